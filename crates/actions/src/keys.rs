@@ -1,0 +1,99 @@
+//! The two secrets of an installation: one seals identity numbers, the other indexes them. Kept in one file of the
+//! data folder, readable by its owner only. Holds no identity numbers and writes none to any log.
+
+use std::{fs, io::Write, path::Path};
+
+use aes_gcm_siv::{
+    Aes256GcmSiv, Nonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use domain::{id_number::IdNumber, ids::PersonId, refusal::Refusal};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::refusals;
+
+const NONCE_BYTES: usize = 12;
+const SEALED_PREFIX: &str = "v1:";
+
+/// Seals identity numbers at rest and computes their search index.
+pub struct Keys {
+    seal: Aes256GcmSiv,
+    index: [u8; 32],
+}
+
+impl Keys {
+    /// Reads `keys/main.key` under the data folder, or makes it on first use (64 random bytes, hexadecimal).
+    ///
+    /// # Errors
+    /// `Internal` when the file cannot be read or made, or does not hold 64 bytes.
+    pub fn open(data: &Path) -> Result<Keys, Refusal> {
+        let folder = data.join("keys");
+        fs::create_dir_all(&folder).map_err(refusals::internal)?;
+        let path = folder.join("main.key");
+        if !path.exists() {
+            create(&path)?;
+        }
+        let text = fs::read_to_string(&path).map_err(refusals::internal)?;
+        let bytes = hex::decode(text.trim()).map_err(refusals::internal)?;
+        Keys::from_bytes(&bytes).ok_or_else(|| refusals::internal("the key file must hold 64 bytes"))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Keys> {
+        let (seal, index) = bytes.split_at_checked(32)?;
+        Some(Keys {
+            seal: Aes256GcmSiv::new_from_slice(seal).ok()?,
+            index: index.try_into().ok()?,
+        })
+    }
+
+    /// The keyed index under which an identity number is found: 64 hexadecimal digits.
+    #[must_use]
+    pub fn index(&self, number: &IdNumber) -> String {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.index).expect("HMAC takes keys of any length");
+        mac.update(number.as_str().as_bytes());
+        hex::encode(mac.finalize().into_bytes())
+    }
+
+    /// Seals an identity number for one person: the text cannot be moved to another person's row.
+    ///
+    /// # Errors
+    /// `Internal` when the operating system gives no randomness.
+    pub fn seal(&self, person: PersonId, number: &IdNumber) -> Result<String, Refusal> {
+        let nonce: [u8; NONCE_BYTES] = crate::random::bytes()?;
+        let aad = person.to_string();
+        let payload = Payload { msg: number.as_str().as_bytes(), aad: aad.as_bytes() };
+        let sealed = self
+            .seal
+            .encrypt(&Nonce::from(nonce), payload)
+            .map_err(|_| refusals::internal("sealing an identity number failed"))?;
+        Ok(format!("{SEALED_PREFIX}{}{}", hex::encode(nonce), hex::encode(sealed)))
+    }
+
+    /// Opens what [`Keys::seal`] made for the same person; `None` when the text was altered or the key is another.
+    #[must_use]
+    pub fn unseal(&self, person: PersonId, sealed: &str) -> Option<IdNumber> {
+        let bytes = hex::decode(sealed.strip_prefix(SEALED_PREFIX)?).ok()?;
+        let (nonce, rest) = bytes.split_at_checked(NONCE_BYTES)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+        let aad = person.to_string();
+        let payload = Payload { msg: rest, aad: aad.as_bytes() };
+        let plain = self.seal.decrypt(&Nonce::from(nonce), payload).ok()?;
+        IdNumber::parse(std::str::from_utf8(&plain).ok()?).ok()
+    }
+}
+
+fn create(path: &Path) -> Result<(), Refusal> {
+    let bytes: [u8; 64] = crate::random::bytes()?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = match options.open(path) {
+        Ok(file) => file,
+        // Another process made it a moment ago: that one counts.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) => return Err(refusals::internal(error)),
+    };
+    writeln!(file, "{}", hex::encode(bytes)).and_then(|()| file.sync_all()).map_err(refusals::internal)
+}

@@ -1,0 +1,106 @@
+//! Passwords: hashing and checking with argon2id, a bounded number at a time, so that a rush of sign-ins cannot
+//! starve the rest. Knows no accounts.
+
+use std::{sync::Arc, time::Duration};
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use domain::refusal::Refusal;
+use tokio::sync::Semaphore;
+
+use crate::refusals;
+
+/// The fewest characters a password may have.
+pub const PASSWORD_CHARS_MIN: usize = 10;
+/// The most bytes a password may have: longer ones only cost time.
+pub const PASSWORD_BYTES_MAX: usize = 256;
+
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Hashes passwords, at most as many at once as it has places.
+pub struct PasswordHashing {
+    places: Arc<Semaphore>,
+    /// Checked when an account does not exist, so that both answers take the same time.
+    stand_in: String,
+}
+
+impl PasswordHashing {
+    /// `places`: how many hashes may run at the same time (19 MiB each).
+    ///
+    /// # Errors
+    /// `Internal` when the operating system gives no randomness.
+    pub fn new(places: usize) -> Result<PasswordHashing, Refusal> {
+        let stand_in = hash_now(&crate::random::token()?)?;
+        Ok(PasswordHashing { places: Arc::new(Semaphore::new(places.max(1))), stand_in })
+    }
+
+    /// The PHC text of a new password.
+    ///
+    /// # Errors
+    /// `Invalid` when it is too short or too long, `Busy` when too many are waiting.
+    pub async fn hash(&self, password: &str) -> Result<String, Refusal> {
+        acceptable(password)?;
+        let password = password.to_owned();
+        self.run(move || hash_now(&password)).await?
+    }
+
+    /// Whether the password fits the PHC text; `None` (no such account, or no password yet) takes as long and is
+    /// never true.
+    ///
+    /// # Errors
+    /// `Busy` when too many are waiting.
+    pub async fn fits(&self, password: &str, phc: Option<&str>) -> Result<bool, Refusal> {
+        let known = phc.is_some();
+        let phc = phc.unwrap_or(&self.stand_in).to_owned();
+        let password: String = password.chars().take(PASSWORD_BYTES_MAX).collect();
+        let fits = self
+            .run(move || {
+                PasswordHash::new(&phc)
+                    .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+            })
+            .await?;
+        Ok(known && fits)
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+        let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned())
+            .await
+            .map_err(|_| refusals::busy())?
+            .map_err(refusals::internal)?;
+        tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(place);
+            result
+        })
+        .await
+        .map_err(refusals::internal)
+    }
+}
+
+fn acceptable(password: &str) -> Result<(), Refusal> {
+    if password.chars().count() < PASSWORD_CHARS_MIN {
+        return Err(refusals::invalid(
+            "password.short",
+            format!("密码少于 {PASSWORD_CHARS_MIN} 个字符。"),
+            "密码没有改变。",
+            "请换一个更长的密码，几个不相干的词连在一起就很好记。",
+        ));
+    }
+    if password.len() > PASSWORD_BYTES_MAX {
+        return Err(refusals::invalid("password.long", "密码太长。", "密码没有改变。", "请换一个短一些的密码。"));
+    }
+    Ok(())
+}
+
+fn hash_now(password: &str) -> Result<String, Refusal> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(refusals::internal)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let salt: [u8; 16] = crate::random::bytes()?;
+    let hash = argon2.hash_password_with_salt(password.as_bytes(), &salt).map_err(refusals::internal)?;
+    Ok(hash.to_string())
+}

@@ -1,0 +1,229 @@
+//! The resident identity number of GB 11643-1999: eighteen characters with a birth date, a sex and a check
+//! character. Must not hold storage or encryption; a number never prints itself whole.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A valid resident identity number. `Debug` shows it masked; there is no `Display` on purpose.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdNumber(String);
+
+/// Why a text is not an identity number; the texts are meant for the person who typed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdNumberProblem {
+    /// Nothing was entered.
+    #[error("身份证号为空")]
+    Empty,
+    /// Not eighteen characters long; holds the length found.
+    #[error("身份证号应为18位，实为{0}位")]
+    Length(usize),
+    /// Something other than seventeen digits and a digit or X.
+    #[error("身份证号含有数字和末位X以外的字符")]
+    Character,
+    /// The eight digits in the middle are not a day of the calendar.
+    #[error("身份证号中的出生日期无效")]
+    BirthDate,
+    /// The last character does not follow from the first seventeen (ISO 7064, MOD 11-2).
+    #[error("身份证号校验位错误")]
+    CheckDigit,
+}
+
+/// Sex as the identity number and the staff list record it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sex {
+    /// 女
+    Female,
+    /// 男
+    Male,
+}
+
+impl IdNumber {
+    /// Reads a number; white space, full-width digits and a small x are forgiven.
+    pub fn parse(text: &str) -> Result<IdNumber, IdNumberProblem> {
+        let number: String = text.chars().filter(|c| is_content(*c)).map(half_width).collect();
+        let length = number.chars().count();
+        if length == 0 {
+            return Err(IdNumberProblem::Empty);
+        }
+        if length != 18 {
+            return Err(IdNumberProblem::Length(length));
+        }
+        let digits = leading_digits(&number).ok_or(IdNumberProblem::Character)?;
+        if birth_date(&digits).is_none() {
+            return Err(IdNumberProblem::BirthDate);
+        }
+        if number.chars().last() != Some(check_character(&digits)) {
+            return Err(IdNumberProblem::CheckDigit);
+        }
+        Ok(IdNumber(number))
+    }
+
+    /// The eighteen characters. For the keyed index, sealing and nothing else.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number as it may be shown: the first three and the last two characters.
+    pub fn masked(&self) -> String {
+        mask(&self.0)
+    }
+
+    /// The birth date inside the number.
+    pub fn birth(&self) -> Date {
+        leading_digits(&self.0).as_ref().and_then(birth_date).expect("checked when the number was read")
+    }
+
+    /// The sex inside the number: an odd seventeenth digit is male.
+    pub fn sex(&self) -> Sex {
+        if self.0.as_bytes()[16] % 2 == 1 { Sex::Male } else { Sex::Female }
+    }
+}
+
+impl fmt::Debug for IdNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IdNumber({})", self.masked())
+    }
+}
+
+impl Sex {
+    /// 男 or 女.
+    pub fn label(self) -> &'static str {
+        match self {
+            Sex::Female => "女",
+            Sex::Male => "男",
+        }
+    }
+
+    /// Reads 男 or 女, with or without 性.
+    pub fn from_label(label: &str) -> Option<Sex> {
+        match label {
+            "男" | "男性" => Some(Sex::Male),
+            "女" | "女性" => Some(Sex::Female),
+            _ => None,
+        }
+    }
+
+    /// `male` or `female`, as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Sex::Female => "female",
+            Sex::Male => "male",
+        }
+    }
+}
+
+impl std::str::FromStr for Sex {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Sex, ()> {
+        match text {
+            "male" => Ok(Sex::Male),
+            "female" => Ok(Sex::Female),
+            _ => Err(()),
+        }
+    }
+}
+
+/// Hides a number, valid or not: of more than eight characters the first three and last two stay, of fewer none.
+pub fn mask(number: &str) -> String {
+    let length = number.chars().count();
+    let shown = |at: usize| length > 8 && (at < 3 || at + 2 >= length);
+    number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '*' }).collect()
+}
+
+fn is_content(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '\'' | '‘' | '’' | '\u{feff}' | '\u{200b}')
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        'x' | 'ｘ' | 'Ｘ' => 'X',
+        _ => c,
+    }
+}
+
+/// The first seventeen digits, when the eighteenth is a digit or X.
+fn leading_digits(number: &str) -> Option<[u8; 17]> {
+    let bytes = number.as_bytes();
+    let last = *bytes.get(17)?;
+    let shape_holds = bytes.len() == 18 && bytes[..17].iter().all(u8::is_ascii_digit);
+    if !shape_holds || !(last.is_ascii_digit() || last == b'X') {
+        return None;
+    }
+    let mut digits = [0; 17];
+    for (digit, byte) in digits.iter_mut().zip(bytes) {
+        *digit = byte - b'0';
+    }
+    Some(digits)
+}
+
+fn birth_date(digits: &[u8; 17]) -> Option<Date> {
+    let number = |range: std::ops::Range<usize>| digits[range].iter().fold(0i16, |sum, d| sum * 10 + i16::from(*d));
+    let year = number(6..10);
+    if year < 1880 {
+        return None;
+    }
+    Date::new(year, number(10..12) as i8, number(12..14) as i8).ok()
+}
+
+fn check_character(digits: &[u8; 17]) -> char {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHARACTERS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+    let sum: u32 = WEIGHTS.iter().zip(digits).map(|(weight, digit)| weight * u32::from(*digit)).sum();
+    CHARACTERS[(sum % 11) as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IdNumber, IdNumberProblem, Sex, mask};
+
+    #[test]
+    fn a_valid_number_tells_birth_and_sex() {
+        let number = IdNumber::parse("990102198407138671").expect("valid");
+        assert_eq!(number.birth().to_string(), "1984-07-13");
+        assert_eq!(number.sex(), Sex::Male);
+        assert_eq!(IdNumber::parse("991203197403270649").expect("valid").sex(), Sex::Female);
+    }
+
+    #[test]
+    fn padding_full_width_digits_and_a_small_x_are_forgiven() {
+        for text in ["\t99120319660223534X", "99120319660223534x", "９９１２０３１９６６０２２３５３４Ｘ", "'99120319660223534X\u{3000}"] {
+            assert_eq!(IdNumber::parse(text).expect(text).as_str(), "99120319660223534X");
+        }
+    }
+
+    #[test]
+    fn every_single_wrong_digit_is_noticed() {
+        let right = "990102198407138671";
+        for at in 0..17 {
+            for digit in '0'..='9' {
+                let wrong: String = right.chars().enumerate().map(|(i, c)| if i == at { digit } else { c }).collect();
+                assert_eq!(IdNumber::parse(&wrong).is_ok(), wrong == right, "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_fault_has_its_own_name() {
+        let fault = |text| IdNumber::parse(text).expect_err(text);
+        assert_eq!(fault(" \u{3000}"), IdNumberProblem::Empty);
+        assert_eq!(fault("99010219840713"), IdNumberProblem::Length(14));
+        assert_eq!(fault("99010219840713867Y"), IdNumberProblem::Character);
+        assert_eq!(fault("9901021984O7138671"), IdNumberProblem::Character);
+        assert_eq!(fault("990102198402308671"), IdNumberProblem::BirthDate);
+        assert_eq!(fault("990102198407138672"), IdNumberProblem::CheckDigit);
+        assert_eq!(fault("九九零一零二一九八四零七一三八六七一"), IdNumberProblem::Character);
+    }
+
+    #[test]
+    fn a_number_never_prints_itself_whole() {
+        let number = IdNumber::parse("990102198407138671").expect("valid");
+        assert_eq!(number.masked(), "990*************71");
+        assert_eq!(format!("{number:?}"), "IdNumber(990*************71)");
+        assert_eq!(mask("12345678"), "********");
+    }
+}

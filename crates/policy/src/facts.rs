@@ -1,0 +1,147 @@
+//! What is known about one person's year: the facts that a pack is applied to. Must not hold names of people,
+//! rules, or anything computed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Hours;
+
+/// The kind of post a person holds; it decides what the year asks of them (实施细则第三条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StaffCategory {
+    /// 专任教师
+    FullTimeTeacher,
+    /// 其他专业技术岗
+    OtherProfessional,
+    /// 管理岗
+    Administrative,
+    /// 工勤
+    Worker,
+}
+
+impl StaffCategory {
+    /// Every category, in the order in which forms list them.
+    pub const ALL: [StaffCategory; 4] = [
+        StaffCategory::FullTimeTeacher,
+        StaffCategory::OtherProfessional,
+        StaffCategory::Administrative,
+        StaffCategory::Worker,
+    ];
+
+    /// The Chinese name that people see.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            StaffCategory::FullTimeTeacher => "专任教师",
+            StaffCategory::OtherProfessional => "其他专业技术岗",
+            StaffCategory::Administrative => "管理岗",
+            StaffCategory::Worker => "工勤",
+        }
+    }
+
+    /// The name used in files: `full-time-teacher` and so on.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StaffCategory::FullTimeTeacher => "full-time-teacher",
+            StaffCategory::OtherProfessional => "other-professional",
+            StaffCategory::Administrative => "administrative",
+            StaffCategory::Worker => "worker",
+        }
+    }
+
+    /// The category with this Chinese name, if it is one of the four.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<StaffCategory> {
+        StaffCategory::ALL.into_iter().find(|category| category.label() == label.trim())
+    }
+}
+
+/// One person's year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct YearFacts {
+    /// The calendar year, for example 2026.
+    pub year: i16,
+    /// The kind of post.
+    pub category: StaffCategory,
+    /// Whether the person declares for a professional title in the next year.
+    #[serde(default)]
+    pub declares_title_next_year: bool,
+    /// Whether the person needs the year only to be confirmed in post (转正定职).
+    #[serde(default)]
+    pub confirmation_only: bool,
+    /// Results of public courses, as the regional platform reports them.
+    #[serde(default)]
+    pub public: Vec<PublicFacts>,
+    /// Professional activities that the person registered.
+    #[serde(default)]
+    pub items: Vec<ItemFacts>,
+    /// Whether the registration has been approved (审批).
+    #[serde(default)]
+    pub approved: bool,
+}
+
+/// One public course (公需科目) in one year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicFacts {
+    /// The course's name.
+    pub course: String,
+    /// Hours studied.
+    pub study: Hours,
+    /// Whether the examination was passed.
+    pub exam_passed: bool,
+    /// The best score, if one is known.
+    #[serde(default)]
+    pub score: Option<u16>,
+    /// Times the examination was sat.
+    #[serde(default)]
+    pub attempts: u8,
+    /// Hours that the organiser recognises for it.
+    pub hours: Hours,
+    /// Where the result came from.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// One professional activity (专业科目的一条登记).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemFacts {
+    /// Identifies the item among the year's items.
+    pub id: String,
+    /// Id of the kind in the pack.
+    pub kind: String,
+    /// What it was called.
+    #[serde(default)]
+    pub title: String,
+    /// Who organised it.
+    #[serde(default)]
+    pub organiser: String,
+    /// First day.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub starts: Date,
+    /// Last day; the first day again for a thing of one day.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub ends: Date,
+    /// Answers to what the kind asks, by the ask's id: a count in digits, `yes` or `no`, a choice's id, or text.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
+    /// Hours that the person applies for (申请学时).
+    #[serde(default)]
+    pub applied: Option<Hours>,
+    /// Hours that the verifier set (核定学时).
+    #[serde(default)]
+    pub verified: Option<Hours>,
+    /// The verifier's word on the item; absent while nobody has decided.
+    #[serde(default)]
+    pub accepted: Option<bool>,
+    /// Ids of the evidence needs for which a file is present.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+}

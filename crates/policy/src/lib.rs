@@ -1,0 +1,21 @@
+//! The regulation as a program: packs, facts, and the one assessment. Must not hold IO, a clock, randomness, async,
+//! floats, or people's names.
+
+mod assess;
+mod assessment;
+mod explanation;
+mod facts;
+mod hours;
+mod library;
+mod pack;
+
+pub use assess::{assess, checklist, explain, item_preview};
+pub use assessment::{
+    Assessment, CertificateOutcome, ChecklistLine, GroupOutcome, ItemOutcome, ItemPreview, Obligation, Outcome, Reason,
+    RequirementOutcome, Todo,
+};
+pub use explanation::{Explanation, Step};
+pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};
+pub use hours::{Hours, HoursProblem};
+pub use library::{Library, PackError};
+pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, HoursRule, Kind, Pack, Rounding, Status, TableRow};

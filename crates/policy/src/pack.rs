@@ -1,0 +1,263 @@
+//! A loaded pack: the regulation as typed data, with the words that people see. Must not hold how it is read from
+//! files, nor how it is applied.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Hours;
+
+/// One of the kinds of learning that the regulation names (六大类 of 第四条).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Stable id.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// The article that names it.
+    pub article: String,
+}
+
+/// One article: its heading and its meaning in our own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// 第四条
+    pub id: String,
+    /// The heading's title.
+    pub title: String,
+    /// Markdown, without the rule blocks.
+    pub prose: String,
+}
+
+/// What kind of answer a form field takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// Any text.
+    Text,
+    /// A whole number of the unit, in digits.
+    Count {
+        /// 分, 篇, 天 …
+        unit: String,
+    },
+    /// `yes` or `no`.
+    YesNo,
+    /// One of these, as (id, Chinese name).
+    Choice(Vec<(String, String)>),
+}
+
+/// A form field of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Key among the item's answers.
+    pub id: String,
+    /// Chinese label.
+    pub name: String,
+    /// What it takes.
+    pub answer: Answer,
+    /// Whether the item cannot be registered without it.
+    pub required: bool,
+}
+
+/// A piece of evidence that a kind needs (第五条).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EvidenceNeed {
+    /// Key among the item's evidence.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// Id of the yes-no ask that makes it necessary; always necessary when absent.
+    pub when: Option<String>,
+    /// The article that asks for it.
+    pub article: String,
+}
+
+/// Which way a conversion rounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// Only full units give hours.
+    Down,
+    /// In proportion, cut after two decimals.
+    Exact,
+}
+
+/// How a kind's hours come about. Closed: a pack can choose among these and no others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HoursRule {
+    /// `give` for each `per` of the count asked under `from`.
+    Conversion {
+        /// Id of the count.
+        from: String,
+        /// How many make one conversion; at least 1.
+        per: i64,
+        /// Hours for one conversion.
+        give: Hours,
+        /// Rounding.
+        round: Rounding,
+        /// At most this much for one item.
+        at_most: Option<Hours>,
+    },
+    /// Looked up by answers.
+    Table {
+        /// File name, for messages.
+        file: String,
+        /// Ids of the asks, in the table's column order.
+        by: Vec<String>,
+        /// The rows by key.
+        rows: BTreeMap<Vec<String>, TableRow>,
+    },
+    /// The same for every item.
+    Fixed(Hours),
+    /// By half days: the count asked under `half_days`.
+    PerHalfDay {
+        /// Id of the count.
+        half_days: String,
+        /// Hours for half a day.
+        give: Hours,
+    },
+    /// The organiser's figure, asked under `from` as a number of hours.
+    Stated {
+        /// Id of the ask.
+        from: String,
+    },
+    /// No number is known: the person applies, the verifier decides.
+    Reviewer,
+}
+
+/// How sure a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Printed in an instrument in force.
+    Official,
+    /// Our reading of one.
+    Interpretation,
+    /// Made up to show how it works (示例标准).
+    Sample,
+}
+
+/// A row of a table of hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRow {
+    /// Hours.
+    pub hours: Hours,
+    /// Where the number comes from.
+    pub source: String,
+    /// How sure it is.
+    pub status: Status,
+}
+
+/// A kind of activity: what the form asks, what evidence is needed, how the hours come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kind {
+    /// Stable id.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// Id of the category.
+    pub category: String,
+    /// Chinese name of the category.
+    pub category_name: String,
+    /// The article, for example 第四条.
+    pub article: String,
+    /// Form fields.
+    pub asks: Vec<Ask>,
+    /// Evidence.
+    pub evidence: Vec<EvidenceNeed>,
+    /// How the hours come.
+    pub hours: HoursRule,
+    /// The same in Chinese, for the form.
+    pub hint: String,
+    /// Whether its numbers are sample numbers (示例标准).
+    pub sample: bool,
+}
+
+/// A loaded pack. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    pub(crate) content: Arc<PackContent>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PackContent {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) hash: String,
+    pub(crate) is_sample: bool,
+    pub(crate) categories: Vec<Category>,
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) required_total: Hours,
+    pub(crate) professional_min: Hours,
+}
+
+impl Pack {
+    /// The folder's name: `guet-2022`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.content.name
+    }
+
+    /// The instrument's title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.content.title
+    }
+
+    /// Content hash over every file of the pack and of the packs that it extends: 64 hex digits.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.content.hash
+    }
+
+    /// Whether any number in it is a sample number (示例标准).
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        self.content.is_sample
+    }
+
+    /// Categories in the regulation's order.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.content.categories
+    }
+
+    /// Kinds in the order of their categories.
+    #[must_use]
+    pub fn kinds(&self) -> &[Kind] {
+        &self.content.kinds
+    }
+
+    /// The kind with this id.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.content.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The article with this id (第四条).
+    #[must_use]
+    pub fn article(&self, id: &str) -> Option<&Article> {
+        self.content.articles.iter().find(|article| article.id == id)
+    }
+
+    /// Articles in order, those of the extended pack after its own.
+    #[must_use]
+    pub fn articles(&self) -> &[Article] {
+        &self.content.articles
+    }
+
+    /// Hours that a year needs in all (第二条).
+    #[must_use]
+    pub fn required_total(&self) -> Hours {
+        self.content.required_total
+    }
+
+    /// Professional hours that a year needs (第二条, the reading in force).
+    #[must_use]
+    pub fn professional_min(&self) -> Hours {
+        self.content.professional_min
+    }
+}

@@ -1,0 +1,55 @@
+//! The project's checks as one program: `cargo xtask test`, `cargo xtask check`, and the parts by themselves.
+//! It must hold nothing that the product ships.
+
+mod layers;
+mod named_paths;
+mod needs;
+mod postgres;
+mod run;
+mod tally;
+mod tidy;
+mod tree;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs the project's tests and checks.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Task {
+    /// Everything a change has to pass: layers, tidy, formatting, lints, and all tests on both databases
+    Test,
+    /// The same, and the documentation build, licences and advisories
+    Check,
+    /// Only the allowed arrows between the crates
+    Layers,
+    /// Only sizes, headers, names, and the paths that documents mention
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let task = Cli::parse().command;
+    let root = workspace_root();
+    match task {
+        Task::Test => run::everything(&root, run::Extent::Tests),
+        Task::Check => run::everything(&root, run::Extent::TestsAndDocuments),
+        Task::Layers => run::one("layers", layers::problems_in(&root)),
+        Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
+    }
+}
+
+/// The folder of the workspace: the parent of the one that cargo names, or else the current folder.
+fn workspace_root() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .map(PathBuf::from)
+        .and_then(|folder| folder.parent().map(PathBuf::from))
+        .unwrap_or_else(|| PathBuf::from("."))
+}

@@ -1,0 +1,240 @@
+//! A PostgreSQL server for one test run: its own folder, its own port on 127.0.0.1, stopped at the end.
+//! Nothing of it outlives the run, so it is started without care for power cuts.
+
+use std::fs::File;
+use std::io::Read;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use thiserror::Error;
+
+use crate::needs;
+
+const START_SECONDS_MAX: u64 = 60;
+const STOP_SECONDS_MAX: u64 = 15;
+
+/// Why no server could be started.
+#[derive(Debug, Error)]
+pub(crate) enum PostgresError {
+    #[error("initdb and postgres were not found")]
+    NotInstalled,
+    #[error("there is no user `postgres` to run the server as (it refuses to run as root)")]
+    NoUser,
+    #[error("initdb did not succeed: {0}")]
+    Initialise(String),
+    #[error("the server did not become ready: {0}")]
+    NotReady(String),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A running server. Dropping it stops the server and removes its folder.
+pub(crate) struct Server {
+    process: Child,
+    url: String,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Creates a cluster and starts a server on it; returns when it takes connections.
+    pub(crate) fn start() -> Result<Self, PostgresError> {
+        let programs = programs().ok_or(PostgresError::NotInstalled)?;
+        let owner = owner()?;
+        let folder = tempfile::Builder::new()
+            .prefix("xueshi-postgres-")
+            .tempdir()?;
+        let password = password()?;
+        std::fs::write(folder.path().join("password"), &password)?;
+        if let Some((user, group)) = owner {
+            std::os::unix::fs::chown(folder.path(), Some(user), Some(group))?;
+            std::os::unix::fs::chown(folder.path().join("password"), Some(user), Some(group))?;
+        }
+        let start = Start {
+            programs,
+            owner,
+            folder: folder.path(),
+        };
+        start.initialise()?;
+        let port = free_port()?;
+        let process = start.launch(port)?;
+        let mut server = Server {
+            process,
+            url: format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres"),
+            folder,
+        };
+        server.wait_until_ready(&start_program("pg_isready"), port)?;
+        Ok(server)
+    }
+
+    /// The address of the maintenance database, with its password.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn wait_until_ready(&mut self, probe: &Path, port: u16) -> Result<(), PostgresError> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(START_SECONDS_MAX) {
+            if self.process.try_wait()?.is_some() {
+                break;
+            }
+            let answer = Command::new(probe)
+                .args(["--quiet", "--host=127.0.0.1", "--timeout=1"])
+                .arg(format!("--port={port}"))
+                .status()?;
+            if answer.success() {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(100));
+        }
+        let log = std::fs::read_to_string(log_path(self.folder.path())).unwrap_or_default();
+        Err(PostgresError::NotReady(log))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // An interrupt asks for a fast shutdown; only if that takes too long the process is ended hard.
+        let id = self.process.id();
+        let asked = Command::new("sh")
+            .arg("-c")
+            .arg(format!("kill -INT {id}"))
+            .status();
+        let begun = Instant::now();
+        while asked.is_ok() && begun.elapsed() < Duration::from_secs(STOP_SECONDS_MAX) {
+            if let Ok(Some(_)) = self.process.try_wait() {
+                return;
+            }
+            sleep(Duration::from_millis(50));
+        }
+        if let Err(error) = self
+            .process
+            .kill()
+            .and_then(|()| self.process.wait().map(drop))
+        {
+            eprintln!("postgres: process {id} could not be ended: {error}");
+        }
+    }
+}
+
+struct Start<'a> {
+    programs: PathBuf,
+    owner: Option<(u32, u32)>,
+    folder: &'a Path,
+}
+
+impl Start<'_> {
+    fn initialise(&self) -> Result<(), PostgresError> {
+        let output = self
+            .command(self.programs.join("initdb"))
+            .arg("--pgdata=cluster")
+            .args([
+                "--username=postgres",
+                "--pwfile=password",
+                "--auth=scram-sha-256",
+            ])
+            .args(["--encoding=UTF8", "--locale=C", "--no-sync"])
+            .output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Err(PostgresError::Initialise(said))
+    }
+
+    fn launch(&self, port: u16) -> Result<Child, PostgresError> {
+        let log = File::create(log_path(self.folder))?;
+        // Where setpriv exists the server also ends when this program is ended hard.
+        let server = self.programs.join("postgres");
+        let mut command = match needs::in_path(&["setpriv"]) {
+            Some(setpriv) => {
+                let mut command = self.command(setpriv);
+                command.args(["--pdeathsig", "INT"]).arg(server);
+                command
+            }
+            None => self.command(server),
+        };
+        let settings = [
+            "listen_addresses=127.0.0.1".to_owned(),
+            format!("unix_socket_directories={}", self.folder.display()),
+            format!("port={port}"),
+            "max_connections=300".to_owned(),
+            "fsync=off".to_owned(),
+            "full_page_writes=off".to_owned(),
+            "synchronous_commit=off".to_owned(),
+        ];
+        command.args(["-D", "cluster"]);
+        for setting in settings {
+            command.arg("-c").arg(setting);
+        }
+        let process = command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        Ok(process)
+    }
+
+    fn command(&self, program: PathBuf) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder);
+        if let Some((user, group)) = self.owner {
+            command.uid(user).gid(group);
+        }
+        command
+    }
+}
+
+/// The folder that holds `initdb` and `postgres`: from `PATH`, or the newest of Debian's versions.
+pub(crate) fn programs() -> Option<PathBuf> {
+    if let Some(found) = needs::in_path(&["initdb"]) {
+        return found.parent().map(PathBuf::from);
+    }
+    let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .flatten()
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
+        .filter(|(_, folder)| folder.join("initdb").is_file())
+        .collect();
+    versions.sort();
+    versions.pop().map(|(_, folder)| folder)
+}
+
+fn start_program(name: &str) -> PathBuf {
+    programs().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+}
+
+/// Root may not run the server: then it runs as the user that the package created.
+fn owner() -> Result<Option<(u32, u32)>, PostgresError> {
+    if !needs::is_root() {
+        return Ok(None);
+    }
+    let user = needs::number_of(&["-u", "postgres"]).ok_or(PostgresError::NoUser)?;
+    let group = needs::number_of(&["-g", "postgres"]).ok_or(PostgresError::NoUser)?;
+    Ok(Some((user, group)))
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
+}
+
+fn password() -> std::io::Result<String> {
+    let mut bytes = [0_u8; 16];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn log_path(folder: &Path) -> PathBuf {
+    folder.join("server.log")
+}
