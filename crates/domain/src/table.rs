@@ -73,9 +73,7 @@ impl TableRow {
 pub struct Table {
     /// Name of the sheet, or of the file where the format has no sheets.
     pub sheet: String,
-    /// Columns (counted from 0) that are hidden from the reader. They are kept, for hidden is not the same as empty.
-    pub hidden_columns: Vec<usize>,
-    /// The rows in order, from row 1 on.
+    /// The rows in order. Hidden rows and columns are among them, for hidden is not the same as empty.
     pub rows: Vec<TableRow>,
 }
 
@@ -90,12 +88,7 @@ impl Table {
             number,
             cells: row.into_iter().map(|text| text_cell(text.into())).collect(),
         });
-        Table { sheet: sheet.to_owned(), hidden_columns: Vec::new(), rows: rows.collect() }
-    }
-
-    /// True when the column (counted from 0) is hidden from the reader.
-    pub fn is_hidden(&self, column: usize) -> bool {
-        self.hidden_columns.contains(&column)
+        Table { sheet: sheet.to_owned(), rows: rows.collect() }
     }
 }
 

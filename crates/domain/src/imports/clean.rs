@@ -24,7 +24,8 @@ pub fn name(text: &str) -> Result<String, String> {
         return Err("姓名为空".to_owned());
     }
     let is_latin = squeezed.chars().all(|c| c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c));
-    let name = if is_latin { squeezed } else { solid(&squeezed).replace(['•', '・', '‧', '∙', '．', '･'], "·") };
+    let name =
+        if is_latin { squeezed } else { solid(&squeezed).replace(['•', '・', '‧', '∙', '．', '･'], "·") };
     if let Some(lost) = name.chars().find(|c| is_lost(*c)) {
         return Err(format!("姓名含有无法识别的字符（U+{:04X}），可能是生僻字在转换时丢失", lost as u32));
     }
@@ -167,7 +168,8 @@ mod tests {
 
     #[test]
     fn days_are_read_in_every_form_seen() {
-        for form in ["2015-10-05", "2015.10.5", "2015/10/05", "2015年10月5日", "20151005", "２０１５．１０．５"] {
+        for form in ["2015-10-05", "2015.10.5", "2015/10/05", "2015年10月5日", "20151005", "２０１５．１０．５"]
+        {
             let read = date(&text(form)).expect(form).expect(form);
             assert_eq!(read.to_string(), "2015-10-05", "{form}");
         }

@@ -3,6 +3,7 @@
 
 pub mod clean;
 mod columns;
+mod private_use;
 pub mod public_exam;
 pub mod roster;
 pub mod units;

@@ -1,0 +1,293 @@
+//! The personnel office's staff list. Must not decide who is new or changed, nor look anything up beyond the names of
+//! the units handed in.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use policy::StaffCategory;
+
+use super::columns::{Column, Row, read_rows};
+use super::{Problem, Sheet, clean};
+use crate::id_number::{IdNumber, Sex};
+use crate::table::{Cell, Table};
+
+/// One member of staff, cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterRow {
+    /// The row number that the spreadsheet program shows.
+    pub row: u32,
+    /// 工号, kept as text.
+    pub staff_number: String,
+    /// 姓名 without padding.
+    pub name: String,
+    /// 性别; taken from the identity number when the list leaves it blank.
+    pub sex: Sex,
+    /// 身份证号, checked.
+    pub id_number: IdNumber,
+    /// 所属部门, one of the names handed in.
+    pub unit_name: String,
+    /// 岗位类别.
+    pub category: StaffCategory,
+    /// 职称系列.
+    pub title_series: Option<String>,
+    /// 现职称.
+    pub title: Option<String>,
+    /// 下一年度是否申报职称; blank is no (article 1).
+    pub declares_title_next_year: bool,
+    /// 是否转正定职; blank is no (article 1).
+    pub confirmation_only: bool,
+    /// 联系电话.
+    pub phone: Option<String>,
+    /// 来校时间; a month without a day is its first day.
+    pub joined: Option<Date>,
+}
+
+const STAFF_NUMBER: usize = 0;
+const NAME: usize = 1;
+const SEX: usize = 2;
+const ID_NUMBER: usize = 3;
+const UNIT: usize = 4;
+const CATEGORY: usize = 5;
+const TITLE_SERIES: usize = 6;
+const TITLE: usize = 7;
+const DECLARES: usize = 8;
+const CONFIRMATION: usize = 9;
+const PHONE: usize = 10;
+const JOINED: usize = 11;
+
+static COLUMNS: [Column; 12] = [
+    Column::required("工号", &["职工号", "教工号", "人员编号"]),
+    Column::required("姓名", &["名字", "教师姓名"]),
+    Column::optional("性别", &[]),
+    Column::required("身份证号", &["身份证号码", "身份证", "证件号码", "公民身份号码"]).secret(),
+    Column::required("所属部门", &["部门", "单位", "所在单位", "部门名称", "二级单位"]),
+    Column::required("岗位类别", &["岗位", "人员类别"]),
+    Column::optional("职称系列", &["系列"]),
+    Column::optional("现职称", &["职称", "现任职称"]),
+    Column::optional("下一年度是否申报职称", &["是否申报职称", "下一年度申报职称", "下年度是否申报职称"]),
+    Column::optional("是否转正定职", &["转正定职"]),
+    Column::optional("联系电话", &["电话", "手机", "手机号", "手机号码"]),
+    Column::optional("来校时间", &["入校时间", "来校日期", "入职时间", "入职日期"]),
+];
+
+/// Reads the list. `units` are the names of all known units.
+pub fn read(table: &Table, units: &[String]) -> Sheet<RosterRow> {
+    let units: Vec<String> = units.iter().map(|unit| clean::solid(unit)).collect();
+    let mut seen = BTreeMap::new();
+    read_rows(table, &COLUMNS, |row| take(row, &units, &mut seen))
+}
+
+/// Rows that carry the identity number of another person in the same list. Such rows are good in themselves, for
+/// nobody can tell from the list which of the two is wrong; whoever stores them must hold back at least one.
+pub fn shared_id_numbers(rows: &[RosterRow]) -> Vec<Problem> {
+    let mut first: BTreeMap<&IdNumber, &RosterRow> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for row in rows {
+        let owner = *first.entry(&row.id_number).or_insert(row);
+        if owner.row != row.row {
+            problems.push(Problem {
+                row: row.row,
+                column: "身份证号".to_owned(),
+                value: row.id_number.masked(),
+                problem: format!("身份证号与第{}行的另一人相同", owner.row),
+            });
+        }
+    }
+    problems
+}
+
+/// Who was first seen with a staff number.
+struct FirstSeen {
+    row: u32,
+    id_number: Option<IdNumber>,
+}
+
+fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSeen>) -> Option<RosterRow> {
+    let staff_number = row.read(STAFF_NUMBER, |cell| clean::present(cell, "工号"));
+    let name = row.read(NAME, |cell| clean::name(&cell.text()));
+    let sex = row.read(SEX, read_sex);
+    let id_number = row.read(ID_NUMBER, read_id_number);
+    let unit_name = row.read(UNIT, |cell| read_unit(cell, units));
+    let category = row.read(CATEGORY, read_category);
+    let declares_title_next_year = row.read(DECLARES, clean::tick);
+    let confirmation_only = row.read(CONFIRMATION, clean::tick);
+    let joined = row.read(JOINED, clean::date);
+    if let (Some(Some(sex)), Some(id_number)) = (sex, &id_number)
+        && sex != id_number.sex()
+    {
+        row.report(SEX, "性别与身份证号不符");
+    }
+    if let Some(staff_number) = &staff_number {
+        refuse_repetition(row, staff_number, id_number.as_ref(), seen);
+    }
+    let id_number = id_number?;
+    Some(RosterRow {
+        row: row.number(),
+        staff_number: staff_number?,
+        name: name?,
+        sex: sex?.unwrap_or(id_number.sex()),
+        id_number,
+        unit_name: unit_name?,
+        category: category?,
+        title_series: row.optional_text(TITLE_SERIES),
+        title: row.optional_text(TITLE),
+        declares_title_next_year: declares_title_next_year?,
+        confirmation_only: confirmation_only?,
+        phone: row.optional_text(PHONE),
+        joined: joined?,
+    })
+}
+
+fn refuse_repetition(
+    row: &mut Row<'_>,
+    staff_number: &str,
+    id_number: Option<&IdNumber>,
+    seen: &mut BTreeMap<String, FirstSeen>,
+) {
+    match seen.get(staff_number) {
+        Some(first) if first.id_number.as_ref() == id_number => {
+            row.report(STAFF_NUMBER, format!("与第{}行重复", first.row));
+        }
+        Some(_) => row.report(STAFF_NUMBER, "工号与另一人相同"),
+        None => {
+            let first = FirstSeen { row: row.number(), id_number: id_number.cloned() };
+            seen.insert(staff_number.to_owned(), first);
+        }
+    }
+}
+
+fn read_id_number(cell: &Cell) -> Result<IdNumber, String> {
+    id_number_text(cell).and_then(|text| IdNumber::parse(&text).map_err(|problem| problem.to_string()))
+}
+
+/// The text of a cell with an identity number, unless the spreadsheet program has ruined it.
+pub(super) fn id_number_text(cell: &Cell) -> Result<String, String> {
+    let text = cell.text();
+    if matches!(cell, Cell::Number(_, true)) || text.contains("E+") {
+        return Err("身份证号被存为数字，末三位丢失".to_owned());
+    }
+    Ok(text)
+}
+
+fn read_sex(cell: &Cell) -> Result<Option<Sex>, String> {
+    match clean::solid(&cell.text()).as_str() {
+        "" => Ok(None),
+        label => Sex::from_label(label).map(Some).ok_or_else(|| "性别只能填写“男”或“女”".to_owned()),
+    }
+}
+
+fn read_unit(cell: &Cell, units: &[String]) -> Result<String, String> {
+    let name = clean::present(cell, "所属部门")?;
+    if units.contains(&name) { Ok(name) } else { Err("部门不在名录中".to_owned()) }
+}
+
+fn read_category(cell: &Cell) -> Result<StaffCategory, String> {
+    let label = clean::present(cell, "岗位类别")?;
+    StaffCategory::from_label(&label).ok_or_else(|| "岗位类别未知".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RosterRow, read, shared_id_numbers};
+    use crate::imports::Sheet;
+    use crate::table::{Cell, Table};
+
+    const HEADER: [&str; 8] = [
+        "工 号",
+        "姓\u{3000}名",
+        "身份证号",
+        "所属部门",
+        "岗位类别",
+        "性别",
+        "下一年度\n是否申报职称",
+        "来校时间（年月）",
+    ];
+
+    fn sheet_of(rows: &[[&str; 8]]) -> Sheet<RosterRow> {
+        let all = [["名册（2026年度）", "", "", "", "", "", "", ""], HEADER].into_iter().chain(rows.iter().copied());
+        read(&Table::from_texts("名册", all), &["商学院".to_owned()])
+    }
+
+    const GOOD: [&str; 8] =
+        ["1", "\u{3000}白 海强", "990102198407138671", "商学院 ", "专任教师", "男", "√", "2014年07月"];
+
+    fn problems_of(change: impl Fn(&mut [&'static str; 8])) -> Vec<String> {
+        let mut row = GOOD;
+        change(&mut row);
+        sheet_of(&[row]).problems.into_iter().map(|p| format!("{} {}", p.cell(), p.problem)).collect()
+    }
+
+    #[test]
+    fn a_row_is_cleaned() {
+        let sheet = sheet_of(&[GOOD]);
+        assert_eq!(sheet.problems, []);
+        let row = &sheet.good[0];
+        assert_eq!((row.row, row.name.as_str(), row.unit_name.as_str()), (3, "白海强", "商学院"));
+        assert!(row.declares_title_next_year && !row.confirmation_only);
+        assert_eq!(row.joined.expect("a month").to_string(), "2014-07-01");
+    }
+
+    #[test]
+    fn each_fault_names_its_cell() {
+        assert_eq!(problems_of(|row| row[0] = ""), ["A3 工号为空"]);
+        assert_eq!(problems_of(|row| row[1] = "\u{3000}"), ["B3 姓名为空"]);
+        assert_eq!(problems_of(|row| row[2] = "990102198407138672"), ["C3 身份证号校验位错误"]);
+        assert_eq!(problems_of(|row| row[2] = "9.90102E+17"), ["C3 身份证号被存为数字，末三位丢失"]);
+        assert_eq!(problems_of(|row| row[3] = "商学系"), ["D3 部门不在名录中"]);
+        assert_eq!(problems_of(|row| row[4] = "临聘"), ["E3 岗位类别未知"]);
+        assert_eq!(problems_of(|row| row[5] = "女"), ["F3 性别与身份证号不符"]);
+        assert_eq!(problems_of(|row| row[6] = "待定"), ["G3 只能填写“是”或“否”"]);
+        assert_eq!(problems_of(|row| row[7] = "2026-13-40"), ["H3 日期无效"]);
+    }
+
+    #[test]
+    fn a_blank_sex_is_taken_from_the_identity_number() {
+        let mut row = GOOD;
+        row[5] = "";
+        assert_eq!(sheet_of(&[row]).good[0].sex.label(), "男");
+    }
+
+    #[test]
+    fn identity_numbers_are_masked_in_problems() {
+        let mut row = GOOD;
+        row[2] = "990102198407138672";
+        assert_eq!(sheet_of(&[row]).problems[0].value, "990*************72");
+    }
+
+    #[test]
+    fn repetitions_and_borrowed_staff_numbers_are_told_apart() {
+        let mut other = GOOD;
+        other[2] = "990101197107277353";
+        let sheet = sheet_of(&[GOOD, GOOD, other]);
+        let problems: Vec<_> = sheet.problems.iter().map(|p| (p.row, p.problem.as_str())).collect();
+        assert_eq!(problems, [(4, "与第3行重复"), (5, "工号与另一人相同")]);
+    }
+
+    #[test]
+    fn two_people_with_one_identity_number_are_named() {
+        let mut other = GOOD;
+        other[0] = "2";
+        let sheet = sheet_of(&[GOOD, other]);
+        assert_eq!(sheet.good.len(), 2);
+        let shared = shared_id_numbers(&sheet.good);
+        assert_eq!(shared.len(), 1);
+        assert_eq!((shared[0].row, shared[0].problem.as_str()), (4, "身份证号与第3行的另一人相同"));
+    }
+
+    #[test]
+    fn blank_rows_repeated_headers_and_signature_lines_are_no_data() {
+        let blank = [""; 8];
+        let signature = ["审核人：        负责人：", "", "", "", "", "", "", ""];
+        let sheet = sheet_of(&[GOOD, blank, HEADER, signature]);
+        assert_eq!((sheet.good.len(), sheet.problems.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_formula_is_reported_once() {
+        let mut table = Table::from_texts("名册", [HEADER, GOOD]);
+        table.rows[1].cells[0] = Cell::Formula("A1+1".to_owned());
+        let sheet = read(&table, &["商学院".to_owned()]);
+        assert_eq!(sheet.problems.len(), 1);
+        assert_eq!(sheet.problems[0].problem, "单元格是公式");
+    }
+}
