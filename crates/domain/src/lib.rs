@@ -1,1 +1,19 @@
-//! x
+//! Holds people, units, registrations, reviews and certificates: state as enums, one function a transition, and who
+//! may do what. Must not hold IO, a clock, randomness, async or floats; `now` and identifiers are handed in.
+
+pub mod access;
+pub mod audit;
+pub mod certificate;
+pub mod clock;
+pub mod decision;
+pub mod document;
+pub mod evidence;
+pub mod id_number;
+pub mod ids;
+pub mod imports;
+pub mod item;
+pub mod person;
+pub mod public_result;
+pub mod refusal;
+pub mod registration;
+pub mod table;

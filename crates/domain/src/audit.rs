@@ -1,0 +1,211 @@
+//! Holds every event that can be recorded, with its stable name and its Chinese sentence, and the hash that chains the
+//! records. Must not store anything.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Instant;
+
+macro_rules! events {
+    ($($variant:ident => $name:literal, $sentence:literal;)*) => {
+        /// Everything that can be recorded.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum EventKind {
+            $(#[doc = $sentence] $variant,)*
+        }
+
+        impl EventKind {
+            /// Every kind of event.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable dotted name.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The sentence, with `{key}` where a value goes; who did it stands before it.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$variant => $sentence,)* }
+            }
+        }
+    };
+}
+
+events! {
+    UnitsImported => "units.imported", "导入了单位名册：新增 {new}，变更 {changed}，未变 {unchanged}";
+    RosterImported => "roster.imported", "导入了人员名册：新增 {new}，变更 {changed}，未变 {unchanged}";
+    PublicExamImported => "public-exam.imported", "导入了公需科目成绩：新增 {new}，变更 {changed}，未变 {unchanged}";
+    PersonAdded => "person.added", "新增了人员档案";
+    PersonChanged => "person.changed", "更新了人员档案：{fields}";
+    PersonInvited => "person.invited", "发出了设置密码的邀请，有效期至 {until}";
+    InvitationAccepted => "invitation.accepted", "接受邀请并设置了密码";
+    RoleGranted => "role.granted", "分配了角色：{role}（{unit}）";
+    RoleRevoked => "role.revoked", "取消了角色：{role}（{unit}）";
+    SessionOpened => "session.opened", "登录了系统";
+    SessionRefused => "session.refused", "登录失败";
+    SessionClosed => "session.closed", "退出了系统";
+    RegistrationOpened => "registration.opened", "新建了 {year} 年度学时登记 {number}";
+    ItemAdded => "item.added", "添加了条目《{title}》";
+    ItemChanged => "item.changed", "修改了条目《{title}》";
+    ItemRemoved => "item.removed", "移除了条目《{title}》";
+    EvidenceAttached => "evidence.attached", "为《{title}》上传了证明材料 {file}";
+    EvidenceRemoved => "evidence.removed", "移除了《{title}》的证明材料 {file}";
+    EvidenceRead => "evidence.read", "查看了证明材料 {file}";
+    RegistrationSubmitted => "registration.submitted", "承诺内容真实，提交了 {year} 年度学时登记，共 {items} 项";
+    RegistrationWithdrawn => "registration.withdrawn", "撤回了 {year} 年度学时登记";
+    CheckBegun => "registration.check-begun", "开始审验";
+    ItemDecided => "item.decided", "审验《{title}》：{decision}{hours}{reason}";
+    RegistrationVerified => "registration.verified", "完成审验，{items} 项，核定 {hours} 学时";
+    RegistrationReturned => "registration.returned", "退回本人：{reason}";
+    SummaryFormProduced => "summary-form.produced", "生成了汇总表";
+    SealedFormAttached => "registration.sealed-form-attached", "上传了签字盖章的汇总表";
+    SentToApproval => "registration.sent-to-approval", "送审批";
+    RegistrationApproved => "registration.approved", "审批通过 {year} 年度学时登记";
+    ReturnedFromApproval => "registration.returned-from-approval", "审批退回：{reason}";
+    DeadlineExtended => "registration.deadline-extended", "把办理期限延长到 {until}：{reason}";
+    CertificateIssued => "certificate.issued", "开具了{kind} {number}";
+    CertificateRead => "certificate.read", "下载了证书 {number}";
+    CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
+    AuditVerified => "audit.verified", "核对了操作日志 {rows} 条：{verdict}";
+    DemoPrepared => "demo.prepared", "生成了演示数据：{people} 人，{registrations} 份登记";
+}
+
+impl EventKind {
+    /// The kind with this name; `None` for any other name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+/// Something that happened, to be recorded in the transaction that makes it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Stable dotted name.
+    pub name: &'static str,
+    /// What it happened to: `noun:uuid`, see [`crate::ids`]. Items and evidence are told under their registration.
+    pub subject: String,
+    /// What people read; who did it stands before it.
+    pub sentence: String,
+    /// The values behind the sentence; an object.
+    pub detail: Value,
+}
+
+impl Event {
+    /// An event whose sentence is filled with `values`, which also become its detail.
+    pub fn new(kind: EventKind, subject: impl Into<String>, values: &[(&str, &str)]) -> Self {
+        let sentence = values
+            .iter()
+            .fold(kind.sentence().to_owned(), |text, (key, value)| text.replace(&format!("{{{key}}}"), value));
+        let detail: Map<String, Value> =
+            values.iter().map(|(key, value)| ((*key).to_owned(), Value::from(*value))).collect();
+        Self { name: kind.name(), subject: subject.into(), sentence, detail: Value::Object(detail) }
+    }
+
+    /// The same event with one more value in its detail.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        if let Value::Object(detail) = &mut self.detail {
+            detail.insert(key.to_owned(), value.into());
+        }
+        self
+    }
+}
+
+/// A recorded event, as the log holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Place in the log, from 1, without gaps.
+    pub seq: i64,
+    /// When, to the millisecond.
+    pub at: Instant,
+    /// Who: a person's identifier as text.
+    pub actor_id: String,
+    /// Their name then.
+    pub actor_name: String,
+    /// Stable dotted name of the event.
+    pub name: String,
+    /// What it happened to.
+    pub subject: String,
+    /// What people read.
+    pub sentence: String,
+    /// The values behind it, as JSON text, byte for byte as it was hashed.
+    pub detail: String,
+    /// Hash of the entry before, 64 hexadecimal digits; [`FIRST_HASH`] for the first.
+    pub previous_hash: String,
+    /// Hash of this entry, see [`AuditEntry::compute_hash`].
+    pub hash: String,
+}
+
+/// What the first entry follows.
+pub const FIRST_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+impl AuditEntry {
+    /// SHA-256 over the previous hash and every field, each with its length before it, as 64 hexadecimal digits.
+    pub fn compute_hash(&self) -> String {
+        let mut digest = Sha256::new();
+        let seq = self.seq.to_string();
+        let at = self.at.as_millisecond().to_string();
+        for field in [
+            &self.previous_hash,
+            &seq,
+            &at,
+            &self.actor_id,
+            &self.actor_name,
+            &self.name,
+            &self.subject,
+            &self.sentence,
+            &self.detail,
+        ] {
+            digest.update((field.len() as u64).to_be_bytes());
+            digest.update(field.as_bytes());
+        }
+        hex::encode(digest.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_dotted_lower_case_and_unique() {
+        let names: BTreeSet<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), EventKind::ALL.len());
+        for kind in EventKind::ALL {
+            let name = kind.name();
+            assert!(name.contains('.'), "{name}");
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-')), "{name}");
+            assert_eq!(EventKind::by_name(name), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_filled_and_its_values_are_kept() {
+        let event = Event::new(EventKind::ItemAdded, "registration:1", &[("title", "教学研讨会")]).with("item", "7");
+        assert_eq!(event.sentence, "添加了条目《教学研讨会》");
+        assert_eq!(event.detail["title"], "教学研讨会");
+        assert_eq!(event.detail["item"], "7");
+    }
+
+    #[test]
+    fn the_hash_depends_on_every_field_and_on_where_fields_end() {
+        let entry = AuditEntry {
+            seq: 1,
+            at: Instant::UNIX_EPOCH,
+            actor_id: "a".into(),
+            actor_name: "bc".into(),
+            name: "d".into(),
+            subject: "e".into(),
+            sentence: "f".into(),
+            detail: "{}".into(),
+            previous_hash: FIRST_HASH.into(),
+            hash: String::new(),
+        };
+        let shifted = AuditEntry { actor_id: "ab".into(), actor_name: "c".into(), ..entry.clone() };
+        assert_ne!(entry.compute_hash(), shifted.compute_hash());
+        assert_eq!(entry.compute_hash().len(), 64);
+    }
+}

@@ -1,0 +1,38 @@
+//! Holds an assessment that was acted on, kept as it was. Must not assess again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Instant,
+    ids::{DecisionId, PersonId, RegistrationId},
+};
+
+/// An assessment that was acted on: which pack, which facts, what came out and why, who confirmed it, and which
+/// earlier one it replaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDecision {
+    /// Identity.
+    pub id: DecisionId,
+    /// Whose year.
+    pub person_id: PersonId,
+    /// The year.
+    pub year: i16,
+    /// The registration that it was made on; `None` for the public course alone.
+    pub registration_id: Option<RegistrationId>,
+    /// The policy pack.
+    pub pack_name: String,
+    /// Its content hash, 64 hexadecimal digits.
+    pub pack_hash: String,
+    /// SHA-256 of the facts, 64 hexadecimal digits.
+    pub inputs_hash: String,
+    /// The assessment as JSON text.
+    pub result: String,
+    /// The explanation in Chinese.
+    pub explanation: String,
+    /// Who acted on it.
+    pub decided_by: PersonId,
+    /// When.
+    pub decided_at: Instant,
+    /// The decision that this one replaces.
+    pub supersedes: Option<DecisionId>,
+}

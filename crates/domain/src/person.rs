@@ -1,0 +1,78 @@
+//! Holds people and the units that they belong to. Must not hold an ID number in clear: only its masked form.
+
+use jiff::civil::Date;
+use policy::StaffCategory;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id_number::Sex,
+    ids::{PersonId, UnitId},
+};
+
+/// A school or department; verifiers and approvers are appointed for one (article 6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Identity.
+    pub id: UnitId,
+    /// The institution's own code of the unit; unique.
+    pub code: String,
+    /// Full name; unique.
+    pub name: String,
+    /// What sort of unit, in the institution's words, such as 教学单位.
+    pub kind: String,
+}
+
+/// A person on the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Identity.
+    pub id: PersonId,
+    /// 工号: what the person signs in with; unique.
+    pub staff_number: String,
+    /// Full name as on the roster.
+    pub name: String,
+    /// As the ID number says.
+    pub sex: Sex,
+    /// The unit that the person belongs to now.
+    pub unit_id: UnitId,
+    /// Its name.
+    pub unit_name: String,
+    /// Staff category, on which the obligation of article 1 depends.
+    pub category: StaffCategory,
+    /// Whether the person will declare a title next year (article 1).
+    pub declares_title_next_year: bool,
+    /// Whether that declaration is only a confirmation after probation (转正定职), which article 1 excepts.
+    pub confirmation_only: bool,
+    /// The title series, on which the date for the public course depends (article 8).
+    pub title_series: Option<String>,
+    /// The present title.
+    pub title: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// The date of joining.
+    pub joined: Option<Date>,
+    /// The ID number with most characters hidden.
+    pub id_number_masked: String,
+}
+
+/// The name under which a staff category is stored: the same as in the facts format.
+pub fn category_code(category: StaffCategory) -> &'static str {
+    match category {
+        StaffCategory::FullTimeTeacher => "full-time-teacher",
+        StaffCategory::OtherProfessional => "other-professional",
+        StaffCategory::Administrative => "administrative",
+        StaffCategory::Worker => "worker",
+    }
+}
+
+/// The staff category stored under a name; `None` for any other name.
+pub fn category_from_code(code: &str) -> Option<StaffCategory> {
+    [
+        StaffCategory::FullTimeTeacher,
+        StaffCategory::OtherProfessional,
+        StaffCategory::Administrative,
+        StaffCategory::Worker,
+    ]
+    .into_iter()
+    .find(|category| category_code(*category) == code)
+}

@@ -1,0 +1,51 @@
+//! Holds the results of the required public course, which go into a person's account without any registration
+//! (article 3). Must not hold hours that a person registers.
+
+use jiff::civil::DateTime;
+use policy::{Hours, PublicFacts};
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Instant, ids::PersonId};
+
+/// One person's result in one course of one year. A course of 2019 to 2021 taken later counts for its own year
+/// (article 3), so the year and the date of the examination are separate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicResult {
+    /// Whose.
+    pub person_id: PersonId,
+    /// The year that the course belongs to.
+    pub year: i16,
+    /// Name of the course.
+    pub course: String,
+    /// Hours studied online.
+    pub study: Hours,
+    /// Whether the examination was passed.
+    pub exam_passed: bool,
+    /// Best score, of 100.
+    pub score: Option<u16>,
+    /// Attempts used, of three (article 3).
+    pub attempts: u8,
+    /// Hours granted for study and examination together.
+    pub hours: Hours,
+    /// Where the result comes from, such as the name of an imported file.
+    pub source: String,
+    /// When the examination was sat, on the wall clock in Asia/Shanghai.
+    pub sat_at: Option<DateTime>,
+    /// When this system learned of it.
+    pub recorded_at: Instant,
+}
+
+impl PublicResult {
+    /// What the assessment reads.
+    pub fn facts(&self) -> PublicFacts {
+        PublicFacts {
+            course: self.course.clone(),
+            study: self.study,
+            exam_passed: self.exam_passed,
+            score: self.score,
+            attempts: self.attempts,
+            hours: self.hours,
+            source: self.source.clone(),
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! Holds one person's registration of one year and its transitions (articles 6 and 8). Must not compute hours nor know
+//! where registrations are kept.
+//!
+//! ```text
+//! Draft ─submit─► Submitted ─begin_check─► Checking ─finish─► Verified ─send─► AwaitingApproval ─approve─► Approved
+//!   ▲  ◄─withdraw─┘    └────────┬─────────────┘                                        │
+//!   └── submit again ── Returned ◄──────────── return_to_person, return_from_approval ─┘
+//! ```
+
+use std::{fmt, str::FromStr};
+
+use jiff::civil::Date;
+use policy::Hours;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::{Actor, Deed},
+    audit::{Event, EventKind},
+    clock::{Instant, chinese_date, shanghai_date},
+    ids::{DocumentId, PersonId, RegistrationId, UnitId},
+    item::{Decision, Item},
+    refusal::Refusal,
+};
+
+mod rules;
+
+/// Where a registration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// The person is writing it.
+    Draft,
+    /// Handed in; nobody has taken it up.
+    Submitted,
+    /// A verifier is checking it.
+    Checking,
+    /// The first check is done; the person prints, seals and attaches the form.
+    Verified,
+    /// Waiting for the second decision.
+    AwaitingApproval,
+    /// Done: its hours count.
+    Approved,
+    /// Given back to the person with a reason.
+    Returned,
+}
+
+impl State {
+    /// All states, in the order of the way through them.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Checking,
+        Self::Verified,
+        Self::AwaitingApproval,
+        Self::Approved,
+        Self::Returned,
+    ];
+
+    /// The name under which it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Checking => "checking",
+            Self::Verified => "verified",
+            Self::AwaitingApproval => "awaiting-approval",
+            Self::Approved => "approved",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "草稿",
+            Self::Submitted => "待审验",
+            Self::Checking => "审验中",
+            Self::Verified => "审验通过",
+            Self::AwaitingApproval => "待审批",
+            Self::Approved => "已审批",
+            Self::Returned => "已退回",
+        }
+    }
+
+    /// Whether the person can change it.
+    pub fn is_editable(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A text that names no state.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("没有名为“{0}”的登记状态")]
+pub struct UnknownState(pub String);
+
+impl FromStr for State {
+    type Err = UnknownState;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or_else(|| UnknownState(text.to_owned()))
+    }
+}
+
+/// One person's registration of one year; there is at most one (article 6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// Identity.
+    pub id: RegistrationId,
+    /// What people read, see [`number`]; unique.
+    pub number: String,
+    /// Whose.
+    pub person_id: PersonId,
+    /// The unit that decides: the person's when the registration was opened.
+    pub unit_id: UnitId,
+    /// The year.
+    pub year: i16,
+    /// Where it stands.
+    pub state: State,
+    /// Counts the times it was saved; a save with an old version is refused.
+    pub version: i64,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// When the person declared that it is true (article 11).
+    pub declared_at: Option<Instant>,
+    /// When it was last handed in.
+    pub submitted_at: Option<Instant>,
+    /// The verifier who took it up.
+    pub checking_by: Option<PersonId>,
+    /// The verifier who finished the check.
+    pub verified_by: Option<PersonId>,
+    /// When.
+    pub verified_at: Option<Instant>,
+    /// The signed and sealed form.
+    pub sealed_form: Option<DocumentId>,
+    /// The approver.
+    pub approved_by: Option<PersonId>,
+    /// When.
+    pub approved_at: Option<Instant>,
+    /// Why it was last given back; gone when it is handed in again.
+    pub return_reason: Option<String>,
+    /// Last day on which it may still be decided, when personnel extended it beyond 31 December.
+    pub extended_to: Option<Date>,
+    /// The policy pack that it is checked by.
+    pub pack_name: String,
+    /// That pack's content hash, 64 hexadecimal digits.
+    pub pack_hash: String,
+}
+
+/// What the person hands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Submission {
+    /// Whether the declaration of article 11 was ticked.
+    pub declared: bool,
+    /// How many items there are.
+    pub items: usize,
+    /// What is still missing or wrong, each a sentence naming the item (article 5).
+    pub obstacles: Vec<String>,
+}
+
+/// A registration's number: `2026-00042`, the year and its place in that year.
+pub fn number(year: i16, sequence: i64) -> String {
+    format!("{year}-{sequence:05}")
+}
+
+/// The date of article 8 for the person: late is allowed and marked.
+pub fn soft_deadline(year: i16) -> Date {
+    Date::constant(year, 11, 30)
+}
+
+/// The date of article 8 for the unit: later needs an extension.
+pub fn hard_deadline(year: i16) -> Date {
+    Date::constant(year, 12, 31)
+}
+
+/// Who opens what, for [`Registration::open`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Identity of the new registration.
+    pub id: RegistrationId,
+    /// Its number, see [`number`].
+    pub number: String,
+    /// Whose.
+    pub person_id: PersonId,
+    /// Their unit.
+    pub unit_id: UnitId,
+    /// The year.
+    pub year: i16,
+    /// The policy pack in force.
+    pub pack_name: String,
+    /// Its content hash.
+    pub pack_hash: String,
+}
+
+impl Registration {
+    /// A new draft at version 1.
+    pub fn open(opening: Opening, now: Instant) -> (Self, Event) {
+        let registration = Self {
+            id: opening.id,
+            number: opening.number,
+            person_id: opening.person_id,
+            unit_id: opening.unit_id,
+            year: opening.year,
+            state: State::Draft,
+            version: 1,
+            opened_at: now,
+            declared_at: None,
+            submitted_at: None,
+            checking_by: None,
+            verified_by: None,
+            verified_at: None,
+            sealed_form: None,
+            approved_by: None,
+            approved_at: None,
+            return_reason: None,
+            extended_to: None,
+            pack_name: opening.pack_name,
+            pack_hash: opening.pack_hash,
+        };
+        let event = registration.event(
+            EventKind::RegistrationOpened,
+            &[("year", &registration.year.to_string()), ("number", &registration.number)],
+        );
+        (registration, event)
+    }
+
+    /// An event of this registration.
+    pub fn event(&self, kind: EventKind, values: &[(&str, &str)]) -> Event {
+        Event::new(kind, self.id.subject(), values)
+    }
+
+    /// Whether items and evidence can be changed by the actor now.
+    ///
+    /// # Errors
+    /// Refuses anyone but the person, and any state but draft and returned.
+    pub fn edit(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.by_owner(actor, "修改这份登记")?;
+        self.in_state(&[State::Draft, State::Returned], "修改")
+    }
+
+    /// Hands it in (article 6), late or not (article 8).
+    ///
+    /// # Errors
+    /// Refuses without a declaration, without items, with obstacles, after 31 December, by anyone but the person.
+    pub fn submit(&mut self, actor: &Actor, submission: &Submission, now: Instant) -> Result<Event, Refusal> {
+        self.by_owner(actor, "提交这份登记")?;
+        self.in_state(&[State::Draft, State::Returned], "提交")?;
+        rules::complete(submission)?;
+        self.within_deadline(now)?;
+        self.state = State::Submitted;
+        self.declared_at = Some(now);
+        self.submitted_at = Some(now);
+        self.return_reason = None;
+        let items = submission.items.to_string();
+        let event = self
+            .event(EventKind::RegistrationSubmitted, &[("year", &self.year.to_string()), ("items", &items)])
+            .with("late", self.is_late());
+        Ok(event)
+    }
+
+    /// Takes it back while nobody has taken it up.
+    ///
+    /// # Errors
+    /// Refuses once the check has begun, and anyone but the person.
+    pub fn withdraw(&mut self, actor: &Actor) -> Result<Event, Refusal> {
+        self.by_owner(actor, "撤回这份登记")?;
+        self.in_state(&[State::Submitted], "撤回")?;
+        self.state = State::Draft;
+        self.declared_at = None;
+        self.submitted_at = None;
+        Ok(self.event(EventKind::RegistrationWithdrawn, &[("year", &self.year.to_string())]))
+    }
+
+    /// Takes it up for the first check (article 6). A second verifier may take over from the first.
+    ///
+    /// # Errors
+    /// Refuses the person's own, and any state but submitted and checking.
+    pub fn begin_check(&mut self, actor: &Actor) -> Result<Event, Refusal> {
+        self.by_another(actor, "审验")?;
+        self.in_state(&[State::Submitted, State::Checking], "开始审验")?;
+        self.state = State::Checking;
+        self.checking_by = Some(actor.person);
+        Ok(self.event(EventKind::CheckBegun, &[]))
+    }
+
+    /// Decides one item.
+    ///
+    /// # Errors
+    /// Refuses the person's own, a foreign item, another verifier's check, negative hours and a missing reason.
+    pub fn decide_item(
+        &self,
+        actor: &Actor,
+        item: &mut Item,
+        decision: Decision,
+        now: Instant,
+    ) -> Result<Event, Refusal> {
+        self.by_another(actor, "审验")?;
+        self.in_state(&[State::Checking], "审验条目")?;
+        self.by_checker(actor)?;
+        if item.registration_id != self.id {
+            return Err(Refusal::not_found("条目"));
+        }
+        rules::decision(&decision)?;
+        let hours = decision.hours().map(|hours| format!(" {hours} 学时")).unwrap_or_default();
+        let reason = decision.reason().map(|reason| format!("，理由：{reason}")).unwrap_or_default();
+        let event = self
+            .event(
+                EventKind::ItemDecided,
+                &[("title", &item.title), ("decision", decision.label()), ("hours", &hours), ("reason", &reason)],
+            )
+            .with("item", item.id.to_string());
+        let open = decision == Decision::Open;
+        item.decision = decision;
+        item.decided_by = (!open).then_some(actor.person);
+        item.decided_at = (!open).then_some(now);
+        Ok(event)
+    }
+
+    /// Finishes the first check (article 6).
+    ///
+    /// # Errors
+    /// Refuses while an item is undecided or returned, another verifier's check, and the person's own.
+    pub fn finish_verification(&mut self, actor: &Actor, items: &[Item], now: Instant) -> Result<Event, Refusal> {
+        self.by_another(actor, "审验")?;
+        self.in_state(&[State::Checking], "完成审验")?;
+        self.by_checker(actor)?;
+        rules::all_decided(items)?;
+        let hours: Hours = items.iter().filter_map(|item| item.decision.hours()).sum();
+        self.state = State::Verified;
+        self.checking_by = None;
+        self.verified_by = Some(actor.person);
+        self.verified_at = Some(now);
+        Ok(self.event(
+            EventKind::RegistrationVerified,
+            &[("items", &items.len().to_string()), ("hours", &hours.to_string())],
+        ))
+    }
+
+    /// Gives it back to the person during the first check.
+    ///
+    /// # Errors
+    /// Refuses without a reason, in any other state, and the person's own.
+    pub fn return_to_person(&mut self, actor: &Actor, reason: &str) -> Result<Event, Refusal> {
+        self.by_another(actor, "退回")?;
+        self.in_state(&[State::Submitted, State::Checking, State::Verified], "退回")?;
+        if self.state == State::Checking {
+            self.by_checker(actor)?;
+        }
+        let reason = rules::reason(reason)?;
+        self.give_back(&reason);
+        Ok(self.event(EventKind::RegistrationReturned, &[("reason", &reason)]))
+    }
+
+    /// Attaches the signed and sealed form, in place of any before (article 6).
+    ///
+    /// # Errors
+    /// Refuses before the first check is done, and anyone but the person.
+    pub fn attach_sealed_form(&mut self, actor: &Actor, document: DocumentId) -> Result<Event, Refusal> {
+        self.by_owner(actor, "上传这份登记的汇总表")?;
+        self.in_state(&[State::Verified], "上传盖章汇总表")?;
+        self.sealed_form = Some(document);
+        Ok(self.event(EventKind::SealedFormAttached, &[]).with("document", document.to_string()))
+    }
+
+    /// Asks for the second decision (article 6).
+    ///
+    /// # Errors
+    /// Refuses without the sealed form, and anyone but the person.
+    pub fn send_to_approval(&mut self, actor: &Actor) -> Result<Event, Refusal> {
+        self.by_owner(actor, "送审批")?;
+        self.in_state(&[State::Verified], "送审批")?;
+        if self.sealed_form.is_none() {
+            return Err(rules::no_sealed_form());
+        }
+        self.state = State::AwaitingApproval;
+        Ok(self.event(EventKind::SentToApproval, &[]))
+    }
+
+    /// Approves, until 31 December (articles 6 and 8).
+    ///
+    /// # Errors
+    /// Refuses the person's own, what the approver verified, and after the deadline.
+    pub fn approve(&mut self, actor: &Actor, now: Instant) -> Result<Event, Refusal> {
+        self.by_second_pair_of_eyes(actor)?;
+        self.in_state(&[State::AwaitingApproval], "审批")?;
+        self.within_deadline(now)?;
+        self.state = State::Approved;
+        self.approved_by = Some(actor.person);
+        self.approved_at = Some(now);
+        Ok(self.event(EventKind::RegistrationApproved, &[("year", &self.year.to_string())]))
+    }
+
+    /// Gives it back instead of approving; the person mends it and it is checked again.
+    ///
+    /// # Errors
+    /// Refuses the person's own, what the approver verified, and without a reason.
+    pub fn return_from_approval(&mut self, actor: &Actor, reason: &str) -> Result<Event, Refusal> {
+        self.by_second_pair_of_eyes(actor)?;
+        self.in_state(&[State::AwaitingApproval], "审批退回")?;
+        let reason = rules::reason(reason)?;
+        self.give_back(&reason);
+        Ok(self.event(EventKind::ReturnedFromApproval, &[("reason", &reason)]))
+    }
+
+    /// Lets this registration be handed in and decided after 31 December (article 8), with a recorded reason.
+    ///
+    /// # Errors
+    /// Refuses without a reason, an approved registration, the person's own, and a date that is not later.
+    pub fn extend_deadline(&mut self, actor: &Actor, until: Date, reason: &str) -> Result<Event, Refusal> {
+        self.by_another(actor, "延长期限")?;
+        let reason = rules::reason(reason)?;
+        if self.state == State::Approved || until <= self.deadline() {
+            return Err(Refusal::invalid(
+                "registration.extension",
+                format!("新的期限必须晚于现在的期限{}，并且登记尚未审批。", chinese_date(self.deadline())),
+                crate::refusal::NOTHING_CHANGED,
+                "请核对日期后再提交。",
+            )
+            .with_article("第八条"));
+        }
+        self.extended_to = Some(until);
+        Ok(self.event(EventKind::DeadlineExtended, &[("until", &chinese_date(until)), ("reason", &reason)]))
+    }
+
+    /// The last day on which it may be handed in and decided.
+    pub fn deadline(&self) -> Date {
+        self.extended_to.unwrap_or_else(|| hard_deadline(self.year))
+    }
+
+    /// Whether it was handed in after 30 November, which is allowed and marked (article 8).
+    pub fn is_late(&self) -> bool {
+        self.submitted_at.is_some_and(|at| shanghai_date(at) > soft_deadline(self.year))
+    }
+
+    fn give_back(&mut self, reason: &str) {
+        self.state = State::Returned;
+        self.return_reason = Some(reason.to_owned());
+        self.checking_by = None;
+        self.verified_by = None;
+        self.verified_at = None;
+        self.sealed_form = None;
+    }
+
+    /// Whether the state, and the separation of people in article 6, let the actor do this now.
+    pub fn allows(&self, deed: Deed, actor: &Actor) -> bool {
+        rules::allows(self, deed, actor)
+    }
+}

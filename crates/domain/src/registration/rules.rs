@@ -1,0 +1,236 @@
+//! Holds the conditions that the transitions of a registration share, and how their refusals read. Must not change a
+//! registration.
+
+use super::{Registration, State, Submission};
+use crate::{
+    access::{Actor, Deed},
+    clock::{Instant, chinese_date, shanghai_date},
+    item::{Decision, Item},
+    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
+};
+use policy::Hours;
+
+/// Longest reason, in characters.
+const REASON_CHARACTERS_MAX: usize = 500;
+
+impl Registration {
+    pub(super) fn by_owner(&self, actor: &Actor, deed: &str) -> Result<(), Refusal> {
+        if actor.person == self.person_id {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalKind::Forbidden,
+            "registration.not-own",
+            format!("只有本人可以{deed}。"),
+            NOTHING_CHANGED,
+            "请联系登记人本人操作。",
+        )
+        .with_article("第六条"))
+    }
+
+    pub(super) fn by_another(&self, actor: &Actor, deed: &str) -> Result<(), Refusal> {
+        if actor.person != self.person_id {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalKind::Forbidden,
+            "registration.own",
+            format!("这是您自己的登记，不能由您本人{deed}。"),
+            NOTHING_CHANGED,
+            "请由本单位另一位审验人或审批人办理。",
+        )
+        .with_article("第六条"))
+    }
+
+    pub(super) fn by_checker(&self, actor: &Actor) -> Result<(), Refusal> {
+        if self.checking_by == Some(actor.person) {
+            return Ok(());
+        }
+        Err(Refusal::conflict(
+            "registration.other-checker",
+            "这份登记正由另一位审验人审验。",
+            "如需接手，请先点“开始审验”，之后的决定由您署名。",
+        )
+        .with_article("第六条"))
+    }
+
+    pub(super) fn by_second_pair_of_eyes(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.by_another(actor, "审批")?;
+        if self.verified_by != Some(actor.person) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalKind::Forbidden,
+            "registration.same-decider",
+            "这份登记由您审验，不能再由您审批。",
+            NOTHING_CHANGED,
+            "请由本单位另一位审批人办理。",
+        )
+        .with_article("第六条"))
+    }
+
+    pub(super) fn in_state(&self, states: &[State], deed: &str) -> Result<(), Refusal> {
+        if states.contains(&self.state) {
+            return Ok(());
+        }
+        let wanted: Vec<_> = states.iter().map(|state| state.label()).collect();
+        Err(Refusal::conflict(
+            "registration.state",
+            format!("这份登记现在是“{}”，只有在“{}”时才能{deed}。", self.state.label(), wanted.join("”或“")),
+            next_in(self.state),
+        ))
+    }
+
+    pub(super) fn within_deadline(&self, now: Instant) -> Result<(), Refusal> {
+        if shanghai_date(now) <= self.deadline() {
+            return Ok(());
+        }
+        Err(Refusal::conflict(
+            "registration.deadline",
+            format!("{} 年度的登记已于{}截止。", self.year, chinese_date(self.deadline())),
+            "如有正当原因，请向人事处说明，由人事处登记理由后延长期限。",
+        )
+        .with_article("第八条"))
+    }
+}
+
+fn next_in(state: State) -> &'static str {
+    match state {
+        State::Draft | State::Returned => "请由本人修改后提交。",
+        State::Submitted | State::Checking => "请等待本单位审验；审验开始前，本人可以撤回。",
+        State::Verified => "请打印汇总表，签字盖章后上传，再送审批。",
+        State::AwaitingApproval => "请等待本单位审批。",
+        State::Approved => "这份登记已经办结，学时已计入账户。",
+    }
+}
+
+pub(super) fn complete(submission: &Submission) -> Result<(), Refusal> {
+    if submission.items == 0 {
+        return Err(Refusal::invalid(
+            "registration.empty",
+            "这份登记还没有任何条目。",
+            NOTHING_CHANGED,
+            "请先添加至少一项专业科目学习，再提交。",
+        )
+        .with_article("第六条"));
+    }
+    if !submission.obstacles.is_empty() {
+        return Err(Refusal::invalid(
+            "registration.incomplete",
+            format!("还有 {} 处需要补齐：{}。", submission.obstacles.len(), submission.obstacles.join("；")),
+            "已填写的内容都保留着。",
+            "请按上面的提示补齐后再提交。",
+        )
+        .with_article("第五条"));
+    }
+    if !submission.declared {
+        return Err(Refusal::invalid(
+            "registration.not-declared",
+            "提交前需要勾选“我承诺所填内容和材料真实”。",
+            "已填写的内容都保留着。",
+            "请阅读承诺并勾选后再提交。",
+        )
+        .with_article("第十一条"));
+    }
+    Ok(())
+}
+
+pub(super) fn reason(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::invalid(
+            "registration.no-reason",
+            "没有写明理由。",
+            NOTHING_CHANGED,
+            "请用一两句话写明理由，对方会看到它。",
+        ));
+    }
+    if text.chars().count() > REASON_CHARACTERS_MAX {
+        return Err(Refusal::invalid(
+            "registration.long-reason",
+            format!("理由超过 {REASON_CHARACTERS_MAX} 个字。"),
+            NOTHING_CHANGED,
+            "请写得简短一些。",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+pub(super) fn decision(decision: &Decision) -> Result<(), Refusal> {
+    if decision.hours().is_some_and(|hours| hours < Hours::ZERO) {
+        return Err(Refusal::invalid(
+            "item.negative-hours",
+            "核定学时不能小于 0。",
+            NOTHING_CHANGED,
+            "请填写 0 或更大的学时数，最多两位小数。",
+        ));
+    }
+    match decision.reason() {
+        Some(text) => reason(text).map(drop),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn all_decided(items: &[Item]) -> Result<(), Refusal> {
+    let titles = |wanted: fn(&Decision) -> bool| -> Vec<String> {
+        items.iter().filter(|item| wanted(&item.decision)).map(|item| format!("《{}》", item.title)).collect()
+    };
+    let open = titles(|decision| matches!(decision, Decision::Open));
+    if !open.is_empty() {
+        return Err(Refusal::conflict(
+            "registration.undecided",
+            format!("还有 {} 项没有审验：{}。", open.len(), open.join("、")),
+            "请逐项给出审验意见后再完成审验。",
+        )
+        .with_article("第六条"));
+    }
+    let returned = titles(|decision| matches!(decision, Decision::Returned { .. }));
+    if !returned.is_empty() {
+        return Err(Refusal::conflict(
+            "registration.returned-items",
+            format!("有 {} 项意见是“退回”：{}。", returned.len(), returned.join("、")),
+            "请把登记退回本人修改，或改为“调整学时”（可以核定为 0）。",
+        )
+        .with_article("第六条"));
+    }
+    Ok(())
+}
+
+pub(super) fn no_sealed_form() -> Refusal {
+    Refusal::conflict(
+        "registration.no-sealed-form",
+        "还没有上传签字盖章的汇总表。",
+        "请打印汇总表，签字并加盖单位公章，扫描后上传，再送审批。",
+    )
+    .with_article("第六条")
+}
+
+pub(super) fn allows(registration: &Registration, deed: Deed, actor: &Actor) -> bool {
+    let own = actor.person == registration.person_id;
+    let state = registration.state;
+    match deed {
+        Deed::View => true,
+        Deed::Edit | Deed::Submit => state.is_editable(),
+        Deed::Withdraw => state == State::Submitted,
+        Deed::BeginCheck => {
+            !own && (state == State::Submitted
+                || (state == State::Checking && registration.checking_by != Some(actor.person)))
+        }
+        Deed::DecideItem | Deed::FinishVerification => {
+            !own && state == State::Checking && registration.checking_by == Some(actor.person)
+        }
+        Deed::ReturnToPerson => {
+            !own && (matches!(state, State::Submitted | State::Verified)
+                || (state == State::Checking && registration.checking_by == Some(actor.person)))
+        }
+        Deed::ReadSummaryForm => matches!(state, State::Verified | State::AwaitingApproval | State::Approved),
+        Deed::AttachSealedForm => state == State::Verified,
+        Deed::SendToApproval => state == State::Verified && registration.sealed_form.is_some(),
+        Deed::Approve | Deed::ReturnFromApproval => {
+            !own && state == State::AwaitingApproval && registration.verified_by != Some(actor.person)
+        }
+        Deed::ExtendDeadline => !own && state != State::Approved,
+        Deed::IssueCertificate => state == State::Approved,
+        _ => false,
+    }
+}
