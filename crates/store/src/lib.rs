@@ -1,1 +1,27 @@
-//! x
+//! The only SQL of the product: one file a table family, the transaction, and the seam that knows which database it
+//! is. Must not decide anything: what may happen is settled in `domain`, what must hold is settled by the schema.
+
+pub mod audit;
+pub mod certificates;
+pub mod counters;
+pub mod decisions;
+pub mod documents;
+pub mod evidence;
+pub mod idempotency;
+pub mod invitations;
+pub mod items;
+pub mod people;
+pub mod public_results;
+pub mod registrations;
+pub mod roles;
+pub mod sessions;
+pub mod units;
+
+mod columns;
+mod error;
+mod seam;
+mod tx;
+
+pub use error::StoreError;
+pub use seam::{Store, create_postgres};
+pub use tx::Tx;

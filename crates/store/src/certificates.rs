@@ -1,0 +1,107 @@
+//! Certificates (article 7) and the checks made of them. A certificate is added once; only a revocation is written to it.
+
+use domain::{
+    certificate::{Certificate, CertificateKind},
+    clock::Instant,
+    ids::{CertificateId, PersonId},
+};
+
+use crate::{
+    StoreError, Tx,
+    seam::{Row, Values},
+};
+
+const SELECT: &str = "SELECT id, number, kind, person_id, holder, year, statement, pack_name, pack_hash, issued_at, \
+    sha256, document_id, revoked_at, revoked_reason FROM certificate";
+
+/// A certificate by its number in printed form.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Certificate>, StoreError> {
+    tx.read_one(format!("{SELECT} WHERE number = $1"), Values::new().text(number), read).await
+}
+
+/// A person's certificates, newest first, revoked ones among them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Certificate>, StoreError> {
+    let sql = format!("{SELECT} WHERE person_id = $1 ORDER BY year DESC, issued_at DESC, number");
+    tx.read_all(sql, Values::new().text(person), read).await
+}
+
+/// Adds a certificate.
+///
+/// # Errors
+/// `Unique` when one of the same person, year and kind is in force.
+pub async fn insert(tx: &mut Tx, certificate: &Certificate) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO certificate (id, number, kind, person_id, holder, year, statement, pack_name, \
+        pack_hash, issued_at, sha256, document_id, revoked_at, revoked_reason) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let values = Values::new()
+        .text(certificate.id)
+        .text(&certificate.number)
+        .text(certificate.kind.as_str())
+        .text(certificate.person_id)
+        .text(&certificate.holder)
+        .number(certificate.year)
+        .text(&certificate.statement_json)
+        .text(&certificate.pack_name)
+        .text(&certificate.pack_hash)
+        .number(certificate.issued_at.as_millisecond())
+        .text(&certificate.sha256)
+        .text(certificate.document)
+        .number_or_null(certificate.revoked_at.map(|at| at.as_millisecond()))
+        .text_or_null(certificate.revoked_reason.as_ref());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// Revokes a certificate.
+///
+/// # Errors
+/// `Stale` when it is revoked already.
+pub async fn revoke(tx: &mut Tx, id: CertificateId, now: Instant, reason: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE certificate SET revoked_at = $2, revoked_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
+    let values = Values::new().text(id).number(now.as_millisecond()).text(reason);
+    if tx.execute(sql, values).await? == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Records that somebody checked a certificate.
+///
+/// # Errors
+/// `ForeignKey` when there is no such certificate.
+pub async fn record_check(tx: &mut Tx, id: CertificateId, now: Instant) -> Result<(), StoreError> {
+    let sql = "INSERT INTO certificate_check (certificate_id, checked_at) VALUES ($1, $2)";
+    tx.execute(sql, Values::new().text(id).number(now.as_millisecond())).await?;
+    Ok(())
+}
+
+/// How often a certificate was checked.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn checks(tx: &mut Tx, id: CertificateId) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) AS number FROM certificate_check WHERE certificate_id = $1";
+    tx.number(sql, Values::new().text(id)).await
+}
+
+fn read(row: &Row) -> Result<Certificate, StoreError> {
+    Ok(Certificate {
+        id: row.parsed("id")?,
+        number: row.text("number")?,
+        kind: row.coded("kind", CertificateKind::from_code)?,
+        person_id: row.parsed("person_id")?,
+        holder: row.text("holder")?,
+        year: row.small("year")?,
+        statement_json: row.text("statement")?,
+        pack_name: row.text("pack_name")?,
+        pack_hash: row.text("pack_hash")?,
+        issued_at: row.moment("issued_at")?,
+        sha256: row.text("sha256")?,
+        document: row.parsed("document_id")?,
+        revoked_at: row.moment_or_null("revoked_at")?,
+        revoked_reason: row.text_or_null("revoked_reason")?,
+    })
+}

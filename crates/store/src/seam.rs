@@ -1,0 +1,267 @@
+//! The only place that knows which database it is: pools, the two kinds of transaction, binding and reading. Must not
+//! hold a statement of any table.
+
+use std::{borrow::Cow, str::FromStr, time::Duration};
+
+use sqlx::{
+    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    migrate::Migrator,
+    postgres::{PgPoolOptions, PgRow},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+};
+
+use crate::{StoreError, Tx};
+
+static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
+const READERS: u32 = 8;
+const CONNECTIONS: u32 = 16;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One database, open. Cheap to clone; every clone shares the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    /// SQLite has one writer; readers see the last committed state meanwhile.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// `Address` for any other text, `Database` when it cannot be reached, `Migration` when the schema cannot be
+    /// brought up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let pools = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url).await?
+        } else {
+            return Err(StoreError::Address(url.split(':').next().unwrap_or_default().to_owned()));
+        };
+        Ok(Self { pools })
+    }
+
+    /// Begins a transaction that may write. On SQLite it waits for its turn here, not halfway.
+    ///
+    /// # Errors
+    /// `Database` when no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::new(match &self.pools {
+            Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// Begins a transaction that only reads.
+    ///
+    /// # Errors
+    /// `Database` when no connection is to be had.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::new(match &self.pools {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Link::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        }))
+    }
+
+    /// Closes every connection; for an orderly end and for tests that drop their database.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Every table with its columns, in order of name: the same on both databases.
+    ///
+    /// # Errors
+    /// `Database` when the catalogue cannot be read.
+    pub async fn schema(&self) -> Result<Vec<String>, StoreError> {
+        const SQLITE: &str = "SELECT m.name || '.' || c.name AS line FROM sqlite_master m \
+            JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' \
+            AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+        const POSTGRES: &str = "SELECT (table_name || '.' || column_name)::TEXT AS line FROM information_schema.columns \
+            WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'";
+        let sql = match &self.pools {
+            Pools::Sqlite { .. } => SQLITE,
+            Pools::Postgres(_) => POSTGRES,
+        };
+        let rows = self.read().await?.fetch_all(sql, Values::new()).await?;
+        let mut lines = rows.iter().map(|row| row.text("line")).collect::<Result<Vec<_>, _>>()?;
+        lines.sort();
+        Ok(lines)
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .pragma("cache_size", "-65536");
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone())
+        .await?;
+    MIGRATOR.run(&writer).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.pragma("query_only", "1"))
+        .await?;
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect(url).await?;
+    MIGRATOR.run(&pool).await?;
+    Ok(Pools::Postgres(pool))
+}
+
+/// One open transaction of either database.
+pub(crate) enum Link {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A value to bind, in the two types that both databases share.
+enum Value {
+    Text(Option<String>),
+    Number(Option<i64>),
+}
+
+/// The values of a statement, in the order of its `$n`.
+#[derive(Default)]
+pub(crate) struct Values(Vec<Value>);
+
+impl Values {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn text(mut self, value: impl ToString) -> Self {
+        self.0.push(Value::Text(Some(value.to_string())));
+        self
+    }
+
+    pub(crate) fn text_or_null(mut self, value: Option<impl ToString>) -> Self {
+        self.0.push(Value::Text(value.map(|value| value.to_string())));
+        self
+    }
+
+    pub(crate) fn number(mut self, value: impl Into<i64>) -> Self {
+        self.0.push(Value::Number(Some(value.into())));
+        self
+    }
+
+    pub(crate) fn number_or_null(mut self, value: Option<impl Into<i64>>) -> Self {
+        self.0.push(Value::Number(value.map(Into::into)));
+        self
+    }
+}
+
+/// `$first, $first+1, …` for a list of `count` values; `NULL`, which nothing equals, for an empty one.
+pub(crate) fn places(first: usize, count: usize) -> String {
+    if count == 0 {
+        return "NULL".to_owned();
+    }
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
+macro_rules! bound {
+    ($sql:expr, $values:expr) => {
+        $values.0.into_iter().fold(sqlx::query(AssertSqlSafe($sql.into_owned())), |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Number(number) => query.bind(number),
+        })
+    };
+}
+
+impl Link {
+    pub(crate) async fn execute(&mut self, sql: Cow<'static, str>, values: Values) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    pub(crate) async fn fetch_all(&mut self, sql: Cow<'static, str>, values: Values) -> Result<Vec<Row>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(tx) => {
+                bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// A row of either database.
+pub(crate) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl Row {
+    pub(crate) fn text_or_null(&self, column: &str) -> Result<Option<String>, StoreError> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|_| StoreError::Column(column.to_owned()))
+    }
+
+    pub(crate) fn number_or_null(&self, column: &str) -> Result<Option<i64>, StoreError> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(|_| StoreError::Column(column.to_owned()))
+    }
+
+    pub(crate) fn text(&self, column: &str) -> Result<String, StoreError> {
+        self.text_or_null(column)?.ok_or_else(|| StoreError::Column(column.to_owned()))
+    }
+
+    pub(crate) fn number(&self, column: &str) -> Result<i64, StoreError> {
+        self.number_or_null(column)?.ok_or_else(|| StoreError::Column(column.to_owned()))
+    }
+}
+
+/// Makes an empty PostgreSQL database beside the one at `maintenance_url` and answers its address.
+///
+/// # Errors
+/// `Address` when `name` has anything but small letters, digits and `_`; `Database` when the server refuses.
+pub async fn create_postgres(maintenance_url: &str, name: &str) -> Result<String, StoreError> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || !name.chars().all(is_plain) {
+        return Err(StoreError::Address(name.to_owned()));
+    }
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect(maintenance_url).await?;
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await?;
+    pool.close().await;
+    let (server, _) = maintenance_url.rsplit_once('/').ok_or_else(|| StoreError::Address(maintenance_url.to_owned()))?;
+    Ok(format!("{server}/{name}"))
+}

@@ -1,0 +1,74 @@
+//! One transaction: everything in it happens or nothing does. Must not know which database it is.
+
+use std::borrow::Cow;
+
+use crate::{
+    StoreError,
+    seam::{Link, Row, Values},
+};
+
+/// An open transaction. Dropped without [`commit`](Tx::commit), it leaves nothing behind.
+pub struct Tx {
+    link: Link,
+    /// Where the log ends as seen by this transaction, once it has appended: sequence number and hash.
+    pub(crate) log_end: Option<(i64, String)>,
+}
+
+impl Tx {
+    pub(crate) fn new(link: Link) -> Self {
+        Self { link, log_end: None }
+    }
+
+    /// Makes everything done in this transaction last.
+    ///
+    /// # Errors
+    /// `Database` when the database does not confirm; then nothing was done.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        crate::audit::close(&mut self).await?;
+        self.link.commit().await
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub(crate) async fn execute(&mut self, sql: impl Into<Cow<'static, str>>, values: Values) -> Result<u64, StoreError> {
+        self.link.execute(sql.into(), values).await
+    }
+
+    /// Every row of a query.
+    pub(crate) async fn fetch_all(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.link.fetch_all(sql.into(), values).await
+    }
+
+    /// Every row of a query, read.
+    pub(crate) async fn read_all<T>(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+        read: fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.fetch_all(sql, values).await?.iter().map(read).collect()
+    }
+
+    /// The first row of a query, read; `None` when there is none.
+    pub(crate) async fn read_one<T>(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+        read: fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.fetch_all(sql, values).await?.first().map(read).transpose()
+    }
+
+    /// The one number in the column `number` of a query's first row.
+    pub(crate) async fn number(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+    ) -> Result<i64, StoreError> {
+        let found = self.read_one(sql, values, |row| row.number("number")).await?;
+        found.ok_or_else(|| StoreError::Column("number".to_owned()))
+    }
+}

@@ -1,0 +1,189 @@
+//! What no program can break, because the schema refuses it.
+
+use domain::{
+    certificate::{Certificate, CertificateKind},
+    document::{Document, DocumentKind},
+    ids::{CertificateId, DocumentId},
+    registration::{Registration, State},
+};
+use store::{Store, StoreError, idempotency::Claim};
+use testkit::databases;
+use uuid::Uuid;
+
+use crate::sample::{item, now, open, person, registration};
+
+#[tokio::test]
+async fn a_person_has_one_registration_a_year() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        store::registrations::insert(&mut tx, &registration(1, 2026)).await.expect("the first");
+        store::registrations::insert(&mut tx, &registration(1, 2025)).await.expect("another year");
+        let mut second = registration(1, 2026);
+        second.id = registration(2, 2026).id;
+        second.number = "2026-99999".to_owned();
+        let refused = store::registrations::insert(&mut tx, &second).await;
+        assert!(matches!(refused, Err(StoreError::Unique(_))), "{}: {refused:?}", database.name());
+    }
+}
+
+async fn saved(store: &Store, change: impl FnOnce(&mut Registration)) -> Result<(), StoreError> {
+    let mut tx = store.begin().await.expect("a transaction");
+    let mut registration = registration(1, 2026);
+    store::registrations::insert(&mut tx, &registration).await.expect("a registration");
+    registration.declared_at = Some(now());
+    change(&mut registration);
+    store::registrations::save(&mut tx, &mut registration).await
+}
+
+#[tokio::test]
+async fn deciders_differ_from_the_person_and_from_each_other() {
+    let (own, other, third) = (Some(person(1).id), Some(person(2).id), Some(person(3).id));
+    for database in databases().await {
+        let store = open(&database).await;
+        for (verifier, approver) in [(own, None), (other, own), (other, other)] {
+            let refused = saved(&store, |registration| {
+                registration.verified_by = verifier;
+                registration.approved_by = approver;
+            })
+            .await;
+            assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());
+        }
+        let good = saved(&store, |registration| {
+            (registration.state, registration.approved_at) = (State::Approved, Some(now()));
+            (registration.verified_by, registration.approved_by) = (other, third);
+        })
+        .await;
+        assert!(good.is_ok(), "{}: {good:?}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_submitted_undeclared_or_approved_unsigned() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let undeclared = saved(&store, |registration| {
+            (registration.state, registration.declared_at) = (State::Submitted, None);
+        })
+        .await;
+        assert!(matches!(undeclared, Err(StoreError::Check(_))), "{}: {undeclared:?}", database.name());
+        let unsigned = saved(&store, |registration| registration.state = State::Approved).await;
+        assert!(matches!(unsigned, Err(StoreError::Check(_))), "{}: {unsigned:?}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn the_slower_of_two_writers_is_told() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut first = registration(1, 2026);
+        let mut second = first.clone();
+        let mut tx = store.begin().await.expect("a transaction");
+        store::registrations::insert(&mut tx, &first).await.expect("a registration");
+        store::registrations::save(&mut tx, &mut first).await.expect("the faster");
+        let refused = store::registrations::save(&mut tx, &mut second).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{}: {refused:?}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn an_item_ends_after_it_starts_and_stays_while_evidence_hangs_on_it() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let registration = registration(1, 2026);
+        let mut tx = store.begin().await.expect("a transaction");
+        store::registrations::insert(&mut tx, &registration).await.expect("a registration");
+        let mut backwards = item(&registration, 1);
+        backwards.ends = jiff::civil::date(2026, 5, 7);
+        let refused = store::items::insert(&mut tx, &backwards).await;
+        assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());
+    }
+}
+
+fn certificate(number: u128) -> (Document, Certificate) {
+    let document = Document {
+        id: DocumentId::from_uuid(Uuid::from_u128(number)),
+        kind: DocumentKind::Certificate,
+        person_id: Some(person(1).id),
+        path: "certificates/x.pdf".to_owned(),
+        file_name: "证书.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        sha256: "1".repeat(64),
+        size_bytes: 40_000,
+        created_at: now(),
+    };
+    let certificate = Certificate {
+        id: CertificateId::from_uuid(Uuid::from_u128(number)),
+        number: format!("A2026-{number}"),
+        kind: CertificateKind::Annual,
+        person_id: person(1).id,
+        holder: "韦㛃宁".to_owned(),
+        year: 2026,
+        statement_json: "{}".to_owned(),
+        pack_name: "guet-2022".to_owned(),
+        pack_hash: "0".repeat(64),
+        issued_at: now(),
+        sha256: document.sha256.clone(),
+        document: document.id,
+        revoked_at: None,
+        revoked_reason: None,
+    };
+    (document, certificate)
+}
+
+#[tokio::test]
+async fn one_certificate_of_a_kind_is_in_force_and_a_revoked_one_stays() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let ((document, first), (_, mut second)) = (certificate(1), certificate(2));
+        second.document = document.id;
+        let mut tx = store.begin().await.expect("a transaction");
+        store::documents::insert(&mut tx, &document).await.expect("a document");
+        store::certificates::insert(&mut tx, &first).await.expect("the first");
+        tx.commit().await.expect("a commit");
+
+        let mut tx = store.begin().await.expect("a transaction");
+        let refused = store::certificates::insert(&mut tx, &second).await;
+        assert!(matches!(refused, Err(StoreError::Unique(_))), "{}: {refused:?}", database.name());
+        drop(tx);
+
+        let mut tx = store.begin().await.expect("a transaction");
+        store::certificates::revoke(&mut tx, first.id, now(), "更正").await.expect("revoked");
+        let again = store::certificates::revoke(&mut tx, first.id, now(), "又一次").await;
+        assert!(matches!(again, Err(StoreError::Stale)));
+        store::certificates::insert(&mut tx, &second).await.expect("the second");
+        store::certificates::record_check(&mut tx, second.id, now()).await.expect("a check");
+        assert_eq!(store::certificates::checks(&mut tx, second.id).await.expect("a count"), 1);
+        let kept = store::certificates::by_number(&mut tx, &first.number).await.expect("read").expect("still there");
+        assert_eq!(kept.revoked_reason.as_deref(), Some("更正"));
+        assert_eq!(store::certificates::of_person(&mut tx, person(1).id).await.expect("read").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_key_works_once_and_only_when_committed() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "我", now()).await.expect("claimed"), Claim::New);
+        drop(tx);
+        let mut tx = store.begin().await.expect("a transaction");
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "我", now()).await.expect("claimed"), Claim::New);
+        store::idempotency::finish(&mut tx, "k", "/here").await.expect("kept");
+        tx.commit().await.expect("a commit");
+        let mut tx = store.begin().await.expect("a transaction");
+        let done = Claim::Done { actor: "我".to_owned(), outcome: "/here".to_owned() };
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "她", now()).await.expect("claimed"), done);
+    }
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_schema() {
+    let mut schemas = Vec::new();
+    for database in databases().await {
+        let store = Store::open(database.url()).await.expect("an open database");
+        schemas.push(store.schema().await.expect("a schema"));
+    }
+    assert!(schemas[0].iter().any(|line| line == "registration.person_id"));
+    assert!(schemas.windows(2).all(|pair| pair[0] == pair[1]), "{schemas:#?}");
+}

@@ -1,0 +1,128 @@
+//! What is written reads back the same, on both databases.
+
+use domain::{
+    access::{Grant, Role},
+    evidence::Evidence,
+    ids::EvidenceId,
+    item::Decision,
+    public_result::PublicResult,
+    registration::State,
+};
+use policy::Hours;
+use store::registrations::QueueQuery;
+use testkit::databases;
+use uuid::Uuid;
+
+use crate::sample::{item, now, open, person, registration, unit};
+
+#[tokio::test]
+async fn people_roles_and_results() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        assert_eq!(store::people::get(&mut tx, person(1).id).await.expect("read"), Some(person(1)));
+        let many = store::people::get_many(&mut tx, &[person(1).id, person(2).id]).await.expect("read");
+        assert_eq!(many.len(), 2);
+        let (page, total) = store::people::list(&mut tx, "韦㛃", &[unit().id], 2, 0).await.expect("read");
+        assert_eq!((page.len(), total), (2, 3));
+        assert_eq!(store::people::list(&mut tx, "", &[], 2, 0).await.expect("read").1, 0);
+
+        let whole = Grant { role: Role::Personnel, unit: None };
+        let own = Grant { role: Role::Verifier, unit: Some(unit().id) };
+        for grant in [whole, own] {
+            store::roles::grant(&mut tx, person(1).id, &grant, now()).await.expect("granted");
+        }
+        assert_eq!(store::roles::of_person(&mut tx, person(1).id).await.expect("read"), vec![whole, own]);
+        assert!(store::roles::revoke(&mut tx, person(1).id, &own).await.expect("revoked"));
+        assert!(!store::roles::revoke(&mut tx, person(1).id, &own).await.expect("nothing to revoke"));
+
+        let mut result = PublicResult {
+            person_id: person(1).id,
+            year: 2025,
+            course: "公需科目必修课".to_owned(),
+            study: Hours::from_whole(10),
+            exam_passed: false,
+            score: Some(43),
+            attempts: 1,
+            hours: Hours::from_whole(10),
+            source: "public-exam-2025.csv".to_owned(),
+            sat_at: Some(jiff::civil::date(2025, 5, 4).at(15, 35, 0, 0)),
+            recorded_at: now(),
+        };
+        store::public_results::upsert(&mut tx, &result).await.expect("kept");
+        (result.exam_passed, result.score, result.hours) = (true, Some(64), Hours::from_whole(15));
+        store::public_results::upsert(&mut tx, &result).await.expect("kept");
+        assert_eq!(store::public_results::of_person(&mut tx, person(1).id).await.expect("read"), vec![result]);
+    }
+}
+
+#[tokio::test]
+async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        let mut registration = registration(1, 2026);
+        store::registrations::insert(&mut tx, &registration).await.expect("kept");
+        let mut item = item(&registration, 1);
+        store::items::insert(&mut tx, &item).await.expect("kept");
+        item.decision =
+            Decision::Changed { hours: Hours::from_hundredths(800), reason: "按半天 4 学时".to_owned() };
+        (item.decided_by, item.decided_at) = (Some(person(2).id), Some(now()));
+        store::items::save(&mut tx, &item).await.expect("kept");
+        assert_eq!(store::items::of_registration(&mut tx, registration.id).await.expect("read"), vec![item.clone()]);
+        assert_eq!(store::items::of_year(&mut tx, 2026).await.expect("read"), vec![item.clone()]);
+
+        let evidence = Evidence {
+            id: EvidenceId::from_uuid(Uuid::from_u128(1)),
+            item_id: item.id,
+            registration_id: registration.id,
+            need: "notice".to_owned(),
+            file_name: "会议通知.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size_bytes: 1234,
+            sha256: "a".repeat(64),
+            uploaded_at: now(),
+        };
+        store::evidence::insert(&mut tx, &evidence).await.expect("kept");
+        assert_eq!(store::evidence::count(&mut tx, registration.id).await.expect("read"), 1);
+        assert_eq!(store::evidence::get(&mut tx, evidence.id).await.expect("read"), Some(evidence));
+
+        registration.state = State::Submitted;
+        (registration.declared_at, registration.submitted_at) = (Some(now()), Some(now()));
+        store::registrations::save(&mut tx, &mut registration).await.expect("kept");
+        assert_eq!(
+            store::registrations::by_person_year(&mut tx, person(1).id, 2026).await.expect("read"),
+            Some(registration.clone())
+        );
+        let units = [unit().id];
+        let query = QueueQuery { units: &units, year: Some(2026), state: None, text: "韦", limit: 10, offset: 0 };
+        let (rows, total) = store::registrations::queue(&mut tx, &query).await.expect("read");
+        assert_eq!((rows, total), (vec![registration], 1));
+        let counts = store::registrations::counts(&mut tx, &units, None).await.expect("read");
+        assert_eq!(counts, vec![(State::Submitted, 1)]);
+    }
+}
+
+#[tokio::test]
+async fn invitations_and_sessions_end() {
+    let later = now() + jiff::SignedDuration::from_hours(2);
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        store::invitations::insert(&mut tx, "first", person(1).id, later, now()).await.expect("kept");
+        store::invitations::insert(&mut tx, "second", person(1).id, later, now()).await.expect("kept");
+        assert_eq!(store::invitations::open(&mut tx, "first", now()).await.expect("read"), None);
+        assert_eq!(store::invitations::open(&mut tx, "second", now()).await.expect("read"), Some(person(1).id));
+        assert_eq!(store::invitations::open(&mut tx, "second", later).await.expect("read"), None);
+        store::invitations::use_up(&mut tx, "second", now()).await.expect("used");
+        assert!(store::invitations::use_up(&mut tx, "second", now()).await.is_err());
+
+        store::sessions::insert(&mut tx, "session", person(1).id, now(), later).await.expect("kept");
+        assert_eq!(store::sessions::person(&mut tx, "session", now()).await.expect("read"), Some(person(1).id));
+        assert_eq!(store::sessions::person(&mut tx, "session", later).await.expect("read"), None);
+        store::sessions::delete_of_person(&mut tx, person(1).id).await.expect("ended");
+        assert_eq!(store::sessions::person(&mut tx, "session", now()).await.expect("read"), None);
+        assert_eq!(store::counters::next(&mut tx, "registration-2026").await.expect("counted"), 1);
+        assert_eq!(store::counters::next(&mut tx, "registration-2026").await.expect("counted"), 2);
+    }
+}
