@@ -1,0 +1,90 @@
+//! File formats and their faults.
+
+use documents::spreadsheet::{FILE_BYTES_MAX, SpreadsheetError, read};
+use domain::table::Cell;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+use crate::fixture;
+
+#[test]
+fn every_kind_of_cell_is_told_apart() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet();
+    let sheet = workbook.add_worksheet();
+    let day = Format::new().set_num_format("yyyy/m/d h:mm");
+    let at = |text| ExcelDateTime::parse_from_str(text).expect("a date");
+    sheet.set_name("名册").expect("a name");
+    sheet.write(2, 1, " 文 ").expect("text");
+    sheet.write(2, 2, 20130034).expect("number");
+    sheet.write(2, 3, 990101199803069000i64).expect("long number");
+    sheet.write_formula(2, 4, "=1+1").expect("formula");
+    sheet.write_with_format(2, 5, at("2025-05-04"), &day).expect("day");
+    sheet.write_with_format(2, 6, at("2025-05-04T15:35:00"), &day).expect("moment");
+    sheet.write(2, 7, true).expect("bool");
+    sheet.write(2, 8, 12.5).expect("fraction");
+    sheet.set_column_hidden(8).expect("hidden");
+    let table = read("x.xlsx", &workbook.save_to_buffer().expect("saved")).expect("read");
+    assert_eq!((table.sheet.as_str(), table.rows.len(), table.rows[0].number), ("名册", 1, 3));
+    let moment = jiff::civil::date(2025, 5, 4).at(15, 35, 0, 0);
+    let expected = [
+        Cell::Empty,
+        Cell::Text(" 文 ".to_owned()),
+        Cell::Number("20130034".to_owned(), false),
+        Cell::Number("990101199803069000".to_owned(), true),
+        Cell::Formula("1+1".to_owned()),
+        Cell::Date(moment.date()),
+        Cell::DateTime(moment),
+        Cell::Bool(true),
+        Cell::Number("12.5".to_owned(), false),
+    ];
+    assert_eq!(table.rows[0].cells, expected);
+}
+
+#[test]
+fn a_truncated_workbook_is_broken_and_not_half_read() {
+    let whole = fixture("roster.xlsx");
+    for kept in [4, 1000, whole.len() / 2, whole.len() - 30] {
+        let error = read("roster.xlsx", &whole[..kept]).expect_err("truncated");
+        assert!(matches!(error, SpreadsheetError::Broken(_)), "{kept}: {error}");
+    }
+}
+
+#[test]
+fn a_workbook_damaged_inside_is_broken_or_at_least_no_panic() {
+    let whole = fixture("industry-hours-2026.xlsx");
+    for at in (0..whole.len()).step_by(997) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0xff;
+        let _ = read("damaged.xlsx", &damaged);
+    }
+}
+
+#[test]
+fn empty_files_say_so() {
+    assert_eq!(read("x.csv", b""), Err(SpreadsheetError::Empty));
+    assert_eq!(read("x.csv", b"\xef\xbb\xbf\r\n , \r\n"), Err(SpreadsheetError::Empty));
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet();
+    assert_eq!(read("x.xlsx", &workbook.save_to_buffer().expect("saved")), Err(SpreadsheetError::Empty));
+}
+
+#[test]
+fn a_cell_at_the_far_corner_costs_nothing() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write(1_048_575, 16_383, 1).expect("far corner");
+    assert_eq!(read("x.xlsx", &workbook.save_to_buffer().expect("saved")), Err(SpreadsheetError::TooLarge));
+}
+
+#[test]
+fn huge_and_foreign_files_are_refused() {
+    assert_eq!(read("x.csv", &vec![b'a'; FILE_BYTES_MAX + 1]), Err(SpreadsheetError::TooLarge));
+    assert_eq!(read("x.csv", b"%PDF-1.7\n\x00\x01\x02"), Err(SpreadsheetError::UnknownFormat));
+    assert!(read("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more").is_err());
+}
+
+#[test]
+fn each_refusal_says_what_is_safe() {
+    for error in [SpreadsheetError::Empty, SpreadsheetError::TooLarge, SpreadsheetError::Encoding] {
+        assert!(error.to_string().contains("没有导入任何内容"), "{error}");
+    }
+}

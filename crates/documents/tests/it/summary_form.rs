@@ -1,0 +1,83 @@
+//! The summary form on paper.
+
+use documents::DocumentError;
+use documents::summary_form::{SummaryFormContent, SummaryRow, render};
+use policy::Hours;
+
+use crate::pdf_text;
+
+fn content(rows: u32) -> SummaryFormContent {
+    let row = |no| SummaryRow {
+        no,
+        category: "培训进修".to_owned(),
+        kind: "线下培训".to_owned(),
+        title: format!("高校教师信息化教学能力提升研修班（第{no}期）"),
+        organiser: "全国高校教师网络培训中心".to_owned(),
+        dates: "2026年7月6日至7月9日".to_owned(),
+        amount: "8 个半天".to_owned(),
+        applied: Some(Hours::from_whole(32)),
+        verified: (no % 2 == 1).then(|| Hours::from_hundredths(2850)),
+        evidence: vec!["结业证书".to_owned(), "培训通知（含日程）".to_owned()],
+    };
+    SummaryFormContent {
+        year: 2026,
+        number: "2026-000123".to_owned(),
+        name: "孙𡥧".to_owned(),
+        staff_number: "20010001".to_owned(),
+        unit: "电子工程与自动化学院".to_owned(),
+        title: "副教授".to_owned(),
+        rows: (1..=rows).map(row).collect(),
+        total_applied: Hours::from_whole(32 * i64::from(rows)),
+        total_verified: None,
+        sample: false,
+        pack_title: "专业技术人员继续教育实施细则（2022年）".to_owned(),
+    }
+}
+
+#[test]
+fn the_form_has_every_column_and_place_to_sign() {
+    let pdf = render(&content(3)).expect("rendered");
+    let Some(text) = pdf_text(&pdf) else { return };
+    let parts = [
+        "专业科目学时登记汇总表",
+        "孙𡥧",
+        "主办（发布）单位",
+        "起止时间",
+        "数量",
+        "28.5",
+        "96",
+        "审验人签名",
+        "单位公章",
+        "第1页，共1页",
+    ];
+    for part in parts {
+        assert!(text.contains(part), "{part} is missing from {text}");
+    }
+}
+
+#[test]
+fn long_registrations_run_over_pages_with_their_header() {
+    let pdf = render(&content(50)).expect("rendered");
+    let Some(text) = pdf_text(&pdf) else { return };
+    assert!(text.matches("证明材料清单").count() > 2 && text.contains("共5页") && text.contains("1600"), "{text}");
+}
+
+#[test]
+fn an_empty_registration_can_be_printed() {
+    assert!(render(&content(0)).is_ok());
+}
+
+#[test]
+fn the_same_content_gives_the_same_bytes() {
+    assert!(render(&content(2)) == render(&content(2)));
+}
+
+#[test]
+fn sample_numbers_are_called_so_and_missing_glyphs_named() {
+    let pdf = render(&SummaryFormContent { sample: true, ..content(1) }).expect("rendered");
+    if let Some(text) = pdf_text(&pdf) {
+        assert!(text.contains("示例标准：学时数仅供演示"), "{text}");
+    }
+    let unknown = SummaryFormContent { unit: "\u{e000}".to_owned(), ..content(1) };
+    assert_eq!(render(&unknown), Err(DocumentError::MissingGlyph(vec!['\u{e000}'])));
+}
