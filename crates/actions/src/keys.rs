@@ -41,16 +41,13 @@ impl Keys {
 
     fn from_bytes(bytes: &[u8]) -> Option<Keys> {
         let (seal, index) = bytes.split_at_checked(32)?;
-        Some(Keys {
-            seal: Aes256GcmSiv::new_from_slice(seal).ok()?,
-            index: index.try_into().ok()?,
-        })
+        Some(Keys { seal: Aes256GcmSiv::new_from_slice(seal).ok()?, index: index.try_into().ok()? })
     }
 
     /// The keyed index under which an identity number is found: 64 hexadecimal digits.
     #[must_use]
     pub fn index(&self, number: &IdNumber) -> String {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.index).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.index).expect("HMAC takes keys of any length");
         mac.update(number.as_str().as_bytes());
         hex::encode(mac.finalize().into_bytes())
     }
@@ -96,4 +93,50 @@ fn create(path: &Path) -> Result<(), Refusal> {
         Err(error) => return Err(refusals::internal(error)),
     };
     writeln!(file, "{}", hex::encode(bytes)).and_then(|()| file.sync_all()).map_err(refusals::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{id_number::IdNumber, ids::PersonId};
+
+    use super::Keys;
+
+    fn number() -> IdNumber {
+        // 99 is the code of no region; the last digit is the check digit of GB 11643.
+        (0..=9)
+            .map(|check| format!("9901011980010100{check}"))
+            .chain(["9901011980010100X".to_owned()])
+            .flat_map(|body| (0..=9).map(move |last| format!("{body}{last}")))
+            .find_map(|text| IdNumber::parse(&text).ok())
+            .expect("one of them fits")
+    }
+
+    #[test]
+    fn a_sealed_number_opens_for_its_person_and_key_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = Keys::open(folder.path()).expect("new keys");
+        let again = Keys::open(folder.path()).expect("the same keys");
+        let other = Keys::open(tempfile::tempdir().expect("a folder").path()).expect("other keys");
+        let (person, stranger) =
+            (PersonId::from_uuid(uuid::Uuid::from_u128(1)), PersonId::from_uuid(uuid::Uuid::nil()));
+        let sealed = keys.seal(person, &number()).expect("sealed");
+        assert!(!sealed.contains(number().as_str()));
+        assert_ne!(sealed, keys.seal(person, &number()).expect("sealed again"));
+        assert_eq!(again.unseal(person, &sealed), Some(number()));
+        assert_eq!(keys.unseal(stranger, &sealed), None);
+        assert_eq!(other.unseal(person, &sealed), None);
+        assert_eq!(keys.index(&number()), again.index(&number()));
+        assert_ne!(keys.index(&number()), other.index(&number()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_reads_the_key_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        Keys::open(folder.path()).expect("new keys");
+        let metadata = std::fs::metadata(folder.path().join("keys/main.key")).expect("the file");
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    }
 }

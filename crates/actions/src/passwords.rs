@@ -15,7 +15,7 @@ use crate::refusals;
 /// The fewest characters a password may have.
 pub const PASSWORD_CHARS_MIN: usize = 10;
 /// The most bytes a password may have: longer ones only cost time.
-pub const PASSWORD_BYTES_MAX: usize = 256;
+const PASSWORD_BYTES_MAX: usize = 256;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -23,7 +23,7 @@ const LANES: u32 = 1;
 const WAIT: Duration = Duration::from_secs(10);
 
 /// Hashes passwords, at most as many at once as it has places.
-pub struct PasswordHashing {
+pub(crate) struct PasswordHashing {
     places: Arc<Semaphore>,
     /// Checked when an account does not exist, so that both answers take the same time.
     stand_in: String,
@@ -34,7 +34,7 @@ impl PasswordHashing {
     ///
     /// # Errors
     /// `Internal` when the operating system gives no randomness.
-    pub fn new(places: usize) -> Result<PasswordHashing, Refusal> {
+    pub(crate) fn new(places: usize) -> Result<PasswordHashing, Refusal> {
         let stand_in = hash_now(&crate::random::token()?)?;
         Ok(PasswordHashing { places: Arc::new(Semaphore::new(places.max(1))), stand_in })
     }
@@ -43,7 +43,7 @@ impl PasswordHashing {
     ///
     /// # Errors
     /// `Invalid` when it is too short or too long, `Busy` when too many are waiting.
-    pub async fn hash(&self, password: &str) -> Result<String, Refusal> {
+    pub(crate) async fn hash(&self, password: &str) -> Result<String, Refusal> {
         acceptable(password)?;
         let password = password.to_owned();
         self.run(move || hash_now(&password)).await?
@@ -54,7 +54,7 @@ impl PasswordHashing {
     ///
     /// # Errors
     /// `Busy` when too many are waiting.
-    pub async fn fits(&self, password: &str, phc: Option<&str>) -> Result<bool, Refusal> {
+    pub(crate) async fn fits(&self, password: &str, phc: Option<&str>) -> Result<bool, Refusal> {
         let known = phc.is_some();
         let phc = phc.unwrap_or(&self.stand_in).to_owned();
         let password: String = password.chars().take(PASSWORD_BYTES_MAX).collect();
@@ -70,7 +70,7 @@ impl PasswordHashing {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
         let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned())
             .await
-            .map_err(|_| refusals::busy())?
+            .map_err(|_| Refusal::busy())?
             .map_err(refusals::internal)?;
         tokio::task::spawn_blocking(move || {
             let result = work();
@@ -84,7 +84,7 @@ impl PasswordHashing {
 
 fn acceptable(password: &str) -> Result<(), Refusal> {
     if password.chars().count() < PASSWORD_CHARS_MIN {
-        return Err(refusals::invalid(
+        return Err(Refusal::invalid(
             "password.short",
             format!("密码少于 {PASSWORD_CHARS_MIN} 个字符。"),
             "密码没有改变。",
@@ -92,7 +92,7 @@ fn acceptable(password: &str) -> Result<(), Refusal> {
         ));
     }
     if password.len() > PASSWORD_BYTES_MAX {
-        return Err(refusals::invalid("password.long", "密码太长。", "密码没有改变。", "请换一个短一些的密码。"));
+        return Err(Refusal::invalid("password.long", "密码太长。", "密码没有改变。", "请换一个短一些的密码。"));
     }
     Ok(())
 }
@@ -103,4 +103,20 @@ fn hash_now(password: &str) -> Result<String, Refusal> {
     let salt: [u8; 16] = crate::random::bytes()?;
     let hash = argon2.hash_password_with_salt(password.as_bytes(), &salt).map_err(refusals::internal)?;
     Ok(hash.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PasswordHashing;
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() {
+        let hashing = PasswordHashing::new(1).expect("a hashing");
+        let phc = hashing.hash("correct horse").await.expect("a hash");
+        assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
+        assert!(hashing.fits("correct horse", Some(&phc)).await.expect("an answer"));
+        assert!(!hashing.fits("correct horses", Some(&phc)).await.expect("an answer"));
+        assert!(!hashing.fits("correct horse", None).await.expect("an answer"));
+        assert!(!hashing.fits("correct horse", Some("not a hash")).await.expect("an answer"));
+    }
 }

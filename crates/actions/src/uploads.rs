@@ -2,13 +2,9 @@
 
 use std::io::Cursor;
 
-use domain::refusal::{Refusal, RefusalKind};
+use domain::{evidence::FILE_BYTES_MAX, refusal::Refusal};
 use sha2::{Digest, Sha256};
 
-use crate::refusals;
-
-/// The most bytes one file may have: 20 MiB.
-pub const UPLOAD_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// The most pixels a picture may have: 60 million.
 pub const PICTURE_PIXELS_MAX: u64 = 60_000_000;
 
@@ -16,26 +12,25 @@ const SAFE: &str = "这个文件没有保存，已有的材料都在。";
 
 /// An upload that was looked at and can be kept.
 #[derive(Debug, Clone)]
-pub struct Inspected {
+pub(crate) struct Inspected {
     /// The name shown, without folders or control characters.
-    pub file_name: String,
+    pub(crate) file_name: String,
     /// `application/pdf`, `image/jpeg` or `image/png`.
-    pub media_type: &'static str,
+    pub(crate) media_type: &'static str,
     /// SHA-256 of the content, 64 hexadecimal digits.
-    pub sha256: String,
+    pub(crate) sha256: String,
 }
 
 /// Looks at an upload.
 ///
 /// # Errors
 /// `TooLarge`, or `Invalid` when it is empty, of another type, cut off, too many pixels, or a PDF with programs in it.
-pub fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspected, Refusal> {
+pub(crate) fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspected, Refusal> {
     if bytes.is_empty() {
         return Err(bad("file.empty", "这个文件是空的（0 字节）。", "请检查原文件能否打开，再重新选择。"));
     }
-    if bytes.len() > UPLOAD_BYTES_MAX {
-        return Err(refusals::refusal(
-            RefusalKind::TooLarge,
+    if i64::try_from(bytes.len()).is_ok_and(|size| size > FILE_BYTES_MAX) {
+        return Err(Refusal::too_large(
             "file.large",
             format!("这个文件有 {} MB，超过单个文件 20 MB 的上限。", bytes.len() / 1024 / 1024),
             SAFE,
@@ -59,16 +54,20 @@ pub fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspected, Refusal> {
 
 /// SHA-256 of bytes, 64 hexadecimal digits.
 #[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
 fn bad(code: &'static str, what: &str, next: &str) -> Refusal {
-    refusals::invalid(code, what, SAFE, next)
+    Refusal::invalid(code, what, SAFE, next)
 }
 
 fn cut_off() -> Refusal {
-    bad("file.truncated", "这个文件不完整，后半部分丢失了。", "请检查原文件能否完整打开，再重新上传；如果是下载来的，请重新下载。")
+    bad(
+        "file.truncated",
+        "这个文件不完整，后半部分丢失了。",
+        "请检查原文件能否完整打开，再重新上传；如果是下载来的，请重新下载。",
+    )
 }
 
 fn pdf(bytes: &[u8]) -> Result<&'static str, Refusal> {
@@ -78,11 +77,7 @@ fn pdf(bytes: &[u8]) -> Result<&'static str, Refusal> {
     }
     let active: [&[u8]; 3] = [b"/JavaScript", b"/Launch", b"/EmbeddedFile"];
     if active.iter().any(|name| contains(bytes, name)) {
-        return Err(bad(
-            "file.active",
-            "这个 PDF 里带有脚本、程序或附件。",
-            "请用“打印为 PDF”重新生成一份，再上传。",
-        ));
+        return Err(bad("file.active", "这个 PDF 里带有脚本、程序或附件。", "请用“打印为 PDF”重新生成一份，再上传。"));
     }
     Ok("application/pdf")
 }
@@ -96,11 +91,7 @@ fn picture(bytes: &[u8], media_type: &'static str, is_whole: fn(&[u8]) -> bool) 
         return Err(cut_off());
     };
     if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MAX {
-        return Err(bad(
-            "file.pixels",
-            "这张图片的像素太多（超过 6000 万）。",
-            "请把图片缩小一些，再上传。",
-        ));
+        return Err(bad("file.pixels", "这张图片的像素太多（超过 6000 万）。", "请把图片缩小一些，再上传。"));
     }
     if is_whole(bytes) { Ok(media_type) } else { Err(cut_off()) }
 }

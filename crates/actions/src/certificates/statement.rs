@@ -1,0 +1,84 @@
+//! What a certificate states, as it is kept beside the document. Must not be computed again after the issue.
+
+use domain::{certificate::CertificateKind, refusal::Refusal};
+use policy::Assessment;
+use serde::{Deserialize, Serialize};
+
+use crate::{dossier::Dossier, refusals};
+
+/// What a certificate states. The holder's name is kept apart, since the public page shows it masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Statement {
+    /// Name of the kind of certificate.
+    pub(super) kind_name: String,
+    /// The holder's unit.
+    pub(super) unit: String,
+    /// Label and value, in order.
+    pub(super) lines: Vec<(String, String)>,
+    /// The sentence.
+    pub(super) sentence: String,
+    /// The article that it rests on.
+    pub(super) article: String,
+    /// Title of the pack.
+    pub(super) pack_title: String,
+    /// Whether the pack's numbers are samples.
+    pub(super) sample: bool,
+    /// Who issued it.
+    pub(super) issuer: String,
+    /// The decision that it rests on.
+    pub(super) decision: String,
+}
+
+impl Statement {
+    pub(super) fn new(
+        kind: CertificateKind,
+        dossier: &Dossier,
+        assessment: &Assessment,
+        issuer: &str,
+        decision: String,
+    ) -> Statement {
+        let line = |label: &str, value: String| (label.to_owned(), value);
+        let year = dossier.year;
+        let (lines, sentence) = match kind {
+            CertificateKind::PublicExam => (
+                dossier
+                    .public
+                    .iter()
+                    .filter(|result| result.exam_passed)
+                    .flat_map(|result| {
+                        [line("课程", result.course.clone()), line("学时", format!("{} 学时", result.hours))]
+                    })
+                    .chain([line("考试结果", "合格".to_owned())])
+                    .collect(),
+                format!("持证人已完成 {year} 年度公需科目的学习并通过考试。"),
+            ),
+            CertificateKind::Annual => (
+                vec![
+                    line("年度总学时", format!("{} 学时", assessment.total)),
+                    line("专业科目", format!("{} 学时", assessment.professional)),
+                    line("公需科目", format!("{} 学时", assessment.public)),
+                ],
+                format!("持证人已完成 {year} 年度继续教育学习任务，学时登记经单位审验和审批。"),
+            ),
+        };
+        Statement {
+            kind_name: kind.label().to_owned(),
+            unit: dossier.person.unit_name.clone(),
+            lines,
+            sentence,
+            article: "第七条".to_owned(),
+            pack_title: dossier.pack.title().to_owned(),
+            sample: dossier.pack.is_sample(),
+            issuer: issuer.to_owned(),
+            decision,
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Result<String, Refusal> {
+        serde_json::to_string(self).map_err(refusals::internal)
+    }
+
+    pub(super) fn from_json(text: &str) -> Result<Statement, Refusal> {
+        serde_json::from_str(text).map_err(refusals::internal)
+    }
+}

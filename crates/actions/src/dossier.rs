@@ -1,0 +1,113 @@
+//! Everything about one person's year, loaded together, and what the pack says about it. Must not write.
+
+use std::sync::Arc;
+
+use domain::{
+    evidence::Evidence, ids::PersonId, item::Item, person::Person, public_result::PublicResult, refusal::Refusal,
+    registration::Registration, registration::State,
+};
+use policy::{Assessment, Pack, PublicFacts, YearFacts};
+
+use crate::{Act, refusals, registrations::ItemView};
+
+/// One person's year.
+pub(crate) struct Dossier {
+    pub(crate) person: Person,
+    pub(crate) year: i16,
+    pub(crate) pack: Arc<Pack>,
+    pub(crate) registration: Option<Registration>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) public: Vec<PublicResult>,
+}
+
+impl Dossier {
+    /// Loads a person's year. The caller has authorised.
+    pub(crate) async fn load(act: &mut Act, person: Person, year: i16) -> Result<Dossier, Refusal> {
+        let found = store::registrations::by_person_year(&mut act.tx, person.id, year).await;
+        let registration = found.map_err(refusals::store)?;
+        Dossier::around(act, person, year, registration).await
+    }
+
+    /// Loads the year that a registration is of. The caller has authorised.
+    pub(crate) async fn of(act: &mut Act, registration: Registration) -> Result<Dossier, Refusal> {
+        let person = person(act, registration.person_id).await?;
+        Dossier::around(act, person, registration.year, Some(registration)).await
+    }
+
+    async fn around(
+        act: &mut Act,
+        person: Person,
+        year: i16,
+        registration: Option<Registration>,
+    ) -> Result<Dossier, Refusal> {
+        let pack = match &registration {
+            Some(registration) => act.app.pack_named(&registration.pack_name)?,
+            None => act.app.pack_named(act.app.pack().name())?,
+        };
+        let (mut items, mut evidence) = (Vec::new(), Vec::new());
+        if let Some(registration) = &registration {
+            items = store::items::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
+            evidence = store::evidence::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
+        }
+        let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
+        let public = public.into_iter().filter(|result| result.year == year).collect();
+        Ok(Dossier { person, year, pack, registration, items, evidence, public })
+    }
+
+    /// What the assessment reads.
+    pub(crate) fn facts(&self) -> YearFacts {
+        year_facts(&self.person, self.year, self.registration.as_ref(), &self.items, &self.evidence, &self.public)
+    }
+
+    /// The results of the public course, as facts.
+    pub(crate) fn public_facts(&self) -> Vec<PublicFacts> {
+        self.public.iter().map(PublicResult::facts).collect()
+    }
+
+    /// Every item with what the pack says about it.
+    pub(crate) fn item_views(&self, assessment: &Assessment) -> Vec<ItemView> {
+        self.items.iter().map(|item| self.item_view(item, assessment)).collect()
+    }
+
+    fn item_view(&self, item: &Item, assessment: &Assessment) -> ItemView {
+        let facts = item.facts(&self.evidence);
+        let kind = self.pack.kind(&item.kind);
+        ItemView {
+            kind_name: kind.map_or_else(|| item.kind.clone(), |kind| kind.name.clone()),
+            category_name: kind.map(|kind| kind.category_name.clone()).unwrap_or_default(),
+            article: kind.map(|kind| kind.article.clone()).unwrap_or_default(),
+            preview: policy::item_preview(&self.pack, &facts, self.year),
+            outcome: assessment.items.iter().find(|outcome| outcome.id == facts.id).cloned(),
+            evidence: self.evidence.iter().filter(|file| file.item_id == item.id).cloned().collect(),
+            checklist: policy::checklist(&self.pack, &facts),
+            item: item.clone(),
+        }
+    }
+}
+
+/// A person by identifier, without asking who may see them.
+pub(crate) async fn person(act: &mut Act, id: PersonId) -> Result<Person, Refusal> {
+    let found = store::people::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    found.ok_or_else(|| Refusal::not_found("人员"))
+}
+
+/// The facts of one person's year.
+pub(crate) fn year_facts(
+    person: &Person,
+    year: i16,
+    registration: Option<&Registration>,
+    items: &[Item],
+    evidence: &[Evidence],
+    public: &[PublicResult],
+) -> YearFacts {
+    YearFacts {
+        year,
+        category: person.category,
+        declares_title_next_year: person.declares_title_next_year,
+        confirmation_only: person.confirmation_only,
+        public: public.iter().map(PublicResult::facts).collect(),
+        items: items.iter().map(|item| item.facts(evidence)).collect(),
+        approved: registration.is_some_and(|registration| registration.state == State::Approved),
+    }
+}

@@ -1,0 +1,5 @@
+//! The first page: what there is to do.
+
+mod summary;
+
+pub use summary::{HomeView, summary};

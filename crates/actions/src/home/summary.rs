@@ -1,0 +1,75 @@
+//! What the first page shows to whoever opens it.
+
+use domain::{
+    access::{Actor, Deed, Thing, may},
+    refusal::Refusal,
+    registration::State,
+};
+
+use crate::{
+    Act, Deadline, people, registrations, views,
+    years::{self, YearAccount},
+};
+
+/// The first page.
+#[derive(Debug, Clone)]
+pub struct HomeView {
+    /// The current year in Asia/Shanghai.
+    pub year: i16,
+    /// The actor's own year; `None` for strangers.
+    pub account: Option<YearAccount>,
+    /// The dates of article 8.
+    pub deadlines: Vec<Deadline>,
+    /// How many registrations of the year wait in which state, in the actor's units.
+    pub queue_counts: Vec<(State, i64)>,
+    /// Whether the actor has a queue.
+    pub may_see_queue: bool,
+    /// Whether the actor may see how units stand.
+    pub may_see_overview: bool,
+    /// Whether the actor may import.
+    pub may_import: bool,
+    /// Whether the actor may read the log.
+    pub may_see_audit: bool,
+    /// Whether the pack's numbers are samples.
+    pub sample: bool,
+    /// The pack's title.
+    pub pack_title: String,
+}
+
+/// What the first page shows.
+///
+/// # Errors
+/// `Internal` when the database does not answer.
+pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
+    let year = act.today().year();
+    let actor = act.actor().cloned();
+    let (mut account, mut queue_counts) = (None, Vec::new());
+    let may_see_queue = actor.as_ref().is_some_and(|actor| anywhere(actor, Deed::ViewQueue));
+    if actor.as_ref().is_some_and(|actor| !actor.is_system()) {
+        account = Some(years::account(act, year, None).await?);
+    }
+    if may_see_queue {
+        let units = people::visible_units(act, Deed::ViewQueue).await?;
+        let units: Vec<_> = units.iter().map(|unit| unit.id).collect();
+        queue_counts = registrations::state_counts(act, &units, Some(year)).await?;
+    }
+    let may_anywhere = |deed| actor.as_ref().is_some_and(|actor| anywhere(actor, deed));
+    Ok(HomeView {
+        year,
+        account,
+        deadlines: views::deadlines(year, act.now()),
+        queue_counts,
+        may_see_queue,
+        may_see_overview: may_anywhere(Deed::ViewOverview),
+        may_import: may_anywhere(Deed::Import),
+        may_see_audit: may_anywhere(Deed::ViewAudit),
+        sample: act.pack().is_sample(),
+        pack_title: act.pack().title().to_owned(),
+    })
+}
+
+/// Whether the actor may do the deed in the institution or in any unit of their appointments.
+fn anywhere(actor: &Actor, deed: Deed) -> bool {
+    may(actor, deed, &Thing::Institution)
+        || actor.grants.iter().filter_map(|grant| grant.unit).any(|unit| may(actor, deed, &Thing::Unit(unit)))
+}

@@ -1,0 +1,78 @@
+//! Loading with authorisation beside it, so that no verb can forget it: what one may not see does not exist.
+
+use domain::{
+    access::{Deed, Thing, may},
+    audit::Event,
+    clock::Instant,
+    evidence::Evidence,
+    ids::{EvidenceId, ItemId, PersonId, RegistrationId},
+    item::Item,
+    person::Person,
+    refusal::Refusal,
+    registration::Registration,
+};
+
+use crate::{Act, refusals};
+
+/// A registration that the actor may do the deed to.
+pub(crate) async fn registration(act: &mut Act, id: RegistrationId, deed: Deed) -> Result<Registration, Refusal> {
+    let actor = act.signed_in()?;
+    let found = store::registrations::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    let registration = found
+        .filter(|registration| may(&actor, Deed::View, &Thing::Registration(registration)))
+        .ok_or_else(|| Refusal::not_found("登记"))?;
+    if !may(&actor, deed, &Thing::Registration(&registration)) {
+        return Err(Refusal::forbidden(deed.label()));
+    }
+    Ok(registration)
+}
+
+/// An item with its registration.
+pub(crate) async fn item(act: &mut Act, id: ItemId, deed: Deed) -> Result<(Registration, Item), Refusal> {
+    let found = store::items::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    let item = found.ok_or_else(|| Refusal::not_found("条目"))?;
+    let registration = registration(act, item.registration_id, deed).await?;
+    Ok((registration, item))
+}
+
+/// A piece of evidence with its registration.
+pub(crate) async fn evidence(act: &mut Act, id: EvidenceId, deed: Deed) -> Result<(Registration, Evidence), Refusal> {
+    let found = store::evidence::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    let evidence = found.ok_or_else(|| Refusal::not_found("证明材料"))?;
+    let registration = registration(act, evidence.registration_id, deed).await?;
+    Ok((registration, evidence))
+}
+
+/// A person to whom the actor may do the deed; anyone else does not exist.
+pub(crate) async fn person(act: &mut Act, id: PersonId, deed: Deed) -> Result<Person, Refusal> {
+    let actor = act.signed_in()?;
+    let found = store::people::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    found
+        .filter(|person| may(&actor, deed, &Thing::Person { id: person.id, unit: person.unit_id }))
+        .ok_or_else(|| Refusal::not_found("人员"))
+}
+
+/// Refuses whoever may not do the deed to the institution as a whole.
+pub(crate) fn institution(act: &Act, deed: Deed) -> Result<(), Refusal> {
+    let actor = act.signed_in()?;
+    if may(&actor, deed, &Thing::Institution) { Ok(()) } else { Err(Refusal::forbidden(deed.label())) }
+}
+
+/// Loads a registration, lets `transition` decide, saves it and records the event.
+pub(crate) async fn transition(
+    act: &mut Act,
+    id: RegistrationId,
+    deed: Deed,
+    transition: impl FnOnce(&mut Registration, Instant) -> Result<Event, Refusal>,
+) -> Result<Registration, Refusal> {
+    let mut registration = registration(act, id, deed).await?;
+    let event = transition(&mut registration, act.now())?;
+    save(act, &mut registration).await?;
+    act.record(&event).await?;
+    Ok(registration)
+}
+
+/// Saves a registration unless somebody else saved it since it was loaded.
+pub(crate) async fn save(act: &mut Act, registration: &mut Registration) -> Result<(), Refusal> {
+    store::registrations::save(&mut act.tx, registration).await.map_err(refusals::store)
+}

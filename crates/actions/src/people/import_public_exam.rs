@@ -1,0 +1,88 @@
+//! Taking the results of the required public course from the region's spreadsheet (article 3): they go straight into
+//! the account, nobody registers them by hand. The ID number says who, the name must match.
+
+use domain::{
+    access::Deed,
+    audit::EventKind,
+    ids::ImportId,
+    imports::{self, public_exam::PublicExamRow},
+    public_result::PublicResult,
+    refusal::Refusal,
+    table::Table,
+};
+
+use crate::{
+    Act, ImportReport, Mode,
+    import::{self, Plan},
+    load, refusals,
+};
+
+/// Takes results from a table; `source` names where it comes from. Running it again changes nothing.
+///
+/// # Errors
+/// Refuses whoever is not personnel; problems of rows are in the report.
+pub async fn import_public_exam(
+    act: &mut Act,
+    table: &Table,
+    source: &str,
+    mode: Mode,
+) -> Result<ImportReport, Refusal> {
+    load::institution(act, Deed::Import)?;
+    let sheet = imports::public_exam::read(table);
+    let mut plan = Plan::new(sheet.problems);
+    for row in sheet.good {
+        plan_row(act, &mut plan, row, source).await?;
+    }
+    if plan.proceeds(mode) {
+        for result in plan.new.iter().chain(plan.changed.iter().map(|(result, _)| result)) {
+            store::public_results::upsert(&mut act.tx, result).await.map_err(refusals::store)?;
+        }
+        let subject = act.new_id(ImportId::from_uuid)?.subject();
+        let event = import::event(EventKind::PublicExamImported, subject, plan.counts()).with("source", source);
+        act.record(&event).await?;
+    }
+    Ok(plan.report(mode))
+}
+
+async fn plan_row(
+    act: &mut Act,
+    plan: &mut Plan<PublicResult>,
+    row: PublicExamRow,
+    source: &str,
+) -> Result<(), Refusal> {
+    let index = act.app.keys.index(&row.id_number);
+    let found = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
+    let Some(person) = found else {
+        plan.problem(row.row, "身份证号", &row.id_number.masked(), "人员名册里没有这个身份证号。");
+        return Ok(());
+    };
+    if person.name != row.name {
+        plan.problem(row.row, "姓名", &row.name, "姓名与人员名册里同一身份证号的姓名不一致。");
+        return Ok(());
+    }
+    let result = PublicResult {
+        person_id: person.id,
+        year: row.year,
+        course: row.course,
+        study: row.study_hours,
+        exam_passed: row.passed,
+        score: Some(row.score),
+        attempts: row.attempts,
+        hours: row.hours,
+        source: source.to_owned(),
+        sat_at: Some(row.sat_at),
+        recorded_at: act.now(),
+    };
+    let known = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
+    match known.iter().find(|known| known.year == result.year && known.course == result.course) {
+        None => plan.new.push(result),
+        Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
+        Some(_) => plan.changed.push((result, String::new())),
+    }
+    Ok(())
+}
+
+fn says_the_same(known: &PublicResult, new: &PublicResult) -> bool {
+    let as_known = PublicResult { source: known.source.clone(), recorded_at: known.recorded_at, ..new.clone() };
+    *known == as_known
+}

@@ -1,0 +1,138 @@
+//! Taking the people from a spreadsheet; the staff number says who a row is about, the ID number confirms it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    access::Deed,
+    audit::{Event, EventKind},
+    ids::{ImportId, PersonId, UnitId},
+    imports::{self, roster::RosterRow},
+    person::Person,
+    refusal::Refusal,
+    table::Table,
+};
+
+use crate::{
+    Act, ImportReport, Mode,
+    import::{self, Plan},
+    load, refusals,
+};
+
+/// A person of the roster with the ID number to be sealed.
+type Entry = (Person, domain::id_number::IdNumber);
+
+/// Takes the people from a table. Running it again changes nothing; nobody is ever removed.
+///
+/// # Errors
+/// Refuses whoever is not personnel; problems of rows are in the report.
+pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<ImportReport, Refusal> {
+    load::institution(act, Deed::Import)?;
+    let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
+    let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
+    let ids: BTreeMap<String, UnitId> = units.into_iter().map(|unit| (unit.name, unit.id)).collect();
+    let sheet = imports::roster::read(table, &names);
+    let shared = imports::roster::shared_id_numbers(&sheet.good);
+    let held_back: BTreeSet<u32> = shared.iter().map(|problem| problem.row).collect();
+    let mut plan = Plan::new(sheet.problems);
+    plan.problems.extend(shared);
+    for row in sheet.good.into_iter().filter(|row| !held_back.contains(&row.row)) {
+        let Some(unit_id) = ids.get(&row.unit_name).copied() else {
+            plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
+            continue;
+        };
+        plan_row(act, &mut plan, row, unit_id).await?;
+    }
+    if plan.proceeds(mode) {
+        carry_out(act, &plan).await?;
+    }
+    Ok(plan.report(mode))
+}
+
+async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id: UnitId) -> Result<(), Refusal> {
+    let index = act.app.keys.index(&row.id_number);
+    let by_index = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
+    let known = store::people::by_staff_number(&mut act.tx, &row.staff_number).await.map_err(refusals::store)?;
+    let masked = row.id_number.masked();
+    match (&known, &by_index) {
+        (Some(known), Some(other)) if known.id != other.id => {
+            plan.problem(row.row, "身份证号", &masked, "这个身份证号已经登记在另一个工号名下。");
+            return Ok(());
+        }
+        (None, Some(other)) => {
+            let problem = format!("这个身份证号已经登记在工号 {} 名下。", other.staff_number);
+            plan.problem(row.row, "身份证号", &masked, &problem);
+            return Ok(());
+        }
+        (Some(_), None) => {
+            plan.problem(row.row, "身份证号", &masked, "身份证号与已有档案不一致，请先与本人核对。");
+            return Ok(());
+        }
+        _ => {}
+    }
+    let id = match &known {
+        Some(known) => known.id,
+        None => act.new_id(PersonId::from_uuid)?,
+    };
+    let number = row.id_number.clone();
+    let person = person(row, id, unit_id);
+    match known {
+        None => plan.new.push((person, number)),
+        Some(known) => match changes(&known, &person) {
+            fields if fields.is_empty() => plan.unchanged += 1,
+            fields => plan.changed.push(((person, number), fields)),
+        },
+    }
+    Ok(())
+}
+
+fn person(row: RosterRow, id: PersonId, unit_id: UnitId) -> Person {
+    Person {
+        id,
+        staff_number: row.staff_number,
+        name: row.name,
+        sex: row.sex,
+        unit_id,
+        unit_name: row.unit_name,
+        category: row.category,
+        declares_title_next_year: row.declares_title_next_year,
+        confirmation_only: row.confirmation_only,
+        title_series: row.title_series,
+        title: row.title,
+        phone: row.phone,
+        joined: row.joined,
+        id_number_masked: row.id_number.masked(),
+    }
+}
+
+/// The names of what differs, as the log tells them; no values.
+fn changes(old: &Person, new: &Person) -> String {
+    let compared = [
+        ("姓名", old.name == new.name),
+        ("性别", old.sex == new.sex),
+        ("单位", old.unit_id == new.unit_id),
+        ("岗位类别", old.category == new.category),
+        ("下一年申报职称", old.declares_title_next_year == new.declares_title_next_year),
+        ("转正定职", old.confirmation_only == new.confirmation_only),
+        ("职称系列", old.title_series == new.title_series),
+        ("现任职称", old.title == new.title),
+        ("电话", old.phone == new.phone),
+        ("入职日期", old.joined == new.joined),
+    ];
+    let changed: Vec<&str> = compared.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect();
+    changed.join("、")
+}
+
+async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {
+    for (person, number) in &plan.new {
+        let sealed = act.app.keys.seal(person.id, number)?;
+        let index = act.app.keys.index(number);
+        store::people::insert(&mut act.tx, person, &sealed, &index, act.now).await.map_err(refusals::store)?;
+        act.record(&Event::new(EventKind::PersonAdded, person.id.subject(), &[])).await?;
+    }
+    for ((person, _), fields) in &plan.changed {
+        store::people::update(&mut act.tx, person).await.map_err(refusals::store)?;
+        act.record(&Event::new(EventKind::PersonChanged, person.id.subject(), &[("fields", fields)])).await?;
+    }
+    let subject = act.new_id(ImportId::from_uuid)?.subject();
+    act.record(&import::event(EventKind::RosterImported, subject, plan.counts())).await
+}

@@ -1,0 +1,49 @@
+//! Inviting a person to set a password. There is no default password.
+
+use domain::{
+    access::Deed,
+    audit::{Event, EventKind},
+    clock::{Instant, chinese_moment},
+    ids::PersonId,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
+use jiff::ToSpan;
+
+use crate::{Act, load, random, refusals, uploads};
+
+/// Hours for which an invitation can be used.
+const VALID_HOURS: i64 = 7 * 24;
+
+/// A link that lets one person set a password once. Shown once, never stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationLink {
+    /// Full address.
+    pub url: String,
+    /// Until when it works.
+    pub expires_at: Instant,
+}
+
+/// Makes an invitation; earlier ones of the same person stop working.
+///
+/// # Errors
+/// Refuses whoever may not invite, and non-administrators when the person holds a role: the link would hand it over.
+pub async fn invite(act: &mut Act, person: PersonId) -> Result<InvitationLink, Refusal> {
+    let person = load::person(act, person, Deed::Invite).await?;
+    let held = store::roles::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
+    if !held.is_empty() && load::institution(act, Deed::GrantRole).is_err() {
+        return Err(Refusal::new(
+            domain::refusal::RefusalKind::Forbidden,
+            "invitation.role",
+            "这个人担任审验、审批或管理角色，重设密码等于交出这些权限。",
+            NOTHING_CHANGED,
+            "请由系统管理员发出邀请。",
+        ));
+    }
+    let token = random::token()?;
+    let expires_at = act.now.checked_add(VALID_HOURS.hours()).map_err(refusals::internal)?;
+    let hash = uploads::sha256(token.as_bytes());
+    store::invitations::insert(&mut act.tx, &hash, person.id, expires_at, act.now).await.map_err(refusals::store)?;
+    let until = chinese_moment(expires_at);
+    act.record(&Event::new(EventKind::PersonInvited, person.id.subject(), &[("until", &until)])).await?;
+    Ok(InvitationLink { url: format!("{}/invitations/{token}", act.app.base_url()), expires_at })
+}

@@ -1,0 +1,18 @@
+//! People: who they are, what they are appointed to, and how they come into the system.
+
+mod by_staff_number;
+mod grant_role;
+mod import_public_exam;
+mod import_roster;
+mod invite;
+mod list;
+mod show;
+
+pub use by_staff_number::by_staff_number;
+pub use grant_role::{grant_role, revoke_role};
+pub use import_public_exam::import_public_exam;
+pub use import_roster::import_roster;
+pub use invite::{InvitationLink, invite};
+pub use list::{PeopleFilter, PeoplePage, PersonRow, list};
+pub(crate) use list::{chosen, visible_units};
+pub use show::{PersonView, RoleView, show};

@@ -1,0 +1,18 @@
+//! The second decision on a registration (articles 6 and 8); the assessment that it rests on is kept.
+
+use domain::{access::Deed, ids::RegistrationId, refusal::Refusal};
+
+use crate::{Act, certificates, dossier::Dossier, load};
+
+/// Approves a registration, and keeps the assessment of the year as it was then.
+///
+/// # Errors
+/// Refuses one's own, what the approver verified, and after the deadline.
+pub async fn approve(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
+    let actor = act.signed_in()?;
+    let approved =
+        load::transition(act, id, Deed::Approve, |registration, now| registration.approve(&actor, now)).await?;
+    let dossier = Dossier::of(act, approved).await?;
+    certificates::keep_decision(act, &dossier).await?;
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! Changing an item of a registration (articles 4 and 6).
+
+use domain::{
+    access::Deed,
+    audit::EventKind,
+    ids::{ItemId, RegistrationId},
+    refusal::Refusal,
+};
+
+use super::ItemForm;
+use crate::{Act, load, refusals};
+
+/// Changes an item; what was decided about it is open again.
+///
+/// # Errors
+/// `Invalid` when the form cannot be taken (article 4); refuses anyone but the person, and once it was submitted.
+pub async fn change_item(act: &mut Act, id: ItemId, form: &ItemForm) -> Result<RegistrationId, Refusal> {
+    let actor = act.signed_in()?;
+    let (mut registration, mut item) = load::item(act, id, Deed::Edit).await?;
+    registration.edit(&actor)?;
+    let pack = act.app.pack_named(&registration.pack_name)?;
+    let facts = form.check(&pack, registration.year)?;
+    item.kind = facts.kind;
+    item.title = facts.title;
+    item.organiser = facts.organiser;
+    item.starts = facts.starts;
+    item.ends = facts.ends;
+    item.answers = facts.answers;
+    item.applied = facts.applied;
+    item.reopen();
+    store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
+    load::save(act, &mut registration).await?;
+    let event = registration.event(EventKind::ItemChanged, &[("title", &item.title)]).with("item", id.to_string());
+    act.record(&event).await?;
+    Ok(registration.id)
+}

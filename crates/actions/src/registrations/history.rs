@@ -1,0 +1,20 @@
+//! What happened to a registration, oldest first.
+
+use domain::{access::Deed, ids::RegistrationId, refusal::Refusal};
+
+use crate::{Act, AuditLine, load, refusals};
+
+/// Everything recorded about a registration.
+///
+/// # Errors
+/// `NotFound` for whoever may not see it.
+pub async fn history(act: &mut Act, id: RegistrationId) -> Result<Vec<AuditLine>, Refusal> {
+    load::registration(act, id, Deed::View).await?;
+    of_subject(act, &id.subject()).await
+}
+
+/// Everything recorded about a subject. The caller has authorised.
+pub(crate) async fn of_subject(act: &mut Act, subject: &str) -> Result<Vec<AuditLine>, Refusal> {
+    let entries = store::audit::of_subject(&mut act.tx, subject).await.map_err(refusals::store)?;
+    Ok(entries.into_iter().map(AuditLine::from).collect())
+}

@@ -1,0 +1,142 @@
+//! What a person types about an item, and how it becomes facts. Must not load or store.
+
+use std::collections::BTreeMap;
+
+use domain::refusal::{NOTHING_CHANGED, Refusal};
+use jiff::civil::Date;
+use policy::{Hours, ItemFacts, Pack};
+
+const TEXT_CHARS_MAX: usize = 200;
+const ANSWER_CHARS_MAX: usize = 1000;
+
+/// What a person typed about an item, as it came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemForm {
+    /// Kind of activity, an identifier of the pack.
+    pub kind: String,
+    /// What it was.
+    pub title: String,
+    /// Who held it.
+    pub organiser: String,
+    /// First day, `2026-03-01`.
+    pub starts: String,
+    /// Last day; empty for one day.
+    pub ends: String,
+    /// Answers to the kind's questions.
+    pub answers: BTreeMap<String, String>,
+    /// Hours applied for; empty for none.
+    pub applied: String,
+}
+
+impl ItemForm {
+    /// The facts, for an item of the year.
+    ///
+    /// # Errors
+    /// `Invalid`: unknown kind, no title, no date, an end before the start, a day outside the year (article 4).
+    pub(crate) fn check(&self, pack: &Pack, year: i16) -> Result<ItemFacts, Refusal> {
+        let facts = self.facts(pack)?;
+        if facts.title.is_empty() {
+            return Err(invalid("item.title", "没有填写名称。", "请填写活动、课程或成果的名称。"));
+        }
+        if facts.ends < facts.starts {
+            return Err(invalid("item.dates", "结束日期早于开始日期。", "请核对两个日期后再保存。"));
+        }
+        if facts.starts.year() != year || facts.ends.year() != year {
+            return Err(outside_year(pack, &facts, year));
+        }
+        Ok(facts)
+    }
+
+    /// The facts as far as they can be read, for a preview.
+    ///
+    /// # Errors
+    /// `Invalid`: unknown kind, a date or hours that cannot be read, a text that is too long.
+    pub(crate) fn facts(&self, pack: &Pack) -> Result<ItemFacts, Refusal> {
+        let kind = pack
+            .kind(self.kind.trim())
+            .ok_or_else(|| invalid("item.kind", "没有这种学习类别。", "请从列表中重新选择类别。"))?;
+        let starts = date(&self.starts, "开始日期")?;
+        let ends = if self.ends.trim().is_empty() { starts } else { date(&self.ends, "结束日期")? };
+        let answers = kind
+            .asks
+            .iter()
+            .filter_map(|ask| {
+                let answer = self.answers.get(&ask.id)?.trim();
+                (!answer.is_empty()).then(|| (ask.id.clone(), answer.chars().take(ANSWER_CHARS_MAX).collect()))
+            })
+            .collect();
+        Ok(ItemFacts {
+            id: String::new(),
+            kind: kind.id.clone(),
+            title: text(&self.title, "名称")?,
+            organiser: text(&self.organiser, "主办单位")?,
+            starts,
+            ends,
+            answers,
+            applied: applied(&self.applied)?,
+            verified: None,
+            accepted: None,
+            evidence: Vec::new(),
+        })
+    }
+}
+
+/// Hours as people type them; empty is none.
+fn applied(text: &str) -> Result<Option<Hours>, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    hours(text).map(Some)
+}
+
+/// Hours as people type them, from 0 to 9999.
+pub(super) fn hours(text: &str) -> Result<Hours, Refusal> {
+    let read = Hours::parse(text.trim()).ok();
+    read.filter(|hours| *hours >= Hours::ZERO && *hours <= Hours::from_whole(9999)).ok_or_else(|| {
+        invalid(
+            "item.hours",
+            &format!("“{}”不是可以使用的学时数。", text.trim()),
+            "请填写数字，例如 12 或 12.5，最多两位小数。",
+        )
+    })
+}
+
+fn text(text: &str, what: &str) -> Result<String, Refusal> {
+    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    if text.chars().count() > TEXT_CHARS_MAX {
+        let problem = format!("{what}超过 {TEXT_CHARS_MAX} 个字。");
+        return Err(invalid("item.text", &problem, "请写得短一些，细节可以放在证明材料里。"));
+    }
+    Ok(text)
+}
+
+fn date(text: &str, what: &str) -> Result<Date, Refusal> {
+    text.trim().parse().map_err(|_| {
+        let problem = format!("{what}没有填写，或者不是一个日期。");
+        invalid("item.dates", &problem, "请按 2026-03-01 的样子填写年、月、日。")
+    })
+}
+
+fn outside_year(pack: &Pack, facts: &ItemFacts, year: i16) -> Refusal {
+    let preview = policy::item_preview(pack, facts, year);
+    let said: String = preview.problems.iter().map(|problem| problem.text.as_str()).collect();
+    let what = format!("这项活动有的日子不在 {year} 年。");
+    let split = if facts.starts.year() < facts.ends.year() {
+        format!(
+            "请按日子拆成两项：{} 年 12 月 31 日以前的部分登记在 {} 年度，{} 年 1 月 1 日以后的部分登记在 {} 年度。",
+            facts.starts.year(),
+            facts.starts.year(),
+            facts.ends.year(),
+            facts.ends.year()
+        )
+    } else {
+        format!("请把它登记在 {} 年度；学时只计入活动发生的年度。", facts.starts.year())
+    };
+    let next = if said.is_empty() { split } else { format!("{split}{said}") };
+    Refusal::invalid("item.year", what, NOTHING_CHANGED, next).with_article("第四条")
+}
+
+fn invalid(code: &'static str, what: &str, next: &str) -> Refusal {
+    Refusal::invalid(code, what, NOTHING_CHANGED, next)
+}

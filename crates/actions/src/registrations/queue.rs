@@ -1,0 +1,167 @@
+//! The queue of a unit: what waits for the verifier or the approver, with what deserves a closer look.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    access::Deed,
+    clock::Instant,
+    ids::{PersonId, RegistrationId, UnitId},
+    item::{Decision, Item},
+    person::{Person, Unit},
+    refusal::Refusal,
+    registration::{Registration, State},
+};
+use policy::{Hours, Pack};
+
+use crate::{Act, people, refusals, views};
+
+/// Rows on a page.
+const PAGE_ROWS: i64 = 50;
+
+/// Which registrations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// One year.
+    pub year: Option<i16>,
+    /// One state; `None` for all but drafts.
+    pub state: Option<State>,
+    /// One unit.
+    pub unit: Option<UnitId>,
+    /// Part of a name, staff number or registration number.
+    pub text: String,
+    /// The page, from 1.
+    pub page: u32,
+}
+
+/// One page of the queue.
+#[derive(Debug, Clone)]
+pub struct QueueView {
+    /// The registrations, the longest waiting first.
+    pub rows: Vec<QueueRow>,
+    /// How many are in which state, whatever state was asked for.
+    pub counts: Vec<(State, i64)>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// This page, from 1.
+    pub page: u32,
+    /// How many pages.
+    pub pages: u32,
+    /// The units to choose from.
+    pub units: Vec<Unit>,
+}
+
+/// One line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// The registration.
+    pub id: RegistrationId,
+    /// Its number.
+    pub number: String,
+    /// Whose.
+    pub person_name: String,
+    /// Their staff number.
+    pub staff_number: String,
+    /// The unit that decides.
+    pub unit_name: String,
+    /// The year.
+    pub year: i16,
+    /// Where it stands.
+    pub state: State,
+    /// How many items.
+    pub items: i64,
+    /// Hours applied for, where the person gave none those of the standard.
+    pub applied: Hours,
+    /// When it was last handed in.
+    pub submitted_at: Option<Instant>,
+    /// What deserves a closer look, in words.
+    pub flags: Vec<String>,
+}
+
+/// One page of the queue of the units that the actor may see.
+///
+/// # Errors
+/// Refuses whoever has no queue, `NotFound` for a unit outside the actor's.
+pub async fn queue(act: &mut Act, filter: &QueueFilter) -> Result<QueueView, Refusal> {
+    let units = people::visible_units(act, Deed::ViewQueue).await?;
+    let wanted = people::chosen(&units, filter.unit)?;
+    let page = filter.page.max(1);
+    let query = store::registrations::QueueQuery {
+        units: &wanted,
+        year: filter.year,
+        state: filter.state,
+        text: filter.text.trim(),
+        limit: PAGE_ROWS,
+        offset: i64::from(page - 1) * PAGE_ROWS,
+    };
+    let (registrations, total) = store::registrations::queue(&mut act.tx, &query).await.map_err(refusals::store)?;
+    let counts = state_counts(act, &wanted, filter.year).await?;
+    let ids: Vec<RegistrationId> = registrations.iter().map(|registration| registration.id).collect();
+    let owners: Vec<PersonId> = registrations.iter().map(|registration| registration.person_id).collect();
+    let items = store::items::of_registrations(&mut act.tx, &ids).await.map_err(refusals::store)?;
+    let people = store::people::get_many(&mut act.tx, &owners).await.map_err(refusals::store)?;
+    let mut rows = Vec::with_capacity(registrations.len());
+    for registration in registrations {
+        let own: Vec<Item> = items.iter().filter(|item| item.registration_id == registration.id).cloned().collect();
+        let Some(person) = people.iter().find(|person| person.id == registration.person_id) else { continue };
+        let unit = units.iter().find(|unit| unit.id == registration.unit_id);
+        rows.push(row(act, registration, person, unit, &own)?);
+    }
+    Ok(QueueView { rows, counts, total, page, pages: views::pages(total, PAGE_ROWS), units })
+}
+
+/// How many registrations of the units are in which state; drafts are nobody's business yet.
+pub(crate) async fn state_counts(
+    act: &mut Act,
+    units: &[UnitId],
+    year: Option<i16>,
+) -> Result<Vec<(State, i64)>, Refusal> {
+    let mut counts = store::registrations::counts(&mut act.tx, units, year).await.map_err(refusals::store)?;
+    counts.retain(|(state, _)| *state != State::Draft);
+    Ok(counts)
+}
+
+fn row(
+    act: &Act,
+    registration: Registration,
+    person: &Person,
+    unit: Option<&Unit>,
+    items: &[Item],
+) -> Result<QueueRow, Refusal> {
+    let pack = act.app.pack_named(&registration.pack_name)?;
+    let applied = items.iter().filter_map(|item| item.applied.or_else(|| computed(&pack, item, registration.year)));
+    Ok(QueueRow {
+        applied: applied.sum(),
+        flags: flags(&pack, &registration, items),
+        items: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        id: registration.id,
+        number: registration.number,
+        person_name: person.name.clone(),
+        staff_number: person.staff_number.clone(),
+        unit_name: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        year: registration.year,
+        state: registration.state,
+        submitted_at: registration.submitted_at,
+    })
+}
+
+fn flags(pack: &Pack, registration: &Registration, items: &[Item]) -> Vec<String> {
+    let above = items.iter().any(|item| {
+        computed(pack, item, registration.year).is_some_and(|hours| item.applied.is_some_and(|applied| applied > hours))
+    });
+    let titles: BTreeSet<&str> = items.iter().map(|item| item.title.as_str()).collect();
+    let changed = items.iter().any(|item| matches!(item.decision, Decision::Changed { .. }));
+    [
+        (registration.is_late(), "逾期提交"),
+        (above, "申请高于标准"),
+        (titles.len() < items.len(), "有同名条目"),
+        (changed, "学时有调整"),
+    ]
+    .into_iter()
+    .filter(|(raised, _)| *raised)
+    .map(|(_, words)| words.to_owned())
+    .collect()
+}
+
+fn computed(pack: &Pack, item: &Item, year: i16) -> Option<Hours> {
+    policy::item_preview(pack, &item.facts(&[]), year).computed
+}

@@ -1,0 +1,30 @@
+//! Taking a piece of evidence away again (article 5).
+
+use domain::{
+    access::Deed,
+    audit::EventKind,
+    ids::{EvidenceId, ItemId, RegistrationId},
+    refusal::Refusal,
+};
+
+use crate::{Act, load, refusals};
+
+/// Removes a piece of evidence; the stored bytes stay until nothing names them.
+///
+/// # Errors
+/// Refuses anyone but the person, and once it was submitted.
+pub async fn remove_evidence(act: &mut Act, id: EvidenceId) -> Result<(RegistrationId, ItemId), Refusal> {
+    let actor = act.signed_in()?;
+    let (mut registration, evidence) = load::evidence(act, id, Deed::Edit).await?;
+    registration.edit(&actor)?;
+    let (_, mut item) = load::item(act, evidence.item_id, Deed::Edit).await?;
+    store::evidence::delete(&mut act.tx, id).await.map_err(refusals::store)?;
+    item.reopen();
+    store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
+    load::save(act, &mut registration).await?;
+    let event = registration
+        .event(EventKind::EvidenceRemoved, &[("title", &item.title), ("file", &evidence.file_name)])
+        .with("sha256", evidence.sha256);
+    act.record(&event).await?;
+    Ok((registration.id, item.id))
+}

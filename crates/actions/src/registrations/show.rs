@@ -1,0 +1,112 @@
+//! A registration with everything that its page shows.
+
+use domain::{
+    access::{Deed, deeds_now},
+    clock::Instant,
+    evidence::Evidence,
+    ids::{DocumentId, RegistrationId},
+    item::Item,
+    person::Person,
+    refusal::Refusal,
+    registration::Registration,
+};
+use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview};
+
+use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals, registrations::history, views};
+
+/// A registration as its page shows it.
+#[derive(Debug, Clone)]
+pub struct RegistrationView {
+    /// The registration.
+    pub registration: Registration,
+    /// Whose.
+    pub person: Person,
+    /// Its items in order.
+    pub items: Vec<ItemView>,
+    /// The year's assessment as it stands.
+    pub assessment: Assessment,
+    /// What this actor can do now.
+    pub may: Vec<Deed>,
+    /// What happened, oldest first.
+    pub history: Vec<AuditLine>,
+    /// The signed and sealed form.
+    pub sealed_form: Option<SealedForm>,
+    /// Whether the pack's numbers are samples.
+    pub sample: bool,
+    /// The pack's title.
+    pub pack_title: String,
+    /// The dates of article 8.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// An item with what the pack says about it.
+#[derive(Debug, Clone)]
+pub struct ItemView {
+    /// The item.
+    pub item: Item,
+    /// Name of its kind.
+    pub kind_name: String,
+    /// Name of its category.
+    pub category_name: String,
+    /// The article of its kind.
+    pub article: String,
+    /// Hours and problems by the standard.
+    pub preview: ItemPreview,
+    /// What it brings in the year's assessment; `None` when the assessment leaves it out.
+    pub outcome: Option<ItemOutcome>,
+    /// Its files.
+    pub evidence: Vec<Evidence>,
+    /// What evidence it needs (article 5).
+    pub checklist: Vec<ChecklistLine>,
+}
+
+/// What is shown of the signed and sealed form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedForm {
+    /// The document.
+    pub id: DocumentId,
+    /// The name that the person's file had.
+    pub file_name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size_bytes: i64,
+    /// When it arrived.
+    pub uploaded_at: Instant,
+}
+
+/// A registration with everything that its page shows.
+///
+/// # Errors
+/// `NotFound` for whoever may not see it.
+pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView, Refusal> {
+    let actor = act.signed_in()?;
+    let registration = load::registration(act, id, Deed::View).await?;
+    let dossier = Dossier::of(act, registration.clone()).await?;
+    let assessment = policy::assess(&dossier.pack, &dossier.facts());
+    let sealed_form = sealed_form(act, &registration).await?;
+    Ok(RegistrationView {
+        items: dossier.item_views(&assessment),
+        may: deeds_now(&actor, &registration),
+        history: history::of_subject(act, &id.subject()).await?,
+        sample: dossier.pack.is_sample(),
+        pack_title: dossier.pack.title().to_owned(),
+        deadlines: views::deadlines(registration.year, act.now()),
+        person: dossier.person,
+        registration,
+        assessment,
+        sealed_form,
+    })
+}
+
+async fn sealed_form(act: &mut Act, registration: &Registration) -> Result<Option<SealedForm>, Refusal> {
+    let Some(id) = registration.sealed_form else { return Ok(None) };
+    let document = store::documents::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(document.map(|document| SealedForm {
+        id: document.id,
+        file_name: document.file_name,
+        media_type: document.media_type,
+        size_bytes: document.size_bytes,
+        uploaded_at: document.created_at,
+    }))
+}

@@ -1,0 +1,78 @@
+//! The summary form of annex 2, ready to be printed, signed and sealed (article 6).
+
+use documents::summary_form::{SummaryFormContent, SummaryRow};
+use domain::{access::Deed, audit::EventKind, clock::chinese_date, ids::RegistrationId, refusal::Refusal};
+use policy::{Answer, Hours, Pack};
+
+use super::ItemView;
+use crate::{Act, FileBytes, certificates, dossier::Dossier, load, refusals};
+
+/// The summary form as a PDF; that it was produced is recorded.
+///
+/// # Errors
+/// `NotFound` for whoever may not see the registration; `Invalid` when a character cannot be printed.
+pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes, Refusal> {
+    let registration = load::registration(act, id, Deed::ReadSummaryForm).await?;
+    let dossier = Dossier::of(act, registration.clone()).await?;
+    let assessment = policy::assess(&dossier.pack, &dossier.facts());
+    let views = dossier.item_views(&assessment);
+    let content = SummaryFormContent {
+        year: registration.year,
+        number: registration.number.clone(),
+        name: dossier.person.name.clone(),
+        staff_number: dossier.person.staff_number.clone(),
+        unit: dossier.person.unit_name.clone(),
+        title: dossier.person.title.clone().unwrap_or_default(),
+        rows: views.iter().enumerate().map(|(index, view)| row(&dossier.pack, index, view)).collect(),
+        total_applied: views.iter().filter_map(applied).sum(),
+        total_verified: registration
+            .verified_at
+            .map(|_| views.iter().filter_map(|view| view.item.decision.hours()).sum()),
+        sample: dossier.pack.is_sample(),
+        pack_title: dossier.pack.title().to_owned(),
+    };
+    let rendered = tokio::task::spawn_blocking(move || documents::summary_form::render(&content)).await;
+    let bytes = rendered.map_err(refusals::internal)?.map_err(certificates::cannot_print)?;
+    act.record_access(&registration.event(EventKind::SummaryFormProduced, &[])).await?;
+    Ok(FileBytes {
+        name: format!("专业科目学时登记汇总表-{}.pdf", registration.number),
+        media_type: "application/pdf".to_owned(),
+        bytes,
+    })
+}
+
+fn row(pack: &Pack, index: usize, view: &ItemView) -> SummaryRow {
+    let item = &view.item;
+    let dates = if item.starts == item.ends {
+        chinese_date(item.starts)
+    } else {
+        format!("{} 至 {}", chinese_date(item.starts), chinese_date(item.ends))
+    };
+    let evidence = view.checklist.iter().filter(|line| line.present).map(|line| line.need.name.clone()).collect();
+    SummaryRow {
+        no: u32::try_from(index + 1).unwrap_or(u32::MAX),
+        category: view.category_name.clone(),
+        kind: view.kind_name.clone(),
+        title: item.title.clone(),
+        organiser: item.organiser.clone(),
+        dates,
+        amount: amount(pack, view),
+        applied: applied(view),
+        verified: item.decision.hours(),
+        evidence,
+    }
+}
+
+fn applied(view: &ItemView) -> Option<Hours> {
+    view.item.applied.or(view.preview.computed)
+}
+
+/// The counts that the kind asks for, with their units: `3 天`.
+fn amount(pack: &Pack, view: &ItemView) -> String {
+    let asks = pack.kind(&view.item.kind).map_or(&[][..], |kind| kind.asks.as_slice());
+    let counts = asks.iter().filter_map(|ask| match &ask.answer {
+        Answer::Count { unit } => view.item.answers.get(&ask.id).map(|count| format!("{count} {unit}")),
+        _ => None,
+    });
+    counts.collect::<Vec<_>>().join("，")
+}

@@ -1,0 +1,78 @@
+//! Signing in as a sample person, where the installation is a demonstration.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::{access::Role, clock::Instant, ids::PersonId, person::Person, refusal::Refusal};
+use policy::StaffCategory;
+
+use super::{SessionToken, token};
+use crate::{App, refusals};
+
+/// How many people without appointments are offered.
+const PLAIN_PEOPLE: usize = 4;
+
+/// A sample person to sign in as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// Who.
+    pub person_id: PersonId,
+    /// What they show, such as 审验人.
+    pub label: String,
+    /// Their name.
+    pub name: String,
+    /// Their unit's name.
+    pub unit_name: String,
+}
+
+/// One person for each role, and a few without.
+///
+/// # Errors
+/// `NotFound` unless the installation is a demonstration.
+pub async fn demo_accounts(app: &Arc<App>, _now: Instant) -> Result<Vec<DemoAccount>, Refusal> {
+    demo_only(app)?;
+    let mut tx = app.store.read().await.map_err(refusals::store)?;
+    let grants = store::roles::all(&mut tx).await.map_err(refusals::store)?;
+    let units: Vec<_> = store::units::all(&mut tx).await.map_err(refusals::store)?.iter().map(|unit| unit.id).collect();
+    let (people, _) = store::people::list(&mut tx, "", &units, 500, 0).await.map_err(refusals::store)?;
+    let appointed: BTreeSet<PersonId> = grants.iter().map(|(person, _)| *person).collect();
+    let plain = people
+        .iter()
+        .filter(|person| !appointed.contains(&person.id) && person.category == StaffCategory::FullTimeTeacher)
+        .take(PLAIN_PEOPLE)
+        .map(|person| account(person, person.category.label()));
+    let mut accounts: Vec<DemoAccount> = plain.collect();
+    for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator] {
+        let Some((id, _)) = grants.iter().find(|(_, grant)| grant.role == role) else { continue };
+        if let Some(person) = store::people::get(&mut tx, *id).await.map_err(refusals::store)? {
+            accounts.push(account(&person, role.label()));
+        }
+    }
+    Ok(accounts)
+}
+
+/// Signs in as a sample person, without a password.
+///
+/// # Errors
+/// `NotFound` unless the installation is a demonstration.
+pub async fn demo_sign_in(app: &Arc<App>, now: Instant, person: PersonId) -> Result<SessionToken, Refusal> {
+    demo_only(app)?;
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    let found = store::people::get(&mut tx, person).await.map_err(refusals::store)?;
+    let person = found.ok_or_else(|| Refusal::not_found("人员"))?;
+    let session = token::begin(&mut tx, &person, now).await?;
+    tx.commit().await.map_err(refusals::store)?;
+    Ok(session)
+}
+
+fn demo_only(app: &App) -> Result<(), Refusal> {
+    if app.is_demo() { Ok(()) } else { Err(Refusal::not_found("页面")) }
+}
+
+fn account(person: &Person, label: &str) -> DemoAccount {
+    DemoAccount {
+        person_id: person.id,
+        label: label.to_owned(),
+        name: person.name.clone(),
+        unit_name: person.unit_name.clone(),
+    }
+}

@@ -1,0 +1,39 @@
+//! Looking at an invitation before accepting it.
+
+use domain::{clock::Instant, person::Person, refusal::Refusal};
+use store::Tx;
+
+use super::token;
+use crate::{Act, refusals};
+
+/// Whom an invitation is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationView {
+    /// The person's name.
+    pub name: String,
+    /// The staff number to sign in with.
+    pub staff_number: String,
+}
+
+/// Whom an invitation is for.
+///
+/// # Errors
+/// `NotFound` when it is unknown, used or expired.
+pub async fn invitation(act: &mut Act, token: &str) -> Result<InvitationView, Refusal> {
+    let now = act.now();
+    let person = invited(&mut act.tx, token, now).await?;
+    Ok(InvitationView { name: person.name, staff_number: person.staff_number })
+}
+
+/// The person whom an open invitation is for.
+pub(super) async fn invited(tx: &mut Tx, token: &str, now: Instant) -> Result<Person, Refusal> {
+    let gone = || {
+        let mut refusal = Refusal::not_found("邀请");
+        "这个邀请链接不存在、已经用过或者过期了。".clone_into(&mut refusal.what);
+        "请用已设置的密码登录；没有密码时，请联系人事处重新发邀请。".clone_into(&mut refusal.next);
+        refusal
+    };
+    let found = store::invitations::open(tx, &token::hash(token), now).await.map_err(refusals::store)?;
+    let id = found.ok_or_else(gone)?;
+    store::people::get(tx, id).await.map_err(refusals::store)?.ok_or_else(gone)
+}

@@ -1,0 +1,18 @@
+//! Sessions: signing in and out. These verbs take the application rather than an act, because hashing a password must
+//! not hold a transaction open.
+
+mod accept_invitation;
+mod demo;
+mod invitation;
+mod resolve;
+mod sign_in;
+mod sign_out;
+mod token;
+
+pub use accept_invitation::accept_invitation;
+pub use demo::{DemoAccount, demo_accounts, demo_sign_in};
+pub use invitation::{InvitationView, invitation};
+pub use resolve::resolve;
+pub use sign_in::sign_in;
+pub use sign_out::sign_out;
+pub use token::SessionToken;

@@ -1,0 +1,65 @@
+//! The year account: what counts, what is missing, and which article says so.
+
+use domain::{
+    access::Deed, certificate::Certificate, ids::PersonId, person::Person, refusal::Refusal, registration::Registration,
+};
+use policy::{Assessment, Explanation, PublicFacts};
+
+use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView, views};
+
+/// One person's year.
+#[derive(Debug, Clone)]
+pub struct YearAccount {
+    /// Whose.
+    pub person: Person,
+    /// The year.
+    pub year: i16,
+    /// What the pack says about it.
+    pub assessment: Assessment,
+    /// Every step of it, with its article.
+    pub explanation: Explanation,
+    /// The registration of professional hours, once opened.
+    pub registration: Option<Registration>,
+    /// Its items.
+    pub items: Vec<ItemView>,
+    /// Results of the public course.
+    pub public: Vec<PublicFacts>,
+    /// The year's certificates, newest first.
+    pub certificates: Vec<Certificate>,
+    /// Whether the pack's numbers are samples.
+    pub sample: bool,
+    /// The pack's title.
+    pub pack_title: String,
+    /// The dates of article 8.
+    pub deadlines: Vec<Deadline>,
+    /// Whether it is the actor's own.
+    pub own: bool,
+}
+
+/// The account of a year: the actor's own, or (with `person`) another's.
+///
+/// # Errors
+/// `NotFound` for whoever may not see the person.
+pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Result<YearAccount, Refusal> {
+    let actor = act.signed_in()?;
+    let person = load::person(act, person.unwrap_or(actor.person), Deed::ViewAccount).await?;
+    let dossier = Dossier::load(act, person, year).await?;
+    let (assessment, explanation) = policy::explain(&dossier.pack, &dossier.facts());
+    let mut certificates =
+        store::certificates::of_person(&mut act.tx, dossier.person.id).await.map_err(refusals::store)?;
+    certificates.retain(|certificate| certificate.year == year);
+    Ok(YearAccount {
+        own: dossier.person.id == actor.person,
+        items: dossier.item_views(&assessment),
+        public: dossier.public_facts(),
+        sample: dossier.pack.is_sample(),
+        pack_title: dossier.pack.title().to_owned(),
+        deadlines: views::deadlines(year, act.now()),
+        person: dossier.person,
+        registration: dossier.registration,
+        year,
+        assessment,
+        explanation,
+        certificates,
+    })
+}

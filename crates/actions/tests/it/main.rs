@@ -1,0 +1,9 @@
+//! What people can do, walked through on every database.
+
+mod access;
+mod imports;
+mod refusals;
+mod sessions;
+mod uploads;
+mod walk;
+mod world;

@@ -1,0 +1,195 @@
+//! What is refused on the way of a registration, and that a refusal leaves everything as it was.
+
+use std::sync::Arc;
+
+use actions::registrations::{self, ItemDecision, ItemForm};
+use domain::{
+    access::Actor,
+    ids::RegistrationId,
+    refusal::{Refusal, RefusalKind},
+    registration::State,
+};
+
+use crate::{
+    act,
+    world::{World, YEAR, pdf, worlds},
+};
+
+async fn state(world: &World, id: RegistrationId) -> State {
+    act!(world, world.teacher, registrations::show, id).expect("the page").registration.state
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_outside_the_year_is_refused_with_advice_how_to_split() {
+    for world in worlds().await {
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        let form =
+            ItemForm { starts: "2026-12-28".into(), ends: "2027-01-03".into(), ..world.form("冬季研修", "24") };
+        let refusal = act!(world, world.teacher, registrations::add_item, id, &form).expect_err("over New Year");
+        assert_eq!(refusal.code, "item.year");
+        assert!(refusal.next.contains("拆成两项") && refusal.next.contains("2027"), "{refusal}");
+        assert_eq!(refusal.article.as_deref(), Some("第四条"));
+        let form = ItemForm { starts: "2025-03-01".into(), ends: String::new(), ..world.form("去年的会", "8") };
+        let refusal = act!(world, world.teacher, registrations::add_item, id, &form).expect_err("last year");
+        assert!(refusal.next.contains("2025 年度"), "{refusal}");
+        for (form, code) in [
+            (ItemForm { ends: "2026-05-01".into(), ..world.form("倒着", "8") }, "item.dates"),
+            (ItemForm { starts: "五月".into(), ..world.form("没有日期", "8") }, "item.dates"),
+            (ItemForm { kind: "no-such-kind".into(), ..world.form("没有类别", "8") }, "item.kind"),
+            (ItemForm { title: "  ".into(), ..world.form("", "8") }, "item.title"),
+            (ItemForm { applied: "很多".into(), ..world.form("学时", "8") }, "item.hours"),
+            (ItemForm { applied: "-1".into(), ..world.form("学时", "8") }, "item.hours"),
+        ] {
+            let refusal = act!(world, world.teacher, registrations::add_item, id, &form).expect_err(code);
+            assert_eq!(refusal.code, code);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_is_one_registration_a_year() {
+    for world in worlds().await {
+        let first = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        let second = act!(world, world.teacher, registrations::open, YEAR).expect("the same");
+        assert_eq!(first, second);
+        let number = act!(world, world.teacher, registrations::show, first).expect("the page").registration.number;
+        assert_eq!(number, "2026-00001");
+        let other = act!(world, world.colleague, registrations::open, YEAR).expect("another");
+        assert_ne!(first, other);
+        let future = act!(world, world.teacher, registrations::open, YEAR + 1);
+        assert_eq!(future.expect_err("not yet").code, "registration.year");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unfinished_registration_is_not_handed_in() {
+    for world in worlds().await {
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        act!(world, world.teacher, registrations::submit, id, true).expect_err("no items");
+        act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
+        let refusal = act!(world, world.teacher, registrations::submit, id, true).expect_err("no evidence");
+        let need = world.reviewed_kind().evidence.into_iter().find(|need| need.when.is_none());
+        if let Some(need) = need {
+            assert!(refusal.to_string().contains(&need.name), "{refusal}");
+        }
+        let (id, _) = world.filled(&world.colleague, &["8"]).await;
+        act!(world, world.colleague, registrations::submit, id, false).expect_err("not declared");
+        act!(world, world.colleague, registrations::submit, id, true).expect("handed in");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_decided_on_a_withdrawn_registration() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::withdraw, id).expect("withdrawn");
+        let refused = act!(world, world.verifier, registrations::begin_check, id);
+        assert_eq!(refused.expect_err("withdrawn").kind, RefusalKind::Conflict);
+        let refused = act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept);
+        assert_eq!(refused.expect_err("withdrawn").kind, RefusalKind::Conflict);
+        assert_eq!(state(&world, id).await, State::Draft);
+        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let late = act!(world, world.teacher, registrations::withdraw, id);
+        assert_eq!(late.expect_err("too late").kind, RefusalKind::Conflict);
+        let edit = act!(world, world.teacher, registrations::remove_item, items[0]);
+        assert_eq!(edit.expect_err("being checked").kind, RefusalKind::Conflict);
+    }
+}
+
+async fn approve(world: Arc<World>, actor: Actor, id: RegistrationId) -> Result<(), Refusal> {
+    let mut act = world.app.write(Some(actor), world.now, None).await?;
+    registrations::approve(&mut act, id).await?;
+    act.commit("/").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_approvers_at_once_one_decides() {
+    for world in worlds().await {
+        let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let world = Arc::new(world);
+        let one = tokio::spawn(approve(Arc::clone(&world), world.approver.clone(), id));
+        let two = tokio::spawn(approve(Arc::clone(&world), world.second_approver.clone(), id));
+        let results = [one.await.expect("no panic"), two.await.expect("no panic")];
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+        let refusal = results.into_iter().find_map(Result::err).expect("one refusal");
+        assert_eq!(refusal.kind, RefusalKind::Conflict, "{refusal:?}");
+        assert_eq!(state(&world, id).await, State::Approved);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_decides_on_their_own_or_twice() {
+    for world in worlds().await {
+        let (own, _) = world.filled(&world.both, &["40"]).await;
+        act!(world, world.both, registrations::submit, own, true).expect("handed in");
+        let refused = act!(world, world.both, registrations::begin_check, own);
+        assert_eq!(refused.expect_err("own").code, "registration.own");
+        let id = world.awaiting_approval(&world.teacher, &world.both).await;
+        let refused = act!(world, world.both, registrations::approve, id);
+        assert_eq!(refused.expect_err("verified by the same").code, "registration.same-decider");
+        act!(world, world.approver, registrations::return_from_approval, id, "盖章不清").expect("returned");
+        assert_eq!(state(&world, id).await, State::Returned);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_has_one_effect_and_one_answer() {
+    for world in worlds().await {
+        let (id, _) = world.filled(&world.teacher, &["40"]).await;
+        let world = Arc::new(world);
+        let tasks: Vec<_> = (0..8).map(|_| tokio::spawn(submit_once(Arc::clone(&world), id))).collect();
+        let mut effects = 0;
+        for task in tasks {
+            effects += task.await.expect("no panic");
+        }
+        assert_eq!(effects, 1);
+        let history = act!(world, world.teacher, registrations::history, id).expect("the history");
+        assert_eq!(history.iter().filter(|line| line.name == "registration.submitted").count(), 1);
+        let foreign = world.app.write(Some(world.colleague.clone()), world.now, Some("key-1")).await;
+        assert_eq!(foreign.err().expect("another's key").kind, RefusalKind::Conflict);
+    }
+}
+
+/// Submits under one key; 1 when this call had the effect.
+async fn submit_once(world: Arc<World>, id: RegistrationId) -> usize {
+    let outcome = format!("/registrations/{id}");
+    let mut act = world.app.write(Some(world.teacher.clone()), world.now, Some("key-1")).await.expect("a transaction");
+    if let Some(repeated) = act.repeated() {
+        assert_eq!(repeated, outcome);
+        return 0;
+    }
+    registrations::submit(&mut act, id, true).await.expect("handed in");
+    act.commit(&outcome).await.expect("a commit");
+    1
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_last_day_only_an_extension_helps() {
+    for mut world in worlds().await {
+        let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        world.now = "2027-01-04T02:00:00Z".parse().expect("a moment");
+        let late = act!(world, world.approver, registrations::approve, id);
+        assert_eq!(late.expect_err("too late").code, "registration.deadline");
+        let until = "2027-01-15".parse().expect("a date");
+        act!(world, world.personnel, registrations::extend_deadline, id, until, "审批人住院").expect("extended");
+        act!(world, world.approver, registrations::approve, id).expect("approved");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_sealed_form_nothing_goes_to_approval() {
+    for world in worlds().await {
+        let id = world.verified(&world.teacher, &world.verifier).await;
+        let early = act!(world, world.teacher, registrations::send_to_approval, id);
+        early.expect_err("no form");
+        let empty = act!(world, world.teacher, registrations::attach_sealed_form, id, "空.pdf", Vec::new());
+        assert_eq!(empty.expect_err("empty").kind, RefusalKind::Invalid);
+        for _ in 0..2 {
+            act!(world, world.teacher, registrations::attach_sealed_form, id, "表.pdf", pdf()).expect("attached");
+        }
+        let read = act!(world, world.approver, registrations::read_sealed_form, id).expect("the form");
+        assert_eq!(read.bytes, pdf());
+    }
+}

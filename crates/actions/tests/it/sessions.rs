@@ -1,0 +1,81 @@
+//! Signing in: one sentence for every failure, a limit for each account, secrets that end.
+
+use actions::{people, sessions};
+use domain::{access::Role, refusal::RefusalKind};
+use jiff::ToSpan;
+
+use crate::{
+    act,
+    world::{World, worlds},
+};
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn with_password(world: &World) {
+    let link = act!(world, world.personnel, people::invite, world.teacher.person).expect("a link");
+    let token = link.url.rsplit('/').next().expect("a token").to_owned();
+    let mut act = world.app.read(None, world.now).await.expect("a transaction");
+    let view = sessions::invitation(&mut act, &token).await.expect("the invitation");
+    assert_eq!(view.staff_number, "T001");
+    drop(act);
+    sessions::accept_invitation(&world.app, world.now, &token, PASSWORD).await.expect("a session");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_and_wrong_sound_the_same_and_have_a_limit() {
+    for world in worlds().await {
+        with_password(&world).await;
+        let wrong = sessions::sign_in(&world.app, world.now, "T001", "wrong password").await.expect_err("wrong");
+        let unknown = sessions::sign_in(&world.app, world.now, "T999", PASSWORD).await.expect_err("unknown");
+        let unset = sessions::sign_in(&world.app, world.now, "T002", PASSWORD).await.expect_err("no password yet");
+        assert_eq!(wrong, unknown);
+        assert_eq!(wrong, unset);
+        for _ in 0..9 {
+            sessions::sign_in(&world.app, world.now, "T001", "wrong password").await.expect_err("wrong");
+        }
+        let limited = sessions::sign_in(&world.app, world.now, "T001", PASSWORD).await.expect_err("too many");
+        assert_eq!(limited.code, "sign-in.limit");
+        let later = world.now.checked_add(20.minutes()).expect("a moment");
+        sessions::sign_in(&world.app, later, " T001 ", PASSWORD).await.expect("the limit has passed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_by_time_by_leaving_and_by_a_new_password() {
+    for world in worlds().await {
+        with_password(&world).await;
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD).await.expect("a session");
+        let later = world.now.checked_add(13.hours()).expect("a moment");
+        assert_eq!(sessions::resolve(&world.app, later, session.as_str()).await.expect("an answer"), None);
+        assert_eq!(sessions::resolve(&world.app, world.now, "nonsense").await.expect("an answer"), None);
+        sessions::sign_out(&world.app, world.now, session.as_str()).await.expect("left");
+        assert_eq!(sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer"), None);
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD).await.expect("a session");
+        with_password(&world).await;
+        assert_eq!(sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer"), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_counts_from_the_next_request_on_and_only_administrators_hand_links_to_its_holders() {
+    for world in worlds().await {
+        let denied = act!(world, world.personnel, people::invite, world.approver.person);
+        assert_eq!(denied.expect_err("holds a role").code, "invitation.role");
+        act!(world, world.administrator, people::invite, world.approver.person).expect("a link");
+        let denied = act!(world, world.personnel, people::grant_role, world.teacher.person, Role::Auditor, None);
+        assert_eq!(denied.expect_err("not an administrator").kind, RefusalKind::Forbidden);
+        let session = sessions::demo_sign_in(&world.app, world.now, world.teacher.person).await.expect("a session");
+        act!(world, world.administrator, people::grant_role, world.teacher.person, Role::Auditor, None)
+            .expect("granted");
+        let actor =
+            sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer").expect("an actor");
+        assert!(actor.has(Role::Auditor));
+        act!(world, world.administrator, people::revoke_role, world.teacher.person, Role::Auditor, None)
+            .expect("revoked");
+        let actor =
+            sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer").expect("an actor");
+        assert!(!actor.has(Role::Auditor));
+        let accounts = sessions::demo_accounts(&world.app, world.now).await.expect("accounts");
+        assert!(accounts.iter().any(|account| account.label == "审批人"));
+    }
+}

@@ -1,0 +1,299 @@
+//! A small university on one database: two units, a handful of people with roles, a fixed clock.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use actions::{App, Config, Mode, registrations::ItemForm};
+use domain::{
+    access::{Actor, Role},
+    clock::Instant,
+    ids::{ItemId, PersonId, RegistrationId, UnitId},
+    table::Table,
+};
+use policy::{Answer, HoursRule, Kind, Library, StaffCategory};
+
+/// The year that everything happens in.
+pub(crate) const YEAR: i16 = 2026;
+
+/// Runs one verb in a transaction of its own, committed when it succeeds.
+#[macro_export]
+macro_rules! act {
+    ($world:expr, $actor:expr, $verb:path $(, $argument:expr)* $(,)?) => {{
+        let mut act = $world.app.write(Some($actor.clone()), $world.now, None).await.expect("a transaction");
+        let result = $verb(&mut act $(, $argument)*).await;
+        if result.is_ok() {
+            act.commit("/").await.expect("a commit");
+        }
+        result
+    }};
+}
+
+pub(crate) struct World {
+    pub(crate) app: Arc<App>,
+    pub(crate) now: Instant,
+    pub(crate) units: Vec<UnitId>,
+    /// Full-time teacher of the first unit, no role.
+    pub(crate) teacher: Actor,
+    /// Another teacher of the first unit.
+    pub(crate) colleague: Actor,
+    pub(crate) verifier: Actor,
+    pub(crate) approver: Actor,
+    pub(crate) second_approver: Actor,
+    /// Verifier and approver of the first unit at once.
+    pub(crate) both: Actor,
+    /// Verifier of the second unit.
+    pub(crate) stranger: Actor,
+    pub(crate) personnel: Actor,
+    pub(crate) auditor: Actor,
+    pub(crate) administrator: Actor,
+    _data: tempfile::TempDir,
+}
+
+/// A world on each database.
+pub(crate) async fn worlds() -> Vec<World> {
+    let mut worlds = Vec::new();
+    for database in databases() {
+        worlds.push(World::new(database).await);
+    }
+    worlds
+}
+
+/// A fresh SQLite file for each world.
+fn databases() -> Vec<Option<String>> {
+    vec![None]
+}
+
+const PEOPLE: [(&str, &str, &str); 10] = [
+    ("T001", "林晓", "机电工程学院"),
+    ("T002", "周敏", "机电工程学院"),
+    ("T003", "何审", "机电工程学院"),
+    ("T004", "吴批", "机电工程学院"),
+    ("T005", "郑批", "机电工程学院"),
+    ("T006", "孙双", "机电工程学院"),
+    ("T007", "钱外", "信息与通信学院"),
+    ("T008", "冯人", "信息与通信学院"),
+    ("T009", "陈计", "信息与通信学院"),
+    ("T010", "褚管", "信息与通信学院"),
+];
+
+impl World {
+    async fn new(database: Option<String>) -> World {
+        let data = tempfile::tempdir().expect("a folder");
+        let now: Instant = "2026-11-20T02:00:00Z".parse().expect("a moment");
+        let file = format!("sqlite:{}", data.path().join("xueshi.db").display());
+        let config = Config {
+            data: data.path().to_owned(),
+            database_url: database.unwrap_or(file),
+            library: library(),
+            pack_name: pack_name(),
+            base_url: "http://localhost:8080/".to_owned(),
+            issuer: "示例大学".to_owned(),
+            demo: true,
+        };
+        let app = App::open(config).await.expect("an application");
+        let system = Actor::system();
+        let mut act = app.write(Some(system.clone()), now, None).await.expect("a transaction");
+        actions::units::import(&mut act, &units_table(), Mode::AllOrNothing).await.expect("units");
+        let report =
+            actions::people::import_roster(&mut act, &roster_table(), Mode::AllOrNothing).await.expect("people");
+        assert_eq!((report.good, report.problems), (PEOPLE.len(), vec![]));
+        let units = sorted_units(&mut act).await;
+        for (number, role, unit) in [
+            ("T003", Role::Verifier, Some(0)),
+            ("T004", Role::Approver, Some(0)),
+            ("T005", Role::Approver, Some(0)),
+            ("T006", Role::Verifier, Some(0)),
+            ("T006", Role::Approver, Some(0)),
+            ("T007", Role::Verifier, Some(1)),
+            ("T008", Role::Personnel, None),
+            ("T009", Role::Auditor, None),
+            ("T010", Role::Administrator, None),
+        ] {
+            let person = person_id(&mut act, number).await;
+            let unit = unit.map(|place: usize| units[place]);
+            actions::people::grant_role(&mut act, person, role, unit).await.expect("a role");
+        }
+        let mut ids = Vec::new();
+        for (number, _, _) in PEOPLE {
+            ids.push(person_id(&mut act, number).await);
+        }
+        act.commit("/").await.expect("a commit");
+        let mut actors = Vec::new();
+        for id in ids {
+            actors.push(sign_in(&app, now, id).await);
+        }
+        let mut actors = actors.into_iter();
+        let mut next = || actors.next().expect("an actor");
+        World {
+            teacher: next(),
+            colleague: next(),
+            verifier: next(),
+            approver: next(),
+            second_approver: next(),
+            both: next(),
+            stranger: next(),
+            personnel: next(),
+            auditor: next(),
+            administrator: next(),
+            app,
+            now,
+            units,
+            _data: data,
+        }
+    }
+
+    /// A kind whose hours the verifier sets.
+    pub(crate) fn reviewed_kind(&self) -> Kind {
+        let kinds = self.app.pack().kinds();
+        kinds.iter().find(|kind| matches!(kind.hours, HoursRule::Reviewer)).expect("a reviewed kind").clone()
+    }
+
+    /// A filled form of a reviewed kind.
+    pub(crate) fn form(&self, title: &str, applied: &str) -> ItemForm {
+        let kind = self.reviewed_kind();
+        ItemForm {
+            title: title.to_owned(),
+            organiser: "全国高校师资培训中心".to_owned(),
+            starts: "2026-05-11".to_owned(),
+            ends: "2026-05-15".to_owned(),
+            answers: answers(&kind),
+            applied: applied.to_owned(),
+            kind: kind.id,
+        }
+    }
+
+    /// A registration of the teacher with one complete item for each number of hours.
+    pub(crate) async fn filled(&self, owner: &Actor, hours: &[&str]) -> (RegistrationId, Vec<ItemId>) {
+        let id = act!(self, owner, actions::registrations::open, YEAR).expect("a registration");
+        let mut items = Vec::new();
+        for (place, hours) in hours.iter().enumerate() {
+            let form = self.form(&format!("教学能力研修 {}", place + 1), hours);
+            let item = act!(self, owner, actions::registrations::add_item, id, &form).expect("an item");
+            for need in self.reviewed_kind().evidence {
+                act!(self, owner, actions::registrations::attach_evidence, item, &need.id, "结业证.pdf", pdf())
+                    .expect("evidence");
+            }
+            items.push(item);
+        }
+        (id, items)
+    }
+
+    /// A registration handed in, every item accepted by the verifier, the check finished.
+    pub(crate) async fn verified(&self, owner: &Actor, verifier: &Actor) -> RegistrationId {
+        let (id, items) = self.filled(owner, &["40", "40", "20"]).await;
+        act!(self, owner, actions::registrations::submit, id, true).expect("handed in");
+        act!(self, verifier, actions::registrations::begin_check, id).expect("taken up");
+        for item in items {
+            let accept = actions::registrations::ItemDecision::Accept;
+            act!(self, verifier, actions::registrations::decide_item, id, item, accept).expect("accepted");
+        }
+        act!(self, verifier, actions::registrations::finish_verification, id).expect("verified");
+        id
+    }
+
+    /// A registration that waits for the second decision.
+    pub(crate) async fn awaiting_approval(&self, owner: &Actor, verifier: &Actor) -> RegistrationId {
+        let id = self.verified(owner, verifier).await;
+        act!(self, owner, actions::registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("the form");
+        act!(self, owner, actions::registrations::send_to_approval, id).expect("sent");
+        id
+    }
+
+    pub(crate) async fn import_public_exam(&self, rows: &[[&str; 10]]) -> actions::ImportReport {
+        let table = public_exam_table(rows);
+        act!(self, self.personnel, actions::people::import_public_exam, &table, "平台导出", Mode::Apply)
+            .expect("results")
+    }
+}
+
+pub(crate) async fn sign_in(app: &Arc<App>, now: Instant, person: PersonId) -> Actor {
+    let token = actions::sessions::demo_sign_in(app, now, person).await.expect("a session");
+    actions::sessions::resolve(app, now, token.as_str()).await.expect("an answer").expect("an actor")
+}
+
+async fn person_id(act: &mut actions::Act, number: &str) -> PersonId {
+    actions::people::by_staff_number(act, number).await.expect("an answer").expect("a person").id
+}
+
+async fn sorted_units(act: &mut actions::Act) -> Vec<UnitId> {
+    let mut units = actions::units::list(act).await.expect("units");
+    units.sort_by(|a, b| a.code.cmp(&b.code));
+    units.into_iter().map(|unit| unit.id).collect()
+}
+
+/// A value for every question that must be answered.
+fn answers(kind: &Kind) -> BTreeMap<String, String> {
+    let answer = |answer: &Answer| match answer {
+        Answer::Text => "示例".to_owned(),
+        Answer::Count { .. } => "5".to_owned(),
+        Answer::YesNo => "no".to_owned(),
+        Answer::Choice(options) => options[0].0.clone(),
+    };
+    kind.asks.iter().map(|ask| (ask.id.clone(), answer(&ask.answer))).collect()
+}
+
+pub(crate) fn units_table() -> Table {
+    let rows = [["部门代码", "部门名称", "类别"], ["01", "机电工程学院", "学院"], ["02", "信息与通信学院", "学院"]];
+    Table::from_texts("单位", rows)
+}
+
+pub(crate) fn roster_table() -> Table {
+    let rows: Vec<[String; 5]> = PEOPLE
+        .iter()
+        .enumerate()
+        .map(|(place, (number, name, unit))| {
+            let category = StaffCategory::FullTimeTeacher.label();
+            [*number, *name, &id_number(place), *unit, category].map(str::to_owned)
+        })
+        .collect();
+    roster_of(&rows)
+}
+
+pub(crate) fn roster_of(rows: &[[String; 5]]) -> Table {
+    let head = ["工号", "姓名", "身份证号", "所属部门", "岗位类别"].map(str::to_owned);
+    Table::from_texts("名册", std::iter::once(head).chain(rows.iter().cloned()))
+}
+
+pub(crate) fn public_exam_table(rows: &[[&str; 10]]) -> Table {
+    let head = ["年度", "身份证号", "姓名", "课程名称", "学习学时", "考试次数", "成绩", "考试时间", "结果", "获得学时"];
+    Table::from_texts("成绩", std::iter::once(head).chain(rows.iter().copied()))
+}
+
+/// A valid number that belongs to nobody, different for each place.
+pub(crate) fn id_number(place: usize) -> String {
+    let body = format!("99010119800101{:03}", place * 2 + 1);
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = body.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).expect("a digit") * weight).sum();
+    let check = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize];
+    format!("{body}{check}")
+}
+
+pub(crate) fn pdf() -> Vec<u8> {
+    b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n".to_vec()
+}
+
+fn library() -> Library {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
+    let mut files = Vec::new();
+    collect(&folder, &folder, &mut files);
+    Library::from_files(files)
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("the policies") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            let name = path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+            files.push((name, text));
+        }
+    }
+}
+
+/// The sample pack, or whatever there is.
+fn pack_name() -> String {
+    let library = library();
+    let names = library.names();
+    let chosen = names.iter().find(|name| name.contains("guet")).or(names.first());
+    (*chosen.expect("a pack")).to_owned()
+}
