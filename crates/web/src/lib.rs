@@ -1,1 +1,17 @@
-//! x
+//! HTTP for people: routes, pages, forms, templates and assets. Must not hold SQL or decisions; it asks `actions`.
+
+mod assets;
+mod cookies;
+mod errors;
+mod fields;
+mod pages;
+mod routes;
+mod security;
+mod state;
+mod translate;
+mod uploads;
+mod views;
+mod visitor;
+
+pub use routes::{router, routes};
+pub use state::WebConfig;

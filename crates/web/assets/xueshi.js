@@ -1,0 +1,105 @@
+// Progressive enhancement only: every page works without this file. No globals, no libraries, no inline handlers.
+"use strict";
+(() => {
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+
+  // Hours appear while one types: the form is sent as a query and the answer replaces the preview box.
+  for (const form of all("form[data-preview]")) {
+    const box = document.getElementById(form.dataset.previewInto);
+    if (!box) continue;
+    let timer = 0, running = null;
+    const ask = async () => {
+      running?.abort();
+      running = new AbortController();
+      const query = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) {
+        if (typeof value === "string" && name !== "key") query.append(name, value);
+      }
+      try {
+        const answer = await fetch(form.dataset.preview + "?" + query, { signal: running.signal, headers: { accept: "text/html" } });
+        if (answer.ok) box.innerHTML = await answer.text();
+      } catch { /* the last good preview stays */ }
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
+  }
+
+  // Uploads: drop files on the box, see what will be sent.
+  for (const box of all("[data-drop]")) {
+    const input = box.querySelector("input[type=file]");
+    const preview = box.querySelector("[data-drop-preview]");
+    if (!input) continue;
+    const show = () => {
+      if (!preview) return;
+      preview.replaceChildren();
+      for (const file of input.files) {
+        const url = URL.createObjectURL(file);
+        let node;
+        if (file.type.startsWith("image/")) {
+          node = document.createElement("img");
+          node.src = url;
+          node.alt = file.name;
+          node.onload = () => URL.revokeObjectURL(url);
+        } else {
+          node = document.createElement("span");
+          node.className = "chip";
+          node.textContent = file.name;
+        }
+        preview.append(node);
+      }
+    };
+    input.addEventListener("change", show);
+    for (const name of ["dragenter", "dragover"]) box.addEventListener(name, (event) => { event.preventDefault(); box.dataset.over = ""; });
+    for (const name of ["dragleave", "drop"]) box.addEventListener(name, () => delete box.dataset.over);
+    box.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer?.files.length) { input.files = event.dataTransfer.files; show(); }
+    });
+  }
+
+  // Keyboard: j and k move through a list or a review, Enter or o opens, a accepts, x returns. Never inside a field.
+  const stops = all("[data-stop]");
+  if (stops.length) {
+    let at = -1;
+    const move = (to) => {
+      if (to < 0 || to >= stops.length) return;
+      stops[at]?.removeAttribute("data-current");
+      at = to;
+      stops[at].setAttribute("data-current", "");
+      stops[at].scrollIntoView({ block: "nearest" });
+      (stops[at].querySelector("a, h3[tabindex]") ?? stops[at]).focus({ preventScroll: true });
+    };
+    const choose = (value) => {
+      const radio = stops[at]?.querySelector(`input[name=decision][value=${value}]`);
+      if (radio) { radio.checked = true; radio.focus(); }
+    };
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.closest("input:not([type=radio]), select, textarea")) return;
+      switch (event.key) {
+        case "j": move(at + 1); break;
+        case "k": move(at - 1); break;
+        case "o": stops[at]?.querySelector("a")?.click(); break;
+        case "a": choose("accept"); break;
+        case "c": choose("change"); break;
+        case "x": choose("return"); break;
+        default: return;
+      }
+      event.preventDefault();
+    });
+  }
+
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // A second click on a submit button must not send twice; the idempotency key guards the server side.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post") {
+      form.dataset.sent = "1";
+      setTimeout(() => delete form.dataset.sent, 4000);
+    }
+  });
+})();

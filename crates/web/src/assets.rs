@@ -1,0 +1,49 @@
+//! The style sheet, the script and the mark, compiled in. Their address carries a version, so they are kept for ever.
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::refusal::Refusal;
+
+use crate::errors::{Page, PageError};
+
+const STYLE: &str = concat!(
+    include_str!("../assets/tokens.css"),
+    include_str!("../assets/layout.css"),
+    include_str!("../assets/components.css"),
+    include_str!("../assets/pages.css"),
+    include_str!("../assets/print.css"),
+);
+const SCRIPT: &str = include_str!("../assets/xueshi.js");
+const MARK: &str = include_str!("../assets/mark.svg");
+
+/// Version of all assets together: changes whenever one of them does.
+pub(crate) fn version() -> String {
+    static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    VERSION
+        .get_or_init(|| {
+            let bytes = STYLE.bytes().chain(SCRIPT.bytes()).chain(MARK.bytes());
+            let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
+            format!("{hash:016x}")
+        })
+        .clone()
+}
+
+/// GET /assets/{name}
+pub(crate) async fn show(Path(name): Path<String>) -> Page {
+    let (media_type, body) = match name.as_str() {
+        "xueshi.css" => ("text/css; charset=utf-8", STYLE),
+        "xueshi.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "mark.svg" => ("image/svg+xml", MARK),
+        _ => return Err(PageError::from(Refusal::not_found("文件"))),
+    };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    let response: Response = (headers, body).into_response();
+    Ok(response)
+}

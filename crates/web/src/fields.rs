@@ -1,0 +1,89 @@
+//! The fields of a form or a query as names and texts; each page parses what it needs from them. Must not hold rules.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Form,
+    extract::{FromRequest, FromRequestParts, Query, Request},
+    http::request::Parts,
+};
+use domain::refusal::Refusal;
+
+use crate::{errors::PageError, state::Web};
+
+/// Names and texts in the order sent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    /// The text of the first field with this name, trimmed; empty when it is absent.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The text exactly as sent, as for passwords.
+    pub(crate) fn exact(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The idempotency key of the form.
+    pub(crate) fn key(&self) -> &str {
+        self.text("key")
+    }
+
+    /// The field read as another type, when it can be.
+    pub(crate) fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.text(name).parse().ok()
+    }
+
+    /// Fields whose names begin with `prefix`, without it; empty answers are left out.
+    pub(crate) fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
+        self.0
+            .iter()
+            .filter_map(|(key, value)| Some((key.strip_prefix(prefix)?, value.trim())))
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect()
+    }
+}
+
+fn unreadable() -> Refusal {
+    Refusal::invalid(
+        "request.unreadable",
+        "没有读懂提交的内容。",
+        domain::refusal::NOTHING_CHANGED,
+        "请回到上一页，刷新后重新提交。",
+    )
+}
+
+impl FromRequest<Web> for Fields {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, web).await.map_err(|rejection| {
+            if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                return crate::uploads::too_large();
+            }
+            unreadable()
+        })?;
+        Ok(Self(pairs))
+    }
+}
+
+/// The query of the address.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked(pub(crate) Fields);
+
+impl FromRequestParts<Web> for Asked {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, web).await.map_err(|_| unreadable())?;
+        Ok(Self(Fields(pairs.0)))
+    }
+}
+
+/// An identifier in an address; what is not one names nothing.
+pub(crate) fn id<T: std::str::FromStr>(text: &str, thing: &str) -> Result<T, PageError> {
+    text.parse().map_err(|_| Refusal::not_found(thing).into())
+}

@@ -1,0 +1,91 @@
+//! Certificates: the public check that anybody may make, the document, issuing and revoking.
+
+use actions::certificates::{CertificateCheck, CheckStatus};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use domain::{certificate::CertificateKind, clock::chinese_moment, refusal::Refusal};
+
+use crate::{
+    errors::{Back, Page, render_with, urlencode},
+    fields::{Asked, Fields},
+    pages::files,
+    views::certificates::CertificatePage,
+    visitor::{SignedIn, Visitor},
+};
+
+/// GET /certificates?number=…: from the box on the home page to the certificate's own address.
+pub(crate) async fn find(Asked(asked): Asked) -> Page {
+    let number = asked.text("number");
+    let url = if number.is_empty() { "/#check".to_owned() } else { number_url(number) };
+    Ok(Redirect::to(&url).into_response())
+}
+
+fn number_url(number: &str) -> String {
+    format!("/certificates/{}", urlencode(number).replace('/', "%2F"))
+}
+
+/// GET /certificates/{number}: status and content, for anybody. Each check is recorded.
+pub(crate) async fn show(visitor: Visitor, Path(number): Path<String>) -> Page {
+    let mut act = visitor.write("").await?;
+    let check = actions::certificates::check(&mut act, &number).await?;
+    act.commit("").await?;
+    let page = page(&visitor, check);
+    render_with(if page.known { StatusCode::OK } else { StatusCode::NOT_FOUND }, &page)
+}
+
+fn page(visitor: &Visitor, check: CertificateCheck) -> CertificatePage {
+    let (status, heading, sentence) = match check.status {
+        CheckStatus::Valid => ("valid", "证书有效", "本系统签发，至今有效。"),
+        CheckStatus::Revoked => ("revoked", "证书已撤销", "本系统签发，后来被撤销，不能再作为完成证明。"),
+        CheckStatus::Unknown => ("unknown", "查无此证", "本系统没有签发过这个编号的证书。"),
+    };
+    let known = !matches!(check.status, CheckStatus::Unknown);
+    CertificatePage {
+        frame: visitor.frame(format!("{heading}：{}", check.number), known && check.sample),
+        status,
+        heading,
+        sentence: sentence.to_owned(),
+        number: check.number,
+        known,
+        kind_name: check.kind_name,
+        holder: check.holder_masked,
+        lines: check.lines,
+        statement: check.statement,
+        article: check.article,
+        pack: check.pack,
+        issued: check.issued_at.map(chinese_moment).unwrap_or_default(),
+        revoked: check.revoked_at.map(chinese_moment),
+        revoked_reason: check.revoked_reason,
+        checked_at: chinese_moment(visitor.now),
+        site: format!("{}/certificates/", visitor.web.app.base_url()),
+        document: None,
+    }
+}
+
+/// GET /certificates/{number}/document.pdf
+pub(crate) async fn document(visitor: SignedIn, Path(number): Path<String>) -> Page {
+    let mut act = visitor.read().await?;
+    let file = actions::certificates::document(&mut act, &number).await?;
+    Ok(files::response(file))
+}
+
+/// POST /certificates: one's own certificate of a year.
+pub(crate) async fn issue(visitor: SignedIn, form: Fields) -> Page {
+    let year = form.parse("year").unwrap_or_else(|| visitor.year());
+    let url = format!("/my/{year}");
+    let kind = CertificateKind::from_code(form.text("kind")).ok_or_else(|| Refusal::not_found("证书种类"))?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::certificates::issue(&mut act, None, kind, year).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=certificate#certificates")).await
+}
+
+/// POST /certificates/{number}/revocation
+pub(crate) async fn revoke(visitor: SignedIn, Path(number): Path<String>, form: Fields) -> Page {
+    let url = number_url(&number);
+    let mut act = visitor.write(form.key()).await?;
+    actions::certificates::revoke(&mut act, &number, form.text("reason")).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=revocation")).await
+}

@@ -1,0 +1,57 @@
+//! Evidence: attach it to an item, read it, take it away. The action records each reading.
+
+use axum::extract::Path;
+use domain::{ids::EvidenceId, refusal::Refusal};
+
+use crate::{
+    errors::{Back, Page},
+    fields::{Fields, id},
+    pages::files,
+    uploads::Upload,
+    visitor::SignedIn,
+};
+
+/// POST /registrations/{id}/items/{item}/evidence
+pub(crate) async fn attach(
+    visitor: SignedIn,
+    Path((registration, item)): Path<(String, String)>,
+    upload: Upload,
+) -> Page {
+    let url = format!("/registrations/{registration}");
+    if upload.files.is_empty() {
+        return Err(no_file()).back(&url);
+    }
+    let item_id = id(&item, "条目")?;
+    let mut act = visitor.write(upload.fields.key()).await?;
+    let need = upload.fields.text("need");
+    for file in upload.files {
+        actions::registrations::attach_evidence(&mut act, item_id, need, &file.name, file.bytes).await.back(&url)?;
+    }
+    visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await
+}
+
+/// GET /evidence/{id}
+pub(crate) async fn show(visitor: SignedIn, Path(evidence): Path<String>) -> Page {
+    let evidence: EvidenceId = id(&evidence, "材料")?;
+    let mut act = visitor.read().await?;
+    let file = actions::registrations::read_evidence(&mut act, evidence).await?;
+    Ok(files::response(file))
+}
+
+/// POST /evidence/{id}/removal
+pub(crate) async fn remove(visitor: SignedIn, Path(evidence): Path<String>, form: Fields) -> Page {
+    let evidence: EvidenceId = id(&evidence, "材料")?;
+    let mut act = visitor.write(form.key()).await?;
+    let (registration, item) = actions::registrations::remove_evidence(&mut act, evidence).await?;
+    visitor.finish(act, &format!("/registrations/{registration}?done=removal#item-{item}")).await
+}
+
+/// Nothing was chosen.
+pub(crate) fn no_file() -> Refusal {
+    Refusal::invalid(
+        "upload.no-file",
+        "还没有选择文件。",
+        "已上传的材料没有变化。",
+        "请先选择文件，或把文件拖到上传框里，再点“上传”。",
+    )
+}

@@ -1,0 +1,66 @@
+//! GET /: what to do this year, dates, a box to check a certificate.
+
+use actions::home::HomeView;
+use domain::access::Role;
+
+use crate::{
+    errors::{Page, render},
+    pages::my,
+    translate,
+    views::home::{HomeAccount, HomePage, HomeTask},
+    visitor::Visitor,
+};
+
+/// The home page.
+pub(crate) async fn show(visitor: Visitor) -> Page {
+    let mut act = visitor.read().await?;
+    let view = actions::home::summary(&mut act).await?;
+    let pack = visitor.web.app.pack();
+    let page = HomePage {
+        frame: visitor.frame("首页", view.sample),
+        year: view.year,
+        signed_in: visitor.actor.is_some(),
+        name: visitor.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
+        deadlines: translate::deadlines(&view.deadlines),
+        account: view.account.as_ref().map(|account| HomeAccount {
+            picture: my::picture(account, pack),
+            outcome: translate::outcome(account.assessment.outcome),
+            verdict: my::verdict(account),
+            next: account.assessment.todo.first().map(|todo| todo.text.clone()),
+        }),
+        queue: queue(&view),
+        tasks: tasks(&visitor, &view),
+        support: pack.article("第十四条").map(translate::article_text),
+    };
+    render(&page)
+}
+
+fn queue(view: &HomeView) -> Vec<(String, i64, String)> {
+    if !view.may_see_queue {
+        return Vec::new();
+    }
+    view.queue_counts
+        .iter()
+        .map(|(state, count)| (state.label().to_owned(), *count, format!("/queue?state={}", state.as_str())))
+        .collect()
+}
+
+fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
+    if visitor.actor.is_none() {
+        return Vec::new();
+    }
+    let year = view.year;
+    let people = visitor.has(Role::Personnel) || visitor.has(Role::Auditor) || visitor.has(Role::Administrator);
+    let task = |shown: bool, href: String, label, text| shown.then_some(HomeTask { href, label, text });
+    [
+        task(true, format!("/registrations/new?year={year}"), "学时登记", "填写专业科目，上传材料，提交审验"),
+        task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
+        task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
+        task(people, "/people".into(), "人员", "查人，发邀请，授角色"),
+        task(view.may_import, "/imports".into(), "导入", "单位、花名册、公需科目结果"),
+        task(view.may_see_audit, "/audit".into(), "审计日志", "谁在什么时候做了什么"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

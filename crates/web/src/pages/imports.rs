@@ -1,0 +1,139 @@
+//! Imports: a dry run with every problem named by its cell, then the same file taken over. The file travels with the
+//! form between the two steps, so that no process has to remember it.
+
+use actions::{Act, ImportReport, Mode};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::refusal::Refusal;
+
+use crate::{
+    errors::{Page, PageError, render, render_with, status},
+    pages::evidence::no_file,
+    translate,
+    uploads::{Upload, UploadedFile},
+    views::imports::{ImportsPage, ProblemLine, ReportView},
+    visitor::{SignedIn, Visitor},
+};
+
+/// Largest file that travels with the form, in bytes.
+const CARRIED_BYTES_MAX: usize = 3 * 1024 * 1024;
+/// Most problems shown at once.
+const PROBLEMS_MAX: usize = 500;
+
+const KINDS: [(&str, &str, &str); 3] = [
+    ("units", "单位", "需要的列：单位代码、单位名称、单位类别"),
+    ("roster", "花名册", "需要的列：工号、姓名、身份证号、单位、岗位类别；职称、手机等可以没有。请先导入单位"),
+    ("public-exam", "公需科目考试结果", "需要的列：年度、身份证号、姓名、课程、学习学时、成绩、考试时间"),
+];
+
+/// GET /imports
+pub(crate) async fn new(visitor: SignedIn) -> Page {
+    may_import(&visitor).await?;
+    render(&page(&visitor, "units", None, None))
+}
+
+/// Asks the actions whether this person may import, so that the empty form is shown to nobody else.
+async fn may_import(visitor: &Visitor) -> Result<(), PageError> {
+    let mut act = visitor.read().await?;
+    if actions::home::summary(&mut act).await?.may_import {
+        return Ok(());
+    }
+    Err(Refusal::not_found("页面").into())
+}
+
+/// POST /imports
+pub(crate) async fn run(visitor: SignedIn, upload: Upload) -> Page {
+    may_import(&visitor).await?;
+    let kind = upload.fields.text("kind").to_owned();
+    match import(&visitor, upload).await {
+        Ok(report) => render(&page(&visitor, &kind, None, Some(report))),
+        Err(PageError::Refused { refusal, .. }) => {
+            render_with(status(refusal.kind), &page(&visitor, &kind, Some(&refusal), None))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn import(visitor: &Visitor, upload: Upload) -> Result<ReportView, PageError> {
+    let Upload { fields, files } = upload;
+    let file = match files.into_iter().next() {
+        Some(file) => file,
+        None => carried(&fields)?,
+    };
+    let mode = match fields.text("mode") {
+        "apply" => Mode::Apply,
+        "all-or-nothing" => Mode::AllOrNothing,
+        _ => Mode::DryRun,
+    };
+    let dry = matches!(mode, Mode::DryRun);
+    let (name, bytes) = (file.name.clone(), file.bytes);
+    let read = tokio::task::spawn_blocking(move || (actions::read_table(&name, &bytes), bytes)).await;
+    let (table, bytes) = read.map_err(|_| Refusal::internal())?;
+    let table = table?;
+    let (kind, source) = (fields.text("kind"), fields.text("source"));
+    let source = if source.is_empty() { file.name.as_str() } else { source };
+    let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
+    let report = dispatch(&mut act, kind, &table, source, mode).await?;
+    if !dry && report.applied.is_some() {
+        act.commit("/imports?done=import").await?;
+    }
+    Ok(view(kind, source, file.name.clone(), &bytes, dry, report))
+}
+
+async fn dispatch(
+    act: &mut Act,
+    kind: &str,
+    table: &domain::table::Table,
+    source: &str,
+    mode: Mode,
+) -> Result<ImportReport, Refusal> {
+    match kind {
+        "units" => actions::units::import(act, table, mode).await,
+        "roster" => actions::people::import_roster(act, table, mode).await,
+        "public-exam" => actions::people::import_public_exam(act, table, source, mode).await,
+        _ => Err(Refusal::not_found("导入内容")),
+    }
+}
+
+fn carried(fields: &crate::fields::Fields) -> Result<UploadedFile, PageError> {
+    let bytes = STANDARD.decode(fields.exact("carried")).map_err(|_| no_file())?;
+    if bytes.is_empty() {
+        return Err(no_file().into());
+    }
+    Ok(UploadedFile { name: fields.text("file_name").to_owned(), bytes })
+}
+
+fn view(kind: &str, source: &str, file_name: String, bytes: &[u8], dry: bool, report: ImportReport) -> ReportView {
+    let found = report.problems.len();
+    ReportView {
+        kind: kind.to_owned(),
+        kind_label: KINDS.iter().find(|(value, ..)| *value == kind).map_or(kind, |(_, label, _)| label).to_owned(),
+        file_name,
+        source: source.to_owned(),
+        good: report.good,
+        planned: (report.planned.new, report.planned.changed, report.planned.unchanged),
+        stopped: !dry && report.applied.is_none(),
+        applied: report.applied.map(|done| (done.new, done.changed, done.unchanged)),
+        problems: report
+            .problems
+            .into_iter()
+            .take(PROBLEMS_MAX)
+            .map(|problem| ProblemLine {
+                row: problem.row,
+                column: problem.column,
+                value: problem.value,
+                problem: problem.problem,
+            })
+            .collect(),
+        problems_hidden: found.saturating_sub(PROBLEMS_MAX),
+        carried: (bytes.len() <= CARRIED_BYTES_MAX).then(|| STANDARD.encode(bytes)),
+    }
+}
+
+fn page(visitor: &Visitor, kind: &str, trouble: Option<&Refusal>, report: Option<ReportView>) -> ImportsPage {
+    ImportsPage {
+        frame: visitor.frame("导入", false),
+        kinds: KINDS.iter().map(|(value, label, needs)| (*value, *label, *needs, *value == kind)).collect(),
+        trouble: trouble.map(translate::trouble),
+        report,
+    }
+}

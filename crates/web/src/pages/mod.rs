@@ -1,0 +1,18 @@
+//! Pages: one module a noun. Each parses its form, asks one action, and answers with a page or a redirect.
+
+pub(crate) mod audit;
+pub(crate) mod certificates;
+pub(crate) mod demo;
+pub(crate) mod design;
+pub(crate) mod evidence;
+pub(crate) mod files;
+pub(crate) mod health;
+pub(crate) mod home;
+pub(crate) mod imports;
+pub(crate) mod invitations;
+pub(crate) mod my;
+pub(crate) mod people;
+pub(crate) mod queue;
+pub(crate) mod registrations;
+pub(crate) mod sessions;
+pub(crate) mod years;

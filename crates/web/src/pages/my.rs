@@ -1,0 +1,236 @@
+//! GET /my/{year} and /people/{id}/years/{year}: the year account, from the assessment to the picture and the words.
+
+use std::collections::BTreeMap;
+
+use actions::years::YearAccount;
+use axum::extract::Path;
+use domain::{certificate::Certificate, clock::shanghai_date, ids::PersonId, item::Decision};
+use policy::{Hours, Obligation, Outcome, Pack};
+
+use crate::{
+    errors::{Page, PageError, render},
+    fields::id,
+    translate,
+    views::{
+        account::{
+            AccountPage, AccountRow, CertificateOffer, GroupLine, PublicLine, RegistrationLink, RequirementLine,
+            TodoLine,
+        },
+        parts::Chip,
+        picture::{Exam, Picture},
+    },
+    visitor::{SignedIn, Visitor},
+};
+
+/// One's own account.
+pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
+    account(&visitor, id(&year, "年度")?, None).await
+}
+
+/// The account of somebody whose registration one may read.
+pub(crate) async fn of_person(visitor: SignedIn, Path((person, year)): Path<(String, String)>) -> Page {
+    account(&visitor, id(&year, "年度")?, Some(id(&person, "人员")?)).await
+}
+
+async fn account(visitor: &Visitor, year: i16, person: Option<PersonId>) -> Page {
+    let mut act = visitor.read().await?;
+    let account = actions::years::account(&mut act, year, person).await.map_err(PageError::from)?;
+    render(&page(visitor, &account))
+}
+
+fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
+    let pack = visitor.web.app.pack();
+    let assessment = &account.assessment;
+    let this_year = shanghai_date(visitor.now).year();
+    let rows = rows(account);
+    AccountPage {
+        frame: visitor.frame(format!("{} 年度学时账户", account.year), account.sample),
+        year: account.year,
+        years: (this_year - 2..=this_year).rev().collect(),
+        person_name: account.person.name.clone(),
+        person_line: format!("{}　{}", account.person.unit_name, account.person.category.label()),
+        own: account.own,
+        obligation: obligation(assessment.obligation).to_owned(),
+        outcome: translate::outcome(assessment.outcome),
+        verdict: verdict(account),
+        picture: picture(account, pack),
+        todo: todo(account),
+        deadlines: translate::deadlines(&account.deadlines),
+        requirements: requirements(account),
+        articles: translate::articles(pack, cited(account)),
+        rows,
+        groups: groups(account),
+        public: public(account),
+        certificates: certificates(account),
+        registration: account.registration.as_ref().map(|registration| RegistrationLink {
+            url: format!("/registrations/{}", registration.id),
+            number: registration.number.clone(),
+            chip: translate::state(registration.state),
+        }),
+        explanation: account.explanation.to_chinese().lines().map(str::to_owned).collect(),
+    }
+}
+
+/// The figures of the year as a picture.
+pub(crate) fn picture(account: &YearAccount, pack: &Pack) -> Picture {
+    let assessment = &account.assessment;
+    let passed = account.public.iter().any(|result| result.exam_passed);
+    Picture {
+        professional: assessment.professional.hundredths(),
+        public: assessment.public.hundredths(),
+        pending: pending(account).hundredths(),
+        required_total: pack.required_total().hundredths(),
+        professional_min: pack.professional_min().hundredths(),
+        has_target: assessment.obligation == Obligation::Full,
+        exam: match (passed, assessment.obligation) {
+            (true, _) => Exam::Passed,
+            (false, Obligation::None) => Exam::NotRequired,
+            (false, _) => Exam::Open,
+        },
+    }
+}
+
+/// Hours applied for that nobody has decided on and no table gives.
+fn pending(account: &YearAccount) -> Hours {
+    account
+        .items
+        .iter()
+        .filter(|view| view.item.decision == Decision::Open && view.preview.computed.is_none())
+        .filter_map(|view| view.item.applied)
+        .sum()
+}
+
+/// One sentence about the year.
+pub(crate) fn verdict(account: &YearAccount) -> String {
+    let year = account.year;
+    match account.assessment.outcome {
+        Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
+        Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
+        Outcome::Undetermined => "还有学时等待认定，认定之后才有结果。".to_owned(),
+        Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
+    }
+}
+
+fn obligation(obligation: Obligation) -> &'static str {
+    match obligation {
+        Obligation::Full => "按规定应完成公需科目和专业科目的全部学时。",
+        Obligation::PublicExamOnly => "按规定只需完成公需科目必修课考试，专业科目学时供参考。",
+        Obligation::None => "按规定没有继续教育学时要求。",
+    }
+}
+
+fn todo(account: &YearAccount) -> Vec<TodoLine> {
+    let line = |todo: &policy::Todo| TodoLine {
+        text: todo.text.clone(),
+        article: todo.article.clone(),
+        hours: todo.hours.map(|hours| hours.to_string()),
+    };
+    account.assessment.todo.iter().map(line).collect()
+}
+
+fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
+    account
+        .assessment
+        .requirements
+        .iter()
+        .map(|requirement| RequirementLine {
+            name: requirement.name.clone(),
+            have: requirement.have.to_string(),
+            need: requirement.need.to_string(),
+            chip: translate::outcome(requirement.outcome),
+            text: requirement.text.clone(),
+            article: requirement.article.clone(),
+        })
+        .collect()
+}
+
+fn rows(account: &YearAccount) -> Vec<AccountRow> {
+    let outcomes: BTreeMap<&str, _> =
+        account.assessment.items.iter().map(|outcome| (outcome.id.as_str(), outcome)).collect();
+    account
+        .items
+        .iter()
+        .map(|view| {
+            let own = view.item.id.to_string();
+            let outcome = outcomes.get(own.as_str()).copied().or(view.outcome.as_ref());
+            AccountRow {
+                category: view.category_name.clone(),
+                kind: view.kind_name.clone(),
+                title: view.item.title.clone(),
+                dates: translate::dates(view.item.starts, view.item.ends),
+                applied: translate::hours(view.item.applied),
+                recognised: translate::hours(outcome.map(|outcome| outcome.recognised)),
+                counted: translate::hours(outcome.map(|outcome| outcome.counted)),
+                article: view.article.clone(),
+                reasons: outcome.map(|outcome| translate::reasons(&outcome.reasons)).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn groups(account: &YearAccount) -> Vec<GroupLine> {
+    account
+        .assessment
+        .groups
+        .iter()
+        .filter_map(|group| {
+            Some(GroupLine {
+                name: group.name.clone(),
+                sum: group.sum.to_string(),
+                cap: group.cap?.to_string(),
+                counted: group.counted.to_string(),
+            })
+        })
+        .collect()
+}
+
+fn public(account: &YearAccount) -> Vec<PublicLine> {
+    account
+        .public
+        .iter()
+        .map(|result| PublicLine {
+            course: result.course.clone(),
+            hours: result.hours.to_string(),
+            chip: if result.exam_passed { Chip::new("合格", "good") } else { Chip::new("未合格", "wait") },
+            attempts: result.attempts,
+            source: result.source.clone(),
+        })
+        .collect()
+}
+
+fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
+    let issued = |kind: &str| -> Option<&Certificate> {
+        account.certificates.iter().find(|it| it.kind.as_str() == kind && it.revoked_at.is_none())
+    };
+    account
+        .assessment
+        .certificates
+        .iter()
+        .map(|offer| {
+            let number = issued(&offer.id).map(|certificate| certificate.number.clone());
+            let ready = offer.outcome == Outcome::Satisfied;
+            CertificateOffer {
+                kind: offer.id.clone(),
+                name: offer.name.clone(),
+                may_issue: ready && account.own,
+                chip: match (&number, ready) {
+                    (Some(_), _) => Chip::new("已生成", "good"),
+                    (None, true) => Chip::new("可以生成", "info"),
+                    (None, false) => Chip::new("条件未满足", ""),
+                },
+                number,
+                reasons: translate::reasons(&offer.reasons),
+            }
+        })
+        .collect()
+}
+
+fn cited(account: &YearAccount) -> Vec<&str> {
+    let assessment = &account.assessment;
+    let mut cited: Vec<&str> = assessment.requirements.iter().map(|it| it.article.as_str()).collect();
+    cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
+    cited.extend(account.items.iter().map(|it| it.article.as_str()));
+    cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
+    cited.extend(account.deadlines.iter().map(|it| it.article.as_str()));
+    cited
+}

@@ -1,0 +1,174 @@
+//! People: the list, one person, their roles and their invitation.
+
+use actions::people::{PeopleFilter, PersonRow, PersonView};
+use axum::extract::Path;
+use domain::{
+    access::Role,
+    clock::{chinese_date, chinese_moment},
+    ids::{PersonId, UnitId},
+    person::Unit,
+    refusal::Refusal,
+};
+
+use crate::{
+    errors::{Back, Page, render},
+    fields::{Asked, Fields, id},
+    translate,
+    views::{
+        parts::{Chip, Choice},
+        people::{InvitationLinkPage, PeoplePage, PersonLine, PersonPage, RoleLine},
+    },
+    visitor::{SignedIn, Visitor},
+};
+
+/// GET /people
+pub(crate) async fn index(visitor: SignedIn, Asked(asked): Asked) -> Page {
+    let filter = PeopleFilter { text: asked.text("text").to_owned(), unit: asked.parse("unit") };
+    let mut act = visitor.read().await?;
+    let view = actions::people::list(&mut act, &filter, asked.parse("page").unwrap_or(1)).await?;
+    let kept = [("text", filter.text.clone()), ("unit", asked.text("unit").to_owned())];
+    let page = PeoplePage {
+        frame: visitor.frame("人员", false),
+        text: filter.text.clone(),
+        units: units(&view.units, filter.unit),
+        rows: view.rows.iter().map(line).collect(),
+        pages: translate::pages("/people", &kept, view.total, view.page, view.pages),
+    };
+    render(&page)
+}
+
+fn line(row: &PersonRow) -> PersonLine {
+    PersonLine {
+        url: format!("/people/{}", row.person.id),
+        name: row.person.name.clone(),
+        staff_number: row.person.staff_number.clone(),
+        unit: row.person.unit_name.clone(),
+        category: row.person.category.label().to_owned(),
+        title: row.person.title.clone().unwrap_or_default(),
+        sign_in: sign_in(row.has_password),
+    }
+}
+
+fn sign_in(has_password: bool) -> Chip {
+    if has_password { Chip::new("已开通", "good") } else { Chip::new("未开通", "") }
+}
+
+fn units(units: &[Unit], chosen: Option<UnitId>) -> Vec<Choice> {
+    units
+        .iter()
+        .map(|unit| Choice { value: unit.id.to_string(), label: unit.name.clone(), chosen: chosen == Some(unit.id) })
+        .collect()
+}
+
+/// GET /people/{id}
+pub(crate) async fn show(visitor: SignedIn, Path(person): Path<String>) -> Page {
+    let mut act = visitor.read().await?;
+    let view = actions::people::show(&mut act, id(&person, "人员")?).await?;
+    render(&page(&visitor, &view))
+}
+
+fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
+    let person = &view.person;
+    PersonPage {
+        frame: visitor.frame(person.name.clone(), false),
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        facts: facts(view),
+        sign_in: sign_in(view.has_password),
+        roles: view
+            .roles
+            .iter()
+            .map(|held| RoleLine {
+                role: held.role.as_str().to_owned(),
+                unit: held.unit.as_ref().map(|unit| unit.id.to_string()).unwrap_or_default(),
+                label: held.role.label().to_owned(),
+                unit_name: held.unit.as_ref().map_or_else(|| "全校".to_owned(), |unit| unit.name.clone()),
+            })
+            .collect(),
+        registrations: view
+            .registrations
+            .iter()
+            .map(|it| {
+                let label = format!("{} 年度（{}）", it.year, it.number);
+                (label, format!("/registrations/{}", it.id), translate::state(it.state))
+            })
+            .collect(),
+        certificates: view
+            .certificates
+            .iter()
+            .map(|it| (format!("{} 年度{}", it.year, it.kind.label()), it.number.clone(), it.revoked_at.is_some()))
+            .collect(),
+        may_revoke: visitor.has(Role::Personnel),
+        may_invite: view.may_invite,
+        may_grant: view.may_grant,
+        role_choices: Role::ALL
+            .into_iter()
+            .filter(|role| *role != Role::Person)
+            .map(|role| Choice { value: role.as_str().to_owned(), label: role.label().to_owned(), chosen: false })
+            .collect(),
+        unit_choices: units(&view.units, Some(person.unit_id)),
+        account_url: format!("/people/{}/years/{}", person.id, visitor.year()),
+        history: translate::history(&view.history),
+    }
+}
+
+fn facts(view: &PersonView) -> Vec<(&'static str, String)> {
+    let person = &view.person;
+    let yes_no = |yes: bool| if yes { "是" } else { "否" }.to_owned();
+    let given = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_owned());
+    vec![
+        ("工号", person.staff_number.clone()),
+        ("身份证号", person.id_number_masked.clone()),
+        ("单位", person.unit_name.clone()),
+        ("岗位类别", person.category.label().to_owned()),
+        ("职称", given(&person.title)),
+        ("职称系列", given(&person.title_series)),
+        ("下一年度申报职称", yes_no(person.declares_title_next_year)),
+        ("仅转正定职", yes_no(person.confirmation_only)),
+        ("入职日期", person.joined.map_or_else(|| "—".to_owned(), chinese_date)),
+    ]
+}
+
+/// POST /people/{id}/invitation: the link is shown once and nowhere kept, so there is no redirect.
+pub(crate) async fn invite(visitor: SignedIn, Path(person): Path<String>, form: Fields) -> Page {
+    let person_id: PersonId = id(&person, "人员")?;
+    let back = format!("/people/{person}");
+    let mut act = visitor.write(form.key()).await?;
+    let link = actions::people::invite(&mut act, person_id).await.back(&back)?;
+    let view = actions::people::show(&mut act, person_id).await.back(&back)?;
+    act.commit(&back).await?;
+    render(&InvitationLinkPage {
+        frame: visitor.frame("邀请链接", false),
+        name: view.person.name,
+        url: link.url,
+        expires: chinese_moment(link.expires_at),
+        back,
+    })
+}
+
+/// POST /people/{id}/role
+pub(crate) async fn grant_role(visitor: SignedIn, Path(person): Path<String>, form: Fields) -> Page {
+    let (person_id, role, unit, back) = role_form(&person, &form)?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::people::grant_role(&mut act, person_id, role, unit).await.back(&back)?;
+    visitor.finish(act, &format!("{back}?done=role")).await
+}
+
+/// POST /people/{id}/role-removal
+pub(crate) async fn revoke_role(visitor: SignedIn, Path(person): Path<String>, form: Fields) -> Page {
+    let (person_id, role, unit, back) = role_form(&person, &form)?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::people::revoke_role(&mut act, person_id, role, unit).await.back(&back)?;
+    visitor.finish(act, &format!("{back}?done=role")).await
+}
+
+type RoleForm = (PersonId, Role, Option<UnitId>, String);
+
+fn role_form(person: &str, form: &Fields) -> Result<RoleForm, crate::errors::PageError> {
+    let role = form.parse("role").ok_or_else(|| Refusal::not_found("角色"))?;
+    let unit = match form.text("unit") {
+        "" => None,
+        text => Some(id(text, "单位")?),
+    };
+    Ok((id(person, "人员")?, role, unit, format!("/people/{person}")))
+}

@@ -1,0 +1,157 @@
+//! A registration's head and items as view data, for its owner and for reviewers alike.
+
+use actions::registrations::{ItemView, RegistrationView};
+use domain::{clock::chinese_moment, item::Decision, registration::State};
+use policy::{Answer, Ask, Hours, Kind, Pack};
+
+use crate::{
+    translate,
+    views::registration::{CheckLine, EvidenceLine, FileHead, ItemCard, SealedFormLine},
+};
+
+/// What stands at the head of a registration.
+pub(crate) fn head(view: &RegistrationView) -> FileHead {
+    let registration = &view.registration;
+    let applied: Hours = view.items.iter().filter_map(claimed).sum();
+    let counted: Hours = view.assessment.items.iter().map(|item| item.counted).sum();
+    let moment = |at: Option<_>| at.map(chinese_moment);
+    FileHead {
+        id: registration.id.to_string(),
+        number: registration.number.clone(),
+        year: registration.year,
+        person_name: view.person.name.clone(),
+        person_line: format!(
+            "{}　{}　工号 {}",
+            view.person.unit_name,
+            view.person.category.label(),
+            view.person.staff_number
+        ),
+        chip: translate::state(registration.state),
+        steps: steps(registration.state),
+        applied_total: applied.to_string(),
+        counted_total: counted.to_string(),
+        return_reason: registration.return_reason.clone(),
+        sealed_form: view.sealed_form.as_ref().map(|form| SealedFormLine {
+            url: format!("/registrations/{}/sealed-form", registration.id),
+            name: form.file_name.clone(),
+            size: translate::size(form.size_bytes),
+            at: chinese_moment(form.uploaded_at),
+            is_image: form.media_type.starts_with("image/"),
+            is_pdf: form.media_type == "application/pdf",
+        }),
+        verified_by: moment(registration.verified_at),
+        approved_by: moment(registration.approved_at),
+    }
+}
+
+fn claimed(view: &ItemView) -> Option<Hours> {
+    view.item.applied.or(view.preview.computed)
+}
+
+fn steps(now: State) -> Vec<(&'static str, &'static str)> {
+    let way =
+        [State::Draft, State::Submitted, State::Checking, State::Verified, State::AwaitingApproval, State::Approved];
+    let now = if now == State::Returned { State::Draft } else { now };
+    let at = way.iter().position(|state| *state == now).unwrap_or(0);
+    way.iter()
+        .enumerate()
+        .map(|(place, state)| {
+            let class = match place.cmp(&at) {
+                std::cmp::Ordering::Less => "done",
+                std::cmp::Ordering::Equal => "now",
+                std::cmp::Ordering::Greater => "",
+            };
+            (state.label(), class)
+        })
+        .collect()
+}
+
+/// Every item as a card.
+pub(crate) fn items(pack: &Pack, view: &RegistrationView) -> Vec<ItemCard> {
+    view.items.iter().enumerate().map(|(place, item)| card(pack, place + 1, item)).collect()
+}
+
+fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
+    let item = &view.item;
+    let kind = pack.kind(&item.kind);
+    let (hours, hours_note) = hours(view);
+    let reasons = view.outcome.as_ref().map_or(&view.preview.reasons, |outcome| &outcome.reasons);
+    ItemCard {
+        id: item.id.to_string(),
+        position,
+        title: item.title.clone(),
+        kind: view.kind_name.clone(),
+        category: view.category_name.clone(),
+        article: view.article.clone(),
+        organiser: item.organiser.clone(),
+        dates: translate::dates(item.starts, item.ends),
+        answers: answers(kind, view),
+        hours,
+        hours_note: hours_note.to_owned(),
+        decision: translate::decision(&item.decision),
+        decision_reason: item.decision.reason().map(str::to_owned),
+        decided: item.decision != Decision::Open,
+        reasons: translate::reasons(reasons),
+        problems: translate::reasons(&view.preview.problems),
+        checklist: checklist(view),
+        evidence: evidence(kind, view),
+    }
+}
+
+fn hours(view: &ItemView) -> (String, &'static str) {
+    if let Some(hours) = view.item.decision.hours() {
+        return (hours.to_string(), "核定学时");
+    }
+    match (view.preview.computed, view.item.applied) {
+        (Some(hours), _) => (hours.to_string(), "按标准计算"),
+        (None, Some(hours)) => (hours.to_string(), "申请学时，由单位核定"),
+        (None, None) => ("—".to_owned(), "还没有填写申请学时"),
+    }
+}
+
+fn answers(kind: Option<&Kind>, view: &ItemView) -> Vec<(String, String)> {
+    let Some(kind) = kind else { return Vec::new() };
+    kind.asks.iter().filter_map(|ask| Some((ask.name.clone(), answer(ask, view.item.answers.get(&ask.id)?)))).collect()
+}
+
+fn answer(ask: &Ask, value: &str) -> String {
+    match &ask.answer {
+        Answer::Text => value.to_owned(),
+        Answer::Count { unit } => format!("{value} {unit}"),
+        Answer::YesNo => if value == "yes" { "是" } else { "否" }.to_owned(),
+        Answer::Choice(options) => {
+            options.iter().find(|(id, _)| id == value).map_or(value, |(_, name)| name).to_owned()
+        }
+    }
+}
+
+fn checklist(view: &ItemView) -> Vec<CheckLine> {
+    view.checklist
+        .iter()
+        .map(|line| CheckLine {
+            need: line.need.id.clone(),
+            name: line.need.name.clone(),
+            required: line.required,
+            present: line.present,
+            article: line.need.article.clone(),
+        })
+        .collect()
+}
+
+fn evidence(kind: Option<&Kind>, view: &ItemView) -> Vec<EvidenceLine> {
+    let name = |need: &str| {
+        kind.and_then(|kind| kind.evidence.iter().find(|it| it.id == need))
+            .map_or_else(|| "佐证材料".to_owned(), |it| it.name.clone())
+    };
+    view.evidence
+        .iter()
+        .map(|file| EvidenceLine {
+            id: file.id.to_string(),
+            need_name: name(&file.need),
+            name: file.file_name.clone(),
+            size: translate::size(file.size_bytes),
+            is_image: file.media_type.starts_with("image/"),
+            is_pdf: file.media_type == "application/pdf",
+        })
+        .collect()
+}

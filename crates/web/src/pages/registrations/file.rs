@@ -1,0 +1,142 @@
+//! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
+
+use actions::registrations::RegistrationView;
+use axum::extract::Path;
+use domain::{access::Deed, ids::RegistrationId};
+
+use super::cards;
+use crate::{
+    errors::{Back, Page, PageError, render},
+    fields::{Asked, Fields, id},
+    pages::files,
+    translate,
+    views::registration::{ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
+    visitor::{SignedIn, Visitor},
+};
+
+/// Reasons that verifiers often give.
+const COMMON_REASONS: [&str; 6] = [
+    "佐证材料不清晰，请重新上传",
+    "缺少必要的佐证材料",
+    "活动时间与材料不一致",
+    "不在本年度，请登记到相应年度",
+    "学时与主办单位证明不一致",
+    "与已登记的内容重复",
+];
+
+/// GET /registrations/new
+pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
+    let mut act = visitor.read().await?;
+    let home = actions::home::summary(&mut act).await?;
+    render(&NewRegistrationPage {
+        frame: visitor.frame("学时登记", false),
+        year: asked.parse("year").unwrap_or(home.year),
+        deadlines: translate::deadlines(&home.deadlines),
+    })
+}
+
+/// POST /registrations: the one registration of a year, new or as it stands.
+pub(crate) async fn open(visitor: SignedIn, form: Fields) -> Page {
+    let year: i16 = id(form.text("year"), "年度")?;
+    let mut act = visitor.write(form.key()).await?;
+    let registration = actions::registrations::open(&mut act, year).await.back("/registrations/new")?;
+    visitor.finish(act, &format!("/registrations/{registration}")).await
+}
+
+/// GET /registrations/{id}
+pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) -> Page {
+    let mut act = visitor.read().await?;
+    let view = actions::registrations::show(&mut act, id(&registration, "登记")?).await?;
+    let own = view.registration.person_id == visitor.actor()?.person;
+    if own { render(&owner_page(&visitor, &view)) } else { render(&review_page(&visitor, &view)) }
+}
+
+fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
+    let items = cards::items(visitor.web.app.pack(), view);
+    RegistrationPage {
+        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
+        file: cards::head(view),
+        missing: missing(&items),
+        may: may(view),
+        deadlines: translate::deadlines(&view.deadlines),
+        history: translate::history(&view.history),
+        items,
+    }
+}
+
+fn review_page(visitor: &Visitor, view: &RegistrationView) -> ReviewPage {
+    let items = cards::items(visitor.web.app.pack(), view);
+    ReviewPage {
+        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample),
+        file: cards::head(view),
+        open_items: items.iter().filter(|item| !item.decided).count(),
+        may: may(view),
+        common_reasons: COMMON_REASONS.to_vec(),
+        history: translate::history(&view.history),
+        items,
+    }
+}
+
+fn missing(items: &[ItemCard]) -> Vec<String> {
+    items
+        .iter()
+        .flat_map(|item| {
+            let problems = item.problems.iter().map(|problem| problem.text.clone());
+            let pieces = item.checklist.iter().filter(|line| line.required && !line.present);
+            problems
+                .chain(pieces.map(|line| line.name.clone()))
+                .map(|text| format!("“{}”：{text}", item.title))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn may(view: &RegistrationView) -> MayDo {
+    let may = |deed| view.may.contains(&deed);
+    MayDo {
+        edit: may(Deed::Edit),
+        submit: may(Deed::Submit),
+        withdraw: may(Deed::Withdraw),
+        begin_check: may(Deed::BeginCheck),
+        decide: may(Deed::DecideItem),
+        finish: may(Deed::FinishVerification),
+        give_back: may(Deed::ReturnToPerson),
+        summary_form: may(Deed::ReadSummaryForm),
+        attach_sealed_form: may(Deed::AttachSealedForm),
+        send_to_approval: may(Deed::SendToApproval),
+        approve: may(Deed::Approve),
+        approval_return: may(Deed::ReturnFromApproval),
+        extend: may(Deed::ExtendDeadline),
+    }
+}
+
+/// POST /registrations/{id}/submission
+pub(crate) async fn submit(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    let declared = form.text("declared") == "yes";
+    actions::registrations::submit(&mut act, registration, declared).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=submission")).await
+}
+
+/// POST /registrations/{id}/withdrawal
+pub(crate) async fn withdraw(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::registrations::withdraw(&mut act, registration).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=withdrawal")).await
+}
+
+/// GET /registrations/{id}/summary-form.pdf
+pub(crate) async fn summary_form(visitor: SignedIn, Path(registration): Path<String>) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.read().await?;
+    let file = actions::registrations::summary_form(&mut act, registration).await.back(&url)?;
+    Ok(files::response(file))
+}
+
+/// The registration named in an address, and its page.
+pub(crate) fn place(text: &str) -> Result<(RegistrationId, String), PageError> {
+    let registration: RegistrationId = id(text, "登记")?;
+    Ok((registration, format!("/registrations/{registration}")))
+}

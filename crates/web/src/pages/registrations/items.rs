@@ -1,0 +1,269 @@
+//! Items: choose a kind, fill in what it asks, see the hours it would give, save, change, remove.
+
+use std::collections::BTreeMap;
+
+use actions::registrations::{ItemForm, ItemView, RegistrationView};
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{Html, IntoResponse},
+};
+use domain::refusal::{Refusal, RefusalKind};
+use policy::{Answer, Ask, HoursRule, ItemPreview, Kind, Pack};
+
+use super::file::place;
+use crate::{
+    errors::{Back, Page, PageError, render, render_with, status},
+    fields::{Asked, Fields, id},
+    translate,
+    views::{
+        item::{AskField, Control, ItemPage, KindChoice, KindGroup, KindPage, PreviewBox},
+        parts::Choice,
+    },
+    visitor::{SignedIn, Visitor},
+};
+
+/// GET /registrations/{id}/items/new: the kinds first, then the form of the chosen one.
+pub(crate) async fn new(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
+    let view = registration_view(&visitor, &registration).await?;
+    let pack = visitor.web.app.pack();
+    match pack.kind(asked.text("kind")) {
+        None => render(&kinds(&visitor, &view)),
+        Some(kind) => {
+            let form = ItemForm { kind: kind.id.clone(), ..ItemForm::default() };
+            render(&form_page(&visitor, &view, kind, &form, None, None, blank()))
+        }
+    }
+}
+
+async fn registration_view(visitor: &Visitor, registration: &str) -> Result<RegistrationView, PageError> {
+    let (registration, _) = place(registration)?;
+    let mut act = visitor.read().await?;
+    Ok(actions::registrations::show(&mut act, registration).await?)
+}
+
+fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
+    let pack = visitor.web.app.pack();
+    let choice = |kind: &Kind| KindChoice {
+        id: kind.id.clone(),
+        name: kind.name.clone(),
+        hint: kind.hint.clone(),
+        sample: kind.sample,
+    };
+    KindPage {
+        frame: visitor.frame("选择活动的种类", view.sample),
+        registration: view.registration.id.to_string(),
+        year: view.registration.year,
+        categories: pack
+            .categories()
+            .iter()
+            .map(|category| KindGroup {
+                name: category.name.clone(),
+                article: category.article.clone(),
+                kinds: pack.kinds().iter().filter(|kind| kind.category == category.id).map(choice).collect(),
+            })
+            .filter(|group| !group.kinds.is_empty())
+            .collect(),
+    }
+}
+
+/// GET /registrations/{id}/items/preview: the hours alone, while one types.
+pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
+    let view = registration_view(&visitor, &registration).await?;
+    let preview = preview_of(&visitor, view.registration.year, &item_form(&asked)).await;
+    let html = preview.render().map_err(|_| Refusal::internal())?;
+    Ok(Html(html).into_response())
+}
+
+async fn preview_of(visitor: &Visitor, year: i16, form: &ItemForm) -> PreviewBox {
+    let Ok(mut act) = visitor.read().await else { return blank() };
+    match actions::registrations::preview_item(&mut act, year, form).await {
+        Ok(preview) => preview_box(&preview),
+        Err(refusal) => PreviewBox {
+            hours: None,
+            reasons: Vec::new(),
+            problems: vec![crate::views::parts::ReasonLine {
+                text: refusal.what,
+                article: refusal.article.unwrap_or_default(),
+                reading: None,
+                sample: false,
+            }],
+            blank: false,
+        },
+    }
+}
+
+fn blank() -> PreviewBox {
+    PreviewBox { hours: None, reasons: Vec::new(), problems: Vec::new(), blank: true }
+}
+
+fn preview_box(preview: &ItemPreview) -> PreviewBox {
+    PreviewBox {
+        hours: preview.computed.map(|hours| hours.to_string()),
+        reasons: translate::reasons(&preview.reasons),
+        problems: translate::reasons(&preview.problems),
+        blank: false,
+    }
+}
+
+/// POST /registrations/{id}/items
+pub(crate) async fn create(visitor: SignedIn, Path(registration): Path<String>, fields: Fields) -> Page {
+    let (registration_id, url) = place(&registration)?;
+    let form = item_form(&fields);
+    if fields.text("then") == "preview" {
+        return try_out(&visitor, &registration, &form, None, None).await;
+    }
+    let mut act = visitor.write(fields.key()).await?;
+    match actions::registrations::add_item(&mut act, registration_id, &form).await {
+        Ok(item) => visitor.finish(act, &format!("{url}?done=item#item-{item}")).await,
+        Err(refusal) => {
+            drop(act);
+            try_out(&visitor, &registration, &form, None, Some(refusal)).await
+        }
+    }
+}
+
+/// GET /registrations/{id}/items/{item}
+pub(crate) async fn edit(visitor: SignedIn, Path((registration, item)): Path<(String, String)>) -> Page {
+    let view = registration_view(&visitor, &registration).await?;
+    let shown = find(&view, &item)?;
+    let form = form_of(shown);
+    let kind = visitor.web.app.pack().kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
+    let preview = preview_box(&shown.preview);
+    render(&form_page(&visitor, &view, kind, &form, Some(&item), None, preview))
+}
+
+/// POST /registrations/{id}/items/{item}
+pub(crate) async fn update(
+    visitor: SignedIn,
+    Path((registration, item)): Path<(String, String)>,
+    fields: Fields,
+) -> Page {
+    let (_, url) = place(&registration)?;
+    let form = item_form(&fields);
+    if fields.text("then") == "preview" {
+        return try_out(&visitor, &registration, &form, Some(&item), None).await;
+    }
+    let mut act = visitor.write(fields.key()).await?;
+    match actions::registrations::change_item(&mut act, id(&item, "条目")?, &form).await {
+        Ok(_) => visitor.finish(act, &format!("{url}?done=change#item-{item}")).await,
+        Err(refusal) => {
+            drop(act);
+            try_out(&visitor, &registration, &form, Some(&item), Some(refusal)).await
+        }
+    }
+}
+
+/// POST /registrations/{id}/items/{item}/removal
+pub(crate) async fn remove(
+    visitor: SignedIn,
+    Path((registration, item)): Path<(String, String)>,
+    fields: Fields,
+) -> Page {
+    let (_, url) = place(&registration)?;
+    let mut act = visitor.write(fields.key()).await?;
+    actions::registrations::remove_item(&mut act, id(&item, "条目")?).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=removal")).await
+}
+
+/// The form again as it was typed, with the hours it would give and what is wrong with it.
+async fn try_out(
+    visitor: &Visitor,
+    registration: &str,
+    form: &ItemForm,
+    item: Option<&str>,
+    refusal: Option<Refusal>,
+) -> Page {
+    let mends = |kind| matches!(kind, RefusalKind::Invalid | RefusalKind::Conflict);
+    if let Some(refusal) = refusal.as_ref().filter(|refusal| !mends(refusal.kind)) {
+        return Err(refusal.clone()).back(&format!("/registrations/{registration}"));
+    }
+    let view = registration_view(visitor, registration).await?;
+    let kind = visitor.web.app.pack().kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
+    let preview = preview_of(visitor, view.registration.year, form).await;
+    let code = refusal.as_ref().map_or(axum::http::StatusCode::OK, |refusal| status(refusal.kind));
+    render_with(code, &form_page(visitor, &view, kind, form, item, refusal.as_ref(), preview))
+}
+
+fn find<'a>(view: &'a RegistrationView, item: &str) -> Result<&'a ItemView, PageError> {
+    view.items.iter().find(|it| it.item.id.to_string() == item).ok_or_else(|| Refusal::not_found("条目").into())
+}
+
+fn item_form(fields: &Fields) -> ItemForm {
+    ItemForm {
+        kind: fields.text("kind").to_owned(),
+        title: fields.text("title").to_owned(),
+        organiser: fields.text("organiser").to_owned(),
+        starts: fields.text("starts").to_owned(),
+        ends: fields.text("ends").to_owned(),
+        answers: fields.with_prefix("answer."),
+        applied: fields.text("applied").to_owned(),
+    }
+}
+
+fn form_of(view: &ItemView) -> ItemForm {
+    let item = &view.item;
+    ItemForm {
+        kind: item.kind.clone(),
+        title: item.title.clone(),
+        organiser: item.organiser.clone(),
+        starts: item.starts.to_string(),
+        ends: item.ends.to_string(),
+        answers: item.answers.clone(),
+        applied: item.applied.map(|hours| hours.to_string()).unwrap_or_default(),
+    }
+}
+
+fn form_page(
+    visitor: &Visitor,
+    view: &RegistrationView,
+    kind: &Kind,
+    form: &ItemForm,
+    item: Option<&str>,
+    refusal: Option<&Refusal>,
+    preview: PreviewBox,
+) -> ItemPage {
+    let pack: &Pack = visitor.web.app.pack();
+    let registration = view.registration.id.to_string();
+    ItemPage {
+        frame: visitor.frame(kind.name.clone(), view.sample || kind.sample),
+        year: view.registration.year,
+        action: match item {
+            Some(item) => format!("/registrations/{registration}/items/{item}"),
+            None => format!("/registrations/{registration}/items"),
+        },
+        registration,
+        is_new: item.is_none(),
+        kind: kind.id.clone(),
+        kind_name: kind.name.clone(),
+        category: kind.category_name.clone(),
+        hint: kind.hint.clone(),
+        title: form.title.clone(),
+        organiser: form.organiser.clone(),
+        starts: form.starts.clone(),
+        ends: form.ends.clone(),
+        asks: kind.asks.iter().map(|ask| ask_field(ask, &form.answers)).collect(),
+        applied: form.applied.clone(),
+        asks_applied: matches!(kind.hours, HoursRule::Reviewer | HoursRule::Table { .. }),
+        evidence: kind.evidence.iter().map(|need| need.name.clone()).collect(),
+        article: pack.article(&kind.article).map(translate::article_text),
+        trouble: refusal.map(translate::trouble),
+        preview,
+    }
+}
+
+fn ask_field(ask: &Ask, answers: &BTreeMap<String, String>) -> AskField {
+    let value = answers.get(&ask.id).cloned().unwrap_or_default();
+    let control = match &ask.answer {
+        Answer::Text => Control::Text,
+        Answer::Count { unit } => Control::Count(unit.clone()),
+        Answer::YesNo => Control::YesNo,
+        Answer::Choice(options) => Control::Choice(
+            options
+                .iter()
+                .map(|(id, name)| Choice { value: id.clone(), label: name.clone(), chosen: *id == value })
+                .collect(),
+        ),
+    };
+    AskField { id: ask.id.clone(), name: ask.name.clone(), required: ask.required, value, control }
+}

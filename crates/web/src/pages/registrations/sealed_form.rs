@@ -1,0 +1,28 @@
+//! The signed and sealed summary form: upload it, read it. The action records each reading.
+
+use axum::extract::Path;
+
+use super::file::place;
+use crate::{
+    errors::{Back, Page},
+    pages::{evidence::no_file, files},
+    uploads::Upload,
+    visitor::SignedIn,
+};
+
+/// GET /registrations/{id}/sealed-form
+pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) -> Page {
+    let (registration, _) = place(&registration)?;
+    let mut act = visitor.read().await?;
+    let file = actions::registrations::read_sealed_form(&mut act, registration).await?;
+    Ok(files::response(file))
+}
+
+/// POST /registrations/{id}/sealed-form
+pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, upload: Upload) -> Page {
+    let (registration, url) = place(&registration)?;
+    let Some(file) = upload.files.into_iter().next() else { return Err(no_file()).back(&url) };
+    let mut act = visitor.write(upload.fields.key()).await?;
+    actions::registrations::attach_sealed_form(&mut act, registration, &file.name, file.bytes).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=sealed-form")).await
+}

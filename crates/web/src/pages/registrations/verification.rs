@@ -1,0 +1,64 @@
+//! The first check by the unit's verifier: begin, decide each item, finish, or give back.
+
+use actions::registrations::ItemDecision;
+use axum::extract::Path;
+use domain::refusal::{NOTHING_CHANGED, Refusal};
+
+use super::file::place;
+use crate::{
+    errors::{Back, Page},
+    fields::{Fields, id},
+    visitor::SignedIn,
+};
+
+/// POST /registrations/{id}/check
+pub(crate) async fn begin(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::registrations::begin_check(&mut act, registration).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=check")).await
+}
+
+/// POST /registrations/{id}/items/{item}/decision
+pub(crate) async fn decide(
+    visitor: SignedIn,
+    Path((registration, item)): Path<(String, String)>,
+    form: Fields,
+) -> Page {
+    let (registration, url) = place(&registration)?;
+    let reason = form.text("reason").to_owned();
+    let decision = match form.text("decision") {
+        "accept" => ItemDecision::Accept,
+        "change" => ItemDecision::Change { hours: form.text("hours").to_owned(), reason },
+        "return" => ItemDecision::Return { reason },
+        _ => return Err(no_decision()).back(&url),
+    };
+    let mut act = visitor.write(form.key()).await?;
+    actions::registrations::decide_item(&mut act, registration, id(&item, "条目")?, decision).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=decision#item-{item}")).await
+}
+
+fn no_decision() -> Refusal {
+    Refusal::invalid(
+        "decision.missing",
+        "还没有选择结论。",
+        NOTHING_CHANGED,
+        "请在“认定、改定、退回”中选一项，再保存。",
+    )
+}
+
+/// POST /registrations/{id}/verification
+pub(crate) async fn finish(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::registrations::finish_verification(&mut act, registration).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=verification")).await
+}
+
+/// POST /registrations/{id}/return
+pub(crate) async fn give_back(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::registrations::return_to_person(&mut act, registration, form.text("reason")).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=return")).await
+}

@@ -1,0 +1,115 @@
+//! The one list of routes: method, path, who answers. Must not hold anything else.
+
+use std::sync::Arc;
+
+use actions::App;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{MethodRouter, get, post},
+};
+use domain::refusal::Refusal;
+
+use crate::{
+    assets,
+    errors::PageError,
+    pages::{audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue},
+    pages::{registrations, sessions, years},
+    security,
+    state::{Web, WebConfig},
+};
+
+/// One path with its methods.
+struct Route {
+    methods: &'static [&'static str],
+    path: &'static str,
+    answer: MethodRouter<Web>,
+}
+
+const GET: &[&str] = &["GET"];
+const POST: &[&str] = &["POST"];
+const BOTH: &[&str] = &["GET", "POST"];
+
+/// All pages of the product over this application.
+pub fn router(app: Arc<App>, config: WebConfig) -> Router {
+    let web = Web { app, config: Arc::new(config) };
+    let router = list(web.config.max_upload)
+        .into_iter()
+        .fold(Router::new(), |router, route| router.route(route.path, route.answer))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
+        .with_state(web.clone());
+    security::protect(router, &web)
+}
+
+/// Every route as (method, path), for the permission matrix and the documentation.
+pub fn routes() -> Vec<(&'static str, &'static str)> {
+    list(0).into_iter().flat_map(|route| route.methods.iter().map(move |method| (*method, route.path))).collect()
+}
+
+async fn nothing_here() -> PageError {
+    PageError::from(Refusal::not_found("页面"))
+}
+
+fn list(max_upload: usize) -> Vec<Route> {
+    let route = |methods, path, answer| Route { methods, path, answer };
+    let large = || DefaultBodyLimit::max(max_upload);
+    let mut all = vec![
+        route(GET, "/", get(home::show)),
+        route(GET, "/health", get(health::show)),
+        route(GET, "/assets/{name}", get(assets::show)),
+        route(GET, "/design", get(design::show)),
+        route(BOTH, "/sign-in", get(sessions::new).post(sessions::create)),
+        route(POST, "/sign-out", post(sessions::end)),
+        route(BOTH, "/invitations/{token}", get(invitations::show).post(invitations::accept)),
+        route(BOTH, "/demo", get(demo::show).post(demo::sign_in)),
+        route(GET, "/my/{year}", get(my::show)),
+        route(GET, "/queue", get(queue::show)),
+        route(GET, "/evidence/{id}", get(evidence::show)),
+        route(POST, "/evidence/{id}/removal", post(evidence::remove)),
+        route(BOTH, "/certificates", get(certificates::find).post(certificates::issue)),
+        route(GET, "/certificates/{number}", get(certificates::show)),
+        route(GET, "/certificates/{number}/document.pdf", get(certificates::document)),
+        route(POST, "/certificates/{number}/revocation", post(certificates::revoke)),
+        route(GET, "/people", get(people::index)),
+        route(GET, "/people/{id}", get(people::show)),
+        route(GET, "/people/{id}/years/{year}", get(my::of_person)),
+        route(POST, "/people/{id}/invitation", post(people::invite)),
+        route(POST, "/people/{id}/role", post(people::grant_role)),
+        route(POST, "/people/{id}/role-removal", post(people::revoke_role)),
+        route(BOTH, "/imports", get(imports::new).post(imports::run).layer(large())),
+        route(GET, "/years/{year}", get(years::show)),
+        route(GET, "/audit", get(audit::index)),
+    ];
+    all.extend(registration_routes(max_upload));
+    all
+}
+
+fn registration_routes(max_upload: usize) -> Vec<Route> {
+    use registrations::{approval, file, items, sealed_form, verification};
+    let route = |methods, path, answer| Route { methods, path, answer };
+    let large = || DefaultBodyLimit::max(max_upload);
+    vec![
+        route(POST, "/registrations", post(file::open)),
+        route(GET, "/registrations/new", get(file::new)),
+        route(GET, "/registrations/{id}", get(file::show)),
+        route(POST, "/registrations/{id}/submission", post(file::submit)),
+        route(POST, "/registrations/{id}/withdrawal", post(file::withdraw)),
+        route(GET, "/registrations/{id}/summary-form.pdf", get(file::summary_form)),
+        route(POST, "/registrations/{id}/items", post(items::create)),
+        route(GET, "/registrations/{id}/items/new", get(items::new)),
+        route(GET, "/registrations/{id}/items/preview", get(items::preview)),
+        route(BOTH, "/registrations/{id}/items/{item}", get(items::edit).post(items::update)),
+        route(POST, "/registrations/{id}/items/{item}/removal", post(items::remove)),
+        route(POST, "/registrations/{id}/items/{item}/evidence", post(evidence::attach).layer(large())),
+        route(POST, "/registrations/{id}/items/{item}/decision", post(verification::decide)),
+        route(POST, "/registrations/{id}/check", post(verification::begin)),
+        route(POST, "/registrations/{id}/verification", post(verification::finish)),
+        route(POST, "/registrations/{id}/return", post(verification::give_back)),
+        route(BOTH, "/registrations/{id}/sealed-form", get(sealed_form::show).post(sealed_form::attach).layer(large())),
+        route(POST, "/registrations/{id}/approval-request", post(approval::request)),
+        route(POST, "/registrations/{id}/approval", post(approval::approve)),
+        route(POST, "/registrations/{id}/approval-return", post(approval::give_back)),
+        route(POST, "/registrations/{id}/extension", post(approval::extend)),
+    ]
+}

@@ -1,0 +1,38 @@
+//! What every page can reach: the application and the configuration of the web. Must not hold anything about one
+//! visitor, so that any number of processes can serve one database.
+
+use std::sync::Arc;
+
+use actions::App;
+use domain::clock::Instant;
+
+/// How the web is set up.
+#[derive(Clone)]
+pub struct WebConfig {
+    /// Whether the demo's sign-in by role card and the design page exist. Only for a loopback address.
+    pub demo: bool,
+    /// The clock; every request reads it once.
+    pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
+    /// The largest upload in one request, in bytes.
+    pub max_upload: usize,
+}
+
+impl std::fmt::Debug for WebConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WebConfig").field("demo", &self.demo).field("max_upload", &self.max_upload).finish()
+    }
+}
+
+/// State shared by all requests.
+#[derive(Clone)]
+pub(crate) struct Web {
+    pub(crate) app: Arc<App>,
+    pub(crate) config: Arc<WebConfig>,
+}
+
+impl Web {
+    /// Whether the cookie may carry the `__Host-` prefix and the `Secure` attribute.
+    pub(crate) fn is_https(&self) -> bool {
+        self.app.base_url().starts_with("https://")
+    }
+}

@@ -1,0 +1,185 @@
+//! From what actions give to view data that several pages share. Must not decide anything: only wording and order.
+
+use actions::{AuditLine, Deadline};
+use domain::{
+    clock::{chinese_date, chinese_moment},
+    item::Decision,
+    refusal::Refusal,
+    registration::State,
+};
+use jiff::civil::Date;
+use policy::{Hours, Outcome, Pack, Reason};
+
+use crate::{
+    errors::urlencode,
+    views::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble},
+};
+
+/// A refusal as people read it.
+pub(crate) fn trouble(refusal: &Refusal) -> Trouble {
+    Trouble {
+        what: refusal.what.clone(),
+        safe: refusal.safe.clone(),
+        next: refusal.next.clone(),
+        article: refusal.article.clone(),
+    }
+}
+
+/// One reason.
+pub(crate) fn reason(reason: &Reason) -> ReasonLine {
+    ReasonLine {
+        text: reason.text.clone(),
+        article: reason.article.clone(),
+        reading: reason.reading.clone(),
+        sample: reason.sample,
+    }
+}
+
+/// Several reasons.
+pub(crate) fn reasons(list: &[Reason]) -> Vec<ReasonLine> {
+    list.iter().map(reason).collect()
+}
+
+/// The chip of an outcome.
+pub(crate) fn outcome(outcome: Outcome) -> Chip {
+    let tone = match outcome {
+        Outcome::Satisfied => "good",
+        Outcome::NotSatisfied => "wait",
+        Outcome::Undetermined => "info",
+        Outcome::ReferenceOnly => "",
+    };
+    Chip::new(outcome.label(), tone)
+}
+
+/// The chip of a registration's state.
+pub(crate) fn state(state: State) -> Chip {
+    let tone = match state {
+        State::Draft => "",
+        State::Submitted | State::Checking | State::AwaitingApproval => "info",
+        State::Verified => "wait",
+        State::Approved => "good",
+        State::Returned => "bad",
+    };
+    Chip::new(state.label(), tone)
+}
+
+/// The chip of a decision about an item.
+pub(crate) fn decision(decision: &Decision) -> Chip {
+    let tone = match decision {
+        Decision::Open => "",
+        Decision::Accepted { .. } => "good",
+        Decision::Changed { .. } => "wait",
+        Decision::Returned { .. } => "bad",
+    };
+    Chip::new(decision.label(), tone)
+}
+
+/// Hours, or a dash.
+pub(crate) fn hours(hours: Option<Hours>) -> String {
+    hours.map_or_else(|| "—".to_owned(), |hours| hours.to_string())
+}
+
+/// First and last day.
+pub(crate) fn dates(starts: Date, ends: Date) -> String {
+    if starts == ends {
+        return chinese_date(starts);
+    }
+    format!("{} 至 {}", chinese_date(starts), chinese_date(ends))
+}
+
+/// Dates that matter, counted in days.
+pub(crate) fn deadlines(list: &[Deadline]) -> Vec<DeadlineLine> {
+    list.iter()
+        .map(|deadline| {
+            let (days, tone) = match deadline.days_left {
+                0 => ("今天截止".to_owned(), "near"),
+                left if left < 0 => (format!("已过 {} 天", -left), "past"),
+                left if left <= 14 => (format!("还有 {left} 天"), "near"),
+                left => (format!("还有 {left} 天"), ""),
+            };
+            DeadlineLine {
+                name: deadline.name.clone(),
+                date: chinese_date(deadline.date),
+                days,
+                tone,
+                soft: deadline.soft,
+                article: deadline.article.clone(),
+            }
+        })
+        .collect()
+}
+
+/// A history, as recorded.
+pub(crate) fn history(lines: &[AuditLine]) -> Vec<HistoryLine> {
+    lines
+        .iter()
+        .map(|line| HistoryLine {
+            at: chinese_moment(line.at),
+            who: line.actor_name.clone(),
+            sentence: line.sentence.clone(),
+        })
+        .collect()
+}
+
+/// Articles that a page cites, each once, in the order of the pack.
+pub(crate) fn articles<'a>(pack: &Pack, cited: impl IntoIterator<Item = &'a str>) -> Vec<ArticleText> {
+    let cited: std::collections::BTreeSet<&str> = cited.into_iter().collect();
+    pack.articles().iter().filter(|article| cited.contains(article.id.as_str())).map(article_text).collect()
+}
+
+/// One article as paragraphs.
+pub(crate) fn article_text(article: &policy::Article) -> ArticleText {
+    ArticleText {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        paragraphs: article
+            .prose
+            .split("\n\n")
+            .map(|paragraph| paragraph.replace("**", "").replace('\n', "").trim().to_owned())
+            .filter(|paragraph| !paragraph.is_empty())
+            .collect(),
+    }
+}
+
+/// Bytes as people read them, `1.2 MB`.
+pub(crate) fn size(bytes: i64) -> String {
+    const MEGABYTE: i64 = 1024 * 1024;
+    if bytes >= MEGABYTE {
+        let tenths = bytes * 10 / MEGABYTE;
+        return format!("{}.{} MB", tenths / 10, tenths % 10);
+    }
+    format!("{} KB", (bytes + 1023) / 1024)
+}
+
+/// Links to the pages before and after, keeping the filter.
+pub(crate) fn pages(path: &str, filter: &[(&str, String)], total: i64, page: u32, pages: u32) -> Pages {
+    let link = |number: u32| {
+        let query: String = filter
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}&", urlencode(value)))
+            .collect();
+        format!("{path}?{query}page={number}")
+    };
+    Pages {
+        total,
+        page,
+        pages: pages.max(1),
+        previous: (page > 1).then(|| link(page - 1)),
+        next: (page < pages).then(|| link(page + 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_pages_read_well() {
+        assert_eq!(size(1), "1 KB");
+        assert_eq!(size(1024 * 1024 * 3 / 2), "1.5 MB");
+        let found = pages("/queue", &[("text", "周".to_owned()), ("year", String::new())], 45, 2, 3);
+        assert_eq!(found.previous.as_deref(), Some("/queue?text=%E5%91%A8&page=1"));
+        assert_eq!(found.next.as_deref(), Some("/queue?text=%E5%91%A8&page=3"));
+    }
+}

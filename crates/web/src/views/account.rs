@@ -1,0 +1,98 @@
+//! View data of the year account, `/my/{year}`: the picture, what is left to do, and why each hour counts or not.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::{ArticleText, Chip, DeadlineLine, ReasonLine};
+use super::picture::Picture;
+
+/// The year account of one person.
+#[derive(Template)]
+#[template(path = "my/year.html")]
+pub(crate) struct AccountPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    pub(crate) years: Vec<i16>,
+    pub(crate) person_name: String,
+    pub(crate) person_line: String,
+    pub(crate) own: bool,
+    pub(crate) obligation: String,
+    pub(crate) outcome: Chip,
+    pub(crate) verdict: String,
+    pub(crate) picture: Picture,
+    pub(crate) todo: Vec<TodoLine>,
+    pub(crate) deadlines: Vec<DeadlineLine>,
+    pub(crate) requirements: Vec<RequirementLine>,
+    pub(crate) rows: Vec<AccountRow>,
+    pub(crate) groups: Vec<GroupLine>,
+    pub(crate) public: Vec<PublicLine>,
+    pub(crate) certificates: Vec<CertificateOffer>,
+    pub(crate) registration: Option<RegistrationLink>,
+    pub(crate) articles: Vec<ArticleText>,
+    pub(crate) explanation: Vec<String>,
+}
+
+/// One thing left to do.
+pub(crate) struct TodoLine {
+    pub(crate) text: String,
+    pub(crate) article: String,
+    pub(crate) hours: Option<String>,
+}
+
+/// One requirement of the year and how it stands.
+pub(crate) struct RequirementLine {
+    pub(crate) name: String,
+    pub(crate) have: String,
+    pub(crate) need: String,
+    pub(crate) chip: Chip,
+    pub(crate) text: String,
+    pub(crate) article: String,
+}
+
+/// One item of the year with its hours.
+pub(crate) struct AccountRow {
+    pub(crate) category: String,
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    pub(crate) dates: String,
+    pub(crate) applied: String,
+    pub(crate) recognised: String,
+    pub(crate) counted: String,
+    pub(crate) article: String,
+    pub(crate) reasons: Vec<ReasonLine>,
+}
+
+/// One group with a cap.
+pub(crate) struct GroupLine {
+    pub(crate) name: String,
+    pub(crate) sum: String,
+    pub(crate) cap: String,
+    pub(crate) counted: String,
+}
+
+/// One result of the public course.
+pub(crate) struct PublicLine {
+    pub(crate) course: String,
+    pub(crate) hours: String,
+    pub(crate) chip: Chip,
+    pub(crate) attempts: u8,
+    pub(crate) source: String,
+}
+
+/// A certificate that was issued or could be.
+pub(crate) struct CertificateOffer {
+    /// Value of the form field `kind`.
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) number: Option<String>,
+    pub(crate) may_issue: bool,
+    pub(crate) chip: Chip,
+    pub(crate) reasons: Vec<ReasonLine>,
+}
+
+/// The registration behind the account.
+pub(crate) struct RegistrationLink {
+    pub(crate) url: String,
+    pub(crate) number: String,
+    pub(crate) chip: Chip,
+}

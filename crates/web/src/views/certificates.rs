@@ -1,0 +1,37 @@
+//! View data of the public certificate page: status, the same content as the paper, how to tell a look-alike site.
+
+use askama::Template;
+
+use super::frame::Frame;
+
+/// The result of checking one certificate number.
+#[derive(Template)]
+#[template(path = "certificates/show.html")]
+pub(crate) struct CertificatePage {
+    pub(crate) frame: Frame,
+    /// `valid`, `revoked` or `unknown`.
+    pub(crate) status: &'static str,
+    pub(crate) heading: &'static str,
+    pub(crate) sentence: String,
+    pub(crate) number: String,
+    pub(crate) known: bool,
+    pub(crate) kind_name: String,
+    pub(crate) holder: String,
+    pub(crate) lines: Vec<(String, String)>,
+    pub(crate) statement: String,
+    pub(crate) article: String,
+    pub(crate) pack: String,
+    pub(crate) issued: String,
+    pub(crate) revoked: Option<String>,
+    pub(crate) revoked_reason: Option<String>,
+    pub(crate) checked_at: String,
+    pub(crate) site: String,
+    pub(crate) document: Option<String>,
+}
+
+impl CertificatePage {
+    /// Whether the certificate is valid.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.status == "valid"
+    }
+}

@@ -1,0 +1,46 @@
+//! The frame around every page: title, navigation, who is signed in, the sample mark. Must not hold page content.
+
+/// What the base template needs on every page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// Title of the page, without the product's name.
+    pub(crate) title: String,
+    /// Navigation for this visitor's roles.
+    pub(crate) nav: Vec<NavLink>,
+    /// Who is signed in.
+    pub(crate) visitor: Option<VisitorCard>,
+    /// Whether this process is the demo.
+    pub(crate) demo: bool,
+    /// Whether this page rests on a sample pack; it then carries the mark 示例标准.
+    pub(crate) sample: bool,
+    /// Title of the policy pack.
+    pub(crate) pack_title: String,
+    /// Sentence about what was just done, after a redirect.
+    pub(crate) done: Option<&'static str>,
+    /// Version of the assets, part of their address so that they can be kept for ever.
+    pub(crate) version: String,
+    /// Where the idempotency key of each form comes from.
+    pub(crate) fresh_key: fn() -> String,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug)]
+pub(crate) struct NavLink {
+    pub(crate) href: String,
+    pub(crate) label: &'static str,
+    pub(crate) current: bool,
+}
+
+/// The signed-in person as the header shows them.
+#[derive(Clone, Debug)]
+pub(crate) struct VisitorCard {
+    pub(crate) name: String,
+    pub(crate) roles: String,
+}
+
+impl Frame {
+    /// A new idempotency key: each form on a page gets its own.
+    pub(crate) fn key(&self) -> String {
+        (self.fresh_key)()
+    }
+}

@@ -1,0 +1,49 @@
+//! View data of imports: choose a file, see the dry run with every problem named by its cell, then take it over.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::Trouble;
+
+/// The page of imports, with a report when there is one.
+#[derive(Template)]
+#[template(path = "imports.html")]
+pub(crate) struct ImportsPage {
+    pub(crate) frame: Frame,
+    /// Value, label, what the sheet needs, whether chosen.
+    pub(crate) kinds: Vec<(&'static str, &'static str, &'static str, bool)>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) report: Option<ReportView>,
+}
+
+/// What a dry run or an import found.
+pub(crate) struct ReportView {
+    pub(crate) kind: String,
+    pub(crate) kind_label: String,
+    pub(crate) file_name: String,
+    pub(crate) source: String,
+    pub(crate) good: usize,
+    pub(crate) planned: (usize, usize, usize),
+    pub(crate) applied: Option<(usize, usize, usize)>,
+    /// Set when the import was asked for and stopped because of problems.
+    pub(crate) stopped: bool,
+    pub(crate) problems: Vec<ProblemLine>,
+    pub(crate) problems_hidden: usize,
+    /// The file, carried to the second step; none when it is too large to carry.
+    pub(crate) carried: Option<String>,
+}
+
+impl ReportView {
+    /// How many problems there are in all.
+    pub(crate) fn problem_count(&self) -> usize {
+        self.problems.len() + self.problems_hidden
+    }
+}
+
+/// One problem with its cell.
+pub(crate) struct ProblemLine {
+    pub(crate) row: u32,
+    pub(crate) column: String,
+    pub(crate) value: String,
+    pub(crate) problem: String,
+}

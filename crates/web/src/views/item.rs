@@ -1,0 +1,90 @@
+//! View data of the item form: the chooser of kinds, the fields a kind asks for, and the hours it would give.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::{ArticleText, Choice, ReasonLine, Trouble};
+
+/// Chooses the kind of activity, grouped by category.
+#[derive(Template)]
+#[template(path = "registrations/kinds.html")]
+pub(crate) struct KindPage {
+    pub(crate) frame: Frame,
+    pub(crate) registration: String,
+    pub(crate) year: i16,
+    pub(crate) categories: Vec<KindGroup>,
+}
+
+/// One category with its kinds.
+pub(crate) struct KindGroup {
+    pub(crate) name: String,
+    pub(crate) article: String,
+    pub(crate) kinds: Vec<KindChoice>,
+}
+
+/// One kind to choose.
+pub(crate) struct KindChoice {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) hint: String,
+    pub(crate) sample: bool,
+}
+
+/// The form of one item.
+#[derive(Template)]
+#[template(path = "registrations/item.html")]
+pub(crate) struct ItemPage {
+    pub(crate) frame: Frame,
+    pub(crate) registration: String,
+    pub(crate) year: i16,
+    /// Where the form is sent.
+    pub(crate) action: String,
+    pub(crate) is_new: bool,
+    pub(crate) kind: String,
+    pub(crate) kind_name: String,
+    pub(crate) category: String,
+    pub(crate) hint: String,
+    pub(crate) title: String,
+    pub(crate) organiser: String,
+    pub(crate) starts: String,
+    pub(crate) ends: String,
+    pub(crate) asks: Vec<AskField>,
+    pub(crate) applied: String,
+    pub(crate) asks_applied: bool,
+    pub(crate) evidence: Vec<String>,
+    pub(crate) article: Option<ArticleText>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) preview: PreviewBox,
+}
+
+/// One question of the kind.
+pub(crate) struct AskField {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) value: String,
+    pub(crate) control: Control,
+}
+
+/// How a question is answered.
+pub(crate) enum Control {
+    /// One line of text.
+    Text,
+    /// A whole number of this unit.
+    Count(String),
+    /// Yes or no.
+    YesNo,
+    /// One of a list.
+    Choice(Vec<Choice>),
+}
+
+/// The hours that the form as typed would give; also sent alone while one types.
+#[derive(Template)]
+#[template(path = "registrations/preview.html")]
+pub(crate) struct PreviewBox {
+    pub(crate) hours: Option<String>,
+    pub(crate) reasons: Vec<ReasonLine>,
+    pub(crate) problems: Vec<ReasonLine>,
+    /// Whether anything was typed yet.
+    pub(crate) blank: bool,
+}

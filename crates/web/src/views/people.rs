@@ -1,0 +1,70 @@
+//! View data of people: the list, one person, an invitation link.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::{Chip, Choice, HistoryLine, Pages};
+
+/// The list of people.
+#[derive(Template)]
+#[template(path = "people/index.html")]
+pub(crate) struct PeoplePage {
+    pub(crate) frame: Frame,
+    pub(crate) text: String,
+    pub(crate) units: Vec<Choice>,
+    pub(crate) rows: Vec<PersonLine>,
+    pub(crate) pages: Pages,
+}
+
+/// One person in the list.
+pub(crate) struct PersonLine {
+    pub(crate) url: String,
+    pub(crate) name: String,
+    pub(crate) staff_number: String,
+    pub(crate) unit: String,
+    pub(crate) category: String,
+    pub(crate) title: String,
+    pub(crate) sign_in: Chip,
+}
+
+/// One person.
+#[derive(Template)]
+#[template(path = "people/show.html")]
+pub(crate) struct PersonPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) sign_in: Chip,
+    pub(crate) roles: Vec<RoleLine>,
+    /// Label, address, state.
+    pub(crate) registrations: Vec<(String, String, Chip)>,
+    /// Name, number, whether revoked.
+    pub(crate) certificates: Vec<(String, String, bool)>,
+    pub(crate) may_revoke: bool,
+    pub(crate) may_invite: bool,
+    pub(crate) may_grant: bool,
+    pub(crate) role_choices: Vec<Choice>,
+    pub(crate) unit_choices: Vec<Choice>,
+    pub(crate) account_url: String,
+    pub(crate) history: Vec<HistoryLine>,
+}
+
+/// One role somebody holds.
+pub(crate) struct RoleLine {
+    pub(crate) role: String,
+    pub(crate) unit: String,
+    pub(crate) label: String,
+    pub(crate) unit_name: String,
+}
+
+/// The invitation link, shown once.
+#[derive(Template)]
+#[template(path = "people/invitation.html")]
+pub(crate) struct InvitationLinkPage {
+    pub(crate) frame: Frame,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) expires: String,
+    pub(crate) back: String,
+}

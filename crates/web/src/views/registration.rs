@@ -1,0 +1,130 @@
+//! View data of a registration, as its owner and as a reviewer see it.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::{Chip, DeadlineLine, HistoryLine, ReasonLine};
+
+/// The registration as its owner sees it: items, checklist, one button.
+#[derive(Template)]
+#[template(path = "registrations/show.html")]
+pub(crate) struct RegistrationPage {
+    pub(crate) frame: Frame,
+    pub(crate) file: FileHead,
+    pub(crate) items: Vec<ItemCard>,
+    pub(crate) may: MayDo,
+    pub(crate) missing: Vec<String>,
+    pub(crate) deadlines: Vec<DeadlineLine>,
+    pub(crate) history: Vec<HistoryLine>,
+}
+
+/// The registration as a verifier or approver sees it: claim and evidence side by side.
+#[derive(Template)]
+#[template(path = "registrations/review.html")]
+pub(crate) struct ReviewPage {
+    pub(crate) frame: Frame,
+    pub(crate) file: FileHead,
+    pub(crate) items: Vec<ItemCard>,
+    pub(crate) may: MayDo,
+    pub(crate) open_items: usize,
+    pub(crate) common_reasons: Vec<&'static str>,
+    pub(crate) history: Vec<HistoryLine>,
+}
+
+/// Asks for which year to register.
+#[derive(Template)]
+#[template(path = "registrations/new.html")]
+pub(crate) struct NewRegistrationPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    pub(crate) deadlines: Vec<DeadlineLine>,
+}
+
+/// What stands at the head of a registration.
+pub(crate) struct FileHead {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) year: i16,
+    pub(crate) person_name: String,
+    pub(crate) person_line: String,
+    pub(crate) chip: Chip,
+    /// Names of the states in order, with `done`, `now` or empty.
+    pub(crate) steps: Vec<(&'static str, &'static str)>,
+    pub(crate) applied_total: String,
+    pub(crate) counted_total: String,
+    pub(crate) return_reason: Option<String>,
+    pub(crate) sealed_form: Option<SealedFormLine>,
+    pub(crate) verified_by: Option<String>,
+    pub(crate) approved_by: Option<String>,
+}
+
+/// The signed and sealed summary form.
+pub(crate) struct SealedFormLine {
+    pub(crate) url: String,
+    pub(crate) name: String,
+    pub(crate) size: String,
+    pub(crate) at: String,
+    pub(crate) is_image: bool,
+    pub(crate) is_pdf: bool,
+}
+
+/// What this visitor may do now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MayDo {
+    pub(crate) edit: bool,
+    pub(crate) submit: bool,
+    pub(crate) withdraw: bool,
+    pub(crate) begin_check: bool,
+    pub(crate) decide: bool,
+    pub(crate) finish: bool,
+    pub(crate) give_back: bool,
+    pub(crate) summary_form: bool,
+    pub(crate) attach_sealed_form: bool,
+    pub(crate) send_to_approval: bool,
+    pub(crate) approve: bool,
+    pub(crate) approval_return: bool,
+    pub(crate) extend: bool,
+}
+
+/// One item with its claim, its hours and its evidence.
+pub(crate) struct ItemCard {
+    pub(crate) id: String,
+    pub(crate) position: usize,
+    pub(crate) title: String,
+    pub(crate) kind: String,
+    pub(crate) category: String,
+    pub(crate) article: String,
+    pub(crate) organiser: String,
+    pub(crate) dates: String,
+    pub(crate) answers: Vec<(String, String)>,
+    /// Hours asked for or computed, without the unit.
+    pub(crate) hours: String,
+    /// `按标准计算`, `申请学时，由单位核定` or `核定学时`.
+    pub(crate) hours_note: String,
+    pub(crate) decision: Chip,
+    pub(crate) decision_reason: Option<String>,
+    pub(crate) decided: bool,
+    pub(crate) reasons: Vec<ReasonLine>,
+    pub(crate) problems: Vec<ReasonLine>,
+    pub(crate) checklist: Vec<CheckLine>,
+    pub(crate) evidence: Vec<EvidenceLine>,
+}
+
+/// One line of the evidence checklist.
+pub(crate) struct CheckLine {
+    pub(crate) need: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) present: bool,
+    pub(crate) article: String,
+}
+
+/// One piece of evidence.
+pub(crate) struct EvidenceLine {
+    pub(crate) id: String,
+    pub(crate) need_name: String,
+    pub(crate) name: String,
+    pub(crate) size: String,
+    pub(crate) is_image: bool,
+    pub(crate) is_pdf: bool,
+}

@@ -1,0 +1,152 @@
+//! Sample view data: what the design page shows and what the tests of the templates render. All people are fictional.
+
+use super::account::{AccountRow, RequirementLine};
+use super::design::DesignPage;
+use super::frame::Frame;
+use super::parts::{Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
+use super::picture::{Exam, Picture};
+
+/// The design page with every component filled in.
+pub(crate) fn design(frame: Frame) -> DesignPage {
+    DesignPage {
+        frame,
+        colours: colours(),
+        chips: [("草稿", ""), ("审验中", "info"), ("已批准", "good"), ("尚缺材料", "wait"), ("已退回", "bad")]
+            .into_iter()
+            .map(|(label, tone)| Chip::new(label, tone))
+            .collect(),
+        pictures: vec![
+            ("进行中", picture(4_750, 1_500, 1_200)),
+            ("已完成", picture(7_800, 1_500, 0)),
+            ("刚开始", Picture { exam: Exam::Open, ..picture(0, 0, 0) }),
+        ],
+        trouble: trouble(),
+        deadlines: deadlines(),
+        requirements: requirements(),
+        rows: rows(),
+        history: history(),
+        pages: Pages { total: 214, page: 2, pages: 11, previous: Some("#pages".into()), next: Some("#pages".into()) },
+    }
+}
+
+/// A year in hundredths of an hour.
+pub(crate) fn picture(professional: i64, public: i64, pending: i64) -> Picture {
+    Picture {
+        professional,
+        public,
+        pending,
+        required_total: 9_000,
+        professional_min: 6_000,
+        has_target: true,
+        exam: Exam::Passed,
+    }
+}
+
+/// A refusal with its article.
+pub(crate) fn trouble() -> Trouble {
+    Trouble {
+        what: "这条活动跨了年度：2025年12月29日 至 2026年1月3日。".into(),
+        safe: "已填的内容都还在，没有登记任何学时。".into(),
+        next: "请按天数拆成两条：2025年12月29日 至 31日，登记在 2025 年度；2026年1月1日 至 3日，登记在 2026 年度。"
+            .into(),
+        article: Some("第四条".into()),
+    }
+}
+
+/// Dates of a year.
+pub(crate) fn deadlines() -> Vec<DeadlineLine> {
+    let line = |name: &str, date: &str, days: &str, tone, soft| DeadlineLine {
+        name: name.into(),
+        date: date.into(),
+        days: days.into(),
+        tone,
+        soft,
+        article: "第八条".into(),
+    };
+    vec![
+        line("个人完成登记", "2026年11月30日", "还有 7 天", "near", true),
+        line("单位完成审批", "2026年12月31日", "还有 38 天", "", false),
+    ]
+}
+
+/// Requirements of a year.
+pub(crate) fn requirements() -> Vec<RequirementLine> {
+    let line = |name: &str, have: &str, need: &str, chip| RequirementLine {
+        name: name.into(),
+        have: have.into(),
+        need: need.into(),
+        chip,
+        text: String::new(),
+        article: "第二条".into(),
+    };
+    vec![
+        line("年度总学时", "62.5", "90", Chip::new("未达到", "wait")),
+        line("专业科目学时", "47.5", "60", Chip::new("未达到", "wait")),
+        line("公需科目考试", "15", "15", Chip::new("已达到", "good")),
+    ]
+}
+
+/// Items of a year, one of them cut by a cap.
+pub(crate) fn rows() -> Vec<AccountRow> {
+    vec![
+        AccountRow {
+            category: "自学类".into(),
+            kind: "学习强国".into(),
+            title: "学习强国年度积分".into(),
+            dates: "2026年1月1日 至 2026年11月20日".into(),
+            applied: "—".into(),
+            recognised: "12".into(),
+            counted: "10".into(),
+            article: "第四条".into(),
+            reasons: vec![ReasonLine {
+                text: "1,250 分，每 100 积分 1 学时，得 12 学时；学习强国每年累计不超过 10 学时，计入 10 学时。".into(),
+                article: "第四条".into(),
+                reading: Some("不足 100 积分的不计，向下取整".into()),
+                sample: false,
+            }],
+        },
+        AccountRow {
+            category: "学术交流活动类".into(),
+            kind: "学术会议".into(),
+            title: "全国高等教育信息化年会".into(),
+            dates: "2026年10月16日 至 2026年10月18日".into(),
+            applied: "12".into(),
+            recognised: "12".into(),
+            counted: "12".into(),
+            article: "第四条".into(),
+            reasons: vec![ReasonLine {
+                text: "全国性会议，按标准计 12 学时。".into(),
+                article: "第四条".into(),
+                reading: None,
+                sample: true,
+            }],
+        },
+    ]
+}
+
+/// A history of three lines.
+pub(crate) fn history() -> Vec<HistoryLine> {
+    [("2026年11月20日 09:12", "周文澜", "提交了 2026 年度学时登记"), ("2026年11月21日 15:40", "陈砚", "开始审验")]
+        .into_iter()
+        .map(|(at, who, sentence)| HistoryLine { at: at.into(), who: who.into(), sentence: sentence.into() })
+        .collect()
+}
+
+fn colours() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("--paper", "纸"),
+        ("--sheet", "页"),
+        ("--ink", "墨"),
+        ("--ink-soft", "淡墨"),
+        ("--line", "界线"),
+        ("--control", "控件边"),
+        ("--accent", "松绿（文字）"),
+        ("--accent-fill", "松绿（底）"),
+        ("--accent-wash", "松绿（浅）"),
+        ("--public", "公需（赭）"),
+        ("--seal", "朱印"),
+        ("--ochre", "提醒"),
+        ("--blue", "说明"),
+        ("--focus", "焦点"),
+    ]
+}

@@ -1,0 +1,206 @@
+//! Who asks: the session cookie read once a request, the acts that follow from it, and the frame of their pages.
+//! Must not decide what anybody may do; the navigation only saves people a refusal.
+
+use actions::Act;
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    access::{Actor, Role},
+    clock::{Instant, shanghai_date},
+    refusal::Refusal,
+};
+
+use crate::{
+    assets, cookies,
+    errors::PageError,
+    state::Web,
+    views::frame::{Frame, NavLink, VisitorCard},
+};
+
+/// Anybody, signed in or not.
+pub(crate) struct Visitor {
+    pub(crate) web: Web,
+    pub(crate) actor: Option<Actor>,
+    pub(crate) now: Instant,
+    pub(crate) token: Option<String>,
+    path: String,
+    query: String,
+}
+
+impl FromRequestParts<Web> for Visitor {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        let now = (web.config.clock)();
+        let token = cookies::token(&parts.headers, web.is_https());
+        let actor = match &token {
+            Some(token) => actions::sessions::resolve(&web.app, now, token).await?,
+            None => None,
+        };
+        let path = parts.uri.path().to_owned();
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        Ok(Self { web: web.clone(), actor, now, token, path, query })
+    }
+}
+
+impl Visitor {
+    /// The civil year in Asia/Shanghai.
+    pub(crate) fn year(&self) -> i16 {
+        shanghai_date(self.now).year()
+    }
+
+    /// An act that only reads.
+    pub(crate) async fn read(&self) -> Result<Act, PageError> {
+        Ok(self.web.app.read(self.actor.clone(), self.now).await?)
+    }
+
+    /// An act that writes, under the form's idempotency key. A key that was used leads to the outcome of its first use.
+    pub(crate) async fn write(&self, key: &str) -> Result<Act, PageError> {
+        let key = (!key.is_empty()).then_some(key);
+        let act = self.web.app.write(self.actor.clone(), self.now, key).await?;
+        match act.repeated() {
+            Some(url) => Err(PageError::Elsewhere(url.to_owned())),
+            None => Ok(act),
+        }
+    }
+
+    /// Keeps what was done and goes to `url`.
+    pub(crate) async fn finish(&self, act: Act, url: &str) -> Result<Response, PageError> {
+        act.commit(url).await?;
+        Ok(Redirect::to(url).into_response())
+    }
+
+    /// Whether the actor holds the role anywhere.
+    pub(crate) fn has(&self, role: Role) -> bool {
+        self.actor.as_ref().is_some_and(|actor| actor.has(role))
+    }
+
+    /// The frame of a page. `sample` says that the page rests on sample numbers.
+    pub(crate) fn frame(&self, title: impl Into<String>, sample: bool) -> Frame {
+        Frame {
+            nav: self.navigation(),
+            visitor: self.actor.as_ref().map(card),
+            demo: self.web.config.demo,
+            sample,
+            pack_title: self.web.app.pack().title().to_owned(),
+            done: done(&self.query),
+            ..bare_frame(title)
+        }
+    }
+
+    /// The frame of a page that rests on the pack in force.
+    pub(crate) fn pack_frame(&self, title: impl Into<String>) -> Frame {
+        self.frame(title, self.web.app.pack().is_sample())
+    }
+
+    fn navigation(&self) -> Vec<NavLink> {
+        if self.actor.is_none() {
+            return Vec::new();
+        }
+        let year = self.year();
+        let reviews = self.has(Role::Verifier) || self.has(Role::Approver);
+        let oversees = self.has(Role::Personnel) || self.has(Role::Auditor);
+        let entries = [
+            (true, format!("/my/{year}"), "我的学时"),
+            (true, format!("/registrations/new?year={year}"), "学时登记"),
+            (reviews || oversees, "/queue".to_owned(), "审验与审批"),
+            (reviews || oversees, format!("/years/{year}"), "年度完成情况"),
+            (oversees || self.has(Role::Administrator), "/people".to_owned(), "人员"),
+            (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
+            (self.has(Role::Auditor), "/audit".to_owned(), "审计日志"),
+        ];
+        let section = |href: &str| href.split(['?', '/']).nth(1).map(str::to_owned);
+        entries
+            .into_iter()
+            .filter(|(shown, ..)| *shown)
+            .map(|(_, href, label)| NavLink { current: section(&self.path) == section(&href), href, label })
+            .collect()
+    }
+}
+
+fn card(actor: &Actor) -> VisitorCard {
+    let mut roles: Vec<&str> = actor.grants.iter().map(|grant| grant.role.label()).collect();
+    roles.dedup();
+    if roles.is_empty() {
+        roles.push(Role::Person.label());
+    }
+    VisitorCard { name: actor.name.clone(), roles: roles.join("、") }
+}
+
+/// Somebody who is signed in; anybody else is asked to sign in first.
+pub(crate) struct SignedIn(pub(crate) Visitor);
+
+impl FromRequestParts<Web> for SignedIn {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        let visitor = Visitor::from_request_parts(parts, web).await?;
+        if visitor.actor.is_some() {
+            return Ok(Self(visitor));
+        }
+        let next = if parts.method == Method::GET { parts.uri.to_string() } else { "/".to_owned() };
+        Err(PageError::SignIn { next })
+    }
+}
+
+impl SignedIn {
+    /// The person who is signed in.
+    pub(crate) fn actor(&self) -> Result<&Actor, PageError> {
+        self.0.actor.as_ref().ok_or_else(|| Refusal::sign_in_needed().into())
+    }
+}
+
+impl std::ops::Deref for SignedIn {
+    type Target = Visitor;
+
+    fn deref(&self) -> &Visitor {
+        &self.0
+    }
+}
+
+/// A frame that knows nothing about the visitor, for refusals.
+pub(crate) fn bare_frame(title: impl Into<String>) -> Frame {
+    Frame {
+        title: title.into(),
+        nav: Vec::new(),
+        visitor: None,
+        demo: false,
+        sample: false,
+        pack_title: String::new(),
+        done: None,
+        version: assets::version(),
+        fresh_key: || uuid::Uuid::now_v7().to_string(),
+    }
+}
+
+/// The sentence about what was just done: a redirect carries only its word, so that nobody can put words on our page.
+fn done(query: &str) -> Option<&'static str> {
+    let word = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+    Some(match word {
+        "item" => "已保存这一条。接下来请上传它的佐证材料。",
+        "change" => "已保存修改。",
+        "removal" => "已删除。",
+        "evidence" => "材料已上传。",
+        "submission" => "已提交。单位开始审验之前，可以随时撤回。",
+        "withdrawal" => "已撤回，可以继续修改。",
+        "check" => "已开始审验。",
+        "decision" => "已保存这一条的结论。",
+        "verification" => "审验已完成，等待本人上传盖章的汇总表。",
+        "return" => "已退回本人，原因已一并告知。",
+        "sealed-form" => "汇总表已上传。",
+        "approval-request" => "已提交审批。",
+        "approval" => "已批准。",
+        "approval-return" => "已退回。",
+        "extension" => "已延长这一份的办理期限，原因已记入日志。",
+        "certificate" => "证书已生成，可以打印。",
+        "revocation" => "证书已撤销，核验页已改为“已撤销”。",
+        "role" => "角色已更新。",
+        "import" => "导入已完成，没有重复写入。",
+        "signed-out" => "已退出登录。",
+        "password" => "密码已设好，您已登录。",
+        _ => return None,
+    })
+}

@@ -1,0 +1,6 @@
+//! The web from outside: requests in, responses out, over a small university in a temporary folder.
+
+mod journey;
+mod permissions;
+mod security;
+mod world;

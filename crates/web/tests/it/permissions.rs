@@ -1,0 +1,87 @@
+//! Every route asked by everybody: the snapshot `permissions.txt` is the permission matrix of the product. After a
+//! change that is meant, `XUESHI_ACCEPT=1 cargo test -p web permissions` writes it anew; read the difference.
+
+use std::{fs, path::Path};
+
+use crate::world::{VISITORS, World};
+
+/// What nobody in particular may open.
+const PUBLIC: [&str; 8] =
+    ["/", "/health", "/assets/{name}", "/design", "/sign-in", "/demo", "/certificates", "/certificates/{number}"];
+
+fn fill(world: &World, path: &str) -> String {
+    let person = world.people["owner"].to_string();
+    let id = if path.starts_with("/people") {
+        person
+    } else if path.starts_with("/evidence") {
+        world.evidence.to_string()
+    } else {
+        world.registration.to_string()
+    };
+    path.replace("{id}", &id)
+        .replace("{item}", &world.item.to_string())
+        .replace("{year}", "2026")
+        .replace("{number}", "A2026-0000-0000-0000-00000")
+        .replace("{token}", "unknown")
+        .replace("{name}", "xueshi.css")
+}
+
+/// Statuses of one visitor on all routes: reading first, in the order of the list, then changing.
+async fn ask_all(visitor: &str) -> Vec<((&'static str, &'static str), u16)> {
+    let world = World::new().await;
+    let mut routes = web::routes();
+    routes.sort_by_key(|(method, _)| *method);
+    let mut answers = Vec::new();
+    for (method, path) in routes {
+        let url = fill(&world, path);
+        let reply = match method {
+            "GET" => world.get(visitor, &url).await,
+            _ => world.post(visitor, &url, &[]).await,
+        };
+        answers.push(((method, path), reply.status.as_u16()));
+    }
+    answers
+}
+
+#[tokio::test]
+async fn every_route_asked_by_everybody() {
+    let mut columns = Vec::new();
+    for visitor in VISITORS {
+        columns.push(ask_all(visitor).await);
+    }
+    let mut text = format!("{:<4} {:<50}", "", "");
+    for visitor in VISITORS {
+        text.push_str(&format!(" {visitor:>13}"));
+    }
+    text.push('\n');
+    for (row, ((method, path), nobody)) in columns[0].iter().enumerate() {
+        text.push_str(&format!("{method:<4} {path:<50}"));
+        for column in &columns {
+            text.push_str(&format!(" {:>13}", column[row].1));
+        }
+        text.push('\n');
+        let public = PUBLIC.contains(path);
+        assert!(public || *method == "POST" || matches!(nobody, 303 | 404), "{method} {path}: {nobody} for nobody");
+        assert!(columns.iter().all(|column| column[row].1 < 500), "{method} {path} breaks:\n{text}");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/permissions.txt");
+    if std::env::var_os("XUESHI_ACCEPT").is_some() {
+        fs::write(&file, &text).expect("written");
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(kept, text, "the permission matrix changed:\n{text}");
+}
+
+#[tokio::test]
+async fn what_one_may_not_see_does_not_exist() {
+    let world = World::new().await;
+    let registration = format!("/registrations/{}", world.registration);
+    let evidence = format!("/evidence/{}", world.evidence);
+    for visitor in ["colleague", "stranger", "administrator"] {
+        for url in [&registration, &evidence] {
+            let reply = world.get(visitor, url).await;
+            assert_eq!(reply.status, 404, "{visitor} {url}");
+            assert!(!reply.body.contains("周文澜"), "{visitor} {url}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! A small university with one submitted registration, and a browser for each of its people. All people are fictional.
+
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+
+use actions::{Act, App, Config, Mode, registrations::ItemForm};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use domain::{
+    access::{Actor, Role},
+    clock::Instant,
+    ids::{EvidenceId, ItemId, PersonId, RegistrationId},
+    table::Table,
+};
+use policy::{Answer, Kind, Library};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use web::{WebConfig, router};
+
+/// Who may ask, in the order of the permission snapshot.
+pub(crate) const VISITORS: [&str; 9] =
+    ["nobody", "owner", "colleague", "stranger", "verifier", "approver", "personnel", "auditor", "administrator"];
+
+/// The university.
+pub(crate) struct World {
+    pub(crate) app: Arc<App>,
+    pub(crate) router: Router,
+    pub(crate) people: BTreeMap<&'static str, PersonId>,
+    pub(crate) registration: RegistrationId,
+    pub(crate) item: ItemId,
+    pub(crate) evidence: EvidenceId,
+    _folder: TempDir,
+}
+
+/// What came back.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// The address of a redirect.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// 2026年11月23日 19:00 in Shanghai.
+pub(crate) fn now() -> Instant {
+    "2026-11-23T11:00:00Z".parse().expect("a moment")
+}
+
+fn library() -> Library {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("policies") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                let name = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
+                files.push((name, text));
+            }
+        }
+    }
+    Library::from_files(files)
+}
+
+/// A number with its check digit (GB 11643), for a region that does not exist.
+fn id_number(serial: usize) -> String {
+    const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let body = format!("99010119850101{serial:03}");
+    let sum: usize = body.bytes().zip(WEIGHTS).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    let check = b"10X98765432"[sum % 11];
+    format!("{body}{}", char::from(check))
+}
+
+const PEOPLE: [(&str, &str, &str); 8] = [
+    ("owner", "周文澜", "机电工程学院"),
+    ("colleague", "林若溪", "机电工程学院"),
+    ("stranger", "何以安", "外国语学院"),
+    ("verifier", "陈砚", "机电工程学院"),
+    ("approver", "苏明远", "机电工程学院"),
+    ("personnel", "方知微", "外国语学院"),
+    ("auditor", "梁静秋", "外国语学院"),
+    ("administrator", "谢长庚", "外国语学院"),
+];
+
+async fn as_system(app: &Arc<App>) -> Act {
+    app.write(Some(Actor::system()), now(), None).await.expect("an act")
+}
+
+async fn seed_people(app: &Arc<App>) -> BTreeMap<&'static str, PersonId> {
+    let mut act = as_system(app).await;
+    let units = Table::from_texts(
+        "单位",
+        [["部门代码", "部门名称", "类别"], ["01", "机电工程学院", "学院"], ["02", "外国语学院", "学院"]],
+    );
+    let report = actions::units::import(&mut act, &units, Mode::AllOrNothing).await.expect("units");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let mut rows = vec![["工号", "姓名", "身份证号", "所属部门", "岗位类别"].map(str::to_owned).to_vec()];
+    for (place, (_, name, unit)) in PEOPLE.iter().enumerate() {
+        let number = format!("2013{place:04}");
+        rows.push(vec![number, (*name).to_owned(), id_number(place + 1), (*unit).to_owned(), "专任教师".to_owned()]);
+    }
+    let roster = Table::from_texts("花名册", rows);
+    let report = actions::people::import_roster(&mut act, &roster, Mode::AllOrNothing).await.expect("roster");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let mut people = BTreeMap::new();
+    for (place, (key, ..)) in PEOPLE.iter().enumerate() {
+        let person = actions::people::by_staff_number(&mut act, &format!("2013{place:04}")).await.expect("a person");
+        let person = person.expect("on the roster");
+        let role = match *key {
+            "verifier" => Some((Role::Verifier, Some(person.unit_id))),
+            "approver" => Some((Role::Approver, Some(person.unit_id))),
+            "personnel" => Some((Role::Personnel, None)),
+            "auditor" => Some((Role::Auditor, None)),
+            "administrator" => Some((Role::Administrator, None)),
+            _ => None,
+        };
+        if let Some((role, unit)) = role {
+            actions::people::grant_role(&mut act, person.id, role, unit).await.expect("a role");
+        }
+        people.insert(*key, person.id);
+    }
+    act.commit("").await.expect("kept");
+    people
+}
+
+/// Somebody who may act, by way of the session that the browser would use.
+async fn actor(app: &Arc<App>, person: PersonId) -> Actor {
+    let token = actions::sessions::demo_sign_in(app, now(), person).await.expect("a session");
+    actions::sessions::resolve(app, now(), token.as_str()).await.expect("resolved").expect("an actor")
+}
+
+/// A form that fills in whatever the kind asks.
+pub(crate) fn form(kind: &Kind) -> ItemForm {
+    let answers = kind
+        .asks
+        .iter()
+        .map(|ask| {
+            let value = match &ask.answer {
+                Answer::Text | Answer::Count { .. } => "4".to_owned(),
+                Answer::YesNo => "no".to_owned(),
+                Answer::Choice(options) => options.first().map(|(id, _)| id.clone()).unwrap_or_default(),
+            };
+            (ask.id.clone(), value)
+        })
+        .collect();
+    ItemForm {
+        kind: kind.id.clone(),
+        title: "智能制造教学研修班".to_owned(),
+        organiser: "某培训基地".to_owned(),
+        starts: "2026-07-13".to_owned(),
+        ends: "2026-07-15".to_owned(),
+        answers,
+        applied: "12".to_owned(),
+    }
+}
+
+/// The smallest picture: one white pixel.
+pub(crate) const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xff, 0xff,
+    0xff, 0x7f, 0, 9, 0xfb, 3, 0xfd, 5, 0x43, 0x45, 0xca, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+/// The owner's registration of 2026, complete and handed in.
+async fn seed_registration(app: &Arc<App>, owner: PersonId) -> (RegistrationId, ItemId, EvidenceId) {
+    let owner = actor(app, owner).await;
+    let kind = app.pack().kinds().first().expect("a kind").clone();
+    let mut act = app.write(Some(owner), now(), None).await.expect("an act");
+    let registration = actions::registrations::open(&mut act, 2026).await.expect("a registration");
+    let item = actions::registrations::add_item(&mut act, registration, &form(&kind)).await.expect("an item");
+    let mut evidence = None;
+    let view = actions::registrations::show(&mut act, registration).await.expect("a view");
+    for line in &view.items.first().expect("an item").checklist {
+        let bytes = PICTURE.to_vec();
+        let id = actions::registrations::attach_evidence(&mut act, item, &line.need.id, "证明.png", bytes).await;
+        evidence = Some(id.expect("evidence"));
+    }
+    actions::registrations::submit(&mut act, registration, true).await.expect("handed in");
+    act.commit("").await.expect("kept");
+    (registration, item, evidence.expect("a kind that asks for evidence"))
+}
+
+impl World {
+    /// A new university.
+    pub(crate) async fn new() -> World {
+        let folder = tempfile::tempdir().expect("a folder");
+        let library = library();
+        let pack_name = library.names().first().expect("a pack").to_string();
+        let app = App::open(Config {
+            data: folder.path().to_path_buf(),
+            database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),
+            library,
+            pack_name,
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            issuer: "某大学人事处".to_owned(),
+            demo: true,
+        })
+        .await
+        .expect("an application");
+        let people = seed_people(&app).await;
+        let (registration, item, evidence) = seed_registration(&app, people["owner"]).await;
+        let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024 };
+        let router = router(app.clone(), config);
+        World { app, router, people, registration, item, evidence, _folder: folder }
+    }
+
+    /// The cookie of a visitor; `None` for nobody.
+    async fn cookie(&self, visitor: &str) -> Option<String> {
+        let person = self.people.get(visitor)?;
+        let token = actions::sessions::demo_sign_in(&self.app, now(), *person).await.expect("a session");
+        Some(format!("xueshi={}", token.as_str()))
+    }
+
+    /// Sends a request as it is, with the visitor's cookie.
+    pub(crate) async fn send(&self, visitor: &str, mut request: Request<Body>) -> Reply {
+        if let Some(cookie) = self.cookie(visitor).await {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
+        }
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// GET.
+    pub(crate) async fn get(&self, visitor: &str, url: &str) -> Reply {
+        self.send(visitor, Request::get(url).body(Body::empty()).expect("a request")).await
+    }
+
+    /// POST of a form.
+    pub(crate) async fn post(&self, visitor: &str, url: &str, fields: &[(&str, &str)]) -> Reply {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let request = Request::post(url)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .expect("a request");
+        self.send(visitor, request).await
+    }
+
+    /// POST of a form with one file.
+    pub(crate) async fn upload(&self, visitor: &str, url: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", file.0);
+        body.extend(head.bytes());
+        body.extend(file.1);
+        body.extend(b"\r\n--b--\r\n");
+        let request = Request::post(url)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .expect("a request");
+        self.send(visitor, request).await
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
