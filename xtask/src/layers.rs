@@ -14,10 +14,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("documents", &["policy", "domain"]),
     ("actions", &["policy", "domain", "store", "documents"]),
     ("web", &["policy", "domain", "actions"]),
-    (
-        "xueshi",
-        &["policy", "domain", "store", "documents", "actions", "web"],
-    ),
+    ("xueshi", &["policy", "domain", "store", "documents", "actions", "web"]),
 ];
 
 /// Libraries that only these crates may name.
@@ -33,16 +30,8 @@ const HOMES: [(&str, &[&str]); 7] = [
 
 /// Crates that compute and nothing else, and what would make them do more.
 const PURE: [&str; 2] = ["policy", "domain"];
-const IMPURE: [&str; 8] = [
-    "tokio",
-    "futures",
-    "rand",
-    "rand_chacha",
-    "getrandom",
-    "reqwest",
-    "object_store",
-    "tempfile",
-];
+const IMPURE: [&str; 8] =
+    ["tokio", "futures", "rand", "rand_chacha", "getrandom", "reqwest", "object_store", "tempfile"];
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -69,10 +58,7 @@ pub(crate) fn problems_in(root: &Path) -> Vec<String> {
         .output();
     match output {
         Ok(output) if output.status.success() => problems(&output.stdout),
-        Ok(output) => vec![format!(
-            "cargo metadata: {}",
-            String::from_utf8_lossy(&output.stderr)
-        )],
+        Ok(output) => vec![format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr))],
         Err(error) => vec![format!("cargo metadata: {error}")],
     }
 }
@@ -82,11 +68,7 @@ fn problems(metadata: &[u8]) -> Vec<String> {
         Ok(metadata) => metadata,
         Err(error) => return vec![format!("cargo metadata cannot be read: {error}")],
     };
-    let members: BTreeSet<&str> = metadata
-        .packages
-        .iter()
-        .map(|package| package.name.as_str())
-        .collect();
+    let members: BTreeSet<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
     let mut found = Vec::new();
     for package in &metadata.packages {
         for dependency in &package.dependencies {
@@ -95,10 +77,7 @@ fn problems(metadata: &[u8]) -> Vec<String> {
         if !ARROWS.iter().any(|(name, _)| *name == package.name)
             && !["testkit", "xtask"].contains(&package.name.as_str())
         {
-            found.push(format!(
-                "{}: this crate has no place in the layers yet",
-                package.name
-            ));
+            found.push(format!("{}: this crate has no place in the layers yet", package.name));
         }
     }
     found
@@ -113,10 +92,7 @@ fn problem(package: &Package, dependency: &Dependency, members: &BTreeSet<&str>)
     if let Some((_, homes)) = HOMES.iter().find(|(name, _)| *name == to)
         && !homes.contains(&from)
     {
-        return Some(format!(
-            "{from} may not name {to}: its home is {}",
-            homes.join(" and ")
-        ));
+        return Some(format!("{from} may not name {to}: its home is {}", homes.join(" and ")));
     }
     if is_shipped && PURE.contains(&from) && IMPURE.contains(&to) {
         return Some(format!("{from} only computes and may not name {to}"));
@@ -129,9 +105,7 @@ fn is_arrow(from: &str, to: &str, is_shipped: bool) -> bool {
         (_, "xtask" | "xueshi") => false,
         (_, "testkit") => !is_shipped,
         ("testkit", _) => to != "web",
-        _ => ARROWS
-            .iter()
-            .any(|(name, allowed)| *name == from && allowed.contains(&to)),
+        _ => ARROWS.iter().any(|(name, allowed)| *name == from && allowed.contains(&to)),
     }
 }
 
@@ -140,17 +114,7 @@ mod tests {
     use super::problems;
 
     fn metadata(name: &str, dependency: &str, kind: &str) -> String {
-        let names = [
-            "policy",
-            "domain",
-            "store",
-            "documents",
-            "actions",
-            "web",
-            "xueshi",
-            "testkit",
-            "xtask",
-        ];
+        let names = ["policy", "domain", "store", "documents", "actions", "web", "xueshi", "testkit", "xtask"];
         let packages: Vec<String> = names
             .iter()
             .map(|member| {
@@ -175,75 +139,31 @@ mod tests {
             ("store", "sqlx", "null"),
             ("testkit", "store", "null"),
         ] {
-            assert_eq!(
-                problems(metadata(from, to, kind).as_bytes()),
-                Vec::<String>::new()
-            );
+            assert_eq!(problems(metadata(from, to, kind).as_bytes()), Vec::<String>::new());
         }
     }
 
     #[test]
     fn arrows_that_are_not_drawn_are_named() {
         for (from, to, kind, said) in [
-            (
-                "policy",
-                "domain",
-                "null",
-                "policy may not depend on domain",
-            ),
+            ("policy", "domain", "null", "policy may not depend on domain"),
             ("web", "store", "null", "web may not depend on store"),
             ("web", "store", r#""dev""#, "web may not depend on store"),
-            (
-                "actions",
-                "testkit",
-                "null",
-                "actions may not depend on testkit",
-            ),
-            (
-                "web",
-                "sqlx",
-                "null",
-                "web may not name sqlx: its home is store",
-            ),
-            (
-                "actions",
-                "axum",
-                "null",
-                "actions may not name axum: its home is web and xueshi",
-            ),
-            (
-                "xueshi",
-                "typst",
-                "null",
-                "xueshi may not name typst: its home is documents",
-            ),
-            (
-                "domain",
-                "tokio",
-                "null",
-                "domain only computes and may not name tokio",
-            ),
-            (
-                "store",
-                "xueshi",
-                r#""dev""#,
-                "store may not depend on xueshi",
-            ),
+            ("actions", "testkit", "null", "actions may not depend on testkit"),
+            ("web", "sqlx", "null", "web may not name sqlx: its home is store"),
+            ("actions", "axum", "null", "actions may not name axum: its home is web and xueshi"),
+            ("xueshi", "typst", "null", "xueshi may not name typst: its home is documents"),
+            ("domain", "tokio", "null", "domain only computes and may not name tokio"),
+            ("store", "xueshi", r#""dev""#, "store may not depend on xueshi"),
         ] {
-            assert_eq!(
-                problems(metadata(from, to, kind).as_bytes()),
-                vec![said.to_owned()]
-            );
+            assert_eq!(problems(metadata(from, to, kind).as_bytes()), vec![said.to_owned()]);
         }
     }
 
     #[test]
     fn a_crate_without_a_place_is_named() {
         let text = r#"{"packages":[{"name":"helpers","dependencies":[]}]}"#;
-        assert_eq!(
-            problems(text.as_bytes()),
-            vec!["helpers: this crate has no place in the layers yet"]
-        );
+        assert_eq!(problems(text.as_bytes()), vec!["helpers: this crate has no place in the layers yet"]);
     }
 
     #[test]

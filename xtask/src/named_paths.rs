@@ -5,13 +5,10 @@ use std::path::Path;
 use crate::tree;
 
 /// Endings of files that a document would name by path.
-const ENDINGS: [&str; 12] = [
-    ".rs", ".md", ".toml", ".csv", ".html", ".typ", ".sql", ".css", ".js", ".json", ".xlsx", ".zst",
-];
+const ENDINGS: [&str; 12] =
+    [".rs", ".md", ".toml", ".csv", ".html", ".typ", ".sql", ".css", ".js", ".json", ".xlsx", ".zst"];
 /// First parts of paths that are always meant from the top of the repository.
-const TOPS: [&str; 7] = [
-    "crates", "docs", "policies", "xtask", "fixtures", ".ci", ".cargo",
-];
+const TOPS: [&str; 7] = ["crates", "docs", "policies", "xtask", "fixtures", ".ci", ".cargo"];
 /// First parts of paths that exist only on a running machine.
 const ELSEWHERE: [&str; 2] = ["data", "target"];
 
@@ -42,11 +39,7 @@ fn named_paths(text: &str) -> Vec<(usize, String)> {
         if line.trim_start().starts_with("```") {
             is_fenced = !is_fenced;
         } else if !is_fenced {
-            let spans = line
-                .split('`')
-                .skip(1)
-                .step_by(2)
-                .filter(|span| is_path(span));
+            let spans = line.split('`').skip(1).step_by(2).filter(|span| is_path(span));
             found.extend(spans.map(|span| (index + 1, span.to_owned())));
             found.extend(links(line).map(|link| (index + 1, link.to_owned())));
         }
@@ -55,14 +48,10 @@ fn named_paths(text: &str) -> Vec<(usize, String)> {
 }
 
 fn is_path(span: &str) -> bool {
-    let is_plain = span
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
+    let is_plain = span.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
     let mut parts = span.split('/');
     let first = parts.next().unwrap_or_default();
-    let has_ending = ENDINGS
-        .iter()
-        .any(|ending| span.ends_with(ending) && span.len() > ending.len());
+    let has_ending = ENDINGS.iter().any(|ending| span.ends_with(ending) && span.len() > ending.len());
     is_plain
         && !first.is_empty()
         && !ELSEWHERE.contains(&first)
@@ -90,33 +79,16 @@ mod tests {
         let text = "`crates/web/src/lib.rs` `image/png` `cargo xtask test` `/my/{year}` `data/keys` `a.b` `Hours`\n\
                     ```\n`docs/in-a-block.md`\n```\n\
                     [how](howto/add.md#top) [out](https://example.org/a.md) `ARCHITECTURE.md`";
-        let paths: Vec<String> = named_paths(text)
-            .into_iter()
-            .map(|(_, path)| path)
-            .collect();
-        assert_eq!(
-            paths,
-            ["crates/web/src/lib.rs", "ARCHITECTURE.md", "howto/add.md"]
-        );
+        let paths: Vec<String> = named_paths(text).into_iter().map(|(_, path)| path).collect();
+        assert_eq!(paths, ["crates/web/src/lib.rs", "ARCHITECTURE.md", "howto/add.md"]);
     }
 
     #[test]
     fn a_dead_path_is_reported_with_its_line_and_a_live_one_is_not() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(folder.path().join("docs/adr")).unwrap();
-        std::fs::write(
-            folder.path().join("docs/adr/one.md"),
-            "back to `docs/adr` and `one.md`\n",
-        )
-        .unwrap();
-        std::fs::write(
-            folder.path().join("README.md"),
-            "\n`docs/adr/one.md`, `docs/adr/two.md`\n",
-        )
-        .unwrap();
-        assert_eq!(
-            problems_in(folder.path()),
-            ["README.md:2: `docs/adr/two.md` does not exist"]
-        );
+        std::fs::write(folder.path().join("docs/adr/one.md"), "back to `docs/adr` and `one.md`\n").unwrap();
+        std::fs::write(folder.path().join("README.md"), "\n`docs/adr/one.md`, `docs/adr/two.md`\n").unwrap();
+        assert_eq!(problems_in(folder.path()), ["README.md:2: `docs/adr/two.md` does not exist"]);
     }
 }

@@ -12,30 +12,12 @@ struct Need {
 }
 
 const NEEDS: [Need; 6] = [
-    Need {
-        package: "postgresql",
-        is_there: || postgres::programs().is_some(),
-    },
-    Need {
-        package: "chromium",
-        is_there: || in_path(&["chromium", "chromium-browser", "google-chrome"]).is_some(),
-    },
-    Need {
-        package: "chromium-driver",
-        is_there: || in_path(&["chromedriver"]).is_some(),
-    },
-    Need {
-        package: "fonts-noto-cjk",
-        is_there: || has_font("NotoSansCJK"),
-    },
-    Need {
-        package: "poppler-utils",
-        is_there: || in_path(&["pdftoppm"]).is_some(),
-    },
-    Need {
-        package: "fonts-hanazono",
-        is_there: || has_font("HanaMin"),
-    },
+    Need { package: "postgresql", is_there: || postgres::programs().is_some() },
+    Need { package: "chromium", is_there: || in_path(&["chromium", "chromium-browser", "google-chrome"]).is_some() },
+    Need { package: "chromium-driver", is_there: || in_path(&["chromedriver"]).is_some() },
+    Need { package: "fonts-noto-cjk", is_there: || has_font("NotoSansCJK") },
+    Need { package: "poppler-utils", is_there: || in_path(&["pdftoppm"]).is_some() },
+    Need { package: "fonts-hanazono", is_there: || has_font("HanaMin") },
 ];
 
 /// Installs what is missing when that is possible (root on Debian), and otherwise says what to install.
@@ -74,19 +56,12 @@ pub(crate) fn number_of(arguments: &[&str]) -> Option<u32> {
 }
 
 fn missing() -> Vec<&'static str> {
-    NEEDS
-        .iter()
-        .filter(|need| !(need.is_there)())
-        .map(|need| need.package)
-        .collect()
+    NEEDS.iter().filter(|need| !(need.is_there)()).map(|need| need.package).collect()
 }
 
 fn apt_get(arguments: &[&str]) {
     // Whether it worked is seen by looking again, not by its exit code.
-    let outcome = Command::new("apt-get")
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .status();
+    let outcome = Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").status();
     if let Err(error) = outcome {
         eprintln!("apt-get: {error}");
     }
@@ -131,10 +106,7 @@ mod tests {
     #[test]
     fn the_advice_names_every_missing_package() {
         let text = advice(&["postgresql", "chromium"]).expect("something is missing");
-        assert!(
-            text.contains("sudo apt-get install postgresql chromium"),
-            "{text}"
-        );
+        assert!(text.contains("sudo apt-get install postgresql chromium"), "{text}");
         assert_eq!(advice(&[]), None);
     }
 

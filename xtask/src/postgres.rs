@@ -45,29 +45,21 @@ impl Server {
     pub(crate) fn start() -> Result<Self, PostgresError> {
         let programs = programs().ok_or(PostgresError::NotInstalled)?;
         let owner = owner()?;
-        let folder = tempfile::Builder::new()
-            .prefix("xueshi-postgres-")
-            .tempdir()?;
+        let folder = tempfile::Builder::new().prefix("xueshi-postgres-").tempdir()?;
         let password = password()?;
         std::fs::write(folder.path().join("password"), &password)?;
         if let Some((user, group)) = owner {
             std::os::unix::fs::chown(folder.path(), Some(user), Some(group))?;
             std::os::unix::fs::chown(folder.path().join("password"), Some(user), Some(group))?;
         }
-        let start = Start {
-            programs,
-            owner,
-            folder: folder.path(),
-        };
+        let probe = programs.join("pg_isready");
+        let start = Start { programs, owner, folder: folder.path() };
         start.initialise()?;
         let port = free_port()?;
         let process = start.launch(port)?;
-        let mut server = Server {
-            process,
-            url: format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres"),
-            folder,
-        };
-        server.wait_until_ready(&start_program("pg_isready"), port)?;
+        let mut server =
+            Server { process, url: format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres"), folder };
+        server.wait_until_ready(&probe, port)?;
         Ok(server)
     }
 
@@ -100,10 +92,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         // An interrupt asks for a fast shutdown; only if that takes too long the process is ended hard.
         let id = self.process.id();
-        let asked = Command::new("sh")
-            .arg("-c")
-            .arg(format!("kill -INT {id}"))
-            .status();
+        let asked = Command::new("sh").arg("-c").arg(format!("kill -INT {id}")).status();
         let begun = Instant::now();
         while asked.is_ok() && begun.elapsed() < Duration::from_secs(STOP_SECONDS_MAX) {
             if let Ok(Some(_)) = self.process.try_wait() {
@@ -111,11 +100,7 @@ impl Drop for Server {
             }
             sleep(Duration::from_millis(50));
         }
-        if let Err(error) = self
-            .process
-            .kill()
-            .and_then(|()| self.process.wait().map(drop))
-        {
+        if let Err(error) = self.process.kill().and_then(|()| self.process.wait().map(drop)) {
             eprintln!("postgres: process {id} could not be ended: {error}");
         }
     }
@@ -132,11 +117,7 @@ impl Start<'_> {
         let output = self
             .command(self.programs.join("initdb"))
             .arg("--pgdata=cluster")
-            .args([
-                "--username=postgres",
-                "--pwfile=password",
-                "--auth=scram-sha-256",
-            ])
+            .args(["--username=postgres", "--pwfile=password", "--auth=scram-sha-256"])
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"])
             .output()?;
         if output.status.success() {
@@ -171,11 +152,7 @@ impl Start<'_> {
         for setting in settings {
             command.arg("-c").arg(setting);
         }
-        let process = command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()?;
+        let process = command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
         Ok(process)
     }
 
@@ -189,28 +166,25 @@ impl Start<'_> {
     }
 }
 
-/// The folder that holds `initdb` and `postgres`: from `PATH`, or the newest of Debian's versions.
+/// The folder that holds the server's programs: where `PATH` leads to, or the newest of Debian's versions.
 pub(crate) fn programs() -> Option<PathBuf> {
-    if let Some(found) = needs::in_path(&["initdb"]) {
-        return found.parent().map(PathBuf::from);
+    // What `PATH` holds may be a link to the real place, beside which the other programs are.
+    let linked = needs::in_path(&["initdb"]).and_then(|found| found.canonicalize().ok());
+    if let Some(folder) = linked.as_deref().and_then(Path::parent).filter(|folder| is_complete(folder)) {
+        return Some(folder.to_path_buf());
     }
     let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
         .ok()?
         .flatten()
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
-        .filter(|(_, folder)| folder.join("initdb").is_file())
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter(|(_, folder)| is_complete(folder))
         .collect();
     versions.sort();
     versions.pop().map(|(_, folder)| folder)
 }
 
-fn start_program(name: &str) -> PathBuf {
-    programs().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+fn is_complete(folder: &Path) -> bool {
+    ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
 }
 
 /// Root may not run the server: then it runs as the user that the package created.
@@ -224,9 +198,7 @@ fn owner() -> Result<Option<(u32, u32)>, PostgresError> {
 }
 
 fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 fn password() -> std::io::Result<String> {
@@ -237,4 +209,23 @@ fn password() -> std::io::Result<String> {
 
 fn log_path(folder: &Path) -> PathBuf {
     folder.join("server.log")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::{Server, programs};
+
+    #[test]
+    fn a_server_answers_while_it_lives_and_leaves_nothing_behind() {
+        assert!(programs().is_some(), "PostgreSQL is installed: cargo xtask test does that");
+        let server = Server::start().expect("a server");
+        let address = server.url().rsplit('@').next().and_then(|rest| rest.split('/').next()).unwrap().to_owned();
+        let folder = server.folder.path().to_owned();
+        assert!(TcpStream::connect(&address).is_ok());
+        drop(server);
+        assert!(TcpStream::connect(&address).is_err());
+        assert!(!folder.exists());
+    }
 }

@@ -44,17 +44,7 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     run.report("layers", layers::problems_in(root));
     run.report("tidy", tidy::problems_in(root));
     run.cargo("formatting", &["fmt", "--all", "--check"]);
-    run.cargo(
-        "lints",
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    );
+    run.cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     if extent == Extent::TestsAndDocuments {
         run.documents();
         run.licences();
@@ -71,11 +61,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(root: &'a Path) -> Self {
-        Run {
-            root,
-            target: shared_target(),
-            failed: Vec::new(),
-        }
+        Run { root, target: shared_target(), failed: Vec::new() }
     }
 
     fn report(&mut self, name: &str, problems: Vec<String>) {
@@ -99,29 +85,15 @@ impl<'a> Run<'a> {
 
     fn licences(&mut self) {
         if needs::in_path(&["cargo-deny"]).is_none() {
-            println!(
-                "licences: not looked at, cargo-deny is not installed (cargo install cargo-deny)"
-            );
+            println!("licences: not looked at, cargo-deny is not installed (cargo install cargo-deny)");
             return;
         }
-        self.cargo(
-            "licences",
-            &[
-                "deny",
-                "--all-features",
-                "check",
-                "licenses",
-                "bans",
-                "sources",
-            ],
-        );
+        self.cargo("licences", &["deny", "--all-features", "check", "licenses", "bans", "sources"]);
     }
 
     /// Runs the tests against a PostgreSQL of their own, or against the one that the environment names.
     fn tests(&mut self) -> Tally {
-        let given = std::env::var(POSTGRES_VARIABLE)
-            .ok()
-            .filter(|url| !url.is_empty());
+        let given = std::env::var(POSTGRES_VARIABLE).ok().filter(|url| !url.is_empty());
         let server = match given {
             Some(_) => None,
             None => match postgres::Server::start() {
@@ -134,10 +106,7 @@ impl<'a> Run<'a> {
             },
         };
         let mut command = self.command(&["test", "--workspace", "--no-fail-fast"]);
-        if let Some(url) = given
-            .as_deref()
-            .or(server.as_ref().map(postgres::Server::url))
-        {
+        if let Some(url) = given.as_deref().or(server.as_ref().map(postgres::Server::url)) {
             command.env(POSTGRES_VARIABLE, url);
         }
         self.count(&mut command)
@@ -191,11 +160,7 @@ impl<'a> Run<'a> {
             println!("not passed: no test ran");
         }
         println!("{tally}");
-        if self.failed.is_empty() && tally.is_good() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.failed.is_empty() && tally.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 

@@ -12,10 +12,8 @@ const LINES_MAX: usize = 400;
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
 
 /// Names that say nothing about what a module holds.
-const BANNED: [&str; 10] = [
-    "util", "utils", "helper", "helpers", "common", "manager", "managers", "service", "services",
-    "prelude",
-];
+const BANNED: [&str; 10] =
+    ["util", "utils", "helper", "helpers", "common", "manager", "managers", "service", "services", "prelude"];
 
 #[derive(Default, Deserialize)]
 struct Exceptions {
@@ -37,11 +35,7 @@ pub(crate) fn problems_in(root: &Path) -> Vec<String> {
         .collect();
     for path in tree::files(root, &[".rs"]) {
         match std::fs::read_to_string(root.join(&path)) {
-            Ok(text) => found.extend(rust_problems(
-                &path,
-                &text,
-                exceptions.lines.get(&path).copied(),
-            )),
+            Ok(text) => found.extend(rust_problems(&path, &text, exceptions.lines.get(&path).copied())),
             Err(error) => found.push(format!("{path}: {error}")),
         }
     }
@@ -50,8 +44,7 @@ pub(crate) fn problems_in(root: &Path) -> Vec<String> {
 }
 
 fn exceptions(root: &Path) -> Result<Exceptions, String> {
-    let text = std::fs::read_to_string(root.join(EXCEPTIONS))
-        .map_err(|error| format!("{EXCEPTIONS}: {error}"))?;
+    let text = std::fs::read_to_string(root.join(EXCEPTIONS)).map_err(|error| format!("{EXCEPTIONS}: {error}"))?;
     toml::from_str(&text).map_err(|error| format!("{EXCEPTIONS}: {error}"))
 }
 
@@ -59,9 +52,7 @@ fn rust_problems(path: &str, text: &str, allowed: Option<usize>) -> Vec<String> 
     let mut found = Vec::new();
     found.extend(size_problem(path, text.lines().count(), allowed));
     if !text.starts_with("//!") {
-        found.push(format!(
-            "{path}: the first line is not `//!` saying what the file holds"
-        ));
+        found.push(format!("{path}: the first line is not `//!` saying what the file holds"));
     }
     for part in path.trim_end_matches(".rs").split('/') {
         if BANNED.contains(&part) {
@@ -70,16 +61,10 @@ fn rust_problems(path: &str, text: &str, allowed: Option<usize>) -> Vec<String> 
     }
     for (index, line) in text.lines().enumerate() {
         if let Some(name) = module_name(line).filter(|name| BANNED.contains(name)) {
-            found.push(format!(
-                "{path}:{}: `mod {name}` is a name that says nothing",
-                index + 1
-            ));
+            found.push(format!("{path}:{}: `mod {name}` is a name that says nothing", index + 1));
         }
         if line.trim_start().starts_with(concat!("#[", "ignore")) {
-            found.push(format!(
-                "{path}:{}: a test that is skipped is no test",
-                index + 1
-            ));
+            found.push(format!("{path}:{}: a test that is skipped is no test", index + 1));
         }
     }
     found
@@ -87,18 +72,14 @@ fn rust_problems(path: &str, text: &str, allowed: Option<usize>) -> Vec<String> 
 
 fn size_problem(path: &str, lines: usize, allowed: Option<usize>) -> Option<String> {
     match allowed {
-        None if lines > LINES_MAX => Some(format!(
-            "{path}: {lines} lines, more than {LINES_MAX}: look for the two things in one"
-        )),
-        Some(allowed) if lines > allowed => Some(format!(
-            "{path}: {lines} lines, its exception allows {allowed}"
-        )),
-        Some(_) if lines <= LINES_MAX => Some(format!(
-            "{path}: no longer needs its exception in {EXCEPTIONS}"
-        )),
-        Some(allowed) if lines < allowed => Some(format!(
-            "{path}: {lines} lines, lower its exception of {allowed} in {EXCEPTIONS}"
-        )),
+        None if lines > LINES_MAX => {
+            Some(format!("{path}: {lines} lines, more than {LINES_MAX}: look for the two things in one"))
+        }
+        Some(allowed) if lines > allowed => Some(format!("{path}: {lines} lines, its exception allows {allowed}")),
+        Some(_) if lines <= LINES_MAX => Some(format!("{path}: no longer needs its exception in {EXCEPTIONS}")),
+        Some(allowed) if lines < allowed => {
+            Some(format!("{path}: {lines} lines, lower its exception of {allowed} in {EXCEPTIONS}"))
+        }
         _ => None,
     }
 }
@@ -107,9 +88,7 @@ fn size_problem(path: &str, lines: usize, allowed: Option<usize>) -> Option<Stri
 fn module_name(line: &str) -> Option<&str> {
     let (before, after) = line.trim_start().split_once("mod ")?;
     let before = before.trim_end();
-    let is_declaration = before.is_empty()
-        || before == "pub"
-        || (before.starts_with("pub(") && before.ends_with(')'));
+    let is_declaration = before.is_empty() || before == "pub" || (before.starts_with("pub(") && before.ends_with(')'));
     is_declaration.then(|| after.trim_end_matches([';', '{', ' ', '}']))
 }
 
@@ -119,10 +98,7 @@ mod tests {
 
     #[test]
     fn a_tidy_file_has_nothing_to_report() {
-        assert_eq!(
-            rust_problems("crates/a/src/hours.rs", "//! Hours.\nmod amount;\n", None),
-            Vec::<String>::new()
-        );
+        assert_eq!(rust_problems("crates/a/src/hours.rs", "//! Hours.\nmod amount;\n", None), Vec::<String>::new());
     }
 
     #[test]
@@ -145,23 +121,14 @@ mod tests {
             vec!["a.rs:2: `mod helpers` is a name that says nothing"]
         );
         let skipped = format!("//! A.\n    {}]\n", concat!("#[", "ignore"));
-        assert_eq!(
-            rust_problems("a.rs", &skipped, None),
-            vec!["a.rs:2: a test that is skipped is no test"]
-        );
+        assert_eq!(rust_problems("a.rs", &skipped, None), vec!["a.rs:2: a test that is skipped is no test"]);
     }
 
     #[test]
     fn an_exception_may_only_shrink() {
         let text = format!("//! Long.\n{}", "\n".repeat(450));
-        assert_eq!(
-            rust_problems("a.rs", &text, Some(451)),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            rust_problems("a.rs", &text, Some(450)),
-            vec!["a.rs: 451 lines, its exception allows 450"]
-        );
+        assert_eq!(rust_problems("a.rs", &text, Some(451)), Vec::<String>::new());
+        assert_eq!(rust_problems("a.rs", &text, Some(450)), vec!["a.rs: 451 lines, its exception allows 450"]);
         assert_eq!(
             rust_problems("a.rs", &text, Some(460)),
             vec!["a.rs: 451 lines, lower its exception of 460 in xtask/exceptions.toml"]
@@ -183,11 +150,7 @@ mod tests {
     fn a_folder_with_a_bad_file_and_a_dead_exception_fails() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(folder.path().join("xtask")).unwrap();
-        std::fs::write(
-            folder.path().join("xtask/exceptions.toml"),
-            "[lines]\n\"gone.rs\" = 500\n",
-        )
-        .unwrap();
+        std::fs::write(folder.path().join("xtask/exceptions.toml"), "[lines]\n\"gone.rs\" = 500\n").unwrap();
         std::fs::write(folder.path().join("helpers.rs"), "fn a() {}\n").unwrap();
         std::fs::write(folder.path().join("README.md"), "See `docs/gone.md`.\n").unwrap();
         let found = problems_in(folder.path());

@@ -1,13 +1,20 @@
 //! The regulation as a program: packs, facts, and the one assessment. Must not hold IO, a clock, randomness, async,
 //! floats, or people's names.
 
+mod assembly;
 mod assess;
 mod assessment;
+mod blocks;
+mod collection;
 mod explanation;
 mod facts;
 mod hours;
+mod kinds;
 mod library;
+mod markdown;
 mod pack;
+mod rules;
+mod tables;
 
 pub use assess::{assess, checklist, explain, item_preview};
 pub use assessment::{

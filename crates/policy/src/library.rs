@@ -2,7 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::Pack;
+use crate::assembly;
+use crate::collection::Collection;
+
+/// How many packs may stand on one another.
+const CHAIN_MAX: usize = 8;
 
 /// Packs as files in memory.
 #[derive(Debug, Default)]
@@ -22,6 +29,12 @@ pub struct PackError {
     pub problem: String,
 }
 
+impl PackError {
+    pub(crate) fn new(file: &str, line: usize, problem: impl Into<String>) -> PackError {
+        PackError { file: file.to_owned(), line, problem: problem.into() }
+    }
+}
+
 impl Library {
     /// A library of these files: (path such as `guet-2022/rules.md`, text).
     pub fn from_files<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Library {
@@ -31,13 +44,67 @@ impl Library {
     /// Names of the packs, sorted.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.files.keys().filter_map(|path| path.split('/').next()).collect();
+        let mut names: Vec<&str> =
+            self.files.keys().filter_map(|path| path.split_once('/')).map(|(name, _)| name).collect();
         names.dedup();
         names
     }
 
     /// The pack with this name, with the packs that it extends.
+    ///
+    /// # Errors
+    /// The file and line of the first thing that is wrong: an unknown pack, an open fence, a block that does not
+    /// parse, a name that stands for nothing, an article with neither a rule nor a reason for having none.
     pub fn load(&self, name: &str) -> Result<Pack, PackError> {
-        Err(PackError { file: name.to_owned(), line: 0, problem: "尚未实现".to_owned() })
+        let chain = self.chain(name)?;
+        let collection = Collection::of(chain.iter().rev().map(String::as_str), |path| self.text(path))?;
+        let tables = |file: &str| {
+            chain.iter().find_map(|pack| {
+                let path = format!("{pack}/{file}");
+                self.files.get_key_value(&path).map(|(path, text)| (path.as_str(), text.as_str()))
+            })
+        };
+        assembly::assemble(name, self.hash(&chain), &collection, &tables)
     }
+
+    /// The pack, the pack it extends, and so on.
+    fn chain(&self, name: &str) -> Result<Vec<String>, PackError> {
+        let mut chain = vec![name.to_owned()];
+        let (mut file, mut line) = (rules_path(name), 1);
+        loop {
+            let last = chain.last().expect("a chain starts with its pack");
+            let path = rules_path(last);
+            if !self.files.contains_key(&path) {
+                let known = self.names().join("、");
+                return Err(PackError::new(&file, line, format!("没有学时标准“{last}”。已有的是：{known}")));
+            }
+            let Some((next, at)) = Collection::extended_by(&path, self.text(&path)?)? else { return Ok(chain) };
+            (file, line) = (path, at);
+            if chain.contains(&next) || chain.len() >= CHAIN_MAX {
+                return Err(PackError::new(&file, line, format!("extends 绕回了“{next}”，或层数太多")));
+            }
+            chain.push(next);
+        }
+    }
+
+    fn text(&self, path: &str) -> Result<&str, PackError> {
+        self.files.get(path).map(String::as_str).ok_or_else(|| PackError::new(path, 1, "缺少这个文件"))
+    }
+
+    /// Over path, length and text of every file of every pack in the chain.
+    fn hash(&self, chain: &[String]) -> String {
+        let mut digest = Sha256::new();
+        for pack in chain {
+            let folder = format!("{pack}/");
+            for (path, text) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+                digest.update(format!("{path}\n{}\n", text.len()));
+                digest.update(text);
+            }
+        }
+        hex::encode(digest.finalize())
+    }
+}
+
+fn rules_path(pack: &str) -> String {
+    format!("{pack}/rules.md")
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::Hours;
+use crate::rules::Rules;
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,6 +193,7 @@ pub(crate) struct PackContent {
     pub(crate) articles: Vec<Article>,
     pub(crate) required_total: Hours,
     pub(crate) professional_min: Hours,
+    pub(crate) rules: Rules,
 }
 
 impl Pack {

@@ -1,2 +1,38 @@
-//! x
-fn main(){}
+//! The binary: configuration, commands and wiring. Decisions belong to the crates below.
+
+mod cli;
+mod clock;
+mod commands;
+mod demo;
+mod failure;
+mod installation;
+mod packs;
+mod server;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let Cli { place, command } = Cli::of_this_run();
+    start_logging();
+    match command {
+        Command::Assess(options) => commands::assess::run(options, &packs::library()),
+        Command::Policy(options) => commands::policy::run(options, &packs::library()),
+        Command::Completions(options) => commands::completions::run(options),
+        Command::Demo(options) => failure::wait_for(commands::demo::run(place, options)),
+        Command::Serve(options) => failure::wait_for(commands::serve::run(place, options)),
+        Command::Import(options) => failure::wait_for(commands::import::run(place, options)),
+        Command::Invite(options) => failure::wait_for(commands::invite::run(place, options)),
+        Command::Certificate(options) => failure::wait_for(commands::certificate::run(place, options)),
+        Command::Audit(options) => failure::wait_for(commands::audit::run(place, options)),
+        Command::Doctor(options) => failure::wait_for(commands::doctor::run(place, options)),
+    }
+}
+
+/// Log lines go to the error output, so that results can be piped; `XUESHI_LOG` chooses what is logged.
+fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("XUESHI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true).init();
+}

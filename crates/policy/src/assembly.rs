@@ -1,0 +1,191 @@
+//! Puts the entries of a chain of packs together and checks that every name stands for something. Must not parse
+//! text or judge a year.
+
+use std::sync::Arc;
+
+use crate::blocks::{After, RequireBlock, ShareBase};
+use crate::collection::{Collection, Placed};
+use crate::pack::PackContent;
+use crate::rules::{
+    CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, Window,
+};
+use crate::{Category, Hours, Pack, PackError, Status, kinds};
+
+/// Finds a table: the path in the library and its text, the outermost pack's first.
+pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
+
+/// The pack.
+pub(crate) fn assemble(
+    name: &str,
+    hash: String,
+    collection: &Collection,
+    files: &Tables<'_>,
+) -> Result<Pack, PackError> {
+    let categories: Vec<Category> = collection
+        .categories
+        .iter()
+        .map(|placed| Category {
+            id: placed.id.clone(),
+            name: placed.entry.name.clone(),
+            article: placed.article.clone(),
+        })
+        .collect();
+    let mut kinds =
+        collection.kinds.iter().map(|placed| kinds::kind(placed, collection, files)).collect::<Result<Vec<_>, _>>()?;
+    kinds.sort_by_key(|kind| categories.iter().position(|category| category.id == kind.category));
+    let is_sample = kinds.iter().any(|kind| kind.sample)
+        || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
+    let rules = rules(collection)?;
+    let required_total = required_total(&rules);
+    let content = PackContent {
+        name: name.to_owned(),
+        title: collection.title.clone(),
+        hash,
+        is_sample,
+        categories,
+        kinds,
+        articles: collection.articles.clone(),
+        required_total,
+        professional_min: professional_min(&rules, required_total),
+        rules,
+    };
+    Ok(Pack { content: Arc::new(content) })
+}
+
+fn required_total(rules: &Rules) -> Hours {
+    let totals = rules.requirements.iter().filter_map(|requirement| match requirement.test {
+        Test::Total(hours) => Some(hours),
+        Test::Exam | Test::Share { .. } => None,
+    });
+    totals.max().unwrap_or(Hours::ZERO)
+}
+
+fn professional_min(rules: &Rules, total: Hours) -> Hours {
+    let shares = rules.requirements.iter().filter_map(|requirement| match requirement.test {
+        Test::Share { numerator, denominator, .. } => Some(share(total, numerator, denominator)),
+        Test::Exam | Test::Total(_) => None,
+    });
+    shares.max().unwrap_or(Hours::ZERO)
+}
+
+/// `numerator / denominator` of the hours, rounded up to the next hundredth.
+pub(crate) fn share(hours: Hours, numerator: i64, denominator: i64) -> Hours {
+    let parts = i128::from(hours.hundredths()) * i128::from(numerator);
+    let divisor = i128::from(denominator.max(1));
+    let rounded = (parts + divisor - 1).div_euclid(divisor);
+    Hours::from_hundredths(i64::try_from(rounded).unwrap_or(i64::MAX))
+}
+
+fn rules(collection: &Collection) -> Result<Rules, PackError> {
+    let groups = groups(collection)?;
+    let mut rules = Rules { groups, ..Rules::default() };
+    for placed in &collection.obligations {
+        let entry = &placed.entry;
+        rules.obligations.push(ObligationRule {
+            gives: entry.gives,
+            why: placed.id.clone(),
+            categories: entry.categories.clone(),
+            declares_title_next_year: entry.declares_title_next_year,
+            confirmation_only: entry.confirmation_only,
+            article: placed.article.clone(),
+            reading: reading(collection, placed, entry.reading.as_ref())?,
+        });
+    }
+    if let Some(placed) = &collection.public_course {
+        rules.public_course = Some(PublicCourse {
+            attempts_max: placed.entry.attempts_max,
+            after_attempts: placed.id.clone(),
+            article: placed.article.clone(),
+            reading: reading(collection, placed, placed.entry.reading.as_ref())?,
+        });
+    }
+    rules.window = collection
+        .windows
+        .first()
+        .map(|placed| Window { advice: placed.entry.advice.clone(), article: placed.article.clone() });
+    for placed in &collection.kinds {
+        let group = placed.entry.group.as_ref().map(|group| group_index(&rules.groups, placed, group)).transpose()?;
+        let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
+        rules.kinds.insert(placed.id.clone(), KindRule { group, reading });
+    }
+    for placed in &collection.requirements {
+        rules.requirements.push(requirement(collection, placed)?);
+    }
+    for placed in &collection.certificates {
+        let needs = &placed.entry.needs;
+        if let Some(unknown) = needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
+            return Err(placed.error(format!("needs 里的“{unknown}”没有对应的 [[require]]")));
+        }
+        rules.certificates.push(CertificateRule {
+            id: placed.id.clone(),
+            name: placed.entry.name.clone(),
+            needs: needs.clone(),
+            after_approval: placed.entry.after == Some(After::Approved),
+            article: placed.article.clone(),
+        });
+    }
+    Ok(rules)
+}
+
+fn groups(collection: &Collection) -> Result<Vec<Group>, PackError> {
+    let mut groups: Vec<Group> = Vec::new();
+    for placed in &collection.groups {
+        let within = match placed.entry.within.as_str() {
+            "professional" => None,
+            outer => Some(group_index(&groups, placed, outer)?),
+        };
+        groups.push(Group {
+            id: placed.id.clone(),
+            name: placed.entry.name.clone(),
+            within,
+            cap: placed.entry.cap_hours,
+            article: placed.article.clone(),
+        });
+    }
+    Ok(groups)
+}
+
+fn group_index<T>(groups: &[Group], placed: &Placed<T>, id: &str) -> Result<usize, PackError> {
+    let index = groups.iter().position(|group| group.id == id);
+    index.ok_or_else(|| placed.error(format!("没有分组“{id}”；外层分组要写在前面")))
+}
+
+fn reading<T>(collection: &Collection, placed: &Placed<T>, id: Option<&String>) -> Result<Option<String>, PackError> {
+    let Some(id) = id else { return Ok(None) };
+    let known = collection.readings.iter().find(|reading| reading.id == *id);
+    let known = known.ok_or_else(|| placed.error(format!("没有解释性规定“{id}”，请先写 [[reading]]")))?;
+    Ok(Some(known.entry.says.clone()))
+}
+
+fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result<Requirement, PackError> {
+    let entry = &placed.entry;
+    let test = match (entry.exam, entry.at_least_hours, &entry.share) {
+        (true, None, None) => Test::Exam,
+        (false, Some(hours), None) => Test::Total(hours),
+        (false, None, Some(share)) => {
+            let (numerator, denominator) = fraction(&share.at_least)
+                .ok_or_else(|| placed.error(format!("at_least“{}”要写成 2/3 这样的真分数", share.at_least)))?;
+            Test::Share { numerator, denominator, base: share.base }
+        }
+        _ => return Err(placed.error("exam、at_least_hours、share 三者要写且只写一个")),
+    };
+    let test_needs_total = matches!(test, Test::Share { base: ShareBase::RequiredTotal, .. });
+    if test_needs_total && !collection.requirements.iter().any(|other| other.entry.at_least_hours.is_some()) {
+        return Err(placed.error("按应修总学时计算比例时，要有一个写了 at_least_hours 的 [[require]]"));
+    }
+    Ok(Requirement {
+        id: placed.id.clone(),
+        name: entry.name.clone(),
+        binds: entry.binds.clone(),
+        test,
+        article: placed.article.clone(),
+        reading: reading(collection, placed, entry.reading.as_ref())?,
+    })
+}
+
+fn fraction(text: &str) -> Option<(i64, i64)> {
+    let (numerator, denominator) = text.split_once('/')?;
+    let (numerator, denominator): (i64, i64) = (numerator.trim().parse().ok()?, denominator.trim().parse().ok()?);
+    (numerator >= 0 && denominator >= 1 && numerator <= denominator && denominator <= 1000)
+        .then_some((numerator, denominator))
+}

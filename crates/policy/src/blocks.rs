@@ -1,0 +1,257 @@
+//! The closed vocabulary of rule blocks, as TOML writes it. Nothing here can loop, call out or divide by zero. Must
+//! not hold checks that need more than one block.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::assessment::Obligation;
+use crate::facts::StaffCategory;
+use crate::pack::{Rounding, Status};
+use crate::Hours;
+
+/// One fenced block: any of the entries, in any number.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct BlockText {
+    pub(crate) pack: Option<PackBlock>,
+    pub(crate) public_course: Option<PublicCourseBlock>,
+    pub(crate) no_rule: Vec<NoRuleBlock>,
+    pub(crate) reading: Vec<ReadingBlock>,
+    pub(crate) rate: Vec<RateBlock>,
+    pub(crate) obligation: Vec<ObligationBlock>,
+    pub(crate) category: Vec<CategoryBlock>,
+    pub(crate) group: Vec<GroupBlock>,
+    pub(crate) window: Vec<WindowBlock>,
+    pub(crate) evidence: Vec<EvidenceBlock>,
+    pub(crate) kind: Vec<KindBlock>,
+    pub(crate) require: Vec<RequireBlock>,
+    pub(crate) certificate: Vec<CertificateBlock>,
+}
+
+/// `[pack]`, before the first article.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PackBlock {
+    /// The pack whose articles and rules this one starts from.
+    pub(crate) extends: Option<Spanned<String>>,
+}
+
+/// `[[no-rule]]`: why an article gives the program nothing to compute.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoRuleBlock {
+    pub(crate) reason: Spanned<String>,
+}
+
+/// `[[reading]]`: how we read words that leave room.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReadingBlock {
+    pub(crate) id: Spanned<String>,
+    /// What people see.
+    pub(crate) says: String,
+    /// Other readings that were possible, in words.
+    #[serde(default, rename = "alternatives")]
+    pub(crate) _alternatives: Vec<String>,
+}
+
+/// `[[rate]]`: a number that other packs use by name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RateBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) give_hours: Hours,
+    #[serde(rename = "source")]
+    pub(crate) _source: String,
+    pub(crate) status: Status,
+}
+
+/// `[[obligation]]`: the first whose conditions all hold decides.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ObligationBlock {
+    pub(crate) gives: Obligation,
+    pub(crate) why: Spanned<String>,
+    #[serde(default)]
+    pub(crate) categories: Vec<StaffCategory>,
+    pub(crate) declares_title_next_year: Option<bool>,
+    pub(crate) confirmation_only: Option<bool>,
+    pub(crate) reading: Option<String>,
+}
+
+/// `[public-course]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PublicCourseBlock {
+    pub(crate) attempts_max: u8,
+    pub(crate) after_attempts: Spanned<String>,
+    pub(crate) reading: Option<String>,
+}
+
+/// `[[category]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CategoryBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+}
+
+/// `[[group]]`: kinds whose hours are capped together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroupBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    /// `professional`, or a group that stands before this one.
+    pub(crate) within: String,
+    pub(crate) cap_hours: Option<Hours>,
+}
+
+/// `[[window]]`: professional activities count for the year in which they took place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WindowBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) applies_to: AppliesTo,
+    pub(crate) on_outside: OnOutside,
+    pub(crate) advice: String,
+}
+
+/// What a window covers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AppliesTo {
+    Professional,
+}
+
+/// What a window does.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum OnOutside {
+    Refuse,
+}
+
+/// `[[evidence]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EvidenceBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+}
+
+/// `[[kind]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KindBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    pub(crate) category: String,
+    pub(crate) group: Option<String>,
+    #[serde(default)]
+    pub(crate) asks: Vec<AskBlock>,
+    #[serde(default)]
+    pub(crate) evidence: Vec<NeedBlock>,
+    pub(crate) hours: HoursBlock,
+    pub(crate) hint: Option<String>,
+    pub(crate) reading: Option<String>,
+}
+
+/// An ask of a kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskBlock {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(rename = "type")]
+    pub(crate) answer: AnswerBlock,
+    pub(crate) unit: Option<String>,
+    #[serde(default)]
+    pub(crate) choices: Vec<(String, String)>,
+    #[serde(default)]
+    pub(crate) optional: bool,
+}
+
+/// The type of an ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AnswerBlock {
+    Text,
+    Count,
+    YesNo,
+    Choice,
+}
+
+/// Evidence that a kind needs: its id, or with the yes-no ask that makes it necessary.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum NeedBlock {
+    Always(String),
+    When { id: String, when: String },
+}
+
+/// `hours = "reviewer"` or one of the computed rules.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum HoursBlock {
+    Word(String),
+    Fixed { fixed: Hours },
+    Stated { stated: String },
+    HalfDays { half_days: String, rate: String },
+    Table { table: String, by: Vec<String>, otherwise: String },
+    Conversion { from: String, per: i64, give_hours: Hours, round: Rounding, at_most_hours: Option<Hours> },
+}
+
+/// `[[require]]`: exactly one of `exam`, `at_least_hours` and `share`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RequireBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    /// Obligations that bind it.
+    pub(crate) binds: Vec<Obligation>,
+    #[serde(default)]
+    pub(crate) exam: bool,
+    pub(crate) at_least_hours: Option<Hours>,
+    pub(crate) share: Option<ShareBlock>,
+    pub(crate) reading: Option<String>,
+}
+
+/// `share = { of = "professional", in = "required-total", at_least = "2/3" }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShareBlock {
+    #[serde(rename = "of")]
+    pub(crate) _of: AppliesTo,
+    #[serde(rename = "in")]
+    pub(crate) base: ShareBase,
+    pub(crate) at_least: String,
+}
+
+/// What a share is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ShareBase {
+    /// The hours that the year requires.
+    RequiredTotal,
+    /// The hours that the person earned.
+    EarnedTotal,
+}
+
+/// `[[certificate]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CertificateBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    /// Ids of requirements.
+    pub(crate) needs: Vec<String>,
+    pub(crate) after: Option<After>,
+}
+
+/// What has to come before a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum After {
+    /// The registration's approval.
+    Approved,
+}

@@ -1,0 +1,186 @@
+//! Everything that the rule files of a chain of packs say, each entry with its place and its article. An entry of a
+//! later pack replaces the entry with the same id of the pack that it extends. Must not check what entries mean.
+
+use toml::Spanned;
+
+use crate::blocks::{
+    BlockText, CategoryBlock, CertificateBlock, EvidenceBlock, GroupBlock, KindBlock, ObligationBlock,
+    PublicCourseBlock, RateBlock, ReadingBlock, RequireBlock, WindowBlock,
+};
+use crate::markdown::{self, Block, Document, Section};
+use crate::{Article, PackError};
+
+/// An entry and where it stands.
+#[derive(Debug)]
+pub(crate) struct Placed<T> {
+    pub(crate) id: String,
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) article: String,
+    pub(crate) entry: T,
+}
+
+impl<T> Placed<T> {
+    /// An error at this entry.
+    pub(crate) fn error(&self, problem: impl Into<String>) -> PackError {
+        PackError::new(&self.file, self.line, problem)
+    }
+}
+
+/// The entries of a chain.
+#[derive(Debug, Default)]
+pub(crate) struct Collection {
+    pub(crate) title: String,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) readings: Vec<Placed<ReadingBlock>>,
+    pub(crate) rates: Vec<Placed<RateBlock>>,
+    pub(crate) obligations: Vec<Placed<ObligationBlock>>,
+    pub(crate) public_course: Option<Placed<PublicCourseBlock>>,
+    pub(crate) categories: Vec<Placed<CategoryBlock>>,
+    pub(crate) groups: Vec<Placed<GroupBlock>>,
+    pub(crate) windows: Vec<Placed<WindowBlock>>,
+    pub(crate) evidence: Vec<Placed<EvidenceBlock>>,
+    pub(crate) kinds: Vec<Placed<KindBlock>>,
+    pub(crate) requirements: Vec<Placed<RequireBlock>>,
+    pub(crate) certificates: Vec<Placed<CertificateBlock>>,
+}
+
+impl Collection {
+    /// Reads the packs, the innermost first.
+    pub(crate) fn of<'a>(
+        packs: impl Iterator<Item = &'a str>,
+        text: impl Fn(&str) -> Result<&'a str, PackError>,
+    ) -> Result<Collection, PackError> {
+        let mut collection = Collection::default();
+        for pack in packs {
+            let file = format!("{pack}/rules.md");
+            collection.add(&file, text(&file)?)?;
+        }
+        Ok(collection)
+    }
+
+    /// The pack that a rule file extends, and the line that says so.
+    pub(crate) fn extended_by(file: &str, text: &str) -> Result<Option<(String, usize)>, PackError> {
+        let document = split(file, text)?;
+        for block in document.sections.iter().take(1).flat_map(|section| &section.blocks) {
+            if let Some(extends) = parse(file, block)?.pack.and_then(|pack| pack.extends) {
+                let line = line_of(block, &extends);
+                return Ok(Some((extends.into_inner(), line)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn add(&mut self, file: &str, text: &str) -> Result<(), PackError> {
+        let document = split(file, text)?;
+        if document.title.is_empty() {
+            return Err(PackError::new(file, 1, "第一行要写文件名称，例如：# 某某实施细则"));
+        }
+        self.title = document.title;
+        // Articles of the extending pack come first.
+        let inner = std::mem::take(&mut self.articles);
+        for section in document.sections {
+            self.add_section(file, section)?;
+        }
+        self.articles.extend(inner);
+        Ok(())
+    }
+
+    fn add_section(&mut self, file: &str, section: Section) -> Result<(), PackError> {
+        let is_article = !section.id.is_empty();
+        if is_article && section.blocks.is_empty() {
+            let problem = format!(
+                "{}下面没有规则块。请写规则，或写 [[no-rule]] 并用 reason 说明为什么不需要程序计算",
+                section.id
+            );
+            return Err(PackError::new(file, section.line, problem));
+        }
+        if self.articles.iter().any(|article| article.id == section.id) {
+            return Err(PackError::new(file, section.line, format!("{}出现了两次", section.id)));
+        }
+        for block in &section.blocks {
+            let text = parse(file, block)?;
+            if text.pack.is_some() && is_article {
+                return Err(PackError::new(file, block.line, "[pack] 只能写在第一条之前"));
+            }
+            self.add_block(&Origin { file, block, article: &section.id }, text)?;
+        }
+        if is_article {
+            self.articles.push(Article { id: section.id, title: section.title, prose: section.prose });
+        }
+        Ok(())
+    }
+
+    fn add_block(&mut self, origin: &Origin<'_>, text: BlockText) -> Result<(), PackError> {
+        for none in text.no_rule {
+            if none.reason.get_ref().trim().is_empty() {
+                return Err(PackError::new(origin.file, line_of(origin.block, &none.reason), "reason 不能为空"));
+            }
+        }
+        put(&mut self.readings, origin, text.reading, |entry| &entry.id)?;
+        put(&mut self.rates, origin, text.rate, |entry| &entry.id)?;
+        put(&mut self.obligations, origin, text.obligation, |entry| &entry.why)?;
+        put(&mut self.categories, origin, text.category, |entry| &entry.id)?;
+        put(&mut self.groups, origin, text.group, |entry| &entry.id)?;
+        put(&mut self.windows, origin, text.window, |entry| &entry.id)?;
+        put(&mut self.evidence, origin, text.evidence, |entry| &entry.id)?;
+        put(&mut self.kinds, origin, text.kind, |entry| &entry.id)?;
+        put(&mut self.requirements, origin, text.require, |entry| &entry.id)?;
+        put(&mut self.certificates, origin, text.certificate, |entry| &entry.id)?;
+        if let Some(course) = text.public_course {
+            let mut courses = Vec::new();
+            put(&mut courses, origin, vec![course], |entry| &entry.after_attempts)?;
+            self.public_course = courses.pop();
+        }
+        Ok(())
+    }
+}
+
+/// Where a block stands.
+struct Origin<'a> {
+    file: &'a str,
+    block: &'a Block,
+    article: &'a str,
+}
+
+fn put<T>(
+    all: &mut Vec<Placed<T>>,
+    origin: &Origin<'_>,
+    entries: Vec<T>,
+    id: impl Fn(&T) -> &Spanned<String>,
+) -> Result<(), PackError> {
+    for entry in entries {
+        let line = line_of(origin.block, id(&entry));
+        let id = id(&entry).get_ref().clone();
+        let placed =
+            Placed { id, file: origin.file.to_owned(), line, article: origin.article.to_owned(), entry };
+        match all.iter_mut().find(|earlier| earlier.id == placed.id) {
+            Some(earlier) if earlier.file == placed.file => {
+                return Err(placed.error(format!("“{}”已经在第 {} 行写过", placed.id, earlier.line)));
+            }
+            Some(earlier) => *earlier = placed,
+            None => all.push(placed),
+        }
+    }
+    Ok(())
+}
+
+fn split(file: &str, text: &str) -> Result<Document, PackError> {
+    markdown::split(text).map_err(|line| PackError::new(file, line, "这个规则块没有用 ``` 结束"))
+}
+
+fn parse(file: &str, block: &Block) -> Result<BlockText, PackError> {
+    toml::from_str(&block.text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = block.line + newlines_before(&block.text, start);
+        PackError::new(file, line, format!("规则块写法不对：{}", error.message().replace('\n', " ")))
+    })
+}
+
+fn line_of(block: &Block, value: &Spanned<String>) -> usize {
+    block.line + newlines_before(&block.text, value.span().start)
+}
+
+fn newlines_before(text: &str, end: usize) -> usize {
+    text.bytes().take(end).filter(|byte| *byte == b'\n').count()
+}

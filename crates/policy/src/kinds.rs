@@ -1,0 +1,180 @@
+//! Turns a `[[kind]]` entry into a kind that forms can show: every name it uses has to stand for something. Must not
+//! look at other kinds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assembly::Tables;
+use crate::blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock};
+use crate::collection::{Collection, Placed};
+use crate::{Answer, Ask, EvidenceNeed, HoursRule, Kind, PackError, Rounding, Status, TableRow, tables};
+
+/// The kind, checked.
+pub(crate) fn kind(
+    placed: &Placed<KindBlock>,
+    collection: &Collection,
+    files: &Tables<'_>,
+) -> Result<Kind, PackError> {
+    let block = &placed.entry;
+    let category = collection.categories.iter().find(|category| category.id == block.category);
+    let category = category.ok_or_else(|| placed.error(format!("没有类别“{}”", block.category)))?;
+    let asks = block.asks.iter().map(|ask| self::ask(placed, ask)).collect::<Result<Vec<_>, _>>()?;
+    let ids: BTreeSet<&str> = asks.iter().map(|ask| ask.id.as_str()).collect();
+    if ids.len() < asks.len() {
+        return Err(placed.error("asks 里有两个相同的 id"));
+    }
+    let evidence =
+        block.evidence.iter().map(|need| self::need(placed, need, &asks, collection)).collect::<Result<_, _>>()?;
+    let (hours, sample) = hours(placed, &asks, collection, files)?;
+    let hint = block.hint.clone().unwrap_or_else(|| hint(&hours, &asks, sample));
+    Ok(Kind {
+        id: placed.id.clone(),
+        name: block.name.clone(),
+        category: block.category.clone(),
+        category_name: category.entry.name.clone(),
+        article: placed.article.clone(),
+        asks,
+        evidence,
+        hours,
+        hint,
+        sample,
+    })
+}
+
+fn ask(placed: &Placed<KindBlock>, ask: &AskBlock) -> Result<Ask, PackError> {
+    let problem = |text: &str| placed.error(format!("“{}”：{text}", ask.id));
+    if ask.unit.is_some() != (ask.answer == AnswerBlock::Count) {
+        return Err(problem("type 为 count 时要写 unit，其他类型不写"));
+    }
+    if ask.choices.is_empty() == (ask.answer == AnswerBlock::Choice) {
+        return Err(problem("type 为 choice 时要写 choices，其他类型不写"));
+    }
+    let answer = match ask.answer {
+        AnswerBlock::Text => Answer::Text,
+        AnswerBlock::Count => Answer::Count { unit: ask.unit.clone().unwrap_or_default() },
+        AnswerBlock::YesNo => Answer::YesNo,
+        AnswerBlock::Choice => Answer::Choice(ask.choices.clone()),
+    };
+    Ok(Ask { id: ask.id.clone(), name: ask.name.clone(), answer, required: !ask.optional })
+}
+
+fn need(
+    placed: &Placed<KindBlock>,
+    need: &NeedBlock,
+    asks: &[Ask],
+    collection: &Collection,
+) -> Result<EvidenceNeed, PackError> {
+    let (id, when) = match need {
+        NeedBlock::Always(id) => (id, None),
+        NeedBlock::When { id, when } => (id, Some(when)),
+    };
+    let known = collection.evidence.iter().find(|evidence| evidence.id == *id);
+    let known = known.ok_or_else(|| placed.error(format!("没有材料“{id}”，请先写 [[evidence]]")))?;
+    if let Some(when) = when
+        && !asks.iter().any(|ask| ask.id == *when && ask.answer == Answer::YesNo)
+    {
+        return Err(placed.error(format!("when 里的“{when}”不是本种类的 yes-no 问题")));
+    }
+    Ok(EvidenceNeed {
+        id: id.clone(),
+        name: known.entry.name.clone(),
+        when: when.cloned(),
+        article: known.article.clone(),
+    })
+}
+
+/// The rule, and whether it rests on sample numbers.
+fn hours(
+    placed: &Placed<KindBlock>,
+    asks: &[Ask],
+    collection: &Collection,
+    files: &Tables<'_>,
+) -> Result<(HoursRule, bool), PackError> {
+    let count = |id: &String| match asks.iter().find(|ask| ask.id == *id).map(|ask| &ask.answer) {
+        Some(Answer::Count { .. }) => Ok(id.clone()),
+        _ => Err(placed.error(format!("hours 用到的“{id}”不是本种类的 count 问题"))),
+    };
+    Ok(match &placed.entry.hours {
+        HoursBlock::Word(word) if word == "reviewer" => (HoursRule::Reviewer, false),
+        HoursBlock::Word(word) => return Err(placed.error(format!("hours 不能写“{word}”，只能写 reviewer 或规则"))),
+        HoursBlock::Fixed { fixed } => (HoursRule::Fixed(*fixed), false),
+        HoursBlock::Stated { stated } => (HoursRule::Stated { from: count(stated)? }, false),
+        HoursBlock::HalfDays { half_days, rate } => {
+            let known = collection.rates.iter().find(|known| known.id == *rate);
+            let known = known.ok_or_else(|| placed.error(format!("没有折算标准“{rate}”，请先写 [[rate]]")))?;
+            let give = known.entry.give_hours;
+            (HoursRule::PerHalfDay { half_days: count(half_days)?, give }, known.entry.status == Status::Sample)
+        }
+        HoursBlock::Conversion { from, per, give_hours, round, at_most_hours } => {
+            if *per < 1 {
+                return Err(placed.error("per 至少为 1"));
+            }
+            let (per, give, at_most) = (*per, *give_hours, *at_most_hours);
+            (HoursRule::Conversion { from: count(from)?, per, give, round: *round, at_most }, false)
+        }
+        HoursBlock::Table { table, by, otherwise } => {
+            if otherwise != "reviewer" {
+                return Err(placed.error("otherwise 只能写 reviewer"));
+            }
+            let (path, text) = files(table).ok_or_else(|| placed.error(format!("缺少表格“{table}”")))?;
+            let rows = tables::read(path, text, by)?;
+            check_keys(placed, path, by, &rows, asks)?;
+            let sample = rows.values().any(|row| row.status == Status::Sample);
+            if rows.is_empty() {
+                (HoursRule::Reviewer, false)
+            } else {
+                (HoursRule::Table { file: path.to_owned(), by: by.clone(), rows }, sample)
+            }
+        }
+    })
+}
+
+fn check_keys(
+    placed: &Placed<KindBlock>,
+    path: &str,
+    by: &[String],
+    rows: &BTreeMap<Vec<String>, TableRow>,
+    asks: &[Ask],
+) -> Result<(), PackError> {
+    for (column, id) in by.iter().enumerate() {
+        let ask = asks.iter().find(|ask| ask.id == *id);
+        let ask = ask.ok_or_else(|| placed.error(format!("by 里的“{id}”不是本种类的问题")))?;
+        for key in rows.keys() {
+            let value = key.get(column).map_or("", String::as_str);
+            let fits = match &ask.answer {
+                Answer::Choice(choices) => choices.iter().any(|(choice, _)| choice == value),
+                Answer::Count { .. } => value.parse::<i64>().is_ok_and(|count| count.to_string() == value),
+                Answer::YesNo => value == "yes" || value == "no",
+                Answer::Text => false,
+            };
+            if !fits {
+                return Err(PackError::new(path, 1, format!("{id} 列里的“{value}”不是“{}”的可能答案", ask.name)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the form says about where the hours come from.
+fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
+    let name = |id: &str| asks.iter().find(|ask| ask.id == id).map_or(id.to_owned(), |ask| ask.name.clone());
+    let text = match hours {
+        HoursRule::Conversion { from, per, give, round, at_most } => {
+            let unit = match asks.iter().find(|ask| ask.id == *from).map(|ask| &ask.answer) {
+                Some(Answer::Count { unit }) => unit.as_str(),
+                _ => "",
+            };
+            let round = if *round == Rounding::Down { "，不足的部分不计" } else { "" };
+            let most = at_most.map_or(String::new(), |most| format!("，每条最多 {most} 学时"));
+            format!("每 {per} {unit}认定 {give} 学时{round}{most}。")
+        }
+        HoursRule::Table { by, .. } => {
+            let by: Vec<String> = by.iter().map(|id| name(id)).collect();
+            format!("按{}查标准表；表中没有的由单位审验确定。", by.join("、"))
+        }
+        HoursRule::Fixed(hours) => format!("每条认定 {hours} 学时。"),
+        HoursRule::PerHalfDay { give, .. } => format!("每半天认定 {give} 学时。"),
+        HoursRule::Stated { .. } => "以主办单位或派出单位证明上写明的学时为准。".to_owned(),
+        HoursRule::Reviewer => "由本人申请，单位审验时核定。".to_owned(),
+    };
+    if sample { format!("{text}示例标准，不是正式标准。") } else { text }
+}

@@ -1,0 +1,112 @@
+//! The rules of a loaded pack that people do not choose from: obligations, caps, thresholds, certificates. Must not
+//! hold how they are applied.
+
+use std::collections::BTreeMap;
+
+pub(crate) use crate::blocks::ShareBase;
+use crate::{Hours, Obligation, StaffCategory};
+
+/// All of them.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    /// In order; the first that fits decides.
+    pub(crate) obligations: Vec<ObligationRule>,
+    /// The public course, if the pack speaks of it.
+    pub(crate) public_course: Option<PublicCourse>,
+    /// A group stands after the group that holds it.
+    pub(crate) groups: Vec<Group>,
+    /// The window of professional activities.
+    pub(crate) window: Option<Window>,
+    /// By the kind's id.
+    pub(crate) kinds: BTreeMap<String, KindRule>,
+    /// Thresholds and shares.
+    pub(crate) requirements: Vec<Requirement>,
+    /// Certificates.
+    pub(crate) certificates: Vec<CertificateRule>,
+}
+
+/// Whom an obligation is for.
+#[derive(Debug)]
+pub(crate) struct ObligationRule {
+    pub(crate) gives: Obligation,
+    pub(crate) why: String,
+    /// Any category when empty.
+    pub(crate) categories: Vec<StaffCategory>,
+    pub(crate) declares_title_next_year: Option<bool>,
+    pub(crate) confirmation_only: Option<bool>,
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
+}
+
+/// The public course and its examination.
+#[derive(Debug)]
+pub(crate) struct PublicCourse {
+    pub(crate) attempts_max: u8,
+    pub(crate) after_attempts: String,
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
+}
+
+/// Kinds that are capped together.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// Index of the group around it; none for the professional subjects themselves.
+    pub(crate) within: Option<usize>,
+    pub(crate) cap: Option<Hours>,
+    pub(crate) article: String,
+}
+
+/// The year in which an activity counts.
+#[derive(Debug)]
+pub(crate) struct Window {
+    pub(crate) advice: String,
+    pub(crate) article: String,
+}
+
+/// What a kind has beside what people see.
+#[derive(Debug)]
+pub(crate) struct KindRule {
+    /// Index of its innermost group.
+    pub(crate) group: Option<usize>,
+    pub(crate) reading: Option<String>,
+}
+
+/// A threshold or share.
+#[derive(Debug)]
+pub(crate) struct Requirement {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) binds: Vec<Obligation>,
+    pub(crate) test: Test,
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
+}
+
+/// What a requirement asks.
+#[derive(Debug)]
+pub(crate) enum Test {
+    /// A passed public examination.
+    Exam,
+    /// Public and professional hours together.
+    Total(Hours),
+    /// Professional hours: at least `numerator / denominator` of the base.
+    Share {
+        numerator: i64,
+        /// At least 1.
+        denominator: i64,
+        base: ShareBase,
+    },
+}
+
+/// What a certificate needs.
+#[derive(Debug)]
+pub(crate) struct CertificateRule {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// Ids of requirements.
+    pub(crate) needs: Vec<String>,
+    pub(crate) after_approval: bool,
+    pub(crate) article: String,
+}

@@ -1,0 +1,158 @@
+//! `xueshi import`: spreadsheets of units, staff and public exam results. A trial run unless told to write.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use actions::{Applied, ImportReport, Mode};
+use clap::{Args, Subcommand};
+use domain::access::Actor;
+use domain::imports::Problem;
+use serde::Serialize;
+
+use crate::cli::Place;
+use crate::clock;
+use crate::failure::Failure;
+use crate::installation::{self, Setting};
+
+/// Options of `import`.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// 二级单位：部门代码、部门名称、类别
+    Units(Sheet),
+    /// 教职工名册
+    Roster(Sheet),
+    /// 公需科目考试成绩（区平台导出）
+    PublicExam(Sheet),
+}
+
+#[derive(Args)]
+struct Sheet {
+    /// 表格文件：xlsx、xls 或 csv
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    /// 写入没有问题的行；不加则只试运行
+    #[arg(long)]
+    apply: bool,
+    /// 有一行有问题就一行也不写入
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// 结果输出为 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    good: usize,
+    problems: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    row: u32,
+    column: &'a str,
+    value: &'a str,
+    problem: &'a str,
+}
+
+/// Reads the sheet, tries or writes it, and prints what was found. Refused sheets give exit code 1.
+pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
+    let sheet = match &options.what {
+        What::Units(sheet) | What::Roster(sheet) | What::PublicExam(sheet) => sheet,
+    };
+    let name = file_name(&sheet.file);
+    let bytes = std::fs::read(&sheet.file).map_err(|error| {
+        Failure::new(format!("文件 {} 无法读取：{error}。数据没有改动。请检查路径和权限。", sheet.file.display()))
+    })?;
+    let table = actions::read_table(&name, &bytes)?;
+    let app = installation::open(&place, Setting::default()).await?;
+    let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
+    let mode = mode(sheet);
+    let report = match &options.what {
+        What::Units(_) => actions::units::import(&mut act, &table, mode).await?,
+        What::Roster(_) => actions::people::import_roster(&mut act, &table, mode).await?,
+        What::PublicExam(_) => actions::people::import_public_exam(&mut act, &table, &name, mode).await?,
+    };
+    let was_stopped = sheet.apply && report.applied.is_none();
+    if sheet.apply {
+        act.commit("/imports").await?;
+    }
+    if sheet.json {
+        print_json(&report)?;
+    } else {
+        print_text(&report, sheet);
+    }
+    Ok(if was_stopped { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn mode(sheet: &Sheet) -> Mode {
+    match (sheet.apply, sheet.all_or_nothing) {
+        (false, _) => Mode::DryRun,
+        (true, false) => Mode::Apply,
+        (true, true) => Mode::AllOrNothing,
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn print_json(report: &ImportReport) -> Result<(), Failure> {
+    let report = Report { good: report.good, problems: report.problems.iter().map(line).collect() };
+    let text = serde_json::to_string_pretty(&report)
+        .map_err(|error| Failure::new(format!("结果无法写成 JSON：{error}。请去掉 --json 再看。")))?;
+    println!("{text}");
+    Ok(())
+}
+
+fn line(problem: &Problem) -> Line<'_> {
+    Line { row: problem.row, column: &problem.column, value: &problem.value, problem: &problem.problem }
+}
+
+fn print_text(report: &ImportReport, sheet: &Sheet) {
+    println!("可以导入 {} 行，有问题 {} 行。", report.good, report.problems.len());
+    for problem in &report.problems {
+        println!("  第 {} 行 {}“{}”：{}", problem.row, problem.column, problem.value, problem.problem);
+    }
+    match &report.applied {
+        Some(Applied { new, changed, unchanged }) => {
+            println!("已写入：新增 {new}，更新 {changed}，没有变化 {unchanged}。");
+        }
+        None if sheet.apply => println!("一行也没有写入：表里有问题，而您要求全部无误才写入。请改正后再试。"),
+        None => {
+            let Applied { new, changed, unchanged } = &report.planned;
+            println!("这是试运行，什么也没有写入。写入时将新增 {new}，更新 {changed}，没有变化 {unchanged}。");
+            println!("确认后加 --apply 写入；加 --all-or-nothing 则有一行有问题就全部不写。");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Report};
+
+    #[test]
+    fn the_json_report_has_exactly_these_fields() {
+        let report = Report {
+            good: 2403,
+            problems: vec![Line {
+                row: 43,
+                column: "身份证号",
+                value: "9901********",
+                problem: "身份证号被存为数字，末三位丢失",
+            }],
+        };
+        let text = serde_json::to_string(&report).expect("plain data");
+        assert_eq!(
+            text,
+            r#"{"good":2403,"problems":[{"row":43,"column":"身份证号","value":"9901********","problem":"身份证号被存为数字，末三位丢失"}]}"#
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! The sample university: about 2,400 invented people over three years, made through the same actions as real work.
+//! It may not write to the database in any other way, and no number in it is anybody's rule.
+
+mod activities;
+mod chance;
+mod fates;
+mod institution;
+pub(crate) mod marker;
+mod names;
+mod papers;
+mod people;
+mod progress;
+mod season;
+mod tables;
+mod year;
+
+use std::sync::Arc;
+
+use actions::App;
+use domain::clock::{Instant, shanghai_date};
+
+use crate::failure::Failure;
+
+/// How large the university is, and which one of many.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    /// Number of staff.
+    pub(crate) people: u32,
+    /// The same seed gives the same university.
+    pub(crate) seed: u64,
+}
+
+/// Fills an empty installation: two finished years and the one under way at `now`.
+pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(), Failure> {
+    let begun = std::time::Instant::now();
+    let this_year = shanghai_date(now).year();
+    let progress = progress::Progress::new(size.people);
+    let roster = people::roster(size);
+    let founded_at = season::Season::new(this_year - 2, now)?.moment(0);
+    let institution = institution::found(app, &roster, founded_at, &progress).await?;
+    let papers = papers::Papers::new()?;
+    for year in this_year - 2..=this_year {
+        let season = season::Season::new(year, now)?;
+        let play = year::Play { app, institution: &institution, papers: &papers, season, seed: size.seed };
+        play.run(&progress).await?;
+    }
+    progress.finish(begun.elapsed());
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Stand-ins for evidence: small PDFs and pictures that open. A handful of them serve for everybody.
+
+use std::io::Cursor;
+
+use image::{ImageFormat, Rgb, RgbImage};
+
+use super::chance::Chance;
+use crate::failure::Failure;
+
+const TITLES: [&str; 6] = [
+    "结业证书（示例）",
+    "培训证明（示例）",
+    "学习档案（示例）",
+    "会议通知与签到（示例）",
+    "成果材料（示例）",
+    "工作证明（示例）",
+];
+
+/// The stand-ins.
+pub(super) struct Papers {
+    documents: Vec<Vec<u8>>,
+    pictures: Vec<Vec<u8>>,
+    sealed_form: Vec<u8>,
+}
+
+impl Papers {
+    /// Makes them all.
+    pub(super) fn new() -> Result<Self, Failure> {
+        let documents = TITLES.iter().map(|title| document(title)).collect();
+        let pictures = [[176, 58, 46], [31, 97, 141], [40, 116, 76]]
+            .into_iter()
+            .map(|colour| picture(Rgb(colour)))
+            .collect::<Result<_, _>>()?;
+        Ok(Papers {
+            documents, pictures, sealed_form: document("专业科目学时登记汇总表（盖章扫描件，示例）")
+        })
+    }
+
+    /// A file for one piece of evidence: its ending and its bytes.
+    pub(super) fn evidence(&self, chance: &mut Chance) -> (&'static str, &[u8]) {
+        if chance.percent(70) { ("pdf", chance.pick(&self.documents).as_slice()) } else { ("png", chance.pick(&self.pictures).as_slice()) }
+    }
+
+    /// The sealed summary form.
+    pub(super) fn sealed_form(&self) -> &[u8] {
+        &self.sealed_form
+    }
+}
+
+/// A one-page PDF with a Chinese heading, in a typeface that every reader brings along.
+fn document(title: &str) -> Vec<u8> {
+    let text: String = title.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let note: String =
+        "本件由示例大学生成，不证明任何事实。".encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let content =
+        format!("1 w 40 60 515 722 re S BT /F 22 Tf 90 700 Td <{text}> Tj ET BT /F 12 Tf 90 660 Td <{note}> Tj ET \
+         BT /L 12 Tf 90 630 Td (SAMPLE EVIDENCE) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+         /Resources << /Font << /F 5 0 R /L 8 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H \
+         /DescendantFonts [6 0 R] >>"
+            .to_owned(),
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light \
+         /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 7 0 R /DW 1000 >>"
+            .to_owned(),
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 \
+         /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
+            .to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut bytes = b"%PDF-1.5\n%\xE5\xAD\xA6\xE6\x97\xB6\n".to_vec();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).into_bytes());
+    }
+    let table = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
+    for place in places {
+        bytes.extend(format!("{place:010} 00000 n \n").into_bytes());
+    }
+    let count = objects.len() + 1;
+    bytes.extend(format!("trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").into_bytes());
+    bytes
+}
+
+/// A picture like a photographed certificate: a frame, lines of writing, a round seal.
+fn picture(colour: Rgb<u8>) -> Result<Vec<u8>, Failure> {
+    let picture = RgbImage::from_fn(420, 594, |x, y| {
+        let is_frame = !(24..396).contains(&x) || !(24..570).contains(&y);
+        let is_inner = (36..384).contains(&x) && (36..558).contains(&y);
+        let is_line = (160..380).contains(&y) && y % 34 < 6 && (80..340).contains(&x);
+        let (across, down) = (i64::from(x) - 300, i64::from(y) - 450);
+        let is_seal = (38_i64.pow(2)..=46_i64.pow(2)).contains(&(across * across + down * down));
+        if is_seal {
+            Rgb([192, 30, 30])
+        } else if is_line {
+            Rgb([90, 90, 90])
+        } else if is_frame || is_inner {
+            Rgb([252, 250, 244])
+        } else {
+            colour
+        }
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, ImageFormat::Png)
+        .map_err(|error| Failure::new(format!("示例图片无法生成：{error}。示例大学没有完成。请再试一次。")))?;
+    Ok(bytes.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::Papers;
+
+    #[test]
+    fn pictures_open_and_documents_are_readable_by_another_program() {
+        let papers = Papers::new().expect("they can be made");
+        for picture in &papers.pictures {
+            assert!(image::load_from_memory(picture).is_ok());
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for document in papers.documents.iter().chain([&papers.sealed_form]) {
+            let path = folder.path().join("a.pdf");
+            std::fs::write(&path, document).unwrap();
+            let status =
+                Command::new("pdftoppm").args(["-r", "20", "-png"]).arg(&path).arg(folder.path().join("a")).status();
+            assert!(status.expect("pdftoppm is installed: cargo xtask test does that").success());
+        }
+    }
+}

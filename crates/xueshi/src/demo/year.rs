@@ -1,0 +1,230 @@
+//! One year of the sample university, in the order in which it would happen: items, checks, seals, approvals,
+//! certificates. Each step is the action that a person on the page would call.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use actions::registrations::{self, ItemDecision};
+use actions::{App, Mode};
+use domain::access::Actor;
+use domain::certificate::CertificateKind;
+use domain::clock::Instant;
+use domain::ids::{ItemId, RegistrationId, UnitId};
+use domain::person::Person;
+use policy::Hours;
+
+use super::chance::Chance;
+use super::fates::{self, Course, Fate};
+use super::institution::{Institution, actor, whole};
+use super::papers::Papers;
+use super::progress::Progress;
+use super::season::Season;
+use super::{activities, tables};
+use crate::failure::Failure;
+
+/// How many people of each year print their certificates in the demo.
+const CERTIFICATES_A_YEAR: usize = 120;
+
+const RETURN_REASONS: [&str; 3] = [
+    "培训证明缺少主办单位公章，请补齐后重新提交。",
+    "会议日期与证明材料不一致，请核对。",
+    "自学档案没有写明学习时长，请补充。",
+];
+
+/// Everything that a year needs.
+pub(super) struct Play<'a> {
+    pub(super) app: &'a Arc<App>,
+    pub(super) institution: &'a Institution<'a>,
+    pub(super) papers: &'a Papers,
+    pub(super) season: Season,
+    pub(super) seed: u64,
+}
+
+/// A registration on its way.
+struct File<'a> {
+    id: RegistrationId,
+    person: &'a Person,
+    fate: Fate,
+    items: Vec<(ItemId, Hours)>,
+}
+
+impl<'a> Play<'a> {
+    /// Plays the year from its exams to its certificates.
+    pub(super) async fn run(&self, progress: &Progress) -> Result<(), Failure> {
+        let year = self.season.year();
+        self.exams().await?;
+        let files = self.register(progress).await?;
+        self.verify(&files, progress).await?;
+        let sealed: Vec<&File> = files.iter().filter(|file| file.fate >= Fate::AwaitingApproval).collect();
+        progress.stage(&format!("{year} 年：上传盖章汇总表"), sealed.len());
+        for file in &sealed {
+            self.seal(file).await?;
+            progress.step();
+        }
+        self.approve(&sealed, progress).await?;
+        self.certify(&sealed, progress).await
+    }
+
+    async fn exams(&self) -> Result<(), Failure> {
+        let table = tables::public_exam(self.institution.roster, &self.season, self.seed);
+        let mut act = self.app.write(Some(Actor::system()), self.season.moment(68), None).await?;
+        whole(actions::people::import_public_exam(&mut act, &table, "示例平台导出", Mode::AllOrNothing).await?)?;
+        act.commit("/imports").await?;
+        Ok(())
+    }
+
+    async fn register(&self, progress: &Progress) -> Result<Vec<File<'a>>, Failure> {
+        let courses: Vec<(&Person, Course)> = self
+            .institution
+            .people
+            .iter()
+            .map(|person| (person, fates::draw(person, &self.season, self.seed)))
+            .filter(|(_, course)| course.fate != Fate::Nothing)
+            .collect();
+        progress.stage(&format!("{} 年：登记与材料", self.season.year()), courses.len());
+        let mut files = Vec::with_capacity(courses.len());
+        let count = i64::try_from(courses.len().max(1)).unwrap_or(1);
+        for (index, (person, course)) in (0_i64..).zip(courses) {
+            // In the order of the list, so that the record of what happened runs forward in time.
+            let at = self.season.moment(69 + 12 * index / count);
+            files.push(self.write_up(person, course, at).await?);
+            progress.step();
+        }
+        Ok(files)
+    }
+
+    async fn write_up(&self, person: &'a Person, course: Course, at: Instant) -> Result<File<'a>, Failure> {
+        let mut chance = Chance::new(self.seed, &format!("items {} {}", person.staff_number, self.season.year()));
+        let pack = self.app.pack();
+        let activities = activities::reaching(course.aim, pack, &self.season, at, &mut chance);
+        let mut act = self.app.write(Some(actor(person, Vec::new())), at, None).await?;
+        let id = registrations::open(&mut act, self.season.year()).await?;
+        let mut items = Vec::with_capacity(activities.len());
+        for activity in &activities {
+            let item = registrations::add_item(&mut act, id, &activity.form).await?;
+            items.push((item, activity.hours));
+            for (need, name) in &activity.evidence {
+                if course.fate == Fate::Draft && chance.percent(30) {
+                    continue;
+                }
+                let (ending, bytes) = self.papers.evidence(&mut chance);
+                let file_name = format!("{name}.{ending}");
+                registrations::attach_evidence(&mut act, item, need, &file_name, bytes.to_vec()).await?;
+            }
+        }
+        let fate = if items.is_empty() { Fate::Draft } else { course.fate };
+        if fate > Fate::Draft {
+            registrations::submit(&mut act, id, true).await?;
+        }
+        act.commit(&format!("/registrations/{id}")).await?;
+        Ok(File { id, person, fate, items })
+    }
+
+    async fn verify(&self, files: &[File<'a>], progress: &Progress) -> Result<(), Failure> {
+        let files: Vec<&File> = files.iter().filter(|file| file.fate >= Fate::Checking).collect();
+        progress.stage(&format!("{} 年：单位审验", self.season.year()), files.len());
+        for (unit, files) in by_unit(&files) {
+            let Some(verifier) = self.institution.verifier(unit) else { continue };
+            let mut act = self.app.write(Some(verifier.clone()), self.season.moment(84), None).await?;
+            for file in files {
+                self.check(&mut act, file).await?;
+                progress.step();
+            }
+            act.commit("/queue").await?;
+        }
+        Ok(())
+    }
+
+    async fn check(&self, act: &mut actions::Act, file: &File<'_>) -> Result<(), Failure> {
+        let mut chance = Chance::new(self.seed, &format!("check {} {}", file.person.staff_number, self.season.year()));
+        registrations::begin_check(act, file.id).await?;
+        match file.fate {
+            Fate::Returned => {
+                registrations::return_to_person(act, file.id, chance.word(&RETURN_REASONS)).await?;
+            }
+            Fate::Checking => {
+                for (item, _) in file.items.iter().take(1) {
+                    registrations::decide_item(act, file.id, *item, ItemDecision::Accept).await?;
+                }
+            }
+            _ => {
+                for (item, hours) in &file.items {
+                    let decision = decision(*hours, &mut chance);
+                    registrations::decide_item(act, file.id, *item, decision).await?;
+                }
+                registrations::finish_verification(act, file.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn seal(&self, file: &File<'_>) -> Result<(), Failure> {
+        let person = actor(file.person, Vec::new());
+        let mut act = self.app.write(Some(person), self.season.moment(89), None).await?;
+        let bytes = self.papers.sealed_form().to_vec();
+        registrations::attach_sealed_form(&mut act, file.id, "汇总表盖章扫描件.pdf", bytes).await?;
+        registrations::send_to_approval(&mut act, file.id).await?;
+        act.commit(&format!("/registrations/{}", file.id)).await?;
+        Ok(())
+    }
+
+    async fn approve(&self, files: &[&File<'a>], progress: &Progress) -> Result<(), Failure> {
+        let files: Vec<&File> = files.iter().copied().filter(|file| file.fate == Fate::Approved).collect();
+        progress.stage(&format!("{} 年：单位审批", self.season.year()), files.len());
+        for (unit, files) in by_unit(&files) {
+            let Some(approver) = self.institution.approver(unit) else { continue };
+            let mut act = self.app.write(Some(approver.clone()), self.season.moment(94), None).await?;
+            for file in files {
+                registrations::approve(&mut act, file.id).await?;
+                progress.step();
+            }
+            act.commit("/queue").await?;
+        }
+        Ok(())
+    }
+
+    /// Some of those who are entitled print their certificates; the rest can do so on the page.
+    async fn certify(&self, files: &[&File<'a>], progress: &Progress) -> Result<(), Failure> {
+        let year = self.season.year();
+        let holders: Vec<&Person> = files
+            .iter()
+            .filter(|file| file.fate == Fate::Approved)
+            .map(|file| file.person)
+            .take(CERTIFICATES_A_YEAR)
+            .collect();
+        progress.stage(&format!("{year} 年：证书"), holders.len());
+        for person in holders {
+            let mut act = self.app.write(Some(actor(person, Vec::new())), self.season.moment(97), None).await?;
+            let account = actions::years::account(&mut act, year, None).await?;
+            for outcome in &account.assessment.certificates {
+                let kind = CertificateKind::from_code(&outcome.id);
+                if let Some(kind) = kind.filter(|_| outcome.outcome == policy::Outcome::Satisfied) {
+                    actions::certificates::issue(&mut act, None, kind, year).await?;
+                }
+            }
+            act.commit("/").await?;
+            progress.step();
+        }
+        Ok(())
+    }
+}
+
+/// Most items stand; a few get fewer hours, with the reason.
+fn decision(hours: Hours, chance: &mut Chance) -> ItemDecision {
+    if hours > Hours::from_whole(8) && chance.percent(7) {
+        let fewer = hours - Hours::from_whole(4);
+        return ItemDecision::Change {
+            hours: fewer.to_string(),
+            reason: "签到表显示缺席半天，按实际参加核定。".to_owned(),
+        };
+    }
+    ItemDecision::Accept
+}
+
+fn by_unit<'f, 'p>(files: &[&'f File<'p>]) -> BTreeMap<UnitId, Vec<&'f File<'p>>> {
+    let mut units: BTreeMap<UnitId, Vec<&File>> = BTreeMap::new();
+    for file in files {
+        units.entry(file.person.unit_id).or_default().push(file);
+    }
+    units
+}

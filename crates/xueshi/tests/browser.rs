@@ -1,0 +1,182 @@
+//! The whole way in a real browser, on both databases: from two spreadsheets to a certificate whose printed code leads
+//! to the page that confirms it. It knows pages only; what lies below them has its own tests.
+
+#[path = "browser/chromium.rs"]
+mod chromium;
+#[path = "browser/page.rs"]
+mod page;
+#[path = "browser/paper.rs"]
+mod paper;
+#[path = "browser/program.rs"]
+mod program;
+
+use std::collections::BTreeSet;
+
+use page::Page;
+use program::{Program, Served};
+
+/// A lecturer of the sample roster, and two colleagues of the same unit.
+const LECTURER: &str = "20100002";
+const VERIFIER: &str = "20140038";
+const APPROVER: &str = "20060052";
+const UNIT: &str = "人工智能学院";
+const PASSWORD: &str = "每天学一点点就够了呀";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_roster_to_a_checked_certificate_on_sqlite() {
+    whole_way(Program::on_sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_roster_to_a_checked_certificate_on_postgresql() {
+    whole_way(Program::on_postgresql()).await;
+}
+
+async fn whole_way(program: Program) {
+    import(&program);
+    let served = program.serve();
+    chromium::browse(|driver| async move {
+        let page = Page::new(driver, served.address());
+        let year = this_year();
+        let registration = register(&page, &program, year).await;
+        verify(&page, &program, &served, &registration).await;
+        seal(&page, &program, &registration).await;
+        approve(&page, &program, &served, &registration).await;
+        let number = print_certificate(&page, &program, year).await;
+        check(&page, &served, &number).await;
+        let log = program.run(&["audit", "verify"]);
+        assert!(log.contains("逐条核对无误"), "{log}");
+    })
+    .await;
+}
+
+fn import(program: &Program) {
+    let units = program.run(&["import", "units", &fixture("units.csv"), "--apply"]);
+    assert!(units.contains("可以导入 24 行，有问题 0 行"), "{units}");
+    let trial = program.run(&["import", "roster", &fixture("roster.xlsx"), "--json"]);
+    let trial: serde_json::Value = serde_json::from_str(&trial).expect("the report is JSON");
+    let problems = trial["problems"].as_array().expect("a list");
+    let reported: BTreeSet<u64> = problems.iter().filter_map(|problem| problem["row"].as_u64()).collect();
+    let expected = std::fs::read_to_string(fixture("roster.expected.csv")).expect("the list of bad rows");
+    let expected = expected.lines().filter_map(|line| line.split(',').next()?.parse().ok()).collect();
+    assert_eq!(reported, expected);
+    let roster = program.run(&["import", "roster", &fixture("roster.xlsx"), "--apply"]);
+    assert!(roster.contains("已写入"), "{roster}");
+}
+
+/// Three items of different categories, each with its evidence, handed in. Gives the registration's path.
+async fn register(page: &Page, program: &Program, year: i16) -> String {
+    page.set_password(&invitation(program, page, &[LECTURER])).await;
+    page.open(&format!("/registrations/new?year={year}")).await;
+    page.press("main form[action='/registrations'] button").await;
+    let registration = page.path().await;
+    assert!(registration.starts_with("/registrations/"), "{registration}");
+    let kinds = page.kinds_of_three_categories(&registration).await;
+    for (index, kind) in kinds.iter().enumerate() {
+        page.open(kind).await;
+        page.fill_item(&format!("第 {} 次学习活动", index + 1), "35", &today()).await;
+        page.press("button[name=then][value=save]").await;
+        page.open(&registration).await;
+    }
+    assert_eq!(page.count("li.item").await, 3);
+    page.attach_all_evidence(&registration, &program.evidence()).await;
+    page.tick("input[name=declared]").await;
+    page.press("form[action$='/submission'] button").await;
+    page.expect("已提交").await;
+    page.sign_out().await;
+    registration
+}
+
+/// The verifier finds the registration in the queue, changes one item with a reason and accepts the others.
+async fn verify(page: &Page, program: &Program, served: &Served, registration: &str) {
+    let link = invitation(program, page, &[VERIFIER, "--role", "verifier", "--unit", UNIT]);
+    assert!(link.starts_with(&served.address()), "{link}");
+    page.set_password(&link).await;
+    page.open("/queue").await;
+    page.press(&format!("a[href^='{registration}']")).await;
+    page.press("form[action$='/check'] button").await;
+    for index in 0..3 {
+        page.open(registration).await;
+        let article = format!("article.review:nth-of-type({})", index + 1);
+        if index == 0 {
+            page.tick(&format!("{article} input[value=change]")).await;
+            page.write(&format!("{article} input[name=hours]"), "30").await;
+            page.write(&format!("{article} input[name=reason]"), "按签到表核定").await;
+        } else {
+            page.tick(&format!("{article} input[value=accept]")).await;
+        }
+        page.press(&format!("{article} form.decision button")).await;
+    }
+    page.open(registration).await;
+    page.expect("按签到表核定").await;
+    page.press("form[action$='/verification'] button").await;
+    page.sign_out().await;
+}
+
+/// The lecturer prints the form; what comes back from the seal is uploaded.
+async fn seal(page: &Page, program: &Program, registration: &str) {
+    page.sign_in(LECTURER).await;
+    page.open(registration).await;
+    let form = page.download(&format!("{registration}/summary-form.pdf")).await;
+    let text = paper::text(&form);
+    assert!(text.contains("梁静超") && text.contains("第 1 次学习活动"), "{text}");
+    let scan = program.keep("sealed.pdf", &form);
+    page.upload("form[action$='/sealed-form']", &scan).await;
+    page.press("form[action$='/approval-request'] button").await;
+    page.sign_out().await;
+}
+
+async fn approve(page: &Page, program: &Program, served: &Served, registration: &str) {
+    let link = invitation(program, page, &[APPROVER, "--role", "approver", "--unit", UNIT]);
+    assert!(link.starts_with(&served.address()), "{link}");
+    page.set_password(&link).await;
+    page.open(registration).await;
+    page.press("form[action$='/approval'] button").await;
+    page.sign_out().await;
+}
+
+/// The lecturer makes the annual certificate; the code on the paper is read back from the rendered page.
+async fn print_certificate(page: &Page, program: &Program, year: i16) -> String {
+    page.sign_in(LECTURER).await;
+    page.open(&format!("/my/{year}")).await;
+    page.press("form[action='/certificates']:has(input[value=annual]) button").await;
+    page.open(&format!("/my/{year}")).await;
+    let document = page.attribute("a[href$='/document.pdf']", "href").await;
+    let document = page.own_path(&document);
+    let bytes = page.download(&document).await;
+    let code = paper::code(&program.keep("certificate.pdf", &bytes));
+    let number = document.trim_start_matches("/certificates/").trim_end_matches("/document.pdf").to_owned();
+    assert_eq!(code, format!("{}/certificates/{number}", page.base()));
+    page.sign_out().await;
+    number
+}
+
+/// A stranger opens what the code says.
+async fn check(page: &Page, served: &Served, number: &str) {
+    page.open_address(&format!("{}/certificates/{number}", served.address())).await;
+    page.expect("有效").await;
+    page.expect(number).await;
+    let text = page.text().await;
+    assert!(!text.contains("梁静超"), "the name is masked: {text}");
+}
+
+fn invitation(program: &Program, page: &Page, arguments: &[&str]) -> String {
+    let base = page.base();
+    let mut all = vec!["invite"];
+    all.extend(arguments);
+    all.extend(["--base-url", &base]);
+    program.run(&all).trim().to_owned()
+}
+
+fn fixture(name: &str) -> String {
+    format!("{}/../../fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program under test runs on the real clock")]
+fn today() -> String {
+    domain::clock::shanghai_date(domain::clock::Instant::now()).to_string()
+}
+
+fn this_year() -> i16 {
+    today()[..4].parse().expect("a year")
+}
