@@ -112,8 +112,10 @@ pub(crate) struct GroupBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WindowBlock {
     pub(crate) id: Spanned<String>,
-    pub(crate) applies_to: AppliesTo,
-    pub(crate) on_outside: OnOutside,
+    #[serde(rename = "applies_to")]
+    pub(crate) _applies_to: AppliesTo,
+    #[serde(rename = "on_outside")]
+    pub(crate) _on_outside: OnOutside,
     pub(crate) advice: String,
 }
 

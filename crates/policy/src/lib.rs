@@ -5,6 +5,7 @@ mod assembly;
 mod assess;
 mod assessment;
 mod blocks;
+mod caps;
 mod collection;
 mod explanation;
 mod facts;
@@ -15,8 +16,11 @@ mod markdown;
 mod pack;
 mod rules;
 mod tables;
+mod trace;
+mod verdict;
+mod worth;
 
-pub use assess::{assess, checklist, explain, item_preview};
+pub use assess::{assess, explain};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, GroupOutcome, ItemOutcome, ItemPreview, Obligation, Outcome, Reason,
     RequirementOutcome, Todo,
@@ -26,3 +30,4 @@ pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
 pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, HoursRule, Kind, Pack, Rounding, Status, TableRow};
+pub use worth::{checklist, item_preview};

@@ -149,3 +149,36 @@ async fn a_registration_is_returned_mended_and_handed_in_again() {
         assert_eq!(queue.counts.iter().map(|(_, count)| count).sum::<i64>(), 1);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accepted_item_never_brings_more_than_the_standard_or_than_was_applied_for() {
+    for world in worlds().await {
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        let mut items = Vec::new();
+        for (title, applied) in [("多报", "50"), ("少报", "30"), ("不填", "")] {
+            let mut form = world.form(title, applied);
+            form.kind = "training-half-days".to_owned();
+            form.answers = [("half_days".to_owned(), "10".to_owned())].into();
+            let item = act!(world, world.teacher, registrations::add_item, id, &form).expect("an item");
+            let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+            let line = view.items.iter().find(|line| line.item.id == item).expect("the item");
+            for need in line.checklist.iter().filter(|need| need.required) {
+                let need = need.need.id.as_str();
+                act!(world, world.teacher, registrations::attach_evidence, item, need, "证明.pdf", pdf())
+                    .expect("a file");
+            }
+            items.push(item);
+        }
+        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        for item in items {
+            act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("accepted");
+        }
+        let view = act!(world, world.verifier, registrations::show, id).expect("the page");
+        let hours: Vec<_> = view.items.iter().map(|line| line.item.decision.hours()).collect();
+        assert_eq!(hours, [40, 30, 40].map(|hours| Some(Hours::from_whole(hours))));
+        let filter = registrations::QueueFilter::default();
+        let queue = act!(world, world.verifier, registrations::queue, &filter).expect("the queue");
+        assert_eq!(queue.rows[0].flags, ["申请高于标准"]);
+    }
+}

@@ -45,21 +45,16 @@ pub(crate) struct World {
     pub(crate) personnel: Actor,
     pub(crate) auditor: Actor,
     pub(crate) administrator: Actor,
-    _data: tempfile::TempDir,
+    _database: testkit::Database,
 }
 
 /// A world on each database.
 pub(crate) async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
-    for database in databases() {
+    for database in testkit::databases().await {
         worlds.push(World::new(database).await);
     }
     worlds
-}
-
-/// A fresh SQLite file for each world.
-fn databases() -> Vec<Option<String>> {
-    vec![None]
 }
 
 const PEOPLE: [(&str, &str, &str); 10] = [
@@ -76,13 +71,11 @@ const PEOPLE: [(&str, &str, &str); 10] = [
 ];
 
 impl World {
-    async fn new(database: Option<String>) -> World {
-        let data = tempfile::tempdir().expect("a folder");
+    async fn new(database: testkit::Database) -> World {
         let now: Instant = "2026-11-20T02:00:00Z".parse().expect("a moment");
-        let file = format!("sqlite:{}", data.path().join("xueshi.db").display());
         let config = Config {
-            data: data.path().to_owned(),
-            database_url: database.unwrap_or(file),
+            data: database.folder().to_owned(),
+            database_url: database.url().to_owned(),
             library: library(),
             pack_name: pack_name(),
             base_url: "http://localhost:8080/".to_owned(),
@@ -137,7 +130,7 @@ impl World {
             app,
             now,
             units,
-            _data: data,
+            _database: database,
         }
     }
 

@@ -194,7 +194,7 @@ impl World {
     pub(crate) async fn new() -> World {
         let folder = tempfile::tempdir().expect("a folder");
         let library = library();
-        let pack_name = library.names().first().expect("a pack").to_string();
+        let pack_name = "sample-2026".to_owned();
         let app = App::open(Config {
             data: folder.path().to_path_buf(),
             database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),

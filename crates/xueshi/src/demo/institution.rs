@@ -97,7 +97,7 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
     let office: Vec<Person> = institution
         .people
         .iter()
-        .filter(|person| person.unit_id == unit.id && person.category == StaffCategory::Administrative)
+        .filter(|person| person.unit_id == unit.id && is_office(person))
         .take(5)
         .cloned()
         .collect();
@@ -117,4 +117,9 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
         }
     }
     Ok(())
+}
+
+/// Office staff without a registration of their own, so that they decide on others' only.
+fn is_office(person: &Person) -> bool {
+    person.category == StaffCategory::Administrative && !person.declares_title_next_year
 }

@@ -8,7 +8,10 @@ use axum::{
     extract::Path,
     response::{Html, IntoResponse},
 };
-use domain::refusal::{Refusal, RefusalKind};
+use domain::{
+    access::Deed,
+    refusal::{Refusal, RefusalKind},
+};
 use policy::{Answer, Ask, HoursRule, ItemPreview, Kind, Pack};
 
 use super::file::place;
@@ -25,7 +28,7 @@ use crate::{
 
 /// GET /registrations/{id}/items/new: the kinds first, then the form of the chosen one.
 pub(crate) async fn new(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
-    let view = registration_view(&visitor, &registration).await?;
+    let view = editable(registration_view(&visitor, &registration).await?)?;
     let pack = visitor.web.app.pack();
     match pack.kind(asked.text("kind")) {
         None => render(&kinds(&visitor, &view)),
@@ -40,6 +43,20 @@ async fn registration_view(visitor: &Visitor, registration: &str) -> Result<Regi
     let (registration, _) = place(registration)?;
     let mut act = visitor.read().await?;
     Ok(actions::registrations::show(&mut act, registration).await?)
+}
+
+/// The same registration, when this visitor can change it now: an empty form that cannot be saved helps nobody.
+fn editable(view: RegistrationView) -> Result<RegistrationView, PageError> {
+    if view.may.contains(&Deed::Edit) {
+        return Ok(view);
+    }
+    let url = format!("/registrations/{}", view.registration.id);
+    let refusal = Refusal::conflict(
+        "registration.not-editable",
+        format!("这份登记现在是“{}”，您不能修改。", view.registration.state.label()),
+        "本人已提交、单位还没有开始审验的，可以先撤回再修改；已开始审验的，请联系审验人退回。",
+    );
+    Err(refusal).back(&url)
 }
 
 fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
@@ -125,7 +142,7 @@ pub(crate) async fn create(visitor: SignedIn, Path(registration): Path<String>, 
 
 /// GET /registrations/{id}/items/{item}
 pub(crate) async fn edit(visitor: SignedIn, Path((registration, item)): Path<(String, String)>) -> Page {
-    let view = registration_view(&visitor, &registration).await?;
+    let view = editable(registration_view(&visitor, &registration).await?)?;
     let shown = find(&view, &item)?;
     let form = form_of(shown);
     let kind = visitor.web.app.pack().kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;

@@ -1,0 +1,91 @@
+//! How hours flow through capped groups: inner caps first, then the caps around them. Must not know what an item is.
+
+use crate::Hours;
+use crate::rules::Group;
+
+/// Hours of one item and the innermost group they flow into.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inflow {
+    pub(crate) hours: Hours,
+    pub(crate) group: Option<usize>,
+}
+
+/// What one group took in and let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Through {
+    pub(crate) sum: Hours,
+    pub(crate) counted: Hours,
+}
+
+/// Where every hour went.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    /// Hours that count, item by item, in the order given.
+    pub(crate) counted: Vec<Hours>,
+    /// For each item the group whose cap cut it last, if one did.
+    pub(crate) cut_by: Vec<Option<usize>>,
+    /// Group by group.
+    pub(crate) groups: Vec<Through>,
+    /// Everything that counts.
+    pub(crate) total: Hours,
+}
+
+/// Lets the hours through. Where a cap cuts, earlier items come first; the total does not depend on the order.
+pub(crate) fn flow(groups: &[Group], inflows: &[Inflow]) -> Flow {
+    let mut counted: Vec<Hours> = inflows.iter().map(|inflow| inflow.hours).collect();
+    let mut cut_by = vec![None; inflows.len()];
+    let mut through = vec![Through::default(); groups.len()];
+    // An inner group stands after the group around it, so the walk from the end meets inner caps first.
+    for (index, group) in groups.iter().enumerate().rev() {
+        let mut left = group.cap;
+        for (item, inflow) in inflows.iter().enumerate() {
+            if !is_within(groups, inflow.group, index) {
+                continue;
+            }
+            let hours = counted[item];
+            let taken = left.map_or(hours, |left| left.min(hours));
+            if taken < hours {
+                cut_by[item] = Some(index);
+            }
+            left = left.map(|left| left.less(taken));
+            counted[item] = taken;
+            through[index].sum += hours;
+            through[index].counted += taken;
+        }
+    }
+    let total = counted.iter().sum();
+    Flow { counted, cut_by, groups: through, total }
+}
+
+fn is_within(groups: &[Group], mut inner: Option<usize>, outer: usize) -> bool {
+    while let Some(index) = inner {
+        if index == outer {
+            return true;
+        }
+        inner = groups.get(index).and_then(|group| group.within);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inflow, flow};
+    use crate::Hours;
+    use crate::rules::Group;
+
+    fn group(within: Option<usize>, cap: i64) -> Group {
+        let cap = Some(Hours::from_whole(cap));
+        Group { id: String::new(), name: String::new(), within, cap, article: String::new() }
+    }
+
+    #[test]
+    fn an_inner_cap_cuts_before_the_cap_around_it() {
+        let groups = [group(None, 20), group(Some(0), 10)];
+        let inflow = |hours, group| Inflow { hours: Hours::from_whole(hours), group: Some(group) };
+        let flow = flow(&groups, &[inflow(15, 1), inflow(18, 0)]);
+        assert_eq!(flow.counted, [10, 10].map(Hours::from_whole));
+        assert_eq!(flow.cut_by, [Some(1), Some(0)]);
+        assert_eq!(flow.groups[0].sum, Hours::from_whole(28));
+        assert_eq!(flow.total, Hours::from_whole(20));
+    }
+}

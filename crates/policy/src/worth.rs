@@ -1,0 +1,174 @@
+//! What one item is worth by itself, and what stops it from being registered. Must not look at other items or caps.
+
+use crate::pack::{Pack, Rounding};
+use crate::{Answer, Ask, ChecklistLine, Hours, HoursRule, ItemFacts, ItemPreview, Kind, Reason, Status, TableRow};
+
+/// A count with more digits than this is a slip of the keyboard.
+const COUNT_DIGITS_MAX: usize = 7;
+
+/// What one item would be worth in that year, and what stops it from being registered.
+#[must_use]
+pub fn item_preview(pack: &Pack, item: &ItemFacts, year: i16) -> ItemPreview {
+    let mut problems = dates(pack, item, year);
+    let Some(kind) = pack.kind(&item.kind) else {
+        problems.push(unknown_kind(item));
+        return ItemPreview { computed: None, reasons: Vec::new(), problems };
+    };
+    problems.extend(kind.asks.iter().filter_map(|ask| answer_problem(kind, ask, item)));
+    let (computed, reasons) = computed(pack, kind, item);
+    ItemPreview { computed, reasons, problems }
+}
+
+/// The evidence that the item needs, as answered.
+#[must_use]
+pub fn checklist(pack: &Pack, item: &ItemFacts) -> Vec<ChecklistLine> {
+    let Some(kind) = pack.kind(&item.kind) else { return Vec::new() };
+    let is_yes = |ask: &String| item.answers.get(ask).is_some_and(|answer| answer.trim() == "yes");
+    kind.evidence
+        .iter()
+        .map(|need| ChecklistLine {
+            need: need.clone(),
+            required: need.when.as_ref().is_none_or(is_yes),
+            present: item.evidence.contains(&need.id),
+        })
+        .collect()
+}
+
+/// Why an item of a kind that the pack does not have is worth nothing.
+pub(crate) fn unknown_kind(item: &ItemFacts) -> Reason {
+    Reason::new(format!("学时标准里没有“{}”这个种类，请重新选择种类。", item.kind), "")
+}
+
+/// What is wrong with the item's days.
+pub(crate) fn dates(pack: &Pack, item: &ItemFacts, year: i16) -> Vec<Reason> {
+    if item.ends < item.starts {
+        return vec![Reason::new("结束日期早于开始日期，请核对两个日期。", "")];
+    }
+    let Some(window) = &pack.content.rules.window else { return Vec::new() };
+    let (first, last) = (item.starts.year(), item.ends.year());
+    if first == year && last == year {
+        return Vec::new();
+    }
+    let text = if first == last {
+        format!("活动在 {first} 年，只能登记在 {first} 年度，不能计入 {year} 年度。")
+    } else {
+        format!(
+            "活动从 {} 到 {}，跨了年。{}本年度这一条的日期应在 {year} 年 1 月 1 日至 12 月 31 日之间。",
+            item.starts, item.ends, window.advice
+        )
+    };
+    vec![Reason::new(text, &window.article)]
+}
+
+fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
+    let answer = item.answers.get(&ask.id).map_or("", |answer| answer.trim());
+    let problem = |text: String| Some(Reason::new(text, &kind.article));
+    if answer.is_empty() {
+        return if ask.required { problem(format!("请填写“{}”。", ask.name)) } else { None };
+    }
+    match &ask.answer {
+        Answer::Text => None,
+        Answer::Count { unit } => match count(answer) {
+            Some(count) if count >= 1 => half_days_problem(kind, ask, item, count),
+            _ => problem(format!("“{}”要填不小于 1 的整数（{unit}），现在是“{answer}”。", ask.name)),
+        },
+        Answer::YesNo if answer == "yes" || answer == "no" => None,
+        Answer::YesNo => problem(format!("“{}”请选择是或否。", ask.name)),
+        Answer::Choice(choices) if choices.iter().any(|(id, _)| id == answer) => None,
+        Answer::Choice(_) => problem(format!("“{}”请从列表中选择。", ask.name)),
+    }
+}
+
+/// A day has two halves.
+fn half_days_problem(kind: &Kind, ask: &Ask, item: &ItemFacts, count: i64) -> Option<Reason> {
+    let HoursRule::PerHalfDay { half_days, .. } = &kind.hours else { return None };
+    let span = item.starts.until(item.ends).ok()?;
+    let days = i64::from(span.get_days()) + 1;
+    (half_days == &ask.id && days >= 1 && count > days * 2).then(|| {
+        let text = format!(
+            "{} 到 {} 共 {days} 天，最多 {} 个半天，填写的是 {count} 个。请核对日期或半天数。",
+            item.starts,
+            item.ends,
+            days * 2
+        );
+        Reason::new(text, &kind.article)
+    })
+}
+
+/// The hours by the pack, and how they come about.
+pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Hours>, Vec<Reason>) {
+    let reading = pack.content.rules.kinds.get(&kind.id).and_then(|rule| rule.reading.as_ref());
+    let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
+    let say = |text: String| vec![Reason::new(text, &kind.article).sampled(kind.sample)];
+    let missing = |id: &String| {
+        let name = kind.asks.iter().find(|ask| ask.id == *id).map_or(id.as_str(), |ask| ask.name.as_str());
+        (None, say(format!("填好“{name}”以后才能计算学时。")))
+    };
+    match &kind.hours {
+        HoursRule::Conversion { from, per, give, round, at_most } => {
+            let Some(count) = count(answer(from)) else { return missing(from) };
+            let (hours, how) = converted(count, *per, *give, *round, *at_most);
+            let reason = Reason::new(how, &kind.article).by(reading).sampled(kind.sample);
+            (Some(hours), vec![reason])
+        }
+        HoursRule::PerHalfDay { half_days, give } => {
+            let Some(count) = count(answer(half_days)) else { return missing(half_days) };
+            let hours = give.times(count);
+            (Some(hours), say(format!("{count} 个半天，每半天 {give} 学时，合 {hours} 学时。")))
+        }
+        HoursRule::Stated { from } => match Hours::parse(answer(from)) {
+            Ok(hours) => (Some(hours), say(format!("主办或派出单位写明 {hours} 学时。"))),
+            Err(_) => missing(from),
+        },
+        HoursRule::Fixed(hours) => {
+            let reason = Reason::new(format!("每条认定 {hours} 学时。"), &kind.article).by(reading);
+            (Some(*hours), vec![reason.sampled(kind.sample)])
+        }
+        HoursRule::Table { by, rows, .. } => {
+            if let Some(id) = by.iter().find(|id| answer(id).is_empty()) {
+                return missing(id);
+            }
+            let key: Vec<String> = by.iter().map(|id| key(kind, id, answer(id))).collect();
+            match rows.get(&key) {
+                Some(row) => (Some(row.hours), vec![looked_up(kind, row)]),
+                None => (None, vec![Reason::new("标准表里没有这种情形，由单位审验核定。", &kind.article)]),
+            }
+        }
+        HoursRule::Reviewer => {
+            (None, vec![Reason::new("标准没有给出折算数，由本人申请、单位审验核定。", &kind.article)])
+        }
+    }
+}
+
+fn looked_up(kind: &Kind, row: &TableRow) -> Reason {
+    let text = format!("按标准表认定 {} 学时（出处：{}）。", row.hours, row.source);
+    Reason::new(text, &kind.article).sampled(row.status == Status::Sample)
+}
+
+fn converted(count: i64, per: i64, give: Hours, round: Rounding, at_most: Option<Hours>) -> (Hours, String) {
+    let per = per.max(1);
+    let full = match round {
+        Rounding::Down => give.times(count / per),
+        Rounding::Exact => Hours::from_hundredths(give.times(count).hundredths() / per),
+    };
+    let hours = at_most.map_or(full, |most| most.min(full));
+    let mut text = format!("{count} 按每 {per} 认定 {give} 学时折算，合 {full} 学时。");
+    if hours < full {
+        text.push_str(&format!("每条最多 {hours} 学时，取 {hours} 学时。"));
+    }
+    (hours, text)
+}
+
+/// An answer as tables write it: counts without leading zeros.
+fn key(kind: &Kind, id: &str, answer: &str) -> String {
+    let is_count = kind.asks.iter().any(|ask| ask.id == id && matches!(ask.answer, Answer::Count { .. }));
+    match count(answer) {
+        Some(count) if is_count => count.to_string(),
+        _ => answer.to_owned(),
+    }
+}
+
+fn count(answer: &str) -> Option<i64> {
+    let is_digits = !answer.is_empty() && answer.bytes().all(|byte| byte.is_ascii_digit());
+    (is_digits && answer.len() <= COUNT_DIGITS_MAX).then(|| answer.parse().ok()).flatten()
+}

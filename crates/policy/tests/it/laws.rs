@@ -1,0 +1,174 @@
+//! Laws that hold for any year, whatever was registered.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use policy::{Answer, Hours, ItemFacts, Kind, Obligation, Outcome, Pack, PublicFacts, StaffCategory, YearFacts};
+use proptest::prelude::*;
+
+use crate::packs;
+
+static PACK: LazyLock<Pack> = LazyLock::new(|| packs::pack("sample-2026"));
+
+const YEAR: i16 = 2026;
+
+fn hours() -> impl Strategy<Value = Hours> {
+    (0..8_000_i64).prop_map(Hours::from_hundredths)
+}
+
+fn answer(answer: &Answer, chance: usize) -> String {
+    match answer {
+        Answer::Text => "文字".to_owned(),
+        Answer::Count { .. } => chance.to_string(),
+        Answer::YesNo => if chance.is_multiple_of(2) { "yes" } else { "no" }.to_owned(),
+        Answer::Choice(choices) => choices[chance % choices.len()].0.clone(),
+    }
+}
+
+fn item_of(kind: &Kind, number: usize, chance: usize, month: i8) -> ItemFacts {
+    let day = Date::constant(YEAR, month, 10);
+    ItemFacts {
+        id: format!("{number:03}"),
+        kind: kind.id.clone(),
+        title: "活动".to_owned(),
+        organiser: "单位".to_owned(),
+        starts: day,
+        ends: day,
+        answers: kind.asks.iter().map(|ask| (ask.id.clone(), answer(&ask.answer, chance))).collect(),
+        applied: None,
+        verified: None,
+        accepted: None,
+        evidence: Vec::new(),
+    }
+}
+
+prop_compose! {
+    fn item()(
+        kind in 0..17_usize,
+        number in 0..1000_usize,
+        chance in 1..2_000_usize,
+        month in 1..=12_i8,
+        applied in proptest::option::of(hours()),
+        verified in proptest::option::of(hours()),
+        accepted in proptest::option::of(any::<bool>()),
+    ) -> ItemFacts {
+        let kinds = PACK.kinds();
+        ItemFacts { applied, verified, accepted, ..item_of(&kinds[kind % kinds.len()], number, chance, month) }
+    }
+}
+
+prop_compose! {
+    fn public()(exam_passed in any::<bool>(), hours in hours(), attempts in 0..4_u8, course in 0..3_u8) -> PublicFacts {
+        let source = String::new();
+        PublicFacts { course: format!("课程{course}"), study: hours, exam_passed, score: None, attempts, hours, source }
+    }
+}
+
+prop_compose! {
+    fn year()(
+        category in 0..4_usize,
+        declares_title_next_year in any::<bool>(),
+        confirmation_only in any::<bool>(),
+        public in proptest::collection::vec(public(), 0..4),
+        mut items in proptest::collection::vec(item(), 0..9),
+        approved in any::<bool>(),
+    ) -> YearFacts {
+        // Ids are unique within a year.
+        items.sort_by(|one: &ItemFacts, other| one.id.cmp(&other.id));
+        items.dedup_by(|one, other| one.id == other.id);
+        let category = StaffCategory::ALL[category];
+        YearFacts { year: YEAR, category, declares_title_next_year, confirmation_only, public, items, approved }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_loud_run_judges_as_the_quiet_one(facts in year()) {
+        prop_assert_eq!(policy::explain(&PACK, &facts).0, policy::assess(&PACK, &facts));
+    }
+
+    #[test]
+    fn the_order_of_items_does_not_matter(facts in year()) {
+        let mut turned = facts.clone();
+        turned.items.reverse();
+        turned.public.reverse();
+        prop_assert_eq!(policy::assess(&PACK, &turned), policy::assess(&PACK, &facts));
+    }
+
+    #[test]
+    fn nothing_counts_twice_and_no_cap_is_passed(facts in year()) {
+        let assessment = policy::assess(&PACK, &facts);
+        prop_assert_eq!(assessment.total, assessment.public + assessment.professional);
+        prop_assert_eq!(assessment.items.iter().map(|item| item.counted).sum::<Hours>(), assessment.professional);
+        for item in &assessment.items {
+            prop_assert!(Hours::ZERO <= item.counted && item.counted <= item.recognised);
+            prop_assert!(!item.reasons.is_empty());
+        }
+        for group in &assessment.groups {
+            prop_assert!(group.counted <= group.sum && group.cap.is_none_or(|cap| group.counted <= cap));
+        }
+    }
+
+    #[test]
+    fn one_more_item_never_takes_hours_away(facts in year(), more in item()) {
+        let before = policy::assess(&PACK, &facts);
+        let mut richer = facts;
+        richer.items.push(ItemFacts { id: "zzz".to_owned(), ..more });
+        let after = policy::assess(&PACK, &richer);
+        prop_assert!(after.professional >= before.professional);
+        prop_assert!(before.outcome != Outcome::Satisfied || after.outcome == Outcome::Satisfied);
+    }
+
+    #[test]
+    fn more_public_hours_never_turn_a_pass_into_a_fail(facts in year(), more in public()) {
+        let before = policy::assess(&PACK, &facts);
+        let mut richer = facts;
+        richer.public.push(more);
+        let after = policy::assess(&PACK, &richer);
+        prop_assert!(after.public >= before.public);
+        prop_assert!(before.outcome != Outcome::Satisfied || after.outcome == Outcome::Satisfied);
+    }
+
+    #[test]
+    fn doing_what_is_left_satisfies_the_year(facts in year()) {
+        let before = policy::assess(&PACK, &facts);
+        let mut done = facts;
+        if before.obligation == Obligation::Full {
+            let hours = before.todo.iter().filter_map(|todo| todo.hours).sum::<Hours>();
+            let hosted = PACK.kind("training-hosted").expect("it is there");
+            let item = item_of(hosted, 0, 1, 6);
+            done.items.push(ItemFacts { id: "zzz".to_owned(), verified: Some(hours), accepted: Some(true), ..item });
+        }
+        done.public.push(PublicFacts {
+            course: "必修课".to_owned(),
+            study: Hours::ZERO,
+            exam_passed: true,
+            score: None,
+            attempts: 1,
+            hours: Hours::ZERO,
+            source: String::new(),
+        });
+        let after = policy::assess(&PACK, &done);
+        let expected = if after.obligation == Obligation::None { Outcome::ReferenceOnly } else { Outcome::Satisfied };
+        prop_assert_eq!(after.outcome, expected);
+    }
+
+    #[test]
+    fn the_annual_certificate_needs_ninety_sixty_and_approval(facts in year()) {
+        let assessment = policy::assess(&PACK, &facts);
+        let annual = assessment.certificates.iter().find(|certificate| certificate.id == "annual");
+        let earned = assessment.total >= Hours::from_whole(90)
+            && assessment.professional.times(3) >= Hours::from_whole(180)
+            && facts.approved;
+        prop_assert_eq!(annual.map(|annual| annual.outcome == Outcome::Satisfied), Some(earned));
+    }
+
+    #[test]
+    fn facts_and_results_survive_json(facts in year()) {
+        let text = serde_json::to_string(&facts).expect("it is written");
+        prop_assert_eq!(&serde_json::from_str::<YearFacts>(&text).expect("it is read"), &facts);
+        let assessment = policy::assess(&PACK, &facts);
+        let text = serde_json::to_string(&assessment).expect("it is written");
+        prop_assert_eq!(serde_json::from_str::<policy::Assessment>(&text).expect("it is read"), assessment);
+    }
+}

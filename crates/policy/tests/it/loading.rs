@@ -1,0 +1,124 @@
+//! Loading packs: what the repository's packs hold, and what a wrong pack is told.
+
+use policy::{Answer, HoursRule, Library};
+
+use crate::packs::{files, library, pack};
+
+const KINDS: [&str; 17] = [
+    "training-half-days",
+    "training-hosted",
+    "xuexi-points",
+    "law-exam",
+    "online-study",
+    "degree-study",
+    "title-exam",
+    "conference",
+    "lecture",
+    "project",
+    "award",
+    "patent",
+    "report",
+    "paper",
+    "book",
+    "assignment",
+    "other-recognised",
+];
+
+#[test]
+fn every_pack_loads() {
+    for name in library().names() {
+        pack(name);
+    }
+}
+
+#[test]
+fn the_schools_rules_have_fourteen_articles_six_categories_and_every_kind() {
+    let pack = pack("guet-2022");
+    let own = pack.articles().iter().take_while(|article| article.id != "第十四条").count() + 1;
+    assert_eq!(own, 14);
+    assert_eq!(pack.categories().len(), 6);
+    assert_eq!(pack.kinds().iter().map(|kind| kind.id.as_str()).collect::<Vec<_>>(), KINDS);
+    for kind in pack.kinds() {
+        assert_eq!(kind.article, "第四条", "{}", kind.id);
+        assert!(!kind.evidence.is_empty(), "{}", kind.id);
+        assert!(kind.evidence.iter().all(|need| need.article == "第五条"), "{}", kind.id);
+    }
+    assert_eq!((pack.required_total().to_string(), pack.professional_min().to_string()), ("90".into(), "60".into()));
+}
+
+#[test]
+fn the_schools_rules_hold_no_made_up_number() {
+    let pack = pack("guet-2022");
+    assert!(!pack.is_sample() && pack.kinds().iter().all(|kind| !kind.sample));
+    assert_eq!(pack.kind("paper").expect("there are papers").hours, HoursRule::Reviewer);
+}
+
+#[test]
+fn the_sample_pack_says_which_kinds_rest_on_sample_numbers() {
+    let pack = pack("sample-2026");
+    assert!(pack.is_sample());
+    let conference = pack.kind("conference").expect("there are conferences");
+    assert!(conference.sample && matches!(conference.hours, HoursRule::Table { .. }));
+    let level = conference.asks.iter().find(|ask| ask.id == "level").expect("it asks for the level");
+    assert!(matches!(level.answer, Answer::Choice(_)));
+    assert!(!pack.kind("xuexi-points").expect("there are points").sample);
+}
+
+#[test]
+fn the_hash_follows_every_file_of_the_chain() {
+    let plain = pack("sample-2026");
+    assert_eq!(plain.hash().len(), 64);
+    let changed = |path: &str| {
+        let files = files().into_iter().map(|(name, text)| {
+            let text = if name == path { format!("{text}\n") } else { text };
+            (name, text)
+        });
+        let library = Library::from_files(files);
+        library.load("sample-2026").expect("it still loads").hash().to_owned()
+    };
+    assert_ne!(changed("sample-2026/tables/paper.csv"), plain.hash());
+    assert_ne!(changed("guangxi-2019/rules.md"), plain.hash());
+}
+
+/// What a library of this one rule file says when it is loaded.
+fn refusal(rules: &str) -> String {
+    Library::from_files([("x/rules.md", rules)]).load("x").expect_err("it is refused").to_string()
+}
+
+#[test]
+fn an_article_without_a_rule_must_say_why() {
+    let said = refusal("# 细则\n\n## 第一条 适用\n\n话。\n");
+    assert!(said.starts_with("x/rules.md:3: 第一条下面没有规则块"), "{said}");
+}
+
+#[test]
+fn a_wrong_block_is_named_by_its_line() {
+    let said = refusal("# 细则\n\n## 第一条 适用\n\n```toml\n[[no-rule]]\nreasno = \"x\"\n```\n");
+    assert!(said.starts_with("x/rules.md:7: 规则块写法不对"), "{said}");
+}
+
+#[test]
+fn a_name_that_stands_for_nothing_is_named_by_its_line() {
+    let said = refusal(
+        "# 细则\n\n## 第四条 类\n\n```toml\n[[kind]]\nid = \"a\"\nname = \"甲\"\ncategory = \"none\"\nhours = \"reviewer\"\n```\n",
+    );
+    assert_eq!(said, "x/rules.md:7: 没有类别“none”");
+}
+
+#[test]
+fn a_pack_cannot_extend_itself_or_a_stranger() {
+    let said = refusal("# 细则\n\n```toml\n[pack]\nextends = \"x\"\n```\n");
+    assert!(said.starts_with("x/rules.md:5: extends 绕回了"), "{said}");
+    let said = refusal("# 细则\n\n```toml\n[pack]\nextends = \"y\"\n```\n");
+    assert!(said.starts_with("x/rules.md:5: 没有学时标准“y”"), "{said}");
+    assert!(library().load("nowhere").is_err());
+}
+
+#[test]
+fn a_table_row_without_a_source_is_refused() {
+    let mut files = files();
+    files.retain(|(path, _)| path != "sample-2026/tables/report.csv");
+    files.push(("sample-2026/tables/report.csv".into(), "level,hours,source,status\nnational,40,,sample\n".into()));
+    let said = Library::from_files(files).load("sample-2026").expect_err("it is refused").to_string();
+    assert!(said.starts_with("sample-2026/tables/report.csv:2: source 不能为空"), "{said}");
+}

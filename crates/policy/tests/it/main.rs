@@ -1,0 +1,8 @@
+//! Tests of the policy crate as its users see it: the packs of this repository, their scenarios, and laws that hold
+//! for any year.
+
+mod laws;
+mod loading;
+mod packs;
+mod scenarios;
+mod years;

@@ -1,0 +1,109 @@
+//! Single items and whole years: previews, checklists, and the sentences people read.
+
+use jiff::civil::date;
+use policy::{Hours, ItemFacts, StaffCategory, YearFacts};
+
+use crate::packs::pack;
+
+/// An item of one day in 2026, with these answers.
+fn item(kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
+    ItemFacts {
+        id: "01".to_owned(),
+        kind: kind.to_owned(),
+        title: "一项活动".to_owned(),
+        organiser: "某单位".to_owned(),
+        starts: date(2026, 5, 20),
+        ends: date(2026, 5, 20),
+        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
+        applied: None,
+        verified: None,
+        accepted: None,
+        evidence: Vec::new(),
+    }
+}
+
+fn problems(item: &ItemFacts) -> Vec<String> {
+    let preview = policy::item_preview(&pack("guet-2022"), item, 2026);
+    preview.problems.into_iter().map(|problem| problem.text).collect()
+}
+
+#[test]
+fn a_preview_says_the_hours_and_how_they_come_about() {
+    let preview = policy::item_preview(&pack("guet-2022"), &item("xuexi-points", &[("points", "999")]), 2026);
+    assert_eq!(preview.computed, Some(Hours::from_whole(9)));
+    assert_eq!(preview.reasons[0].text, "999 按每 100 认定 1 学时折算，合 9 学时。");
+    assert_eq!(preview.reasons[0].article, "第四条");
+    assert_eq!(preview.reasons[0].reading.as_deref(), Some("按条折算，不足一个学时的部分不计"));
+    assert!(preview.problems.is_empty());
+}
+
+#[test]
+fn a_missing_answer_is_named() {
+    assert_eq!(problems(&item("xuexi-points", &[])), ["请填写“本年度积分”。"]);
+    assert_eq!(
+        problems(&item("xuexi-points", &[("points", "-5")])),
+        ["“本年度积分”要填不小于 1 的整数（分），现在是“-5”。"]
+    );
+}
+
+#[test]
+fn a_day_has_two_halves() {
+    assert!(problems(&item("training-half-days", &[("half_days", "2")])).is_empty());
+    let said = problems(&item("training-half-days", &[("half_days", "3")]));
+    assert!(said[0].contains("共 1 天，最多 2 个半天"), "{said:?}");
+}
+
+#[test]
+fn an_activity_across_new_year_is_told_how_to_be_split() {
+    let mut item = item("training-half-days", &[("half_days", "4")]);
+    item.ends = date(2027, 1, 2);
+    let said = problems(&item);
+    assert!(said[0].contains("拆成两条"), "{said:?}");
+    item.ends = date(2026, 5, 1);
+    assert_eq!(problems(&item)[0], "结束日期早于开始日期，请核对两个日期。");
+}
+
+#[test]
+fn an_unknown_kind_is_a_problem() {
+    assert_eq!(problems(&item("nothing", &[])), ["学时标准里没有“nothing”这个种类，请重新选择种类。"]);
+}
+
+#[test]
+fn index_proof_is_needed_for_a_foreign_paper_only() {
+    let pack = pack("guet-2022");
+    let needs_proof = |foreign| {
+        let mut item = item("paper", &[("foreign", foreign)]);
+        item.evidence = vec!["full-text".to_owned()];
+        let lines = policy::checklist(&pack, &item);
+        assert!(lines.iter().any(|line| line.need.id == "full-text" && line.present && line.required));
+        lines.into_iter().find(|line| line.need.id == "index-proof").expect("it is listed").required
+    };
+    assert!(needs_proof("yes"));
+    assert!(!needs_proof("no"));
+}
+
+#[test]
+fn facts_refuse_what_they_do_not_know() {
+    let said = serde_json::from_str::<YearFacts>(r#"{"year":2026,"category":"worker","yaer":1}"#);
+    assert!(said.expect_err("it is refused").to_string().contains("yaer"));
+}
+
+#[test]
+fn the_explanation_reads_in_order() {
+    let facts = YearFacts {
+        year: 2026,
+        category: StaffCategory::FullTimeTeacher,
+        declares_title_next_year: false,
+        confirmation_only: false,
+        public: Vec::new(),
+        items: vec![item("xuexi-points", &[("points", "1500")])],
+        approved: false,
+    };
+    let (_, explanation) = policy::explain(&pack("guet-2022"), &facts);
+    let text = explanation.to_chinese();
+    let places: Vec<usize> = ["岗位类别：专任教师", "公需科目合计", "登记项 01", "学习强国：合计", "年度总学时", "还要做"]
+        .iter()
+        .map(|sentence| text.find(sentence).unwrap_or_else(|| panic!("{sentence} is missing:\n{text}")))
+        .collect();
+    assert!(places.is_sorted(), "{text}");
+}

@@ -1,0 +1,161 @@
+//! Sample pages of the offices: queue, people, overview, log, imports, certificate check. All people are fictional.
+
+use super::{option, person::frame, text};
+use crate::views::{
+    audit::{AuditPage, LogLine, Verdict},
+    certificates::CertificatePage,
+    imports::{ProblemLine, ReportView},
+    parts::{Chip, Pages},
+    people::{PeoplePage, PersonLine, PersonPage, RoleLine},
+    queue::{QueueLine, QueuePage},
+    sample,
+    years::{OverviewPage, UnitLine},
+};
+
+fn pages_line() -> Pages {
+    Pages { total: 214, page: 2, pages: 11, previous: Some("#".into()), next: Some("#".into()) }
+}
+
+fn unit(name: &str, people: i64, done: i64) -> UnitLine {
+    UnitLine {
+        name: name.into(),
+        url: "#".into(),
+        people,
+        done,
+        public_done: done + 9,
+        registered: done + 20,
+        approved: done,
+    }
+}
+
+pub(super) fn certificate() -> CertificatePage {
+    CertificatePage {
+        frame: frame("证书有效"),
+        status: "valid",
+        heading: "证书有效",
+        sentence: "本系统签发，至今有效。".into(),
+        number: "A2026-7K3M-9QXT-2H4V-8ZC1D".into(),
+        known: true,
+        kind_name: "专业技术人员继续教育合格证书".into(),
+        holder: "周*澜".into(),
+        lines: vec![("年度总学时".into(), "93 学时".into()), ("专业科目".into(), "78 学时".into())],
+        statement: "持证人已完成 2026 年度继续教育任务。".into(),
+        article: "第七条".into(),
+        pack: "某大学实施细则（3f9a12…）".into(),
+        issued: "2026年11月23日 09:00".into(),
+        revoked: None,
+        revoked_reason: None,
+        checked_at: "2026年11月23日 19:05".into(),
+        site: "https://xueshi.example.edu.cn/certificates/".into(),
+        document: None,
+    }
+}
+
+pub(super) fn report() -> ReportView {
+    ReportView {
+        kind: "roster".into(),
+        kind_label: "花名册".into(),
+        file_name: "roster.xlsx".into(),
+        source: "roster.xlsx".into(),
+        good: 212,
+        planned: (200, 2, 10),
+        applied: None,
+        stopped: false,
+        problems: vec![ProblemLine {
+            row: 43,
+            column: "E 身份证号".into(),
+            value: "990***********38".into(),
+            problem: "校验位不符，请核对原件".into(),
+        }],
+        problems_hidden: 3,
+        carried: Some("AAAA".into()),
+    }
+}
+
+pub(super) fn person_page() -> PersonPage {
+    PersonPage {
+        frame: frame("周文澜"),
+        id: "p1".into(),
+        name: "周文澜".into(),
+        facts: vec![("工号", "20130042".into()), ("身份证号", "990**************68".into())],
+        sign_in: Chip::new("已开通", "good"),
+        roles: vec![RoleLine {
+            role: "verifier".into(),
+            unit: "u1".into(),
+            label: "审验人".into(),
+            unit_name: "计算机与信息安全学院".into(),
+        }],
+        registrations: vec![("2026 年度（D2026-000123）".into(), "#".into(), Chip::new("审验中", "info"))],
+        certificates: vec![("2026 年度公需科目学习证书".into(), "P2026-7K3M-9QXT-2H4V-8ZC1D".into(), false)],
+        may_revoke: true,
+        may_invite: true,
+        may_grant: true,
+        role_choices: vec![option("审验人", false)],
+        unit_choices: vec![option("计算机与信息安全学院", true)],
+        account_url: "#".into(),
+        history: sample::history(),
+    }
+}
+
+pub(super) fn lists() -> Vec<(&'static str, String)> {
+    let queue_line = || QueueLine {
+        url: "#".into(),
+        number: "D2026-000123".into(),
+        person: "周文澜（20130042）".into(),
+        unit: "计算机与信息安全学院".into(),
+        year: 2026,
+        chip: Chip::new("待审验", "info"),
+        items: 5,
+        applied: "62.5".into(),
+        submitted: "2026年11月20日 09:12".into(),
+        flags: vec!["临近上限".into()],
+    };
+    let queue = QueuePage {
+        frame: frame("审验与审批"),
+        text: String::new(),
+        year: "2026".into(),
+        states: vec![option("待审验", true)],
+        units: vec![option("计算机与信息安全学院", false)],
+        counts: vec![("待审验".into(), 17, "#".into(), true), ("审验中".into(), 3, "#".into(), false)],
+        rows: vec![queue_line(), queue_line()],
+        pages: pages_line(),
+    };
+    let people = PeoplePage {
+        frame: frame("人员"),
+        text: String::new(),
+        units: vec![option("计算机与信息安全学院", false)],
+        rows: vec![PersonLine {
+            url: "#".into(),
+            name: "周文澜".into(),
+            staff_number: "20130042".into(),
+            unit: "计算机与信息安全学院".into(),
+            category: "专任教师".into(),
+            title: "副教授".into(),
+            sign_in: Chip::new("已开通", "good"),
+        }],
+        pages: pages_line(),
+    };
+    let overview = OverviewPage {
+        frame: frame("2026 年度完成情况"),
+        year: 2026,
+        units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
+        all: unit("合计", 120, 84),
+    };
+    let audit = AuditPage {
+        frame: frame("审计日志"),
+        name: String::new(),
+        subject: String::new(),
+        text: String::new(),
+        lines: vec![LogLine {
+            seq: 12,
+            at: "2026年11月23日 19:05".into(),
+            who: "陈砚".into(),
+            name: "registration.verified".into(),
+            subject: "registration:r1".into(),
+            sentence: "完成了审验".into(),
+        }],
+        pages: pages_line(),
+        verdict: Some(Verdict { rows: 12, bad: None }),
+    };
+    vec![("queue", text(&queue)), ("people", text(&people)), ("overview", text(&overview)), ("audit", text(&audit))]
+}

@@ -1,0 +1,255 @@
+//! Sample pages of a person and their reviewers: home, account, registration, item form. All people are fictional.
+
+use super::option;
+use crate::views::{
+    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, TodoLine},
+    frame::{Frame, NavLink, VisitorCard},
+    home::{HomeAccount, HomePage, HomeTask},
+    item::{AskField, Control, ItemPage, PreviewBox},
+    parts::{ArticleText, Chip},
+    registration::{CheckLine, EvidenceLine, FileHead, ItemCard, MayDo, RegistrationPage, ReviewPage, SealedFormLine},
+    sample,
+};
+
+pub(super) fn frame(title: &str) -> Frame {
+    let link = |label, current| NavLink { href: "#".into(), label, current };
+    Frame {
+        title: title.into(),
+        nav: vec![link("我的学时", true), link("学时登记", false), link("审验与审批", false), link("人员", false)],
+        visitor: Some(VisitorCard { name: "周文澜".into(), roles: "教职工".into() }),
+        demo: true,
+        sample: true,
+        pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
+        done: None,
+        version: "0".into(),
+        fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
+    }
+}
+
+fn article() -> ArticleText {
+    ArticleText {
+        id: "第四条".into(),
+        title: "专业科目".into(),
+        paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。自学每年累计不超过 20 学时。".into()],
+    }
+}
+
+pub(super) fn account() -> AccountPage {
+    AccountPage {
+        frame: frame("2026 年度学时账户"),
+        year: 2026,
+        years: vec![2026, 2025, 2024],
+        person_name: "周文澜".into(),
+        person_line: "计算机与信息安全学院　专任教师".into(),
+        own: true,
+        obligation: "按规定应完成公需科目和专业科目的全部学时。".into(),
+        outcome: Chip::new("未达到", "wait"),
+        verdict: "2026 年度的任务还没有完成。".into(),
+        picture: sample::picture(4_750, 1_500, 1_200),
+        todo: vec![
+            TodoLine { text: "专业科目还差".into(), article: "第二条".into(), hours: Some("12.5".into()) },
+            TodoLine {
+                text: "为“全国高等教育信息化年会”上传会议通知。".into(), article: "第五条".into(), hours: None
+            },
+        ],
+        deadlines: sample::deadlines(),
+        requirements: sample::requirements(),
+        rows: sample::rows(),
+        groups: vec![GroupLine { name: "自学".into(), sum: "22".into(), cap: "20".into(), counted: "20".into() }],
+        public: vec![PublicLine {
+            course: "高质量共建“一带一路”".into(),
+            hours: "15".into(),
+            chip: Chip::new("合格", "good"),
+            attempts: 1,
+            source: "人事处 2026年11月20日 导入".into(),
+        }],
+        certificates: vec![
+            CertificateOffer {
+                kind: "public-exam".into(),
+                name: "专业技术人员继续教育公需科目考试合格证书".into(),
+                number: Some("P2026-7K3M-9QXT-2H4V-8ZC1D".into()),
+                may_issue: false,
+                chip: Chip::new("已生成", "good"),
+                reasons: vec![],
+            },
+            CertificateOffer {
+                kind: "annual".into(),
+                name: "专业技术人员继续教育合格证书".into(),
+                number: None,
+                may_issue: true,
+                chip: Chip::new("可以生成", "info"),
+                reasons: vec![],
+            },
+        ],
+        registration: Some(RegistrationLink {
+            url: "#".into(),
+            number: "D2026-000123".into(),
+            chip: Chip::new("审验中", "info"),
+        }),
+        articles: vec![article()],
+        explanation: vec!["专业科目：47.5 学时〔第二条〕".into()],
+    }
+}
+
+fn head() -> FileHead {
+    FileHead {
+        id: "r1".into(),
+        number: "D2026-000123".into(),
+        year: 2026,
+        person_name: "周文澜".into(),
+        person_line: "计算机与信息安全学院　专任教师　工号 20130042".into(),
+        chip: Chip::new("审验中", "info"),
+        steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已批准", "")],
+        applied_total: "34".into(),
+        counted_total: "22".into(),
+        return_reason: Some("佐证材料不清晰，请重新上传".into()),
+        sealed_form: Some(SealedFormLine {
+            url: "#".into(),
+            name: "汇总表.jpg".into(),
+            size: "1.2 MB".into(),
+            at: "2026年11月22日 10:20".into(),
+            is_image: true,
+            is_pdf: false,
+        }),
+        verified_by: Some("2026年11月22日 10:20".into()),
+        approved_by: None,
+    }
+}
+
+fn item(id: &str, position: usize) -> ItemCard {
+    let line = |need: &str, name: &str, present| CheckLine {
+        need: need.into(),
+        name: name.into(),
+        required: true,
+        present,
+        article: "第五条".into(),
+    };
+    ItemCard {
+        id: id.into(),
+        position,
+        title: "全国高等教育信息化年会".into(),
+        kind: "学术会议".into(),
+        category: "学术交流活动类".into(),
+        article: "第四条".into(),
+        organiser: "中国高等教育学会".into(),
+        dates: "2026年10月16日 至 2026年10月18日".into(),
+        answers: vec![("级别".into(), "全国性".into())],
+        hours: "12".into(),
+        hours_note: "按标准计算".into(),
+        decision: Chip::new("未审验", ""),
+        decision_reason: None,
+        decided: false,
+        reasons: sample::rows().pop().expect("two rows").reasons,
+        problems: vec![],
+        checklist: vec![line("notice", "会议通知", true), line("proof", "参会证明", false)],
+        evidence: vec![EvidenceLine {
+            id: format!("{id}-e"),
+            need_name: "会议通知".into(),
+            name: "通知.png".into(),
+            size: "320 KB".into(),
+            is_image: true,
+            is_pdf: false,
+        }],
+    }
+}
+
+fn everything() -> MayDo {
+    MayDo {
+        edit: true,
+        submit: true,
+        withdraw: true,
+        begin_check: true,
+        decide: true,
+        finish: true,
+        give_back: true,
+        summary_form: true,
+        attach_sealed_form: true,
+        send_to_approval: true,
+        approve: true,
+        approval_return: true,
+        extend: true,
+    }
+}
+
+fn ask(id: &str, name: &str, control: Control) -> AskField {
+    AskField { id: id.into(), name: name.into(), required: true, value: String::new(), control }
+}
+
+pub(super) fn item_page() -> ItemPage {
+    ItemPage {
+        frame: frame("论文"),
+        registration: "r1".into(),
+        year: 2026,
+        action: "/registrations/r1/items".into(),
+        is_new: true,
+        kind: "paper".into(),
+        kind_name: "论文".into(),
+        category: "成果著作类".into(),
+        hint: "按刊物级别和署名次序查表。".into(),
+        title: String::new(),
+        organiser: String::new(),
+        starts: "2026-03-01".into(),
+        ends: "2026-03-01".into(),
+        asks: vec![
+            ask("journal", "刊物", Control::Text),
+            ask("level", "级别", Control::Choice(vec![option("核心期刊", true), option("一般期刊", false)])),
+            ask("rank", "署名次序", Control::Count("位".into())),
+            ask("foreign", "外文论文", Control::YesNo),
+        ],
+        applied: String::new(),
+        asks_applied: true,
+        evidence: vec!["封面和封底页".into(), "版权页".into(), "目录页".into(), "论文正文".into()],
+        article: Some(article()),
+        trouble: Some(sample::trouble()),
+        preview: PreviewBox {
+            hours: Some("12".into()),
+            reasons: sample::rows().pop().expect("two rows").reasons,
+            problems: vec![],
+            blank: false,
+        },
+    }
+}
+
+pub(super) fn home(signed_in: bool) -> HomePage {
+    let task = |label| HomeTask { href: "#".into(), label, text: "填写专业科目，上传材料，提交审验" };
+    HomePage {
+        frame: if signed_in { frame("首页") } else { Frame { nav: vec![], visitor: None, ..frame("首页") } },
+        year: 2026,
+        signed_in,
+        name: "周文澜".into(),
+        deadlines: sample::deadlines(),
+        account: signed_in.then(|| HomeAccount {
+            picture: sample::picture(4_750, 1_500, 1_200),
+            outcome: Chip::new("未达到", "wait"),
+            verdict: "2026 年度的任务还没有完成。".into(),
+            next: Some("专业科目还差 12.5 学时。".into()),
+        }),
+        queue: if signed_in { vec![("待审验".into(), 17, "#".into())] } else { vec![] },
+        tasks: if signed_in { vec![task("学时登记"), task("导入")] } else { vec![] },
+        support: Some(article()),
+    }
+}
+
+pub(super) fn owner_page() -> RegistrationPage {
+    RegistrationPage {
+        frame: Frame { done: Some("已保存这一条。"), ..frame("学时登记") },
+        file: head(),
+        items: vec![item("i1", 1), item("i2", 2)],
+        may: everything(),
+        missing: vec!["“全国高等教育信息化年会”：参会证明".into()],
+        deadlines: sample::deadlines(),
+        history: sample::history(),
+    }
+}
+
+pub(super) fn review_page() -> ReviewPage {
+    ReviewPage {
+        frame: frame("审验"),
+        file: head(),
+        items: vec![item("i1", 1), item("i2", 2)],
+        may: everything(),
+        open_items: 0,
+        common_reasons: vec!["缺少必要的佐证材料"],
+        history: sample::history(),
+    }
+}

@@ -1,0 +1,156 @@
+//! `xueshi policy`: what the packs say, and whether they are sound. It touches no database.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use policy::{Answer, HoursRule, Kind, Library, Pack};
+
+use crate::failure::Failure;
+use crate::packs;
+
+/// Options of `policy`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// 列出各种类：要填什么、要什么材料、学时怎么来
+    Kinds {
+        /// 用哪个学时标准
+        #[arg(long, value_name = "标准", default_value = packs::DEFAULT)]
+        pack: String,
+        /// 结果输出为 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 检查学时标准能否使用；不写名称则检查全部
+    Check {
+        /// 标准的名称
+        #[arg(value_name = "标准")]
+        pack: Option<String>,
+    },
+    /// 显示条文
+    Show {
+        /// 只看这一条，例如 第四条
+        #[arg(value_name = "条")]
+        article: Option<String>,
+        /// 用哪个学时标准
+        #[arg(long, value_name = "标准", default_value = packs::DEFAULT)]
+        pack: String,
+    },
+}
+
+/// Prints what was asked. Exit code 1 when a pack cannot be used or has no such article.
+pub(crate) fn run(options: Options, library: &Library) -> ExitCode {
+    let done = match options.what {
+        What::Kinds { pack, json } => kinds(library, &pack, json),
+        What::Check { pack } => check(library, pack.as_deref()),
+        What::Show { article, pack } => show(library, &pack, article.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn kinds(library: &Library, name: &str, json: bool) -> Result<(), Failure> {
+    let pack = packs::load(library, name)?;
+    if json {
+        // Kinds with tables have rows keyed by several answers, which JSON cannot have: forms only need the hint.
+        let kinds: Vec<serde_json::Value> = pack.kinds().iter().map(value).collect();
+        println!("{:#}", serde_json::Value::Array(kinds));
+        return Ok(());
+    }
+    for category in pack.categories() {
+        println!("{}〔{}〕", category.name, category.article);
+        for kind in pack.kinds().iter().filter(|kind| kind.category == category.id) {
+            print_kind(kind);
+        }
+    }
+    Ok(())
+}
+
+fn print_kind(kind: &Kind) {
+    println!("  {}  {}", kind.id, kind.name);
+    println!("    学时：{}", kind.hint);
+    for ask in &kind.asks {
+        let answer = match &ask.answer {
+            Answer::Text => "文字".to_owned(),
+            Answer::Count { unit } => format!("整数，{unit}"),
+            Answer::YesNo => "是或否".to_owned(),
+            Answer::Choice(choices) => {
+                choices.iter().map(|(id, name)| format!("{id} {name}")).collect::<Vec<_>>().join("、")
+            }
+        };
+        println!("    填写：{} {}（{answer}）{}", ask.id, ask.name, if ask.required { "" } else { "，可不填" });
+    }
+    for need in &kind.evidence {
+        let when = need.when.as_ref().and_then(|when| kind.asks.iter().find(|ask| ask.id == *when));
+        let when = when.map_or_else(String::new, |ask| format!("（“{}”为是时）", ask.name));
+        println!("    材料：{} {}{when}〔{}〕", need.id, need.name, need.article);
+    }
+}
+
+fn value(kind: &Kind) -> serde_json::Value {
+    let by_reviewer = matches!(kind.hours, HoursRule::Reviewer);
+    serde_json::json!({
+        "id": kind.id,
+        "name": kind.name,
+        "category": kind.category,
+        "category_name": kind.category_name,
+        "article": kind.article,
+        "asks": kind.asks,
+        "evidence": kind.evidence,
+        "hint": kind.hint,
+        "by_reviewer": by_reviewer,
+        "sample": kind.sample,
+    })
+}
+
+fn check(library: &Library, name: Option<&str>) -> Result<(), Failure> {
+    let names = name.map_or_else(|| library.names(), |name| vec![name]);
+    let mut problems = Vec::new();
+    for name in names {
+        match packs::load(library, name) {
+            Ok(pack) => println!("{}", summary(&pack)),
+            Err(problem) => problems.push(problem.to_string()),
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n"))) }
+}
+
+fn summary(pack: &Pack) -> String {
+    let reviewer = pack.kinds().iter().filter(|kind| kind.hours == HoursRule::Reviewer).count();
+    let sample = if pack.is_sample() { "，含示例数字" } else { "" };
+    format!(
+        "可用  {}  {}：{} 条，{} 个种类（其中 {reviewer} 个由单位核定）{sample}\n      内容指纹 {}",
+        pack.name(),
+        pack.title(),
+        pack.articles().len(),
+        pack.kinds().len(),
+        pack.hash()
+    )
+}
+
+fn show(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
+    let pack = packs::load(library, name)?;
+    let Some(id) = article else {
+        println!("{}", pack.title());
+        for article in pack.articles() {
+            println!("\n{} {}\n\n{}", article.id, article.title, article.prose);
+        }
+        return Ok(());
+    };
+    let article = pack.article(id).ok_or_else(|| {
+        let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
+        Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。可以写：{}。", ids.join("、")))
+    })?;
+    println!("{} {}\n\n{}", article.id, article.title, article.prose);
+    Ok(())
+}
