@@ -6,9 +6,7 @@ use std::sync::Arc;
 use crate::blocks::{After, RequireBlock, ShareBase};
 use crate::collection::{Collection, Placed};
 use crate::pack::PackContent;
-use crate::rules::{
-    CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, Window,
-};
+use crate::rules::{CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, Window};
 use crate::{Category, Hours, Pack, PackError, Status, kinds};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
@@ -33,8 +31,8 @@ pub(crate) fn assemble(
     let mut kinds =
         collection.kinds.iter().map(|placed| kinds::kind(placed, collection, files)).collect::<Result<Vec<_>, _>>()?;
     kinds.sort_by_key(|kind| categories.iter().position(|category| category.id == kind.category));
-    let is_sample = kinds.iter().any(|kind| kind.sample)
-        || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
+    let is_sample =
+        kinds.iter().any(|kind| kind.sample) || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
     let rules = rules(collection)?;
     let required_total = required_total(&rules);
     let content = PackContent {

@@ -67,9 +67,7 @@ fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Oblig
     };
     let Some(rule) = rules.obligations.iter().find(fits) else { return Obligation::None };
     let label = facts.category.label();
-    trace.step(1, || {
-        Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(rule.reading.as_ref())
-    });
+    trace.step(1, || Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(rule.reading.as_ref()));
     rule.gives
 }
 
@@ -136,7 +134,9 @@ fn worth(pack: &Pack, item: &ItemFacts, year: i16) -> Worth {
     reasons.extend(misplaced);
     if let (false, Some(verified)) = (refused, item.verified) {
         let text = match computed {
-            Some(computed) if computed != verified => format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。"),
+            Some(computed) if computed != verified => {
+                format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。")
+            }
             _ => format!("单位审验核定 {verified} 学时。"),
         };
         reasons.push(Reason::new(text, article));
@@ -150,14 +150,8 @@ fn worth(pack: &Pack, item: &ItemFacts, year: i16) -> Worth {
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
     let possible = if is_waiting { item.applied } else { Some(recognised) };
-    let outcome = ItemOutcome {
-        id: item.id.clone(),
-        applied: item.applied,
-        computed,
-        recognised,
-        counted: recognised,
-        reasons,
-    };
+    let outcome =
+        ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }
 }
 
@@ -173,7 +167,8 @@ fn settle(rules: &Rules, worths: &mut [Worth], flow: &Flow, trace: &mut impl Tra
         }
         let outcome = &worth.outcome;
         trace.step(1, || {
-            let text = format!("登记项 {}：认定 {} 学时，计入 {} 学时。", outcome.id, outcome.recognised, outcome.counted);
+            let text =
+                format!("登记项 {}：认定 {} 学时，计入 {} 学时。", outcome.id, outcome.recognised, outcome.counted);
             Reason::new(text, "")
         });
         for reason in &outcome.reasons {
@@ -202,9 +197,7 @@ fn groups(rules: &Rules, flow: &Flow, trace: &mut impl Trace) -> Vec<GroupOutcom
 
 /// Professional hours if the verifier grants all that is applied for; absent when nobody can say.
 fn possible(rules: &Rules, worths: &[Worth]) -> Option<Hours> {
-    let inflows: Option<Vec<Inflow>> = worths
-        .iter()
-        .map(|worth| worth.possible.map(|hours| Inflow { hours, group: worth.inflow.group }))
-        .collect();
+    let inflows: Option<Vec<Inflow>> =
+        worths.iter().map(|worth| worth.possible.map(|hours| Inflow { hours, group: worth.inflow.group })).collect();
     Some(caps::flow(&rules.groups, &inflows?).total)
 }

@@ -4,10 +4,10 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::Hours;
 use crate::assessment::Obligation;
 use crate::facts::StaffCategory;
 use crate::pack::{Rounding, Status};
-use crate::Hours;
 
 /// One fenced block: any of the entries, in any number.
 #[derive(Debug, Default, Deserialize)]

@@ -152,8 +152,7 @@ fn put<T>(
     for entry in entries {
         let line = line_of(origin.block, id(&entry));
         let id = id(&entry).get_ref().clone();
-        let placed =
-            Placed { id, file: origin.file.to_owned(), line, article: origin.article.to_owned(), entry };
+        let placed = Placed { id, file: origin.file.to_owned(), line, article: origin.article.to_owned(), entry };
         match all.iter_mut().find(|earlier| earlier.id == placed.id) {
             Some(earlier) if earlier.file == placed.file => {
                 return Err(placed.error(format!("“{}”已经在第 {} 行写过", placed.id, earlier.line)));

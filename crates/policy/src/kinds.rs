@@ -9,11 +9,7 @@ use crate::collection::{Collection, Placed};
 use crate::{Answer, Ask, EvidenceNeed, HoursRule, Kind, PackError, Rounding, Status, TableRow, tables};
 
 /// The kind, checked.
-pub(crate) fn kind(
-    placed: &Placed<KindBlock>,
-    collection: &Collection,
-    files: &Tables<'_>,
-) -> Result<Kind, PackError> {
+pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &Tables<'_>) -> Result<Kind, PackError> {
     let block = &placed.entry;
     let category = collection.categories.iter().find(|category| category.id == block.category);
     let category = category.ok_or_else(|| placed.error(format!("没有类别“{}”", block.category)))?;

@@ -1,7 +1,7 @@
 //! Where the working-out of an assessment goes: nowhere, or into an explanation. Must not decide anything.
 
-use crate::explanation::{Explanation, Step};
 use crate::Reason;
+use crate::explanation::{Explanation, Step};
 
 /// Takes the steps of an assessment. The sentence is only made when it is wanted.
 pub(crate) trait Trace {

@@ -3,9 +3,7 @@
 use crate::assembly::share;
 use crate::rules::{Requirement, ShareBase, Test};
 use crate::trace::Trace;
-use crate::{
-    CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts,
-};
+use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
 
 /// Where the person stands.
 #[derive(Debug)]
@@ -158,7 +156,12 @@ pub(crate) fn certificates(
         for reason in &reasons {
             trace.step(2, || reason.clone());
         }
-        outcomes.push(CertificateOutcome { id: certificate.id.clone(), name: certificate.name.clone(), outcome, reasons });
+        outcomes.push(CertificateOutcome {
+            id: certificate.id.clone(),
+            name: certificate.name.clone(),
+            outcome,
+            reasons,
+        });
     }
     outcomes
 }
@@ -196,7 +199,11 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
     }
     let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !facts.approved);
     if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, todo.is_empty(), approval) {
-        todo.push(line("学时已经够了；登记经单位审批通过后，就可以开具年度合格证书。".to_owned(), &certificate.article, None));
+        todo.push(line(
+            "学时已经够了；登记经单位审批通过后，就可以开具年度合格证书。".to_owned(),
+            &certificate.article,
+            None,
+        ));
     }
     todo
 }

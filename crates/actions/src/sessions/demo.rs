@@ -2,7 +2,13 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{access::Role, clock::Instant, ids::PersonId, person::Person, refusal::Refusal};
+use domain::{
+    access::{Grant, Role},
+    clock::Instant,
+    ids::PersonId,
+    person::Person,
+    refusal::Refusal,
+};
 use policy::StaffCategory;
 
 use super::{SessionToken, token};
@@ -35,14 +41,18 @@ pub async fn demo_accounts(app: &Arc<App>, _now: Instant) -> Result<Vec<DemoAcco
     let units: Vec<_> = store::units::all(&mut tx).await.map_err(refusals::store)?.iter().map(|unit| unit.id).collect();
     let (people, _) = store::people::list(&mut tx, "", &units, 500, 0).await.map_err(refusals::store)?;
     let appointed: BTreeSet<PersonId> = grants.iter().map(|(person, _)| *person).collect();
-    let plain = people
+    let plain: Vec<&Person> = people
         .iter()
         .filter(|person| !appointed.contains(&person.id) && person.category == StaffCategory::FullTimeTeacher)
         .take(PLAIN_PEOPLE)
-        .map(|person| account(person, person.category.label()));
-    let mut accounts: Vec<DemoAccount> = plain.collect();
+        .collect();
+    let unit = plain.first().map(|person| person.unit_id);
+    let mut accounts: Vec<DemoAccount> = plain.iter().map(|person| account(person, person.category.label())).collect();
     for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator] {
-        let Some((id, _)) = grants.iter().find(|(_, grant)| grant.role == role) else { continue };
+        // Those who decide come from the unit of the first person offered, so that one file can be followed through.
+        let near = |grant: &Grant| grant.unit.is_none() || grant.unit == unit;
+        let mut holders = grants.iter().filter(|(_, grant)| grant.role == role);
+        let Some((id, _)) = holders.clone().find(|(_, grant)| near(grant)).or_else(|| holders.next()) else { continue };
         if let Some(person) = store::people::get(&mut tx, *id).await.map_err(refusals::store)? {
             accounts.push(account(&person, role.label()));
         }

@@ -101,9 +101,10 @@ fn the_explanation_reads_in_order() {
     };
     let (_, explanation) = policy::explain(&pack("guet-2022"), &facts);
     let text = explanation.to_chinese();
-    let places: Vec<usize> = ["岗位类别：专任教师", "公需科目合计", "登记项 01", "学习强国：合计", "年度总学时", "还要做"]
-        .iter()
-        .map(|sentence| text.find(sentence).unwrap_or_else(|| panic!("{sentence} is missing:\n{text}")))
-        .collect();
+    let places: Vec<usize> =
+        ["岗位类别：专任教师", "公需科目合计", "登记项 01", "学习强国：合计", "年度总学时", "还要做"]
+            .iter()
+            .map(|sentence| text.find(sentence).unwrap_or_else(|| panic!("{sentence} is missing:\n{text}")))
+            .collect();
     assert!(places.is_sorted(), "{text}");
 }

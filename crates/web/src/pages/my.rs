@@ -120,11 +120,7 @@ fn obligation(obligation: Obligation) -> &'static str {
 }
 
 fn todo(account: &YearAccount) -> Vec<TodoLine> {
-    let line = |todo: &policy::Todo| TodoLine {
-        text: todo.text.clone(),
-        article: todo.article.clone(),
-        hours: todo.hours.map(|hours| hours.to_string()),
-    };
+    let line = |todo: &policy::Todo| TodoLine { text: todo.text.clone(), article: todo.article.clone() };
     account.assessment.todo.iter().map(line).collect()
 }
 

@@ -36,7 +36,6 @@ pub(crate) struct AccountPage {
 pub(crate) struct TodoLine {
     pub(crate) text: String,
     pub(crate) article: String,
-    pub(crate) hours: Option<String>,
 }
 
 /// One requirement of the year and how it stands.

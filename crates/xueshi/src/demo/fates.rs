@@ -39,7 +39,7 @@ pub(super) struct Course {
 /// Draws one person's year.
 pub(super) fn draw(person: &Person, season: &Season, seed: u64) -> Course {
     let mut chance = Chance::new(seed, &format!("fate {} {}", person.staff_number, season.year()));
-    let aim = chance.weighted(&[(70, (61, 78)), (16, (48, 59)), (14, (6, 30))]);
+    let aim = chance.weighted(&[(70, (75, 95)), (16, (55, 74)), (14, (6, 30))]);
     let aim = Hours::from_whole(chance.between(aim.0, aim.1));
     if !has_to_register(person) {
         return Course { fate: Fate::Nothing, aim };

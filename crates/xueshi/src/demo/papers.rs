@@ -38,7 +38,11 @@ impl Papers {
 
     /// A file for one piece of evidence: its ending and its bytes.
     pub(super) fn evidence(&self, chance: &mut Chance) -> (&'static str, &[u8]) {
-        if chance.percent(70) { ("pdf", chance.pick(&self.documents).as_slice()) } else { ("png", chance.pick(&self.pictures).as_slice()) }
+        if chance.percent(70) {
+            ("pdf", chance.pick(&self.documents).as_slice())
+        } else {
+            ("png", chance.pick(&self.pictures).as_slice())
+        }
     }
 
     /// The sealed summary form.
@@ -52,9 +56,10 @@ fn document(title: &str) -> Vec<u8> {
     let text: String = title.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     let note: String =
         "本件由示例大学生成，不证明任何事实。".encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-    let content =
-        format!("1 w 40 60 515 722 re S BT /F 22 Tf 90 700 Td <{text}> Tj ET BT /F 12 Tf 90 660 Td <{note}> Tj ET \
-         BT /L 12 Tf 90 630 Td (SAMPLE EVIDENCE) Tj ET");
+    let content = format!(
+        "1 w 40 60 515 722 re S BT /F 22 Tf 90 700 Td <{text}> Tj ET BT /F 12 Tf 90 660 Td <{note}> Tj ET \
+         BT /L 12 Tf 90 630 Td (SAMPLE EVIDENCE) Tj ET"
+    );
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),

@@ -47,9 +47,9 @@ pub(super) fn account() -> AccountPage {
         verdict: "2026 年度的任务还没有完成。".into(),
         picture: sample::picture(4_750, 1_500, 1_200),
         todo: vec![
-            TodoLine { text: "专业科目还差".into(), article: "第二条".into(), hours: Some("12.5".into()) },
+            TodoLine { text: "专业科目还差 12.5 学时。".into(), article: "第二条".into() },
             TodoLine {
-                text: "为“全国高等教育信息化年会”上传会议通知。".into(), article: "第五条".into(), hours: None
+                text: "为“全国高等教育信息化年会”上传会议通知。".into(), article: "第五条".into()
             },
         ],
         deadlines: sample::deadlines(),
