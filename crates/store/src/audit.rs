@@ -142,9 +142,8 @@ pub async fn page(
 ) -> Result<(Vec<AuditEntry>, i64), StoreError> {
     const WHERE: &str = "WHERE ($1 = '%' OR name LIKE $1) AND ($2 = '' OR subject = $2) \
         AND ($3 = '%%' OR actor_name LIKE $3 OR sentence LIKE $3)";
-    let filter = || {
-        Values::new().text(format!("{}%", query.name)).text(query.subject).text(format!("%{}%", query.text))
-    };
+    let filter =
+        || Values::new().text(format!("{}%", query.name)).text(query.subject).text(format!("%{}%", query.text));
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM audit_event {WHERE}"), filter()).await?;
     let sql = format!("{SELECT} {WHERE} ORDER BY seq DESC LIMIT $4 OFFSET $5");
     let entries = tx.read_all(sql, filter().number(limit).number(offset), read).await?;

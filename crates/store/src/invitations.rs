@@ -17,11 +17,8 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     let earlier = "UPDATE invitation SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL";
     tx.execute(earlier, Values::new().text(person).number(now.as_millisecond())).await?;
-    let values = Values::new()
-        .text(token_hash)
-        .text(person)
-        .number(now.as_millisecond())
-        .number(expires_at.as_millisecond());
+    let values =
+        Values::new().text(token_hash).text(person).number(now.as_millisecond()).number(expires_at.as_millisecond());
     let sql = "INSERT INTO invitation (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     tx.execute(sql, values).await?;
     Ok(())

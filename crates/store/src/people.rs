@@ -60,10 +60,8 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Person>, i64), StoreError> {
-    let condition = format!(
-        "WHERE (p.name LIKE $1 OR p.staff_number LIKE $1) AND p.unit_id IN ({})",
-        places(2, units.len())
-    );
+    let condition =
+        format!("WHERE (p.name LIKE $1 OR p.staff_number LIKE $1) AND p.unit_id IN ({})", places(2, units.len()));
     let filter = || units.iter().fold(Values::new().text(format!("{text}%")), |values, unit| values.text(unit));
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM person p {condition}"), filter()).await?;
     let (first, second) = (units.len() + 2, units.len() + 3);

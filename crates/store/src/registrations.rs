@@ -13,6 +13,9 @@ use crate::{
 const SELECT: &str = "SELECT r.id, r.number, r.person_id, r.unit_id, r.year, r.state, r.version, r.opened_at, \
     r.declared_at, r.submitted_at, r.checking_by, r.verified_by, r.verified_at, r.sealed_form, r.approved_by, \
     r.approved_at, r.return_reason, r.extended_to, r.pack_name, r.pack_hash FROM registration r";
+/// What waits for a verifier or an approver comes before what waits for the person, and what is done comes last.
+const TURN: &str = "CASE r.state WHEN 'submitted' THEN 0 WHEN 'checking' THEN 0 WHEN 'awaiting-approval' THEN 0 \
+    WHEN 'verified' THEN 1 WHEN 'returned' THEN 1 ELSE 2 END";
 
 /// A registration by identifier.
 ///
@@ -100,7 +103,7 @@ pub struct QueueQuery<'a> {
     pub offset: i64,
 }
 
-/// A page of a queue, the longest waiting first, and how many there are in all.
+/// A page of a queue, what waits for the unit before what does not, the longest waiting first, and how many there are in all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -121,7 +124,8 @@ pub async fn queue(tx: &mut Tx, query: &QueueQuery<'_>) -> Result<(Vec<Registrat
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM registration r {condition}"), filter()).await?;
     let (first, second) = (query.units.len() + 4, query.units.len() + 5);
     let sql = format!(
-        "{SELECT} {condition} ORDER BY COALESCE(r.submitted_at, r.opened_at), r.number LIMIT ${first} OFFSET ${second}"
+        "{SELECT} {condition} ORDER BY {TURN}, COALESCE(r.submitted_at, r.opened_at), r.number \
+         LIMIT ${first} OFFSET ${second}"
     );
     let rows = tx.read_all(sql, filter().number(query.limit).number(query.offset), read).await?;
     Ok((rows, total))

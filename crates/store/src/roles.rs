@@ -27,7 +27,8 @@ pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Grant>, Stor
 /// # Errors
 /// When the database does not answer.
 pub async fn all(tx: &mut Tx) -> Result<Vec<(PersonId, Grant)>, StoreError> {
-    tx.read_all("SELECT person_id, role, unit_id FROM role_grant ORDER BY granted_at, person_id", Values::new(), read).await
+    tx.read_all("SELECT person_id, role, unit_id FROM role_grant ORDER BY granted_at, person_id", Values::new(), read)
+        .await
 }
 
 /// Gives a role.

@@ -26,7 +26,10 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Pools {
     /// SQLite has one writer; readers see the last committed state meanwhile.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -111,11 +114,8 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .pragma("cache_size", "-65536");
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options.clone())
-        .await?;
+    let writer =
+        SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
     MIGRATOR.run(&writer).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -200,9 +200,7 @@ impl Link {
 
     pub(crate) async fn fetch_all(&mut self, sql: Cow<'static, str>, values: Values) -> Result<Vec<Row>, StoreError> {
         Ok(match self {
-            Self::Sqlite(tx) => {
-                bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
-            }
+            Self::Sqlite(tx) => bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect(),
             Self::Postgres(tx) => {
                 bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
             }
@@ -262,6 +260,7 @@ pub async fn create_postgres(maintenance_url: &str, name: &str) -> Result<String
     let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect(maintenance_url).await?;
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await?;
     pool.close().await;
-    let (server, _) = maintenance_url.rsplit_once('/').ok_or_else(|| StoreError::Address(maintenance_url.to_owned()))?;
+    let (server, _) =
+        maintenance_url.rsplit_once('/').ok_or_else(|| StoreError::Address(maintenance_url.to_owned()))?;
     Ok(format!("{server}/{name}"))
 }

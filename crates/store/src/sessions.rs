@@ -15,11 +15,8 @@ pub async fn insert(
     now: Instant,
     expires_at: Instant,
 ) -> Result<(), StoreError> {
-    let values = Values::new()
-        .text(token_hash)
-        .text(person)
-        .number(now.as_millisecond())
-        .number(expires_at.as_millisecond());
+    let values =
+        Values::new().text(token_hash).text(person).number(now.as_millisecond()).number(expires_at.as_millisecond());
     let sql = "INSERT INTO session (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     tx.execute(sql, values).await?;
     Ok(())

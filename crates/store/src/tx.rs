@@ -29,7 +29,11 @@ impl Tx {
     }
 
     /// Runs a statement; answers how many rows it touched.
-    pub(crate) async fn execute(&mut self, sql: impl Into<Cow<'static, str>>, values: Values) -> Result<u64, StoreError> {
+    pub(crate) async fn execute(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+    ) -> Result<u64, StoreError> {
         self.link.execute(sql.into(), values).await
     }
 

@@ -58,7 +58,7 @@ impl Statement {
                     line("专业科目", format!("{} 学时", assessment.professional)),
                     line("公需科目", format!("{} 学时", assessment.public)),
                 ],
-                format!("持证人已完成 {year} 年度继续教育学习任务，学时登记经单位审验和审批。"),
+                format!("持证人 {year} 年度的总学时和专业科目学时达到规定，学时登记经单位审验和审批。"),
             ),
         };
         Statement {
