@@ -23,10 +23,12 @@ CREATE TABLE person (
   joined TEXT,
   id_number_masked TEXT NOT NULL,
   id_number_sealed TEXT NOT NULL,
-  id_number_index TEXT NOT NULL CONSTRAINT person_id_number UNIQUE,
+  id_number_index TEXT NOT NULL,
   password_hash TEXT,
   added_at BIGINT NOT NULL
 );
+-- Not unique: see docs/adr/0008-one-identity-number-two-people.md.
+CREATE INDEX person_of_id_number ON person (id_number_index);
 CREATE INDEX person_of_unit ON person (unit_id, staff_number);
 
 CREATE TABLE role_grant (

@@ -41,12 +41,14 @@ pub async fn by_staff_number(tx: &mut Tx, staff_number: &str) -> Result<Option<P
     tx.read_one(format!("{SELECT} WHERE p.staff_number = $1"), Values::new().text(staff_number), read).await
 }
 
-/// A person by the keyed index of the ID number.
+/// Everybody whose record carries the ID number with this keyed index: nearly always one, see
+/// `docs/adr/0008-one-identity-number-two-people.md`.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn by_id_number_index(tx: &mut Tx, index: &str) -> Result<Option<Person>, StoreError> {
-    tx.read_one(format!("{SELECT} WHERE p.id_number_index = $1"), Values::new().text(index), read).await
+pub async fn by_id_number_index(tx: &mut Tx, index: &str) -> Result<Vec<Person>, StoreError> {
+    let sql = format!("{SELECT} WHERE p.id_number_index = $1 ORDER BY p.staff_number");
+    tx.read_all(sql, Values::new().text(index), read).await
 }
 
 /// A page of the people of some units whose name or staff number begins with `text`, and how many there are in all.
@@ -83,7 +85,7 @@ pub async fn in_units(tx: &mut Tx, units: &[UnitId]) -> Result<Vec<Person>, Stor
 /// Adds a person with the sealed ID number and its keyed index.
 ///
 /// # Errors
-/// `Unique` when the staff number or the ID number is taken.
+/// `Unique` when the staff number is taken.
 pub async fn insert(tx: &mut Tx, person: &Person, sealed: &str, index: &str, now: Instant) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO person (id, staff_number, name, sex, unit_id, category, declares_title_next_year, \
         confirmation_only, title_series, title, phone, joined, id_number_masked, id_number_sealed, id_number_index, \

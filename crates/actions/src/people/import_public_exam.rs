@@ -51,15 +51,15 @@ async fn plan_row(
     source: &str,
 ) -> Result<(), Refusal> {
     let index = act.app.keys.index(&row.id_number);
-    let found = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
-    let Some(person) = found else {
+    let holders = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
+    if holders.is_empty() {
         plan.problem(row.row, "身份证号", &row.id_number.masked(), "人员名册里没有这个身份证号。");
         return Ok(());
-    };
-    if person.name != row.name {
+    }
+    let Some(person) = holders.into_iter().find(|holder| holder.name == row.name) else {
         plan.problem(row.row, "姓名", &row.name, "姓名与人员名册里同一身份证号的姓名不一致。");
         return Ok(());
-    }
+    };
     let result = PublicResult {
         person_id: person.id,
         year: row.year,

@@ -1,6 +1,6 @@
 //! Taking the people from a spreadsheet; the staff number says who a row is about, the ID number confirms it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     access::Deed,
@@ -31,11 +31,8 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
     let ids: BTreeMap<String, UnitId> = units.into_iter().map(|unit| (unit.name, unit.id)).collect();
     let sheet = imports::roster::read(table, &names);
-    let shared = imports::roster::shared_id_numbers(&sheet.good);
-    let held_back: BTreeSet<u32> = shared.iter().map(|problem| problem.row).collect();
     let mut plan = Plan::new(sheet.problems);
-    plan.problems.extend(shared);
-    for row in sheet.good.into_iter().filter(|row| !held_back.contains(&row.row)) {
+    for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {
             plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
             continue;
@@ -50,24 +47,11 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
 
 async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id: UnitId) -> Result<(), Refusal> {
     let index = act.app.keys.index(&row.id_number);
-    let by_index = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
+    let holders = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
     let known = store::people::by_staff_number(&mut act.tx, &row.staff_number).await.map_err(refusals::store)?;
-    let masked = row.id_number.masked();
-    match (&known, &by_index) {
-        (Some(known), Some(other)) if known.id != other.id => {
-            plan.problem(row.row, "身份证号", &masked, "这个身份证号已经登记在另一个工号名下。");
-            return Ok(());
-        }
-        (None, Some(other)) => {
-            let problem = format!("这个身份证号已经登记在工号 {} 名下。", other.staff_number);
-            plan.problem(row.row, "身份证号", &masked, &problem);
-            return Ok(());
-        }
-        (Some(_), None) => {
-            plan.problem(row.row, "身份证号", &masked, "身份证号与已有档案不一致，请先与本人核对。");
-            return Ok(());
-        }
-        _ => {}
+    if let Some(problem) = identity_problem(known.as_ref(), &holders, &row.name) {
+        plan.problem(row.row, "身份证号", &row.id_number.masked(), &problem);
+        return Ok(());
     }
     let id = match &known {
         Some(known) => known.id,
@@ -83,6 +67,19 @@ async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id
         },
     }
     Ok(())
+}
+
+/// What speaks against a row whose ID number `holders` carry already. A namesake with the same number is the same
+/// person under two staff numbers; another name is another person, as the roster says.
+fn identity_problem(known: Option<&Person>, holders: &[Person], name: &str) -> Option<String> {
+    match known {
+        Some(known) if holders.iter().any(|holder| holder.id == known.id) => None,
+        Some(_) => Some("身份证号与已有档案不一致，请先与本人核对。".to_owned()),
+        None => holders
+            .iter()
+            .find(|holder| holder.name == name)
+            .map(|holder| format!("这个身份证号已经登记在工号 {} 名下。", holder.staff_number)),
+    }
 }
 
 fn person(row: RosterRow, id: PersonId, unit_id: UnitId) -> Person {

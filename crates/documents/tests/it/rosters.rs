@@ -59,13 +59,6 @@ fn good_rows_are_clean() {
 }
 
 #[test]
-fn one_identity_number_is_shared_by_two_people() {
-    let shared = roster::shared_id_numbers(&roster_sheet().good);
-    assert_eq!(shared.len(), 1);
-    assert_eq!((shared[0].row, shared[0].problem.as_str()), (1837, "身份证号与第322行的另一人相同"));
-}
-
-#[test]
 fn the_public_exam_export_is_read_entirely() {
     let table = spreadsheet::read("public-exam-2025.csv", &fixture("public-exam-2025.csv")).expect("GB18030");
     let sheet = public_exam::read(&table);

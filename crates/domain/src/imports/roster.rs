@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use policy::StaffCategory;
 
 use super::columns::{Column, Row, read_rows};
-use super::{Problem, Sheet, clean};
+use super::{Sheet, clean};
 use crate::id_number::{IdNumber, Sex};
 use crate::table::{Cell, Table};
 
@@ -75,25 +75,6 @@ pub fn read(table: &Table, units: &[String]) -> Sheet<RosterRow> {
     let units: Vec<String> = units.iter().map(|unit| clean::solid(unit)).collect();
     let mut seen = BTreeMap::new();
     read_rows(table, &COLUMNS, |row| take(row, &units, &mut seen))
-}
-
-/// Rows that carry the identity number of another person in the same list. Such rows are good in themselves, for
-/// nobody can tell from the list which of the two is wrong; whoever stores them must hold back at least one.
-pub fn shared_id_numbers(rows: &[RosterRow]) -> Vec<Problem> {
-    let mut first: BTreeMap<&IdNumber, &RosterRow> = BTreeMap::new();
-    let mut problems = Vec::new();
-    for row in rows {
-        let owner = *first.entry(&row.id_number).or_insert(row);
-        if owner.row != row.row {
-            problems.push(Problem {
-                row: row.row,
-                column: "身份证号".to_owned(),
-                value: row.id_number.masked(),
-                problem: format!("身份证号与第{}行的另一人相同", owner.row),
-            });
-        }
-    }
-    problems
 }
 
 /// Who was first seen with a staff number.
@@ -188,7 +169,7 @@ fn read_category(cell: &Cell) -> Result<StaffCategory, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RosterRow, read, shared_id_numbers};
+    use super::{RosterRow, read};
     use crate::imports::Sheet;
     use crate::table::{Cell, Table};
 
@@ -264,14 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn two_people_with_one_identity_number_are_named() {
+    fn two_staff_numbers_may_carry_one_identity_number_under_different_names() {
         let mut other = GOOD;
         other[0] = "2";
+        other[1] = "白海明";
         let sheet = sheet_of(&[GOOD, other]);
-        assert_eq!(sheet.good.len(), 2);
-        let shared = shared_id_numbers(&sheet.good);
-        assert_eq!(shared.len(), 1);
-        assert_eq!((shared[0].row, shared[0].problem.as_str()), (4, "身份证号与第3行的另一人相同"));
+        assert_eq!((sheet.good.len(), sheet.problems.len()), (2, 0));
     }
 
     #[test]
