@@ -39,7 +39,7 @@ fn leave_samples(folder: &Path, first: &[u8]) {
 fn content(at: u32) -> CertificateContent {
     let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
     CertificateContent {
-        kind_name: "专业技术人员继续教育年度证书".to_owned(),
+        kind_name: "专业技术人员继续教育合格证书".to_owned(),
         number: format!("A2026-7K3M-9QXT-{at:04}-Z8"),
         holder: "白海强".to_owned(),
         id_number_masked: "990*************71".to_owned(),

@@ -23,7 +23,7 @@ const HASH_SHOWN: usize = 16;
 /// Everything that stands on a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateContent {
-    /// The large title, such as 专业技术人员继续教育年度证书.
+    /// The large title, such as 专业技术人员继续教育合格证书.
     pub kind_name: String,
     /// The certificate number as people type it.
     pub number: String,

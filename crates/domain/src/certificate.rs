@@ -37,8 +37,8 @@ impl CertificateKind {
     /// What people read.
     pub fn label(self) -> &'static str {
         match self {
-            Self::PublicExam => "公需科目学习证书",
-            Self::Annual => "继续教育年度证书",
+            Self::PublicExam => "专业技术人员继续教育公需科目考试合格证书",
+            Self::Annual => "专业技术人员继续教育合格证书",
         }
     }
 

@@ -11,7 +11,7 @@ const CHECK_URL: &str = "https://xueshi.example.edu.cn/certificates/A2026-7K3M-9
 fn content(holder: &str) -> CertificateContent {
     let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
     CertificateContent {
-        kind_name: "专业技术人员继续教育年度证书".to_owned(),
+        kind_name: "专业技术人员继续教育合格证书".to_owned(),
         number: "A2026-7K3M-9QXT-4HWD-Z8".to_owned(),
         holder: holder.to_owned(),
         id_number_masked: "990*************71".to_owned(),

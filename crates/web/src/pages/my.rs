@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actions::years::YearAccount;
 use axum::extract::Path;
-use domain::{certificate::Certificate, clock::shanghai_date, ids::PersonId, item::Decision};
+use domain::{certificate::Certificate, clock::shanghai_date, ids::PersonId, item::Decision, registration::State};
 use policy::{Hours, Obligation, Outcome, Pack};
 
 use crate::{
@@ -104,11 +104,20 @@ fn pending(account: &YearAccount) -> Hours {
 pub(crate) fn verdict(account: &YearAccount) -> String {
     let year = account.year;
     match account.assessment.outcome {
+        Outcome::Satisfied if awaits_decision(account) => {
+            format!("按已填报的内容，{year} 年度的学时已达到要求，等待单位审验和审批。")
+        }
         Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
         Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
         Outcome::Undetermined => "还有学时等待认定，认定之后才有结果。".to_owned(),
         Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
     }
+}
+
+/// Whether the hours rest on a registration that the unit has not approved.
+fn awaits_decision(account: &YearAccount) -> bool {
+    account.assessment.obligation == Obligation::Full
+        && account.registration.as_ref().is_some_and(|registration| registration.state != State::Approved)
 }
 
 fn obligation(obligation: Obligation) -> &'static str {
