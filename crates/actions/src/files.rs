@@ -6,9 +6,16 @@ use object_store::{ObjectStoreExt, PutPayload, path::Path};
 
 use crate::{App, refusals};
 
-/// Writes the bytes at a path whose name comes from their content.
+/// Writes the bytes at a path whose name comes from their content. What lies there already is the same, and whole: a
+/// file gets its name only when all of it is on the disk.
 pub(crate) async fn keep(app: &App, path: &str, bytes: Vec<u8>) -> Result<(), Refusal> {
-    app.files.put(&Path::from(path), PutPayload::from(bytes)).await.map_err(refusals::internal)?;
+    let path = Path::from(path);
+    match app.files.head(&path).await {
+        Ok(found) if usize::try_from(found.size).is_ok_and(|size| size == bytes.len()) => return Ok(()),
+        Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+        Err(error) => return Err(refusals::internal(error)),
+    }
+    app.files.put(&path, PutPayload::from(bytes)).await.map_err(refusals::internal)?;
     Ok(())
 }
 
