@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Command};
 
 fn main() -> ExitCode {
+    end_quietly_when_nobody_reads();
     let Cli { place, command } = Cli::of_this_run();
     start_logging();
     match command {
@@ -35,4 +36,16 @@ fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("XUESHI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true).init();
+}
+
+/// `xueshi … | head` closes our output early. That is no fault, so it ends the command without a word.
+fn end_quietly_when_nobody_reads() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to stdout: Broken pipe") {
+            std::process::exit(0);
+        }
+        report(panic);
+    }));
 }

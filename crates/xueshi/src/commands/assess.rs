@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use policy::{Assessment, Explanation, Library, Outcome, Pack, YearFacts};
+use policy::{Assessment, Explanation, Library, Pack, YearFacts};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -20,8 +20,14 @@ pub(crate) struct Options {
     #[arg(value_name = "文件", required_unless_present = "schema")]
     facts: Option<PathBuf>,
     /// 用哪个学时标准
-    #[arg(long, value_name = "标准", default_value = packs::DEFAULT)]
-    pack: String,
+    #[arg(long, alias = "pack", value_name = "标准", default_value = packs::DEFAULT)]
+    policy: String,
+    /// 核算哪一年；与事实文件里的年度不同时，以这里为准
+    #[arg(long, value_name = "年度")]
+    year: Option<i16>,
+    /// 文件里一行一个人（JSON Lines），结果也一行一个
+    #[arg(long)]
+    lines: bool,
     /// 结果输出为 JSON
     #[arg(long)]
     json: bool,
@@ -40,50 +46,75 @@ struct Answer<'a> {
     explanation: &'a Explanation,
 }
 
-/// Prints the assessment with its explanation. Exit code 1 when the year is not met or the facts cannot be read.
+/// The exit code for facts that cannot be read.
+const MALFORMED: u8 = 2;
+
+/// Prints the assessment with its explanation. Exit code 2 when the facts cannot be read, 1 when the pack cannot.
 pub(crate) fn run(options: Options, library: &Library) -> ExitCode {
-    match answer(&options, library) {
-        Ok(code) => code,
+    if options.schema {
+        return finish(pretty(&schemars::schema_for!(YearFacts)).map(|schema| println!("{schema}")), 1);
+    }
+    let pack = match packs::load(library, &options.policy) {
+        Ok(pack) => pack,
+        Err(failure) => return finish(Err(failure), 1),
+    };
+    finish(answer(&options, &pack), MALFORMED)
+}
+
+fn finish(outcome: Result<(), Failure>, code: u8) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::FAILURE
+            ExitCode::from(code)
         }
     }
 }
 
-fn answer(options: &Options, library: &Library) -> Result<ExitCode, Failure> {
-    if options.schema {
-        println!("{}", pretty(&schemars::schema_for!(YearFacts))?);
-        return Ok(ExitCode::SUCCESS);
-    }
+fn answer(options: &Options, pack: &Pack) -> Result<(), Failure> {
     let Some(path) = &options.facts else {
         return Err(Failure::new("没有写事实文件。数据没有改动。请写文件名，或写 - 从标准输入读。"));
     };
-    let pack = packs::load(library, &options.pack)?;
-    let facts: YearFacts = serde_json::from_str(&text(path)?).map_err(|error| {
-        let place = format!("第 {} 行第 {} 列", error.line(), error.column());
+    let text = text(path)?;
+    if !options.lines {
+        let facts = read(options, path, &text, 0)?;
+        return show(options, pack, &facts);
+    }
+    // Every line is read before any is judged, so that a bad one leaves no half answer.
+    let written = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let people = written.map(|(place, line)| read(options, path, line, place)).collect::<Result<Vec<_>, _>>()?;
+    people.iter().try_for_each(|facts| show(options, pack, facts))
+}
+
+/// Reads one person's facts that begin after `lines_before` lines of the file.
+fn read(options: &Options, path: &Path, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
+    let mut facts: YearFacts = serde_json::from_str(text).map_err(|error| {
+        let place = format!("第 {} 行第 {} 列", lines_before + error.line(), error.column());
         Failure::new(format!(
             "事实文件 {} 的{place}写法不对：{error}。数据没有改动。格式见 docs/facts.md，或运行 xueshi assess --schema。",
             path.display()
         ))
     })?;
-    let (assessment, explanation) = policy::explain(&pack, &facts);
-    if options.json {
-        let answer = Answer {
-            pack: pack.name(),
-            pack_hash: pack.hash(),
-            sample: pack.is_sample(),
-            assessment: &assessment,
-            explanation: &explanation,
-        };
-        println!("{}", pretty(&answer)?);
-    } else {
-        print_text(&pack, &assessment, &explanation);
+    facts.year = options.year.unwrap_or(facts.year);
+    Ok(facts)
+}
+
+fn show(options: &Options, pack: &Pack, facts: &YearFacts) -> Result<(), Failure> {
+    let (assessment, explanation) = policy::explain(pack, facts);
+    if !options.json && !options.lines {
+        print_text(pack, &assessment, &explanation);
+        return Ok(());
     }
-    Ok(match assessment.outcome {
-        Outcome::Satisfied | Outcome::ReferenceOnly => ExitCode::SUCCESS,
-        Outcome::NotSatisfied | Outcome::Undetermined => ExitCode::FAILURE,
-    })
+    let answer = Answer {
+        pack: pack.name(),
+        pack_hash: pack.hash(),
+        sample: pack.is_sample(),
+        assessment: &assessment,
+        explanation: &explanation,
+    };
+    let line = if options.lines { serde_json::to_string(&answer).map_err(unwritable)? } else { pretty(&answer)? };
+    println!("{line}");
+    Ok(())
 }
 
 fn text(path: &Path) -> Result<String, Failure> {
@@ -102,8 +133,11 @@ fn text(path: &Path) -> Result<String, Failure> {
 }
 
 fn pretty(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value)
-        .map_err(|error| Failure::new(format!("结果无法写成 JSON：{error}。请去掉 --json 再看。")))
+    serde_json::to_string_pretty(value).map_err(unwritable)
+}
+
+fn unwritable(error: serde_json::Error) -> Failure {
+    Failure::new(format!("结果无法写成 JSON：{error}。请去掉 --json 再看。"))
 }
 
 fn print_text(pack: &Pack, assessment: &Assessment, explanation: &Explanation) {

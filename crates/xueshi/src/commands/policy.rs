@@ -20,7 +20,7 @@ enum What {
     /// 列出各种类：要填什么、要什么材料、学时怎么来
     Kinds {
         /// 用哪个学时标准
-        #[arg(long, value_name = "标准", default_value = packs::DEFAULT)]
+        #[arg(value_name = "标准", default_value = packs::DEFAULT)]
         pack: String,
         /// 结果输出为 JSON
         #[arg(long)]
