@@ -18,8 +18,9 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// Libraries that only these crates may name.
-const HOMES: [(&str, &[&str]); 7] = [
+const HOMES: [(&str, &[&str]); 8] = [
     ("sqlx", &["store"]),
+    ("rusqlite", &["store"]),
     ("axum", &["web", "xueshi"]),
     ("tower-http", &["web", "xueshi"]),
     ("askama", &["web"]),

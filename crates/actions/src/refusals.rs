@@ -19,6 +19,7 @@ pub(crate) fn store(error: StoreError) -> Refusal {
             Refusal::changed_meanwhile()
         }
         StoreError::Stale => Refusal::changed_meanwhile(),
+        StoreError::Busy => Refusal::busy(),
         other => internal(other),
     }
 }

@@ -1,5 +1,10 @@
 //! What can go wrong between the program and its database. Must not hold sentences for people.
 
+use rusqlite::ffi::{
+    SQLITE_BUSY, SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY,
+    SQLITE_CONSTRAINT_UNIQUE,
+};
+
 /// A fault of the database, or a promise of the schema that a write would have broken.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -21,17 +26,26 @@ pub enum StoreError {
     /// The address of the database is neither `sqlite:` nor `postgres:`.
     #[error("not a database address: {0}")]
     Address(String),
+    /// Others held the database for too long.
+    #[error("the database stayed busy")]
+    Busy,
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+    /// A statement asks for a value that it was not given; the number is its place.
+    #[error("no value for parameter {0}")]
+    Values(usize),
     /// The database did not answer, or answered with a fault.
     #[error("database: {0}")]
-    Database(sqlx::Error),
+    Database(Box<dyn std::error::Error + Send + Sync>),
     /// The schema could not be brought up to date.
     #[error("migration: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let sqlx::Error::Database(fault) = &error else { return Self::Database(error) };
+        let sqlx::Error::Database(fault) = &error else { return Self::Database(error.into()) };
         let rule = fault.constraint().map_or_else(|| fault.message().to_owned(), str::to_owned);
         if fault.is_unique_violation() {
             Self::Unique(rule)
@@ -40,7 +54,26 @@ impl From<sqlx::Error> for StoreError {
         } else if fault.is_foreign_key_violation() {
             Self::ForeignKey(rule)
         } else {
-            Self::Database(error)
+            Self::Database(error.into())
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Migration(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(fault, Some(rule)) = &error else { return Self::Database(error.into()) };
+        match fault.extended_code {
+            SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY => Self::Unique(rule.clone()),
+            SQLITE_CONSTRAINT_CHECK => Self::Check(rule.clone()),
+            SQLITE_CONSTRAINT_FOREIGNKEY => Self::ForeignKey(rule.clone()),
+            SQLITE_BUSY => Self::Busy,
+            _ => Self::Database(error.into()),
         }
     }
 }

@@ -19,7 +19,9 @@ pub mod units;
 
 mod columns;
 mod error;
+mod migrations;
 mod seam;
+mod sqlite;
 mod tx;
 
 pub use error::StoreError;

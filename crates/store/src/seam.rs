@@ -1,21 +1,22 @@
 //! The only place that knows which database it is: pools, the two kinds of transaction, binding and reading. Must not
 //! hold a statement of any table.
 
-use std::{borrow::Cow, str::FromStr, time::Duration};
+use std::{borrow::Cow, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
-    migrate::Migrator,
+    AssertSqlSafe, PgPool, Postgres, Row as _,
     postgres::{PgPoolOptions, PgRow},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use crate::{StoreError, Tx};
+use crate::{
+    StoreError, Tx,
+    migrations::MIGRATOR,
+    sqlite::{self, Sqlite, SqliteRow},
+};
 
-static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
-const READERS: u32 = 8;
 const CONNECTIONS: u32 = 16;
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long anybody waits for a connection or a turn.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One database, open. Cheap to clone; every clone shares the connections.
 #[derive(Clone, Debug)]
@@ -26,10 +27,7 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Pools {
     /// SQLite has one writer; readers see the last committed state meanwhile.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite(Arc<Sqlite>),
     Postgres(PgPool),
 }
 
@@ -40,8 +38,8 @@ impl Store {
     /// `Address` for any other text, `Database` when it cannot be reached, `Migration` when the schema cannot be
     /// brought up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let pools = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
+        let pools = if let Some(path) = url.strip_prefix("sqlite:") {
+            Pools::Sqlite(Arc::new(Sqlite::open(Path::new(path.strip_prefix("//").unwrap_or(path)))?))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             open_postgres(url).await?
         } else {
@@ -56,7 +54,7 @@ impl Store {
     /// `Database` when no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx::new(match &self.pools {
-            Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite(sqlite) => Link::Sqlite(sqlite.begin().await?),
             Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
         }))
     }
@@ -67,7 +65,7 @@ impl Store {
     /// `Database` when no connection is to be had.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         Ok(Tx::new(match &self.pools {
-            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.begin().await?),
+            Pools::Sqlite(sqlite) => Link::Sqlite(sqlite.read().await?),
             Pools::Postgres(pool) => {
                 Link::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -77,10 +75,7 @@ impl Store {
     /// Closes every connection; for an orderly end and for tests that drop their database.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Pools::Sqlite(sqlite) => sqlite.close(),
             Pools::Postgres(pool) => pool.close().await,
         }
     }
@@ -96,7 +91,7 @@ impl Store {
         const POSTGRES: &str = "SELECT (table_name || '.' || column_name)::TEXT AS line FROM information_schema.columns \
             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'";
         let sql = match &self.pools {
-            Pools::Sqlite { .. } => SQLITE,
+            Pools::Sqlite(_) => SQLITE,
             Pools::Postgres(_) => POSTGRES,
         };
         let rows = self.read().await?.fetch_all(sql, Values::new()).await?;
@@ -104,25 +99,6 @@ impl Store {
         lines.sort();
         Ok(lines)
     }
-}
-
-async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(PATIENCE)
-        .pragma("cache_size", "-65536");
-    let writer =
-        SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
-    MIGRATOR.run(&writer).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options.pragma("query_only", "1"))
-        .await?;
-    Ok(Pools::Sqlite { writer, readers })
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
@@ -133,12 +109,12 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
 
 /// One open transaction of either database.
 pub(crate) enum Link {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(sqlite::Transaction),
+    Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
 /// A value to bind, in the two types that both databases share.
-enum Value {
+pub(crate) enum Value {
     Text(Option<String>),
     Number(Option<i64>),
 }
@@ -150,6 +126,11 @@ pub(crate) struct Values(Vec<Value>);
 impl Values {
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// The value for `$number`.
+    pub(crate) fn get(&self, number: usize) -> Option<&Value> {
+        self.0.get(number.checked_sub(1)?)
     }
 
     pub(crate) fn text(mut self, value: impl ToString) -> Self {
@@ -181,38 +162,36 @@ pub(crate) fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
-macro_rules! bound {
-    ($sql:expr, $values:expr) => {
-        $values.0.into_iter().fold(sqlx::query(AssertSqlSafe($sql.into_owned())), |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
-        })
-    };
+fn bound(sql: Cow<'static, str>, values: Values) -> sqlx::query::Query<'static, Postgres, sqlx::postgres::PgArguments> {
+    let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
+    values.0.into_iter().fold(query, |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Number(number) => query.bind(number),
+    })
 }
 
 impl Link {
     pub(crate) async fn execute(&mut self, sql: Cow<'static, str>, values: Values) -> Result<u64, StoreError> {
-        Ok(match self {
-            Self::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
-        })
+        match self {
+            Self::Sqlite(tx) => tx.execute(&sql, &values),
+            Self::Postgres(tx) => Ok(bound(sql, values).execute(&mut **tx).await?.rows_affected()),
+        }
     }
 
     pub(crate) async fn fetch_all(&mut self, sql: Cow<'static, str>, values: Values) -> Result<Vec<Row>, StoreError> {
         Ok(match self {
-            Self::Sqlite(tx) => bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect(),
+            Self::Sqlite(tx) => tx.fetch_all(&sql, &values)?.into_iter().map(Row::Sqlite).collect(),
             Self::Postgres(tx) => {
-                bound!(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+                bound(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
             }
         })
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => Ok(tx.commit().await?),
         }
-        Ok(())
     }
 }
 
@@ -225,18 +204,18 @@ pub(crate) enum Row {
 impl Row {
     pub(crate) fn text_or_null(&self, column: &str) -> Result<Option<String>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
+            Self::Sqlite(row) => row.text(column),
+            Self::Postgres(row) => row.try_get(column).ok(),
         }
-        .map_err(|_| StoreError::Column(column.to_owned()))
+        .ok_or_else(|| StoreError::Column(column.to_owned()))
     }
 
     pub(crate) fn number_or_null(&self, column: &str) -> Result<Option<i64>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
+            Self::Sqlite(row) => row.number(column),
+            Self::Postgres(row) => row.try_get(column).ok(),
         }
-        .map_err(|_| StoreError::Column(column.to_owned()))
+        .ok_or_else(|| StoreError::Column(column.to_owned()))
     }
 
     pub(crate) fn text(&self, column: &str) -> Result<String, StoreError> {

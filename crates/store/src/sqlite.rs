@@ -1,0 +1,293 @@
+//! SQLite inside this process: its connections, its transactions and its rows. A statement runs on the thread that
+//! asks for it, since it takes microseconds; only what waits for the disk is handed to a thread that may wait. Must not
+//! hold a statement of any table.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use rusqlite::{Connection, ErrorCode, Statement, types::ValueRef};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
+
+use crate::{
+    StoreError,
+    migrations::MIGRATOR,
+    seam::{PATIENCE, Value, Values},
+};
+
+const READERS: usize = 8;
+/// Prepared statements that a connection keeps: more than the product has texts.
+const STATEMENTS: usize = 256;
+/// How often a writer asks again while another process writes.
+const RETRY: Duration = Duration::from_millis(5);
+
+/// One SQLite file: one connection that writes, several that read what was last committed.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    writer: Arc<Shelf>,
+    readers: Arc<Shelf>,
+}
+
+impl Sqlite {
+    /// Opens the file, making it when missing, and brings its schema up to date.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut writer = connect(path, 65_536)?;
+        migrate(&mut writer)?;
+        // Who waits for another process waits in `begin`, without holding a thread.
+        writer.busy_timeout(Duration::ZERO)?;
+        let readers = (0..READERS).map(|_| reader(path)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { writer: Arc::new(Shelf::new(vec![writer])), readers: Arc::new(Shelf::new(readers)) })
+    }
+
+    /// Begins a transaction that may write, when it is its turn.
+    pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
+        let lease = self.writer.take().await?;
+        let deadline = Instant::now() + PATIENCE;
+        while !lease.is_begun_for_writing()? {
+            if Instant::now() > deadline {
+                return Err(StoreError::Busy);
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+        Ok(Transaction { lease: Some(lease), writes: true })
+    }
+
+    /// Begins a transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
+        let lease = self.readers.take().await?;
+        lease.connection()?.execute_batch("BEGIN")?;
+        Ok(Transaction { lease: Some(lease), writes: false })
+    }
+
+    /// Closes every connection that is not in use.
+    pub(crate) fn close(&self) {
+        self.readers.clear();
+        self.writer.clear();
+    }
+}
+
+fn connect(path: &Path, cache_kib: i64) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -cache_kib)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+fn reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, 16_384)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// Runs what is newer than the file, each migration in a transaction of its own with the number of the last one.
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let done: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if MIGRATOR.iter().all(|migration| migration.version < done) {
+        return Err(StoreError::Migration(format!("the file is of version {done}, newer than this program").into()));
+    }
+    for migration in MIGRATOR.iter().filter(|migration| migration.version > done) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(migration.sql.as_str()).map_err(|error| StoreError::Migration(error.into()))?;
+        transaction.pragma_update(None, "user_version", migration.version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Connections that nobody uses now, handed out in the order of asking.
+#[derive(Debug)]
+struct Shelf {
+    free: Mutex<Vec<Connection>>,
+    turns: Arc<Semaphore>,
+}
+
+impl Shelf {
+    fn new(connections: Vec<Connection>) -> Self {
+        let turns = Arc::new(Semaphore::new(connections.len()));
+        Self { free: Mutex::new(connections), turns }
+    }
+
+    async fn take(self: &Arc<Self>) -> Result<Lease, StoreError> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
+        let turn = turn.map_err(|_| StoreError::Busy)?.map_err(|_| StoreError::Closed)?;
+        let connection = self.free().pop().ok_or(StoreError::Closed)?;
+        Ok(Lease { connection: Some(connection), shelf: Arc::clone(self), _turn: turn })
+    }
+
+    fn clear(&self) {
+        self.turns.close();
+        self.free().clear();
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection in use; goes back when dropped.
+struct Lease {
+    connection: Option<Connection>,
+    shelf: Arc<Shelf>,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Lease {
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or(StoreError::Closed)
+    }
+
+    /// Whether the turn to write was to be had; another process may have it.
+    fn is_begun_for_writing(&self) -> Result<bool, StoreError> {
+        match self.connection()?.execute_batch("BEGIN IMMEDIATE") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(false),
+            begun => begun.map(|()| true).map_err(StoreError::from),
+        }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && !self.shelf.turns.is_closed()
+        {
+            self.shelf.free().push(connection);
+        }
+    }
+}
+
+/// An open transaction; dropped without a commit it rolls back.
+pub(crate) struct Transaction {
+    lease: Option<Lease>,
+    writes: bool,
+}
+
+impl Transaction {
+    /// Runs a statement; answers how many rows it touched.
+    pub(crate) fn execute(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
+        let connection = self.connection()?;
+        let mut statement = connection.prepare_cached(sql)?;
+        bind(&mut statement, values)?;
+        let count = statement.raw_execute()?;
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+
+    /// Every row of a query.
+    pub(crate) fn fetch_all(&mut self, sql: &str, values: &Values) -> Result<Vec<SqliteRow>, StoreError> {
+        let connection = self.connection()?;
+        let mut statement = connection.prepare_cached(sql)?;
+        bind(&mut statement, values)?;
+        let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut found = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            let values = (0..names.len()).map(|place| Ok(owned(row.get_ref(place)?)));
+            found
+                .push(SqliteRow { values: values.collect::<Result<_, rusqlite::Error>>()?, names: Arc::clone(&names) });
+        }
+        Ok(found)
+    }
+
+    /// Makes it last. Waits for the disk on a thread that may wait; a caller that goes away does not stop it.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        let lease = self.lease.take().ok_or(StoreError::Closed)?;
+        if !self.writes {
+            return commit(&lease);
+        }
+        tokio::task::spawn_blocking(move || commit(&lease)).await.map_err(|_| StoreError::Closed)?
+    }
+
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.lease.as_ref().ok_or(StoreError::Closed)?.connection()
+    }
+}
+
+fn commit(lease: &Lease) -> Result<(), StoreError> {
+    let connection = lease.connection()?;
+    let done = connection.execute_batch("COMMIT");
+    if done.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    Ok(done?)
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let Some(lease) = self.lease.take() else { return };
+        let rolled_back = lease
+            .connection()
+            .is_ok_and(|connection| connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok());
+        if !rolled_back {
+            tracing::error!("a transaction could not be rolled back");
+        }
+    }
+}
+
+/// Binds by the number in `$n`: SQLite itself counts such parameters in the order of their first use.
+fn bind(statement: &mut Statement<'_>, values: &Values) -> Result<(), StoreError> {
+    for place in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(place).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let value = number.and_then(|number| values.get(number)).ok_or_else(|| StoreError::Values(place))?;
+        match value {
+            Value::Text(text) => statement.raw_bind_parameter(place, text.as_deref())?,
+            Value::Number(number) => statement.raw_bind_parameter(place, number)?,
+        }
+    }
+    Ok(())
+}
+
+/// A row, read out of the database.
+pub(crate) struct SqliteRow {
+    names: Arc<[String]>,
+    values: Vec<Owned>,
+}
+
+impl SqliteRow {
+    /// A text, or nothing; `None` outside when there is no such column or it holds something else.
+    pub(crate) fn text(&self, column: &str) -> Option<Option<String>> {
+        match self.value(column)? {
+            Owned::Null => Some(None),
+            Owned::Text(text) => Some(Some(text.clone())),
+            Owned::Number(_) | Owned::Other => None,
+        }
+    }
+
+    /// A number, or nothing; `None` outside when there is no such column or it holds something else.
+    pub(crate) fn number(&self, column: &str) -> Option<Option<i64>> {
+        match self.value(column)? {
+            Owned::Null => Some(None),
+            Owned::Number(number) => Some(Some(*number)),
+            Owned::Text(_) | Owned::Other => None,
+        }
+    }
+
+    fn value(&self, column: &str) -> Option<&Owned> {
+        let place = self.names.iter().position(|name| name == column)?;
+        self.values.get(place)
+    }
+}
+
+enum Owned {
+    Null,
+    Number(i64),
+    Text(String),
+    /// A type that no column of ours has.
+    Other,
+}
+
+fn owned(value: ValueRef<'_>) -> Owned {
+    match value {
+        ValueRef::Null => Owned::Null,
+        ValueRef::Integer(number) => Owned::Number(number),
+        ValueRef::Text(text) => std::str::from_utf8(text).map_or(Owned::Other, |text| Owned::Text(text.to_owned())),
+        ValueRef::Real(_) | ValueRef::Blob(_) => Owned::Other,
+    }
+}
