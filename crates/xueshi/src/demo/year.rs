@@ -23,7 +23,7 @@ use super::{activities, tables};
 use crate::failure::Failure;
 
 /// How many people of each year print their certificates in the demo.
-const CERTIFICATES_A_YEAR: usize = 120;
+const CERTIFICATES_A_YEAR: usize = 70;
 
 const RETURN_REASONS: [&str; 3] = [
     "培训证明缺少主办单位公章，请补齐后重新提交。",
