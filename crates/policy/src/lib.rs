@@ -7,6 +7,7 @@ mod assessment;
 mod blocks;
 mod caps;
 mod collection;
+mod compare;
 mod explanation;
 mod facts;
 mod hours;
@@ -25,6 +26,7 @@ pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, GroupOutcome, ItemOutcome, ItemPreview, Obligation, Outcome, Reason,
     RequirementOutcome, Todo,
 };
+pub use compare::{Difference, compare};
 pub use explanation::{Explanation, Step};
 pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};
 pub use hours::{Hours, HoursProblem};

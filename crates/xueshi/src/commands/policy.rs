@@ -32,6 +32,18 @@ enum What {
         #[arg(value_name = "标准")]
         pack: Option<String>,
     },
+    /// 逐条说明两个标准有什么不同
+    Diff {
+        /// 原来的标准
+        #[arg(value_name = "原标准")]
+        old: String,
+        /// 新的标准
+        #[arg(value_name = "新标准")]
+        new: String,
+        /// 结果输出为 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 显示条文
     Show {
         /// 只看这一条，例如 第四条
@@ -48,6 +60,7 @@ pub(crate) fn run(options: Options, library: &Library) -> ExitCode {
     let done = match options.what {
         What::Kinds { pack, json } => kinds(library, &pack, json),
         What::Check { pack } => check(library, pack.as_deref()),
+        What::Diff { old, new, json } => diff(library, &old, &new, json),
         What::Show { article, pack } => show(library, &pack, article.as_deref()),
     };
     match done {
@@ -136,6 +149,24 @@ fn summary(pack: &Pack) -> String {
         pack.kinds().len(),
         pack.hash()
     )
+}
+
+fn diff(library: &Library, old: &str, new: &str, json: bool) -> Result<(), Failure> {
+    let differences = policy::compare(&packs::load(library, old)?, &packs::load(library, new)?);
+    if json {
+        println!("{:#}", serde_json::json!(differences));
+        return Ok(());
+    }
+    println!("从 {old} 到 {new}：{} 处不同", differences.len());
+    let mut article = "";
+    for difference in &differences {
+        if difference.article != article {
+            article = &difference.article;
+            println!("\n{}", if article.is_empty() { "条文以外" } else { article });
+        }
+        println!("  {}", difference.text);
+    }
+    Ok(())
 }
 
 fn show(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
