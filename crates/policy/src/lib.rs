@@ -6,6 +6,7 @@ mod assess;
 mod assessment;
 mod blocks;
 mod caps;
+mod clauses;
 mod collection;
 mod compare;
 mod explanation;
@@ -26,6 +27,7 @@ pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, GroupOutcome, ItemOutcome, ItemPreview, Obligation, Outcome, Reason,
     RequirementOutcome, Todo,
 };
+pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
 pub use explanation::{Explanation, Step};
 pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};

@@ -1,0 +1,174 @@
+//! A pack's rules told in words, each as a name with aspects and their values: what the page of a pack shows beside
+//! the prose, and what two packs are compared by. Must not judge anybody's year.
+
+use serde::Serialize;
+
+use crate::rules::{ObligationRule, Requirement, ShareBase, Test};
+use crate::{Answer, Hours, HoursRule, Kind, Obligation, Pack};
+
+/// Which sort of rule a clause tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// Whom the year asks for what.
+    Obligation,
+    /// A threshold or share.
+    Requirement,
+    /// A cap.
+    Group,
+    /// A kind of activity.
+    Kind,
+    /// The public course's examination.
+    PublicCourse,
+    /// A certificate.
+    Certificate,
+}
+
+/// One rule in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    /// Which sort of rule.
+    pub section: Section,
+    /// Its id in the pack; for an obligation its number.
+    pub id: String,
+    /// The article that it carries out.
+    pub article: String,
+    /// What it is called: 种类“论文”.
+    pub name: String,
+    /// Aspect and value, such as 上限 and 20 学时.
+    pub aspects: Vec<(String, String)>,
+}
+
+impl Clause {
+    fn new(section: Section, id: &str, article: &str, name: String) -> Clause {
+        Clause { section, id: id.to_owned(), article: article.to_owned(), name, aspects: Vec::new() }
+    }
+
+    fn with(mut self, aspect: &str, value: impl Into<String>) -> Clause {
+        self.aspects.push((aspect.to_owned(), value.into()));
+        self
+    }
+
+    /// The value of an aspect.
+    #[must_use]
+    pub fn aspect(&self, name: &str) -> Option<&str> {
+        self.aspects.iter().find(|(aspect, _)| aspect == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Every rule of a pack, in the order in which a pack is read.
+#[must_use]
+pub fn clauses(pack: &Pack) -> Vec<Clause> {
+    let rules = &pack.content.rules;
+    let mut told = Vec::new();
+    told.extend(rules.obligations.iter().enumerate().map(|(index, rule)| obligation(index + 1, rule)));
+    told.extend(rules.requirements.iter().map(|rule| requirement(pack, rule)));
+    told.extend(rules.groups.iter().map(|group| {
+        let around = group.within.and_then(|index| rules.groups.get(index));
+        Clause::new(Section::Group, &group.id, &group.article, format!("限额“{}”", group.name))
+            .with("上限", group.cap.map_or_else(|| "不设上限".to_owned(), amount))
+            .with("上一级", around.map_or("专业科目", |around| around.name.as_str()))
+    }));
+    told.extend(pack.kinds().iter().map(|kind| self::kind(pack, kind)));
+    told.extend(rules.public_course.iter().map(|course| {
+        Clause::new(Section::PublicCourse, "", &course.article, "公需科目考试".to_owned())
+            .with("次数", format!("{} 次", course.attempts_max))
+            .with("次数用完以后", course.after_attempts.clone())
+    }));
+    told.extend(rules.certificates.iter().map(|rule| {
+        let needs = rules.requirements.iter().filter(|need| rule.needs.contains(&need.id));
+        let needs: Vec<&str> = needs.map(|need| need.name.as_str()).collect();
+        Clause::new(Section::Certificate, &rule.id, &rule.article, format!("证书“{}”", rule.name))
+            .with("条件", needs.join("、"))
+            .with("审批", if rule.after_approval { "审批通过以后" } else { "不需要审批" })
+    }));
+    told
+}
+
+fn obligation(number: usize, rule: &ObligationRule) -> Clause {
+    let gives = match rule.gives {
+        Obligation::Full => "全部学时和公需科目考试",
+        Obligation::PublicExamOnly => "只要公需科目考试",
+        Obligation::None => "没有要求",
+    };
+    let categories: Vec<&str> = rule.categories.iter().map(|category| category.label()).collect();
+    let word = |condition: Option<bool>| match condition {
+        Some(true) => "是",
+        Some(false) => "否",
+        None => "不论",
+    };
+    Clause::new(Section::Obligation, &number.to_string(), &rule.article, format!("适用范围第 {number} 款"))
+        .with("岗位", if categories.is_empty() { "所有岗位".to_owned() } else { categories.join("、") })
+        .with("下一年度申报职称", word(rule.declares_title_next_year))
+        .with("只为转正定职", word(rule.confirmation_only))
+        .with("要求", gives)
+}
+
+fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
+    let test = match rule.test {
+        Test::Exam => "必修课考试合格".to_owned(),
+        Test::Total(hours) => format!("至少 {}", amount(hours)),
+        Test::Share { numerator, denominator, base } => {
+            let base = match base {
+                ShareBase::RequiredTotal => format!("应修的 {}", amount(pack.required_total())),
+                ShareBase::EarnedTotal => "实际取得的总学时".to_owned(),
+            };
+            format!("专业科目至少占{base}的 {numerator}/{denominator}")
+        }
+    };
+    Clause::new(Section::Requirement, &rule.id, &rule.article, format!("要求“{}”", rule.name)).with("标准", test)
+}
+
+fn kind(pack: &Pack, kind: &Kind) -> Clause {
+    let rules = &pack.content.rules;
+    let group = rules.kinds.get(&kind.id).and_then(|rule| rules.groups.get(rule.group?));
+    let mut line = Clause::new(Section::Kind, &kind.id, &kind.article, format!("种类“{}”", kind.name))
+        .with("类别", &kind.category_name)
+        .with("限额", group.map_or("无", |group| group.name.as_str()))
+        .with("学时算法", kind.hint.clone());
+    for ask in &kind.asks {
+        line = line.with(&format!("填写项“{}”", ask.name), answer(&ask.answer, ask.required));
+    }
+    for need in &kind.evidence {
+        let when = need.when.as_ref().and_then(|when| kind.asks.iter().find(|ask| ask.id == *when));
+        let when = when.map_or_else(|| "都要交".to_owned(), |ask| format!("“{}”为是时要交", ask.name));
+        line = line.with(&format!("材料“{}”", need.name), when);
+    }
+    if let HoursRule::Table { by, rows, .. } = &kind.hours {
+        for (key, row) in rows {
+            line = line.with(&format!("标准表“{}”", case(kind, by, key)), amount(row.hours));
+        }
+    }
+    line
+}
+
+/// A row's key as people read it: the answers' names.
+fn case(kind: &Kind, by: &[String], key: &[String]) -> String {
+    let words = by.iter().zip(key).map(|(id, value)| {
+        let ask = kind.asks.iter().find(|ask| ask.id == *id);
+        let choice = ask.and_then(|ask| match &ask.answer {
+            Answer::Choice(choices) => choices.iter().find(|(id, _)| id == value).map(|(_, name)| name.clone()),
+            Answer::YesNo => Some(format!("{}：{}", ask.name, if value == "yes" { "是" } else { "否" })),
+            _ => None,
+        });
+        choice.unwrap_or_else(|| format!("{}：{value}", ask.map_or(id.as_str(), |ask| ask.name.as_str())))
+    });
+    words.collect::<Vec<_>>().join("、")
+}
+
+fn answer(answer: &Answer, required: bool) -> String {
+    let what = match answer {
+        Answer::Text => "文字".to_owned(),
+        Answer::Count { unit } => format!("数目（{unit}）"),
+        Answer::YesNo => "是或否".to_owned(),
+        Answer::Choice(choices) => {
+            let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();
+            format!("从{}中选择", names.join("、"))
+        }
+    };
+    format!("{what}，{}", if required { "必填" } else { "选填" })
+}
+
+fn amount(hours: Hours) -> String {
+    format!("{hours} 学时")
+}
