@@ -211,26 +211,37 @@ impl Tour {
         self.leave().await;
     }
 
-    /// Last year's first approved registration, its papers, its person's account and certificate.
+    /// Last year's first approved registration and its papers; somebody's account and certificate.
     async fn certificate(&mut self) {
         let year = this_year() - 1;
         self.become_one("人事").await;
         self.page.open(&format!("/queue?state=approved&year={year}")).await;
         let registration = self.link("main tbody a").await;
-        let who = self.page.run("return document.querySelector('main tbody a').textContent").await;
-        let who = who.as_str().and_then(|text| text.split(['（', '）']).nth(1)).expect("a staff number").to_owned();
+        let who = "return Array.from(document.querySelectorAll('main tbody a'), link => link.textContent)";
+        let who: Vec<String> = serde_json::from_value(self.page.run(who).await).expect("names with staff numbers");
         self.inspection.fetch(&format!("{registration}/summary-form.pdf"), "application/pdf").await;
         self.inspection.fetch(&format!("{registration}/sealed-form"), "application/pdf").await;
-        self.page.open(&format!("/people?text={who}")).await;
-        let person = self.link("main tbody a").await;
+        let person = self.holder(&who).await;
         self.see(&person).await;
-        self.see(&format!("{person}/years/{year}")).await;
-        self.page.open(&person).await;
         let certificate = self.link("a[href^='/certificates/']").await;
+        self.see(&format!("{person}/years/{year}")).await;
         self.inspection.fetch(&format!("{certificate}/document.pdf"), "application/pdf").await;
         self.leave().await;
         self.see(&certificate).await;
         let number = certificate.trim_start_matches("/certificates/");
         self.inspection.fetch(&format!("/certificates?number={number}"), "text/html").await;
+    }
+
+    /// The page of the first of these people who has a certificate.
+    async fn holder(&mut self, people: &[String]) -> String {
+        for number in people.iter().filter_map(|person| person.split(['（', '）']).nth(1)) {
+            self.page.open(&format!("/people?text={number}")).await;
+            let person = self.link("main tbody a").await;
+            self.page.open(&person).await;
+            if self.page.count("a[href^='/certificates/']").await > 0 {
+                return person;
+            }
+        }
+        panic!("nobody with an approved registration has a certificate: {people:?}");
     }
 }
