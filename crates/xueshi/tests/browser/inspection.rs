@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-/// axe-core as its makers publish it, compressed; see `docs/adr` for why it lies here.
+/// axe-core as its makers publish it, compressed; `docs/adr/0010-axe-core-lies-in-the-repository.md` says why it lies here.
 const AXE: &[u8] = include_bytes!("axe/axe.min.js.zst");
 /// A phone and a desk.
 const WIDTHS: [u32; 2] = [360, 1280];
