@@ -101,6 +101,11 @@ impl Inspection {
 
     /// Fails when anything was found, or when a page of the product was left out.
     pub(crate) fn close(self) {
+        let report = self.report();
+        assert!(report.is_empty(), "the pages have problems:\n{report}");
+    }
+
+    fn report(&self) -> String {
         let mut report = String::new();
         for (problem, pages) in &self.problems {
             let some: Vec<&str> = pages.iter().take(4).map(String::as_str).collect();
@@ -109,7 +114,7 @@ impl Inspection {
         for route in self.routes.iter().filter(|route| !self.visited.contains(**route)) {
             report.push_str(&format!("GET {route}: nobody looked at this page; add it to the tour in pages.rs\n"));
         }
-        assert!(report.is_empty(), "the pages have problems:\n{report}");
+        report
     }
 
     /// Shows the same page as on a screen of this width, in this colour scheme.
@@ -197,6 +202,7 @@ async fn faults_are_found() {
         assert_eq!(places("color-contrast"), ["bad (1280 px, dark)", "bad (360 px, dark)"]);
         assert_eq!(places("the page scrolls sideways"), ["bad (360 px, dark)", "bad (360 px, light)"]);
         assert_eq!(places("console"), ["bad"]);
+        assert!(inspection.report().contains("GET /audit: nobody looked at this page"), "{}", inspection.report());
     })
     .await;
 }

@@ -48,6 +48,15 @@ impl Tour {
         self.inspection.look(status).await;
     }
 
+    /// Looks at the first registration in this state, where there is one: the draw of the year decides that.
+    async fn see_first(&mut self, state: &str) {
+        self.page.open(&format!("/queue?state={state}")).await;
+        if self.page.count("main tbody a").await > 0 {
+            let registration = self.link("main tbody a").await;
+            self.see(&registration).await;
+        }
+    }
+
     /// Presses, and looks at the page that follows.
     async fn press_and_see(&mut self, css: &str) {
         self.page.press(css).await;
@@ -141,7 +150,9 @@ impl Tour {
         self.see(&format!("{registration}/items/new")).await;
         self.inspection.fetch(&format!("{registration}/items/preview?kind=none"), "text/html").await;
         let kinds = self.page.kinds_of_three_categories(&registration).await;
-        self.page.open(&kinds[0]).await;
+        for kind in &kinds {
+            self.see(kind).await;
+        }
         self.page.fill_item("教学研修班", "12", &today()).await;
         self.press_and_see("button[name=then][value=preview]").await;
         self.press_and_see("button[name=then][value=save]").await;
@@ -172,9 +183,8 @@ impl Tour {
         self.inspection.look(422).await;
         self.leave().await;
         self.become_one("审批人").await;
-        self.see("/queue?state=approved").await;
-        let registration = self.link("main tbody a").await;
-        self.see(&registration).await;
+        self.see("/queue").await;
+        self.see_first("approved").await;
         self.leave().await;
     }
 
@@ -192,11 +202,7 @@ impl Tour {
     async fn offices(&mut self) {
         self.become_one("人事").await;
         for state in STATES {
-            self.page.open(&format!("/queue?state={state}")).await;
-            if self.page.count("main tbody a").await > 0 {
-                let registration = self.link("main tbody a").await;
-                self.see(&registration).await;
-            }
+            self.see_first(state).await;
         }
         self.leave().await;
         self.become_one("管理员").await;
