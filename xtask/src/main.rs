@@ -2,10 +2,13 @@
 //! It must hold nothing that the product ships.
 
 mod layers;
+mod ledger;
+mod licences;
 mod named_paths;
 mod needs;
 mod postgres;
 mod run;
+mod suite;
 mod tally;
 mod tidy;
 mod tree;
@@ -16,6 +19,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 /// Runs the project's tests and checks.
+///
+/// `test` is what continuous integration runs. Each step runs even when an earlier one failed; a table at the end names
+/// every step with its result and its time.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 struct Cli {
@@ -25,12 +31,20 @@ struct Cli {
 
 #[derive(Clone, Copy, Subcommand)]
 enum Task {
-    /// Everything a change has to pass: layers, tidy, formatting, lints, and all tests on both databases
+    /// Everything a change has to pass
+    ///
+    /// Installs what the tests need, then: formatting, layers, tidy, licences, lints, packs, parity of the two
+    /// databases, permission matrix, pages (accessibility and width, in a browser), browser tests, and all other
+    /// tests on both databases.
     Test,
-    /// The same, and the documentation build, licences and advisories
+    /// All steps of `test`, and the documentation build
     Check,
+    /// Only what the tests need on this machine: installs it, or says what to install
+    Needs,
     /// Only the allowed arrows between the crates
     Layers,
+    /// Only licences and origins of the crates, against deny.toml
+    Licences,
     /// Only sizes, headers, names, and the paths that documents mention
     Tidy,
 }
@@ -41,7 +55,9 @@ fn main() -> ExitCode {
     match task {
         Task::Test => run::everything(&root, run::Extent::Tests),
         Task::Check => run::everything(&root, run::Extent::TestsAndDocuments),
+        Task::Needs => run::needs_only(),
         Task::Layers => run::one("layers", layers::problems_in(&root)),
+        Task::Licences => run::one("licences", licences::problems_in(&root)),
         Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
     }
 }

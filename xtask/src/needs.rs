@@ -5,35 +5,65 @@ use std::process::Command;
 
 use crate::postgres;
 
-/// One program or typeface, with the Debian package that brings it.
+/// A Debian package, what the tests use of it, and how one sees that it is there.
 struct Need {
     package: &'static str,
-    is_there: fn() -> bool,
+    /// Programs that the tests start by name.
+    programs: &'static [&'static str],
+    is_there: fn(&Need) -> bool,
 }
 
 const NEEDS: [Need; 6] = [
-    Need { package: "postgresql", is_there: || postgres::programs().is_some() },
-    Need { package: "chromium", is_there: || in_path(&["chromium", "chromium-browser", "google-chrome"]).is_some() },
-    Need { package: "chromium-driver", is_there: || in_path(&["chromedriver"]).is_some() },
-    Need { package: "fonts-noto-cjk", is_there: || has_font("NotoSansCJK") },
-    Need { package: "poppler-utils", is_there: || in_path(&["pdftoppm"]).is_some() },
-    Need { package: "fonts-hanazono", is_there: || has_font("HanaMin") },
+    Need {
+        package: "postgresql",
+        programs: &["psql"],
+        is_there: |need| postgres::programs().is_some() && has_programs(need),
+    },
+    Need { package: "chromium", programs: &[], is_there: |_| in_path(&CHROMIUM).is_some() },
+    Need { package: "chromium-driver", programs: &["chromedriver"], is_there: has_programs },
+    Need { package: "poppler-utils", programs: &["pdftoppm", "pdftotext"], is_there: has_programs },
+    Need { package: "fonts-noto-cjk", programs: &[], is_there: |_| has_font("NotoSansCJK") },
+    // The rare characters of some sample names.
+    Need { package: "fonts-hanazono", programs: &[], is_there: |_| has_font("HanaMin") },
 ];
+
+/// What the browser is called on one system or another.
+const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// What there is to do about the packages that are missing.
+#[derive(Debug, PartialEq, Eq)]
+enum Plan {
+    Nothing,
+    Install(Vec<&'static str>),
+    /// Somebody else has to: what to tell them.
+    Advise(String),
+}
 
 /// Installs what is missing when that is possible (root on Debian), and otherwise says what to install.
 pub(crate) fn provide() -> Result<(), String> {
-    let missing = missing();
+    let packages = match plan(missing(), is_root() && in_path(&["apt-get"]).is_some()) {
+        Plan::Nothing => return Ok(()),
+        Plan::Advise(text) => return Err(text),
+        Plan::Install(packages) => packages,
+    };
+    println!("installing {}", packages.join(" "));
+    apt_get(&["update", "--quiet"]);
+    apt_get(&[&["install", "--yes", "--no-install-recommends"], packages.as_slice()].concat());
+    // Whether it worked is seen by looking again.
+    match plan(missing(), false) {
+        Plan::Advise(text) => Err(text),
+        Plan::Nothing | Plan::Install(_) => Ok(()),
+    }
+}
+
+fn plan(missing: Vec<&'static str>, may_install: bool) -> Plan {
     if missing.is_empty() {
-        return Ok(());
+        Plan::Nothing
+    } else if may_install {
+        Plan::Install(missing)
+    } else {
+        Plan::Advise(advice(&missing))
     }
-    if is_root() && in_path(&["apt-get"]).is_some() {
-        println!("== installing {}", missing.join(" "));
-        apt_get(&["update", "--quiet"]);
-        let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
-        arguments.extend(&missing);
-        apt_get(&arguments);
-    }
-    advice(&self::missing()).map_or(Ok(()), Err)
 }
 
 /// The first of these programs that `PATH` leads to.
@@ -56,28 +86,29 @@ pub(crate) fn number_of(arguments: &[&str]) -> Option<u32> {
 }
 
 fn missing() -> Vec<&'static str> {
-    NEEDS.iter().filter(|need| !(need.is_there)()).map(|need| need.package).collect()
+    NEEDS.iter().filter(|need| !(need.is_there)(need)).map(|need| need.package).collect()
+}
+
+fn has_programs(need: &Need) -> bool {
+    need.programs.iter().all(|program| in_path(&[program]).is_some())
 }
 
 fn apt_get(arguments: &[&str]) {
-    // Whether it worked is seen by looking again, not by its exit code.
     let outcome = Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").status();
     if let Err(error) = outcome {
         eprintln!("apt-get: {error}");
     }
 }
 
-fn advice(missing: &[&str]) -> Option<String> {
-    (!missing.is_empty()).then(|| {
-        format!(
-            "The tests need what these Debian packages bring: {names}\n\
-             On Debian or Ubuntu: sudo apt-get install {names}\n\
-             Elsewhere: PostgreSQL 15 or later with initdb, Chromium with chromedriver, pdftoppm (poppler), \
-             and the typefaces Noto CJK and Hanazono Mincho.\n\
-             Then run the command again. Nothing has been changed.",
-            names = missing.join(" ")
-        )
-    })
+fn advice(missing: &[&str]) -> String {
+    format!(
+        "The tests need what these Debian packages bring: {names}\n\
+         On Debian or Ubuntu: sudo apt-get install {names}\n\
+         Elsewhere: PostgreSQL 15 or later with initdb and psql, Chromium with chromedriver, pdftoppm and pdftotext \
+         (poppler), and the typefaces Noto Sans CJK and Hanazono Mincho.\n\
+         Then run the command again. No test has run.",
+        names = missing.join(" ")
+    )
 }
 
 fn has_font(start: &str) -> bool {
@@ -101,18 +132,53 @@ fn has_font(start: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{advice, in_path};
+    use std::path::Path;
+
+    use super::{NEEDS, Need, Plan, has_programs, in_path, plan};
+    use crate::tree;
+
+    /// Programs that every system has.
+    const EVERYWHERE: [&str; 4] = ["sh", "id", "apt-get", "cargo"];
 
     #[test]
-    fn the_advice_names_every_missing_package() {
-        let text = advice(&["postgresql", "chromium"]).expect("something is missing");
-        assert!(text.contains("sudo apt-get install postgresql chromium"), "{text}");
-        assert_eq!(advice(&[]), None);
+    fn what_is_missing_is_installed_by_root_on_debian_and_named_to_everybody_else() {
+        assert_eq!(plan(Vec::new(), true), Plan::Nothing);
+        assert_eq!(plan(Vec::new(), false), Plan::Nothing);
+        assert_eq!(plan(vec!["chromium"], true), Plan::Install(vec!["chromium"]));
+        let Plan::Advise(text) = plan(vec!["postgresql", "chromium"], false) else {
+            panic!("nothing can be installed")
+        };
+        assert!(text.contains("sudo apt-get install postgresql chromium\n"), "{text}");
+        assert!(text.contains("No test has run."), "{text}");
+    }
+
+    #[test]
+    fn a_package_is_missing_when_one_of_its_programs_is() {
+        let there = |programs| has_programs(&Need { package: "any", programs, is_there: has_programs });
+        assert!(there(&["sh"]));
+        assert!(!there(&["sh", "no-such-program-anywhere"]));
     }
 
     #[test]
     fn a_program_that_nobody_has_is_not_found() {
         assert_eq!(in_path(&["no-such-program-anywhere"]), None);
         assert!(in_path(&["no-such-program-anywhere", "sh"]).is_some());
+    }
+
+    #[test]
+    fn every_program_that_the_sources_start_by_name_is_brought_by_a_package() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+        let mut started = 0;
+        for path in tree::files(root, &[".rs"]) {
+            let text = std::fs::read_to_string(root.join(&path)).expect("a source");
+            for part in text.split(concat!("Command::", "new(\"")).skip(1) {
+                let program = part.split('"').next().unwrap_or_default();
+                let is_known =
+                    EVERYWHERE.contains(&program) || NEEDS.iter().any(|need| need.programs.contains(&program));
+                assert!(is_known, "{path} starts {program}, which no package in NEEDS brings");
+                started += 1;
+            }
+        }
+        assert!(started > 5, "the sources start {started} programs");
     }
 }

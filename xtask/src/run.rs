@@ -1,13 +1,16 @@
-//! The order in which the checks run, what they are given, and the closing line.
+//! The order in which the steps run, what they are given, and the closing table.
 //! What a check looks for stands in the check's own file.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
 
+use crate::ledger::{Ledger, Outcome};
+use crate::suite::{PARTS, Suite};
 use crate::tally::Tally;
-use crate::{layers, needs, postgres, tidy};
+use crate::{layers, licences, needs, postgres, tidy};
 
 /// The variable through which the tests learn where PostgreSQL is: the address of its maintenance database.
 const POSTGRES_VARIABLE: &str = "XUESHI_TEST_POSTGRES";
@@ -17,15 +20,13 @@ const POSTGRES_VARIABLE: &str = "XUESHI_TEST_POSTGRES";
 pub(crate) enum Extent {
     /// Checks and tests.
     Tests,
-    /// Checks and tests, then the documentation build and the licences.
+    /// Checks and tests, and the documentation build.
     TestsAndDocuments,
 }
 
 /// Runs one check by itself.
 pub(crate) fn one(name: &str, problems: Vec<String>) -> ExitCode {
-    let mut run = Run::new(Path::new("."));
-    run.report(name, problems);
-    if run.failed.is_empty() {
+    if say(name, &problems) {
         println!("{name}: nothing to report");
         ExitCode::SUCCESS
     } else {
@@ -33,114 +34,159 @@ pub(crate) fn one(name: &str, problems: Vec<String>) -> ExitCode {
     }
 }
 
-/// Runs all steps, each of them even when an earlier one failed, and ends with the sum of the tests.
+/// Installs what the tests need, and nothing else.
+pub(crate) fn needs_only() -> ExitCode {
+    one("needs", needs::provide().err().into_iter().collect())
+}
+
+/// Runs all steps, each of them even when an earlier one failed, and ends with the table and the sum of the tests.
 pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     let mut run = Run::new(root);
-    if let Err(missing) = needs::provide() {
-        eprintln!("{missing}");
-        println!("0 passed, 0 failed");
-        return ExitCode::FAILURE;
+    if !run.step("needs", |_| say("needs", &needs::provide().err().into_iter().collect::<Vec<_>>())) {
+        return run.close();
     }
-    run.report("layers", layers::problems_in(root));
-    run.report("tidy", tidy::problems_in(root));
-    run.cargo("formatting", &["fmt", "--all", "--check"]);
-    run.cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    run.step("formatting", |run| run.cargo(&["fmt", "--all", "--check"]));
+    run.step("layers", |run| say("layers", &layers::problems_in(run.root)));
+    run.step("tidy", |run| say("tidy", &tidy::problems_in(run.root)));
+    run.step("licences", |run| say("licences", &licences::problems_in(run.root)));
+    run.step("lints", |run| run.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     if extent == Extent::TestsAndDocuments {
-        run.documents();
-        run.licences();
+        run.step("documentation", Run::documents);
     }
-    let tally = run.tests();
-    run.close(tally)
+    let mut suite = Suite::default();
+    let is_built = run.step("building the tests", |run| run.build(&mut suite));
+    let is_served = is_built && run.step("starting PostgreSQL", Run::serve);
+    run.tests(&suite, is_served);
+    run.close()
+}
+
+/// Prints what was found; whether that was nothing.
+fn say(name: &str, problems: &[String]) -> bool {
+    for problem in problems {
+        eprintln!("{name}: {problem}");
+    }
+    problems.is_empty()
 }
 
 struct Run<'a> {
     root: &'a Path,
     target: Option<PathBuf>,
-    failed: Vec<String>,
+    /// Ended when the run is.
+    server: Option<postgres::Server>,
+    ledger: Ledger,
+    tally: Tally,
 }
 
 impl<'a> Run<'a> {
     fn new(root: &'a Path) -> Self {
-        Run { root, target: shared_target(), failed: Vec::new() }
+        Run { root, target: shared_target(), server: None, ledger: Ledger::default(), tally: Tally::default() }
     }
 
-    fn report(&mut self, name: &str, problems: Vec<String>) {
-        for problem in &problems {
-            eprintln!("{name}: {problem}");
-        }
-        if !problems.is_empty() {
-            self.failed.push(name.to_owned());
-        }
+    /// Does one step, says how it ended and writes it down.
+    fn step(&mut self, name: &'static str, work: impl FnOnce(&mut Self) -> bool) -> bool {
+        println!("\n== {name}");
+        let begun = Instant::now();
+        let outcome = if work(self) { Outcome::Passed } else { Outcome::Failed };
+        let took = begun.elapsed();
+        println!("== {name}: {outcome} after {:.1} s", took.as_secs_f64());
+        self.ledger.add(name, outcome, took);
+        outcome == Outcome::Passed
     }
 
-    fn cargo(&mut self, name: &str, arguments: &[&str]) {
-        self.finish(name, &mut self.command(arguments));
+    fn cargo(&mut self, arguments: &[&str]) -> bool {
+        self.command(arguments).status().is_ok_and(|status| status.success())
     }
 
-    fn documents(&mut self) {
+    fn documents(&mut self) -> bool {
         let mut command = self.command(&["doc", "--workspace", "--no-deps"]);
-        command.env("RUSTDOCFLAGS", "-D warnings");
-        self.finish("documentation", &mut command);
+        command.env("RUSTDOCFLAGS", "-D warnings").status().is_ok_and(|status| status.success())
     }
 
-    fn licences(&mut self) {
-        if needs::in_path(&["cargo-deny"]).is_none() {
-            println!("licences: not looked at, cargo-deny is not installed (cargo install cargo-deny)");
+    /// Builds the tests and notes where cargo puts them.
+    fn build(&mut self, suite: &mut Suite) -> bool {
+        let messages = "--message-format=json-render-diagnostics";
+        let mut command = self.command(&["test", "--workspace", "--no-run", messages]);
+        lines(&mut command, |line| suite.add(line))
+    }
+
+    /// Starts a PostgreSQL for the tests, unless the environment names one.
+    fn serve(&mut self) -> bool {
+        if std::env::var_os(POSTGRES_VARIABLE).is_some_and(|url| !url.is_empty()) {
+            println!("{POSTGRES_VARIABLE} names a server");
+            return true;
+        }
+        match postgres::Server::start() {
+            Ok(server) => self.server = Some(server),
+            Err(error) => eprintln!("PostgreSQL: {error}"),
+        }
+        self.server.is_some()
+    }
+
+    /// The packs, the tests that are steps of their own, and all others.
+    fn tests(&mut self, suite: &Suite, can_run: bool) {
+        const REST: &str = "tests on both databases";
+        if !can_run {
+            for step in ["packs"].into_iter().chain(PARTS.iter().map(|part| part.step)).chain([REST]) {
+                self.ledger.add(step, Outcome::NotRun, Duration::ZERO);
+            }
             return;
         }
-        self.cargo("licences", &["deny", "--all-features", "check", "licenses", "bans", "sources"]);
+        self.step("packs", |run| run.packs(suite));
+        for part in &PARTS {
+            self.step(part.step, |run| {
+                let before = run.tally.passed;
+                // A part that was renamed may not pass by running nothing.
+                suite.part(part).is_some_and(|(built, arguments)| run.program(built, &arguments))
+                    && run.tally.passed > before
+            });
+        }
+        self.step(REST, |run| {
+            let mut passed = true;
+            for (built, arguments) in suite.rest() {
+                passed &= run.program(built, &arguments);
+            }
+            let mut examples = run.command(&["test", "--workspace", "--doc", "--no-fail-fast"]);
+            passed & run.count(&mut examples)
+        });
     }
 
-    /// Runs the tests against a PostgreSQL of their own, or against the one that the environment names.
-    fn tests(&mut self) -> Tally {
-        let given = std::env::var(POSTGRES_VARIABLE).ok().filter(|url| !url.is_empty());
-        let server = match given {
-            Some(_) => None,
-            None => match postgres::Server::start() {
-                Ok(server) => Some(server),
-                Err(error) => {
-                    eprintln!("postgres: {error}");
-                    self.failed.push("postgres".to_owned());
-                    return Tally::default();
-                }
-            },
+    /// Has the product itself judge every pack that stands in `policies/`.
+    fn packs(&mut self, suite: &Suite) -> bool {
+        let Some(product) = suite.product() else {
+            return say("packs", &["cargo built no program `xueshi`".to_owned()]);
         };
-        let mut command = self.command(&["test", "--workspace", "--no-fail-fast"]);
-        if let Some(url) = given.as_deref().or(server.as_ref().map(postgres::Server::url)) {
-            command.env(POSTGRES_VARIABLE, url);
+        let entries = std::fs::read_dir(self.root.join("policies")).into_iter().flatten().flatten();
+        let mut names: Vec<OsString> =
+            entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name()).collect();
+        names.sort();
+        let is_usable = |name: &OsString| {
+            let status = Command::new(&product.path).args(["policy", "check"]).arg(name).status();
+            status.is_ok_and(|status| status.success())
+        };
+        let mut problems: Vec<String> = names.iter().filter(|name| !is_usable(name)).map(unusable).collect();
+        if names.is_empty() {
+            problems.push("there is no pack in policies/".to_owned());
+        }
+        say("packs", &problems)
+    }
+
+    /// Runs tests of one program, as `cargo test` would.
+    fn program(&mut self, built: &crate::suite::Built, arguments: &[String]) -> bool {
+        println!("     Running {} {}", built.path.display(), arguments.join(" "));
+        let mut command = Command::new(&built.path);
+        command.args(arguments).current_dir(&built.folder).env("CARGO_MANIFEST_DIR", &built.folder);
+        if let Some(server) = &self.server {
+            command.env(POSTGRES_VARIABLE, server.url());
         }
         self.count(&mut command)
     }
 
-    fn count(&mut self, command: &mut Command) -> Tally {
-        println!("== tests");
-        let mut tally = Tally::default();
-        let mut child = match command.stdout(Stdio::piped()).spawn() {
-            Ok(child) => child,
-            Err(error) => {
-                eprintln!("tests: {error}");
-                self.failed.push("tests".to_owned());
-                return tally;
-            }
-        };
-        if let Some(output) = child.stdout.take() {
-            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
-                let line = String::from_utf8_lossy(&line);
-                println!("{line}");
-                tally.add(&line);
-            }
-        }
-        if !child.wait().is_ok_and(|status| status.success()) {
-            self.failed.push("tests".to_owned());
-        }
-        tally
-    }
-
-    fn finish(&mut self, name: &str, command: &mut Command) {
-        println!("== {name}");
-        if !command.status().is_ok_and(|status| status.success()) {
-            self.failed.push(name.to_owned());
-        }
+    fn count(&mut self, command: &mut Command) -> bool {
+        let tally = &mut self.tally;
+        lines(command, |line| {
+            println!("{line}");
+            tally.add(line);
+        })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -153,15 +199,35 @@ impl<'a> Run<'a> {
         command
     }
 
-    fn close(&self, tally: Tally) -> ExitCode {
-        if !self.failed.is_empty() {
-            println!("not passed: {}", self.failed.join(", "));
-        } else if tally.passed == 0 {
-            println!("not passed: no test ran");
+    fn close(&self) -> ExitCode {
+        println!("\n{}", self.ledger);
+        if self.tally.passed == 0 {
+            println!("no test ran");
         }
-        println!("{tally}");
-        if self.failed.is_empty() && tally.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        println!("{}", self.tally);
+        if self.ledger.is_good() && self.tally.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
+}
+
+fn unusable(pack: &OsString) -> String {
+    format!("policies/{} cannot be used", pack.to_string_lossy())
+}
+
+/// Runs a command to its end and gives every line that it prints; whether it succeeded.
+fn lines(command: &mut Command, mut take: impl FnMut(&str)) -> bool {
+    let mut child = match command.stdout(Stdio::piped()).spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            eprintln!("{}: {error}", command.get_program().to_string_lossy());
+            return false;
+        }
+    };
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+            take(&String::from_utf8_lossy(&line));
+        }
+    }
+    child.wait().is_ok_and(|status| status.success())
 }
 
 /// On a build machine the compiled crates are kept between checkouts, in a cache folder outside of them.

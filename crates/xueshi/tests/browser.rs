@@ -3,8 +3,12 @@
 
 #[path = "browser/chromium.rs"]
 mod chromium;
+#[path = "browser/inspection.rs"]
+mod inspection;
 #[path = "browser/page.rs"]
 mod page;
+#[path = "browser/pages.rs"]
+mod pages;
 #[path = "browser/paper.rs"]
 mod paper;
 #[path = "browser/program.rs"]

@@ -16,8 +16,13 @@ pub(crate) struct Options {
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080", env = "XUESHI_LISTEN")]
     listen: SocketAddr,
-    /// 使用者看到的网址（邀请链接和证书二维码用它），例如 https://xueshi.example.edu.cn
-    #[arg(long, value_name = "网址", env = "XUESHI_BASE_URL")]
+    /// The address that people see.
+    #[arg(
+        long,
+        value_name = "网址",
+        env = "XUESHI_BASE_URL",
+        help = "使用者看到的网址（邀请链接和证书二维码用它），例如 https://xueshi.example.edu.cn"
+    )]
     base_url: Option<String>,
     /// 学时标准的名称；含示例数字的标准必须在这里写明才会启用
     #[arg(long, value_name = "名称", env = "XUESHI_PACK")]

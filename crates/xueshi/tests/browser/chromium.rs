@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
 const FLAGS: [&str; 11] = [
     "--headless",
@@ -33,6 +34,7 @@ where
         capabilities.add_arg(flag).expect("a flag");
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("a flag");
+    capabilities.set_browser_log_level(LoggingPrefsLogLevel::Severe).expect("a log level");
     let driver = WebDriver::new(starter.address(), capabilities).await.expect("a browser session");
     let outcome = tokio::spawn(story(driver.clone())).await;
     if outcome.is_err() {

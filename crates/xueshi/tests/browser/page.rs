@@ -62,6 +62,15 @@ impl Page {
 
     /// Presses a button or link and waits until its page has been replaced by another.
     pub(crate) async fn press(&self, css: &str) {
+        self.press_in_vain(css).await;
+        let trouble = self.driver.find_all(By::Css(".trouble")).await.expect("a query");
+        if let Some(trouble) = trouble.first() {
+            panic!("{css} was refused: {}", trouble.text().await.unwrap_or_default());
+        }
+    }
+
+    /// The same, where a refusal is as good an answer as any other.
+    pub(crate) async fn press_in_vain(&self, css: &str) {
         self.run("document.documentElement.dataset.old = 'yes'").await;
         let element = self.element(css).await;
         element.scroll_into_view().await.expect("it can be scrolled to");
@@ -75,10 +84,6 @@ impl Page {
             }
             assert!(begun.elapsed() < WAIT, "nothing followed {css}");
             tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        let trouble = self.driver.find_all(By::Css(".trouble")).await.expect("a query");
-        if let Some(trouble) = trouble.first() {
-            panic!("{css} was refused: {}", trouble.text().await.unwrap_or_default());
         }
     }
 
@@ -191,7 +196,8 @@ impl Page {
         bytes
     }
 
-    async fn run(&self, script: &str) -> serde_json::Value {
+    /// What a script in the page gives back.
+    pub(crate) async fn run(&self, script: &str) -> serde_json::Value {
         self.driver.execute(script, Vec::new()).await.expect("a script").json().clone()
     }
 

@@ -40,9 +40,19 @@ impl Program {
 
     /// Starts the service and waits until it is ready.
     pub(crate) fn serve(&self) -> Served {
+        self.start(&["serve"])
+    }
+
+    /// Makes a small sample university, starts it and waits until it is ready.
+    pub(crate) fn serve_sample(&self) -> Served {
+        self.start(&["demo", "--people", "120"])
+    }
+
+    fn start(&self, arguments: &[&str]) -> Served {
         let mut process = self
             .command()
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .args(["--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");

@@ -1,0 +1,253 @@
+//! A tour of every page of the product in a small sample university, each as somebody who works with it. A page that
+//! the routes list and the tour leaves out fails the test, so that no new page is forgotten.
+
+use super::inspection::Inspection;
+use super::page::Page;
+use super::program::Program;
+use super::{PASSWORD, this_year, today};
+
+/// Nobody of the sample university has this staff number.
+const NEWCOMER: &str = "88000001";
+/// Every state that a registration can be in once it was handed in.
+const STATES: [&str; 6] = ["submitted", "checking", "returned", "verified", "awaiting-approval", "approved"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_and_fits_a_phone() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let base = served.address();
+        let mut tour = Tour { page: Page::new(driver.clone(), base), inspection: Inspection::new(driver), program };
+        tour.stranger().await;
+        let unit = tour.unit_of("审验人").await;
+        let link = tour.personnel(&unit).await;
+        let registration = tour.newcomer(&link).await;
+        tour.deciders(&registration).await;
+        tour.teacher().await;
+        tour.offices().await;
+        tour.certificate().await;
+        tour.inspection.close();
+    })
+    .await;
+}
+
+struct Tour {
+    page: Page,
+    inspection: Inspection,
+    program: Program,
+}
+
+impl Tour {
+    async fn see(&mut self, path: &str) {
+        self.page.open(path).await;
+        self.inspection.look(200).await;
+    }
+
+    async fn see_refusal(&mut self, path: &str, status: u16) {
+        self.page.open(path).await;
+        self.inspection.look(status).await;
+    }
+
+    /// Looks at the first registration in this state, where there is one: the draw of the year decides that.
+    async fn see_first(&mut self, state: &str) {
+        self.page.open(&format!("/queue?state={state}")).await;
+        if self.page.count("main tbody a").await > 0 {
+            let registration = self.link("main tbody a").await;
+            self.see(&registration).await;
+        }
+    }
+
+    /// Presses, and looks at the page that follows.
+    async fn press_and_see(&mut self, css: &str) {
+        self.page.press(css).await;
+        self.inspection.look(200).await;
+    }
+
+    /// Signs in with the card of the sample page that has this label.
+    async fn become_one(&mut self, label: &str) {
+        self.page.open("/demo").await;
+        let script = format!(
+            "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
+             form.querySelector('.eyebrow').textContent.includes('{label}')).id = 'now'"
+        );
+        self.page.run(&script).await;
+        self.page.press("#now button").await;
+    }
+
+    /// Signs out, from whichever page.
+    async fn leave(&mut self) {
+        self.page.open("/").await;
+        self.page.sign_out().await;
+    }
+
+    async fn unit_of(&mut self, label: &str) -> String {
+        self.page.open("/demo").await;
+        let script = format!(
+            "return Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
+             form.querySelector('.eyebrow').textContent.includes('{label}')).querySelector('.soft').textContent"
+        );
+        self.page.run(&script).await.as_str().expect("a unit").to_owned()
+    }
+
+    /// The first address of this kind on the page.
+    async fn link(&self, css: &str) -> String {
+        let address = self.page.attribute(css, "href").await;
+        self.page.own_path(&address)
+    }
+
+    async fn stranger(&mut self) {
+        for path in ["/", "/design", "/demo", "/sign-in"] {
+            self.see(path).await;
+        }
+        self.page.write("#staff_number", "00000000").await;
+        self.page.write("#password", PASSWORD).await;
+        self.page.press_in_vain("main form button").await;
+        self.inspection.look(403).await;
+        self.see_refusal("/certificates/A2026-0000-0000-0000-00000", 404).await;
+        self.see_refusal("/no-such-page", 404).await;
+        self.inspection.fetch("/health", "text/plain").await;
+        let style = self.link("link[rel=stylesheet]").await;
+        self.inspection.fetch(&style, "text/css").await;
+    }
+
+    /// Takes a newcomer over from a spreadsheet with one bad row, and gives the invitation link.
+    async fn personnel(&mut self, unit: &str) -> String {
+        self.become_one("人事").await;
+        for path in ["/", "/people", "/queue"] {
+            self.see(path).await;
+        }
+        self.see(&format!("/years/{}", this_year())).await;
+        self.see("/imports").await;
+        let roster = format!(
+            "工号,姓名,身份证号,所属部门,岗位类别\n\
+             {NEWCOMER},新来,990199199001010014,{unit},专任教师\n\
+             88000002,写错,99019919900101001,{unit},专任教师\n"
+        );
+        let file = self.program.keep("newcomer.csv", roster.as_bytes());
+        self.page.tick("main input[value=roster]").await;
+        self.page.upload("form[data-drop]", &file).await;
+        self.inspection.look(200).await;
+        self.press_and_see("main form.actions button").await;
+        self.page.open(&format!("/people?text={NEWCOMER}")).await;
+        let person = self.link("main tbody a").await;
+        self.see(&person).await;
+        self.press_and_see(&format!("form[action='{person}/invitation'] button")).await;
+        let link = self.page.attribute("#link", "value").await;
+        self.leave().await;
+        link
+    }
+
+    /// From the invitation to a registration that is handed in. Gives its path.
+    async fn newcomer(&mut self, link: &str) -> String {
+        self.page.open_address(link).await;
+        self.inspection.look(200).await;
+        self.page.set_password(link).await;
+        self.see("/").await;
+        self.see(&format!("/my/{}", this_year())).await;
+        self.see("/registrations/new").await;
+        self.press_and_see("main form[action='/registrations'] button").await;
+        let registration = self.page.path().await;
+        self.see(&format!("{registration}/items/new")).await;
+        self.inspection.fetch(&format!("{registration}/items/preview?kind=none"), "text/html").await;
+        let kinds = self.page.kinds_of_three_categories(&registration).await;
+        for kind in &kinds {
+            self.see(kind).await;
+        }
+        self.page.fill_item("教学研修班", "12", &today()).await;
+        self.press_and_see("button[name=then][value=preview]").await;
+        self.press_and_see("button[name=then][value=save]").await;
+        let item = self.link("li.item a[href*='/items/']").await;
+        self.see(&item).await;
+        self.page.attach_all_evidence(&registration, &self.program.evidence()).await;
+        self.see(&registration).await;
+        let evidence = self.link("a[href^='/evidence/']").await;
+        self.inspection.fetch(&evidence, "image/png").await;
+        self.page.tick("input[name=declared]").await;
+        self.press_and_see("form[action$='/submission'] button").await;
+        self.see_refusal(&item, 409).await;
+        self.leave().await;
+        registration
+    }
+
+    /// The verifier begins with the newcomer's registration and forgets a reason; the approver reads what is approved.
+    async fn deciders(&mut self, registration: &str) {
+        self.become_one("审验人").await;
+        for path in ["/", "/queue", "/queue?text=nobody-at-all"] {
+            self.see(path).await;
+        }
+        self.see(registration).await;
+        self.press_and_see("form[action$='/check'] button").await;
+        self.page.tick("article.review input[value=change]").await;
+        self.page.write("article.review input[name=hours]", "10").await;
+        self.page.press_in_vain("article.review form.decision button").await;
+        self.inspection.look(422).await;
+        self.leave().await;
+        self.become_one("审批人").await;
+        self.see("/queue").await;
+        self.see_first("approved").await;
+        self.leave().await;
+    }
+
+    /// Somebody with two finished years.
+    async fn teacher(&mut self) {
+        self.become_one("专任教师").await;
+        self.see("/").await;
+        for year in [this_year(), this_year() - 1] {
+            self.see(&format!("/my/{year}")).await;
+        }
+        self.leave().await;
+    }
+
+    /// Those who see the whole house: registrations in every state that occurs, people with their roles, the log.
+    async fn offices(&mut self) {
+        self.become_one("人事").await;
+        for state in STATES {
+            self.see_first(state).await;
+        }
+        self.leave().await;
+        self.become_one("管理员").await;
+        self.page.open("/people").await;
+        let person = self.link("main tbody a").await;
+        self.see(&person).await;
+        self.leave().await;
+        self.become_one("审计").await;
+        for path in ["/", "/audit", "/audit?verify=yes"] {
+            self.see(path).await;
+        }
+        self.leave().await;
+    }
+
+    /// Last year's first approved registration and its papers; somebody's account and certificate.
+    async fn certificate(&mut self) {
+        let year = this_year() - 1;
+        self.become_one("人事").await;
+        self.page.open(&format!("/queue?state=approved&year={year}")).await;
+        let registration = self.link("main tbody a").await;
+        let who = "return Array.from(document.querySelectorAll('main tbody a'), link => link.textContent)";
+        let who: Vec<String> = serde_json::from_value(self.page.run(who).await).expect("names with staff numbers");
+        self.inspection.fetch(&format!("{registration}/summary-form.pdf"), "application/pdf").await;
+        self.inspection.fetch(&format!("{registration}/sealed-form"), "application/pdf").await;
+        let person = self.holder(&who).await;
+        self.see(&person).await;
+        let certificate = self.link("a[href^='/certificates/']").await;
+        self.see(&format!("{person}/years/{year}")).await;
+        self.inspection.fetch(&format!("{certificate}/document.pdf"), "application/pdf").await;
+        self.leave().await;
+        self.see(&certificate).await;
+        let number = certificate.trim_start_matches("/certificates/");
+        self.inspection.fetch(&format!("/certificates?number={number}"), "text/html").await;
+    }
+
+    /// The page of the first of these people who has a certificate.
+    async fn holder(&mut self, people: &[String]) -> String {
+        for number in people.iter().filter_map(|person| person.split(['（', '）']).nth(1)) {
+            self.page.open(&format!("/people?text={number}")).await;
+            let person = self.link("main tbody a").await;
+            self.page.open(&person).await;
+            if self.page.count("a[href^='/certificates/']").await > 0 {
+                return person;
+            }
+        }
+        panic!("nobody with an approved registration has a certificate: {people:?}");
+    }
+}
