@@ -13,6 +13,7 @@ mod keys;
 mod load;
 mod passwords;
 pub mod people;
+pub mod policies;
 mod random;
 mod refusals;
 pub mod registrations;

@@ -14,7 +14,7 @@ use crate::{
     assets,
     errors::PageError,
     pages::{audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue},
-    pages::{registrations, sessions, years},
+    pages::{policies, registrations, sessions, years},
     security,
     state::{Web, WebConfig},
 };
@@ -64,6 +64,9 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(BOTH, "/invitations/{token}", get(invitations::show).post(invitations::accept)),
         route(BOTH, "/demo", get(demo::show).post(demo::sign_in)),
         route(GET, "/my/{year}", get(my::show)),
+        route(GET, "/policies", get(policies::index)),
+        route(GET, "/policies/{name}", get(policies::show)),
+        route(GET, "/policies/{name}/changes/{old}", get(policies::changes)),
         route(GET, "/queue", get(queue::show)),
         route(GET, "/evidence/{id}", get(evidence::show)),
         route(POST, "/evidence/{id}/removal", post(evidence::remove)),

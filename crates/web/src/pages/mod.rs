@@ -12,6 +12,7 @@ pub(crate) mod imports;
 pub(crate) mod invitations;
 pub(crate) mod my;
 pub(crate) mod people;
+pub(crate) mod policies;
 pub(crate) mod queue;
 pub(crate) mod registrations;
 pub(crate) mod sessions;

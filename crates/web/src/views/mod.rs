@@ -12,6 +12,7 @@ pub(crate) mod item;
 pub(crate) mod parts;
 pub(crate) mod people;
 pub(crate) mod picture;
+pub(crate) mod policies;
 pub(crate) mod queue;
 pub(crate) mod registration;
 pub(crate) mod sample;

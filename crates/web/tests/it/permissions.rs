@@ -6,8 +6,19 @@ use std::{fs, path::Path};
 use crate::world::{PICTURE, VISITORS, World};
 
 /// What nobody in particular may open.
-const PUBLIC: [&str; 8] =
-    ["/", "/health", "/assets/{name}", "/design", "/sign-in", "/demo", "/certificates", "/certificates/{number}"];
+const PUBLIC: [&str; 11] = [
+    "/",
+    "/health",
+    "/assets/{name}",
+    "/design",
+    "/sign-in",
+    "/demo",
+    "/certificates",
+    "/certificates/{number}",
+    "/policies",
+    "/policies/{name}",
+    "/policies/{name}/changes/{old}",
+];
 
 fn fill(world: &World, path: &str) -> String {
     let person = world.people["owner"].to_string();
@@ -23,6 +34,8 @@ fn fill(world: &World, path: &str) -> String {
         .replace("{year}", "2026")
         .replace("{number}", "A2026-0000-0000-0000-00000")
         .replace("{token}", "unknown")
+        .replace("/policies/{name}", "/policies/sample-2026")
+        .replace("{old}", "guet-2022")
         .replace("{name}", "xueshi.css")
 }
 

@@ -96,7 +96,8 @@ impl Tour {
     }
 
     async fn stranger(&mut self) {
-        for path in ["/", "/design", "/demo", "/sign-in"] {
+        let rules = ["/policies", "/policies/sample-2026", "/policies/sample-2026/changes/guet-2022"];
+        for path in ["/", "/design", "/demo"].into_iter().chain(rules).chain(["/sign-in"]) {
             self.see(path).await;
         }
         self.page.write("#staff_number", "00000000").await;

@@ -1,0 +1,111 @@
+//! GET /policies…: the packs as people read them. Open to everybody, like the regulation itself.
+
+use axum::extract::Path;
+use policy::{Clause, Difference, Pack, Section};
+
+use crate::{
+    errors::{Page, render},
+    translate,
+    views::policies::{ArticleChanges, ArticleRules, ChangesPage, KindRow, PackCard, PackListPage, PackPage, RuleCard},
+    visitor::Visitor,
+};
+
+/// Which packs there are.
+pub(crate) async fn index(visitor: Visitor) -> Page {
+    let packs = actions::policies::list(&visitor.web.app).into_iter().map(|line| PackCard {
+        name: line.pack.name().to_owned(),
+        title: line.pack.title().to_owned(),
+        kinds: line.pack.kinds().len(),
+        articles: line.pack.articles().len(),
+        sample: line.pack.is_sample(),
+        in_force: line.in_force,
+    });
+    render(&PackListPage { frame: visitor.frame("学时标准", false), packs: packs.collect() })
+}
+
+/// One pack: each article beside the rules that carry it out.
+pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
+    let pack = actions::policies::show(&visitor.web.app, &name)?;
+    let clauses = policy::clauses(&pack);
+    let articles = pack
+        .articles()
+        .iter()
+        .map(|article| {
+            let of_article = |clause: &&Clause| clause.article == article.id && !is_kind(clause);
+            let kinds = pack.kinds().iter().filter(|kind| kind.article == article.id);
+            ArticleRules {
+                text: translate::article_text(article),
+                rules: clauses.iter().filter(of_article).map(card).collect(),
+                kinds: kinds.map(|kind| kind_row(&clauses, kind)).collect(),
+            }
+        })
+        .collect();
+    let others = visitor.web.app.library().names().into_iter().filter(|other| *other != name).map(str::to_owned);
+    render(&PackPage {
+        frame: visitor.frame(pack.title(), pack.is_sample()),
+        name: name.clone(),
+        title: pack.title().to_owned(),
+        hash: pack.hash().to_owned(),
+        articles,
+        others: others.collect(),
+    })
+}
+
+/// What changes from another pack to this one.
+pub(crate) async fn changes(visitor: Visitor, Path((name, old)): Path<(String, String)>) -> Page {
+    let comparison = actions::policies::compare(&visitor.web.app, &old, &name)?;
+    let title = format!("{}有什么不同", comparison.new.title());
+    render(&ChangesPage {
+        frame: visitor.frame(title, comparison.new.is_sample()),
+        name,
+        old: old.clone(),
+        old_title: comparison.old.title().to_owned(),
+        new_title: comparison.new.title().to_owned(),
+        count: comparison.differences.len(),
+        articles: by_article(&comparison.new, &comparison.differences),
+    })
+}
+
+fn is_kind(clause: &Clause) -> bool {
+    clause.section == Section::Kind
+}
+
+fn card(clause: &Clause) -> RuleCard {
+    RuleCard { name: clause.name.clone(), aspects: clause.aspects.clone() }
+}
+
+fn kind_row(clauses: &[Clause], kind: &policy::Kind) -> KindRow {
+    let clause = clauses.iter().find(|clause| is_kind(clause) && clause.id == kind.id);
+    let told = |start: &str| {
+        let aspects = clause.map_or(&[] as &[_], |clause| clause.aspects.as_slice());
+        let wanted = aspects.iter().filter_map(|(aspect, value)| Some((aspect.strip_prefix(start)?, value)));
+        wanted.map(|(aspect, value)| (aspect.trim_matches(['“', '”']).to_owned(), value.clone())).collect::<Vec<_>>()
+    };
+    KindRow {
+        id: kind.id.clone(),
+        name: kind.name.clone(),
+        category: kind.category_name.clone(),
+        hint: kind.hint.clone(),
+        group: clause.and_then(|clause| clause.aspect("限额")).unwrap_or_default().to_owned(),
+        asks: told("填写项"),
+        evidence: told("材料"),
+        rows: told("标准表"),
+        sample: kind.sample,
+    }
+}
+
+/// The changes under their articles; what stands under none comes last.
+fn by_article(pack: &Pack, differences: &[Difference]) -> Vec<ArticleChanges> {
+    let mut articles: Vec<ArticleChanges> = Vec::new();
+    for difference in differences {
+        let id = difference.article.as_str();
+        if articles.last().is_none_or(|last| last.id != id) {
+            let title = pack.article(id).map(|article| article.title.clone()).unwrap_or_default();
+            articles.push(ArticleChanges { id: id.to_owned(), title, texts: Vec::new() });
+        }
+        if let Some(article) = articles.last_mut() {
+            article.texts.push(difference.text.clone());
+        }
+    }
+    articles
+}
