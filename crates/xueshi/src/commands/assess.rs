@@ -1,17 +1,17 @@
 //! `xueshi assess`: one person's year from a facts file, judged and explained. It touches no database.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+mod fault;
+mod reading;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use policy::{Assessment, Explanation, Library, Pack, YearFacts};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::packs;
-
-/// More than this is not one person's year.
-const FACTS_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// Options of `assess`.
 #[derive(clap::Args)]
@@ -52,7 +52,7 @@ const MALFORMED: u8 = 2;
 /// Prints the assessment with its explanation. Exit code 2 when the facts cannot be read, 1 when the pack cannot.
 pub(crate) fn run(options: Options, library: &Library) -> ExitCode {
     if options.schema {
-        return finish(pretty(&schemars::schema_for!(YearFacts)).map(|schema| println!("{schema}")), 1);
+        return finish(schema().map(|schema| println!("{schema}")), 1);
     }
     let pack = match packs::load(library, &options.policy) {
         Ok(pack) => pack,
@@ -75,28 +75,12 @@ fn answer(options: &Options, pack: &Pack) -> Result<(), Failure> {
     let Some(path) = &options.facts else {
         return Err(Failure::new("没有写事实文件。数据没有改动。请写文件名，或写 - 从标准输入读。"));
     };
-    let text = text(path)?;
-    if !options.lines {
-        let facts = read(options, path, &text, 0)?;
-        return show(options, pack, &facts);
-    }
     // Every line is read before any is judged, so that a bad one leaves no half answer.
-    let written = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let people = written.map(|(place, line)| read(options, path, line, place)).collect::<Result<Vec<_>, _>>()?;
+    let mut people = if options.lines { reading::person_a_line(path)? } else { vec![reading::one_person(path)?] };
+    for facts in &mut people {
+        facts.year = options.year.unwrap_or(facts.year);
+    }
     people.iter().try_for_each(|facts| show(options, pack, facts))
-}
-
-/// Reads one person's facts that begin after `lines_before` lines of the file.
-fn read(options: &Options, path: &Path, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
-    let mut facts: YearFacts = serde_json::from_str(text).map_err(|error| {
-        let place = format!("第 {} 行第 {} 列", lines_before + error.line(), error.column());
-        Failure::new(format!(
-            "事实文件 {} 的{place}写法不对：{error}。数据没有改动。格式见 docs/facts.md，或运行 xueshi assess --schema。",
-            path.display()
-        ))
-    })?;
-    facts.year = options.year.unwrap_or(facts.year);
-    Ok(facts)
 }
 
 fn show(options: &Options, pack: &Pack, facts: &YearFacts) -> Result<(), Failure> {
@@ -117,19 +101,25 @@ fn show(options: &Options, pack: &Pack, facts: &YearFacts) -> Result<(), Failure
     Ok(())
 }
 
-fn text(path: &Path) -> Result<String, Failure> {
-    let unreadable = |error: std::io::Error| {
-        let path = path.display();
-        Failure::new(format!("读不了 {path}：{error}。数据没有改动。请核对文件名，并存成 UTF-8 文本。"))
-    };
-    let mut text = String::new();
-    if path == Path::new("-") {
-        std::io::stdin().take(FACTS_BYTES_MAX).read_to_string(&mut text).map_err(unreadable)?;
-    } else {
-        let file = std::fs::File::open(path).map_err(unreadable)?;
-        file.take(FACTS_BYTES_MAX).read_to_string(&mut text).map_err(unreadable)?;
+/// The schema of the facts format. Its fields are put in order here, because the order in which a JSON object keeps
+/// them depends on what else was built along.
+fn schema() -> Result<String, Failure> {
+    let mut schema = schemars::schema_for!(YearFacts).to_value();
+    put_in_order(&mut schema);
+    pretty(&schemars::Schema::try_from(schema).map_err(unwritable)?)
+}
+
+fn put_in_order(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let mut entries: Vec<_> = std::mem::take(fields).into_iter().collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            fields.extend(entries);
+            fields.values_mut().for_each(put_in_order);
+        }
+        Value::Array(values) => values.iter_mut().for_each(put_in_order),
+        _ => {}
     }
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn pretty(value: &impl Serialize) -> Result<String, Failure> {

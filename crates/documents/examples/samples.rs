@@ -1,33 +1,24 @@
-//! Prints how many certificates a second one core sets: `cargo run --release -p documents --example certificate_speed`.
-//! With a folder as argument it also leaves a certificate, its sample twin and a summary form there to look at.
+//! Leaves certificates and a summary form in a folder to look at: `cargo run -p documents --example samples FOLDER`.
+//! How fast they are set is measured by `cargo bench -p documents`.
 
 use std::path::Path;
-use std::time::Instant;
 
 use documents::certificate::{self, CertificateContent};
 use documents::summary_form::{self, SummaryFormContent, SummaryRow};
 use jiff::civil::date;
 use policy::Hours;
 
-const COUNT: u32 = 200;
-
 fn main() {
-    let started = Instant::now();
-    let first = certificate::render(&content(0)).expect("rendered");
-    println!("first certificate after {:?}, {} bytes", started.elapsed(), first.len());
-    if let Some(folder) = std::env::args().nth(1) {
-        return leave_samples(Path::new(&folder), &first);
-    }
-    let started = Instant::now();
-    for at in 1..=COUNT {
-        certificate::render(&content(at)).expect("rendered");
-    }
-    println!("{:.1} certificates a second", f64::from(COUNT) / started.elapsed().as_secs_f64());
+    let Some(folder) = std::env::args().nth(1) else {
+        eprintln!("which folder? cargo run -p documents --example samples FOLDER");
+        return;
+    };
+    leave_samples(Path::new(&folder));
 }
 
-fn leave_samples(folder: &Path, first: &[u8]) {
+fn leave_samples(folder: &Path) {
     let leave = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).expect("the folder can be written");
-    leave("certificate.pdf", first);
+    leave("certificate.pdf", &certificate::render(&content(0)).expect("rendered"));
     let line = |at: usize| (format!("第{at}项：全国高等学校信息化教学能力提升高级研修班"), "12 学时".to_owned());
     let long = CertificateContent { lines: (1..=12).map(line).collect(), ..content(1) };
     let sample = CertificateContent { sample: true, holder: "孙𡥧".to_owned(), ..content(2) };

@@ -1,0 +1,13 @@
+//! The command line without a database, as a person types it: the real program, its output, its words and its exit
+//! code. What an assessment should come to is the policy crate's affair.
+
+#[path = "commands/assess.rs"]
+mod assess;
+#[path = "commands/malformed.rs"]
+mod malformed;
+#[path = "commands/policy.rs"]
+mod policy;
+#[path = "commands/program.rs"]
+mod program;
+#[path = "commands/schema.rs"]
+mod schema;
