@@ -92,11 +92,11 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
         Obligation::None => "没有要求",
     };
     let categories: Vec<&str> = rule.categories.iter().map(|category| category.label()).collect();
-    let mut clause = Clause::new(Section::Obligation, &number.to_string(), &rule.article, format!("适用范围第 {number} 款"))
-        .with("说明", rule.why.clone())
-        .with("岗位", if categories.is_empty() { "所有岗位".to_owned() } else { categories.join("、") });
-    let conditions =
-        [("下一年度申报职称", rule.declares_title_next_year), ("只为转正定职", rule.confirmation_only)];
+    let mut clause =
+        Clause::new(Section::Obligation, &number.to_string(), &rule.article, format!("适用范围第 {number} 款"))
+            .with("说明", rule.why.clone())
+            .with("岗位", if categories.is_empty() { "所有岗位".to_owned() } else { categories.join("、") });
+    let conditions = [("下一年度申报职称", rule.declares_title_next_year), ("只为转正定职", rule.confirmation_only)];
     for (aspect, condition) in conditions {
         if let Some(condition) = condition {
             clause = clause.with(aspect, if condition { "是" } else { "否" });
