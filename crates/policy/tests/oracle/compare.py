@@ -19,7 +19,7 @@ import years
 
 # With so many years, every kind and every outcome has to have come up.
 ENOUGH_TO_COVER = 2000
-# Years for one call of the program: it reads no more than 4 MiB at once.
+# Years for one call of the program, so that neither side holds more than a few megabytes.
 AT_ONCE = 1000
 
 

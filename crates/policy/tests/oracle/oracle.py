@@ -27,6 +27,10 @@ GROUPS_OF = {
     "online-study": ("self-study",),
 }
 CAPS = {"self-study": SELF_STUDY_CAP, "xuexi": XUEXI_CAP, "law-exam": LAW_EXAM_CAP}
+LAW_EXAM = 10 * HOUR
+# What one hour takes (article 4), and what half a day of training is (annex 1).
+POINTS, MINUTES = 100, 45
+HALF_DAY = 4 * HOUR
 INSIDE = {"xuexi": "self-study", "law-exam": "self-study"}
 
 # Kinds whose hours stand in a table of the pack (annex 1), and those that the unit alone can judge.
@@ -114,18 +118,18 @@ def by_the_standard(item, tables):
     kind, answers = item["kind"], item.get("answers", {})
     if kind == "training-half-days":
         half_days = count(answers, "half_days")
-        return None if half_days is None else half_days * 4 * HOUR
+        return None if half_days is None else half_days * HALF_DAY
     if kind == "training-hosted":
         return stated(answers, "stated_hours")
     if kind == "xuexi-points":
         points = count(answers, "points")
-        return None if points is None else points // 100 * HOUR
+        return None if points is None else points // POINTS * HOUR
     if kind == "online-study":
         minutes = count(answers, "minutes")
-        return None if minutes is None else minutes // 45 * HOUR
+        return None if minutes is None else minutes // MINUTES * HOUR
     if kind == "law-exam":
         # Only with the certificate (article 4): what it is called or numbered is the fact that there is one.
-        return LAW_EXAM_CAP if answers.get("passed_on", "").strip() else None
+        return LAW_EXAM if answers.get("passed_on", "").strip() else None
     if kind in TABLES:
         return tables[kind].hours(answers)
     return None
