@@ -7,6 +7,7 @@ mod licences;
 mod named_paths;
 mod needs;
 mod postgres;
+mod prove;
 mod run;
 mod suite;
 mod tally;
@@ -47,6 +48,15 @@ enum Task {
     Licences,
     /// Only sizes, headers, names, and the paths that documents mention
     Tidy,
+    /// Proofs that take minutes: random years judged by the program and by an oracle in Python
+    Prove {
+        /// Years for each pack
+        #[arg(long, default_value_t = 100_000)]
+        years: u32,
+        /// Another seed gives other years
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -59,6 +69,7 @@ fn main() -> ExitCode {
         Task::Layers => run::one("layers", layers::problems_in(&root)),
         Task::Licences => run::one("licences", licences::problems_in(&root)),
         Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
+        Task::Prove { years, seed } => prove::years(&root, years, seed),
     }
 }
 

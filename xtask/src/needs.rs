@@ -13,7 +13,7 @@ struct Need {
     is_there: fn(&Need) -> bool,
 }
 
-const NEEDS: [Need; 6] = [
+const NEEDS: [Need; 7] = [
     Need {
         package: "postgresql",
         programs: &["psql"],
@@ -22,6 +22,7 @@ const NEEDS: [Need; 6] = [
     Need { package: "chromium", programs: &[], is_there: |_| in_path(&CHROMIUM).is_some() },
     Need { package: "chromium-driver", programs: &["chromedriver"], is_there: has_programs },
     Need { package: "poppler-utils", programs: &["pdftoppm", "pdftotext"], is_there: has_programs },
+    Need { package: "python3", programs: &["python3"], is_there: has_programs },
     Need { package: "fonts-noto-cjk", programs: &[], is_there: |_| has_font("NotoSansCJK") },
     // The rare characters of some sample names.
     Need { package: "fonts-hanazono", programs: &[], is_there: |_| has_font("HanaMin") },
@@ -105,7 +106,7 @@ fn advice(missing: &[&str]) -> String {
         "The tests need what these Debian packages bring: {names}\n\
          On Debian or Ubuntu: sudo apt-get install {names}\n\
          Elsewhere: PostgreSQL 15 or later with initdb and psql, Chromium with chromedriver, pdftoppm and pdftotext \
-         (poppler), and the typefaces Noto Sans CJK and Hanazono Mincho.\n\
+         (poppler), Python 3.11 or later, and the typefaces Noto Sans CJK and Hanazono Mincho.\n\
          Then run the command again. No test has run.",
         names = missing.join(" ")
     )

@@ -1,4 +1,4 @@
-//! Holds the results of the required public course, which go into a person's account without any registration
+//! Holds the results of public courses, which go into a person's account without any registration
 //! (article 3). Must not hold hours that a person registers.
 
 use jiff::civil::DateTime;
@@ -40,6 +40,8 @@ impl PublicResult {
     pub fn facts(&self) -> PublicFacts {
         PublicFacts {
             course: self.course.clone(),
+            // The platform's export has no column for it: the pack knows the required courses by name.
+            required: false,
             study: self.study,
             exam_passed: self.exam_passed,
             score: self.score,

@@ -3,22 +3,26 @@
 
 use std::sync::Arc;
 
-use crate::blocks::{After, RequireBlock, ShareBase};
-use crate::collection::{Collection, Placed};
+use crate::blocks::{After, GapBlock, HoursBlock, RateBlock, ReadingBlock, RequireBlock, ShareBase, TrainingYearBlock};
+use crate::collection::{Collection, Header, Placed};
 use crate::pack::PackContent;
-use crate::rules::{CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, Window};
-use crate::{Category, Hours, Pack, PackError, Status, kinds};
+use crate::rules::{
+    CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear, Window,
+};
+use crate::{Category, Gap, Hours, Pack, PackError, Reading, Status, kinds};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
 pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
 
+/// What tells a pack from others.
+pub(crate) struct Identity {
+    pub(crate) name: String,
+    pub(crate) hash: String,
+    pub(crate) header: Header,
+}
+
 /// The pack.
-pub(crate) fn assemble(
-    name: &str,
-    hash: String,
-    collection: &Collection,
-    files: &Tables<'_>,
-) -> Result<Pack, PackError> {
+pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tables<'_>) -> Result<Pack, PackError> {
     let categories: Vec<Category> = collection
         .categories
         .iter()
@@ -35,10 +39,19 @@ pub(crate) fn assemble(
         kinds.iter().any(|kind| kind.sample) || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
     let rules = rules(collection)?;
     let required_total = required_total(&rules);
+    let Identity { name, hash, header } = identity;
+    let Some((from, _)) = header.from else {
+        let problem = "没有写从哪一天起执行。请在第一条之前的 [pack] 里写 from，例如 from = \"2022-01-01\"";
+        return Err(PackError::new(&format!("{name}/rules.md"), 1, problem));
+    };
     let content = PackContent {
-        name: name.to_owned(),
+        name,
         title: collection.title.clone(),
         hash,
+        from,
+        succeeds: header.succeeds.map(|(earlier, _)| earlier),
+        readings: readings(collection),
+        gaps: gaps(collection),
         is_sample,
         categories,
         kinds,
@@ -50,10 +63,30 @@ pub(crate) fn assemble(
     Ok(Pack { content: Arc::new(content) })
 }
 
+fn readings(collection: &Collection) -> Vec<Reading> {
+    let reading = |placed: &Placed<ReadingBlock>| Reading {
+        id: placed.id.clone(),
+        says: placed.entry.says.clone(),
+        alternatives: placed.entry.alternatives.clone(),
+        article: placed.article.clone(),
+    };
+    collection.readings.iter().map(reading).collect()
+}
+
+fn gaps(collection: &Collection) -> Vec<Gap> {
+    let gap = |placed: &Placed<GapBlock>| Gap {
+        id: placed.id.clone(),
+        says: placed.entry.says.clone(),
+        meanwhile: placed.entry.meanwhile.clone(),
+        article: placed.article.clone(),
+    };
+    collection.gaps.iter().map(gap).collect()
+}
+
 fn required_total(rules: &Rules) -> Hours {
     let totals = rules.requirements.iter().filter_map(|requirement| match requirement.test {
         Test::Total(hours) => Some(hours),
-        Test::Exam | Test::Share { .. } => None,
+        Test::Exam | Test::Study | Test::Share { .. } => None,
     });
     totals.max().unwrap_or(Hours::ZERO)
 }
@@ -61,7 +94,7 @@ fn required_total(rules: &Rules) -> Hours {
 fn professional_min(rules: &Rules, total: Hours) -> Hours {
     let shares = rules.requirements.iter().filter_map(|requirement| match requirement.test {
         Test::Share { numerator, denominator, .. } => Some(share(total, numerator, denominator)),
-        Test::Exam | Test::Total(_) => None,
+        Test::Exam | Test::Study | Test::Total(_) => None,
     });
     shares.max().unwrap_or(Hours::ZERO)
 }
@@ -92,6 +125,8 @@ fn rules(collection: &Collection) -> Result<Rules, PackError> {
     if let Some(placed) = &collection.public_course {
         rules.public_course = Some(PublicCourse {
             attempts_max: placed.entry.attempts_max,
+            required: placed.entry.required.clone(),
+            years: collection.training_years.iter().map(training_year).collect(),
             after_attempts: placed.id.clone(),
             article: placed.article.clone(),
             reading: reading(collection, placed, placed.entry.reading.as_ref())?,
@@ -103,8 +138,11 @@ fn rules(collection: &Collection) -> Result<Rules, PackError> {
         .map(|placed| Window { advice: placed.entry.advice.clone(), article: placed.article.clone() });
     for placed in &collection.kinds {
         let group = placed.entry.group.as_ref().map(|group| group_index(&rules.groups, placed, group)).transpose()?;
+        let rate = rate(collection, &placed.entry.hours);
+        let bound = rate.map(|rate| reading(collection, rate, rate.entry.reading.as_ref())).transpose()?.flatten();
         let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
-        rules.kinds.insert(placed.id.clone(), KindRule { group, reading });
+        let cited = rate.map_or(&placed.article, |rate| &rate.article).clone();
+        rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, bound });
     }
     for placed in &collection.requirements {
         rules.requirements.push(requirement(collection, placed)?);
@@ -123,6 +161,22 @@ fn rules(collection: &Collection) -> Result<Rules, PackError> {
         });
     }
     Ok(rules)
+}
+
+fn training_year(placed: &Placed<TrainingYearBlock>) -> TrainingYear {
+    TrainingYear {
+        year: placed.entry.year,
+        theme: placed.entry.theme.clone(),
+        hours: placed.entry.hours,
+        study: placed.entry.study_hours,
+        notice: placed.entry.notice.clone(),
+    }
+}
+
+/// The rate that a kind's hours come from.
+fn rate<'a>(collection: &'a Collection, hours: &HoursBlock) -> Option<&'a Placed<RateBlock>> {
+    let (HoursBlock::HalfDays { rate, .. } | HoursBlock::Stated { rate, .. }) = hours else { return None };
+    collection.rates.iter().find(|known| known.id == *rate)
 }
 
 fn groups(collection: &Collection) -> Result<Vec<Group>, PackError> {
@@ -157,15 +211,16 @@ fn reading<T>(collection: &Collection, placed: &Placed<T>, id: Option<&String>) 
 
 fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result<Requirement, PackError> {
     let entry = &placed.entry;
-    let test = match (entry.exam, entry.at_least_hours, &entry.share) {
-        (true, None, None) => Test::Exam,
-        (false, Some(hours), None) => Test::Total(hours),
-        (false, None, Some(share)) => {
+    let test = match (entry.exam, entry.study, entry.at_least_hours, &entry.professional_share) {
+        (true, false, None, None) => Test::Exam,
+        (false, true, None, None) => Test::Study,
+        (false, false, Some(hours), None) => Test::Total(hours),
+        (false, false, None, Some(share)) => {
             let (numerator, denominator) = fraction(&share.at_least)
                 .ok_or_else(|| placed.error(format!("at_least“{}”要写成 2/3 这样的真分数", share.at_least)))?;
             Test::Share { numerator, denominator, base: share.base }
         }
-        _ => return Err(placed.error("exam、at_least_hours、share 三者要写且只写一个")),
+        _ => return Err(placed.error("exam、study、at_least_hours、professional_share 四者要写且只写一个")),
     };
     let test_needs_total = matches!(test, Test::Share { base: ShareBase::RequiredTotal, .. });
     if test_needs_total && !collection.requirements.iter().any(|other| other.entry.at_least_hours.is_some()) {

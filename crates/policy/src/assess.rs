@@ -5,7 +5,8 @@ use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
-    Assessment, Explanation, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason, YearFacts, worth,
+    Assessment, Explanation, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PublicFacts, Reason,
+    YearFacts, worth,
 };
 
 /// Judges one person's year quietly.
@@ -25,18 +26,24 @@ pub fn explain(pack: &Pack, facts: &YearFacts) -> (Assessment, Explanation) {
 fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let rules = &pack.content.rules;
     trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
+    if facts.year < pack.from().year() {
+        let text = format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
+        trace.step(1, || Reason::new(text, ""));
+    }
     let obligation = obligation(rules, facts, trace);
-    let public = public_hours(rules, facts, trace);
+    let public = public_hours(pack, facts, trace);
     let mut worths = items(pack, facts);
     let flow = caps::flow(&rules.groups, &worths.iter().map(|worth| worth.inflow).collect::<Vec<_>>());
     settle(rules, &mut worths, &flow, trace);
     let groups = groups(rules, &flow, trace);
+    let required = || facts.public.iter().filter(|course| pack.is_required_course(facts.year, course));
     let standing = Standing {
         obligation,
         public,
         professional: flow.total,
         professional_possible: possible(rules, &worths),
-        exam_passed: facts.public.iter().any(|course| course.exam_passed),
+        exam_passed: required().any(|course| course.exam_passed),
+        studied: required().any(|course| is_studied(pack, facts.year, course)),
         waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
@@ -71,27 +78,44 @@ fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Oblig
     rule.gives
 }
 
+/// Whether the study of a required course is complete: all that the year's notice asks, or any where it is not known.
+fn is_studied(pack: &Pack, year: i16, course: &PublicFacts) -> bool {
+    let asked = pack.training_year(year).and_then(|known| known.study).unwrap_or(Hours::from_hundredths(1));
+    course.study >= asked
+}
+
 /// Hours of passed courses; a course reported twice counts once, with its best figure.
-fn public_hours(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
+fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
+    let rules = &pack.content.rules;
+    let named = |course: &PublicFacts| {
+        let sort = if pack.is_required_course(facts.year, course) { "必修课" } else { "选修课" };
+        format!("公需科目{sort}“{}”", course.course)
+    };
     let article = rules.public_course.as_ref().map_or("", |course| course.article.as_str());
     let reading = rules.public_course.as_ref().and_then(|course| course.reading.as_ref());
     let mut total = Hours::ZERO;
     for (index, course) in facts.public.iter().enumerate() {
         if !course.exam_passed {
             trace.step(1, || {
-                let text = format!("公需科目“{}”考试尚未合格，暂不计学时。", course.course);
+                let text = format!("{}考试尚未合格，暂不计学时。", named(course));
                 Reason::new(text, article).by(reading)
             });
             continue;
         }
-        let same = |other: &&crate::PublicFacts| other.exam_passed && other.course == course.course;
+        let same = |other: &&PublicFacts| other.exam_passed && other.course == course.course;
         if facts.public[..index].iter().any(|other| same(&other)) {
-            trace.step(1, || Reason::new(format!("公需科目“{}”重复上报，只计一次。", course.course), article));
+            trace.step(1, || Reason::new(format!("{}重复上报，只计一次。", named(course)), article));
             continue;
         }
         let hours = facts.public.iter().filter(same).map(|other| other.hours).max().unwrap_or(course.hours);
         total += hours;
-        trace.step(1, || Reason::new(format!("公需科目“{}”考试合格，计 {hours} 学时。", course.course), article));
+        trace.step(1, || {
+            let notice = pack.training_year(facts.year).filter(|_| pack.is_required_course(facts.year, course));
+            let notice = notice.map_or_else(String::new, |known| {
+                format!("{}：主题{}，学习和考试共 {} 学时。", known.notice, known.theme, known.hours)
+            });
+            Reason::new(format!("{}考试合格，计 {hours} 学时。{notice}", named(course)), article).by(reading)
+        });
     }
     trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
     total
@@ -121,7 +145,9 @@ fn worth(pack: &Pack, item: &ItemFacts, year: i16) -> Worth {
     let (computed, mut reasons) =
         kind.map_or_else(|| (None, vec![worth::unknown_kind(item)]), |kind| worth::computed(pack, kind, item));
     let misplaced = worth::dates(pack, item, year);
-    let refused = item.accepted == Some(false) || !misplaced.is_empty() || kind.is_none();
+    // More than the days can hold counts for nothing until the verifier has set a figure.
+    let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
+    let refused = item.accepted == Some(false) || !misplaced.is_empty() || kind.is_none() || beyond.is_some();
     let (recognised, is_waiting) = match (refused, item.verified, computed) {
         (true, _, _) => (Hours::ZERO, false),
         (false, Some(verified), _) => (verified, false),
@@ -131,7 +157,7 @@ fn worth(pack: &Pack, item: &ItemFacts, year: i16) -> Worth {
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
     }
-    reasons.extend(misplaced);
+    reasons.extend(misplaced.into_iter().chain(beyond));
     if let (false, Some(verified)) = (refused, item.verified) {
         let text = match computed {
             Some(computed) if computed != verified => {

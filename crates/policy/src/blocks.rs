@@ -16,6 +16,8 @@ pub(crate) struct BlockText {
     pub(crate) pack: Option<PackBlock>,
     pub(crate) public_course: Option<PublicCourseBlock>,
     pub(crate) no_rule: Vec<NoRuleBlock>,
+    pub(crate) gap: Vec<GapBlock>,
+    pub(crate) training_year: Vec<TrainingYearBlock>,
     pub(crate) reading: Vec<ReadingBlock>,
     pub(crate) rate: Vec<RateBlock>,
     pub(crate) obligation: Vec<ObligationBlock>,
@@ -34,6 +36,10 @@ pub(crate) struct BlockText {
 pub(crate) struct PackBlock {
     /// The pack whose articles and rules this one starts from.
     pub(crate) extends: Option<Spanned<String>>,
+    /// The day from which it is in force, such as `2022-01-01`.
+    pub(crate) from: Option<Spanned<String>>,
+    /// The pack that it takes the place of.
+    pub(crate) succeeds: Option<Spanned<String>>,
 }
 
 /// `[[no-rule]]`: why an article gives the program nothing to compute.
@@ -41,6 +47,33 @@ pub(crate) struct PackBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoRuleBlock {
     pub(crate) reason: Spanned<String>,
+}
+
+/// `[[gap]]`: what an article asks and nothing carries out yet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GapBlock {
+    pub(crate) id: Spanned<String>,
+    /// What is missing.
+    pub(crate) says: String,
+    /// What people do until it is there.
+    pub(crate) meanwhile: String,
+}
+
+/// `[[training-year]]`: the required course of one year, as its notice announced it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TrainingYearBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) year: i16,
+    /// The required course's name.
+    pub(crate) theme: String,
+    /// Hours for study and examination together.
+    pub(crate) hours: Hours,
+    /// Hours of study that complete it, where the notice tells them apart.
+    pub(crate) study_hours: Option<Hours>,
+    /// The notice.
+    pub(crate) notice: String,
 }
 
 /// `[[reading]]`: how we read words that leave room.
@@ -51,19 +84,23 @@ pub(crate) struct ReadingBlock {
     /// What people see.
     pub(crate) says: String,
     /// Other readings that were possible, in words.
-    #[serde(default, rename = "alternatives")]
-    pub(crate) _alternatives: Vec<String>,
+    #[serde(default)]
+    pub(crate) alternatives: Vec<String>,
 }
 
-/// `[[rate]]`: a number that other packs use by name.
+/// `[[rate]]`: where the hours of training come from, used by name: either hours for half a day, or the figure that
+/// the organiser stated. The article that it stands under is its source.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateBlock {
     pub(crate) id: Spanned<String>,
-    pub(crate) give_hours: Hours,
-    #[serde(rename = "source")]
-    pub(crate) _source: String,
+    pub(crate) give_hours: Option<Hours>,
+    #[serde(default)]
+    pub(crate) stated: bool,
+    /// A stated figure above this for each day is a slip of the keyboard.
+    pub(crate) a_day_holds: Option<Hours>,
     pub(crate) status: Status,
+    pub(crate) reading: Option<String>,
 }
 
 /// `[[obligation]]`: the first whose conditions all hold decides.
@@ -84,6 +121,9 @@ pub(crate) struct ObligationBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PublicCourseBlock {
     pub(crate) attempts_max: u8,
+    /// Names under which the platform reports the required course of any year.
+    #[serde(default)]
+    pub(crate) required: Vec<String>,
     pub(crate) after_attempts: Spanned<String>,
     pub(crate) reading: Option<String>,
 }
@@ -112,25 +152,7 @@ pub(crate) struct GroupBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WindowBlock {
     pub(crate) id: Spanned<String>,
-    #[serde(rename = "applies_to")]
-    pub(crate) _applies_to: AppliesTo,
-    #[serde(rename = "on_outside")]
-    pub(crate) _on_outside: OnOutside,
     pub(crate) advice: String,
-}
-
-/// What a window covers.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AppliesTo {
-    Professional,
-}
-
-/// What a window does.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum OnOutside {
-    Refuse,
 }
 
 /// `[[evidence]]`
@@ -179,13 +201,14 @@ pub(crate) struct AskBlock {
 pub(crate) enum AnswerBlock {
     Text,
     Count,
+    Hours,
     YesNo,
     Choice,
 }
 
 /// Evidence that a kind needs: its id, or with the yes-no ask that makes it necessary.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub(crate) enum NeedBlock {
     Always(String),
     When { id: String, when: String },
@@ -193,37 +216,37 @@ pub(crate) enum NeedBlock {
 
 /// `hours = "reviewer"` or one of the computed rules.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub(crate) enum HoursBlock {
     Word(String),
     Fixed { fixed: Hours },
-    Stated { stated: String },
+    Stated { stated: String, rate: String },
     HalfDays { half_days: String, rate: String },
     Table { table: String, by: Vec<String>, otherwise: String },
     Conversion { from: String, per: i64, give_hours: Hours, round: Rounding, at_most_hours: Option<Hours> },
 }
 
-/// `[[require]]`: exactly one of `exam`, `at_least_hours` and `share`.
+/// `[[require]]`: exactly one of `exam`, `study`, `at_least_hours` and `professional_share`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RequireBlock {
     pub(crate) id: Spanned<String>,
     pub(crate) name: String,
-    /// Obligations that bind it.
+    /// Obligations that bind it; none when it is only a condition of a certificate.
     pub(crate) binds: Vec<Obligation>,
     #[serde(default)]
     pub(crate) exam: bool,
+    #[serde(default)]
+    pub(crate) study: bool,
     pub(crate) at_least_hours: Option<Hours>,
-    pub(crate) share: Option<ShareBlock>,
+    pub(crate) professional_share: Option<ShareBlock>,
     pub(crate) reading: Option<String>,
 }
 
-/// `share = { of = "professional", in = "required-total", at_least = "2/3" }`
+/// `professional_share = { in = "required-total", at_least = "2/3" }`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShareBlock {
-    #[serde(rename = "of")]
-    pub(crate) _of: AppliesTo,
     #[serde(rename = "in")]
     pub(crate) base: ShareBase,
     pub(crate) at_least: String,

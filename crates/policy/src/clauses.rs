@@ -108,6 +108,7 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
 fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
     let test = match rule.test {
         Test::Exam => "必修课考试合格".to_owned(),
+        Test::Study => "必修课学习达到通知的学时".to_owned(),
         Test::Total(hours) => format!("至少 {}", amount(hours)),
         Test::Share { numerator, denominator, base } => {
             let base = match base {
@@ -161,6 +162,7 @@ fn answer(answer: &Answer, required: bool) -> String {
     let what = match answer {
         Answer::Text => "文字".to_owned(),
         Answer::Count { unit } => format!("数目（{unit}）"),
+        Answer::Hours => "学时数，小数最多两位".to_owned(),
         Answer::YesNo => "是或否".to_owned(),
         Answer::Choice(choices) => {
             let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();

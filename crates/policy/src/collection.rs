@@ -1,11 +1,12 @@
 //! Everything that the rule files of a chain of packs say, each entry with its place and its article. An entry of a
 //! later pack replaces the entry with the same id of the pack that it extends. Must not check what entries mean.
 
+use jiff::civil::Date;
 use toml::Spanned;
 
 use crate::blocks::{
-    BlockText, CategoryBlock, CertificateBlock, EvidenceBlock, GroupBlock, KindBlock, ObligationBlock,
-    PublicCourseBlock, RateBlock, ReadingBlock, RequireBlock, WindowBlock,
+    BlockText, CategoryBlock, CertificateBlock, EvidenceBlock, GapBlock, GroupBlock, KindBlock, ObligationBlock,
+    PackBlock, PublicCourseBlock, RateBlock, ReadingBlock, RequireBlock, TrainingYearBlock, WindowBlock,
 };
 use crate::markdown::{self, Block, Document, Section};
 use crate::{Article, PackError};
@@ -27,12 +28,22 @@ impl<T> Placed<T> {
     }
 }
 
+/// What stands before the first article, each with its line.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    pub(crate) extends: Option<(String, usize)>,
+    pub(crate) from: Option<(Date, usize)>,
+    pub(crate) succeeds: Option<(String, usize)>,
+}
+
 /// The entries of a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Collection {
     pub(crate) title: String,
     pub(crate) articles: Vec<Article>,
     pub(crate) readings: Vec<Placed<ReadingBlock>>,
+    pub(crate) gaps: Vec<Placed<GapBlock>>,
+    pub(crate) training_years: Vec<Placed<TrainingYearBlock>>,
     pub(crate) rates: Vec<Placed<RateBlock>>,
     pub(crate) obligations: Vec<Placed<ObligationBlock>>,
     pub(crate) public_course: Option<Placed<PublicCourseBlock>>,
@@ -59,16 +70,24 @@ impl Collection {
         Ok(collection)
     }
 
-    /// The pack that a rule file extends, and the line that says so.
-    pub(crate) fn extended_by(file: &str, text: &str) -> Result<Option<(String, usize)>, PackError> {
+    /// What a rule file says before its first article.
+    pub(crate) fn header(file: &str, text: &str) -> Result<Header, PackError> {
         let document = split(file, text)?;
+        let mut header = Header::default();
         for block in document.sections.iter().take(1).flat_map(|section| &section.blocks) {
-            if let Some(extends) = parse(file, block)?.pack.and_then(|pack| pack.extends) {
-                let line = line_of(block, &extends);
-                return Ok(Some((extends.into_inner(), line)));
+            let Some(PackBlock { extends, from, succeeds }) = parse(file, block)?.pack else { continue };
+            let placed = |value: Spanned<String>| {
+                let line = line_of(block, &value);
+                (value.into_inner(), line)
+            };
+            header.extends = extends.map(placed);
+            header.succeeds = succeeds.map(placed);
+            if let Some((day, line)) = from.map(placed) {
+                let problem = |_| PackError::new(file, line, format!("from“{day}”要写成 2022-01-01 这样的日期"));
+                header.from = Some((day.parse().map_err(problem)?, line));
             }
         }
-        Ok(None)
+        Ok(header)
     }
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), PackError> {
@@ -98,15 +117,28 @@ impl Collection {
         if self.articles.iter().any(|article| article.id == section.id) {
             return Err(PackError::new(file, section.line, format!("{}出现了两次", section.id)));
         }
+        let (mut rules, mut no_rule, mut gaps) = (Vec::new(), None, 0);
         for block in &section.blocks {
             let text = parse(file, block)?;
+            rules.extend(rules_of(&text));
+            gaps += text.gap.len();
+            no_rule = no_rule.or_else(|| text.no_rule.first().map(|none| none.reason.get_ref().clone()));
             if text.pack.is_some() && is_article {
                 return Err(PackError::new(file, block.line, "[pack] 只能写在第一条之前"));
             }
             self.add_block(&Origin { file, block, article: &section.id }, text)?;
         }
+        let problem = match (rules.is_empty(), &no_rule) {
+            (true, None) if gaps == 0 => "下面的规则块里没有规则，也没有写 [[no-rule]]",
+            (false, Some(_)) => "下面已有规则，就不能再写 [[no-rule]]",
+            _ => "",
+        };
+        if is_article && !problem.is_empty() {
+            return Err(PackError::new(file, section.line, format!("{}{problem}", section.id)));
+        }
         if is_article {
-            self.articles.push(Article { id: section.id, title: section.title, prose: section.prose });
+            let Section { id, title, prose, .. } = section;
+            self.articles.push(Article { id, title, prose, rules, no_rule });
         }
         Ok(())
     }
@@ -117,7 +149,13 @@ impl Collection {
                 return Err(PackError::new(origin.file, line_of(origin.block, &none.reason), "reason 不能为空"));
             }
         }
+        if !text.obligation.is_empty() {
+            // Their order decides, so those of the pack around it cannot be mixed in: they are replaced together.
+            self.obligations.retain(|earlier| earlier.file == origin.file);
+        }
         put(&mut self.readings, origin, text.reading, |entry| &entry.id)?;
+        put(&mut self.gaps, origin, text.gap, |entry| &entry.id)?;
+        put(&mut self.training_years, origin, text.training_year, |entry| &entry.id)?;
         put(&mut self.rates, origin, text.rate, |entry| &entry.id)?;
         put(&mut self.obligations, origin, text.obligation, |entry| &entry.why)?;
         put(&mut self.categories, origin, text.category, |entry| &entry.id)?;
@@ -141,6 +179,24 @@ struct Origin<'a> {
     file: &'a str,
     block: &'a Block,
     article: &'a str,
+}
+
+/// The rules of a block, each as its sort and its id. Readings and gaps are no rules.
+fn rules_of(text: &BlockText) -> Vec<String> {
+    let mut rules = Vec::new();
+    let mut add = |sort: &str, id: &Spanned<String>| rules.push(format!("{sort} {}", id.get_ref()));
+    text.obligation.iter().for_each(|entry| add("obligation", &entry.why));
+    text.require.iter().for_each(|entry| add("require", &entry.id));
+    text.public_course.iter().for_each(|entry| add("public-course", &entry.after_attempts));
+    text.training_year.iter().for_each(|entry| add("training-year", &entry.id));
+    text.window.iter().for_each(|entry| add("window", &entry.id));
+    text.category.iter().for_each(|entry| add("category", &entry.id));
+    text.group.iter().for_each(|entry| add("group", &entry.id));
+    text.rate.iter().for_each(|entry| add("rate", &entry.id));
+    text.kind.iter().for_each(|entry| add("kind", &entry.id));
+    text.evidence.iter().for_each(|entry| add("evidence", &entry.id));
+    text.certificate.iter().for_each(|entry| add("certificate", &entry.id));
+    rules
 }
 
 fn put<T>(

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Hours;
 
-/// The kind of post a person holds; it decides what the year asks of them (实施细则第三条).
+/// The kind of post a person holds; it decides what the year asks of them (实施细则第一条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StaffCategory {
@@ -92,6 +92,10 @@ pub struct YearFacts {
 pub struct PublicFacts {
     /// The course's name.
     pub course: String,
+    /// Whether it is the year's required course (必修课), as the source says. A course whose name the pack lists as
+    /// required is one even when this is left out; any other is an elective (选修课).
+    #[serde(default)]
+    pub required: bool,
     /// Hours studied.
     pub study: Hours,
     /// Whether the examination was passed.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assembly::Tables;
-use crate::blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock};
+use crate::blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock, RateBlock};
 use crate::collection::{Collection, Placed};
 use crate::{Answer, Ask, EvidenceNeed, HoursRule, Kind, PackError, Rounding, Status, TableRow, tables};
 
@@ -47,6 +47,7 @@ fn ask(placed: &Placed<KindBlock>, ask: &AskBlock) -> Result<Ask, PackError> {
     let answer = match ask.answer {
         AnswerBlock::Text => Answer::Text,
         AnswerBlock::Count => Answer::Count { unit: ask.unit.clone().unwrap_or_default() },
+        AnswerBlock::Hours => Answer::Hours,
         AnswerBlock::YesNo => Answer::YesNo,
         AnswerBlock::Choice => Answer::Choice(ask.choices.clone()),
     };
@@ -93,12 +94,18 @@ fn hours(
         HoursBlock::Word(word) if word == "reviewer" => (HoursRule::Reviewer, false),
         HoursBlock::Word(word) => return Err(placed.error(format!("hours 不能写“{word}”，只能写 reviewer 或规则"))),
         HoursBlock::Fixed { fixed } => (HoursRule::Fixed(*fixed), false),
-        HoursBlock::Stated { stated } => (HoursRule::Stated { from: count(stated)? }, false),
+        HoursBlock::Stated { stated, rate } => {
+            if !asks.iter().any(|ask| ask.id == *stated && ask.answer == Answer::Hours) {
+                return Err(placed.error(format!("hours 用到的“{stated}”不是本种类的 hours 问题")));
+            }
+            let rate = &self::rate(placed, collection, rate, true)?.entry;
+            let rule = HoursRule::Stated { from: stated.clone(), a_day_holds: rate.a_day_holds };
+            (rule, rate.status == Status::Sample)
+        }
         HoursBlock::HalfDays { half_days, rate } => {
-            let known = collection.rates.iter().find(|known| known.id == *rate);
-            let known = known.ok_or_else(|| placed.error(format!("没有折算标准“{rate}”，请先写 [[rate]]")))?;
-            let give = known.entry.give_hours;
-            (HoursRule::PerHalfDay { half_days: count(half_days)?, give }, known.entry.status == Status::Sample)
+            let rate = &self::rate(placed, collection, rate, false)?.entry;
+            let give = rate.give_hours.unwrap_or_default();
+            (HoursRule::PerHalfDay { half_days: count(half_days)?, give }, rate.status == Status::Sample)
         }
         HoursBlock::Conversion { from, per, give_hours, round, at_most_hours } => {
             if *per < 1 {
@@ -124,6 +131,25 @@ fn hours(
     })
 }
 
+/// The rate with this id: one that takes the stated figure, or one that gives hours itself.
+fn rate<'a>(
+    placed: &Placed<KindBlock>,
+    collection: &'a Collection,
+    id: &str,
+    stated: bool,
+) -> Result<&'a Placed<RateBlock>, PackError> {
+    let known = collection.rates.iter().find(|known| known.id == *id);
+    let known = known.ok_or_else(|| placed.error(format!("没有折算标准“{id}”，请先写 [[rate]]")))?;
+    let RateBlock { give_hours, stated: takes, a_day_holds, .. } = &known.entry;
+    if give_hours.is_some() == *takes || (a_day_holds.is_some() && !takes) {
+        return Err(known.error("give_hours 和 stated = true 要写且只写一个；a_day_holds 只能和 stated 一起写"));
+    }
+    if *takes != stated {
+        return Err(placed.error(format!("折算标准“{id}”不是这种算法用的")));
+    }
+    Ok(known)
+}
+
 fn check_keys(
     placed: &Placed<KindBlock>,
     path: &str,
@@ -140,7 +166,7 @@ fn check_keys(
                 Answer::Choice(choices) => choices.iter().any(|(choice, _)| choice == value),
                 Answer::Count { .. } => value.parse::<i64>().is_ok_and(|count| count.to_string() == value),
                 Answer::YesNo => value == "yes" || value == "no",
-                Answer::Text => false,
+                Answer::Text | Answer::Hours => false,
             };
             if !fits {
                 return Err(PackError::new(path, 1, format!("{id} 列里的“{value}”不是“{}”的可能答案", ask.name)));
@@ -169,7 +195,10 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
         }
         HoursRule::Fixed(hours) => format!("每条认定 {hours} 学时。"),
         HoursRule::PerHalfDay { give, .. } => format!("每半天认定 {give} 学时。"),
-        HoursRule::Stated { .. } => "以主办单位或派出单位证明上写明的学时为准。".to_owned(),
+        HoursRule::Stated { a_day_holds, .. } => {
+            let most = a_day_holds.map_or(String::new(), |most| format!("，按起止日期每天最多 {most} 学时"));
+            format!("以主办单位或派出单位证明上写明的学时为准{most}。")
+        }
         HoursRule::Reviewer => "由本人申请，单位审验时核定。".to_owned(),
     };
     if sample { format!("{text}示例标准，不是正式标准。") } else { text }

@@ -33,5 +33,7 @@ pub use explanation::{Explanation, Step};
 pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
-pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, HoursRule, Kind, Pack, Rounding, Status, TableRow};
+pub use pack::{
+    Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
+};
 pub use worth::{checklist, item_preview};

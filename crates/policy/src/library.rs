@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::Pack;
-use crate::assembly;
-use crate::collection::Collection;
+use crate::assembly::{self, Identity};
+use crate::collection::{Collection, Header};
 
 /// How many packs may stand on one another.
 const CHAIN_MAX: usize = 8;
@@ -57,6 +57,7 @@ impl Library {
     /// parse, a name that stands for nothing, an article with neither a rule nor a reason for having none.
     pub fn load(&self, name: &str) -> Result<Pack, PackError> {
         let chain = self.chain(name)?;
+        let header = self.succession(name)?;
         let collection = Collection::of(chain.iter().rev().map(String::as_str), |path| self.text(path))?;
         let tables = |file: &str| {
             chain.iter().find_map(|pack| {
@@ -64,7 +65,47 @@ impl Library {
                 self.files.get_key_value(&path).map(|(path, text)| (path.as_str(), text.as_str()))
             })
         };
-        assembly::assemble(name, self.hash(&chain), &collection, &tables)
+        let identity = Identity { name: name.to_owned(), hash: self.hash(&chain), header };
+        assembly::assemble(identity, &collection, &tables)
+    }
+
+    /// The name of the pack that was in force when a year began: this one, or the nearest that it succeeds. The
+    /// earliest known pack answers for the years before it.
+    ///
+    /// # Errors
+    /// As [`Library::load`].
+    pub fn in_force(&self, name: &str, year: i16) -> Result<String, PackError> {
+        let mut name = name.to_owned();
+        loop {
+            let header = self.succession(&name)?;
+            let is_later = header.from.is_some_and(|(from, _)| from.year() > year);
+            match header.succeeds {
+                Some((earlier, _)) if is_later => name = earlier,
+                _ => return Ok(name),
+            }
+        }
+    }
+
+    /// What the pack says before its first article, when each pack it succeeds is there and was in force before it.
+    fn succession(&self, name: &str) -> Result<Header, PackError> {
+        let header = |name: &str| {
+            let path = rules_path(name);
+            self.text(&path).and_then(|text| Collection::header(&path, text))
+        };
+        let (mut path, mut at) = (rules_path(name), header(name)?);
+        while let Some((earlier, line)) = &at.succeeds {
+            if !self.files.contains_key(&rules_path(earlier)) {
+                return Err(PackError::new(&path, *line, format!("没有所接替的学时标准“{earlier}”")));
+            }
+            let before = header(earlier)?;
+            // Dates that fall with every step cannot lead back, so there is no circle either.
+            let falls = matches!((&before.from, &at.from), (Some((before, _)), Some((after, _))) if before < after);
+            if !falls {
+                return Err(PackError::new(&path, *line, format!("要晚于所接替的“{earlier}”开始执行，请核对 from")));
+            }
+            (path, at) = (rules_path(earlier), before);
+        }
+        header(name)
     }
 
     /// The pack, the pack it extends, and so on.
@@ -78,7 +119,7 @@ impl Library {
                 let known = self.names().join("、");
                 return Err(PackError::new(&file, line, format!("没有学时标准“{last}”。已有的是：{known}")));
             }
-            let Some((next, at)) = Collection::extended_by(&path, self.text(&path)?)? else { return Ok(chain) };
+            let Some((next, at)) = Collection::header(&path, self.text(&path)?)?.extends else { return Ok(chain) };
             (file, line) = (path, at);
             if chain.contains(&next) || chain.len() >= CHAIN_MAX {
                 return Err(PackError::new(&file, line, format!("extends 绕回了“{next}”，或层数太多")));

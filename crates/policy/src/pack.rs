@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::Hours;
-use crate::rules::Rules;
+use crate::rules::{Rules, TrainingYear};
+use crate::{Hours, PublicFacts};
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,36 @@ pub struct Article {
     pub title: String,
     /// Markdown, without the rule blocks.
     pub prose: String,
+    /// The rules that carry it out, each as its sort and id: `kind paper`.
+    pub rules: Vec<String>,
+    /// Why it has none.
+    pub no_rule: Option<String>,
+}
+
+/// How we read words that leave room (解释性规定).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Stable id.
+    pub id: String,
+    /// The reading in force, as a [`Reason`](crate::Reason) shows it.
+    pub says: String,
+    /// Readings that were possible too.
+    pub alternatives: Vec<String>,
+    /// The article whose words are read.
+    pub article: String,
+}
+
+/// What an article asks and nothing carries out yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Stable id.
+    pub id: String,
+    /// What is missing.
+    pub says: String,
+    /// What people do until it is there.
+    pub meanwhile: String,
+    /// The article.
+    pub article: String,
 }
 
 /// What kind of answer a form field takes.
@@ -42,6 +73,8 @@ pub enum Answer {
         /// 分, 篇, 天 …
         unit: String,
     },
+    /// An amount of hours, with at most two decimals.
+    Hours,
     /// `yes` or `no`.
     YesNo,
     /// One of these, as (id, Chinese name).
@@ -123,6 +156,8 @@ pub enum HoursRule {
     Stated {
         /// Id of the ask.
         from: String,
+        /// A figure above this for each day cannot be right.
+        a_day_holds: Option<Hours>,
     },
     /// No number is known: the person applies, the verifier decides.
     Reviewer,
@@ -187,6 +222,10 @@ pub(crate) struct PackContent {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) hash: String,
+    pub(crate) from: Date,
+    pub(crate) succeeds: Option<String>,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) gaps: Vec<Gap>,
     pub(crate) is_sample: bool,
     pub(crate) categories: Vec<Category>,
     pub(crate) kinds: Vec<Kind>,
@@ -213,6 +252,44 @@ impl Pack {
     #[must_use]
     pub fn hash(&self) -> &str {
         &self.content.hash
+    }
+
+    /// The day from which it is in force.
+    #[must_use]
+    pub fn from(&self) -> Date {
+        self.content.from
+    }
+
+    /// The pack that it takes the place of.
+    #[must_use]
+    pub fn succeeds(&self) -> Option<&str> {
+        self.content.succeeds.as_deref()
+    }
+
+    /// Readings with their alternatives, those of the extended pack first.
+    #[must_use]
+    pub fn readings(&self) -> &[Reading] {
+        &self.content.readings
+    }
+
+    /// What its articles ask and nothing carries out yet.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.content.gaps
+    }
+
+    /// Whether a course is the year's required one: the facts say so, or the pack knows its name.
+    #[must_use]
+    pub fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
+        let Some(rule) = &self.content.rules.public_course else { return course.required };
+        course.required
+            || rule.required.contains(&course.course)
+            || rule.years.iter().any(|known| known.year == year && known.theme == course.course)
+    }
+
+    /// What is known of a year's required course.
+    pub(crate) fn training_year(&self, year: i16) -> Option<&TrainingYear> {
+        self.content.rules.public_course.as_ref()?.years.iter().find(|known| known.year == year)
     }
 
     /// Whether any number in it is a sample number (示例标准).

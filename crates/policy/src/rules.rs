@@ -42,9 +42,25 @@ pub(crate) struct ObligationRule {
 #[derive(Debug)]
 pub(crate) struct PublicCourse {
     pub(crate) attempts_max: u8,
+    /// Names under which the platform reports the required course of any year.
+    pub(crate) required: Vec<String>,
+    /// What is known of single years.
+    pub(crate) years: Vec<TrainingYear>,
     pub(crate) after_attempts: String,
     pub(crate) article: String,
     pub(crate) reading: Option<String>,
+}
+
+/// The required course of one year, as its notice announced it.
+#[derive(Debug)]
+pub(crate) struct TrainingYear {
+    pub(crate) year: i16,
+    pub(crate) theme: String,
+    /// For study and examination together.
+    pub(crate) hours: Hours,
+    /// Hours of study that complete it, where the notice tells them apart.
+    pub(crate) study: Option<Hours>,
+    pub(crate) notice: String,
 }
 
 /// Kinds that are capped together.
@@ -71,6 +87,10 @@ pub(crate) struct KindRule {
     /// Index of its innermost group.
     pub(crate) group: Option<usize>,
     pub(crate) reading: Option<String>,
+    /// The article that gives its hours: that of the rate, or the kind's own.
+    pub(crate) cited: String,
+    /// The reading behind the most that a day can hold.
+    pub(crate) bound: Option<String>,
 }
 
 /// A threshold or share.
@@ -87,8 +107,10 @@ pub(crate) struct Requirement {
 /// What a requirement asks.
 #[derive(Debug)]
 pub(crate) enum Test {
-    /// A passed public examination.
+    /// The required course's examination, passed.
     Exam,
+    /// The required course's study, completed.
+    Study,
     /// Public and professional hours together.
     Total(Hours),
     /// Professional hours: at least `numerator / denominator` of the base.

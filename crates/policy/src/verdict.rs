@@ -13,7 +13,10 @@ pub(crate) struct Standing {
     pub(crate) professional: Hours,
     /// Professional hours if everything applied for is granted; absent when nobody can say.
     pub(crate) professional_possible: Option<Hours>,
+    /// Of the required course.
     pub(crate) exam_passed: bool,
+    /// Whether the required course's study is complete.
+    pub(crate) studied: bool,
     /// Items that wait for the verifier's figure.
     pub(crate) waiting: usize,
 }
@@ -32,14 +35,14 @@ struct Measured {
     text: String,
 }
 
-/// Every requirement, and all of them together.
+/// Every requirement that binds somebody, and all of them together.
 pub(crate) fn requirements(
     pack: &Pack,
     standing: &Standing,
     trace: &mut impl Trace,
 ) -> (Vec<RequirementOutcome>, Outcome) {
     let mut outcomes = Vec::new();
-    for rule in &pack.content.rules.requirements {
+    for rule in pack.content.rules.requirements.iter().filter(|rule| !rule.binds.is_empty()) {
         let mut measured = measure(pack, rule, standing);
         if !rule.binds.contains(&standing.obligation) {
             measured.outcome = Outcome::ReferenceOnly;
@@ -82,6 +85,12 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
             let passed = standing.exam_passed;
             let text = if passed { "必修课考试已合格。" } else { "必修课考试还没有合格。" };
             let outcome = if passed { Outcome::Satisfied } else { Outcome::NotSatisfied };
+            Measured { have: standing.public, need: Hours::ZERO, outcome, text: text.to_owned() }
+        }
+        Test::Study => {
+            let text =
+                if standing.studied { "必修课学习已完成。" } else { "必修课学习还没有完成。" };
+            let outcome = if standing.studied { Outcome::Satisfied } else { Outcome::NotSatisfied };
             Measured { have: standing.public, need: Hours::ZERO, outcome, text: text.to_owned() }
         }
         Test::Total(need) => {
@@ -176,9 +185,12 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
         let gap = measured.need.less(measured.have);
         match rule.test {
             Test::Exam if !standing.exam_passed => todo.push(exam(pack, facts, rule)),
+            Test::Study if standing.exam_passed && !standing.studied => {
+                todo.push(line("完成公需科目必修课的在线学习。".to_owned(), &rule.article, None));
+            }
             Test::Total(_) if gap > Hours::ZERO => total_gap = Some((gap, &rule.article)),
             Test::Share { .. } if gap > Hours::ZERO => professional_gap = Some((gap, &rule.article)),
-            Test::Exam | Test::Total(_) | Test::Share { .. } => {}
+            Test::Exam | Test::Study | Test::Total(_) | Test::Share { .. } => {}
         }
     }
     // Professional hours count towards the total, so they come first; only the rest may be of either subject.
@@ -209,7 +221,8 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
 }
 
 fn exam(pack: &Pack, facts: &YearFacts, rule: &Requirement) -> Todo {
-    let attempts = facts.public.iter().map(|course| course.attempts).max().unwrap_or(0);
+    let required = facts.public.iter().filter(|course| pack.is_required_course(facts.year, course));
+    let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
     let mut text = "完成公需科目必修课学习并通过考试。".to_owned();
     if let Some(course) = &pack.content.rules.public_course
         && attempts >= course.attempts_max

@@ -15,6 +15,7 @@ pub fn item_preview(pack: &Pack, item: &ItemFacts, year: i16) -> ItemPreview {
         return ItemPreview { computed: None, reasons: Vec::new(), problems };
     };
     problems.extend(kind.asks.iter().filter_map(|ask| answer_problem(kind, ask, item)));
+    problems.extend(beyond_days(pack, kind, item));
     let (computed, reasons) = computed(pack, kind, item);
     ItemPreview { computed, reasons, problems }
 }
@@ -69,8 +70,15 @@ fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
     match &ask.answer {
         Answer::Text => None,
         Answer::Count { unit } => match count(answer) {
-            Some(count) if count >= 1 => half_days_problem(kind, ask, item, count),
-            _ => problem(format!("“{}”要填不小于 1 的整数（{unit}），现在是“{answer}”。", ask.name)),
+            Some(count) if count >= 1 => None,
+            _ => problem(format!(
+                "“{}”要填不小于 1、最多 {COUNT_DIGITS_MAX} 位的整数（{unit}），现在是“{answer}”。",
+                ask.name
+            )),
+        },
+        Answer::Hours => match Hours::parse(answer) {
+            Ok(hours) if hours > Hours::ZERO => None,
+            _ => problem(format!("“{}”要填大于 0 的学时数，小数最多两位，例如 4 或 4.5；现在是“{answer}”。", ask.name)),
         },
         Answer::YesNo if answer == "yes" || answer == "no" => None,
         Answer::YesNo => problem(format!("“{}”请选择是或否。", ask.name)),
@@ -79,51 +87,57 @@ fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
     }
 }
 
-/// A day has two halves.
-fn half_days_problem(kind: &Kind, ask: &Ask, item: &ItemFacts, count: i64) -> Option<Reason> {
-    let HoursRule::PerHalfDay { half_days, .. } = &kind.hours else { return None };
-    let span = item.starts.until(item.ends).ok()?;
-    let days = i64::from(span.get_days()) + 1;
-    (half_days == &ask.id && days >= 1 && count > days * 2).then(|| {
-        let text = format!(
-            "{} 到 {} 共 {days} 天，最多 {} 个半天，填写的是 {count} 个。请核对日期或半天数。",
-            item.starts,
-            item.ends,
-            days * 2
-        );
-        Reason::new(text, &kind.article)
-    })
+/// More than the item's days can hold: a day has two halves, and a stated figure has the rate's bound.
+pub(crate) fn beyond_days(pack: &Pack, kind: &Kind, item: &ItemFacts) -> Option<Reason> {
+    let days = i64::from(item.starts.until(item.ends).ok()?.get_days()) + 1;
+    let rule = pack.content.rules.kinds.get(&kind.id)?;
+    let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
+    let text = match &kind.hours {
+        HoursRule::PerHalfDay { half_days, .. } => {
+            let (count, most) = (count(answer(half_days))?, days * 2);
+            (count > most).then(|| format!("最多 {most} 个半天，填写的是 {count} 个，不能认定。请核对日期或半天数。"))
+        }
+        HoursRule::Stated { from, a_day_holds: Some(holds) } => {
+            let (hours, most) = (Hours::parse(answer(from)).ok()?, holds.times(days));
+            (hours > most).then(|| {
+                format!(
+                    "每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {hours} 学时，不能认定。请核对日期或学时。"
+                )
+            })
+        }
+        _ => None,
+    }?;
+    let text = format!("{} 到 {} 共 {days} 天，{text}", item.starts, item.ends);
+    (days >= 1).then(|| Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
 }
 
 /// The hours by the pack, and how they come about.
 pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Hours>, Vec<Reason>) {
-    let reading = pack.content.rules.kinds.get(&kind.id).and_then(|rule| rule.reading.as_ref());
+    let rule = pack.content.rules.kinds.get(&kind.id);
+    let reading = rule.and_then(|rule| rule.reading.as_ref());
+    let cited = rule.map_or(kind.article.as_str(), |rule| rule.cited.as_str());
     let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
-    let say = |text: String| vec![Reason::new(text, &kind.article).sampled(kind.sample)];
+    let say = |text: String| vec![Reason::new(text, cited).by(reading).sampled(kind.sample)];
     let missing = |id: &String| {
         let name = kind.asks.iter().find(|ask| ask.id == *id).map_or(id.as_str(), |ask| ask.name.as_str());
-        (None, say(format!("填好“{name}”以后才能计算学时。")))
+        (None, vec![Reason::new(format!("填好“{name}”以后才能计算学时。"), &kind.article)])
     };
     match &kind.hours {
         HoursRule::Conversion { from, per, give, round, at_most } => {
             let Some(count) = count(answer(from)) else { return missing(from) };
             let (hours, how) = converted(count, *per, *give, *round, *at_most);
-            let reason = Reason::new(how, &kind.article).by(reading).sampled(kind.sample);
-            (Some(hours), vec![reason])
+            (Some(hours), say(how))
         }
         HoursRule::PerHalfDay { half_days, give } => {
             let Some(count) = count(answer(half_days)) else { return missing(half_days) };
             let hours = give.times(count);
             (Some(hours), say(format!("{count} 个半天，每半天 {give} 学时，合 {hours} 学时。")))
         }
-        HoursRule::Stated { from } => match Hours::parse(answer(from)) {
+        HoursRule::Stated { from, .. } => match Hours::parse(answer(from)) {
             Ok(hours) => (Some(hours), say(format!("主办或派出单位写明 {hours} 学时。"))),
             Err(_) => missing(from),
         },
-        HoursRule::Fixed(hours) => {
-            let reason = Reason::new(format!("每条认定 {hours} 学时。"), &kind.article).by(reading);
-            (Some(*hours), vec![reason.sampled(kind.sample)])
-        }
+        HoursRule::Fixed(hours) => (Some(*hours), say(format!("每条认定 {hours} 学时。"))),
         HoursRule::Table { by, rows, .. } => {
             if let Some(id) = by.iter().find(|id| answer(id).is_empty()) {
                 return missing(id);

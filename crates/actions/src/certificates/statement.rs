@@ -44,7 +44,7 @@ impl Statement {
                 dossier
                     .public
                     .iter()
-                    .filter(|result| result.exam_passed)
+                    .filter(|result| result.exam_passed && dossier.pack.is_required_course(year, &result.facts()))
                     .flat_map(|result| {
                         [line("课程", result.course.clone()), line("学时", format!("{} 学时", result.hours))]
                     })

@@ -72,6 +72,7 @@ fn amount(pack: &Pack, view: &ItemView) -> String {
     let asks = pack.kind(&view.item.kind).map_or(&[][..], |kind| kind.asks.as_slice());
     let counts = asks.iter().filter_map(|ask| match &ask.answer {
         Answer::Count { unit } => view.item.answers.get(&ask.id).map(|count| format!("{count} {unit}")),
+        Answer::Hours => view.item.answers.get(&ask.id).map(|hours| format!("{hours} 学时")),
         _ => None,
     });
     counts.collect::<Vec<_>>().join("，")

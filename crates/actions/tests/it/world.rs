@@ -217,7 +217,7 @@ async fn sorted_units(act: &mut actions::Act) -> Vec<UnitId> {
 fn answers(kind: &Kind) -> BTreeMap<String, String> {
     let answer = |answer: &Answer| match answer {
         Answer::Text => "示例".to_owned(),
-        Answer::Count { .. } => "5".to_owned(),
+        Answer::Count { .. } | Answer::Hours => "5".to_owned(),
         Answer::YesNo => "no".to_owned(),
         Answer::Choice(options) => options[0].0.clone(),
     };

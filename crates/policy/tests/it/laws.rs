@@ -19,7 +19,7 @@ fn hours() -> impl Strategy<Value = Hours> {
 fn answer(answer: &Answer, chance: usize) -> String {
     match answer {
         Answer::Text => "文字".to_owned(),
-        Answer::Count { .. } => chance.to_string(),
+        Answer::Count { .. } | Answer::Hours => chance.to_string(),
         Answer::YesNo => if chance.is_multiple_of(2) { "yes" } else { "no" }.to_owned(),
         Answer::Choice(choices) => choices[chance % choices.len()].0.clone(),
     }
@@ -44,7 +44,7 @@ fn item_of(kind: &Kind, number: usize, chance: usize, month: i8) -> ItemFacts {
 
 prop_compose! {
     fn item()(
-        kind in 0..17_usize,
+        kind in 0..32_usize,
         number in 0..1000_usize,
         chance in 1..2_000_usize,
         month in 1..=12_i8,
@@ -58,9 +58,16 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn public()(exam_passed in any::<bool>(), hours in hours(), attempts in 0..4_u8, course in 0..3_u8) -> PublicFacts {
-        let source = String::new();
-        PublicFacts { course: format!("课程{course}"), study: hours, exam_passed, score: None, attempts, hours, source }
+    fn public()(
+        exam_passed in any::<bool>(),
+        required in any::<bool>(),
+        study in 0..3_i64,
+        hours in hours(),
+        attempts in 0..4_u8,
+        course in 0..3_u8,
+    ) -> PublicFacts {
+        let (course, study, source) = (format!("课程{course}"), Hours::from_whole(study), String::new());
+        PublicFacts { course, required, study, exam_passed, score: None, attempts, hours, source }
     }
 }
 
@@ -140,7 +147,8 @@ proptest! {
             done.items.push(ItemFacts { id: "zzz".to_owned(), verified: Some(hours), accepted: Some(true), ..item });
         }
         done.public.push(PublicFacts {
-            course: "必修课".to_owned(),
+            course: "公需科目必修课".to_owned(),
+            required: false,
             study: Hours::ZERO,
             exam_passed: true,
             score: None,

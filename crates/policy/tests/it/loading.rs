@@ -4,12 +4,14 @@ use policy::{Answer, HoursRule, Library};
 
 use crate::packs::{files, library, pack};
 
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 19] = [
     "training-half-days",
     "training-hosted",
     "xuexi-points",
     "law-exam",
     "online-study",
+    "self-study",
+    "unit-self-study",
     "degree-study",
     "title-exam",
     "conference",
@@ -112,6 +114,64 @@ fn a_pack_cannot_extend_itself_or_a_stranger() {
     let said = refusal("# 细则\n\n```toml\n[pack]\nextends = \"y\"\n```\n");
     assert!(said.starts_with("x/rules.md:5: 没有学时标准“y”"), "{said}");
     assert!(library().load("nowhere").is_err());
+}
+
+/// A library of packs that differ in their header alone.
+fn dated(packs: &[(&str, &str)]) -> Library {
+    let rules = "## 第一条 适用\n\n```toml\n[[no-rule]]\nreason = \"无\"\n```\n";
+    let file = |(name, header): &(&str, &str)| {
+        (format!("{name}/rules.md"), format!("# 细则\n\n```toml\n[pack]\n{header}\n```\n\n{rules}"))
+    };
+    Library::from_files(packs.iter().map(file))
+}
+
+#[test]
+fn a_pack_is_dated_and_succeeds_an_earlier_one() {
+    let library = dated(&[
+        ("a", "from = \"2019-01-01\""),
+        ("b", "from = \"2022-01-01\"\nsucceeds = \"a\""),
+        ("c", "from = \"2026-07-01\"\nsucceeds = \"b\""),
+    ]);
+    let in_force = |year| library.in_force("c", year).expect("it is known");
+    assert_eq!([2018, 2019, 2021, 2022, 2025, 2026].map(in_force), ["a", "a", "a", "b", "b", "c"]);
+    let pack = library.load("b").expect("it loads");
+    assert_eq!((pack.from().to_string().as_str(), pack.succeeds()), ("2022-01-01", Some("a")));
+    let said = |packs: &[(&str, &str)], name: &str| dated(packs).load(name).expect_err("it is refused").to_string();
+    assert!(said(&[("a", "")], "a").starts_with("a/rules.md:1: 没有写从哪一天起执行"));
+    assert_eq!(said(&[("a", "from = \"去年\"")], "a"), "a/rules.md:5: from“去年”要写成 2022-01-01 这样的日期");
+    let stranger = [("a", "from = \"2019-01-01\"\nsucceeds = \"z\"")];
+    assert_eq!(said(&stranger, "a"), "a/rules.md:6: 没有所接替的学时标准“z”");
+    let circle = [("a", "from = \"2019-01-01\"\nsucceeds = \"b\""), ("b", "from = \"2022-01-01\"\nsucceeds = \"a\"")];
+    assert!(said(&circle, "b").starts_with("a/rules.md:6: 要晚于所接替的“b”开始执行"));
+}
+
+#[test]
+fn an_article_has_rules_or_a_reason_and_readings_keep_their_alternatives() {
+    let pack = pack("guet-2022");
+    for article in pack.articles() {
+        assert!(article.rules.is_empty() == article.no_rule.is_some(), "{}", article.id);
+    }
+    assert!(pack.article("第四条").is_some_and(|article| article.rules.contains(&"kind paper".to_owned())));
+    for reading in pack.readings() {
+        assert!(!reading.says.is_empty() && !reading.alternatives.is_empty(), "{}", reading.id);
+        assert!(pack.article(&reading.article).is_some(), "{}", reading.id);
+    }
+    assert_eq!(pack.gaps().iter().map(|gap| gap.id.as_str()).collect::<Vec<_>>(), ["connected-systems"]);
+    let said = refusal(
+        "# 细则\n\n## 第一条 适用\n\n```toml\n[[no-rule]]\nreason = \"无\"\n[[category]]\nid = \"a\"\nname = \"甲\"\n```\n",
+    );
+    assert_eq!(said, "x/rules.md:3: 第一条下面已有规则，就不能再写 [[no-rule]]");
+}
+
+#[test]
+fn the_school_restates_the_numbers_of_the_region() {
+    let (region, school) = (pack("guangxi-2019"), pack("guet-2022"));
+    assert_eq!(region.required_total(), school.required_total());
+    assert_eq!(region.professional_min(), school.professional_min());
+    assert_eq!(
+        region.kind("training-half-days").map(|kind| &kind.hours),
+        school.kind("training-half-days").map(|kind| &kind.hours)
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Obligation, Outcome, PublicFacts, StaffCategory, YearFacts};
+use policy::{Hours, ItemFacts, Obligation, Outcome, Pack, PublicFacts, StaffCategory, YearFacts};
 use serde::Deserialize;
 
 use crate::packs;
@@ -47,6 +47,8 @@ struct Item {
     applied: Option<Hours>,
     verified: Option<Hours>,
     accepted: Option<bool>,
+    #[serde(default)]
+    evidence: Vec<String>,
 }
 
 /// What has to come out. What is absent is not looked at.
@@ -62,6 +64,10 @@ struct Expect {
     #[serde(default)]
     certificates: BTreeMap<String, Outcome>,
     todo: Option<Vec<String>>,
+    /// Names of all evidence that the items need and do not have (第五条).
+    missing_evidence: Option<Vec<String>>,
+    /// What stops the items from being registered, each in part; empty for nothing at all.
+    problems: Option<Vec<String>>,
     /// Each has to stand somewhere in the explanation.
     #[serde(default)]
     says: Vec<String>,
@@ -86,7 +92,7 @@ fn facts(scenario: &Scenario) -> YearFacts {
             applied: item.applied,
             verified: item.verified,
             accepted: item.accepted,
-            evidence: Vec::new(),
+            evidence: item.evidence.clone(),
         }
     };
     YearFacts {
@@ -110,6 +116,16 @@ fn scenarios() -> Vec<(String, String, Scenario)> {
             (path, pack, scenario)
         })
         .collect()
+}
+
+fn missing_evidence(pack: &Pack, facts: &YearFacts) -> Vec<String> {
+    let lines = facts.items.iter().flat_map(|item| policy::checklist(pack, item));
+    lines.filter(|line| line.required && !line.present).map(|line| line.need.name).collect()
+}
+
+fn problems_of(pack: &Pack, facts: &YearFacts) -> Vec<String> {
+    let problems = facts.items.iter().flat_map(|item| policy::item_preview(pack, item, facts.year).problems);
+    problems.map(|problem| problem.text).collect()
 }
 
 #[test]
@@ -139,6 +155,16 @@ fn every_scenario_comes_out_as_it_says() {
             let found: Vec<&str> = assessment.todo.iter().map(|todo| todo.text.as_str()).collect();
             assert_eq!(&found, todo, "{place}");
         }
+        if let Some(missing) = &expect.missing_evidence {
+            assert_eq!(&missing_evidence(&pack, &facts(&scenario)), missing, "{place}");
+        }
+        if let Some(problems) = &expect.problems {
+            let found = problems_of(&pack, &facts(&scenario));
+            assert_eq!(found.len(), problems.len(), "{found:?} {place}");
+            for (found, problem) in found.iter().zip(problems) {
+                assert!(found.contains(problem), "“{problem}” is not what “{found}” says: {place}");
+            }
+        }
         for said in expect.says.iter().chain(&expect.why) {
             assert!(text.contains(said), "“{said}” is missing: {place}");
         }
@@ -157,7 +183,49 @@ fn every_scenario_covers_articles_that_exist_and_every_rule_article_is_covered()
         }
         covered.extend(scenario.covers);
     }
-    for article in ["第一条", "第二条", "第三条", "第四条", "第七条"] {
-        assert!(covered.contains(article), "no scenario covers {article}");
+    for name in library.names() {
+        let pack = packs::pack(name);
+        for article in pack.articles().iter().filter(|article| !article.rules.is_empty()) {
+            assert!(covered.contains(&article.id), "{name}: no scenario covers {}", article.id);
+        }
+    }
+}
+
+/// A kind passes where its hours count and nothing is missing; it fails where hours or evidence are missing.
+#[test]
+fn every_kind_has_a_scenario_that_passes_and_one_that_fails() {
+    let (mut passing, mut failing, mut counting) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (_, name, scenario) in scenarios() {
+        let (pack, facts) = (packs::pack(&name), facts(&scenario));
+        let assessment = policy::assess(&pack, &facts);
+        let missing = &scenario.expect.missing_evidence;
+        for (item, outcome) in facts.items.iter().zip(&assessment.items) {
+            let key = (name.clone(), item.kind.clone());
+            if outcome.counted > Hours::ZERO {
+                counting.insert(key.clone());
+                if missing.as_ref().is_some_and(Vec::is_empty) {
+                    passing.insert(key.clone());
+                }
+            }
+            if outcome.counted < outcome.recognised || outcome.recognised == Hours::ZERO {
+                failing.insert(key.clone());
+            }
+            if missing.as_ref().is_some_and(|missing| !missing.is_empty()) {
+                failing.insert(key);
+            }
+        }
+    }
+    for name in packs::library().names() {
+        let pack = packs::pack(name);
+        for kind in pack.kinds() {
+            let key = (name.to_owned(), kind.id.clone());
+            if pack.is_sample() {
+                // Its articles and evidence are those of the pack around it; only the numbers are its own.
+                assert!(!kind.sample || counting.contains(&key), "{name}: no scenario looks up {}", kind.id);
+                continue;
+            }
+            assert!(passing.contains(&key), "{name}: no scenario in which {} passes", kind.id);
+            assert!(failing.contains(&key), "{name}: no scenario in which {} fails", kind.id);
+        }
     }
 }

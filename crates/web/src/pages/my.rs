@@ -74,7 +74,8 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
 /// The figures of the year as a picture.
 pub(crate) fn picture(account: &YearAccount, pack: &Pack) -> Picture {
     let assessment = &account.assessment;
-    let passed = account.public.iter().any(|result| result.exam_passed);
+    let passed =
+        account.public.iter().any(|result| result.exam_passed && pack.is_required_course(account.year, result));
     Picture {
         professional: assessment.professional.hundredths(),
         public: assessment.public.hundredths(),

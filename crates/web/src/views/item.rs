@@ -72,6 +72,8 @@ pub(crate) enum Control {
     Text,
     /// A whole number of this unit.
     Count(String),
+    /// Hours, with at most two decimals.
+    Hours,
     /// Yes or no.
     YesNo,
     /// One of a list.

@@ -145,7 +145,7 @@ pub(crate) fn form(kind: &Kind) -> ItemForm {
         .iter()
         .map(|ask| {
             let value = match &ask.answer {
-                Answer::Text | Answer::Count { .. } => "4".to_owned(),
+                Answer::Text | Answer::Count { .. } | Answer::Hours => "4".to_owned(),
                 Answer::YesNo => "no".to_owned(),
                 Answer::Choice(options) => options.first().map(|(id, _)| id.clone()).unwrap_or_default(),
             };

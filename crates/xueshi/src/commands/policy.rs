@@ -96,6 +96,7 @@ fn print_kind(kind: &Kind) {
         let answer = match &ask.answer {
             Answer::Text => "文字".to_owned(),
             Answer::Count { unit } => format!("整数，{unit}"),
+            Answer::Hours => "学时，最多两位小数".to_owned(),
             Answer::YesNo => "是或否".to_owned(),
             Answer::Choice(choices) => {
                 choices.iter().map(|(id, name)| format!("{id} {name}")).collect::<Vec<_>>().join("、")
@@ -141,10 +142,13 @@ fn check(library: &Library, name: Option<&str>) -> Result<(), Failure> {
 fn summary(pack: &Pack) -> String {
     let reviewer = pack.kinds().iter().filter(|kind| kind.hours == HoursRule::Reviewer).count();
     let sample = if pack.is_sample() { "，含示例数字" } else { "" };
+    let gaps: String =
+        pack.gaps().iter().map(|gap| format!("\n      尚未落实〔{}〕{}", gap.article, gap.says)).collect();
     format!(
-        "可用  {}  {}：{} 条，{} 个种类（其中 {reviewer} 个由单位核定）{sample}\n      内容指纹 {}",
+        "可用  {}  {}：{} 起执行，{} 条，{} 个种类（其中 {reviewer} 个由单位核定）{sample}\n      内容指纹 {}{gaps}",
         pack.name(),
         pack.title(),
+        pack.from(),
         pack.articles().len(),
         pack.kinds().len(),
         pack.hash()

@@ -112,23 +112,24 @@ fn activity(
 }
 
 fn answer(ask: &Ask, topic: &str, (starts, ends): (Date, Date), chance: &mut Chance) -> String {
+    let days = i64::from(ends.day_of_year()) - i64::from(starts.day_of_year()) + 1;
     match &ask.answer {
         Answer::Text if ask.name.contains("刊") => names::journal(chance).to_owned(),
         Answer::Text => topic.to_owned(),
         Answer::YesNo => if chance.percent(20) { "yes" } else { "no" }.to_owned(),
         Answer::Choice(choices) if choices.is_empty() => String::new(),
         Answer::Choice(choices) => chance.pick(choices).0.clone(),
-        Answer::Count { unit } => {
-            let days = i64::from(ends.day_of_year()) - i64::from(starts.day_of_year()) + 1;
-            match unit.as_str() {
-                "分" => chance.between(3, 11) * 100 + chance.between(0, 99),
-                "分钟" => chance.between(6, 16) * 45,
-                "半天" => days * 2,
-                "天" | "日" => days,
-                "学时" | "课时" => chance.between(2, 8) * 4,
-                _ => chance.between(1, 4),
-            }
-            .to_string()
+        Answer::Hours => {
+            let half = if chance.percent(20) { ".5" } else { "" };
+            format!("{}{half}", days * chance.between(1, 2) * 4)
         }
+        Answer::Count { unit } => match unit.as_str() {
+            "分" => chance.between(3, 11) * 100 + chance.between(0, 99),
+            "分钟" => chance.between(6, 16) * 45,
+            "半天" => days * 2,
+            "天" | "日" => days,
+            _ => chance.between(1, 4),
+        }
+        .to_string(),
     }
 }

@@ -118,6 +118,7 @@ fn answer(ask: &Ask, value: &str) -> String {
     match &ask.answer {
         Answer::Text => value.to_owned(),
         Answer::Count { unit } => format!("{value} {unit}"),
+        Answer::Hours => format!("{value} 学时"),
         Answer::YesNo => if value == "yes" { "是" } else { "否" }.to_owned(),
         Answer::Choice(options) => {
             options.iter().find(|(id, _)| id == value).map_or(value, |(_, name)| name).to_owned()

@@ -274,6 +274,7 @@ fn ask_field(ask: &Ask, answers: &BTreeMap<String, String>) -> AskField {
     let control = match &ask.answer {
         Answer::Text => Control::Text,
         Answer::Count { unit } => Control::Count(unit.clone()),
+        Answer::Hours => Control::Hours,
         Answer::YesNo => Control::YesNo,
         Answer::Choice(options) => Control::Choice(
             options

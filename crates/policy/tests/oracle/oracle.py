@@ -1,0 +1,258 @@
+"""One person's year, judged from the regulation, its requirements page and the facts format alone.
+
+This is the second opinion on what `xueshi assess` says. It must never be written from the Rust code: where the two
+differ, the document decides (README.md beside this file). Hours are whole hundredths, so that nothing is rounded
+by accident. Only the standard library is used.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+HOUR = 100
+# More hours than any year asks for.
+UNLIMITED = 10**12
+
+# Article 2: 90 hours, two thirds of them professional. Reading `ratio_base = required_total`: two thirds of the 90.
+REQUIRED_TOTAL = 90 * HOUR
+REQUIRED_PROFESSIONAL = REQUIRED_TOTAL * 2 // 3
+
+# Article 4: self-study at most 20 hours; inside it at most 10 for 学习强国, and 10 for the law examination of the year.
+SELF_STUDY_CAP, XUEXI_CAP, LAW_EXAM_CAP = 20 * HOUR, 10 * HOUR, 10 * HOUR
+# Each kind's groups, the inner one first. Degree study and title examinations are self-study by category (article 5),
+# but article 4 caps only what people or their units study by themselves.
+GROUPS_OF = {
+    "xuexi-points": ("xuexi", "self-study"),
+    "law-exam": ("law-exam", "self-study"),
+    "online-study": ("self-study",),
+}
+CAPS = {"self-study": SELF_STUDY_CAP, "xuexi": XUEXI_CAP, "law-exam": LAW_EXAM_CAP}
+LAW_EXAM = 10 * HOUR
+# What one hour takes (article 4), and what half a day of training is (annex 1).
+POINTS, MINUTES = 100, 45
+HALF_DAY = 4 * HOUR
+INSIDE = {"xuexi": "self-study", "law-exam": "self-study"}
+
+# Kinds whose hours stand in a table of the pack (annex 1), and those that the unit alone can judge.
+TABLES = {
+    "degree-study", "title-exam", "conference", "lecture", "project", "award", "patent", "report", "paper", "book",
+    "assignment",
+}
+BY_THE_UNIT = {"other-recognised"}
+COMPUTED = {"training-half-days", "training-hosted", "xuexi-points", "law-exam", "online-study"}
+KINDS = TABLES | BY_THE_UNIT | COMPUTED
+
+CATEGORIES = ("full-time-teacher", "other-professional", "administrative", "worker")
+
+
+class Refused(Exception):
+    """Facts that contradict themselves: nothing may be judged from them."""
+
+
+@dataclass
+class Item:
+    """What becomes of one registered activity; `recognised` is None while it cannot be known."""
+
+    id: str
+    kind: str
+    applied: int | None
+    computed: int | None
+    recognised: int | None
+    counted: int = 0
+
+
+@dataclass
+class Year:
+    """The result, in the words of the program's answer."""
+
+    obligation: str
+    public: int
+    professional: int
+    items: list
+    groups: dict
+    requirements: dict
+    outcome: str
+    certificates: dict
+    total: int = field(init=False)
+
+    def __post_init__(self):
+        self.total = self.public + self.professional
+
+
+def hundredths(value):
+    """Hours in hundredths; the facts format allows two decimals and nothing below zero."""
+    if value is None:
+        return None
+    scaled = Decimal(str(value)) * HOUR
+    if scaled < 0 or scaled != int(scaled):
+        raise Refused(f"not hours: {value}")
+    return int(scaled)
+
+
+def count(answers, ask):
+    """A count in digits, or None when the answer is missing or is no count."""
+    text = answers.get(ask, "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def stated(answers, ask):
+    """Hours that a certificate states, with at most two decimals, or None."""
+    whole, _, part = answers.get(ask, "").partition(".")
+    digits = whole + part
+    if not (whole and digits.isascii() and digits.isdigit()) or len(part) > 2:
+        return None
+    return int(whole) * HOUR + int(part.ljust(2, "0") or 0)
+
+
+def obligation(facts):
+    """Article 1: teachers, and whoever declares a title next year unless only to be confirmed, owe all of it."""
+    if facts["category"] == "full-time-teacher":
+        return "full"
+    if facts.get("declares_title_next_year", False) and not facts.get("confirmation_only", False):
+        return "full"
+    return "none" if facts["category"] == "worker" else "public-exam-only"
+
+
+def by_the_standard(item, tables):
+    """Hours that article 4 and annex 1 give for the answers, or None: an answer is missing, or there is no number."""
+    kind, answers = item["kind"], item.get("answers", {})
+    if kind == "training-half-days":
+        half_days = count(answers, "half_days")
+        return None if half_days is None else half_days * HALF_DAY
+    if kind == "training-hosted":
+        return stated(answers, "stated_hours")
+    if kind == "xuexi-points":
+        points = count(answers, "points")
+        return None if points is None else points // POINTS * HOUR
+    if kind == "online-study":
+        minutes = count(answers, "minutes")
+        return None if minutes is None else minutes // MINUTES * HOUR
+    if kind == "law-exam":
+        # Only with the certificate (article 4): what it is called or numbered is the fact that there is one.
+        return LAW_EXAM if answers.get("passed_on", "").strip() else None
+    if kind in TABLES:
+        return tables[kind].hours(answers)
+    return None
+
+
+def recognised(item, year, computed):
+    """What article 4 and the unit's verifier recognise: hours, or None while a fact for it is missing."""
+    starts, ends = date.fromisoformat(item["starts"]), date.fromisoformat(item["ends"])
+    if ends < starts:
+        raise Refused(f"item {item['id']} ends before it starts")
+    if starts.year != year or ends.year != year or item.get("accepted") is False:
+        return 0
+    if item.get("verified") is not None:
+        return hundredths(item["verified"])
+    if computed is not None:
+        return computed
+    if item.get("accepted") is True:
+        # R-6.2: the verifier accepts, changes the hours or returns. Accepted unchanged is what was applied for.
+        return hundredths(item.get("applied"))
+    return None
+
+
+def judge_items(facts, tables):
+    """The year's items in the order of their ids."""
+    listed = sorted(facts.get("items", []), key=lambda item: item["id"])
+    if len({item["id"] for item in listed}) < len(listed):
+        raise Refused("two items have the same id")
+    results = []
+    for item in listed:
+        if item["kind"] not in KINDS:
+            raise Refused(f"no such kind: {item['kind']}")
+        computed = by_the_standard(item, tables)
+        hours = recognised(item, facts["year"], computed)
+        results.append(Item(item["id"], item["kind"], hundredths(item.get("applied")), computed, hours))
+    return results
+
+
+def under_the_caps(items, unknown):
+    """What each item counts, first come first served; `unknown` says what an item without known hours brings."""
+    room, counts = dict(CAPS), []
+    for item in items:
+        groups = GROUPS_OF.get(item.kind, ())
+        brings = unknown(item) if item.recognised is None else item.recognised
+        counts.append(min([brings] + [room[group] for group in groups]))
+        for group in groups:
+            room[group] -= counts[-1]
+    return counts
+
+
+def group_sums(items):
+    """Each group's sum and what counts of it; an outer group adds what its inner ones count."""
+    own, groups = dict.fromkeys(CAPS, 0), {}
+    for item in items:
+        for group in GROUPS_OF.get(item.kind, ())[:1]:
+            own[group] += item.recognised or 0
+    for group in ("xuexi", "law-exam", "self-study"):
+        inner = sum(groups[other][1] for other, outer in INSIDE.items() if outer == group)
+        total = own[group] + inner
+        groups[group] = (total, min(total, CAPS[group]))
+    return groups
+
+
+def public_hours(courses):
+    """Article 3: hours count once the examination is passed; of a course reported twice, the better report."""
+    best = {}
+    for course in courses:
+        if course["exam_passed"]:
+            name = course["course"]
+            best[name] = max(best.get(name, 0), hundredths(course["hours"]))
+    return sum(best.values())
+
+
+def exam_is_passed(courses):
+    """Whether the required course's examination is passed (articles 1 and 3)."""
+    return any(course["exam_passed"] for course in courses)
+
+
+def at_least(have, most, need):
+    """More learning never harms (the reading of article 2), so what may still come can only help."""
+    if have >= need:
+        return "satisfied"
+    return "undetermined" if most >= need else "not-satisfied"
+
+
+def conclusion(outcomes):
+    """The year: one failure fails it, one open question leaves it open; what is for reference does not matter."""
+    asked = [outcome for outcome in outcomes if outcome != "reference-only"]
+    if not asked:
+        return "reference-only"
+    for outcome in ("not-satisfied", "undetermined"):
+        if outcome in asked:
+            return outcome
+    return "satisfied"
+
+
+def anything(_item):
+    """What an item whose hours are not known yet may still bring: article 6 sets the verifier no limit."""
+    return UNLIMITED
+
+
+def at_best(items):
+    """The most that the items can come to once every missing fact is there: the caps hold for those as well."""
+    return sum(under_the_caps(items, anything))
+
+
+def judge(facts, tables, at_best=at_best):
+    """The whole year. `at_best` is there for departures.py alone."""
+    items = judge_items(facts, tables)
+    for item, counted in zip(items, under_the_caps(items, lambda item: 0), strict=True):
+        item.counted = counted
+    owed, courses = obligation(facts), facts.get("public", [])
+    public, professional = public_hours(courses), sum(item.counted for item in items)
+    most = at_best(items)
+    total = at_least(public + professional, public + most, REQUIRED_TOTAL)
+    share = at_least(professional, most, REQUIRED_PROFESSIONAL)
+    exam = "satisfied" if exam_is_passed(courses) else "not-satisfied"
+    requirements = {
+        "annual-total": total if owed == "full" else "reference-only",
+        "professional-share": share if owed == "full" else "reference-only",
+        "public-exam": exam if owed != "none" else "reference-only",
+    }
+    # Article 7: the second certificate asks for hours, share and approval; it does not ask for the examination.
+    approved = "satisfied" if facts.get("approved", False) else "not-satisfied"
+    certificates = {"public-exam": exam, "annual": conclusion([total, share, approved])}
+    outcome = conclusion(requirements.values())
+    return Year(owed, public, professional, items, group_sums(items), requirements, outcome, certificates)

@@ -1,0 +1,90 @@
+"""Facts that contradict themselves or cannot be read: the program must refuse each of them (exit code 2).
+
+    python3 refusals.py --program target/debug/xueshi --pack sample-2026
+"""
+
+import argparse
+import copy
+import json
+import subprocess
+import sys
+
+GOOD = {
+    "year": 2026,
+    "category": "full-time-teacher",
+    "public": [{"course": "公需科目必修课", "study": 10, "exam_passed": True, "hours": 15}],
+    "items": [
+        {
+            "id": "1",
+            "kind": "xuexi-points",
+            "starts": "2026-05-20",
+            "ends": "2026-05-21",
+            "answers": {"points": "999"},
+            "applied": 9,
+        }
+    ],
+}
+
+# What is wrong, where it stands, and what stands there.
+WRONG = (
+    ("an end before its start", ("items", 0, "ends"), "2026-05-19"),
+    ("a day that does not exist", ("items", 0, "starts"), "2026-02-29"),
+    ("a kind that the pack does not know", ("items", 0, "kind"), "no-such-kind"),
+    ("two items with the same id", ("items", 1), GOOD["items"][0]),
+    ("hours applied for below zero", ("items", 0, "applied"), -1),
+    ("hours with three decimals", ("items", 0, "applied"), 1.234),
+    ("public hours below zero", ("public", 0, "hours"), -0.01),
+    ("an answer below zero", ("items", 0, "answers", "points"), "-1"),
+    ("an unknown category", ("category",), "teacher"),
+    ("an unknown field", ("approve",), True),
+    ("a year that is no number", ("year",), "2026"),
+)
+
+# Judged today although they should be refused; README.md says more.
+KNOWN = {
+    "an end before its start",
+    "a kind that the pack does not know",
+    "two items with the same id",
+    "an answer below zero",
+}
+
+
+def with_wrong(path, value):
+    """The good facts with one thing changed."""
+    facts = copy.deepcopy(GOOD)
+    place = facts
+    for step in path[:-1]:
+        place = place[step]
+    if isinstance(place, list) and path[-1] == len(place):
+        place.append(copy.deepcopy(value))
+    else:
+        place[path[-1]] = value
+    return facts
+
+
+def code(given, facts):
+    """What the program ends with."""
+    command = [given.program, "assess", "-", "--json", "--policy", given.pack]
+    return subprocess.run(command, input=json.dumps(facts).encode(), capture_output=True, check=False).returncode
+
+
+def main():
+    """Ends with 1 when something is judged that should be refused, or refused though it is listed as known."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--program", required=True)
+    arguments.add_argument("--pack", required=True)
+    given = arguments.parse_args()
+    problems = [] if code(given, GOOD) == 0 else ["the good facts are not judged"]
+    for name, path, value in WRONG:
+        is_refused = code(given, with_wrong(path, value)) == 2
+        print(f"{'refused' if is_refused else 'judged'}: {name}")
+        if is_refused and name in KNOWN:
+            problems.append(f"now refused, take it off the list: {name}")
+        if not is_refused and name not in KNOWN:
+            problems.append(f"not refused: {name}")
+    print("\n".join(problems))
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
