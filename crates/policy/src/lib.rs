@@ -7,6 +7,9 @@ mod assessment;
 mod blocks;
 mod caps;
 mod collection;
+mod consequences;
+mod deadlines;
+mod effects;
 mod explanation;
 mod facts;
 mod hours;
@@ -22,11 +25,12 @@ mod worth;
 
 pub use assess::{assess, explain};
 pub use assessment::{
-    Assessment, CertificateOutcome, ChecklistLine, GroupOutcome, ItemOutcome, ItemPreview, Obligation, Outcome, Reason,
-    RequirementOutcome, Todo,
+    Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
+    Outcome, Reason, RequirementOutcome, Todo,
 };
+pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};
-pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};
+pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
 pub use pack::{

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Obligation, Outcome, Pack, PublicFacts, StaffCategory, YearFacts};
+use policy::{Finding, Hours, ItemFacts, Obligation, Outcome, Pack, PostFacts, PublicFacts, StaffCategory, YearFacts};
 use serde::Deserialize;
 
 use crate::packs;
@@ -22,6 +22,11 @@ struct Scenario {
     items: Vec<Item>,
     #[serde(default)]
     approved: bool,
+    #[serde(default)]
+    posts: Vec<PostFacts>,
+    #[serde(default)]
+    findings: Vec<Finding>,
+    last_year: Option<Outcome>,
     expect: Expect,
 }
 
@@ -33,6 +38,9 @@ struct Person {
     declares_title_next_year: bool,
     #[serde(default)]
     confirmation_only: bool,
+    #[serde(default)]
+    declares_title_this_year: bool,
+    title_series_opens: Option<Date>,
 }
 
 /// An item in short: the day defaults to the middle of the year.
@@ -63,7 +71,11 @@ struct Expect {
     requirements: BTreeMap<String, Outcome>,
     #[serde(default)]
     certificates: BTreeMap<String, Outcome>,
+    #[serde(default)]
+    consequences: BTreeMap<String, Outcome>,
     todo: Option<Vec<String>>,
+    /// The day by which each line of what is left should be done.
+    todo_by: Option<Vec<Date>>,
     /// Names of all evidence that the items need and do not have (第五条).
     missing_evidence: Option<Vec<String>>,
     /// What stops the items from being registered, each in part; empty for nothing at all.
@@ -96,6 +108,11 @@ fn facts(scenario: &Scenario) -> YearFacts {
         }
     };
     YearFacts {
+        posts: scenario.posts.clone(),
+        findings: scenario.findings.clone(),
+        last_year: scenario.last_year,
+        declares_title_this_year: scenario.person.declares_title_this_year,
+        title_series_opens: scenario.person.title_series_opens,
         year: scenario.year,
         category: scenario.person.category,
         declares_title_next_year: scenario.person.declares_title_next_year,
@@ -154,6 +171,14 @@ fn every_scenario_comes_out_as_it_says() {
         if let Some(todo) = &expect.todo {
             let found: Vec<&str> = assessment.todo.iter().map(|todo| todo.text.as_str()).collect();
             assert_eq!(&found, todo, "{place}");
+        }
+        for (id, outcome) in &expect.consequences {
+            let found = assessment.consequences.iter().find(|consequence| consequence.id == *id);
+            assert_eq!(found.map(|found| found.outcome), Some(*outcome), "{id} {place}");
+        }
+        if let Some(days) = &expect.todo_by {
+            let found: Vec<Date> = assessment.todo.iter().filter_map(|todo| todo.by).collect();
+            assert_eq!(&found, days, "{place}");
         }
         if let Some(missing) = &expect.missing_evidence {
             assert_eq!(&missing_evidence(&pack, &facts(&scenario)), missing, "{place}");
