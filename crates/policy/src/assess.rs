@@ -7,8 +7,8 @@ use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
-    Assessment, Explanation, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PostFacts, PublicFacts,
-    Reason, YearFacts, consequences, worth,
+    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PostFacts,
+    PublicFacts, Reason, YearFacts, consequences, worth,
 };
 
 /// Judges one person's year quietly.
@@ -53,9 +53,9 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let consequences = consequences::consequences(pack, facts, &standing, outcome, trace);
     let todo = verdict::todo(pack, facts, &standing);
     for todo in &todo {
-        let by = |day: Date| format!("（原则上不晚于 {day}）");
         trace.step(1, || {
-            Reason::new(format!("还要做：{}{}", todo.text, todo.by.map_or_else(String::new, by)), &todo.article)
+            let by = todo.by.map_or_else(String::new, |day| deadline(pack, facts, day));
+            Reason::new(format!("还要做：{}{by}", todo.text), &todo.article)
         });
     }
     Assessment {
@@ -71,6 +71,13 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         certificates,
         consequences,
     }
+}
+
+/// How a day by which something has to be done is told.
+fn deadline(pack: &Pack, facts: &YearFacts, day: Date) -> String {
+    let known = pack.deadlines(facts.year, facts.title_series_opens).into_iter().find(|known| known.date == day);
+    let is_soft = known.is_none_or(|known| known.firmness == Firmness::Soft);
+    format!("（{}不晚于 {day}）", if is_soft { "原则上" } else { "必须" })
 }
 
 fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {

@@ -8,6 +8,7 @@ mod blocks;
 mod caps;
 mod collection;
 mod consequences;
+mod coverage;
 mod deadlines;
 mod effects;
 mod explanation;
@@ -18,6 +19,7 @@ mod library;
 mod markdown;
 mod pack;
 mod rules;
+mod scenario;
 mod tables;
 mod trace;
 mod verdict;
@@ -28,6 +30,7 @@ pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
 };
+pub use coverage::scenario_problems;
 pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};
 pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
@@ -36,4 +39,5 @@ pub use library::{Library, PackError};
 pub use pack::{
     Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
 };
+pub use scenario::Scenario;
 pub use worth::{checklist, item_preview};
