@@ -9,7 +9,7 @@ use crate::pack::PackContent;
 use crate::rules::{
     CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear, Window,
 };
-use crate::{Category, Gap, Hours, Pack, PackError, Reading, Status, effects, kinds};
+use crate::{Category, Gap, Hours, Pack, PackError, Reading, Status, effects, kinds, unused};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
 pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
@@ -44,6 +44,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         let problem = "没有写从哪一天起执行。请在第一条之前的 [pack] 里写 from，例如 from = \"2022-01-01\"";
         return Err(PackError::new(&format!("{name}/rules.md"), 1, problem));
     };
+    unused::check(&format!("{name}/rules.md"), collection)?;
     let content = PackContent {
         name,
         title: collection.title.clone(),

@@ -22,6 +22,7 @@ mod rules;
 mod scenario;
 mod tables;
 mod trace;
+mod unused;
 mod verdict;
 mod worth;
 

@@ -61,6 +61,31 @@ fn a_wrong_effect_is_named_by_its_line() {
 }
 
 #[test]
+fn an_entry_that_nothing_uses_is_refused() {
+    let added = |block: &str| {
+        let files = files().into_iter().map(|(path, text)| {
+            let article = "## 第六条";
+            let with = format!("```toml\n{block}\n```\n\n{article}");
+            let text = if path == "guet-2022/rules.md" { text.replacen(article, &with, 1) } else { text };
+            (path, text)
+        });
+        Library::from_files(files).load("guet-2022").expect_err("it is refused").to_string()
+    };
+    let unused = [
+        ("[[reading]]\nid = \"z\"\nsays = \"甲\"", "解释性规定"),
+        ("[[evidence]]\nid = \"z\"\nname = \"甲\"", "材料"),
+        ("[[category]]\nid = \"z\"\nname = \"甲\"", "类别"),
+        ("[[group]]\nid = \"z\"\nname = \"甲\"\nwithin = \"professional\"", "分组"),
+        ("[[rate]]\nid = \"z\"\nstated = true\nstatus = \"official\"", "折算标准"),
+        ("[[require]]\nid = \"z\"\nname = \"甲\"\nbinds = []\nexam = true", "要求"),
+    ];
+    for (block, what) in unused {
+        let said = added(block);
+        assert!(said.ends_with(&format!("{what}“z”没有规则用到，请删去或用上")), "{said}");
+    }
+}
+
+#[test]
 fn every_pack_loads() {
     for name in library().names() {
         pack(name);
