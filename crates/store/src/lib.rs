@@ -7,6 +7,7 @@ pub mod counters;
 pub mod decisions;
 pub mod documents;
 pub mod evidence;
+pub mod files;
 pub mod idempotency;
 pub mod invitations;
 pub mod items;
@@ -17,6 +18,7 @@ pub mod roles;
 pub mod sessions;
 pub mod units;
 
+mod catalogue;
 mod columns;
 mod error;
 mod migrations;
