@@ -16,6 +16,7 @@ use domain::{
 use crate::{
     assets, cookies,
     errors::PageError,
+    fields::FormKey,
     state::Web,
     views::frame::{Frame, NavLink, VisitorCard},
 };
@@ -57,10 +58,11 @@ impl Visitor {
         Ok(self.web.app.read(self.actor.clone(), self.now).await?)
     }
 
-    /// An act that writes, under the form's idempotency key. A key that was used leads to the outcome of its first use.
-    pub(crate) async fn write(&self, key: &str) -> Result<Act, PageError> {
-        let key = (!key.is_empty()).then_some(key);
-        let act = self.web.app.write(self.actor.clone(), self.now, key).await?;
+    /// An act that writes, under the form's idempotency key and all that came with it. A repetition leads to the outcome of
+    /// the first time; the same key with other content, and a form without a key, are refused.
+    pub(crate) async fn write(&self, key: FormKey<'_>) -> Result<Act, PageError> {
+        let once = key.once("POST", &self.path)?;
+        let act = self.web.app.write(self.actor.clone(), self.now, Some(&once)).await?;
         match act.repeated() {
             Some(url) => Err(PageError::Elsewhere(url.to_owned())),
             None => Ok(act),

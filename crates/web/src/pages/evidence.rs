@@ -22,10 +22,16 @@ pub(crate) async fn attach(
         return Err(no_file()).back(&url);
     }
     let item_id = id(&item, "条目")?;
+    let (need, sizes) = (upload.fields.text("need"), upload.sizes());
+    // Whether it may be at all comes first; what the files are is looked at while nothing is held.
+    let mut act = visitor.read().await?;
+    actions::registrations::may_attach_evidence(&mut act, item_id, need, &sizes).await.back(&url)?;
+    drop(act);
+    let files = actions::check_files(&visitor.web.app, upload.files.into_iter().map(Into::into).collect()).await;
+    let files = files.back(&url)?;
     let mut act = visitor.write(upload.fields.key()).await?;
-    let need = upload.fields.text("need");
-    for file in upload.files {
-        actions::registrations::attach_evidence(&mut act, item_id, need, &file.name, file.bytes).await.back(&url)?;
+    for file in files {
+        actions::registrations::attach_checked_evidence(&mut act, item_id, need, file).await.back(&url)?;
     }
     visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await
 }

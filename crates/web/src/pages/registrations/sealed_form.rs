@@ -22,7 +22,13 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, upload: Upload) -> Page {
     let (registration, url) = place(&registration)?;
     let Some(file) = upload.files.into_iter().next() else { return Err(no_file()).back(&url) };
+    let mut act = visitor.read().await?;
+    actions::registrations::may_attach_sealed_form(&mut act, registration).await.back(&url)?;
+    drop(act);
+    let files = actions::check_files(&visitor.web.app, vec![file.into()]).await.back(&url)?;
     let mut act = visitor.write(upload.fields.key()).await?;
-    actions::registrations::attach_sealed_form(&mut act, registration, &file.name, file.bytes).await.back(&url)?;
+    for file in files {
+        actions::registrations::attach_checked_sealed_form(&mut act, registration, file).await.back(&url)?;
+    }
     visitor.finish(act, &format!("{url}?done=sealed-form")).await
 }
