@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::clock;
 use crate::failure::Failure;
+use crate::housekeeping::Housekeeping;
 
 /// What a form may hold beside the largest file.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -36,14 +37,16 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, is_demo: bool) -
         clock: Arc::new(clock::now),
         max_upload: usize::try_from(domain::evidence::FILE_BYTES_MAX).unwrap_or(usize::MAX).saturating_add(FORM_BYTES),
     };
+    let housekeeping = Housekeeping::begin(&app);
     let router = web::router(app, config);
     println!("ready: http://{address}");
     // Whoever started the program may be waiting for this line through a pipe.
     std::io::stdout().flush().ok();
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop_asked())
-        .await
-        .map_err(|error| Failure::new(format!("服务中断：{error}。已确认的操作都已保存。请重新启动。")))
+        .await;
+    housekeeping.stop().await;
+    served.map_err(|error| Failure::new(format!("服务中断：{error}。已确认的操作都已保存。请重新启动。")))
 }
 
 async fn stop_asked() {

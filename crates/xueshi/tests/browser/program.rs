@@ -40,9 +40,11 @@ impl Program {
 
     /// Starts the service and waits until it is ready.
     pub(crate) fn serve(&self) -> Served {
+        // Certificates carry the address, so it has to be known before the start.
+        let listen = format!("127.0.0.1:{}", free_port());
         let mut process = self
             .command()
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", &listen, "--base-url", &format!("http://{listen}")])
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -99,6 +101,12 @@ impl Drop for Served {
         self.process.kill().ok();
         self.process.wait().ok();
     }
+}
+
+/// A port that nobody uses now.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address").port()
 }
 
 fn folder() -> std::sync::Arc<TempDir> {
