@@ -6,15 +6,14 @@ use domain::{
     access::Actor,
     audit::Event,
     clock::{Instant, shanghai_date},
-    ids::CertificateId,
-    refusal::Refusal,
+    refusal::{Refusal, RefusalKind},
 };
 use jiff::civil::Date;
 use policy::Pack;
 use store::Tx;
 use uuid::Uuid;
 
-use crate::{App, random, refusals};
+use crate::{App, Once, files, random, refusals};
 
 /// One act of one actor at one moment. Dropped without [`commit`](Act::commit), it leaves nothing behind.
 pub struct Act {
@@ -23,33 +22,30 @@ pub struct Act {
     actor: Option<Actor>,
     pub(crate) now: Instant,
     is_write: bool,
-    key: Option<String>,
+    once: Option<Once>,
     repeated: Option<String>,
+    /// Path and bytes of what is to be kept; written last, when nothing can be refused any more.
+    files: Vec<(String, Vec<u8>)>,
 }
 
 impl Act {
     pub(crate) async fn read(app: Arc<App>, actor: Option<Actor>, now: Instant) -> Result<Act, Refusal> {
         let tx = app.store.read().await.map_err(refusals::store)?;
-        Ok(Act { app, tx, actor, now, is_write: false, key: None, repeated: None })
+        Ok(Act { app, tx, actor, now, is_write: false, once: None, repeated: None, files: Vec::new() })
     }
 
     pub(crate) async fn write(
         app: Arc<App>,
         actor: Option<Actor>,
         now: Instant,
-        key: Option<&str>,
+        once: Option<&Once>,
     ) -> Result<Act, Refusal> {
         let mut tx = app.store.begin().await.map_err(refusals::store)?;
         let mut repeated = None;
-        if let Some(key) = key {
-            let author = author(actor.as_ref());
-            match store::idempotency::claim(&mut tx, key, &author, now).await.map_err(refusals::store)? {
-                store::idempotency::Claim::New => {}
-                store::idempotency::Claim::Done { actor, outcome } if actor == author => repeated = Some(outcome),
-                store::idempotency::Claim::Done { .. } => return Err(Refusal::changed_meanwhile()),
-            }
+        if let Some(once) = once {
+            repeated = claim(&mut tx, once, &author(actor.as_ref()), now).await?;
         }
-        Ok(Act { app, tx, actor, now, is_write: true, key: key.map(str::to_owned), repeated })
+        Ok(Act { app, tx, actor, now, is_write: true, once: once.cloned(), repeated, files: Vec::new() })
     }
 
     /// Where the first act with the same key ended; then there is nothing left to do but to go there.
@@ -61,12 +57,31 @@ impl Act {
     /// Makes everything done in this act last. `outcome` is the address that a repetition is sent to.
     ///
     /// # Errors
-    /// `Internal` when the database does not confirm.
+    /// `Internal` when a file cannot be written or the database does not confirm; then nothing was done.
     pub async fn commit(mut self, outcome: &str) -> Result<(), Refusal> {
-        if let (Some(key), None) = (&self.key, &self.repeated) {
-            store::idempotency::finish(&mut self.tx, key, outcome).await.map_err(refusals::store)?;
+        if let (Some(once), None) = (&self.once, &self.repeated) {
+            store::idempotency::finish(&mut self.tx, &once.key, outcome).await.map_err(refusals::store)?;
+        }
+        let (app, files) = (Arc::clone(&self.app), std::mem::take(&mut self.files));
+        let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        let done = self.finish(files).await;
+        if done.is_err() && !paths.is_empty() {
+            // What cannot be removed now is found by the next sweep.
+            files::remove_unnamed(&app, &paths).await.ok();
+        }
+        done
+    }
+
+    async fn finish(self, files: Vec<(String, Vec<u8>)>) -> Result<(), Refusal> {
+        for (path, bytes) in files {
+            files::keep(&self.app, &path, bytes).await?;
         }
         self.tx.commit().await.map_err(refusals::store)
+    }
+
+    /// Keeps bytes with this act. The row that names them is added first: see [`store::files::hold_still`].
+    pub(crate) fn keep_file(&mut self, path: String, bytes: Vec<u8>) {
+        self.files.push((path, bytes));
     }
 
     /// Who acts; `None` for a stranger.
@@ -114,27 +129,45 @@ impl Act {
         record(&mut self.tx, self.actor.as_ref(), self.now, event).await
     }
 
-    /// Records that something was looked at: in this transaction, or when it can only read, in one of its own.
+    /// Records that something was looked at: in this transaction, or when it can only read, in one of its own. The act
+    /// reads nothing more after that.
     pub(crate) async fn record_access(&mut self, event: &Event) -> Result<(), Refusal> {
         if self.is_write {
             return self.record(event).await;
         }
+        self.stop_reading().await?;
         let mut tx = self.app.store.begin().await.map_err(refusals::store)?;
         record(&mut tx, self.actor.as_ref(), self.now, event).await?;
         tx.commit().await.map_err(refusals::store)
     }
 
-    /// Records that a certificate was checked: in this transaction, or when it can only read, in one of its own.
-    pub(crate) async fn record_check(&mut self, certificate: CertificateId) -> Result<(), Refusal> {
-        if self.is_write {
-            return store::certificates::record_check(&mut self.tx, certificate, self.now)
-                .await
-                .map_err(refusals::store);
-        }
-        let mut tx = self.app.store.begin().await.map_err(refusals::store)?;
-        store::certificates::record_check(&mut tx, certificate, self.now).await.map_err(refusals::store)?;
-        tx.commit().await.map_err(refusals::store)
+    /// Gives the connection of an act that can only read back, before long work or another connection. Whoever holds one
+    /// and asks for another waits for somebody who does the same.
+    pub(crate) async fn stop_reading(&mut self) -> Result<(), Refusal> {
+        if self.is_write { Ok(()) } else { self.tx.end().await.map_err(refusals::store) }
     }
+}
+
+/// Claims the key for this transaction; answers where the same request ended when it was sent before.
+async fn claim(tx: &mut Tx, once: &Once, author: &str, now: Instant) -> Result<Option<String>, Refusal> {
+    let claimed = store::idempotency::claim(tx, &once.key, author, &once.request, now).await;
+    match claimed.map_err(refusals::store)? {
+        store::idempotency::Claim::New => Ok(None),
+        store::idempotency::Claim::Done { actor, request, outcome } if actor == author && request == once.request => {
+            Ok(Some(outcome))
+        }
+        store::idempotency::Claim::Done { .. } => Err(other_content()),
+    }
+}
+
+fn other_content() -> Refusal {
+    Refusal::new(
+        RefusalKind::Conflict,
+        "request.key-reused",
+        "这张表单已经提交过一次，这次的内容与那次不同，没有保存。",
+        "第一次提交的内容已经保存，没有变化。",
+        "请刷新页面，核对已保存的内容；还要修改的，在刷新后的表单里填写再提交。",
+    )
 }
 
 /// Appends an event in any transaction; strangers are told as 访客.

@@ -7,7 +7,13 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 use policy::{Library, Pack};
 use store::Store;
 
-use crate::{Act, keys::Keys, passwords::PasswordHashing, refusals};
+use crate::{
+    Act, Once, certificates::CheckTally, keys::Keys, packs::Packs, passwords::PasswordHashing, places::Places,
+    refusals, uploads::Uploads,
+};
+
+/// How many certificates and forms may wait to be printed.
+const PRINTING_WAITING_MAX: usize = 64;
 
 /// How to open an [`App`].
 pub struct Config {
@@ -21,6 +27,8 @@ pub struct Config {
     pub pack_name: String,
     /// Address under which people reach the pages, without a slash at the end.
     pub base_url: String,
+    /// Whether people elsewhere reach that address. A certificate carries it for ever, so none is printed without.
+    pub is_address_public: bool,
     /// The institution's name, as on certificates.
     pub issuer: String,
     /// Whether sample people may be signed in without a password.
@@ -34,9 +42,13 @@ pub struct App {
     pub(crate) keys: Keys,
     pub(crate) passwords: PasswordHashing,
     pub(crate) issuer: String,
-    library: Library,
-    pack: Arc<Pack>,
+    pub(crate) packs: Packs,
+    /// Places for typesetting.
+    pub(crate) presses: Places,
+    pub(crate) uploads: Uploads,
+    pub(crate) checks: CheckTally,
     base_url: String,
+    is_address_public: bool,
     demo: bool,
 }
 
@@ -51,16 +63,18 @@ impl App {
         let keys = Keys::open(&config.data)?;
         let files = LocalFileSystem::new_with_prefix(&folder).map_err(refusals::internal)?.with_fsync(true);
         let store = Store::open(&config.database_url).await.map_err(refusals::store)?;
-        let pack = config.library.load(&config.pack_name).map_err(refusals::internal)?;
-        let places = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let packs = Packs::new(config.library, &config.pack_name)?;
         Ok(Arc::new(App {
             store,
             files: Arc::new(files),
             keys,
-            passwords: PasswordHashing::new(places)?,
+            passwords: PasswordHashing::new()?,
             issuer: config.issuer,
-            library: config.library,
-            pack: Arc::new(pack),
+            packs,
+            presses: Places::one_a_core(PRINTING_WAITING_MAX),
+            uploads: Uploads::new(),
+            checks: CheckTally::default(),
+            is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),
             demo: config.demo,
         }))
@@ -74,30 +88,30 @@ impl App {
         Act::read(Arc::clone(self), actor, now).await
     }
 
-    /// Begins a change as `actor`, or as nobody. A `key` that was committed before makes the act
+    /// Begins a change as `actor`, or as nobody. A request that was committed before makes the act
     /// [repeated](Act::repeated).
     ///
     /// # Errors
-    /// `Conflict` when the key was another person's, `Internal` when the database does not answer.
+    /// `Conflict` when its key was used by another person or with other content, `Internal` when the database does not answer.
     pub async fn write(
         self: &Arc<Self>,
         actor: Option<Actor>,
         now: Instant,
-        key: Option<&str>,
+        once: Option<&Once>,
     ) -> Result<Act, Refusal> {
-        Act::write(Arc::clone(self), actor, now, key).await
+        Act::write(Arc::clone(self), actor, now, once).await
     }
 
     /// The pack in force.
     #[must_use]
     pub fn pack(&self) -> &Pack {
-        &self.pack
+        self.packs.in_force()
     }
 
     /// Every pack that was embedded or given.
     #[must_use]
     pub fn library(&self) -> &Library {
-        &self.library
+        self.packs.library()
     }
 
     /// Address under which people reach the pages, without a slash at the end.
@@ -112,11 +126,14 @@ impl App {
         self.demo
     }
 
-    /// A pack by name: the one in force, or an older one that a registration was opened under.
+    /// Whether certificates may carry the address.
+    pub(crate) fn is_address_public(&self) -> bool {
+        self.is_address_public
+    }
+
+    /// A pack by name, as this program carries it: the one in force, or an older one that a registration was opened
+    /// under.
     pub(crate) fn pack_named(&self, name: &str) -> Result<Arc<Pack>, Refusal> {
-        if name == self.pack.name() {
-            return Ok(Arc::clone(&self.pack));
-        }
-        self.library.load(name).map(Arc::new).map_err(refusals::internal)
+        self.packs.named(name)
     }
 }

@@ -6,9 +6,14 @@ use domain::{
     evidence::Evidence, ids::PersonId, item::Item, person::Person, public_result::PublicResult, refusal::Refusal,
     registration::Registration, registration::State,
 };
-use policy::{Assessment, Pack, PublicFacts, YearFacts};
+use policy::{Assessment, Explanation, ItemPreview, Pack, PublicFacts, Reason, Step, YearFacts};
 
-use crate::{Act, refusals, registrations::ItemView};
+use crate::{
+    Act,
+    packs::{text_is_gone, was_approved_under_another},
+    refusals,
+    registrations::ItemView,
+};
 
 /// One person's year.
 pub(crate) struct Dossier {
@@ -20,7 +25,12 @@ pub(crate) struct Dossier {
     pub(crate) items: Vec<Item>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) public: Vec<PublicResult>,
+    /// What was decided, where it rests on a text of the pack that this program does not carry.
+    kept: Option<Judgement>,
 }
+
+/// What the pack says about a year, and every step of it.
+type Judgement = (Assessment, Explanation);
 
 impl Dossier {
     /// Loads a person's year. The caller has authorised.
@@ -59,12 +69,31 @@ impl Dossier {
         };
         let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
         let public = public.into_iter().filter(|result| result.year == year).collect();
-        Ok(Dossier { person, year, pack, registration, items, evidence, public })
+        let kept = match &registration {
+            Some(registration) if was_approved_under_another(registration, &pack) => {
+                kept(act, registration, &pack).await?
+            }
+            _ => None,
+        };
+        Ok(Dossier { person, year, pack, registration, items, evidence, public, kept })
+    }
+
+    /// What is said about the year: by the pack, or as it was decided when the pack's text is another now.
+    pub(crate) fn judge(&self) -> Judgement {
+        self.kept.clone().unwrap_or_else(|| policy::explain(&self.pack, &self.facts()))
+    }
+
+    /// Refuses to work with a year that was decided on another text of its pack.
+    pub(crate) fn can_be_judged_again(&self) -> Result<(), Refusal> {
+        match (&self.kept, &self.registration) {
+            (Some(_), Some(registration)) => Err(text_is_gone(registration)),
+            _ => Ok(()),
+        }
     }
 
     /// Leaves the registration out, for whoever may not see it.
     pub(crate) fn without_registration(self) -> Dossier {
-        Dossier { registration: None, items: Vec::new(), evidence: Vec::new(), ..self }
+        Dossier { registration: None, items: Vec::new(), evidence: Vec::new(), kept: None, ..self }
     }
 
     /// What the assessment reads.
@@ -89,12 +118,35 @@ impl Dossier {
             kind_name: kind.map_or_else(|| item.kind.clone(), |kind| kind.name.clone()),
             category_name: kind.map(|kind| kind.category_name.clone()).unwrap_or_default(),
             article: kind.map(|kind| kind.article.clone()).unwrap_or_default(),
-            preview: policy::item_preview(&self.pack, &facts, self.year),
+            preview: match self.kept {
+                None => policy::item_preview(&self.pack, &facts, self.year),
+                Some(_) => ItemPreview { computed: None, reasons: Vec::new(), problems: Vec::new() },
+            },
             outcome: assessment.items.iter().find(|outcome| outcome.id == facts.id).cloned(),
             evidence: self.evidence.iter().filter(|file| file.item_id == item.id).cloned().collect(),
             checklist: policy::checklist(&self.pack, &facts),
             item: item.clone(),
         }
+    }
+}
+
+/// The decision on an approved registration, as it was kept; `None` when it was made on this text, or is being made now.
+async fn kept(act: &mut Act, registration: &Registration, pack: &Pack) -> Result<Option<Judgement>, Refusal> {
+    let latest = store::decisions::latest(&mut act.tx, registration.person_id, registration.year).await;
+    let Some(decision) = latest.map_err(refusals::store)?.filter(|decision| decision.pack_hash != pack.hash()) else {
+        return Ok(None);
+    };
+    let assessment: Assessment = serde_json::from_str(&decision.result).map_err(|_| text_is_gone(registration))?;
+    let note = format!("以下是批准时保存的核算（标准 {}），没有重新计算。", decision.pack_name);
+    let steps = std::iter::once(note.as_str()).chain(decision.explanation.lines()).map(step).collect();
+    Ok(Some((assessment, Explanation { steps })))
+}
+
+fn step(line: &str) -> Step {
+    let text = line.trim_start();
+    Step {
+        depth: u8::try_from((line.len() - text.len()) / 2).unwrap_or(0),
+        reason: Reason { text: text.to_owned(), article: String::new(), reading: None, sample: false },
     }
 }
 

@@ -1,7 +1,9 @@
-//! Keeping and fetching bytes. A file is written before the row that names it is committed: a lost act leaves at most
-//! a file that nothing names, which harms nobody.
+//! Keeping, fetching and removing bytes. The row that names a file is added first and its bytes are written just before
+//! the commit, so that a refused act never writes any; what no row names is removed.
 
-use domain::refusal::Refusal;
+use std::sync::Arc;
+
+use domain::{evidence, refusal::Refusal};
 use object_store::{ObjectStoreExt, PutPayload, path::Path};
 
 use crate::{App, refusals};
@@ -33,4 +35,69 @@ pub(crate) async fn fetch(app: &App, path: &str, sha256: &str) -> Result<Vec<u8>
 pub(crate) fn document_path(sha256: &str, id: domain::ids::DocumentId) -> String {
     let (shelf, _) = sha256.split_at_checked(2).unwrap_or((sha256, ""));
     format!("documents/{shelf}/{sha256}-{id}")
+}
+
+/// What a sweep found and did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SweptFiles {
+    /// Files that rows name.
+    pub named: usize,
+    /// Files that no row named; they are gone.
+    pub removed: usize,
+}
+
+/// Removes every stored file that no row names: what a crash left behind, and evidence that was taken away again.
+///
+/// # Errors
+/// `Internal` when the files cannot be listed or the database does not answer.
+pub async fn sweep_files(app: &Arc<App>) -> Result<SweptFiles, Refusal> {
+    let mut swept = SweptFiles::default();
+    for top in ["evidence", "documents"] {
+        let shelves = app.files.list_with_delimiter(Some(&Path::from(top))).await.map_err(refusals::internal)?;
+        for shelf in shelves.common_prefixes {
+            let found = app.files.list_with_delimiter(Some(&shelf)).await.map_err(refusals::internal)?;
+            let paths: Vec<String> = found.objects.into_iter().map(|object| object.location.to_string()).collect();
+            let mut tx = app.store.read().await.map_err(refusals::store)?;
+            let unnamed = unnamed(&mut tx, &paths).await?;
+            tx.end().await.map_err(refusals::store)?;
+            let removed = if unnamed.is_empty() { 0 } else { remove_unnamed(app, &unnamed).await? };
+            swept.named += paths.len() - removed;
+            swept.removed += removed;
+        }
+    }
+    Ok(swept)
+}
+
+/// Removes those of the files that no row names, while nobody can add one; answers how many.
+pub(crate) async fn remove_unnamed(app: &App, paths: &[String]) -> Result<usize, Refusal> {
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    store::files::hold_still(&mut tx).await.map_err(refusals::store)?;
+    let mut removed = 0;
+    for path in unnamed(&mut tx, paths).await? {
+        match app.files.delete(&Path::from(path)).await {
+            Ok(()) => removed += 1,
+            Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(refusals::internal(error)),
+        }
+    }
+    tx.end().await.map_err(refusals::store)?;
+    Ok(removed)
+}
+
+/// Those of the files that no row names.
+async fn unnamed(tx: &mut store::Tx, paths: &[String]) -> Result<Vec<String>, Refusal> {
+    let contents: Vec<String> = paths.iter().filter_map(|path| content_of(path)).collect();
+    let evidence = store::files::evidence_with(tx, &contents).await.map_err(refusals::store)?;
+    let documents = store::files::documents_at(tx, paths).await.map_err(refusals::store)?;
+    let is_named = |path: &&String| match content_of(path) {
+        Some(content) => evidence.contains(&content),
+        None => documents.contains(*path),
+    };
+    Ok(paths.iter().filter(|path| !is_named(path)).cloned().collect())
+}
+
+/// The content (SHA-256) of a piece of evidence that lies at this path; `None` for documents.
+fn content_of(path: &str) -> Option<String> {
+    let name = path.strip_prefix("evidence/")?.rsplit('/').next()?;
+    (evidence::object_path(name) == path).then(|| name.to_owned())
 }

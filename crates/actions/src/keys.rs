@@ -80,19 +80,34 @@ impl Keys {
     }
 }
 
+/// Writes the whole file under another name first and then gives it its own: nobody ever finds half a key, and of two
+/// processes that make one at the same time the first counts.
 fn create(path: &Path) -> Result<(), Refusal> {
     let bytes: [u8; 64] = crate::random::bytes()?;
+    let mark: [u8; 8] = crate::random::bytes()?;
+    let draft = path.with_extension(format!("draft-{}", hex::encode(mark)));
+    let written = write_new(&draft, &format!("{}\n", hex::encode(bytes)));
+    let named = written.and_then(|()| match fs::hard_link(&draft, path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        linked => linked,
+    });
+    fs::remove_file(&draft).ok();
+    named.and_then(|()| sync_folder(path)).map_err(refusals::internal)
+}
+
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = match options.open(path) {
-        Ok(file) => file,
-        // Another process made it a moment ago: that one counts.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
-        Err(error) => return Err(refusals::internal(error)),
-    };
-    writeln!(file, "{}", hex::encode(bytes)).and_then(|()| file.sync_all()).map_err(refusals::internal)
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// A name lasts when its folder is on the disk.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
 }
 
 #[cfg(test)]
@@ -138,5 +153,21 @@ mod tests {
         Keys::open(folder.path()).expect("new keys");
         let metadata = std::fs::metadata(folder.path().join("keys/main.key")).expect("the file");
         assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn many_who_make_the_key_at_once_get_the_same_one_and_leave_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let indices: Vec<String> = std::thread::scope(|scope| {
+            let openers: Vec<_> =
+                (0..16).map(|_| scope.spawn(|| Keys::open(folder.path()).expect("keys").index(&number()))).collect();
+            openers.into_iter().map(|opener| opener.join().expect("no panic")).collect()
+        });
+        assert!(indices.windows(2).all(|pair| pair[0] == pair[1]));
+        let names: Vec<_> = std::fs::read_dir(folder.path().join("keys"))
+            .expect("the folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect();
+        assert_eq!(names, ["main.key"]);
     }
 }

@@ -1,16 +1,13 @@
-//! Passwords: hashing and checking with argon2id, a bounded number at a time, so that a rush of sign-ins cannot
+//! Passwords: hashing and checking with argon2id, a bounded number at a time and a bounded number waiting, so that a rush of sign-ins cannot
 //! starve the rest. Knows no accounts.
-
-use std::{sync::Arc, time::Duration};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use domain::refusal::Refusal;
-use tokio::sync::Semaphore;
 
-use crate::refusals;
+use crate::{places::Places, refusals};
 
 /// The fewest characters a password may have.
 pub const PASSWORD_CHARS_MIN: usize = 10;
@@ -20,23 +17,24 @@ const PASSWORD_BYTES_MAX: usize = 256;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-const WAIT: Duration = Duration::from_secs(10);
+/// How many may wait: with 35 ms a hash on two cores the last of them waits about five seconds.
+const WAITING_MAX: usize = 256;
 
 /// Hashes passwords, at most as many at once as it has places.
 pub(crate) struct PasswordHashing {
-    places: Arc<Semaphore>,
+    places: Places,
     /// Checked when an account does not exist, so that both answers take the same time.
     stand_in: String,
 }
 
 impl PasswordHashing {
-    /// `places`: how many hashes may run at the same time (19 MiB each).
+    /// One hash a core at the same time (19 MiB each).
     ///
     /// # Errors
     /// `Internal` when the operating system gives no randomness.
-    pub(crate) fn new(places: usize) -> Result<PasswordHashing, Refusal> {
+    pub(crate) fn new() -> Result<PasswordHashing, Refusal> {
         let stand_in = hash_now(&crate::random::token()?)?;
-        Ok(PasswordHashing { places: Arc::new(Semaphore::new(places.max(1))), stand_in })
+        Ok(PasswordHashing { places: Places::one_a_core(WAITING_MAX), stand_in })
     }
 
     /// The PHC text of a new password.
@@ -46,7 +44,7 @@ impl PasswordHashing {
     pub(crate) async fn hash(&self, password: &str) -> Result<String, Refusal> {
         acceptable(password)?;
         let password = password.to_owned();
-        self.run(move || hash_now(&password)).await?
+        self.places.run(move || hash_now(&password)).await?
     }
 
     /// Whether the password fits the PHC text; `None` (no such account, or no password yet) takes as long and is
@@ -59,26 +57,13 @@ impl PasswordHashing {
         let phc = phc.unwrap_or(&self.stand_in).to_owned();
         let password: String = password.chars().take(PASSWORD_BYTES_MAX).collect();
         let fits = self
+            .places
             .run(move || {
                 PasswordHash::new(&phc)
                     .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
             })
             .await?;
         Ok(known && fits)
-    }
-
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-        let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned())
-            .await
-            .map_err(|_| Refusal::busy())?
-            .map_err(refusals::internal)?;
-        tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(place);
-            result
-        })
-        .await
-        .map_err(refusals::internal)
     }
 }
 
@@ -111,7 +96,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
-        let hashing = PasswordHashing::new(1).expect("a hashing");
+        let hashing = PasswordHashing::new().expect("a hashing");
         let phc = hashing.hash("correct horse").await.expect("a hash");
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         assert!(hashing.fits("correct horse", Some(&phc)).await.expect("an answer"));

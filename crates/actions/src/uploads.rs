@@ -1,31 +1,134 @@
-//! What an upload is, by its content alone: the type, whether it is whole, its digest. Pure; stores nothing.
+//! What an upload is, by its content alone: the type, whether it is whole and harmless, its digest. Stores nothing.
 
-use std::io::Cursor;
+mod pdf;
+mod pdf_actions;
+mod picture;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use domain::{evidence::FILE_BYTES_MAX, refusal::Refusal};
 use sha2::{Digest, Sha256};
 
-/// The most pixels a picture may have: 60 million.
-pub const PICTURE_PIXELS_MAX: u64 = 60_000_000;
+use crate::{App, places::Places};
 
-const SAFE: &str = "这个文件没有保存，已有的材料都在。";
+pub use picture::PICTURE_PIXELS_MAX;
 
-/// An upload that was looked at and can be kept.
+/// How many files are looked at once: a large picture takes a quarter of a gigabyte while it is decoded.
+const PLACES: usize = 2;
+const WAITING_MAX: usize = 32;
+/// How long looking at one file may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How many contents that were found good are known again.
+const KNOWN_MAX: usize = 256;
+
+const SAFE: &str = "这次选择的文件都没有保存，已有的材料都在。";
+
+/// A file that was looked at and can be kept.
 #[derive(Debug, Clone)]
-pub(crate) struct Inspected {
+pub struct CheckedFile {
     /// The name shown, without folders or control characters.
-    pub(crate) file_name: String,
+    pub(crate) name: String,
     /// `application/pdf`, `image/jpeg` or `image/png`.
     pub(crate) media_type: &'static str,
     /// SHA-256 of the content, 64 hexadecimal digits.
     pub(crate) sha256: String,
+    /// The content.
+    pub(crate) bytes: Vec<u8>,
 }
 
-/// Looks at an upload.
+impl CheckedFile {
+    /// Bytes.
+    pub(crate) fn size_bytes(&self) -> i64 {
+        i64::try_from(self.bytes.len()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Looks at every file of a request, each with the name that it was sent with. None is kept yet, so that the last may be
+/// refused.
 ///
 /// # Errors
-/// `TooLarge`, or `Invalid` when it is empty, of another type, cut off, too many pixels, or a PDF with programs in it.
-pub(crate) fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspected, Refusal> {
+/// `TooLarge`, or `Invalid` when one is empty, of another type, cut off, has too many pixels or does something when
+/// opened; the sentence names it. `Busy` when too many wait.
+pub async fn check_files(app: &App, files: Vec<(String, Vec<u8>)>) -> Result<Vec<CheckedFile>, Refusal> {
+    let mut checked = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        checked.push(app.uploads.check(&name, bytes).await?);
+    }
+    Ok(checked)
+}
+
+/// Where uploads are looked at.
+pub(crate) struct Uploads {
+    places: Places,
+    known: Mutex<Known>,
+}
+
+impl Uploads {
+    pub(crate) fn new() -> Uploads {
+        Uploads { places: Places::new(PLACES, WAITING_MAX), known: Mutex::new(Known::default()) }
+    }
+
+    /// Looks at one file.
+    pub(crate) async fn check(&self, name: &str, bytes: Vec<u8>) -> Result<CheckedFile, Refusal> {
+        let name = shown_name(name);
+        size(&bytes).map_err(|refusal| about(&name, refusal))?;
+        let sha256 = sha256(&bytes);
+        if let Some(media_type) = self.known().get(&sha256) {
+            return Ok(CheckedFile { name, media_type, sha256, bytes });
+        }
+        let looking = self.places.run(move || (kind(&bytes), bytes));
+        let (found, bytes) = tokio::time::timeout(PATIENCE, looking).await.map_err(|_| about(&name, slow()))??;
+        let media_type = found.map_err(|refusal| about(&name, refusal))?;
+        self.known().add(sha256.clone(), media_type);
+        Ok(CheckedFile { name, media_type, sha256, bytes })
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Contents that were found good a moment ago, the oldest forgotten first.
+#[derive(Default)]
+struct Known {
+    types: BTreeMap<String, &'static str>,
+    order: VecDeque<String>,
+}
+
+impl Known {
+    fn get(&self, sha256: &str) -> Option<&'static str> {
+        self.types.get(sha256).copied()
+    }
+
+    fn add(&mut self, sha256: String, media_type: &'static str) {
+        if self.types.insert(sha256.clone(), media_type).is_none() {
+            self.order.push_back(sha256);
+        }
+        if self.order.len() > KNOWN_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.types.remove(&oldest);
+        }
+    }
+}
+
+/// SHA-256 of bytes, 64 hexadecimal digits.
+#[must_use]
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// SHA-256 of a content, 64 hexadecimal digits: what stands for a file where a whole request is told apart from another.
+#[must_use]
+pub fn content_digest(bytes: &[u8]) -> String {
+    sha256(bytes)
+}
+
+fn size(bytes: &[u8]) -> Result<(), Refusal> {
     if bytes.is_empty() {
         return Err(bad("file.empty", "这个文件是空的（0 字节）。", "请检查原文件能否打开，再重新选择。"));
     }
@@ -37,25 +140,27 @@ pub(crate) fn inspect(file_name: &str, bytes: &[u8]) -> Result<Inspected, Refusa
             "请压缩图片，或把文件拆成几份再上传。",
         ));
     }
-    let media_type = match infer::get(bytes).map(|kind| kind.mime_type()) {
-        Some("application/pdf") => pdf(bytes)?,
-        Some("image/jpeg") => picture(bytes, "image/jpeg", jpeg_is_whole)?,
-        Some("image/png") => picture(bytes, "image/png", png_is_whole)?,
-        _ => {
-            return Err(bad(
-                "file.type",
-                "这个文件不是 PDF、JPG 或 PNG（按文件内容判断，改后缀名没有用）。",
-                "请另存为 PDF，或拍成照片后上传。",
-            ));
-        }
-    };
-    Ok(Inspected { file_name: shown_name(file_name), media_type, sha256: sha256(bytes) })
+    Ok(())
 }
 
-/// SHA-256 of bytes, 64 hexadecimal digits.
-#[must_use]
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+/// The media type, when the file is whole and harmless.
+fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
+    match infer::get(bytes).map(|kind| kind.mime_type()) {
+        Some("application/pdf") => pdf::check(bytes).map(|()| "application/pdf"),
+        Some("image/jpeg") => picture::check_jpeg(bytes).map(|()| "image/jpeg"),
+        Some("image/png") => picture::check_png(bytes).map(|()| "image/png"),
+        _ => Err(bad(
+            "file.type",
+            "这个文件不是 PDF、JPG 或 PNG（按文件内容判断，改后缀名没有用）。",
+            "请另存为 PDF，或拍成照片后上传。",
+        )),
+    }
+}
+
+/// The same refusal, saying which file.
+fn about(name: &str, mut refusal: Refusal) -> Refusal {
+    refusal.what = format!("“{name}”：{}", refusal.what);
+    refusal
 }
 
 fn bad(code: &'static str, what: &str, next: &str) -> Refusal {
@@ -70,58 +175,12 @@ fn cut_off() -> Refusal {
     )
 }
 
-fn pdf(bytes: &[u8]) -> Result<&'static str, Refusal> {
-    let tail = &bytes[bytes.len().saturating_sub(2048)..];
-    if !contains(tail, b"%%EOF") {
-        return Err(cut_off());
-    }
-    let active: [&[u8]; 3] = [b"/JavaScript", b"/Launch", b"/EmbeddedFile"];
-    if active.iter().any(|name| contains(bytes, name)) {
-        return Err(bad("file.active", "这个 PDF 里带有脚本、程序或附件。", "请用“打印为 PDF”重新生成一份，再上传。"));
-    }
-    Ok("application/pdf")
+fn broken() -> Refusal {
+    bad("file.broken", "这个文件的内容已损坏，打不开。", "请检查原文件能否打开，或用“打印为 PDF”重新生成一份，再上传。")
 }
 
-fn picture(bytes: &[u8], media_type: &'static str, is_whole: fn(&[u8]) -> bool) -> Result<&'static str, Refusal> {
-    let dimensions = image::ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .ok()
-        .and_then(|reader| reader.into_dimensions().ok());
-    let Some((width, height)) = dimensions else {
-        return Err(cut_off());
-    };
-    if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MAX {
-        return Err(bad("file.pixels", "这张图片的像素太多（超过 6000 万）。", "请把图片缩小一些，再上传。"));
-    }
-    if is_whole(bytes) { Ok(media_type) } else { Err(cut_off()) }
-}
-
-/// Walks the segments to the scan, then looks for the end marker: a thumbnail's own end marker does not count.
-fn jpeg_is_whole(bytes: &[u8]) -> bool {
-    let mut at = 2;
-    while let Some([0xFF, marker, high, low]) = bytes.get(at..at + 4).and_then(|four| <[u8; 4]>::try_from(four).ok()) {
-        if marker == 0xDA {
-            return contains(&bytes[at..], &[0xFF, 0xD9]);
-        }
-        at += if marker == 0xFF { 1 } else { 2 + usize::from(u16::from_be_bytes([high, low])) };
-    }
-    false
-}
-
-fn png_is_whole(bytes: &[u8]) -> bool {
-    let mut at = 8_usize;
-    while let Some(header) = bytes.get(at..at + 8) {
-        let length = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
-        let end = at + 12 + length;
-        if end > bytes.len() {
-            return false;
-        }
-        if &header[4..8] == b"IEND" {
-            return true;
-        }
-        at = end;
-    }
-    false
+fn slow() -> Refusal {
+    bad("file.complex", "这个文件过于复杂，检查不完。", "请用“打印为 PDF”重新生成一份，或转成图片再上传。")
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -5,6 +5,7 @@ use domain::{
     clock::Instant,
     ids::{CertificateId, PersonId},
 };
+use jiff::civil::Date;
 
 use crate::{
     StoreError, Tx,
@@ -68,13 +69,20 @@ pub async fn revoke(tx: &mut Tx, id: CertificateId, now: Instant, reason: &str) 
     if tx.execute(sql, values).await? == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
-/// Records that somebody checked a certificate.
+/// Adds to how often a certificate was checked on a day.
 ///
 /// # Errors
 /// `ForeignKey` when there is no such certificate.
-pub async fn record_check(tx: &mut Tx, id: CertificateId, now: Instant) -> Result<(), StoreError> {
-    let sql = "INSERT INTO certificate_check (certificate_id, checked_at) VALUES ($1, $2)";
-    tx.execute(sql, Values::new().text(id).number(now.as_millisecond())).await?;
+pub async fn add_checks(
+    tx: &mut Tx,
+    id: CertificateId,
+    day: Date,
+    checks: i64,
+    last_at: Instant,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO certificate_check (certificate_id, day, checks, last_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (certificate_id, day) DO UPDATE SET checks = certificate_check.checks + $3, last_at = $4";
+    tx.execute(sql, Values::new().text(id).text(day).number(checks).number(last_at.as_millisecond())).await?;
     Ok(())
 }
 
@@ -83,7 +91,8 @@ pub async fn record_check(tx: &mut Tx, id: CertificateId, now: Instant) -> Resul
 /// # Errors
 /// When the database does not answer.
 pub async fn checks(tx: &mut Tx, id: CertificateId) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) AS number FROM certificate_check WHERE certificate_id = $1";
+    let sql = "SELECT CAST(COALESCE(SUM(checks), 0) AS BIGINT) AS number FROM certificate_check \
+        WHERE certificate_id = $1";
     tx.number(sql, Values::new().text(id)).await
 }
 

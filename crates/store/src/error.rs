@@ -45,7 +45,11 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let sqlx::Error::Database(fault) = &error else { return Self::Database(error.into()) };
+        let fault = match &error {
+            sqlx::Error::Database(fault) => fault,
+            sqlx::Error::PoolTimedOut => return Self::Busy,
+            _ => return Self::Database(error.into()),
+        };
         let rule = fault.constraint().map_or_else(|| fault.message().to_owned(), str::to_owned);
         if fault.is_unique_violation() {
             Self::Unique(rule)

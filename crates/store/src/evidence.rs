@@ -60,7 +60,7 @@ pub async fn insert(tx: &mut Tx, evidence: &Evidence) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Removes a piece of evidence; its file may serve others and stays.
+/// Removes a piece of evidence. Its file may serve others: `files` says whether any row still names it.
 ///
 /// # Errors
 /// When the database does not answer.

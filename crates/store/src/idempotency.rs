@@ -13,25 +13,32 @@ pub enum Claim {
     Done {
         /// Who used it.
         actor: String,
+        /// Digest of what was sent.
+        request: String,
         /// Where that act ended.
         outcome: String,
     },
 }
 
-/// Claims a key for this transaction. A second transaction with the same key waits for the first to end.
+/// Claims a key for this transaction; `request` is a digest of what is sent under it. A second transaction with the same key waits for the first to end.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn claim(tx: &mut Tx, key: &str, actor: &str, now: Instant) -> Result<Claim, StoreError> {
-    let sql = "INSERT INTO idempotency (key, actor, claimed_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
-    let values = Values::new().text(key).text(actor).number(now.as_millisecond());
+pub async fn claim(tx: &mut Tx, key: &str, actor: &str, request: &str, now: Instant) -> Result<Claim, StoreError> {
+    let sql = "INSERT INTO idempotency (key, actor, request, claimed_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (key) DO NOTHING";
+    let values = Values::new().text(key).text(actor).text(request).number(now.as_millisecond());
     if tx.execute(sql, values).await? == 1 {
         return Ok(Claim::New);
     }
-    let sql = "SELECT actor, outcome FROM idempotency WHERE key = $1";
+    let sql = "SELECT actor, request, outcome FROM idempotency WHERE key = $1";
     let found = tx
         .read_one(sql, Values::new().text(key), |row| {
-            Ok(Claim::Done { actor: row.text("actor")?, outcome: row.text_or_null("outcome")?.unwrap_or_default() })
+            Ok(Claim::Done {
+                actor: row.text("actor")?,
+                request: row.text("request")?,
+                outcome: row.text_or_null("outcome")?.unwrap_or_default(),
+            })
         })
         .await?;
     found.ok_or(StoreError::Stale)

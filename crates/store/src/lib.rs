@@ -8,6 +8,7 @@ pub mod counters;
 pub mod decisions;
 pub mod documents;
 pub mod evidence;
+pub mod files;
 pub mod idempotency;
 pub mod invitations;
 pub mod items;
@@ -20,6 +21,7 @@ pub mod sign_in_attempts;
 pub mod standings;
 pub mod units;
 
+mod catalogue;
 mod columns;
 mod error;
 mod migrations;

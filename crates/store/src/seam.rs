@@ -9,7 +9,7 @@ use sqlx::{
 };
 
 use crate::{
-    StoreError, Tx,
+    StoreError, Tx, catalogue,
     migrations::MIGRATOR,
     sqlite::{self, Sqlite, SqliteRow},
 };
@@ -80,24 +80,17 @@ impl Store {
         }
     }
 
-    /// Every table with its columns, in order of name: the same on both databases.
+    /// The schema as far as both catalogues tell it, in order of name: the same lines on both databases.
     ///
     /// # Errors
     /// `Database` when the catalogue cannot be read.
     pub async fn schema(&self) -> Result<Vec<String>, StoreError> {
-        const SQLITE: &str = "SELECT m.name || '.' || c.name AS line FROM sqlite_master m \
-            JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' \
-            AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
-        const POSTGRES: &str = "SELECT (table_name || '.' || column_name)::TEXT AS line FROM information_schema.columns \
-            WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'";
         let sql = match &self.pools {
-            Pools::Sqlite(_) => SQLITE,
-            Pools::Postgres(_) => POSTGRES,
+            Pools::Sqlite(_) => catalogue::SQLITE,
+            Pools::Postgres(_) => catalogue::POSTGRES,
         };
         let rows = self.read().await?.fetch_all(sql, Values::new()).await?;
-        let mut lines = rows.iter().map(|row| row.text("line")).collect::<Result<Vec<_>, _>>()?;
-        lines.sort();
-        Ok(lines)
+        catalogue::lines(&rows)
     }
 }
 
@@ -111,6 +104,8 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
 pub(crate) enum Link {
     Sqlite(sqlite::Transaction),
     Postgres(sqlx::Transaction<'static, Postgres>),
+    /// Ended before its time; it answers nothing any more.
+    Ended,
 }
 
 /// A value to bind, in the two types that both databases share.
@@ -175,6 +170,7 @@ impl Link {
         match self {
             Self::Sqlite(tx) => tx.execute(&sql, &values),
             Self::Postgres(tx) => Ok(bound(sql, values).execute(&mut **tx).await?.rows_affected()),
+            Self::Ended => Err(StoreError::Closed),
         }
     }
 
@@ -184,6 +180,7 @@ impl Link {
             Self::Postgres(tx) => {
                 bound(sql, values).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
             }
+            Self::Ended => return Err(StoreError::Closed),
         })
     }
 
@@ -191,7 +188,25 @@ impl Link {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => Ok(tx.commit().await?),
+            Self::Ended => Err(StoreError::Closed),
         }
+    }
+
+    /// Gives the connection back without keeping anything.
+    pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
+        match self {
+            Self::Postgres(tx) => Ok(tx.rollback().await?),
+            Self::Sqlite(_) | Self::Ended => Ok(()),
+        }
+    }
+
+    /// Lets nobody add to the tables until this transaction ends, and waits for those who are adding now. Who writes to
+    /// SQLite is alone anyway.
+    pub(crate) async fn hold_still(&mut self, tables: &'static str) -> Result<(), StoreError> {
+        if let Self::Postgres(_) = self {
+            self.execute(format!("LOCK TABLE {tables} IN SHARE MODE").into(), Values::new()).await?;
+        }
+        Ok(())
     }
 }
 

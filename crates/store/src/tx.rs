@@ -28,6 +28,21 @@ impl Tx {
         self.link.commit().await
     }
 
+    /// Ends this transaction before its time and gives its connection back; nothing of it lasts, and it answers nothing
+    /// any more. Whoever needs another connection does this first: two held at once by many stand still for ever.
+    ///
+    /// # Errors
+    /// `Database` when the database does not answer.
+    pub async fn end(&mut self) -> Result<(), StoreError> {
+        self.log_end = None;
+        std::mem::replace(&mut self.link, Link::Ended).roll_back().await
+    }
+
+    /// Lets nobody add to the tables until this transaction ends.
+    pub(crate) async fn hold_still(&mut self, tables: &'static str) -> Result<(), StoreError> {
+        self.link.hold_still(tables).await
+    }
+
     /// Runs a statement; answers how many rows it touched.
     pub(crate) async fn execute(
         &mut self,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use actions::Once;
 use axum::{
     Form,
     extract::{FromRequest, FromRequestParts, Query, Request},
@@ -26,9 +27,9 @@ impl Fields {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// The idempotency key of the form.
-    pub(crate) fn key(&self) -> &str {
-        self.text("key")
+    /// The form's idempotency key, with everything else that was sent.
+    pub(crate) fn key(&self) -> FormKey<'_> {
+        FormKey { key: self.text("key"), sent: &self.0 }
     }
 
     /// The field read as another type, when it can be.
@@ -45,6 +46,34 @@ impl Fields {
             .map(|(key, value)| (key.to_owned(), value.to_owned()))
             .collect()
     }
+}
+
+/// The key of a form and what was sent under it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FormKey<'a> {
+    key: &'a str,
+    sent: &'a [(String, String)],
+}
+
+impl FormKey<'_> {
+    /// The request to this address that may act once.
+    pub(crate) fn once(&self, method: &str, path: &str) -> Result<Once, Refusal> {
+        if self.key.is_empty() {
+            return Err(no_key());
+        }
+        let fields = self.sent.iter().filter(|(name, _)| name != "key");
+        let sent = fields.flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+        Ok(Once::new(self.key, [method, path].into_iter().chain(sent)))
+    }
+}
+
+fn no_key() -> Refusal {
+    Refusal::invalid(
+        "request.no-key",
+        "这次提交不完整：缺少防止重复提交的编号。",
+        domain::refusal::NOTHING_CHANGED,
+        "请回到上一页，刷新后重新填写提交。",
+    )
 }
 
 fn unreadable() -> Refusal {

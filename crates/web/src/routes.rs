@@ -83,6 +83,7 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(BOTH, "/imports", get(imports::new).post(imports::run).layer(large())),
         route(GET, "/years/{year}", get(years::show)),
         route(GET, "/audit", get(audit::index)),
+        route(POST, "/audit/verification", post(audit::verify)),
     ];
     all.extend(registration_routes(max_upload));
     all

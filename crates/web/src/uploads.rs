@@ -8,6 +8,9 @@ use domain::refusal::Refusal;
 
 use crate::{errors::PageError, fields::Fields, state::Web};
 
+/// The field that stands for a file's content among the others, so that the form's key is bound to it too.
+const FILE_FIELD: &str = "file-content";
+
 /// A form with files.
 #[derive(Debug)]
 pub(crate) struct Upload {
@@ -24,6 +27,19 @@ pub(crate) struct UploadedFile {
     pub(crate) name: String,
     /// The content.
     pub(crate) bytes: Vec<u8>,
+}
+
+impl From<UploadedFile> for (String, Vec<u8>) {
+    fn from(file: UploadedFile) -> Self {
+        (file.name, file.bytes)
+    }
+}
+
+impl Upload {
+    /// How many bytes each file has.
+    pub(crate) fn sizes(&self) -> Vec<usize> {
+        self.files.iter().map(|file| file.bytes.len()).collect()
+    }
 }
 
 /// More than one request may carry.
@@ -67,6 +83,7 @@ impl FromRequest<Web> for Upload {
                 Some(file_name) => {
                     let bytes = field.bytes().await.map_err(|error| broken(&error))?.to_vec();
                     if !(file_name.is_empty() && bytes.is_empty()) {
+                        upload.fields.0.push((FILE_FIELD.to_owned(), actions::content_digest(&bytes)));
                         upload.files.push(UploadedFile { name: file_name, bytes });
                     }
                 }

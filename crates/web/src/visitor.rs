@@ -1,7 +1,7 @@
 //! Who asks: the session cookie read once a request, the acts that follow from it, and the frame of their pages.
 //! Must not decide what anybody may do; the navigation only saves people a refusal.
 
-use actions::Act;
+use actions::{Act, Attempt};
 use axum::{
     extract::FromRequestParts,
     http::{Method, request::Parts},
@@ -16,6 +16,7 @@ use domain::{
 use crate::{
     assets, cookies,
     errors::PageError,
+    fields::FormKey,
     state::Web,
     views::frame::{Frame, NavLink, VisitorCard},
 };
@@ -57,14 +58,23 @@ impl Visitor {
         Ok(self.web.app.read(self.actor.clone(), self.now).await?)
     }
 
-    /// An act that writes, under the form's idempotency key. A key that was used leads to the outcome of its first use.
-    pub(crate) async fn write(&self, key: &str) -> Result<Act, PageError> {
-        let key = (!key.is_empty()).then_some(key);
-        let act = self.web.app.write(self.actor.clone(), self.now, key).await?;
+    /// An act that writes, under the form's idempotency key and all that came with it. A repetition leads to the outcome of
+    /// the first time; the same key with other content, and a form without a key, are refused.
+    pub(crate) async fn write(&self, key: FormKey<'_>) -> Result<Act, PageError> {
+        let once = key.once("POST", &self.path)?;
+        let act = self.web.app.write(self.actor.clone(), self.now, Some(&once)).await?;
         match act.repeated() {
             Some(url) => Err(PageError::Elsewhere(url.to_owned())),
             None => Ok(act),
         }
+    }
+
+    /// Hands on what was tried outside of an act; a refusal is recorded first.
+    pub(crate) async fn tried<T>(&self, attempt: &Attempt, done: Result<T, Refusal>) -> Result<T, Refusal> {
+        if let Err(refusal) = &done {
+            actions::record_refusal(&self.web.app, self.actor.as_ref(), self.now, attempt, refusal).await;
+        }
+        done
     }
 
     /// Keeps what was done and goes to `url`.

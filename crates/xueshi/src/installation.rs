@@ -21,6 +21,8 @@ pub(crate) struct Setting {
     pub(crate) pack_name: String,
     /// Address under which people reach the pages, without a trailing slash.
     pub(crate) base_url: String,
+    /// Whether people elsewhere reach it, so that certificates may carry it.
+    pub(crate) is_address_public: bool,
     /// The institution that issues certificates.
     pub(crate) issuer: String,
     /// Whether it is the sample university, where one may sign in as anybody.
@@ -32,6 +34,7 @@ impl Default for Setting {
         Setting {
             pack_name: packs::DEFAULT.to_owned(),
             base_url: LOCAL_ADDRESS.to_owned(),
+            is_address_public: false,
             issuer: DEFAULT_ISSUER.to_owned(),
             is_demo: false,
         }
@@ -48,11 +51,30 @@ pub(crate) async fn open(place: &Place, setting: Setting) -> Result<Arc<App>, Fa
         library,
         pack_name: setting.pack_name,
         base_url: setting.base_url,
+        is_address_public: setting.is_address_public,
         issuer: setting.issuer,
         demo: setting.is_demo,
     })
     .await?;
     Ok(app)
+}
+
+/// Opens an installation that is there already: a mistyped folder is told rather than filled with an empty one.
+pub(crate) async fn open_existing(place: &Place, setting: Setting) -> Result<Arc<App>, Failure> {
+    if !exists(place) {
+        return Err(Failure::new(format!(
+            "数据目录 {} 里没有学时系统的数据。没有建立任何东西。\
+             请核对 --data 写的目录；第一次使用，请先用 xueshi import 导入单位和名册，或用 xueshi serve 启动。",
+            place.data.display()
+        )));
+    }
+    open(place, setting).await
+}
+
+/// Whether there is an installation: its keys, and its database where that is a file.
+pub(crate) fn exists(place: &Place) -> bool {
+    place.data.join("keys").join("main.key").exists()
+        && (place.database_url.is_some() || sqlite_path(&place.data).exists())
 }
 
 /// The address of the database: the one given, or the SQLite file in the data folder.
@@ -63,4 +85,22 @@ pub(crate) fn database_url(place: &Place) -> String {
 /// Where the SQLite file of a data folder is.
 pub(crate) fn sqlite_path(data: &Path) -> std::path::PathBuf {
     data.join("xueshi.db")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Setting, exists, open, open_existing};
+    use crate::cli::Place;
+
+    #[tokio::test]
+    async fn a_mistyped_folder_is_told_and_not_made() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = Place { data: folder.path().join("no-such"), database_url: None };
+        let refused = open_existing(&place, Setting::default()).await.err().expect("refused");
+        assert!(refused.to_string().contains("no-such"), "{refused}");
+        assert!(!place.data.exists() && !exists(&place));
+        open(&place, Setting::default()).await.expect("made on purpose");
+        assert!(exists(&place));
+        open_existing(&place, Setting::default()).await.expect("there now");
+    }
 }

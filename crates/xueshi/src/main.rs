@@ -5,6 +5,7 @@ mod clock;
 mod commands;
 mod demo;
 mod failure;
+mod housekeeping;
 mod installation;
 mod packs;
 mod server;

@@ -29,6 +29,12 @@ pub struct CertificateCheck {
     pub number: String,
     /// The holder's name with all but the first character hidden.
     pub holder_masked: String,
+    /// The holder's identity number with its middle hidden, as on paper.
+    pub id_number_masked: String,
+    /// The holder's unit, as on paper.
+    pub unit: String,
+    /// Who issued it, as on paper.
+    pub issuer: String,
     /// Name of the kind of certificate.
     pub kind_name: String,
     /// The year that it speaks of.
@@ -51,7 +57,7 @@ pub struct CertificateCheck {
     pub revoked_reason: Option<String>,
 }
 
-/// What anyone may learn about a number. The check of a certificate is recorded.
+/// What anyone may learn about a number. The check of a certificate is counted.
 ///
 /// # Errors
 /// `Internal` when the database does not answer; an unknown number is no error.
@@ -59,7 +65,7 @@ pub async fn check(act: &mut Act, number: &str) -> Result<CertificateCheck, Refu
     let Ok(parsed) = parse_number(number) else { return Ok(unknown(number)) };
     let found = store::certificates::by_number(&mut act.tx, &parsed.number).await.map_err(refusals::store)?;
     let Some(certificate) = found else { return Ok(unknown(&parsed.number)) };
-    act.record_check(certificate.id).await?;
+    act.app.checks.add(certificate.id, act.now);
     known(certificate)
 }
 
@@ -69,6 +75,9 @@ fn known(certificate: Certificate) -> Result<CertificateCheck, Refusal> {
     Ok(CertificateCheck {
         status: if certificate.revoked_at.is_some() { CheckStatus::Revoked } else { CheckStatus::Valid },
         holder_masked: masked(&certificate.holder),
+        id_number_masked: statement.id_number_masked,
+        unit: statement.unit,
+        issuer: statement.issuer,
         kind_name: statement.kind_name,
         year: certificate.year,
         lines: statement.lines,
@@ -88,6 +97,9 @@ fn unknown(number: &str) -> CertificateCheck {
         status: CheckStatus::Unknown,
         number: number.trim().chars().take(40).collect(),
         holder_masked: String::new(),
+        id_number_masked: String::new(),
+        unit: String::new(),
+        issuer: String::new(),
         kind_name: String::new(),
         year: 0,
         lines: Vec::new(),

@@ -1,97 +1,64 @@
-//! Issuing a certificate (article 7): only when the assessment says so; what it rests on is kept as it was.
+//! Issuing a certificate (article 7): only what was printed from the year as it is now; what it rests on is kept as it was.
 
-use documents::{DocumentError, certificate::CertificateContent};
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    certificate::{Certificate, CertificateKind, number},
+    certificate::{Certificate, CertificateKind},
     decision::KeptDecision,
     document::{Document, DocumentKind},
     ids::{CertificateId, DecisionId, DocumentId, PersonId},
-    refusal::{NOTHING_CHANGED, Refusal},
+    refusal::Refusal,
 };
-use policy::{Assessment, Outcome};
 
-use super::statement::Statement;
-use crate::{Act, dossier::Dossier, files, load, random, refusals, uploads};
+use super::print::{Case, NewSheet, Printed, Sheet, in_force, print};
+use crate::{Act, dossier::Dossier, files, load, refusals, uploads};
 
-/// Issues a certificate of the actor's own, or (by personnel) of another person. The one that exists is returned.
+/// Prints and issues in one act, which holds up everybody else who writes: for one certificate at a quiet moment.
 ///
 /// # Errors
-/// `Conflict` with the reasons and their articles when the year does not earn it; `Invalid` when a character of the
-/// name cannot be printed; `NotFound` for whoever may not see the person.
+/// As [`print`] and [`issue_printed`].
 pub async fn issue(
     act: &mut Act,
     person: Option<PersonId>,
     kind: CertificateKind,
     year: i16,
 ) -> Result<Certificate, Refusal> {
-    let actor = act.signed_in()?;
-    let person = load::person(act, person.unwrap_or(actor.person), Deed::IssueCertificate).await?;
-    let held = store::certificates::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
-    let current = held.into_iter().find(|held| held.kind == kind && held.year == year && held.revoked_at.is_none());
-    if let Some(current) = current {
-        return Ok(current);
+    let printed = print(act, person, kind, year).await?;
+    issue_printed(act, printed).await
+}
+
+/// Issues what was printed. The one that is in force already is returned instead.
+///
+/// # Errors
+/// `Conflict` when anything that it rests on has changed since it was printed; `NotFound` for whoever may not see the
+/// person.
+pub async fn issue_printed(act: &mut Act, printed: Printed) -> Result<Certificate, Refusal> {
+    let sheet = match printed.0 {
+        Sheet::Held(certificate) => return Ok(*certificate),
+        Sheet::New(sheet) => *sheet,
+    };
+    let person = load::person(act, sheet.person, Deed::IssueCertificate).await?;
+    if let Some(held) = in_force(act, person.id, sheet.kind, sheet.year).await? {
+        return Ok(held);
     }
-    let dossier = Dossier::load(act, person, year).await?;
-    let assessment = policy::assess(&dossier.pack, &dossier.facts());
-    earned(kind, &assessment)?;
-    let decision = keep_decision(act, &dossier).await?;
-    let statement = Statement::new(kind, &dossier, &assessment, &act.app.issuer, decision.to_string());
-    let certificate = print(act, kind, &dossier, &statement).await?;
-    store::certificates::insert(&mut act.tx, &certificate).await.map_err(refusals::store)?;
-    let values = [("kind", kind.label()), ("number", &certificate.number)];
+    let case = Case::load(act, person, sheet.kind, sheet.year).await?;
+    if case.basis()? != sheet.basis {
+        return Err(Refusal::changed_meanwhile());
+    }
+    let certificate = keep(act, case, sheet).await?;
+    let values = [("kind", certificate.kind.label()), ("number", &certificate.number)];
     act.record(&Event::new(EventKind::CertificateIssued, certificate.id.subject(), &values)).await?;
     Ok(certificate)
 }
 
-fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<(), Refusal> {
-    let line = assessment.certificates.iter().find(|line| line.id == kind.as_str());
-    if line.is_some_and(|line| line.outcome == Outcome::Satisfied) {
-        return Ok(());
-    }
-    let reasons: String =
-        line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
-    Err(Refusal::conflict(
-        "certificate.not-earned",
-        format!("还不能开具{}。{reasons}", kind.label()),
-        "请在年度账户里查看还差什么，完成后再来开具。",
-    )
-    .with_article("第七条"))
-}
-
-/// Prints the document and stores it; its bytes never change.
-async fn print(
-    act: &mut Act,
-    kind: CertificateKind,
-    dossier: &Dossier,
-    statement: &Statement,
-) -> Result<Certificate, Refusal> {
-    let number = number(kind, dossier.year, random::bytes()?);
-    let content = CertificateContent {
-        kind_name: statement.kind_name.clone(),
-        number: number.clone(),
-        holder: dossier.person.name.clone(),
-        id_number_masked: dossier.person.id_number_masked.clone(),
-        unit: statement.unit.clone(),
-        year: dossier.year,
-        lines: statement.lines.clone(),
-        statement: statement.sentence.clone(),
-        article: statement.article.clone(),
-        pack_title: statement.pack_title.clone(),
-        pack_hash: dossier.pack.hash().to_owned(),
-        sample: statement.sample,
-        issued_on: act.today(),
-        issuer: statement.issuer.clone(),
-        check_url: format!("{}/certificates/{number}", act.app.base_url()),
-    };
-    let rendered = tokio::task::spawn_blocking(move || documents::certificate::render(&content)).await;
-    let bytes = rendered.map_err(refusals::internal)?.map_err(cannot_print)?;
-    let document = keep_document(act, &number, dossier.person.id, bytes).await?;
-    Ok(Certificate {
+async fn keep(act: &mut Act, case: Case, sheet: NewSheet) -> Result<Certificate, Refusal> {
+    let Case { dossier, mut statement } = case;
+    statement.decision = keep_decision(act, &dossier).await?.to_string();
+    let document = keep_document(act, &sheet.number, dossier.person.id, sheet.bytes).await?;
+    let certificate = Certificate {
         id: act.new_id(CertificateId::from_uuid)?,
-        number,
-        kind,
+        number: sheet.number,
+        kind: sheet.kind,
         person_id: dossier.person.id,
         holder: dossier.person.name.clone(),
         year: dossier.year,
@@ -103,7 +70,9 @@ async fn print(
         document: document.id,
         revoked_at: None,
         revoked_reason: None,
-    })
+    };
+    store::certificates::insert(&mut act.tx, &certificate).await.map_err(refusals::store)?;
+    Ok(certificate)
 }
 
 async fn keep_document(act: &mut Act, number: &str, person: PersonId, bytes: Vec<u8>) -> Result<Document, Refusal> {
@@ -120,17 +89,17 @@ async fn keep_document(act: &mut Act, number: &str, person: PersonId, bytes: Vec
         size_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         created_at: act.now(),
     };
-    files::keep(&act.app, &document.path, bytes).await?;
     store::documents::insert(&mut act.tx, &document).await.map_err(refusals::store)?;
+    act.keep_file(document.path.clone(), bytes);
     Ok(document)
 }
 
 /// Keeps the assessment of a year as it is now, with what it replaces.
 pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier) -> Result<DecisionId, Refusal> {
     let actor = act.signed_in()?;
-    let facts = dossier.facts();
-    let (assessment, explanation) = policy::explain(&dossier.pack, &facts);
-    let inputs = serde_json::to_vec(&facts).map_err(refusals::internal)?;
+    dossier.can_be_judged_again()?;
+    let (assessment, explanation) = dossier.judge();
+    let inputs = serde_json::to_vec(&dossier.facts()).map_err(refusals::internal)?;
     let latest =
         store::decisions::latest(&mut act.tx, dossier.person.id, dossier.year).await.map_err(refusals::store)?;
     let decision = KeptDecision {
@@ -149,20 +118,4 @@ pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier) -> Result<De
     };
     store::decisions::insert(&mut act.tx, &decision).await.map_err(refusals::store)?;
     Ok(decision.id)
-}
-
-/// Why a document could not be printed, for the person.
-pub(crate) fn cannot_print(error: DocumentError) -> Refusal {
-    match error {
-        DocumentError::MissingGlyph(missing) => {
-            let missing: String = missing.iter().map(|character| format!("“{character}”")).collect();
-            Refusal::invalid(
-                "document.glyph",
-                format!("字体里没有这些字：{missing}，印出来会是空白。"),
-                NOTHING_CHANGED,
-                "请联系人事处安装含有这些字的字体，或核对是不是输入了特殊符号。",
-            )
-        }
-        other => refusals::internal(other),
-    }
 }

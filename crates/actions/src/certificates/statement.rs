@@ -13,6 +13,9 @@ pub(super) struct Statement {
     pub(super) kind_name: String,
     /// The holder's unit.
     pub(super) unit: String,
+    /// The holder's identity number with its middle hidden; empty on certificates issued before it was kept here.
+    #[serde(default)]
+    pub(super) id_number_masked: String,
     /// Label and value, in order.
     pub(super) lines: Vec<(String, String)>,
     /// The sentence.
@@ -25,18 +28,12 @@ pub(super) struct Statement {
     pub(super) sample: bool,
     /// Who issued it.
     pub(super) issuer: String,
-    /// The decision that it rests on.
+    /// The decision that it rests on; empty until it is issued.
     pub(super) decision: String,
 }
 
 impl Statement {
-    pub(super) fn new(
-        kind: CertificateKind,
-        dossier: &Dossier,
-        assessment: &Assessment,
-        issuer: &str,
-        decision: String,
-    ) -> Statement {
+    pub(super) fn new(kind: CertificateKind, dossier: &Dossier, assessment: &Assessment, issuer: &str) -> Statement {
         let line = |label: &str, value: String| (label.to_owned(), value);
         let year = dossier.year;
         let (lines, sentence) = match kind {
@@ -64,13 +61,14 @@ impl Statement {
         Statement {
             kind_name: kind.label().to_owned(),
             unit: dossier.person.unit_name.clone(),
+            id_number_masked: dossier.person.id_number_masked.clone(),
             lines,
             sentence,
             article: "第七条".to_owned(),
             pack_title: dossier.pack.title().to_owned(),
             sample: dossier.pack.is_sample(),
             issuer: issuer.to_owned(),
-            decision,
+            decision: String::new(),
         }
     }
 

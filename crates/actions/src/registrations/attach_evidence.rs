@@ -5,10 +5,12 @@ use domain::{
     audit::EventKind,
     evidence::{Evidence, admit},
     ids::{EvidenceId, ItemId},
+    item::Item,
     refusal::{NOTHING_CHANGED, Refusal},
+    registration::Registration,
 };
 
-use crate::{Act, files, load, refusals, uploads};
+use crate::{Act, CheckedFile, load, refusals};
 
 /// Attaches a file to an item as one piece of evidence of the kind's list.
 ///
@@ -22,37 +24,81 @@ pub async fn attach_evidence(
     file_name: &str,
     bytes: Vec<u8>,
 ) -> Result<EvidenceId, Refusal> {
-    let actor = act.signed_in()?;
-    let (mut registration, mut item) = load::item(act, item, Deed::Edit).await?;
-    registration.edit(&actor)?;
-    let pack = act.app.pack_named(&registration.pack_name)?;
-    let listed = pack.kind(&item.kind).is_some_and(|kind| kind.evidence.iter().any(|wanted| wanted.id == need));
-    if !listed {
-        return Err(Refusal::invalid(
-            "evidence.need",
-            "这种学习类别不需要这项材料。",
-            NOTHING_CHANGED,
-            "请刷新页面，从材料清单中选择对应的一项再上传。",
-        )
-        .with_article("第五条"));
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let place = Place::find(act, item, need, &[size]).await?;
+    let file = act.app.uploads.check(file_name, bytes).await?;
+    keep(act, place, need, file).await
+}
+
+/// Attaches a file that was looked at before, so that nobody waits for that while this act goes on.
+///
+/// # Errors
+/// As [`attach_evidence`], but for the content.
+pub async fn attach_checked_evidence(
+    act: &mut Act,
+    item: ItemId,
+    need: &str,
+    file: CheckedFile,
+) -> Result<EvidenceId, Refusal> {
+    let place = Place::find(act, item, need, &[file.size_bytes()]).await?;
+    keep(act, place, need, file).await
+}
+
+/// Whether files of these sizes could be attached now, before anybody looks into them.
+///
+/// # Errors
+/// As [`attach_evidence`], but for the content.
+pub async fn may_attach_evidence(act: &mut Act, item: ItemId, need: &str, sizes: &[usize]) -> Result<(), Refusal> {
+    let sizes: Vec<i64> = sizes.iter().map(|size| i64::try_from(*size).unwrap_or(i64::MAX)).collect();
+    Place::find(act, item, need, &sizes).await.map(|_| ())
+}
+
+/// The item that may get files, with its registration.
+struct Place {
+    registration: Registration,
+    item: Item,
+}
+
+impl Place {
+    async fn find(act: &mut Act, item: ItemId, need: &str, sizes: &[i64]) -> Result<Place, Refusal> {
+        let actor = act.signed_in()?;
+        let (registration, item) = load::item(act, item, Deed::Edit).await?;
+        registration.edit(&actor)?;
+        let pack = act.app.pack_named(&registration.pack_name)?;
+        let listed = pack.kind(&item.kind).is_some_and(|kind| kind.evidence.iter().any(|wanted| wanted.id == need));
+        if !listed {
+            return Err(Refusal::invalid(
+                "evidence.need",
+                "这种学习类别不需要这项材料。",
+                NOTHING_CHANGED,
+                "请刷新页面，从材料清单中选择对应的一项再上传。",
+            )
+            .with_article("第五条"));
+        }
+        let count = store::evidence::count(&mut act.tx, registration.id).await.map_err(refusals::store)?;
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        for (place, size) in sizes.iter().enumerate() {
+            admit(*size, count.saturating_add(place))?;
+        }
+        Ok(Place { registration, item })
     }
-    let size_bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let count = store::evidence::count(&mut act.tx, registration.id).await.map_err(refusals::store)?;
-    admit(size_bytes, usize::try_from(count).unwrap_or(usize::MAX))?;
-    let inspected = uploads::inspect(file_name, &bytes)?;
+}
+
+async fn keep(act: &mut Act, place: Place, need: &str, file: CheckedFile) -> Result<EvidenceId, Refusal> {
+    let Place { mut registration, mut item } = place;
     let evidence = Evidence {
         id: act.new_id(EvidenceId::from_uuid)?,
         item_id: item.id,
         registration_id: registration.id,
         need: need.to_owned(),
-        file_name: inspected.file_name,
-        media_type: inspected.media_type.to_owned(),
-        size_bytes,
-        sha256: inspected.sha256,
+        size_bytes: file.size_bytes(),
+        file_name: file.name,
+        media_type: file.media_type.to_owned(),
+        sha256: file.sha256,
         uploaded_at: act.now(),
     };
-    files::keep(&act.app, &evidence.object_path(), bytes).await?;
     store::evidence::insert(&mut act.tx, &evidence).await.map_err(refusals::store)?;
+    act.keep_file(evidence.object_path(), file.bytes);
     item.reopen();
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
     load::save(act, &mut registration).await?;

@@ -13,7 +13,7 @@ use domain::{
 };
 use policy::{Hours, Pack};
 
-use crate::{Act, people, refusals, views};
+use crate::{Act, packs::was_approved_under_another, people, refusals, views};
 
 /// Rows on a page.
 const PAGE_ROWS: i64 = 50;
@@ -126,10 +126,13 @@ fn row(
     items: &[Item],
 ) -> Result<QueueRow, Refusal> {
     let pack = act.app.pack_named(&registration.pack_name)?;
-    let applied = items.iter().filter_map(|item| item.applied.or_else(|| computed(&pack, item, registration.year)));
+    // What was approved under another text is told as it was applied for; nothing is worked out again.
+    let pack = (!was_approved_under_another(&registration, &pack)).then_some(pack);
+    let pack = pack.as_deref();
+    let applied = items.iter().filter_map(|item| item.applied.or_else(|| computed(pack, item, registration.year)));
     Ok(QueueRow {
         applied: applied.sum(),
-        flags: flags(&pack, &registration, items),
+        flags: flags(pack, &registration, items),
         items: i64::try_from(items.len()).unwrap_or(i64::MAX),
         id: registration.id,
         number: registration.number,
@@ -142,7 +145,7 @@ fn row(
     })
 }
 
-fn flags(pack: &Pack, registration: &Registration, items: &[Item]) -> Vec<String> {
+fn flags(pack: Option<&Pack>, registration: &Registration, items: &[Item]) -> Vec<String> {
     let above = items.iter().any(|item| {
         computed(pack, item, registration.year).is_some_and(|hours| item.applied.is_some_and(|applied| applied > hours))
     });
@@ -160,6 +163,6 @@ fn flags(pack: &Pack, registration: &Registration, items: &[Item]) -> Vec<String
     .collect()
 }
 
-fn computed(pack: &Pack, item: &Item, year: i16) -> Option<Hours> {
-    policy::item_preview(pack, &item.facts(&[]), year).computed
+fn computed(pack: Option<&Pack>, item: &Item, year: i16) -> Option<Hours> {
+    policy::item_preview(pack?, &item.facts(&[]), year).computed
 }

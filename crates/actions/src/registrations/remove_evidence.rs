@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{Act, load, refusals};
 
-/// Removes a piece of evidence; the stored bytes stay until nothing names them.
+/// Removes a piece of evidence. Its bytes go with the next sweep, unless another piece has the same content.
 ///
 /// # Errors
 /// Refuses anyone but the person, and once it was submitted.

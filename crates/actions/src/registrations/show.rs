@@ -83,7 +83,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::View).await?;
     let dossier = Dossier::of(act, registration.clone()).await?;
-    let assessment = policy::assess(&dossier.pack, &dossier.facts());
+    let (assessment, _) = dossier.judge();
     let sealed_form = sealed_form(act, &registration).await?;
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),

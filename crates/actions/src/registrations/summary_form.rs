@@ -5,7 +5,7 @@ use domain::{access::Deed, audit::EventKind, clock::chinese_date, ids::Registrat
 use policy::{Answer, Hours, Pack};
 
 use super::ItemView;
-use crate::{Act, FileBytes, certificates, dossier::Dossier, load, refusals};
+use crate::{Act, FileBytes, certificates, dossier::Dossier, load};
 
 /// The summary form as a PDF; that it was produced is recorded.
 ///
@@ -14,7 +14,7 @@ use crate::{Act, FileBytes, certificates, dossier::Dossier, load, refusals};
 pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes, Refusal> {
     let registration = load::registration(act, id, Deed::ReadSummaryForm).await?;
     let dossier = Dossier::of(act, registration.clone()).await?;
-    let assessment = policy::assess(&dossier.pack, &dossier.facts());
+    let (assessment, _) = dossier.judge();
     let views = dossier.item_views(&assessment);
     let content = SummaryFormContent {
         year: registration.year,
@@ -31,8 +31,9 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
     };
-    let rendered = tokio::task::spawn_blocking(move || documents::summary_form::render(&content)).await;
-    let bytes = rendered.map_err(refusals::internal)?.map_err(certificates::cannot_print)?;
+    act.stop_reading().await?;
+    let rendered = act.app.presses.run(move || documents::summary_form::render(&content)).await?;
+    let bytes = rendered.map_err(certificates::cannot_print)?;
     act.record_access(&registration.event(EventKind::SummaryFormProduced, &[])).await?;
     Ok(FileBytes {
         name: format!("专业科目学时登记汇总表-{}.pdf", registration.number),

@@ -51,7 +51,7 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     Year::new(year, act.today())?;
     let person = load::person(act, person.unwrap_or(actor.person), Deed::ViewAccount).await?;
     let dossier = visible(&actor, Dossier::load(act, person, year).await?);
-    let (assessment, explanation) = policy::explain(&dossier.pack, &dossier.facts());
+    let (assessment, explanation) = dossier.judge();
     let mut certificates =
         store::certificates::of_person(&mut act.tx, dossier.person.id).await.map_err(refusals::store)?;
     certificates.retain(|certificate| certificate.year == year);

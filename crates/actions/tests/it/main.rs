@@ -2,9 +2,13 @@
 
 mod access;
 mod attempts;
+mod certificates;
+mod crowds;
 mod deciders;
 mod facts;
+mod files;
 mod imports;
+mod pack_texts;
 mod refusals;
 mod sessions;
 mod uploads;

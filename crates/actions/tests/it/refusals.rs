@@ -221,7 +221,7 @@ async fn the_same_key_has_one_effect_and_one_answer() {
         assert_eq!(effects, 1);
         let history = act!(world, world.teacher, registrations::history, id).expect("the history");
         assert_eq!(history.iter().filter(|line| line.name == "registration.submitted").count(), 1);
-        let foreign = world.app.write(Some(world.colleague.clone()), world.now, Some("key-1")).await;
+        let foreign = world.app.write(Some(world.colleague.clone()), world.now, Some(&once("key-1"))).await;
         assert_eq!(foreign.err().expect("another's key").kind, RefusalKind::Conflict);
     }
 }
@@ -229,7 +229,8 @@ async fn the_same_key_has_one_effect_and_one_answer() {
 /// Submits under one key; 1 when this call had the effect.
 async fn submit_once(world: Arc<World>, id: RegistrationId) -> usize {
     let outcome = format!("/registrations/{id}");
-    let mut act = world.app.write(Some(world.teacher.clone()), world.now, Some("key-1")).await.expect("a transaction");
+    let mut act =
+        world.app.write(Some(world.teacher.clone()), world.now, Some(&once("key-1"))).await.expect("a transaction");
     if let Some(repeated) = act.repeated() {
         assert_eq!(repeated, outcome);
         return 0;
@@ -281,4 +282,8 @@ async fn without_a_sealed_form_nothing_goes_to_approval() {
         let read = act!(world, world.approver, registrations::read_sealed_form, id).expect("the form");
         assert_eq!(read.bytes, pdf());
     }
+}
+
+fn once(key: &str) -> actions::Once {
+    actions::Once::new(key, ["POST", "/registrations"])
 }

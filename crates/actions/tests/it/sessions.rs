@@ -80,10 +80,10 @@ async fn what_has_served_is_swept_away_and_the_log_stays() {
         with_password(&world).await;
         let filter = actions::audit::AuditFilter::default();
         let before = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log").total;
-        let now = sessions::sweep(&world.app, world.now).await.expect("swept");
+        let now = actions::sweep(&world.app, world.now).await.expect("swept");
         assert_eq!((now.sessions, now.invitations, now.request_keys), (0, 0, 0));
         let later = world.now.checked_add((24 * 40).hours()).expect("a moment");
-        let swept = sessions::sweep(&world.app, later).await.expect("swept");
+        let swept = actions::sweep(&world.app, later).await.expect("swept");
         assert!(swept.sessions > 0 && swept.invitations == 1, "{swept:?}");
         let after = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log").total;
         assert_eq!(before, after);

@@ -1,6 +1,10 @@
 //! A small university on one database: two units, a handful of people with roles, a fixed clock.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use actions::{App, Config, Mode, registrations::ItemForm};
 use domain::{
@@ -45,7 +49,7 @@ pub(crate) struct World {
     pub(crate) personnel: Actor,
     pub(crate) auditor: Actor,
     pub(crate) administrator: Actor,
-    _database: testkit::Database,
+    database: testkit::Database,
 }
 
 /// A world on each database.
@@ -73,16 +77,7 @@ const PEOPLE: [(&str, &str, &str); 10] = [
 impl World {
     async fn new(database: testkit::Database) -> World {
         let now: Instant = "2026-11-20T02:00:00Z".parse().expect("a moment");
-        let config = Config {
-            data: database.folder().to_owned(),
-            database_url: database.url().to_owned(),
-            library: library(),
-            pack_name: pack_name(),
-            base_url: "http://localhost:8080/".to_owned(),
-            issuer: "示例大学".to_owned(),
-            demo: true,
-        };
-        let app = App::open(config).await.expect("an application");
+        let app = App::open(config(&database, library())).await.expect("an application");
         let system = Actor::system();
         let mut act = app.write(Some(system.clone()), now, None).await.expect("a transaction");
         actions::units::import(&mut act, &units_table(), Mode::AllOrNothing).await.expect("units");
@@ -130,8 +125,40 @@ impl World {
             app,
             now,
             units,
-            _database: database,
+            database,
         }
+    }
+
+    /// Where every stored file lies, in order of path.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.database.folder().join("files")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { folders.push(path) } else { found.push(path) }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The folder of stored files.
+    pub(crate) fn files_folder(&self) -> PathBuf {
+        self.database.folder().join("files")
+    }
+
+    /// How many events the log has.
+    pub(crate) async fn events(&self) -> i64 {
+        let filter = actions::audit::AuditFilter::default();
+        act!(self, self.auditor, actions::audit::list, &filter, 1).expect("the log").total
+    }
+
+    /// The same installation, opened by a program with other settings.
+    pub(crate) async fn reopened(&mut self, change: impl FnOnce(&mut Config)) {
+        let mut config = config(&self.database, library());
+        change(&mut config);
+        self.app = App::open(config).await.expect("an application");
     }
 
     /// A kind whose hours the verifier sets.
@@ -191,10 +218,38 @@ impl World {
         id
     }
 
+    /// A registration that was approved, by 100 hours.
+    pub(crate) async fn approved(&self, owner: &Actor) -> RegistrationId {
+        let id = self.awaiting_approval(owner, &self.verifier).await;
+        act!(self, self.approver, actions::registrations::approve, id).expect("approved");
+        id
+    }
+
+    /// The teacher's public course, passed.
+    pub(crate) async fn passed_public_exam(&self) {
+        let number = id_number(0);
+        let course = "学习贯彻新发展理念";
+        let row = ["2026", &number, "林晓", course, "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
+        assert_eq!(self.import_public_exam(&[row]).await.applied.expect("applied").new, 1);
+    }
+
     pub(crate) async fn import_public_exam(&self, rows: &[[&str; 10]]) -> actions::ImportReport {
         let table = public_exam_table(rows);
         act!(self, self.personnel, actions::people::import_public_exam, &table, "平台导出", Mode::Apply)
             .expect("results")
+    }
+}
+
+fn config(database: &testkit::Database, library: Library) -> Config {
+    Config {
+        data: database.folder().to_owned(),
+        database_url: database.url().to_owned(),
+        library,
+        pack_name: pack_name(),
+        base_url: "http://localhost:8080/".to_owned(),
+        is_address_public: true,
+        issuer: "示例大学".to_owned(),
+        demo: true,
     }
 }
 
@@ -260,15 +315,34 @@ pub(crate) fn id_number(place: usize) -> String {
     format!("{body}{check}")
 }
 
+/// One empty page.
 pub(crate) fn pdf() -> Vec<u8> {
-    b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n".to_vec()
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    ];
+    let mut text = "%PDF-1.7\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (place, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", text.len()));
+        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", place + 1));
+    }
+    let begin = text.len();
+    let count = objects.len() + 1;
+    format!("{text}{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{begin}\n%%EOF\n").into_bytes()
 }
 
 fn library() -> Library {
+    Library::from_files(policy_files())
+}
+
+/// Path and text of every file of the packs.
+pub(crate) fn policy_files() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
     let mut files = Vec::new();
     collect(&folder, &folder, &mut files);
-    Library::from_files(files)
+    files
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {

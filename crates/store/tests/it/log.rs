@@ -1,4 +1,4 @@
-//! The log grows in order, also under many writers at once, and any change made behind its back is found.
+//! The log grows in order, also under many writers at once.
 
 use domain::audit::{Event, EventKind};
 use store::Store;
@@ -10,7 +10,7 @@ fn event(number: usize) -> Event {
     Event::new(EventKind::SessionOpened, format!("person:{number}"), &[])
 }
 
-async fn append(store: &Store, number: usize) {
+pub(crate) async fn append(store: &Store, number: usize) {
     let mut tx = store.begin().await.expect("a transaction");
     store::audit::append(&mut tx, now(), "id", "韦㛃宁", &event(number)).await.expect("appended");
     store::audit::append(&mut tx, now(), "", "访客", &event(number)).await.expect("appended");

@@ -4,3 +4,4 @@ mod log;
 mod promises;
 mod round_trips;
 mod sample;
+mod tampering;

@@ -294,8 +294,12 @@ async fn one_certificate_of_a_kind_is_in_force_and_a_revoked_one_stays() {
         let again = store::certificates::revoke(&mut tx, first.id, now(), "又一次").await;
         assert!(matches!(again, Err(StoreError::Stale)));
         store::certificates::insert(&mut tx, &second).await.expect("the second");
-        store::certificates::record_check(&mut tx, second.id, now()).await.expect("a check");
-        assert_eq!(store::certificates::checks(&mut tx, second.id).await.expect("a count"), 1);
+        for (day, checks) in [(23, 2), (23, 3), (24, 1)] {
+            let day = jiff::civil::date(2026, 11, day);
+            store::certificates::add_checks(&mut tx, second.id, day, checks, now()).await.expect("checks");
+        }
+        assert_eq!(store::certificates::checks(&mut tx, second.id).await.expect("a count"), 6);
+        assert_eq!(store::certificates::checks(&mut tx, first.id).await.expect("a count"), 0);
         let kept = store::certificates::by_number(&mut tx, &first.number).await.expect("read").expect("still there");
         assert_eq!(kept.revoked_reason.as_deref(), Some("更正"));
         assert_eq!(store::certificates::of_person(&mut tx, person(1).id).await.expect("read").len(), 2);
@@ -307,15 +311,42 @@ async fn a_key_works_once_and_only_when_committed() {
     for database in databases().await {
         let store = open(&database).await;
         let mut tx = store.begin().await.expect("a transaction");
-        assert_eq!(store::idempotency::claim(&mut tx, "k", "我", now()).await.expect("claimed"), Claim::New);
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "我", "d", now()).await.expect("claimed"), Claim::New);
         drop(tx);
         let mut tx = store.begin().await.expect("a transaction");
-        assert_eq!(store::idempotency::claim(&mut tx, "k", "我", now()).await.expect("claimed"), Claim::New);
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "我", "d", now()).await.expect("claimed"), Claim::New);
         store::idempotency::finish(&mut tx, "k", "/here").await.expect("kept");
         tx.commit().await.expect("a commit");
         let mut tx = store.begin().await.expect("a transaction");
-        let done = Claim::Done { actor: "我".to_owned(), outcome: "/here".to_owned() };
-        assert_eq!(store::idempotency::claim(&mut tx, "k", "她", now()).await.expect("claimed"), done);
+        let done = Claim::Done { actor: "我".to_owned(), request: "d".to_owned(), outcome: "/here".to_owned() };
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "她", "e", now()).await.expect("claimed"), done);
+        assert_eq!(
+            store::cleaning::request_keys(
+                &mut tx,
+                now().checked_sub(jiff::SignedDuration::from_secs(1)).expect("a moment"),
+                10
+            )
+            .await
+            .expect("nothing so old"),
+            0
+        );
+        let later = "2026-12-23T02:00:00Z".parse().expect("a moment");
+        assert_eq!(store::cleaning::request_keys(&mut tx, later, 10).await.expect("forgotten"), 1);
+        assert_eq!(store::idempotency::claim(&mut tx, "k", "她", "e", now()).await.expect("claimed"), Claim::New);
+    }
+}
+
+#[tokio::test]
+async fn an_ended_transaction_gives_its_connection_back_and_keeps_nothing() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        store::counters::next(&mut tx, "a").await.expect("a number");
+        tx.end().await.expect("ended");
+        assert!(matches!(store::counters::next(&mut tx, "a").await, Err(StoreError::Closed)));
+        // On SQLite there is one writer: it is free again although the first is still held.
+        let mut other = store.begin().await.expect("another");
+        assert_eq!(store::counters::next(&mut other, "a").await.expect("a number"), 1, "{}", database.name());
     }
 }
 
@@ -326,6 +357,22 @@ async fn both_databases_have_the_same_schema() {
         let store = Store::open(database.url()).await.expect("an open database");
         schemas.push(store.schema().await.expect("a schema"));
     }
-    assert!(schemas[0].iter().any(|line| line == "registration.person_id"));
-    assert!(schemas.windows(2).all(|pair| pair[0] == pair[1]), "{schemas:#?}");
+    for line in [
+        "column registration.person_id text not null",
+        "column person.phone text",
+        "column evidence.size_bytes bigint not null",
+        "key role_grant (person_id,role,unit_id)",
+        "constraint registration.registration_two_deciders check",
+        "constraint registration.registration_one_a_year unique",
+        "index certificate.certificate_one_in_force unique",
+        "reference evidence.item_id registration_item",
+    ] {
+        assert!(schemas[0].iter().any(|told| told == line), "{line}: {:#?}", schemas[0]);
+    }
+    for pair in schemas.windows(2) {
+        let only = |one: &[String], other: &[String]| -> Vec<String> {
+            one.iter().filter(|line| !other.contains(line)).cloned().collect()
+        };
+        assert_eq!((only(&pair[0], &pair[1]), only(&pair[1], &pair[0])), (vec![], vec![]));
+    }
 }

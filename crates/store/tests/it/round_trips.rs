@@ -140,7 +140,7 @@ async fn what_has_served_is_taken_away_in_bounded_steps() {
         let mut tx = store.begin().await.expect("a transaction");
         for name in ["a", "b", "c"] {
             store::sessions::insert(&mut tx, name, person(1).id, now(), later).await.expect("kept");
-            store::idempotency::claim(&mut tx, name, "我", now()).await.expect("kept");
+            store::idempotency::claim(&mut tx, name, "我", "d", now()).await.expect("kept");
             store::sign_in_attempts::count(&mut tx, name, now(), now()).await.expect("kept");
         }
         store::invitations::insert(&mut tx, "used", person(1).id, later, now()).await.expect("kept");

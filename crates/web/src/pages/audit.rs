@@ -1,29 +1,45 @@
-//! GET /audit: the log, its filter, and the proof that it was not touched.
+//! The log, its filter, and the proof that it was not touched.
 
-use actions::audit::AuditFilter;
+use actions::{Act, audit::AuditFilter};
 use domain::clock::chinese_moment;
 
 use crate::{
     errors::{Page, render},
-    fields::Asked,
+    fields::{Asked, Fields},
     translate,
     views::audit::{AuditPage, LogLine, Verdict},
     visitor::SignedIn,
 };
 
-/// The log.
+/// GET /audit
 pub(crate) async fn index(visitor: SignedIn, Asked(asked): Asked) -> Page {
+    let mut act = visitor.read().await?;
+    page(&visitor, &mut act, &asked, Verified::No).await
+}
+
+/// POST /audit/verification: the log with the verdict on it. The check itself is recorded, so no link may cause it.
+pub(crate) async fn verify(visitor: SignedIn, form: Fields) -> Page {
+    let mut act = visitor.read().await?;
+    page(&visitor, &mut act, &form, Verified::Now).await
+}
+
+/// Whether the page says that the log was checked.
+enum Verified {
+    No,
+    Now,
+}
+
+async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verified) -> Page {
     let filter = AuditFilter {
         name: asked.text("name").to_owned(),
         subject: asked.text("subject").to_owned(),
         text: asked.text("text").to_owned(),
     };
-    let mut act = visitor.read().await?;
-    let view = actions::audit::list(&mut act, &filter, asked.parse("page").unwrap_or(1)).await?;
-    let verdict = match asked.text("verify") {
-        "" => None,
-        _ => {
-            let verdict = actions::audit::verify(&mut act).await?;
+    let view = actions::audit::list(act, &filter, asked.parse("page").unwrap_or(1)).await?;
+    let verdict = match verified {
+        Verified::No => None,
+        Verified::Now => {
+            let verdict = actions::audit::verify(act).await?;
             Some(Verdict { rows: verdict.rows, bad: verdict.first_bad.map(|bad| (bad.seq, bad.problem)) })
         }
     };

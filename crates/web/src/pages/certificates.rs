@@ -27,7 +27,7 @@ fn number_url(number: &str) -> String {
     format!("/certificates/{}", urlencode(number).replace('/', "%2F"))
 }
 
-/// GET /certificates/{number}: status and content, for anybody. Each check is recorded.
+/// GET /certificates/{number}: status and content, for anybody. Each check is counted.
 pub(crate) async fn show(visitor: Visitor, Path(number): Path<String>) -> Page {
     let mut act = visitor.read().await?;
     let check = actions::certificates::check(&mut act, &number).await?;
@@ -51,6 +51,9 @@ fn page(visitor: &Visitor, check: CertificateCheck) -> CertificatePage {
         known,
         kind_name: check.kind_name,
         holder: check.holder_masked,
+        id_number: check.id_number_masked,
+        unit: check.unit,
+        issuer: check.issuer,
         lines: check.lines,
         statement: check.statement,
         article: check.article,
@@ -76,8 +79,11 @@ pub(crate) async fn issue(visitor: SignedIn, form: Fields) -> Page {
     let year = form.parse("year").unwrap_or_else(|| visitor.year());
     let url = format!("/my/{year}");
     let kind = CertificateKind::from_code(form.text("kind")).ok_or_else(|| Refusal::not_found("证书种类"))?;
+    let mut act = visitor.read().await?;
+    let printed = actions::certificates::print(&mut act, None, kind, year).await.back(&url)?;
+    drop(act);
     let mut act = visitor.write(form.key()).await?;
-    actions::certificates::issue(&mut act, None, kind, year).await.back(&url)?;
+    actions::certificates::issue_printed(&mut act, printed).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=certificate#certificates")).await
 }
 

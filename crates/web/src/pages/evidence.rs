@@ -27,11 +27,18 @@ pub(crate) async fn attach(
     }
     let registration_id: RegistrationId = id(&registration, "登记")?;
     let item_id = id(&item, "条目")?;
+    let (need, sizes) = (upload.fields.text("need"), upload.sizes());
+    // Whether it may be at all comes first; what the files are is looked at while nothing is held.
+    let attempt = Attempt::evidence(registration_id);
+    let mut act = visitor.read().await?;
+    let may = actions::registrations::may_attach_evidence(&mut act, item_id, need, &sizes).await;
+    settle(act, &attempt, may).await.back(&url)?;
+    let files = actions::check_files(&visitor.web.app, upload.files.into_iter().map(Into::into).collect()).await;
+    let files = visitor.tried(&attempt, files).await.back(&url)?;
     let mut act = visitor.write(upload.fields.key()).await?;
-    let need = upload.fields.text("need");
-    for file in upload.files {
-        let done = actions::registrations::attach_evidence(&mut act, item_id, need, &file.name, file.bytes).await;
-        (act, _) = settle(act, &Attempt::evidence(registration_id), done).await.back(&url)?;
+    for file in files {
+        let done = actions::registrations::attach_checked_evidence(&mut act, item_id, need, file).await;
+        (act, _) = settle(act, &attempt, done).await.back(&url)?;
     }
     visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await
 }

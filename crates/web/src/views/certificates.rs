@@ -17,6 +17,10 @@ pub(crate) struct CertificatePage {
     pub(crate) known: bool,
     pub(crate) kind_name: String,
     pub(crate) holder: String,
+    /// Masked as on paper; empty where the certificate was issued before it was kept.
+    pub(crate) id_number: String,
+    pub(crate) unit: String,
+    pub(crate) issuer: String,
     pub(crate) lines: Vec<(String, String)>,
     pub(crate) statement: String,
     pub(crate) article: String,

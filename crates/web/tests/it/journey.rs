@@ -93,7 +93,7 @@ async fn a_registration_goes_all_the_way() {
     assert!(account.body.contains(State::Approved.label()), "{}", account.body);
     let overview = world.get("personnel", "/years/2026").await;
     assert!(overview.body.contains("机电工程学院"));
-    let log = world.get("auditor", "/audit?verify=yes").await;
+    let log = world.post("auditor", "/audit/verification", &[]).await;
     assert!(log.body.contains("逐行核对无误"));
 }
 

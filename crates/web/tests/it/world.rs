@@ -1,6 +1,11 @@
 //! A small university with one submitted registration, and a browser for each of its people. All people are fictional.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use actions::{Act, App, Config, Mode, registrations::ItemForm};
 use axum::{
@@ -31,7 +36,7 @@ pub(crate) struct World {
     pub(crate) registration: RegistrationId,
     pub(crate) item: ItemId,
     pub(crate) evidence: EvidenceId,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -201,6 +206,7 @@ impl World {
             library,
             pack_name,
             base_url: "http://127.0.0.1:8080".to_owned(),
+            is_address_public: true,
             issuer: "某大学人事处".to_owned(),
             demo: true,
         })
@@ -210,7 +216,7 @@ impl World {
         let (registration, item, evidence) = seed_registration(&app, people["owner"]).await;
         let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024 };
         let router = router(app.clone(), config);
-        World { app, router, people, registration, item, evidence, _folder: folder }
+        World { app, router, people, registration, item, evidence, folder: folder }
     }
 
     /// The cookie of a visitor; `None` for nobody.
@@ -237,8 +243,15 @@ impl World {
         self.send(visitor, Request::get(url).body(Body::empty()).expect("a request")).await
     }
 
-    /// POST of a form.
+    /// POST of a form, with a key of its own as on every page.
     pub(crate) async fn post(&self, visitor: &str, url: &str, fields: &[(&str, &str)]) -> Reply {
+        let key = fresh_key();
+        let fields = with_key(fields, &key);
+        self.post_as_is(visitor, url, &fields).await
+    }
+
+    /// POST of exactly these fields.
+    pub(crate) async fn post_as_is(&self, visitor: &str, url: &str, fields: &[(&str, &str)]) -> Reply {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let request = Request::post(url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -249,20 +262,59 @@ impl World {
 
     /// POST of a form with one file.
     pub(crate) async fn upload(&self, visitor: &str, url: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
+        self.upload_many(visitor, url, fields, &[file]).await
+    }
+
+    /// POST of a form with files.
+    pub(crate) async fn upload_many(
+        &self,
+        visitor: &str,
+        url: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Reply {
+        let key = fresh_key();
         let mut body = Vec::new();
-        for (name, value) in fields {
+        for (name, value) in with_key(fields, &key) {
             body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
-        let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", file.0);
-        body.extend(head.bytes());
-        body.extend(file.1);
-        body.extend(b"\r\n--b--\r\n");
+        for (name, bytes) in files {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend(head.bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--b--\r\n");
         let request = Request::post(url)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
             .body(Body::from(body))
             .expect("a request");
         self.send(visitor, request).await
     }
+
+    /// Every stored file.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.folder.path().join("files")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { folders.push(path) } else { found.push(path) }
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+fn fresh_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// The fields with this key, unless they bring their own.
+fn with_key<'a>(fields: &[(&'a str, &'a str)], key: &'a str) -> Vec<(&'a str, &'a str)> {
+    let has_key = fields.iter().any(|(name, _)| *name == "key");
+    fields.iter().copied().chain((!has_key).then_some(("key", key))).collect()
 }
 
 fn encode(text: &str) -> String {

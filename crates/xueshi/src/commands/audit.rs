@@ -30,7 +30,7 @@ enum What {
 /// Checks the whole log. A row that does not fit gives exit code 1.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let What::Verify { json } = options.what;
-    let app = installation::open(&place, Setting::default()).await?;
+    let app = installation::open_existing(&place, Setting::default()).await?;
     let mut act = app.read(Some(Actor::system()), clock::now()).await?;
     let verdict = actions::audit::verify(&mut act).await?;
     let bad = verdict.first_bad.as_ref();

@@ -38,6 +38,9 @@ struct Answer<'a> {
     number: &'a str,
     kind: &'a str,
     holder: &'a str,
+    id_number: &'a str,
+    unit: &'a str,
+    issuer: &'a str,
     year: i16,
     article: &'a str,
     pack: &'a str,
@@ -48,10 +51,11 @@ struct Answer<'a> {
 /// Prints the certificate's status and what it attests. Anything but valid gives exit code 1.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let What::Verify { number, json } = options.what;
-    let app = installation::open(&place, Setting::default()).await?;
-    let mut act = app.write(None, clock::now(), None).await?;
+    let app = installation::open_existing(&place, Setting::default()).await?;
+    let mut act = app.read(None, clock::now()).await?;
     let check = actions::certificates::check(&mut act, &number).await?;
-    act.commit(&format!("/certificates/{number}")).await?;
+    drop(act);
+    actions::certificates::record_checks(&app).await?;
     let status = match check.status {
         CheckStatus::Valid => "valid",
         CheckStatus::Revoked => "revoked",
@@ -63,6 +67,9 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             number: &check.number,
             kind: &check.kind_name,
             holder: &check.holder_masked,
+            id_number: &check.id_number_masked,
+            unit: &check.unit,
+            issuer: &check.issuer,
             year: check.year,
             article: &check.article,
             pack: &check.pack,
@@ -94,9 +101,14 @@ fn print_text(check: &actions::certificates::CertificateCheck) {
     }
     println!("  编号：{}", check.number);
     println!("  持证人：{}", check.holder_masked);
+    if !check.id_number_masked.is_empty() {
+        println!("  身份证号：{}", check.id_number_masked);
+    }
+    println!("  所属单位：{}", check.unit);
     for (name, value) in &check.lines {
         println!("  {name}：{value}");
     }
+    println!("  颁发单位：{}", check.issuer);
     println!("  依据：{}，{}", check.article, check.pack);
     if check.sample {
         println!("  注意：按示例标准核算，不作正式证明。");

@@ -36,12 +36,16 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
              请用 --listen 127.0.0.1:端口；正式使用请用 xueshi serve。",
         ));
     }
-    let (listener, address) = server::listen(options.listen).await?;
+    // Data alone need no port.
+    let listening = if options.prepare_only { None } else { Some(server::listen(options.listen).await?) };
+    let address = listening.as_ref().map_or(options.listen, |(_, address)| *address);
     demo::marker::clear_unfinished(&place)?;
     let is_ready = demo::marker::is_ready(&place)?;
     let setting = Setting {
         pack_name: packs::sample_name(&packs::library()),
         base_url: format!("http://{address}"),
+        // The certificates of the sample university prove nothing, so this machine's own address will do.
+        is_address_public: true,
         issuer: "示例大学".to_owned(),
         is_demo: true,
     };
@@ -54,9 +58,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         demo::fill(&app, size, clock::now()).await?;
         demo::marker::finish(&place)?;
     }
-    if options.prepare_only {
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some((listener, address)) = listening else { return Ok(ExitCode::SUCCESS) };
     println!("示例大学已就绪。在浏览器打开 http://{address}/demo，选一个人登录，不用密码。按 Ctrl+C 停止。");
     server::serve(app, listener, true).await?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! `xueshi doctor`: is everything there that the program needs, said line by line.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use domain::access::Actor;
@@ -74,6 +75,9 @@ fn folder(place: &Place) -> Finding {
     if !place.data.exists() {
         return Ok(format!("数据目录 {data}：还没有建立，首次启动时建立"));
     }
+    if !installation::exists(place) {
+        return Err(format!("数据目录 {data}：里面没有学时系统的数据。请核对 --data 写的目录"));
+    }
     let trial = place.data.join(".doctor");
     match std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial)) {
         Ok(()) => Ok(format!("数据目录 {data}：可以写入")),
@@ -81,9 +85,17 @@ fn folder(place: &Place) -> Finding {
     }
 }
 
+/// Files that no row names are removed on the way.
+async fn files(app: &Arc<actions::App>) -> Finding {
+    match actions::sweep_files(app).await {
+        Ok(swept) if swept.removed == 0 => Ok(format!("附件：{} 个，都有登记或证书引用", swept.named)),
+        Ok(swept) => Ok(format!("附件：{} 个；另有 {} 个没有任何登记引用，已删除", swept.named, swept.removed)),
+        Err(refusal) => Err(format!("附件：{refusal}")),
+    }
+}
+
 async fn database(place: &Place) -> Vec<Finding> {
-    let is_new = place.database_url.is_none() && !installation::sqlite_path(&place.data).exists();
-    if is_new {
+    if !installation::exists(place) {
         return vec![Ok("数据库：还没有建立，首次启动时建立".to_owned())];
     }
     let app = match installation::open(place, Setting::default()).await {
@@ -101,5 +113,5 @@ async fn database(place: &Place) -> Vec<Finding> {
         },
         Err(refusal) => Err(format!("操作记录：{refusal}")),
     };
-    vec![Ok("数据库：可以打开，表结构是最新的".to_owned()), log]
+    vec![Ok("数据库：可以打开，表结构是最新的".to_owned()), log, files(&app).await]
 }

@@ -43,15 +43,57 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
              确实要用，请写明 --pack {pack_name}。"
         )));
     }
+    let given = options.base_url.as_deref().map(base_url).transpose()?;
+    if given.is_none() && !options.listen.ip().is_loopback() {
+        return Err(Failure::new(format!(
+            "监听 {} 会让别的机器访问，但没有写明对外的网址，证书上的二维码和邀请链接在别处打不开。没有启动，数据没有改动。\
+             请加上 --base-url，例如 --base-url https://xueshi.example.edu.cn。",
+            options.listen
+        )));
+    }
     let (listener, address) = server::listen(options.listen).await?;
-    let base_url = options.base_url.unwrap_or_else(|| format!("http://{address}"));
-    let setting = Setting {
-        pack_name,
-        base_url: base_url.trim_end_matches('/').to_owned(),
-        issuer: options.issuer,
-        is_demo: false,
-    };
+    let is_address_public = given.is_some();
+    let base_url = given.unwrap_or_else(|| format!("http://{address}"));
+    warn(&base_url, is_address_public);
+    let setting = Setting { pack_name, base_url, is_address_public, issuer: options.issuer, is_demo: false };
     let app = installation::open(&place, setting).await?;
     server::serve(app, listener, false).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// An address that links can begin with.
+fn base_url(given: &str) -> Result<String, Failure> {
+    let address = given.trim().trim_end_matches('/');
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let is_whole =
+        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.contains([' ', '?', '#']));
+    if is_whole && !host.is_some_and(|host| host.starts_with("0.0.0.0") || host.starts_with("[::]")) {
+        return Ok(address.to_owned());
+    }
+    Err(Failure::new(format!(
+        "--base-url “{given}”不是别人能打开的网址。没有启动，数据没有改动。请写完整，例如 https://xueshi.example.edu.cn。"
+    )))
+}
+
+/// What works less well than it could, said once at the start.
+fn warn(base_url: &str, is_address_public: bool) {
+    if !is_address_public {
+        eprintln!("注意：没有写 --base-url，这次启动不能开具证书，因为证书上的网址在别处打不开。");
+    }
+    if is_address_public && !base_url.starts_with("https://") {
+        eprintln!("注意：--base-url 不是 https，登录凭证会不加密地传输。正式使用请在前面放一个带 TLS 的反向代理。");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn only_an_address_that_others_can_open_is_taken() {
+        assert_eq!(base_url("https://xueshi.example.edu.cn/").expect("whole"), "https://xueshi.example.edu.cn");
+        for wrong in ["", "xueshi.example.edu.cn", "https://", "ftp://a", "http://0.0.0.0:8080", "https://a b"] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+    }
 }

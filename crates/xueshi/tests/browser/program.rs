@@ -40,22 +40,18 @@ impl Program {
 
     /// Starts the service and waits until it is ready.
     pub(crate) fn serve(&self) -> Served {
-        self.start(&["serve"])
+        // Certificates carry the address, so it has to be known before the start.
+        let listen = format!("127.0.0.1:{}", free_port());
+        self.start(&["serve", "--listen", &listen, "--base-url", &format!("http://{listen}")])
     }
 
     /// Makes a small sample university, starts it and waits until it is ready.
     pub(crate) fn serve_sample(&self) -> Served {
-        self.start(&["demo", "--people", "120"])
+        self.start(&["demo", "--people", "120", "--listen", "127.0.0.1:0"])
     }
 
     fn start(&self, arguments: &[&str]) -> Served {
-        let mut process = self
-            .command()
-            .args(arguments)
-            .args(["--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let mut process = self.command().args(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
         let output = process.stdout.take().expect("its output");
         let address = BufReader::new(output)
             .lines()
@@ -109,6 +105,12 @@ impl Drop for Served {
         self.process.kill().ok();
         self.process.wait().ok();
     }
+}
+
+/// A port that nobody uses now.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address").port()
 }
 
 fn folder() -> std::sync::Arc<TempDir> {

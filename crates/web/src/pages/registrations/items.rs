@@ -131,7 +131,12 @@ pub(crate) async fn create(visitor: SignedIn, Path(registration): Path<String>, 
     if fields.text("then") == "preview" {
         return try_out(&visitor, &registration, &form, None, None).await;
     }
-    let mut act = visitor.write(fields.key()).await?;
+    let mut act = match visitor.write(fields.key()).await {
+        Err(PageError::Refused { refusal, .. }) => {
+            return try_out(&visitor, &registration, &form, None, Some(*refusal)).await;
+        }
+        begun => begun?,
+    };
     match actions::registrations::add_item(&mut act, registration_id, &form).await {
         Ok(item) => visitor.finish(act, &format!("{url}?done=item#item-{item}")).await,
         Err(refusal) => {
@@ -162,7 +167,12 @@ pub(crate) async fn update(
     if fields.text("then") == "preview" {
         return try_out(&visitor, &registration, &form, Some(&item), None).await;
     }
-    let mut act = visitor.write(fields.key()).await?;
+    let mut act = match visitor.write(fields.key()).await {
+        Err(PageError::Refused { refusal, .. }) => {
+            return try_out(&visitor, &registration, &form, Some(&item), Some(*refusal)).await;
+        }
+        begun => begun?,
+    };
     match actions::registrations::change_item(&mut act, id(&item, "条目")?, &form).await {
         Ok(_) => visitor.finish(act, &format!("{url}?done=change#item-{item}")).await,
         Err(refusal) => {

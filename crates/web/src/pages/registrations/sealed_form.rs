@@ -23,8 +23,16 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, upload: Upload) -> Page {
     let (registration, url) = place(&registration)?;
     let Some(file) = upload.files.into_iter().next() else { return Err(no_file()).back(&url) };
+    let attempt = Attempt::sealed_form(registration);
+    let mut act = visitor.read().await?;
+    let may = actions::registrations::may_attach_sealed_form(&mut act, registration).await;
+    settle(act, &attempt, may).await.back(&url)?;
+    let files = actions::check_files(&visitor.web.app, vec![file.into()]).await;
+    let files = visitor.tried(&attempt, files).await.back(&url)?;
     let mut act = visitor.write(upload.fields.key()).await?;
-    let done = actions::registrations::attach_sealed_form(&mut act, registration, &file.name, file.bytes).await;
-    let (act, _) = settle(act, &Attempt::sealed_form(registration), done).await.back(&url)?;
+    for file in files {
+        let done = actions::registrations::attach_checked_sealed_form(&mut act, registration, file).await;
+        (act, _) = settle(act, &attempt, done).await.back(&url)?;
+    }
     visitor.finish(act, &format!("{url}?done=sealed-form")).await
 }

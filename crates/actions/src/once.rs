@@ -1,0 +1,37 @@
+//! The key under which a request may act once, bound to what the request sends. Must not know what it asks for.
+
+use sha2::{Digest, Sha256};
+
+/// A request that may act once: sent again it changes nothing, and the same key with other content is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    pub(crate) key: String,
+    pub(crate) request: String,
+}
+
+impl Once {
+    /// The key of a form, and everything that is sent with it: where to, and each field with its name, in order.
+    pub fn new<'a>(key: &str, sent: impl IntoIterator<Item = &'a str>) -> Once {
+        let mut digest = Sha256::new();
+        for part in sent {
+            // With its length, so that no two ways of cutting the same text are taken for one.
+            digest.update(part.len().to_le_bytes());
+            digest.update(part);
+        }
+        Once { key: key.to_owned(), request: hex::encode(digest.finalize()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Once;
+
+    #[test]
+    fn only_the_same_parts_in_the_same_order_are_the_same_request() {
+        let once = |parts: &[&str]| Once::new("k", parts.iter().copied());
+        assert_eq!(once(&["a", "bc"]), once(&["a", "bc"]));
+        assert_ne!(once(&["a", "bc"]), once(&["ab", "c"]));
+        assert_ne!(once(&["a", "bc"]), once(&["bc", "a"]));
+        assert_ne!(Once::new("k", ["a"]), Once::new("l", ["a"]));
+    }
+}

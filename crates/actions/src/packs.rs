@@ -1,0 +1,70 @@
+//! The packs, each read once. A registration names its pack by name and by the hash of its text: what was approved is
+//! never judged again by another text of the same name. Must not judge anything itself.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{
+    refusal::Refusal,
+    registration::{Registration, State},
+};
+use policy::{Library, Pack};
+
+use crate::refusals;
+
+/// Every pack of this program, the one in force at hand.
+pub(crate) struct Packs {
+    library: Library,
+    in_force: Arc<Pack>,
+    read: Mutex<BTreeMap<String, Arc<Pack>>>,
+}
+
+impl Packs {
+    /// # Errors
+    /// `Internal` when the pack in force cannot be read; the place is in the log.
+    pub(crate) fn new(library: Library, in_force: &str) -> Result<Packs, Refusal> {
+        let pack = Arc::new(library.load(in_force).map_err(refusals::internal)?);
+        let read = BTreeMap::from([(in_force.to_owned(), Arc::clone(&pack))]);
+        Ok(Packs { library, in_force: pack, read: Mutex::new(read) })
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.library
+    }
+
+    pub(crate) fn in_force(&self) -> &Pack {
+        &self.in_force
+    }
+
+    /// The text of this name that the program carries.
+    pub(crate) fn named(&self, name: &str) -> Result<Arc<Pack>, Refusal> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = read.get(name) {
+            return Ok(Arc::clone(pack));
+        }
+        let pack = Arc::new(self.library.load(name).map_err(refusals::internal)?);
+        read.insert(name.to_owned(), Arc::clone(&pack));
+        Ok(pack)
+    }
+}
+
+/// Whether the registration was approved under another text of its pack than this. One that was not approved yet is
+/// judged by the text that the program carries: nothing has been decided.
+pub(crate) fn was_approved_under_another(registration: &Registration, pack: &Pack) -> bool {
+    registration.state == State::Approved && registration.pack_hash != pack.hash()
+}
+
+/// What was decided rests on a text that this program does not carry.
+pub(crate) fn text_is_gone(registration: &Registration) -> Refusal {
+    let hash = registration.pack_hash.get(..12).unwrap_or(&registration.pack_hash);
+    Refusal::conflict(
+        "pack.text-is-gone",
+        format!(
+            "{} 年度的登记是按学时标准 {}（指纹 {hash}）批准的，本程序带的同名标准内容不同，不能用它重新核算。",
+            registration.year, registration.pack_name
+        ),
+        "批准时的结论保存完好。请联系系统管理员，装回带有原标准的版本后再办理。",
+    )
+}

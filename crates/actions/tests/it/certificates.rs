@@ -1,0 +1,83 @@
+//! Certificates are printed while nothing is held, and issued only from what was printed of the year as it is.
+
+use actions::{App, certificates, certificates::Printed};
+use domain::{access::Actor, certificate::CertificateKind, clock::Instant, refusal::Refusal};
+use std::sync::Arc;
+
+use crate::{
+    act,
+    world::{World, YEAR, id_number, worlds},
+};
+
+async fn print(app: &Arc<App>, actor: &Actor, now: Instant) -> Result<Printed, Refusal> {
+    let mut act = app.read(Some(actor.clone()), now).await.expect("a transaction");
+    certificates::print(&mut act, None, CertificateKind::PublicExam, YEAR).await
+}
+
+/// The same course again, with another result.
+async fn corrected(world: &World, hours: &str) {
+    let number = id_number(0);
+    let course = "学习贯彻新发展理念";
+    let row = ["2026", &number, "林晓", course, "10", "1", "90", "2026-06-01 10:00", "合格", hours];
+    world.import_public_exam(&[row]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn printing_waits_for_no_writer_and_holds_up_none() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        // Somebody writes and has not finished yet.
+        let writing = world.app.write(Some(Actor::system()), world.now, None).await.expect("a transaction");
+        let printed = print(&world.app, &world.teacher, world.now).await.expect("printed");
+        drop(writing);
+        assert!(world.files().is_empty(), "paper is kept when it is issued");
+        let issued = act!(world, world.teacher, certificates::issue_printed, printed).expect("issued");
+        assert_eq!(world.files().len(), 1);
+        let again = print(&world.app, &world.teacher, world.now).await.expect("the one in force");
+        let again = act!(world, world.teacher, certificates::issue_printed, again).expect("the same");
+        assert_eq!(again, issued);
+        assert_eq!(world.files().len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_since_it_was_printed_is_not_issued() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let printed = print(&world.app, &world.teacher, world.now).await.expect("printed");
+        corrected(&world, "14").await;
+        let refused = act!(world, world.teacher, certificates::issue_printed, printed);
+        assert_eq!(refused.expect_err("another result").code, "changed-meanwhile");
+        assert!(world.files().is_empty());
+        let (one, other) = (print(&world.app, &world.teacher, world.now), print(&world.app, &world.teacher, world.now));
+        let (one, other) = (one.await.expect("printed"), other.await.expect("printed twice"));
+        let one = act!(world, world.teacher, certificates::issue_printed, one).expect("issued");
+        let other = act!(world, world.teacher, certificates::issue_printed, other).expect("the same");
+        assert_eq!(one, other, "one is in force");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_certificate_carries_an_address_that_nobody_else_can_open() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.reopened(|config| config.is_address_public = false).await;
+        let refused = print(&world.app, &world.teacher, world.now).await.err().expect("no address");
+        assert_eq!(refused.code, "certificate.address");
+        assert!(refused.next.contains("--base-url"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_page_says_what_the_paper_says() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let issued = act!(world, world.teacher, certificates::issue, None, CertificateKind::PublicExam, YEAR);
+        let number = issued.expect("issued").number;
+        let mut act = world.app.read(None, world.now).await.expect("a transaction");
+        let check = certificates::check(&mut act, &number).await.expect("an answer");
+        assert_eq!((check.unit.as_str(), check.issuer.as_str()), ("机电工程学院", "示例大学"));
+        assert!(check.id_number_masked.contains('*') && !check.id_number_masked.contains(&id_number(0)[6..14]));
+        assert_eq!(check.id_number_masked.len(), id_number(0).len());
+    }
+}

@@ -1,0 +1,59 @@
+//! A pack is known by its name and its text: what was approved stays as it was decided when the text is another.
+
+use actions::{certificates, registrations, years};
+use domain::{certificate::CertificateKind, registration::State};
+use policy::{Hours, Library, Outcome};
+
+use crate::{
+    act,
+    world::{World, YEAR, policy_files, worlds},
+};
+
+/// The same program with another text of every pack.
+async fn with_another_text(world: &mut World) {
+    let files = policy_files().into_iter().map(|(path, text)| {
+        let text = if path.ends_with("rules.md") { format!("{text}\n另一个版本。\n") } else { text };
+        (path, text)
+    });
+    let library = Library::from_files(files.collect::<Vec<_>>());
+    world.reopened(|config| config.library = library).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_year_is_shown_as_it_was_decided() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        let id = world.approved(&world.teacher).await;
+        let before = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        with_another_text(&mut world).await;
+        let after = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        assert_eq!(after.assessment, before.assessment);
+        assert_eq!(after.assessment.professional, Hours::from_whole(100));
+        let first = after.explanation.steps.first().expect("a note");
+        assert!(first.reason.text.contains("没有重新计算"), "{}", first.reason.text);
+        let view = act!(world, world.approver, registrations::show, id).expect("the page");
+        assert_eq!(view.assessment, before.assessment);
+        assert!(view.items.iter().all(|item| item.preview.computed.is_none()), "nothing is worked out again");
+        act!(world, world.verifier, registrations::queue, &registrations::QueueFilter::default()).expect("the queue");
+        act!(world, world.teacher, registrations::summary_form, id).expect("the form");
+        let refused = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let refused = refused.expect_err("not by another text");
+        assert_eq!(refused.code, "pack.text-is-gone");
+        assert!(refused.what.contains("指纹"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_decided_yet_is_judged_and_decided_by_the_text_that_there_is() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        with_another_text(&mut world).await;
+        act!(world, world.approver, registrations::approve, id).expect("approved");
+        let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        assert_eq!(account.registration.expect("registered").state, State::Approved);
+        assert_eq!(account.assessment.outcome, Outcome::Satisfied);
+        let issued = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        assert_eq!(issued.expect("issued").pack_hash, world.app.pack().hash());
+    }
+}
