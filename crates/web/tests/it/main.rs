@@ -2,5 +2,6 @@
 
 mod journey;
 mod permissions;
+mod refused;
 mod security;
 mod world;
