@@ -28,6 +28,6 @@ pub use app::{App, Config};
 pub use import::{Applied, ImportReport, Mode, read_table};
 pub use keys::Keys;
 pub use passwords::PASSWORD_CHARS_MIN;
-pub use refused::{Attempt, record_refusal, settle};
+pub use refused::{Attempt, record_refusal, settle, watched};
 pub use uploads::PICTURE_PIXELS_MAX;
 pub use views::{AuditLine, Deadline, FileBytes};

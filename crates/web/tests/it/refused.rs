@@ -36,7 +36,7 @@ async fn a_refused_decision_upload_or_import_is_in_the_log() {
     let url = format!("{file}/items/{}/evidence", world.item);
     let refused = world.upload("owner", &url, &[("need", "any")], ("证明.png", PICTURE)).await;
     assert!(refused.status.is_client_error(), "{}", refused.status);
-    assert!(log(&world, "upload.refused").await.contains("上传证明材料没有成功"));
+    assert!(log(&world, "upload.refused").await.contains("上传佐证材料没有成功"));
 
     let fields = [("kind", "units"), ("mode", "all-or-nothing")];
     let refused = world.upload("personnel", "/imports", &fields, ("单位.xlsx", b"PK not a workbook")).await;
