@@ -36,6 +36,6 @@ pub use import::{Applied, ImportReport, Mode, read_table};
 pub use keys::Keys;
 pub use once::Once;
 pub use passwords::PASSWORD_CHARS_MIN;
-pub use refused::{Attempt, record_refusal, settle};
+pub use refused::{Attempt, record_refusal, settle, watched};
 pub use uploads::{CheckedFile, PICTURE_PIXELS_MAX, check_files, content_digest};
 pub use views::{AuditLine, Deadline, FileBytes};

@@ -35,7 +35,7 @@ impl Attempt {
     /// Evidence for an item of a registration.
     #[must_use]
     pub fn evidence(registration: RegistrationId) -> Attempt {
-        Attempt { kind: EventKind::UploadRefused, subject: registration.subject(), deed: "上传证明材料" }
+        Attempt { kind: EventKind::UploadRefused, subject: registration.subject(), deed: "上传佐证材料" }
     }
 
     /// The signed and sealed form of a registration.
@@ -83,6 +83,24 @@ pub async fn settle<T>(act: Act, attempt: &Attempt, done: Result<T, Refusal>) ->
             Err(refusal)
         }
     }
+}
+
+/// The result of something that was tried before any act that writes began, such as reading a file; a refusal is
+/// recorded. While an act is open, [`settle`] is the way: on SQLite there is one writer.
+///
+/// # Errors
+/// The refusal, unchanged.
+pub async fn watched<T>(
+    app: &Arc<App>,
+    actor: Option<&Actor>,
+    now: Instant,
+    attempt: &Attempt,
+    done: Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    if let Err(refusal) = &done {
+        record_refusal(app, actor, now, attempt, refusal).await;
+    }
+    done
 }
 
 /// Records that somebody tried something and was refused, in a transaction of its own. When that fails the refusal

@@ -107,7 +107,7 @@ fn plain(text: &str, what: &str, characters_max: usize) -> Result<String, Refusa
     let text = text.trim();
     if text.chars().count() > characters_max {
         let problem = format!("“{what}”超过 {characters_max} 个字。");
-        return Err(invalid("item.text", &problem, "请写得短一些，细节可以放在证明材料里。"));
+        return Err(invalid("item.text", &problem, "请写得短一些，细节可以放在佐证材料里。"));
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         let problem = format!("“{what}”里有看不见的控制字符，可能是从别的软件复制来的。");

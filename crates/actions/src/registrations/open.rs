@@ -58,7 +58,7 @@ fn exists(year: i16, number: Option<&str>) -> Refusal {
     Refusal::conflict(
         "registration.exists",
         format!("您已有 {year} 年度的登记{number}，每人每年只有一份。"),
-        "请打开已有的那一份，在里面添加条目；已提交、还没有开始审验的，可以先撤回。",
+        "请打开已有的那一份，在里面添加登记项；已提交、还没有开始审验的，可以先撤回。",
     )
     .with_article("第六条")
 }

@@ -76,7 +76,7 @@ async fn a_refused_upload_leaves_its_event_and_nothing_else() {
         let done = registrations::attach_evidence(&mut act, items[0], &need, "证明.pdf", text).await;
         let refused = settle(act, &Attempt::evidence(id), done).await.err().expect("refused");
         assert_eq!(refused.code, "file.type");
-        assert_eq!(log(&world, "upload.refused").await.0, ["林晓上传证明材料没有成功（file.type）"]);
+        assert_eq!(log(&world, "upload.refused").await.0, ["林晓上传佐证材料没有成功（file.type）"]);
         let after = act!(world, world.teacher, registrations::show, id).expect("the page");
         assert_eq!(after.registration, before.registration);
         assert_eq!(after.items[0].evidence, before.items[0].evidence);

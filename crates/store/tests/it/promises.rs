@@ -165,13 +165,15 @@ async fn items_carry_the_decisions_of_their_checker_alone() {
     }
 }
 
+type Spoil = fn(&mut Item);
+
 #[tokio::test]
 async fn a_decision_says_who_when_how_much_and_why() {
     let whole = |item: &mut Item| {
         item.decision = Decision::Accepted { hours: Hours::from_whole(8) };
         (item.decided_by, item.decided_at) = (Some(person(2).id), Some(now()));
     };
-    let spoilt: [(&str, fn(&mut Item)); 3] = [
+    let spoilt: [(&str, Spoil); 3] = [
         ("by nobody", |item| item.decided_by = None),
         ("at no time", |item| item.decided_at = None),
         ("open, but by somebody", |item| item.decision = Decision::Open),

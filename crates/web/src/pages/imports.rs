@@ -1,7 +1,7 @@
 //! Imports: a dry run with every problem named by its cell, then the same file taken over. The file travels with the
 //! form between the two steps, so that no process has to remember it.
 
-use actions::{Act, Attempt, ImportReport, Mode, record_refusal, settle};
+use actions::{Act, Attempt, ImportReport, Mode, settle, watched};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::refusal::Refusal;
 
@@ -69,13 +69,7 @@ async fn import(visitor: &Visitor, upload: Upload) -> Result<ReportView, PageErr
     let read = tokio::task::spawn_blocking(move || (actions::read_table(&name, &bytes), bytes)).await;
     let (table, bytes) = read.map_err(|_| Refusal::internal())?;
     let attempt = Attempt::import(fields.text("kind"));
-    let table = match table {
-        Ok(table) => table,
-        Err(refusal) => {
-            record_refusal(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, &refusal).await;
-            return Err(refusal.into());
-        }
-    };
+    let table = watched(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, table).await?;
     let (kind, source) = (fields.text("kind"), fields.text("source"));
     let source = if source.is_empty() { file.name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };

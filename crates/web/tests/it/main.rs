@@ -3,5 +3,6 @@
 mod journey;
 mod once;
 mod permissions;
+mod refused;
 mod security;
 mod world;
