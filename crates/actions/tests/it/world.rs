@@ -164,7 +164,7 @@ impl World {
     /// A kind whose hours the verifier sets.
     pub(crate) fn reviewed_kind(&self) -> Kind {
         let kinds = self.app.pack().kinds();
-        kinds.iter().find(|kind| matches!(kind.hours, HoursRule::Reviewer)).expect("a reviewed kind").clone()
+        kinds.iter().rev().find(|kind| matches!(kind.hours, HoursRule::Reviewer)).expect("a reviewed kind").clone()
     }
 
     /// A filled form of a reviewed kind.
