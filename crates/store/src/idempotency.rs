@@ -52,11 +52,3 @@ pub async fn finish(tx: &mut Tx, key: &str, outcome: &str) -> Result<(), StoreEr
     tx.execute("UPDATE idempotency SET outcome = $2 WHERE key = $1", Values::new().text(key).text(outcome)).await?;
     Ok(())
 }
-
-/// Forgets the keys that were claimed before a moment; nobody repeats a request for so long. Answers how many.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn forget_before(tx: &mut Tx, moment: Instant) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM idempotency WHERE claimed_at < $1", Values::new().number(moment.as_millisecond())).await
-}

@@ -1,13 +1,11 @@
-//! What the running service does beside answering: writes down how often certificates were checked, removes files that
-//! no row names, forgets old requests. A failure is logged and tried again the next time.
+//! What the running service does beside answering: writes down how often certificates were checked and removes
+//! files that no row names. A failure is logged and tried again the next time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use actions::App;
 use tokio::task::JoinHandle;
-
-use crate::clock;
 
 const WRITE_DOWN: Duration = Duration::from_secs(10);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -52,7 +50,6 @@ async fn sweep(app: Arc<App>) {
         {
             tracing::info!(removed = swept.removed, "files that no row named are gone");
         }
-        told(actions::forget_old_requests(&app, clock::now()).await);
     }
 }
 
