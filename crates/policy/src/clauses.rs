@@ -3,8 +3,10 @@
 
 use serde::Serialize;
 
-use crate::rules::{ObligationRule, Requirement, ShareBase, Test};
-use crate::{Answer, Hours, HoursRule, Kind, Obligation, Pack};
+use crate::blocks::Concerns;
+use crate::deadlines::{DeadlineRule, Falls};
+use crate::rules::{ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, Test};
+use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party};
 
 /// Which sort of rule a clause tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -22,6 +24,14 @@ pub enum Section {
     PublicCourse,
     /// A certificate.
     Certificate,
+    /// A deadline.
+    Deadline,
+    /// What follows from the year elsewhere.
+    Consequence,
+    /// Which day's post decides.
+    Status,
+    /// What becomes of items that were found to be false.
+    Annulment,
 }
 
 /// One rule in words.
@@ -70,11 +80,7 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("上一级", around.map_or("专业科目", |around| around.name.as_str()))
     }));
     told.extend(pack.kinds().iter().map(|kind| self::kind(pack, kind)));
-    told.extend(rules.public_course.iter().map(|course| {
-        Clause::new(Section::PublicCourse, "", &course.article, "公需科目考试".to_owned())
-            .with("次数", format!("{} 次", course.attempts_max))
-            .with("次数用完以后", course.after_attempts.clone())
-    }));
+    told.extend(rules.public_course.iter().map(public_course));
     told.extend(rules.certificates.iter().map(|rule| {
         let needs = rules.requirements.iter().filter(|need| rule.needs.contains(&need.id));
         let needs: Vec<&str> = needs.map(|need| need.name.as_str()).collect();
@@ -82,7 +88,63 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("条件", needs.join("、"))
             .with("审批", if rule.after_approval { "审批通过以后" } else { "不需要审批" })
     }));
+    told.extend(rules.deadlines.iter().map(deadline));
+    told.extend(rules.consequences.iter().map(|rule| consequence(pack, rule)));
+    told.extend(rules.status.iter().map(|rule| {
+        Clause::new(Section::Status, "", &rule.article, "以哪一天的岗位为准".to_owned())
+            .with("日期", format!("当年 {} 月 {} 日", rule.month, rule.day))
+    }));
+    told.extend(rules.annulment.iter().map(|rule| {
+        let name = "弄虚作假的登记项".to_owned();
+        Clause::new(Section::Annulment, "", &rule.article, name).with("结果", rule.says.clone())
+    }));
     told
+}
+
+fn public_course(course: &PublicCourse) -> Clause {
+    let mut clause = Clause::new(Section::PublicCourse, "", &course.article, "公需科目考试".to_owned())
+        .with("次数", format!("{} 次", course.attempts_max))
+        .with("次数用完以后", course.after_attempts.clone())
+        .with("必修课名称", course.required.join("、"));
+    for year in &course.years {
+        let study = year.study.map_or_else(String::new, |study| format!("，其中学习 {}", amount(study)));
+        let text = format!("{}，共 {}{study}（{}）", year.theme, amount(year.hours), year.notice);
+        clause = clause.with(&format!("{} 年必修课", year.year), text);
+    }
+    clause
+}
+
+fn deadline(rule: &DeadlineRule) -> Clause {
+    let falls = match rule.falls {
+        Falls::On(month, day) => format!("{month} 月 {day} 日"),
+        Falls::BeforeTitleSeries => "本系列职称开始报名的前一天".to_owned(),
+    };
+    let firmness =
+        if rule.firmness == Firmness::Soft { "原则上不晚于，晚了会注明" } else { "不能晚于" };
+    let party = if rule.party == Party::Person { "个人" } else { "单位" };
+    Clause::new(Section::Deadline, &rule.id, &rule.article, format!("期限“{}”", rule.name))
+        .with("由谁完成", party)
+        .with("最后一天", falls)
+        .with("性质", firmness)
+}
+
+fn consequence(pack: &Pack, rule: &ConsequenceRule) -> Clause {
+    let needs = pack.content.rules.requirements.iter().filter(|need| rule.needs.contains(&need.id));
+    let needs: Vec<&str> = needs.map(|need| need.name.as_str()).collect();
+    let concerns = match rule.concerns {
+        Concerns::DeclaringThisYear => "本年度申报职称的人",
+        Concerns::Obliged => "本年度有学习任务的人",
+    };
+    let mut clause = Clause::new(Section::Consequence, &rule.id, &rule.article, rule.name.clone())
+        .with("适用于", concerns)
+        .with("必要条件", if rule.whole_year { "完成本年度学习任务".to_owned() } else { needs.join("、") });
+    if rule.refers_to_last_year {
+        clause = clause.with("重要参考", "上一年度学习任务完成情况");
+    }
+    if let Some(first) = rule.from_year {
+        clause = clause.with("从哪年起", format!("{first} 年"));
+    }
+    clause.with("不满足时", rule.unmet.clone())
 }
 
 fn obligation(number: usize, rule: &ObligationRule) -> Clause {
@@ -108,7 +170,7 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
 fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
     let test = match rule.test {
         Test::Exam => "必修课考试合格".to_owned(),
-        Test::Study => "必修课学习达到通知的学时".to_owned(),
+        Test::Study => "必修课学习完成".to_owned(),
         Test::Total(hours) => format!("至少 {}", amount(hours)),
         Test::Share { numerator, denominator, base } => {
             let base = match base {
@@ -162,7 +224,7 @@ fn answer(answer: &Answer, required: bool) -> String {
     let what = match answer {
         Answer::Text => "文字".to_owned(),
         Answer::Count { unit } => format!("数目（{unit}）"),
-        Answer::Hours => "学时数，小数最多两位".to_owned(),
+        Answer::Hours => "学时（小数最多两位）".to_owned(),
         Answer::YesNo => "是或否".to_owned(),
         Answer::Choice(choices) => {
             let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();

@@ -1,6 +1,5 @@
 -- What a request sent under its key, so that the same key with other content is told apart from a repetition.
 ALTER TABLE idempotency ADD COLUMN request TEXT NOT NULL DEFAULT '';
-CREATE INDEX idempotency_of_moment ON idempotency (claimed_at);
 
 -- Checks of certificates are counted by the day: strangers cause them, so they may not cost a row each.
 DROP TABLE certificate_check;

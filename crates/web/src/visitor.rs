@@ -71,10 +71,7 @@ impl Visitor {
 
     /// Hands on what was tried outside of an act; a refusal is recorded first.
     pub(crate) async fn tried<T>(&self, attempt: &Attempt, done: Result<T, Refusal>) -> Result<T, Refusal> {
-        if let Err(refusal) = &done {
-            actions::record_refusal(&self.web.app, self.actor.as_ref(), self.now, attempt, refusal).await;
-        }
-        done
+        actions::watched(&self.web.app, self.actor.as_ref(), self.now, attempt, done).await
     }
 
     /// Keeps what was done and goes to `url`.

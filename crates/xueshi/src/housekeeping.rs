@@ -1,5 +1,5 @@
-//! What the running service does beside answering: writes down how often certificates were checked, removes files that
-//! no row names, forgets old requests. A failure is logged and tried again the next time.
+//! What the running service does beside answering: writes down how often certificates were checked and removes
+//! files that no row names. A failure is logged and tried again the next time.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -32,10 +32,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Log lines go to the error output, so that results can be piped; `XUESHI_LOG` chooses what is logged.
+/// Log lines go to the error output, so that results can be piped; `XUESHI_LOG` chooses what is logged. What the reader
+/// of PDFs remarks about a stranger's file is nobody's trouble here.
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("XUESHI_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,lopdf=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true).init();
 }
 

@@ -16,7 +16,7 @@ use crate::{Act, dossier::Dossier, files, load, refusals, uploads};
 /// Prints and issues in one act, which holds up everybody else who writes: for one certificate at a quiet moment.
 ///
 /// # Errors
-/// As [`print`] and [`issue_printed`].
+/// As [`print()`] and [`issue_printed`].
 pub async fn issue(
     act: &mut Act,
     person: Option<PersonId>,

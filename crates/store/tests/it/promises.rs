@@ -322,19 +322,6 @@ async fn a_key_works_once_and_only_when_committed() {
         let mut tx = store.begin().await.expect("a transaction");
         let done = Claim::Done { actor: "我".to_owned(), request: "d".to_owned(), outcome: "/here".to_owned() };
         assert_eq!(store::idempotency::claim(&mut tx, "k", "她", "e", now()).await.expect("claimed"), done);
-        assert_eq!(
-            store::cleaning::request_keys(
-                &mut tx,
-                now().checked_sub(jiff::SignedDuration::from_secs(1)).expect("a moment"),
-                10
-            )
-            .await
-            .expect("nothing so old"),
-            0
-        );
-        let later = "2026-12-23T02:00:00Z".parse().expect("a moment");
-        assert_eq!(store::cleaning::request_keys(&mut tx, later, 10).await.expect("forgotten"), 1);
-        assert_eq!(store::idempotency::claim(&mut tx, "k", "她", "e", now()).await.expect("claimed"), Claim::New);
     }
 }
 

@@ -124,6 +124,19 @@ mod tests {
     use std::process::Command;
 
     use super::Papers;
+    use crate::cli::Place;
+    use crate::installation::{self, Setting};
+
+    #[tokio::test]
+    async fn every_paper_passes_as_an_upload() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = Place { data: folder.path().to_owned(), database_url: None };
+        let app = installation::open(&place, Setting::default()).await.expect("an installation");
+        let papers = Papers::new().expect("they can be made");
+        let all = papers.documents.iter().chain(&papers.pictures).chain([&papers.sealed_form]);
+        let files = all.map(|bytes| ("示例.pdf".to_owned(), bytes.clone())).collect();
+        actions::check_files(&app, files).await.expect("all of them pass");
+    }
 
     #[test]
     fn pictures_open_and_documents_are_readable_by_another_program() {
