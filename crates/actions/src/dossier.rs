@@ -102,12 +102,11 @@ pub(crate) fn year_facts(
     public: &[PublicResult],
 ) -> YearFacts {
     YearFacts {
-        year,
-        category: person.category,
         declares_title_next_year: person.declares_title_next_year,
         confirmation_only: person.confirmation_only,
         public: public.iter().map(PublicResult::facts).collect(),
         items: items.iter().map(|item| item.facts(evidence)).collect(),
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
+        ..YearFacts::of(year, person.category)
     }
 }

@@ -9,7 +9,7 @@ use crate::pack::PackContent;
 use crate::rules::{
     CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear, Window,
 };
-use crate::{Category, Gap, Hours, Pack, PackError, Reading, Status, kinds};
+use crate::{Category, Gap, Hours, Pack, PackError, Reading, Status, effects, kinds, unused};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
 pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
@@ -44,6 +44,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         let problem = "没有写从哪一天起执行。请在第一条之前的 [pack] 里写 from，例如 from = \"2022-01-01\"";
         return Err(PackError::new(&format!("{name}/rules.md"), 1, problem));
     };
+    unused::check(&format!("{name}/rules.md"), collection)?;
     let content = PackContent {
         name,
         title: collection.title.clone(),
@@ -160,6 +161,7 @@ fn rules(collection: &Collection) -> Result<Rules, PackError> {
             article: placed.article.clone(),
         });
     }
+    effects::add(collection, &mut rules)?;
     Ok(rules)
 }
 
@@ -202,7 +204,12 @@ fn group_index<T>(groups: &[Group], placed: &Placed<T>, id: &str) -> Result<usiz
     index.ok_or_else(|| placed.error(format!("没有分组“{id}”；外层分组要写在前面")))
 }
 
-fn reading<T>(collection: &Collection, placed: &Placed<T>, id: Option<&String>) -> Result<Option<String>, PackError> {
+/// What the reading with this id says.
+pub(crate) fn reading<T>(
+    collection: &Collection,
+    placed: &Placed<T>,
+    id: Option<&String>,
+) -> Result<Option<String>, PackError> {
     let Some(id) = id else { return Ok(None) };
     let known = collection.readings.iter().find(|reading| reading.id == *id);
     let known = known.ok_or_else(|| placed.error(format!("没有解释性规定“{id}”，请先写 [[reading]]")))?;

@@ -1,12 +1,14 @@
 //! The one assessment, generic over where the working-out goes. Must not read a clock.
 
+use jiff::civil::Date;
+
 use crate::caps::{self, Flow, Inflow};
 use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
-    Assessment, Explanation, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PublicFacts, Reason,
-    YearFacts, worth,
+    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PostFacts,
+    PublicFacts, Reason, YearFacts, consequences, worth,
 };
 
 /// Judges one person's year quietly.
@@ -48,9 +50,13 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
     let certificates = verdict::certificates(pack, facts, &standing, trace);
+    let consequences = consequences::consequences(pack, facts, &standing, outcome, trace);
     let todo = verdict::todo(pack, facts, &standing);
     for todo in &todo {
-        trace.step(1, || Reason::new(format!("还要做：{}", todo.text), &todo.article));
+        trace.step(1, || {
+            let by = todo.by.map_or_else(String::new, |day| deadline(pack, facts, day));
+            Reason::new(format!("还要做：{}{by}", todo.text), &todo.article)
+        });
     }
     Assessment {
         obligation,
@@ -63,19 +69,49 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         outcome,
         todo,
         certificates,
+        consequences,
     }
 }
 
+/// How a day by which something has to be done is told.
+fn deadline(pack: &Pack, facts: &YearFacts, day: Date) -> String {
+    let known = pack.deadlines(facts.year, facts.title_series_opens).into_iter().find(|known| known.date == day);
+    let is_soft = known.is_none_or(|known| known.firmness == Firmness::Soft);
+    format!("（{}不晚于 {day}）", if is_soft { "原则上" } else { "必须" })
+}
+
 fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {
+    let post = post(rules, facts, trace);
     let fits = |rule: &&ObligationRule| {
-        (rule.categories.is_empty() || rule.categories.contains(&facts.category))
-            && rule.declares_title_next_year.is_none_or(|declares| declares == facts.declares_title_next_year)
-            && rule.confirmation_only.is_none_or(|only| only == facts.confirmation_only)
+        (rule.categories.is_empty() || rule.categories.contains(&post.category))
+            && rule.declares_title_next_year.is_none_or(|declares| declares == post.declares_title_next_year)
+            && rule.confirmation_only.is_none_or(|only| only == post.confirmation_only)
     };
     let Some(rule) = rules.obligations.iter().find(fits) else { return Obligation::None };
-    let label = facts.category.label();
+    let label = post.category.label();
     trace.step(1, || Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(rule.reading.as_ref()));
     rule.gives
+}
+
+/// The post that decides: the one held on the pack's day, or what the facts say of the year where no change is known.
+fn post(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> PostFacts {
+    let mut post = PostFacts {
+        from: Date::ZERO,
+        category: facts.category,
+        declares_title_next_year: facts.declares_title_next_year,
+        confirmation_only: facts.confirmation_only,
+    };
+    let Some(status) = &rules.status else { return post };
+    let Ok(day) = Date::new(facts.year, status.month, status.day) else { return post };
+    let held = facts.posts.iter().filter(|post| post.from <= day).max_by_key(|post| post.from);
+    if let Some(held) = held {
+        trace.step(1, || {
+            let text = format!("年内岗位有变动，以 {day} 的岗位为准：自 {} 起为{}。", held.from, held.category.label());
+            Reason::new(text, &status.article).by(status.reading.as_ref())
+        });
+        post.clone_from(held);
+    }
+    post
 }
 
 /// Whether the study of a required course is complete: all that the year's notice asks, or any where it is not known.
@@ -135,19 +171,28 @@ struct Worth {
 fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     let mut items: Vec<&ItemFacts> = facts.items.iter().collect();
     items.sort_by(|one, other| one.id.cmp(&other.id));
-    items.into_iter().map(|item| worth(pack, item, facts.year)).collect()
+    items.into_iter().map(|item| worth(pack, item, facts)).collect()
 }
 
-fn worth(pack: &Pack, item: &ItemFacts, year: i16) -> Worth {
+/// Why an item that was found to be false counts nothing.
+fn annulled(rules: &Rules, item: &ItemFacts, facts: &YearFacts) -> Option<Reason> {
+    let rule = rules.annulment.as_ref()?;
+    let finding = facts.findings.iter().find(|finding| finding.item == item.id)?;
+    Some(Reason::new(format!("{}（{}，{}）", rule.says, finding.on, finding.decision), &rule.article))
+}
+
+fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
     let rules = &pack.content.rules;
     let kind = pack.kind(&item.kind);
     let article = kind.map_or("", |kind| kind.article.as_str());
     let (computed, mut reasons) =
         kind.map_or_else(|| (None, vec![worth::unknown_kind(item)]), |kind| worth::computed(pack, kind, item));
-    let misplaced = worth::dates(pack, item, year);
+    let misplaced = worth::dates(pack, item, facts.year);
     // More than the days can hold counts for nothing until the verifier has set a figure.
     let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
-    let refused = item.accepted == Some(false) || !misplaced.is_empty() || kind.is_none() || beyond.is_some();
+    let annulled = annulled(rules, item, facts);
+    let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
+    let refused = item.accepted == Some(false) || !stopped.is_empty() || kind.is_none();
     let (recognised, is_waiting) = match (refused, item.verified, computed) {
         (true, _, _) => (Hours::ZERO, false),
         (false, Some(verified), _) => (verified, false),
@@ -157,7 +202,7 @@ fn worth(pack: &Pack, item: &ItemFacts, year: i16) -> Worth {
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
     }
-    reasons.extend(misplaced.into_iter().chain(beyond));
+    reasons.extend(stopped);
     if let (false, Some(verified)) = (refused, item.verified) {
         let text = match computed {
             Some(computed) if computed != verified => {

@@ -1,5 +1,7 @@
 //! What an assessment says: typed results with their reasons. Must not hold rules or decide anything.
 
+use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{EvidenceNeed, Hours};
@@ -17,7 +19,7 @@ pub enum Obligation {
 }
 
 /// The answer to a question about the year. Never a bare bool: a fact may be missing, or the figure may bind nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The requirement is met.
@@ -116,6 +118,24 @@ pub struct Todo {
     pub article: String,
     /// How many hours are missing, where hours are what is missing.
     pub hours: Option<Hours>,
+    /// The day by which it should be done, where the pack sets one.
+    #[serde(default)]
+    pub by: Option<Date>,
+}
+
+/// What follows from the year elsewhere: for the declaration of a title, or for the yearly appraisal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consequence {
+    /// Id in the pack.
+    pub id: String,
+    /// Its Chinese name.
+    pub name: String,
+    /// The article.
+    pub article: String,
+    /// Whether its conditions are met; for reference only when it does not concern the person.
+    pub outcome: Outcome,
+    /// Why, and what is only a reference.
+    pub reasons: Vec<Reason>,
 }
 
 /// Whether a certificate can be given.
@@ -154,6 +174,9 @@ pub struct Assessment {
     pub todo: Vec<Todo>,
     /// One for each certificate of the pack.
     pub certificates: Vec<CertificateOutcome>,
+    /// One for each consequence of the pack.
+    #[serde(default)]
+    pub consequences: Vec<Consequence>,
 }
 
 /// What an item would be worth, shown while the form is being filled in.

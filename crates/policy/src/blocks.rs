@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use crate::Hours;
 use crate::assessment::Obligation;
+use crate::deadlines::{Firmness, Party};
 use crate::facts::StaffCategory;
 use crate::pack::{Rounding, Status};
 
@@ -28,6 +29,10 @@ pub(crate) struct BlockText {
     pub(crate) kind: Vec<KindBlock>,
     pub(crate) require: Vec<RequireBlock>,
     pub(crate) certificate: Vec<CertificateBlock>,
+    pub(crate) deadline: Vec<DeadlineBlock>,
+    pub(crate) consequence: Vec<ConsequenceBlock>,
+    pub(crate) status: Option<StatusBlock>,
+    pub(crate) annulment: Option<AnnulmentBlock>,
 }
 
 /// `[pack]`, before the first article.
@@ -279,4 +284,68 @@ pub(crate) struct CertificateBlock {
 pub(crate) enum After {
     /// The registration's approval.
     Approved,
+}
+
+/// `[[deadline]]`: exactly one of `day` and `before_title_series`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeadlineBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    pub(crate) party: Party,
+    /// Month and day, such as `11-30`.
+    pub(crate) day: Option<String>,
+    /// The day before the person's title series opens for registration.
+    #[serde(default)]
+    pub(crate) before_title_series: bool,
+    pub(crate) firmness: Firmness,
+}
+
+/// `[[consequence]]`: what follows from the year elsewhere; either `needs` or `whole_year`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConsequenceBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    pub(crate) concerns: Concerns,
+    /// The first year to which it applies.
+    pub(crate) from_year: Option<i16>,
+    /// Ids of requirements.
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+    /// Everything that binds the person.
+    #[serde(default)]
+    pub(crate) whole_year: bool,
+    /// Whether last year's conclusion is shown beside it. It never decides.
+    #[serde(default)]
+    pub(crate) refers_to_last_year: bool,
+    /// What follows when it is not met.
+    pub(crate) unmet: String,
+    pub(crate) reading: Option<String>,
+}
+
+/// Whom a consequence concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Concerns {
+    /// Whoever declares for a title in this year.
+    DeclaringThisYear,
+    /// Whoever the year asks for anything.
+    Obliged,
+}
+
+/// `[status]`: which day's post decides the obligation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StatusBlock {
+    /// Month and day, such as `12-31`.
+    pub(crate) day: Spanned<String>,
+    pub(crate) reading: Option<String>,
+}
+
+/// `[annulment]`: an item that was found to be false counts nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnnulmentBlock {
+    pub(crate) says: Spanned<String>,
 }

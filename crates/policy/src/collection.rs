@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use crate::blocks::{
-    BlockText, CategoryBlock, CertificateBlock, EvidenceBlock, GapBlock, GroupBlock, KindBlock, ObligationBlock,
-    PackBlock, PublicCourseBlock, RateBlock, ReadingBlock, RequireBlock, TrainingYearBlock, WindowBlock,
+    AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DeadlineBlock, EvidenceBlock,
+    GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock, ReadingBlock,
+    RequireBlock, StatusBlock, TrainingYearBlock, WindowBlock,
 };
 use crate::markdown::{self, Block, Document, Section};
 use crate::{Article, PackError};
@@ -54,6 +55,10 @@ pub(crate) struct Collection {
     pub(crate) kinds: Vec<Placed<KindBlock>>,
     pub(crate) requirements: Vec<Placed<RequireBlock>>,
     pub(crate) certificates: Vec<Placed<CertificateBlock>>,
+    pub(crate) deadlines: Vec<Placed<DeadlineBlock>>,
+    pub(crate) consequences: Vec<Placed<ConsequenceBlock>>,
+    pub(crate) status: Option<Placed<StatusBlock>>,
+    pub(crate) annulment: Option<Placed<AnnulmentBlock>>,
 }
 
 impl Collection {
@@ -165,11 +170,11 @@ impl Collection {
         put(&mut self.kinds, origin, text.kind, |entry| &entry.id)?;
         put(&mut self.requirements, origin, text.require, |entry| &entry.id)?;
         put(&mut self.certificates, origin, text.certificate, |entry| &entry.id)?;
-        if let Some(course) = text.public_course {
-            let mut courses = Vec::new();
-            put(&mut courses, origin, vec![course], |entry| &entry.after_attempts)?;
-            self.public_course = courses.pop();
-        }
+        put(&mut self.deadlines, origin, text.deadline, |entry| &entry.id)?;
+        put(&mut self.consequences, origin, text.consequence, |entry| &entry.id)?;
+        put_only(&mut self.public_course, origin, text.public_course, |entry| &entry.after_attempts)?;
+        put_only(&mut self.status, origin, text.status, |entry| &entry.day)?;
+        put_only(&mut self.annulment, origin, text.annulment, |entry| &entry.says)?;
         Ok(())
     }
 }
@@ -196,6 +201,10 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.kind.iter().for_each(|entry| add("kind", &entry.id));
     text.evidence.iter().for_each(|entry| add("evidence", &entry.id));
     text.certificate.iter().for_each(|entry| add("certificate", &entry.id));
+    text.deadline.iter().for_each(|entry| add("deadline", &entry.id));
+    text.consequence.iter().for_each(|entry| add("consequence", &entry.id));
+    text.status.iter().for_each(|entry| add("status", &entry.day));
+    text.annulment.iter().for_each(|entry| add("annulment", &entry.says));
     rules
 }
 
@@ -218,6 +227,27 @@ fn put<T>(
         }
     }
     Ok(())
+}
+
+/// An entry of which a pack has at most one.
+fn put_only<T>(
+    only: &mut Option<Placed<T>>,
+    origin: &Origin<'_>,
+    entry: Option<T>,
+    id: impl Fn(&T) -> &Spanned<String>,
+) -> Result<(), PackError> {
+    let Some(entry) = entry else { return Ok(()) };
+    let mut found = Vec::new();
+    put(&mut found, origin, vec![entry], id)?;
+    match (&only, found.first()) {
+        (Some(earlier), Some(placed)) if earlier.file == placed.file => {
+            Err(placed.error(format!("这样的规则只能写一个，第 {} 行已经写过", earlier.line)))
+        }
+        _ => {
+            *only = found.pop();
+            Ok(())
+        }
+    }
 }
 
 fn split(file: &str, text: &str) -> Result<Document, PackError> {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Hours;
+use crate::{Hours, Outcome};
 
 /// The kind of post a person holds; it decides what the year asks of them (实施细则第一条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -84,6 +84,73 @@ pub struct YearFacts {
     /// Whether the registration has been approved (审批).
     #[serde(default)]
     pub approved: bool,
+    /// Changes of post. They come before `category` and what stands beside it; the pack says which day decides.
+    #[serde(default)]
+    pub posts: Vec<PostFacts>,
+    /// Whether the person declares for a professional title in this year (第九条).
+    #[serde(default)]
+    pub declares_title_this_year: bool,
+    /// The day on which registration for the person's title series opens (第八条).
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub title_series_opens: Option<Date>,
+    /// What last year came to, a reference for a declaration of a title (第九条).
+    #[serde(default)]
+    pub last_year: Option<Outcome>,
+    /// Items that were found to be false (第十三条).
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+}
+
+impl YearFacts {
+    /// A year of which nothing is known but the post.
+    #[must_use]
+    pub fn of(year: i16, category: StaffCategory) -> YearFacts {
+        YearFacts {
+            year,
+            category,
+            declares_title_next_year: false,
+            confirmation_only: false,
+            public: Vec::new(),
+            items: Vec::new(),
+            approved: false,
+            posts: Vec::new(),
+            declares_title_this_year: false,
+            title_series_opens: None,
+            last_year: None,
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// The post that a person holds from a day on, until the next one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostFacts {
+    /// The first day.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub from: Date,
+    /// The kind of post.
+    pub category: StaffCategory,
+    /// Whether the person declares for a professional title in the next year.
+    #[serde(default)]
+    pub declares_title_next_year: bool,
+    /// Whether the person needs the year only to be confirmed in post (转正定职).
+    #[serde(default)]
+    pub confirmation_only: bool,
+}
+
+/// An item that was found to be false.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// Id of the item.
+    pub item: String,
+    /// The day of the decision.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub on: Date,
+    /// The decision, such as its number.
+    pub decision: String,
 }
 
 /// One public course (公需科目) in one year.

@@ -9,6 +9,10 @@ mod caps;
 mod clauses;
 mod collection;
 mod compare;
+mod consequences;
+mod coverage;
+mod deadlines;
+mod effects;
 mod explanation;
 mod facts;
 mod hours;
@@ -17,23 +21,28 @@ mod library;
 mod markdown;
 mod pack;
 mod rules;
+mod scenario;
 mod tables;
 mod trace;
+mod unused;
 mod verdict;
 mod worth;
 
 pub use assess::{assess, explain};
 pub use assessment::{
-    Assessment, CertificateOutcome, ChecklistLine, GroupOutcome, ItemOutcome, ItemPreview, Obligation, Outcome, Reason,
-    RequirementOutcome, Todo,
+    Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
+    Outcome, Reason, RequirementOutcome, Todo,
 };
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
+pub use coverage::scenario_problems;
+pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};
-pub use facts::{ItemFacts, PublicFacts, StaffCategory, YearFacts};
+pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
 pub use pack::{
     Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
 };
+pub use scenario::Scenario;
 pub use worth::{checklist, item_preview};

@@ -1,12 +1,12 @@
 //! The packs that a program carries, by name. Must not read the disk: the caller brings the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::Pack;
 use crate::assembly::{self, Identity};
 use crate::collection::{Collection, Header};
+use crate::{Pack, Scenario, scenario_problems};
 
 /// How many packs may stand on one another.
 const CHAIN_MAX: usize = 8;
@@ -67,6 +67,29 @@ impl Library {
         };
         let identity = Identity { name: name.to_owned(), hash: self.hash(&chain), header };
         assembly::assemble(identity, &collection, &tables)
+    }
+
+    /// The pack's own scenarios, by file name.
+    ///
+    /// # Errors
+    /// File and line of the first scenario that cannot be read.
+    pub fn scenarios(&self, name: &str) -> Result<Vec<Scenario>, PackError> {
+        let folder = format!("{name}/scenarios/");
+        let own = self.files.iter().filter(|(path, _)| path.starts_with(&folder) && path.ends_with(".toml"));
+        own.map(|(path, text)| Scenario::parse(path, text)).collect()
+    }
+
+    /// What is wrong with the pack's scenarios, in Chinese: see [`scenario_problems`].
+    ///
+    /// # Errors
+    /// When the pack or a scenario cannot be read.
+    pub fn check(&self, name: &str) -> Result<Vec<String>, PackError> {
+        let pack = self.load(name)?;
+        let mut covered = BTreeSet::new();
+        for around in self.chain(name)?.iter().skip(1) {
+            covered.extend(self.scenarios(around)?.into_iter().flat_map(|scenario| scenario.covers));
+        }
+        Ok(scenario_problems(&pack, &self.scenarios(name)?, &covered))
     }
 
     /// The name of the pack that was in force when a year began: this one, or the nearest that it succeeds. The

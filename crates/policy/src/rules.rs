@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::blocks::Concerns;
 pub(crate) use crate::blocks::ShareBase;
+use crate::deadlines::DeadlineRule;
 use crate::{Hours, Obligation, StaffCategory};
 
 /// All of them.
@@ -23,6 +25,46 @@ pub(crate) struct Rules {
     pub(crate) requirements: Vec<Requirement>,
     /// Certificates.
     pub(crate) certificates: Vec<CertificateRule>,
+    /// Deadlines.
+    pub(crate) deadlines: Vec<DeadlineRule>,
+    /// What follows elsewhere.
+    pub(crate) consequences: Vec<ConsequenceRule>,
+    /// Which day's post decides the obligation; the first of the year's posts when the pack names none.
+    pub(crate) status: Option<StatusRule>,
+    /// What becomes of items that were found to be false.
+    pub(crate) annulment: Option<Annulment>,
+}
+
+/// Which day's post decides the obligation.
+#[derive(Debug)]
+pub(crate) struct StatusRule {
+    pub(crate) month: i8,
+    pub(crate) day: i8,
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
+}
+
+/// What becomes of items that were found to be false.
+#[derive(Debug)]
+pub(crate) struct Annulment {
+    pub(crate) says: String,
+    pub(crate) article: String,
+}
+
+/// What follows from the year elsewhere.
+#[derive(Debug)]
+pub(crate) struct ConsequenceRule {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) concerns: Concerns,
+    pub(crate) from_year: Option<i16>,
+    /// Ids of requirements.
+    pub(crate) needs: Vec<String>,
+    pub(crate) whole_year: bool,
+    pub(crate) refers_to_last_year: bool,
+    pub(crate) unmet: String,
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
 }
 
 /// Whom an obligation is for.

@@ -68,7 +68,7 @@ pub(crate) fn requirements(
 }
 
 /// The worst of them; for reference only when nothing binds.
-fn together(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+pub(crate) fn together(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     let severity = |outcome: &Outcome| match outcome {
         Outcome::ReferenceOnly => 0,
         Outcome::Satisfied => 1,
@@ -76,6 +76,12 @@ fn together(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
         Outcome::NotSatisfied => 3,
     };
     outcomes.max_by_key(severity).unwrap_or(Outcome::ReferenceOnly)
+}
+
+/// Where one requirement stands, in itself and in words.
+pub(crate) fn state(pack: &Pack, rule: &Requirement, standing: &Standing) -> (Outcome, String) {
+    let measured = measure(pack, rule, standing);
+    (measured.outcome, measured.text)
 }
 
 fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
@@ -186,7 +192,10 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
         match rule.test {
             Test::Exam if !standing.exam_passed => todo.push(exam(pack, facts, rule)),
             Test::Study if standing.exam_passed && !standing.studied => {
-                todo.push(line("完成公需科目必修课的在线学习。".to_owned(), &rule.article, None));
+                let by = pack.by(facts, true);
+                todo.push(Todo {
+                    by, ..line("完成公需科目必修课的在线学习。".to_owned(), &rule.article, None)
+                });
             }
             Test::Total(_) if gap > Hours::ZERO => total_gap = Some((gap, &rule.article)),
             Test::Share { .. } if gap > Hours::ZERO => professional_gap = Some((gap, &rule.article)),
@@ -217,6 +226,9 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
             None,
         ));
     }
+    for todo in &mut todo {
+        todo.by = todo.by.or_else(|| pack.by(facts, false));
+    }
     todo
 }
 
@@ -229,9 +241,9 @@ fn exam(pack: &Pack, facts: &YearFacts, rule: &Requirement) -> Todo {
     {
         text.push_str(&format!("已考 {attempts} 次，{}", course.after_attempts));
     }
-    line(text, &rule.article, None)
+    Todo { by: pack.by(facts, true), ..line(text, &rule.article, None) }
 }
 
 fn line(text: String, article: &str, hours: Option<Hours>) -> Todo {
-    Todo { text, article: article.to_owned(), hours }
+    Todo { text, article: article.to_owned(), hours, by: None }
 }

@@ -14,7 +14,7 @@ use crate::{
     world::{World, YEAR, id_number, pdf, worlds},
 };
 
-const COURSE: &str = "学习贯彻新发展理念";
+const COURSE: &str = "公需科目必修课";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_from_the_import_to_a_checked_certificate() {

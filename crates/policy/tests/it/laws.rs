@@ -84,7 +84,8 @@ prop_compose! {
         items.sort_by(|one: &ItemFacts, other| one.id.cmp(&other.id));
         items.dedup_by(|one, other| one.id == other.id);
         let category = StaffCategory::ALL[category];
-        YearFacts { year: YEAR, category, declares_title_next_year, confirmation_only, public, items, approved }
+        let of = YearFacts::of(YEAR, category);
+        YearFacts { declares_title_next_year, confirmation_only, public, items, approved, ..of }
     }
 }
 

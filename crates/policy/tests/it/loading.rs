@@ -1,6 +1,7 @@
 //! Loading packs: what the repository's packs hold, and what a wrong pack is told.
 
-use policy::{Answer, HoursRule, Library};
+use jiff::civil::date;
+use policy::{Answer, Firmness, HoursRule, Library};
 
 use crate::packs::{files, library, pack};
 
@@ -25,6 +26,64 @@ const KINDS: [&str; 19] = [
     "assignment",
     "other-recognised",
 ];
+
+const GAPS: [&str; 4] = ["connected-systems", "integrity-files", "regional-tables", "official-form"];
+
+#[test]
+fn the_deadlines_of_a_year_come_in_order() {
+    let days = |opens| {
+        let deadlines = pack("guet-2022").deadlines(2026, opens).into_iter();
+        deadlines.map(|deadline| (deadline.id, deadline.date.to_string(), deadline.firmness)).collect::<Vec<_>>()
+    };
+    let (person, approval) = (("person", "2026-11-30", Firmness::Soft), ("approval", "2026-12-31", Firmness::Hard));
+    let wanted = |list: &[(&str, &str, Firmness)]| {
+        list.iter().map(|(id, day, firm)| ((*id).to_owned(), (*day).to_owned(), *firm)).collect::<Vec<_>>()
+    };
+    assert_eq!(days(None), wanted(&[person, approval]));
+    let series = ("title-series", "2026-06-14", Firmness::Hard);
+    assert_eq!(days(Some(date(2026, 6, 15))), wanted(&[series, person, approval]));
+}
+
+#[test]
+fn a_wrong_effect_is_named_by_its_line() {
+    let said = |block: &str| refusal(&format!("# 细则\n\n## 第八条 期限\n\n```toml\n{block}\n```\n"));
+    let deadline = "[[deadline]]\nid = \"a\"\nname = \"甲\"\nparty = \"unit\"\nfirmness = \"hard\"";
+    assert_eq!(
+        said(&format!("{deadline}\nday = \"02-29\"")),
+        "x/rules.md:7: day“02-29”要写成 11-30 这样每年都有的月和日"
+    );
+    assert_eq!(said(deadline), "x/rules.md:7: day 和 before_title_series = true 要写且只写一个");
+    let consequence = "[[consequence]]\nid = \"a\"\nname = \"甲\"\nconcerns = \"obliged\"\nunmet = \"否\"";
+    assert_eq!(said(consequence), "x/rules.md:7: needs 和 whole_year = true 要写且只写一个");
+    let unknown = format!("{consequence}\nneeds = [\"z\"]");
+    assert_eq!(said(&unknown), "x/rules.md:7: needs 里的“z”没有对应的 [[require]]");
+    assert_eq!(said("[status]\nday = \"年末\""), "x/rules.md:7: day“年末”要写成 12-31 这样每年都有的月和日");
+}
+
+#[test]
+fn an_entry_that_nothing_uses_is_refused() {
+    let added = |block: &str| {
+        let files = files().into_iter().map(|(path, text)| {
+            let article = "## 第六条";
+            let with = format!("```toml\n{block}\n```\n\n{article}");
+            let text = if path == "guet-2022/rules.md" { text.replacen(article, &with, 1) } else { text };
+            (path, text)
+        });
+        Library::from_files(files).load("guet-2022").expect_err("it is refused").to_string()
+    };
+    let unused = [
+        ("[[reading]]\nid = \"z\"\nsays = \"甲\"", "解释性规定"),
+        ("[[evidence]]\nid = \"z\"\nname = \"甲\"", "材料"),
+        ("[[category]]\nid = \"z\"\nname = \"甲\"", "类别"),
+        ("[[group]]\nid = \"z\"\nname = \"甲\"\nwithin = \"professional\"", "分组"),
+        ("[[rate]]\nid = \"z\"\nstated = true\nstatus = \"official\"", "折算标准"),
+        ("[[require]]\nid = \"z\"\nname = \"甲\"\nbinds = []\nexam = true", "要求"),
+    ];
+    for (block, what) in unused {
+        let said = added(block);
+        assert!(said.ends_with(&format!("{what}“z”没有规则用到，请删去或用上")), "{said}");
+    }
+}
 
 #[test]
 fn every_pack_loads() {
@@ -149,14 +208,15 @@ fn a_pack_is_dated_and_succeeds_an_earlier_one() {
 fn an_article_has_rules_or_a_reason_and_readings_keep_their_alternatives() {
     let pack = pack("guet-2022");
     for article in pack.articles() {
-        assert!(article.rules.is_empty() == article.no_rule.is_some(), "{}", article.id);
+        let is_gap = pack.gaps().iter().any(|gap| gap.article == article.id);
+        assert!(!article.rules.is_empty() || article.no_rule.is_some() || is_gap, "{}", article.id);
     }
     assert!(pack.article("第四条").is_some_and(|article| article.rules.contains(&"kind paper".to_owned())));
     for reading in pack.readings() {
         assert!(!reading.says.is_empty() && !reading.alternatives.is_empty(), "{}", reading.id);
         assert!(pack.article(&reading.article).is_some(), "{}", reading.id);
     }
-    assert_eq!(pack.gaps().iter().map(|gap| gap.id.as_str()).collect::<Vec<_>>(), ["connected-systems"]);
+    assert_eq!(pack.gaps().iter().map(|gap| gap.id.as_str()).collect::<Vec<_>>(), GAPS);
     let said = refusal(
         "# 细则\n\n## 第一条 适用\n\n```toml\n[[no-rule]]\nreason = \"无\"\n[[category]]\nid = \"a\"\nname = \"甲\"\n```\n",
     );

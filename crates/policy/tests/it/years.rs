@@ -91,13 +91,8 @@ fn facts_refuse_what_they_do_not_know() {
 #[test]
 fn the_explanation_reads_in_order() {
     let facts = YearFacts {
-        year: 2026,
-        category: StaffCategory::FullTimeTeacher,
-        declares_title_next_year: false,
-        confirmation_only: false,
-        public: Vec::new(),
         items: vec![item("xuexi-points", &[("points", "1500")])],
-        approved: false,
+        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
     };
     let (_, explanation) = policy::explain(&pack("guet-2022"), &facts);
     let text = explanation.to_chinese();

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import oracle
 
 YEARS = (2026,) * 6 + (2019, 2021, 2022, 2024, 2025, 2027, 2028)
-COURSES = ("公需科目必修课", "广西发展新机遇", "选修一", "选修二")
+COURSES = (oracle.REQUIRED_COURSE, oracle.REQUIRED_COURSE, *oracle.THEMES.values(), "选修一", "选修二")
 # Around the conversions (45 minutes, 100 points), the inner cap of 10 hours and the outer one of 20.
 COUNTS = {
     "points": (0, 1, 99, 100, 101, 199, 200, 500, 900, 999, 1000, 1001, 1099, 1100, 1999, 2000, 50000),
@@ -70,7 +70,7 @@ def answer(rng, ask):
         return rng.choice(("甲", "证书 12 号"))
     if isinstance(what, dict) and "choice" in what:
         return rng.choice(what["choice"])[0]
-    if ask["id"] == "stated_hours":
+    if what == "hours":
         return rng.choice(STATED)
     return str(rng.choice(COUNTS[ask["id"]]))
 
@@ -82,7 +82,7 @@ def answers(rng, kind):
         roll = rng.random()
         if roll < 0.05:
             continue
-        is_count = isinstance(ask["answer"], dict) and "choice" not in ask["answer"]
+        is_count = ask["answer"] == "hours" or isinstance(ask["answer"], dict) and "choice" not in ask["answer"]
         given[ask["id"]] = rng.choice(WRONG) if roll < 0.07 and is_count else answer(rng, ask)
     return given
 
@@ -111,10 +111,12 @@ def course(rng):
     """A result of a public course."""
     one = {
         "course": rng.choice(COURSES),
-        "study": hours(rng.choice(("0", "5", "10"))),
+        "study": hours(rng.choice(("0", "0.01", "5", "9.99", "10", "10", "10.01"))),
         "exam_passed": rng.random() < 0.7,
         "hours": hours(rng.choice(("0", "5", "14.99", "15", "15", "15", "15.01", "29.99", "30", "30.01", "40"))),
     }
+    if rng.random() < 0.3:
+        one["required"] = rng.random() < 0.7
     if rng.random() < 0.5:
         one.update(score=rng.randrange(101), attempts=rng.randrange(4), source="区平台")
     return one

@@ -26,7 +26,7 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// 检查学时标准能否使用；不写名称则检查全部
+    /// 检查学时标准能否使用，并运行它的情景；不写名称则检查全部
     Check {
         /// 标准的名称
         #[arg(value_name = "标准")]
@@ -132,7 +132,10 @@ fn check(library: &Library, name: Option<&str>) -> Result<(), Failure> {
     let mut problems = Vec::new();
     for name in names {
         match packs::load(library, name) {
-            Ok(pack) => println!("{}", summary(&pack)),
+            Ok(pack) => {
+                println!("{}", summary(&pack));
+                problems.extend(library.check(name).unwrap_or_else(|problem| vec![problem.to_string()]));
+            }
             Err(problem) => problems.push(problem.to_string()),
         }
     }

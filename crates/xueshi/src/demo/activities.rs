@@ -31,15 +31,7 @@ pub(super) fn reaching(
     chance: &mut Chance,
 ) -> Vec<Activity> {
     let mut chosen: Vec<Activity> = Vec::new();
-    let mut facts = YearFacts {
-        year: season.year(),
-        category: StaffCategory::FullTimeTeacher,
-        declares_title_next_year: false,
-        confirmation_only: false,
-        public: Vec::new(),
-        items: Vec::new(),
-        approved: false,
-    };
+    let mut facts = YearFacts::of(season.year(), StaffCategory::FullTimeTeacher);
     for _ in 0..ITEMS_MAX * 2 {
         let professional = policy::assess(pack, &facts).professional;
         if chosen.len() >= ITEMS_MAX || professional >= aim {

@@ -1,0 +1,86 @@
+//! What follows from the year elsewhere: the declaration of a title, the yearly appraisal. Must not change what the
+//! year itself amounts to.
+
+use crate::blocks::Concerns;
+use crate::rules::ConsequenceRule;
+use crate::trace::Trace;
+use crate::verdict::{self, Standing};
+use crate::{Consequence, Obligation, Outcome, Pack, Reason, YearFacts};
+
+/// Every consequence of the pack.
+pub(crate) fn consequences(
+    pack: &Pack,
+    facts: &YearFacts,
+    standing: &Standing,
+    year: Outcome,
+    trace: &mut impl Trace,
+) -> Vec<Consequence> {
+    let mut consequences = Vec::new();
+    for rule in &pack.content.rules.consequences {
+        let (outcome, reasons) = match unconcerned(rule, facts, standing) {
+            Some(text) => (Outcome::ReferenceOnly, vec![Reason::new(text, &rule.article)]),
+            None => concerned(pack, rule, facts, standing, year),
+        };
+        trace.step(1, || Reason::new(format!("{}：{}。", rule.name, outcome.label()), &rule.article));
+        for reason in &reasons {
+            trace.step(2, || reason.clone());
+        }
+        consequences.push(Consequence {
+            id: rule.id.clone(),
+            name: rule.name.clone(),
+            article: rule.article.clone(),
+            outcome,
+            reasons,
+        });
+    }
+    consequences
+}
+
+/// Why it does not concern this person, when it does not.
+fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<String> {
+    if let Some(first) = rule.from_year.filter(|first| facts.year < *first) {
+        return Some(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
+    }
+    match rule.concerns {
+        Concerns::DeclaringThisYear if !facts.declares_title_this_year => Some("本年度不申报职称。".to_owned()),
+        Concerns::Obliged if standing.obligation == Obligation::None => Some("本年度没有学习任务。".to_owned()),
+        Concerns::DeclaringThisYear | Concerns::Obliged => None,
+    }
+}
+
+fn concerned(
+    pack: &Pack,
+    rule: &ConsequenceRule,
+    facts: &YearFacts,
+    standing: &Standing,
+    year: Outcome,
+) -> (Outcome, Vec<Reason>) {
+    let (mut states, mut reasons) = (Vec::new(), Vec::new());
+    let requirements = pack.content.rules.requirements.iter();
+    for requirement in requirements.filter(|requirement| rule.needs.contains(&requirement.id)) {
+        let (state, text) = verdict::state(pack, requirement, standing);
+        states.push(state);
+        let text = format!("必要条件：{}。{text}", requirement.name);
+        reasons.push(Reason::new(text, &requirement.article).by(requirement.reading.as_ref()));
+    }
+    if rule.whole_year {
+        // Hours that nobody approved may still change.
+        let is_open = year == Outcome::Satisfied && standing.obligation == Obligation::Full && !facts.approved;
+        states.push(if is_open { Outcome::Undetermined } else { year });
+        let open = if is_open { "学时已够，登记还没有审批通过。" } else { "" };
+        let text = format!("必要条件：本年度学习任务{}。{open}", year.label());
+        reasons.push(Reason::new(text, &rule.article).by(rule.reading.as_ref()));
+    }
+    if rule.refers_to_last_year {
+        let text = facts.last_year.map_or_else(
+            || format!("重要参考：还没有 {} 年度的结论，请补充。", facts.year - 1),
+            |last| format!("重要参考：{} 年度学习任务{}。", facts.year - 1, last.label()),
+        );
+        reasons.push(Reason::new(text, &rule.article));
+    }
+    let outcome = verdict::together(states.into_iter());
+    if outcome == Outcome::NotSatisfied {
+        reasons.push(Reason::new(rule.unmet.clone(), &rule.article));
+    }
+    (outcome, reasons)
+}

@@ -1,0 +1,103 @@
+//! Deadlines as the pack states them, and as days of one year. Must not read a clock.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Pack, YearFacts};
+
+/// Whose deadline it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// The person who registers.
+    Person,
+    /// The unit that verifies and approves.
+    Unit,
+}
+
+/// What happens after the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Firmness {
+    /// Later is allowed, and marked.
+    Soft,
+    /// Later needs somebody's recorded decision.
+    Hard,
+}
+
+/// A deadline of one year. Days are civil days in Asia/Shanghai.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// Stable id.
+    pub id: String,
+    /// What has to be done by then, in Chinese.
+    pub name: String,
+    /// Whose it is.
+    pub party: Party,
+    /// The last day.
+    pub date: Date,
+    /// What happens after it.
+    pub firmness: Firmness,
+    /// The article that sets it.
+    pub article: String,
+}
+
+/// When a deadline falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Falls {
+    /// Month and day, which every year has.
+    On(i8, i8),
+    /// The day before the title series opens for registration.
+    BeforeTitleSeries,
+}
+
+/// A deadline of any year.
+#[derive(Debug)]
+pub(crate) struct DeadlineRule {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) party: Party,
+    pub(crate) falls: Falls,
+    pub(crate) firmness: Firmness,
+    pub(crate) article: String,
+}
+
+impl Pack {
+    /// The year's deadlines, earliest first. The one of a title series is there when its opening day is given.
+    #[must_use]
+    pub fn deadlines(&self, year: i16, title_series_opens: Option<Date>) -> Vec<Deadline> {
+        let date = |falls: Falls| match falls {
+            Falls::On(month, day) => Date::new(year, month, day).ok(),
+            Falls::BeforeTitleSeries => title_series_opens?.yesterday().ok(),
+        };
+        let deadline = |rule: &DeadlineRule| {
+            Some(Deadline {
+                id: rule.id.clone(),
+                name: rule.name.clone(),
+                party: rule.party,
+                date: date(rule.falls)?,
+                firmness: rule.firmness,
+                article: rule.article.clone(),
+            })
+        };
+        let mut deadlines: Vec<Deadline> = self.content.rules.deadlines.iter().filter_map(deadline).collect();
+        deadlines.sort_by_key(|deadline| deadline.date);
+        deadlines
+    }
+
+    /// The person's first day by which something open has to be done. The title series matters to whoever declares in
+    /// this year, and only for the public course.
+    pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<Date> {
+        let opens = facts.title_series_opens.filter(|_| is_public && facts.declares_title_this_year);
+        let mut deadlines = self.deadlines(facts.year, opens).into_iter();
+        deadlines.find(|deadline| deadline.party == Party::Person).map(|deadline| deadline.date)
+    }
+}
+
+/// Month and day as `11-30`. A day that some years lack is none.
+pub(crate) fn month_and_day(text: &str) -> Option<(i8, i8)> {
+    let (month, day) = text.split_once('-')?;
+    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+    // 2023 is no leap year.
+    Date::new(2023, month, day).is_ok().then_some((month, day))
+}

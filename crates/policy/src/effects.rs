@@ -1,0 +1,63 @@
+//! Puts deadlines, consequences, the deciding day and the annulment together, checked. Must not look at kinds.
+
+use crate::PackError;
+use crate::assembly::reading;
+use crate::collection::Collection;
+use crate::deadlines::{DeadlineRule, Falls, month_and_day};
+use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule};
+
+/// Adds them to the rules.
+pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), PackError> {
+    for placed in &collection.deadlines {
+        let entry = &placed.entry;
+        let falls = match (&entry.day, entry.before_title_series) {
+            (None, true) => Falls::BeforeTitleSeries,
+            (Some(day), false) => {
+                let (month, day) = month_and_day(day)
+                    .ok_or_else(|| placed.error(format!("day“{day}”要写成 11-30 这样每年都有的月和日")))?;
+                Falls::On(month, day)
+            }
+            _ => return Err(placed.error("day 和 before_title_series = true 要写且只写一个")),
+        };
+        rules.deadlines.push(DeadlineRule {
+            id: placed.id.clone(),
+            name: entry.name.clone(),
+            party: entry.party,
+            falls,
+            firmness: entry.firmness,
+            article: placed.article.clone(),
+        });
+    }
+    for placed in &collection.consequences {
+        let entry = &placed.entry;
+        if entry.needs.is_empty() != entry.whole_year {
+            return Err(placed.error("needs 和 whole_year = true 要写且只写一个"));
+        }
+        if let Some(unknown) = entry.needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
+            return Err(placed.error(format!("needs 里的“{unknown}”没有对应的 [[require]]")));
+        }
+        rules.consequences.push(ConsequenceRule {
+            id: placed.id.clone(),
+            name: entry.name.clone(),
+            concerns: entry.concerns,
+            from_year: entry.from_year,
+            needs: entry.needs.clone(),
+            whole_year: entry.whole_year,
+            refers_to_last_year: entry.refers_to_last_year,
+            unmet: entry.unmet.clone(),
+            article: placed.article.clone(),
+            reading: reading(collection, placed, entry.reading.as_ref())?,
+        });
+    }
+    if let Some(placed) = &collection.status {
+        let (month, day) = month_and_day(&placed.id)
+            .ok_or_else(|| placed.error(format!("day“{}”要写成 12-31 这样每年都有的月和日", placed.id)))?;
+        let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
+        rules.status = Some(StatusRule { month, day, article: placed.article.clone(), reading });
+    }
+    rules.annulment = collection
+        .annulment
+        .as_ref()
+        .map(|placed| Annulment { says: placed.id.clone(), article: placed.article.clone() });
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! Scenarios: a year that a personnel officer can read, and what it has to come to. They lie in a pack's `scenarios`
+//! folder. Must not judge by itself.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::{
+    Assessment, Explanation, Finding, Hours, ItemFacts, Obligation, Outcome, Pack, PackError, PostFacts, PublicFacts,
+    StaffCategory, YearFacts,
+};
+
+/// One scenario, read.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Path inside the library.
+    pub file: String,
+    /// What it shows, in Chinese.
+    pub name: String,
+    /// Articles that it shows at work.
+    pub covers: Vec<String>,
+    /// The year.
+    pub facts: YearFacts,
+    expect: Expect,
+}
+
+/// As TOML writes it. What stands beside the items is named as in the facts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScenarioText {
+    name: String,
+    covers: Vec<String>,
+    year: i16,
+    person: Person,
+    #[serde(default)]
+    public: Vec<PublicFacts>,
+    #[serde(default)]
+    items: Vec<Item>,
+    #[serde(default)]
+    approved: bool,
+    #[serde(default)]
+    posts: Vec<PostFacts>,
+    #[serde(default)]
+    findings: Vec<Finding>,
+    last_year: Option<Outcome>,
+    expect: Expect,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    category: StaffCategory,
+    #[serde(default)]
+    declares_title_next_year: bool,
+    #[serde(default)]
+    confirmation_only: bool,
+    #[serde(default)]
+    declares_title_this_year: bool,
+    title_series_opens: Option<Date>,
+}
+
+/// An item in short: the day defaults to the middle of the year, the id is its place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Item {
+    kind: String,
+    starts: Option<Date>,
+    ends: Option<Date>,
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
+    applied: Option<Hours>,
+    verified: Option<Hours>,
+    accepted: Option<bool>,
+    #[serde(default)]
+    evidence: Vec<String>,
+}
+
+/// What has to come out. What is absent is not looked at.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expect {
+    obligation: Option<Obligation>,
+    public_hours: Option<Hours>,
+    professional_hours: Option<Hours>,
+    outcome: Option<Outcome>,
+    #[serde(default)]
+    requirements: BTreeMap<String, Outcome>,
+    #[serde(default)]
+    certificates: BTreeMap<String, Outcome>,
+    #[serde(default)]
+    consequences: BTreeMap<String, Outcome>,
+    todo: Option<Vec<String>>,
+    /// The day by which each line of what is left should be done.
+    todo_by: Option<Vec<Date>>,
+    /// Names of all evidence that the items need and do not have.
+    missing_evidence: Option<Vec<String>>,
+    /// What stops the items from being registered, each in part; empty for nothing at all.
+    problems: Option<Vec<String>>,
+    /// Each has to stand somewhere in the explanation.
+    #[serde(default)]
+    says: Vec<String>,
+    /// Articles that the explanation has to cite.
+    #[serde(default)]
+    why: Vec<String>,
+}
+
+impl Scenario {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// The line of the first thing that is wrong.
+    pub fn parse(file: &str, text: &str) -> Result<Scenario, PackError> {
+        let read: ScenarioText = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+            PackError::new(file, line, format!("情景写法不对：{}", error.message().replace('\n', " ")))
+        })?;
+        let day = Date::new(read.year, 6, 15)
+            .map_err(|_| PackError::new(file, 1, format!("year“{}”不是一个年份", read.year)))?;
+        let items = (1..).zip(read.items).map(|(number, item)| facts_of(number, item, day)).collect();
+        let person = read.person;
+        let facts = YearFacts {
+            year: read.year,
+            category: person.category,
+            declares_title_next_year: person.declares_title_next_year,
+            confirmation_only: person.confirmation_only,
+            public: read.public,
+            items,
+            approved: read.approved,
+            posts: read.posts,
+            declares_title_this_year: person.declares_title_this_year,
+            title_series_opens: person.title_series_opens,
+            last_year: read.last_year,
+            findings: read.findings,
+        };
+        Ok(Scenario { file: file.to_owned(), name: read.name, covers: read.covers, facts, expect: read.expect })
+    }
+
+    /// Whether it says that evidence is missing, or that none is; absent when it does not look.
+    #[must_use]
+    pub fn expects_missing_evidence(&self) -> Option<bool> {
+        self.expect.missing_evidence.as_ref().map(|missing| !missing.is_empty())
+    }
+
+    /// Where the pack comes to something else, in Chinese. Empty when the scenario holds.
+    #[must_use]
+    pub fn differences(&self, pack: &Pack) -> Vec<String> {
+        let (assessment, explanation) = crate::explain(pack, &self.facts);
+        let mut found = Differences::default();
+        self.compare_results(&assessment, &mut found);
+        self.compare_items(pack, &mut found);
+        self.compare_words(&explanation, &mut found);
+        for article in self.covers.iter().filter(|article| pack.article(article).is_none()) {
+            found.0.push(format!("covers 里的“{article}”不是这个标准的条文"));
+        }
+        found.0
+    }
+
+    fn compare_results(&self, assessment: &Assessment, found: &mut Differences) {
+        let expect = &self.expect;
+        found.compare("obligation", expect.obligation.as_ref(), &assessment.obligation);
+        found.compare("public_hours", expect.public_hours.as_ref(), &assessment.public);
+        found.compare("professional_hours", expect.professional_hours.as_ref(), &assessment.professional);
+        found.compare("outcome", expect.outcome.as_ref(), &assessment.outcome);
+        let requirements = assessment.requirements.iter().map(|one| (one.id.as_str(), one.outcome)).collect();
+        found.compare_each("requirements", &expect.requirements, &requirements);
+        let certificates = assessment.certificates.iter().map(|one| (one.id.as_str(), one.outcome)).collect();
+        found.compare_each("certificates", &expect.certificates, &certificates);
+        let consequences = assessment.consequences.iter().map(|one| (one.id.as_str(), one.outcome)).collect();
+        found.compare_each("consequences", &expect.consequences, &consequences);
+        let todo = assessment.todo.iter().map(|todo| todo.text.clone()).collect();
+        found.compare("todo", expect.todo.as_ref(), &todo);
+        let days = assessment.todo.iter().filter_map(|todo| todo.by).collect();
+        found.compare("todo_by", expect.todo_by.as_ref(), &days);
+    }
+
+    fn compare_items(&self, pack: &Pack, found: &mut Differences) {
+        let items = || self.facts.items.iter();
+        let lines = items().flat_map(|item| crate::checklist(pack, item));
+        let missing = lines.filter(|line| line.required && !line.present).map(|line| line.need.name).collect();
+        found.compare("missing_evidence", self.expect.missing_evidence.as_ref(), &missing);
+        let Some(expected) = &self.expect.problems else { return };
+        let problems = items().flat_map(|item| crate::item_preview(pack, item, self.facts.year).problems);
+        let problems: Vec<String> = problems.map(|problem| problem.text).collect();
+        let fit = problems.iter().zip(expected).all(|(problem, part)| problem.contains(part));
+        if problems.len() != expected.len() || !fit {
+            found.0.push(format!("problems 应为 {expected:?}，实际是 {problems:?}"));
+        }
+    }
+
+    fn compare_words(&self, explanation: &Explanation, found: &mut Differences) {
+        let text = explanation.to_chinese();
+        for said in self.expect.says.iter().filter(|said| !text.contains(*said)) {
+            found.0.push(format!("说明里应有“{said}”，实际没有"));
+        }
+        let cites = |article: &&String| explanation.steps.iter().any(|step| step.reason.article == **article);
+        for article in self.expect.why.iter().filter(|article| !cites(article)) {
+            found.0.push(format!("说明应引用“{article}”，实际没有"));
+        }
+    }
+}
+
+fn facts_of(number: usize, item: Item, day: Date) -> ItemFacts {
+    let starts = item.starts.unwrap_or(day);
+    ItemFacts {
+        id: format!("{number:02}"),
+        kind: item.kind,
+        title: "一项活动".to_owned(),
+        organiser: "某单位".to_owned(),
+        starts,
+        ends: item.ends.unwrap_or(starts),
+        answers: item.answers,
+        applied: item.applied,
+        verified: item.verified,
+        accepted: item.accepted,
+        evidence: item.evidence,
+    }
+}
+
+/// What came out otherwise.
+#[derive(Default)]
+struct Differences(Vec<String>);
+
+impl Differences {
+    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: Option<&T>, found: &T) {
+        if let Some(expected) = expected.filter(|expected| *expected != found) {
+            self.0.push(format!("{what} 应为 {expected:?}，实际是 {found:?}"));
+        }
+    }
+
+    fn compare_each(&mut self, what: &str, expected: &BTreeMap<String, Outcome>, found: &BTreeMap<&str, Outcome>) {
+        for (id, outcome) in expected {
+            self.compare(&format!("{what}.{id}"), Some(&Some(outcome)), &found.get(id.as_str()));
+        }
+    }
+}

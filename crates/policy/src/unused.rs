@@ -1,0 +1,50 @@
+//! Finds entries of a pack's own that no rule uses: a reading, a rate, a piece of evidence, a cap, or a requirement that
+//! neither binds nor is needed. Such an entry reads as law and does nothing. Must not look at the packs around it.
+
+use std::collections::BTreeSet;
+
+use crate::PackError;
+use crate::blocks::{HoursBlock, NeedBlock};
+use crate::collection::{Collection, Placed};
+
+/// Refuses the first entry of this file that nothing uses.
+pub(crate) fn check(file: &str, collection: &Collection) -> Result<(), PackError> {
+    let kinds = || collection.kinds.iter().map(|placed| &placed.entry);
+    let evidence = kinds().flat_map(|kind| &kind.evidence).map(|need| match need {
+        NeedBlock::Always(id) | NeedBlock::When { id, .. } => id.as_str(),
+    });
+    refuse(file, "材料", &collection.evidence, &evidence.collect())?;
+    let rates = kinds().filter_map(|kind| match &kind.hours {
+        HoursBlock::HalfDays { rate, .. } | HoursBlock::Stated { rate, .. } => Some(rate.as_str()),
+        _ => None,
+    });
+    refuse(file, "折算标准", &collection.rates, &rates.collect())?;
+    let groups = kinds().filter_map(|kind| kind.group.as_deref());
+    let groups = groups.chain(collection.groups.iter().map(|placed| placed.entry.within.as_str()));
+    refuse(file, "分组", &collection.groups, &groups.collect())?;
+    let categories = kinds().map(|kind| kind.category.as_str());
+    refuse(file, "类别", &collection.categories, &categories.collect())?;
+    refuse(file, "解释性规定", &collection.readings, &readings(collection))?;
+    let needs = collection.certificates.iter().flat_map(|placed| &placed.entry.needs);
+    let needs = needs.chain(collection.consequences.iter().flat_map(|placed| &placed.entry.needs));
+    let binding = collection.requirements.iter().filter(|placed| !placed.entry.binds.is_empty());
+    let needed = needs.map(String::as_str).chain(binding.map(|placed| placed.id.as_str()));
+    refuse(file, "要求", &collection.requirements, &needed.collect())
+}
+
+fn readings(collection: &Collection) -> BTreeSet<&str> {
+    let mut used: Vec<Option<&String>> = Vec::new();
+    used.extend(collection.obligations.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.requirements.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.kinds.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.rates.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.consequences.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.public_course.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.status.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.into_iter().flatten().map(String::as_str).collect()
+}
+
+fn refuse<T>(file: &str, what: &str, entries: &[Placed<T>], used: &BTreeSet<&str>) -> Result<(), PackError> {
+    let unused = entries.iter().find(|placed| placed.file == file && !used.contains(placed.id.as_str()));
+    unused.map_or(Ok(()), |placed| Err(placed.error(format!("{what}“{}”没有规则用到，请删去或用上", placed.id))))
+}
