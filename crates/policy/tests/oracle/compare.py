@@ -63,6 +63,7 @@ def of_oracle(year):
         "have": {"annual-total": number(year.total), "professional-share": number(year.professional)},
         "outcome": year.outcome,
         "certificates": year.certificates,
+        "consequences": year.consequences,
     }
 
 
@@ -79,6 +80,7 @@ def of_program(answer):
         "requirements": {one["id"]: one["outcome"] for one in said["requirements"]},
         "have": {one["id"]: one["have"] for one in said["requirements"] if one["id"] != "public-exam"},
         "certificates": {one["id"]: one["outcome"] for one in said["certificates"]},
+        "consequences": {one["id"]: one["outcome"] for one in said["consequences"]},
     }
 
 
@@ -101,7 +103,7 @@ class Coverage:
         """Notes one year."""
         self.seen[f"obligation {expected['obligation']}"] += 1
         self.seen[f"year {expected['outcome']}"] += 1
-        for name, title in (("requirements", "requirement"), ("certificates", "certificate")):
+        for name, title in (("requirements", "requirement"), ("certificates", "certificate"), ("consequences", "then")):
             for one, outcome in expected[name].items():
                 self.seen[f"{title} {one} {outcome}"] += 1
         for item, result in zip(sorted(facts["items"], key=lambda item: item["id"]), expected["items"], strict=True):
@@ -116,6 +118,8 @@ class Coverage:
         wanted |= {f"year {outcome}" for outcome in outcomes}
         wanted |= {f"requirement {one} {outcome}" for one in ("annual-total", "professional-share") for outcome in outcomes}
         wanted |= {f"obligation {owed}" for owed in ("full", "public-exam-only", "none")}
+        wanted |= {f"then appraisal {outcome}" for outcome in outcomes}
+        wanted |= {f"then title {outcome}" for outcome in outcomes if outcome != "undetermined"}
         wanted |= {f"certificate annual {outcome}" for outcome in outcomes[:3]}
         return sorted(wanted - set(self.seen))
 

@@ -83,6 +83,7 @@ class Year:
     requirements: dict
     outcome: str
     certificates: dict
+    consequences: dict
     total: int = field(init=False)
 
     def __post_init__(self):
@@ -114,13 +115,20 @@ def stated(answers, ask):
     return int(whole) * HOUR + int(part.ljust(2, "0") or 0)
 
 
+def post_of(facts):
+    """The post that decides: the one held on the year's last day, which is a reading of the packs (R-1.1: dated)."""
+    held = [post for post in facts.get("posts", []) if date.fromisoformat(post["from"]).year <= facts["year"]]
+    return max(held, key=lambda post: post["from"]) if held else facts
+
+
 def obligation(facts):
     """Article 1: teachers, and whoever declares a title next year unless only to be confirmed, owe all of it."""
-    if facts["category"] == "full-time-teacher":
+    post = post_of(facts)
+    if post["category"] == "full-time-teacher":
         return "full"
-    if facts.get("declares_title_next_year", False) and not facts.get("confirmation_only", False):
+    if post.get("declares_title_next_year", False) and not post.get("confirmation_only", False):
         return "full"
-    return "none" if facts["category"] == "worker" else "public-exam-only"
+    return "none" if post["category"] == "worker" else "public-exam-only"
 
 
 def by_the_standard(item, tables):
@@ -153,12 +161,16 @@ def contradicts_its_days(item, computed, days):
     return item["kind"] in bounds and computed > bounds[item["kind"]] * days
 
 
-def recognised(item, year, computed):
+def recognised(item, facts, computed):
     """What article 4 and the unit's verifier recognise: hours, or None while a fact for it is missing."""
+    year = facts["year"]
     starts, ends = date.fromisoformat(item["starts"]), date.fromisoformat(item["ends"])
     if ends < starts:
         raise Refused(f"item {item['id']} ends before it starts")
     if starts.year != year or ends.year != year or item.get("accepted") is False:
+        return 0
+    # Article 13: what was found to be false counts nothing, whoever had verified it.
+    if any(finding["item"] == item["id"] for finding in facts.get("findings", [])):
         return 0
     if item.get("verified") is not None:
         return hundredths(item["verified"])
@@ -182,7 +194,7 @@ def judge_items(facts, tables):
         if item["kind"] not in KINDS:
             raise Refused(f"no such kind: {item['kind']}")
         computed = by_the_standard(item, tables)
-        hours = recognised(item, facts["year"], computed)
+        hours = recognised(item, facts, computed)
         results.append(Item(item["id"], item["kind"], hundredths(item.get("applied")), computed, hours))
     return results
 
@@ -256,6 +268,13 @@ def yes_or_no(is_so):
     return "satisfied" if is_so else "not-satisfied"
 
 
+def title(facts, public):
+    """Article 9: a declaration needs this year's required course; last year is for reference, from 2021 on."""
+    if not facts.get("declares_title_this_year", False) or facts["year"] < 2021:
+        return "reference-only"
+    return conclusion(public)
+
+
 def conclusion(outcomes):
     """The year: one failure fails it, one open question leaves it open; what is for reference does not matter."""
     asked = [outcome for outcome in outcomes if outcome != "reference-only"]
@@ -301,4 +320,10 @@ def judge(facts, tables, at_best=at_best, courses=courses):
     approved = yes_or_no(facts.get("approved", False))
     certificates = {"public-exam": conclusion([exam, study]), "annual": conclusion([total, share, approved])}
     outcome = conclusion(requirements.values())
-    return Year(owed, public, professional, items, group_sums(items), requirements, outcome, certificates)
+    # Article 10 asks for the learning. Reading of the packs: the hours of those who owe them are an open question until
+    # they are approved; that is no failure yet.
+    is_open = owed == "full" and approved != "satisfied"
+    appraisal = conclusion([outcome, "undetermined" if is_open else "reference-only"])
+    consequences = {"title": title(facts, [exam, study]), "appraisal": appraisal}
+    groups = group_sums(items)
+    return Year(owed, public, professional, items, groups, requirements, outcome, certificates, consequences)

@@ -122,6 +122,19 @@ def course(rng):
     return one
 
 
+def posts(rng, year):
+    """Changes of post in and around the year, each on another day."""
+    edges = [date(year - 1, 6, 1), date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 1)]
+    changes = []
+    for start in rng.sample(edges + [date(year, 5, 1), date(year, 9, 1)], rng.choice((1, 1, 2, 3))):
+        change = {"from": start.isoformat(), "category": rng.choice(oracle.CATEGORIES)}
+        for field in ("declares_title_next_year", "confirmation_only"):
+            if rng.random() < 0.5:
+                change[field] = rng.random() < 0.5
+        changes.append(change)
+    return changes
+
+
 def bring_to_a_threshold(rng, facts, kinds, tables):
     """Adds one verified item, so that the year ends at, just under or just above a threshold."""
     known = oracle.judge(facts, tables)
@@ -149,9 +162,14 @@ def random_year(seed, number, kinds, tables):
     rng = random.Random(f"{seed}/{number}")
     year = rng.choice(YEARS)
     facts = {"year": year, "category": rng.choice(oracle.CATEGORIES + ("full-time-teacher",) * 3)}
-    for field in ("declares_title_next_year", "confirmation_only", "approved"):
+    for field in ("declares_title_next_year", "confirmation_only", "approved", "declares_title_this_year"):
         if rng.random() < 0.8:
             facts[field] = rng.random() < 0.5
+    if rng.random() < 0.2:
+        facts["posts"] = posts(rng, year)
+    if rng.random() < 0.5:
+        facts["last_year"] = rng.choice(("satisfied", "not-satisfied", "undetermined", "reference-only"))
+        facts["title_series_opens"] = day(rng, year).isoformat()
     facts["public"] = [course(rng) for _ in range(rng.choice((0, 1, 1, 1, 2, 3)))]
     wanted = rng.choice((0, 1, 2, 3, 4, 6, 8))
     some = rng.choices(kinds, k=3) if rng.random() < 0.3 else kinds
@@ -160,6 +178,9 @@ def random_year(seed, number, kinds, tables):
         some = [kind for kind in kinds if kind["id"] in oracle.GROUPS_OF]
     numbers = rng.sample(range(1, 40), wanted)
     facts["items"] = [item(rng, year, rng.choice(some), number) for number in numbers]
+    if numbers and rng.random() < 0.1:
+        found = {"item": str(rng.choice(numbers)), "on": f"{year + 1}-03-01", "decision": "决定 1 号"}
+        facts["findings"] = [found]
     if rng.random() < 0.6:
         bring_to_a_threshold(rng, facts, kinds, tables)
     return facts
