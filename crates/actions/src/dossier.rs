@@ -12,6 +12,7 @@ use crate::{Act, refusals, registrations::ItemView};
 
 /// One person's year.
 pub(crate) struct Dossier {
+    /// As they stood in that year.
     pub(crate) person: Person,
     pub(crate) year: i16,
     pub(crate) pack: Arc<Pack>,
@@ -50,9 +51,20 @@ impl Dossier {
             items = store::items::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
             evidence = store::evidence::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
         }
+        let standing = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
+        // The obligation of a year rests on what was said about that year, not on the newest roster (article 1).
+        let person = match standing {
+            Some(standing) => person.standing_as(standing),
+            None => person,
+        };
         let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
         let public = public.into_iter().filter(|result| result.year == year).collect();
         Ok(Dossier { person, year, pack, registration, items, evidence, public })
+    }
+
+    /// Leaves the registration out, for whoever may not see it.
+    pub(crate) fn without_registration(self) -> Dossier {
+        Dossier { registration: None, items: Vec::new(), evidence: Vec::new(), ..self }
     }
 
     /// What the assessment reads.

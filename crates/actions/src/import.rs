@@ -9,6 +9,8 @@ use domain::{
     table::Table,
 };
 
+use crate::{Act, refused::Attempt};
+
 /// How far an import goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
@@ -64,7 +66,7 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Refusal> {
 /// What the good rows will do, collected before anything is written.
 pub(crate) struct Plan<T> {
     pub(crate) new: Vec<T>,
-    /// With the names of what changes.
+    /// With what the log tells of the change.
     pub(crate) changed: Vec<(T, String)>,
     pub(crate) unchanged: usize,
     pub(crate) problems: Vec<Problem>,
@@ -108,6 +110,14 @@ impl<T> Plan<T> {
             planned,
         }
     }
+}
+
+/// Records that an import which was to take everything took nothing, because some rows have problems.
+pub(crate) async fn record_stop<T>(act: &mut Act, kind: &str, mode: Mode, plan: &Plan<T>) -> Result<(), Refusal> {
+    if mode != Mode::AllOrNothing {
+        return Ok(());
+    }
+    act.record(&Attempt::import(kind).event("import.problems").with("problems", plan.problems.len())).await
 }
 
 /// The counts as an event's values.

@@ -18,9 +18,13 @@ use crate::{Act, refusals};
 pub(crate) async fn registration(act: &mut Act, id: RegistrationId, deed: Deed) -> Result<Registration, Refusal> {
     let actor = act.signed_in()?;
     let found = store::registrations::get(&mut act.tx, id).await.map_err(refusals::store)?;
-    let registration = found
-        .filter(|registration| may(&actor, Deed::View, &Thing::Registration(registration)))
-        .ok_or_else(|| Refusal::not_found("登记"))?;
+    // Whoever may do the deed hears why it cannot be done now, even where the content is not for them: a verifier whose
+    // page is still open learns that the registration was withdrawn.
+    let exists = |registration: &Registration| {
+        let thing = Thing::Registration(registration);
+        may(&actor, Deed::View, &thing) || may(&actor, deed, &thing)
+    };
+    let registration = found.filter(exists).ok_or_else(|| Refusal::not_found("登记"))?;
     if !may(&actor, deed, &Thing::Registration(&registration)) {
         return Err(Refusal::forbidden(deed.label()));
     }

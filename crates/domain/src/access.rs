@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     ids::{PersonId, UnitId},
-    registration::Registration,
+    registration::{Registration, State},
 };
 
 /// What a person can be appointed to.
@@ -43,6 +43,12 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
         }
+    }
+
+    /// Whether one is appointed to it for a unit (article 6: units appoint those who check and decide) rather than
+    /// for the whole institution.
+    pub fn is_of_a_unit(self) -> bool {
+        matches!(self, Self::Verifier | Self::Approver)
     }
 
     /// What people read.
@@ -163,7 +169,8 @@ pub enum Deed {
     Approve,
     /// Give it back instead of approving.
     ReturnFromApproval,
-    /// Let one registration be decided after 31 December, with a reason (article 8).
+    /// Let one registration be decided after 31 December, with a reason (article 8). Whoever administers the
+    /// procedure may, and that is the personnel office: the system administrator sees no registration.
     ExtendDeadline,
     /// See the queue of a unit.
     ViewQueue,
@@ -268,6 +275,11 @@ impl Thing<'_> {
         }
     }
 
+    /// Whether it was never handed in, or was taken back: then it is nobody's business but its person's.
+    fn is_draft(&self) -> bool {
+        matches!(self, Self::Registration(registration) if registration.state == State::Draft)
+    }
+
     fn unit(&self) -> Option<UnitId> {
         match self {
             Self::Registration(registration) => Some(registration.unit_id),
@@ -286,6 +298,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         None => actor.grants.iter().any(|grant| grant.role == role && grant.unit.is_none()),
     };
     match deed {
+        Deed::View | Deed::ReadSummaryForm if !own && thing.is_draft() => false,
         Deed::View | Deed::ReadSummaryForm | Deed::ViewAccount => {
             own || has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor)
         }

@@ -36,6 +36,7 @@ events! {
     UnitsImported => "units.imported", "导入了单位名册：新增 {new}，变更 {changed}，未变 {unchanged}";
     RosterImported => "roster.imported", "导入了人员名册：新增 {new}，变更 {changed}，未变 {unchanged}";
     PublicExamImported => "public-exam.imported", "导入了公需科目成绩：新增 {new}，变更 {changed}，未变 {unchanged}";
+    PublicResultChanged => "public-result.changed", "更正了 {year} 年度公需科目《{course}》的成绩：原为{old}，改为{new}";
     PersonAdded => "person.added", "新增了人员档案";
     PersonChanged => "person.changed", "更新了人员档案：{fields}";
     PersonInvited => "person.invited", "发出了设置密码的邀请，有效期至 {until}";
@@ -55,6 +56,7 @@ events! {
     RegistrationSubmitted => "registration.submitted", "承诺内容真实，提交了 {year} 年度学时登记，共 {items} 项";
     RegistrationWithdrawn => "registration.withdrawn", "撤回了 {year} 年度学时登记";
     CheckBegun => "registration.check-begun", "开始审验";
+    CheckTakenOver => "registration.check-taken-over", "接手审验，前一位审验人对 {items} 项的结论重新打开";
     ItemDecided => "item.decided", "审验《{title}》：{decision}{hours}{reason}";
     RegistrationVerified => "registration.verified", "完成审验，{items} 项，核定 {hours} 学时";
     RegistrationReturned => "registration.returned", "退回本人：{reason}";
@@ -68,6 +70,9 @@ events! {
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
     AuditVerified => "audit.verified", "核对了操作日志 {rows} 条：{verdict}";
+    DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
+    UploadRefused => "upload.refused", "{deed}没有成功（{code}）";
+    ImportRefused => "import.refused", "{deed}没有成功（{code}）";
     DemoPrepared => "demo.prepared", "生成了演示数据：{people} 人，{registrations} 份登记";
 }
 
@@ -94,9 +99,7 @@ pub struct Event {
 impl Event {
     /// An event whose sentence is filled with `values`, which also become its detail.
     pub fn new(kind: EventKind, subject: impl Into<String>, values: &[(&str, &str)]) -> Self {
-        let sentence = values
-            .iter()
-            .fold(kind.sentence().to_owned(), |text, (key, value)| text.replace(&format!("{{{key}}}"), value));
+        let sentence = filled(kind.sentence(), values);
         let detail: Map<String, Value> =
             values.iter().map(|(key, value)| ((*key).to_owned(), Value::from(*value))).collect();
         Self { name: kind.name(), subject: subject.into(), sentence, detail: Value::Object(detail) }
@@ -110,6 +113,31 @@ impl Event {
         }
         self
     }
+}
+
+/// The sentence with its values, filled from left to right in one pass: a value that itself looks like `{key}` stays as
+/// it is, or a title could change how the record of somebody else's decision reads.
+fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let place = after
+            .split_once('}')
+            .and_then(|(key, after)| values.iter().find(|(known, _)| *known == key).map(|(_, value)| (*value, after)));
+        match place {
+            Some((value, after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 /// A recorded event, as the log holds it.
@@ -188,6 +216,15 @@ mod tests {
         assert_eq!(event.sentence, "添加了条目《教学研讨会》");
         assert_eq!(event.detail["title"], "教学研讨会");
         assert_eq!(event.detail["item"], "7");
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_place_is_not_filled() {
+        let values = [("title", "{reason}{hours}"), ("decision", "退回"), ("hours", ""), ("reason", "，理由：不全")];
+        let event = Event::new(EventKind::ItemDecided, "registration:1", &values);
+        assert_eq!(event.sentence, "审验《{reason}{hours}》：退回，理由：不全");
+        let event = Event::new(EventKind::ItemAdded, "registration:1", &[("other", "x")]);
+        assert_eq!(event.sentence, "添加了条目《{title}》");
     }
 
     #[test]

@@ -15,8 +15,6 @@ pub enum DocumentKind {
     SealedForm,
     /// An issued certificate (article 7), whose bytes never change.
     Certificate,
-    /// A spreadsheet that was imported.
-    Import,
 }
 
 impl DocumentKind {
@@ -25,13 +23,12 @@ impl DocumentKind {
         match self {
             Self::SealedForm => "sealed-form",
             Self::Certificate => "certificate",
-            Self::Import => "import",
         }
     }
 
     /// The kind stored under a name; `None` for any other name.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::SealedForm, Self::Certificate, Self::Import].into_iter().find(|kind| kind.as_str() == code)
+        [Self::SealedForm, Self::Certificate].into_iter().find(|kind| kind.as_str() == code)
     }
 }
 

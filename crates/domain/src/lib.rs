@@ -17,3 +17,4 @@ pub mod public_result;
 pub mod refusal;
 pub mod registration;
 pub mod table;
+pub mod year;

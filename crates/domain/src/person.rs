@@ -55,6 +55,40 @@ pub struct Person {
     pub id_number_masked: String,
 }
 
+/// What a roster said about one person for one year: the obligation of article 1 follows from it. It changes over time,
+/// so it is a fact of the year and not of the person; a later roster says nothing about a year that is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Staff category.
+    pub category: StaffCategory,
+    /// Whether the person will declare a title in the year after.
+    pub declares_title_next_year: bool,
+    /// Whether that declaration is only a confirmation after probation (转正定职).
+    pub confirmation_only: bool,
+}
+
+impl Person {
+    /// What the newest roster says.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            category: self.category,
+            declares_title_next_year: self.declares_title_next_year,
+            confirmation_only: self.confirmation_only,
+        }
+    }
+
+    /// The person as they stood in a year.
+    #[must_use]
+    pub fn standing_as(self, standing: Standing) -> Self {
+        Self {
+            category: standing.category,
+            declares_title_next_year: standing.declares_title_next_year,
+            confirmation_only: standing.confirmation_only,
+            ..self
+        }
+    }
+}
+
 /// The name under which a staff category is stored: the same as in the facts format.
 pub fn category_code(category: StaffCategory) -> &'static str {
     match category {

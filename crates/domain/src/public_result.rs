@@ -36,6 +36,13 @@ pub struct PublicResult {
 }
 
 impl PublicResult {
+    /// What people read of it in the log: whether it was passed, the score, the attempts and the hours.
+    pub fn summary(&self) -> String {
+        let passed = if self.exam_passed { "合格" } else { "不合格" };
+        let score = self.score.map(|score| format!("{score} 分，")).unwrap_or_default();
+        format!("{passed}（{score}第 {} 次，{} 学时）", self.attempts, self.hours)
+    }
+
     /// What the assessment reads.
     pub fn facts(&self) -> PublicFacts {
         PublicFacts {

@@ -20,9 +20,13 @@ use crate::{
     refusal::Refusal,
 };
 
+mod deadlines;
 mod rules;
 mod state;
+#[cfg(test)]
+mod tests;
 
+pub use deadlines::{hard_deadline, soft_deadline};
 pub use state::{State, UnknownState};
 
 /// One person's registration of one year; there is at most one (article 6).
@@ -48,7 +52,10 @@ pub struct Registration {
     pub declared_at: Option<Instant>,
     /// When it was last handed in.
     pub submitted_at: Option<Instant>,
-    /// The verifier who took it up.
+    /// The verifier whose decisions its items carry: whoever took it up last. Stays when it is given back, so that
+    /// nobody can approve what they decided; another verifier who takes it up decides everything anew.
+    pub checker: Option<PersonId>,
+    /// The verifier who is checking it now.
     pub checking_by: Option<PersonId>,
     /// The verifier who finished the check.
     pub verified_by: Option<PersonId>,
@@ -77,23 +84,22 @@ pub struct Submission {
     pub declared: bool,
     /// How many items there are.
     pub items: usize,
-    /// What is still missing or wrong, each a sentence naming the item (article 5).
-    pub obstacles: Vec<String>,
+    /// What is still missing or wrong.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// Something that keeps a registration from being handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// A sentence naming the item, without a full stop.
+    pub text: String,
+    /// The article that asks for it, such as 第五条; empty when none does.
+    pub article: String,
 }
 
 /// A registration's number: `2026-00042`, the year and its place in that year.
 pub fn number(year: i16, sequence: i64) -> String {
     format!("{year}-{sequence:05}")
-}
-
-/// The date of article 8 for the person: late is allowed and marked.
-pub fn soft_deadline(year: i16) -> Date {
-    Date::constant(year, 11, 30)
-}
-
-/// The date of article 8 for the unit: later needs an extension.
-pub fn hard_deadline(year: i16) -> Date {
-    Date::constant(year, 12, 31)
 }
 
 /// Who opens what, for [`Registration::open`].
@@ -129,6 +135,7 @@ impl Registration {
             opened_at: now,
             declared_at: None,
             submitted_at: None,
+            checker: None,
             checking_by: None,
             verified_by: None,
             verified_at: None,
@@ -194,16 +201,26 @@ impl Registration {
         Ok(self.event(EventKind::RegistrationWithdrawn, &[("year", &self.year.to_string())]))
     }
 
-    /// Takes it up for the first check (article 6). A second verifier may take over from the first.
+    /// Takes it up for the first check (article 6). A second verifier may take over from the first, and then decides
+    /// every item anew: what another decided is open again, so that whoever finishes the check decided all of it.
     ///
     /// # Errors
     /// Refuses the person's own, and any state but submitted and checking.
-    pub fn begin_check(&mut self, actor: &Actor) -> Result<Event, Refusal> {
+    pub fn begin_check(&mut self, actor: &Actor, items: &mut [Item]) -> Result<Event, Refusal> {
         self.by_another(actor, "审验")?;
         self.in_state(&[State::Submitted, State::Checking], "开始审验")?;
+        let mut reopened = 0_usize;
+        for item in items.iter_mut().filter(|item| item.decided_by.is_some_and(|by| by != actor.person)) {
+            item.reopen();
+            reopened += 1;
+        }
         self.state = State::Checking;
         self.checking_by = Some(actor.person);
-        Ok(self.event(EventKind::CheckBegun, &[]))
+        self.checker = Some(actor.person);
+        if reopened == 0 {
+            return Ok(self.event(EventKind::CheckBegun, &[]));
+        }
+        Ok(self.event(EventKind::CheckTakenOver, &[("items", &reopened.to_string())]))
     }
 
     /// Decides one item.
@@ -302,9 +319,9 @@ impl Registration {
     /// Approves, until 31 December (articles 6 and 8).
     ///
     /// # Errors
-    /// Refuses the person's own, what the approver verified, and after the deadline.
-    pub fn approve(&mut self, actor: &Actor, now: Instant) -> Result<Event, Refusal> {
-        self.by_second_pair_of_eyes(actor)?;
+    /// Refuses the person's own, what the approver verified or decided any item of, and after the deadline.
+    pub fn approve(&mut self, actor: &Actor, items: &[Item], now: Instant) -> Result<Event, Refusal> {
+        self.by_second_pair_of_eyes(actor, items)?;
         self.in_state(&[State::AwaitingApproval], "审批")?;
         self.within_deadline(now)?;
         self.state = State::Approved;
@@ -316,33 +333,35 @@ impl Registration {
     /// Gives it back instead of approving; the person mends it and it is checked again.
     ///
     /// # Errors
-    /// Refuses the person's own, what the approver verified, and without a reason.
-    pub fn return_from_approval(&mut self, actor: &Actor, reason: &str) -> Result<Event, Refusal> {
-        self.by_second_pair_of_eyes(actor)?;
+    /// Refuses the person's own, what the approver verified or decided any item of, and without a reason.
+    pub fn return_from_approval(&mut self, actor: &Actor, items: &[Item], reason: &str) -> Result<Event, Refusal> {
+        self.by_second_pair_of_eyes(actor, items)?;
         self.in_state(&[State::AwaitingApproval], "审批退回")?;
         let reason = rules::reason(reason)?;
         self.give_back(&reason);
         Ok(self.event(EventKind::ReturnedFromApproval, &[("reason", &reason)]))
     }
 
-    /// Lets this registration be handed in and decided after 31 December (article 8), with a recorded reason.
+    /// Lets this registration be handed in and decided after 31 December (article 8), with a recorded reason. The new
+    /// date is still to come and lies in the year after at the latest: a year that is never closed is no year.
     ///
     /// # Errors
-    /// Refuses without a reason, an approved registration, the person's own, and a date that is not later.
-    pub fn extend_deadline(&mut self, actor: &Actor, until: Date, reason: &str) -> Result<Event, Refusal> {
+    /// Refuses without a reason, an approved registration, the person's own, and a date outside these bounds.
+    pub fn extend_deadline(
+        &mut self,
+        actor: &Actor,
+        until: Date,
+        reason: &str,
+        now: Instant,
+    ) -> Result<Event, Refusal> {
         self.by_another(actor, "延长期限")?;
         let reason = rules::reason(reason)?;
-        if self.state == State::Approved || until <= self.deadline() {
-            return Err(Refusal::invalid(
-                "registration.extension",
-                format!("新的期限必须晚于现在的期限{}，并且登记尚未审批。", chinese_date(self.deadline())),
-                crate::refusal::NOTHING_CHANGED,
-                "请核对日期后再提交。",
-            )
-            .with_article("第八条"));
-        }
+        self.extensible(until, shanghai_date(now))?;
+        let before = chinese_date(self.deadline());
         self.extended_to = Some(until);
-        Ok(self.event(EventKind::DeadlineExtended, &[("until", &chinese_date(until)), ("reason", &reason)]))
+        Ok(self
+            .event(EventKind::DeadlineExtended, &[("until", &chinese_date(until)), ("reason", &reason)])
+            .with("before", before))
     }
 
     /// The last day on which it may be handed in and decided.

@@ -14,9 +14,12 @@ CREATE TABLE person (
   name TEXT NOT NULL,
   sex TEXT NOT NULL CONSTRAINT person_sex CHECK (sex IN ('female', 'male')),
   unit_id TEXT NOT NULL REFERENCES unit (id),
-  category TEXT NOT NULL,
-  declares_title_next_year BIGINT NOT NULL,
-  confirmation_only BIGINT NOT NULL,
+  -- What the newest roster says, as lists show it; what an obligation rests on stands in person_year.
+  category TEXT NOT NULL CONSTRAINT person_category CHECK (
+    category IN ('full-time-teacher', 'other-professional', 'administrative', 'worker')
+  ),
+  declares_title_next_year BIGINT NOT NULL CONSTRAINT person_declares CHECK (declares_title_next_year IN (0, 1)),
+  confirmation_only BIGINT NOT NULL CONSTRAINT person_confirmation CHECK (confirmation_only IN (0, 1)),
   title_series TEXT,
   title TEXT,
   phone TEXT,
@@ -31,13 +34,32 @@ CREATE TABLE person (
 CREATE INDEX person_of_id_number ON person (id_number_index);
 CREATE INDEX person_of_unit ON person (unit_id, staff_number);
 
+-- Article 1: what a roster said about a person for a year. Appended: a later word has a higher revision, and nothing is
+-- said again about a year that is over.
+CREATE TABLE person_year (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  year BIGINT NOT NULL CONSTRAINT person_year_year CHECK (year BETWEEN 2019 AND 9999),
+  revision BIGINT NOT NULL CONSTRAINT person_year_revision CHECK (revision > 0),
+  category TEXT NOT NULL CONSTRAINT person_year_category CHECK (
+    category IN ('full-time-teacher', 'other-professional', 'administrative', 'worker')
+  ),
+  declares_title_next_year BIGINT NOT NULL CONSTRAINT person_year_declares CHECK (declares_title_next_year IN (0, 1)),
+  confirmation_only BIGINT NOT NULL CONSTRAINT person_year_confirmation CHECK (confirmation_only IN (0, 1)),
+  learned_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, year, revision)
+);
+
 CREATE TABLE role_grant (
   person_id TEXT NOT NULL REFERENCES person (id),
-  role TEXT NOT NULL,
+  role TEXT NOT NULL CONSTRAINT role_grant_role CHECK (
+    role IN ('verifier', 'approver', 'personnel', 'auditor', 'administrator')
+  ),
   -- Empty for the institution as a whole, so that the key also holds there.
   unit_id TEXT NOT NULL,
   granted_at BIGINT NOT NULL,
-  PRIMARY KEY (person_id, role, unit_id)
+  PRIMARY KEY (person_id, role, unit_id),
+  -- Article 6: units appoint those who check and decide; every other role is of the whole institution.
+  CONSTRAINT role_grant_scope CHECK ((role IN ('verifier', 'approver')) = (unit_id <> ''))
 );
 
 CREATE TABLE invitation (
@@ -56,26 +78,39 @@ CREATE TABLE session (
   expires_at BIGINT NOT NULL
 );
 CREATE INDEX session_of_person ON session (person_id);
+CREATE INDEX session_by_end ON session (expires_at);
 
+-- How often somebody tried to sign in of late: one row a staff number and address, one a staff number, one an address.
+-- The name is a digest.
+CREATE TABLE sign_in_attempt (
+  name TEXT PRIMARY KEY,
+  since BIGINT NOT NULL,
+  tries BIGINT NOT NULL
+);
+
+-- Appended: a corrected result has a higher revision, and the one that it replaces stays.
 CREATE TABLE public_result (
   person_id TEXT NOT NULL REFERENCES person (id),
   year BIGINT NOT NULL,
   course TEXT NOT NULL,
+  revision BIGINT NOT NULL CONSTRAINT public_result_revision CHECK (revision > 0),
   study BIGINT NOT NULL,
-  exam_passed BIGINT NOT NULL,
+  exam_passed BIGINT NOT NULL CONSTRAINT public_result_passed CHECK (exam_passed IN (0, 1)),
   score BIGINT,
   attempts BIGINT NOT NULL,
   hours BIGINT NOT NULL CONSTRAINT public_result_hours CHECK (hours >= 0),
   source TEXT NOT NULL,
   sat_at TEXT,
   recorded_at BIGINT NOT NULL,
-  PRIMARY KEY (person_id, year, course)
+  superseded_at BIGINT,
+  PRIMARY KEY (person_id, year, course, revision)
 );
+CREATE UNIQUE INDEX public_result_one_in_force ON public_result (person_id, year, course) WHERE superseded_at IS NULL;
 CREATE INDEX public_result_of_year ON public_result (year);
 
 CREATE TABLE document (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL,
+  kind TEXT NOT NULL CONSTRAINT document_kind CHECK (kind IN ('sealed-form', 'certificate')),
   person_id TEXT REFERENCES person (id),
   path TEXT NOT NULL,
   file_name TEXT NOT NULL,
@@ -91,7 +126,7 @@ CREATE TABLE registration (
   number TEXT NOT NULL CONSTRAINT registration_number UNIQUE,
   person_id TEXT NOT NULL REFERENCES person (id),
   unit_id TEXT NOT NULL REFERENCES unit (id),
-  year BIGINT NOT NULL,
+  year BIGINT NOT NULL CONSTRAINT registration_year CHECK (year BETWEEN 2019 AND 9999),
   state TEXT NOT NULL CONSTRAINT registration_state CHECK (
     state IN ('draft', 'submitted', 'checking', 'verified', 'awaiting-approval', 'approved', 'returned')
   ),
@@ -99,6 +134,8 @@ CREATE TABLE registration (
   opened_at BIGINT NOT NULL,
   declared_at BIGINT,
   submitted_at BIGINT,
+  -- The verifier whose decisions the items carry; see the foreign key of registration_item.
+  checker TEXT REFERENCES person (id),
   checking_by TEXT REFERENCES person (id),
   verified_by TEXT REFERENCES person (id),
   verified_at BIGINT,
@@ -110,21 +147,41 @@ CREATE TABLE registration (
   pack_name TEXT NOT NULL,
   pack_hash TEXT NOT NULL,
   CONSTRAINT registration_one_a_year UNIQUE (person_id, year),
-  CONSTRAINT registration_not_checked_by_self CHECK (checking_by IS NULL OR checking_by <> person_id),
-  CONSTRAINT registration_not_verified_by_self CHECK (verified_by IS NULL OR verified_by <> person_id),
+  CONSTRAINT registration_of_person UNIQUE (id, person_id),
+  CONSTRAINT registration_of_checker UNIQUE (id, checker),
+  CONSTRAINT registration_not_checked_by_self CHECK (checker IS NULL OR checker <> person_id),
   CONSTRAINT registration_not_approved_by_self CHECK (approved_by IS NULL OR approved_by <> person_id),
-  CONSTRAINT registration_two_deciders CHECK (approved_by IS NULL OR verified_by IS NULL OR approved_by <> verified_by),
-  CONSTRAINT registration_approved_is_signed CHECK (
-    state <> 'approved' OR (approved_by IS NOT NULL AND approved_at IS NOT NULL AND verified_by IS NOT NULL)
+  CONSTRAINT registration_one_checker CHECK (
+    (checking_by IS NULL OR (checker IS NOT NULL AND checking_by = checker))
+    AND (verified_by IS NULL OR (checker IS NOT NULL AND verified_by = checker))
   ),
-  CONSTRAINT registration_submitted_is_declared CHECK (state IN ('draft', 'returned') OR declared_at IS NOT NULL)
+  CONSTRAINT registration_two_deciders CHECK (approved_by IS NULL OR (checker IS NOT NULL AND approved_by <> checker)),
+  CONSTRAINT registration_submitted_is_declared CHECK (
+    state IN ('draft', 'returned') OR (declared_at IS NOT NULL AND submitted_at IS NOT NULL)
+  ),
+  CONSTRAINT registration_checking_has_checker CHECK ((state = 'checking') = (checking_by IS NOT NULL)),
+  CONSTRAINT registration_verified_is_signed CHECK (
+    (state IN ('verified', 'awaiting-approval', 'approved')) = (verified_by IS NOT NULL)
+    AND (verified_by IS NULL) = (verified_at IS NULL)
+  ),
+  CONSTRAINT registration_sent_is_sealed CHECK (
+    (sealed_form IS NOT NULL OR state NOT IN ('awaiting-approval', 'approved'))
+    AND (sealed_form IS NULL OR state IN ('verified', 'awaiting-approval', 'approved'))
+  ),
+  CONSTRAINT registration_approved_is_signed CHECK (
+    (state = 'approved') = (approved_by IS NOT NULL) AND (approved_by IS NULL) = (approved_at IS NULL)
+  ),
+  CONSTRAINT registration_returned_has_reason CHECK (state <> 'returned' OR return_reason IS NOT NULL)
 );
 CREATE INDEX registration_queue ON registration (unit_id, state, submitted_at);
 CREATE INDEX registration_of_year ON registration (year, unit_id);
 
+-- The items of a registration carry the decisions of its one checker and of nobody else: the foreign key holds it, and
+-- with it that no approver decided an item. Before another takes the check over, the decisions are opened again.
 CREATE TABLE registration_item (
   id TEXT PRIMARY KEY,
-  registration_id TEXT NOT NULL REFERENCES registration (id),
+  registration_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
   position BIGINT NOT NULL,
   kind TEXT NOT NULL,
   title TEXT NOT NULL,
@@ -132,27 +189,38 @@ CREATE TABLE registration_item (
   starts TEXT NOT NULL,
   ends TEXT NOT NULL,
   answers TEXT NOT NULL,
-  applied BIGINT,
+  applied BIGINT CONSTRAINT item_applied CHECK (applied IS NULL OR applied >= 0),
   decision TEXT NOT NULL CONSTRAINT item_decision CHECK (decision IN ('open', 'accepted', 'changed', 'returned')),
   decision_hours BIGINT CONSTRAINT item_hours CHECK (decision_hours IS NULL OR decision_hours >= 0),
   decision_reason TEXT,
-  decided_by TEXT REFERENCES person (id),
+  decided_by TEXT,
   decided_at BIGINT,
+  CONSTRAINT item_of_registration FOREIGN KEY (registration_id, person_id) REFERENCES registration (id, person_id),
+  CONSTRAINT item_decided_by_checker FOREIGN KEY (registration_id, decided_by) REFERENCES registration (id, checker),
   CONSTRAINT item_position UNIQUE (registration_id, position),
+  CONSTRAINT item_of_person UNIQUE (id, registration_id, person_id),
   CONSTRAINT item_dates CHECK (starts <= ends),
-  CONSTRAINT item_decided CHECK (decision = 'open' OR decided_by IS NOT NULL)
+  CONSTRAINT item_not_decided_by_self CHECK (decided_by IS NULL OR decided_by <> person_id),
+  CONSTRAINT item_decided CHECK (
+    (decision = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)
+  ),
+  CONSTRAINT item_decision_says_hours CHECK ((decision IN ('accepted', 'changed')) = (decision_hours IS NOT NULL)),
+  CONSTRAINT item_decision_says_why CHECK ((decision IN ('changed', 'returned')) = (decision_reason IS NOT NULL))
 );
 
 CREATE TABLE evidence (
   id TEXT PRIMARY KEY,
-  item_id TEXT NOT NULL REFERENCES registration_item (id),
-  registration_id TEXT NOT NULL REFERENCES registration (id),
+  item_id TEXT NOT NULL,
+  registration_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
   need TEXT NOT NULL,
   file_name TEXT NOT NULL,
   media_type TEXT NOT NULL,
   size_bytes BIGINT NOT NULL CONSTRAINT evidence_size CHECK (size_bytes > 0),
   sha256 TEXT NOT NULL,
-  uploaded_at BIGINT NOT NULL
+  uploaded_at BIGINT NOT NULL,
+  CONSTRAINT evidence_of_item_of_person FOREIGN KEY (item_id, registration_id, person_id)
+    REFERENCES registration_item (id, registration_id, person_id)
 );
 CREATE INDEX evidence_of_registration ON evidence (registration_id);
 CREATE INDEX evidence_of_item ON evidence (item_id);
@@ -206,6 +274,7 @@ CREATE TABLE idempotency (
   outcome TEXT,
   claimed_at BIGINT NOT NULL
 );
+CREATE INDEX idempotency_by_age ON idempotency (claimed_at);
 
 CREATE TABLE counter (
   name TEXT PRIMARY KEY,

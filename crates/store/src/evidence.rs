@@ -44,7 +44,8 @@ pub async fn count(tx: &mut Tx, id: RegistrationId) -> Result<i64, StoreError> {
 /// `Check` when it is empty.
 pub async fn insert(tx: &mut Tx, evidence: &Evidence) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO evidence (id, item_id, registration_id, need, file_name, media_type, size_bytes, \
-        sha256, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        sha256, uploaded_at, person_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+        (SELECT person_id FROM registration WHERE id = $3))";
     let values = Values::new()
         .text(evidence.id)
         .text(evidence.item_id)

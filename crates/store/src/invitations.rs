@@ -15,13 +15,21 @@ pub async fn insert(
     expires_at: Instant,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let earlier = "UPDATE invitation SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL";
-    tx.execute(earlier, Values::new().text(person).number(now.as_millisecond())).await?;
+    cancel(tx, person, now).await?;
     let values =
         Values::new().text(token_hash).text(person).number(now.as_millisecond()).number(expires_at.as_millisecond());
     let sql = "INSERT INTO invitation (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     tx.execute(sql, values).await?;
     Ok(())
+}
+
+/// Ends a person's open links; answers how many there were.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cancel(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u64, StoreError> {
+    let sql = "UPDATE invitation SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL AND expires_at > $2";
+    tx.execute(sql, Values::new().text(person).number(now.as_millisecond())).await
 }
 
 /// Whom a link invites, while it is neither used nor expired.

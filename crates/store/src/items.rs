@@ -60,8 +60,9 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Item>, StoreError> {
 /// `Unique` when its position is taken.
 pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO registration_item (id, registration_id, position, kind, title, organiser, starts, \
-        ends, answers, applied, decision, decision_hours, decision_reason, decided_by, decided_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        ends, answers, applied, decision, decision_hours, decision_reason, decided_by, decided_at, person_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+        (SELECT person_id FROM registration WHERE id = $2))";
     tx.execute(SQL, written(item)?).await?;
     Ok(())
 }
@@ -69,7 +70,8 @@ pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
 /// Writes an item over the old one.
 ///
 /// # Errors
-/// `Check` when a decision has no author.
+/// `Check` when a decision has no author, or lacks what it needs; `ForeignKey` when its author is not the registration's
+/// checker.
 pub async fn save(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE registration_item SET registration_id = $2, position = $3, kind = $4, title = $5, \
         organiser = $6, starts = $7, ends = $8, answers = $9, applied = $10, decision = $11, decision_hours = $12, \

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod certificates;
+pub mod cleaning;
 pub mod counters;
 pub mod decisions;
 pub mod documents;
@@ -15,6 +16,8 @@ pub mod public_results;
 pub mod registrations;
 pub mod roles;
 pub mod sessions;
+pub mod sign_in_attempts;
+pub mod standings;
 pub mod units;
 
 mod columns;

@@ -1,4 +1,4 @@
-//! Results of the public course (article 3), one row a person, year and course.
+//! Results of the public course (article 3): one in force a person, year and course, and those that it replaced.
 
 use domain::{ids::PersonId, public_result::PublicResult};
 
@@ -10,21 +10,19 @@ use crate::{
 const SELECT: &str = "SELECT person_id, year, course, study, exam_passed, score, attempts, hours, source, sat_at, \
     recorded_at FROM public_result";
 
-/// Adds a result, or writes it over the known one of the same person, year and course.
+/// Adds a result. The known one of the same person, year and course is superseded and stays.
 ///
 /// # Errors
 /// `ForeignKey` when there is no such person.
-pub async fn upsert(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError> {
+pub async fn record(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError> {
+    const SUPERSEDE: &str = "UPDATE public_result SET superseded_at = $4 \
+        WHERE person_id = $1 AND year = $2 AND course = $3 AND superseded_at IS NULL";
     const SQL: &str = "INSERT INTO public_result (person_id, year, course, study, exam_passed, score, attempts, hours, \
-        source, sat_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-        ON CONFLICT (person_id, year, course) DO UPDATE SET study = excluded.study, \
-        exam_passed = excluded.exam_passed, score = excluded.score, attempts = excluded.attempts, \
-        hours = excluded.hours, source = excluded.source, sat_at = excluded.sat_at, \
-        recorded_at = excluded.recorded_at";
-    let values = Values::new()
-        .text(result.person_id)
-        .number(result.year)
-        .text(&result.course)
+        source, sat_at, recorded_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+        (SELECT COALESCE(MAX(revision), 0) + 1 FROM public_result WHERE person_id = $1 AND year = $2 AND course = $3))";
+    let key = || Values::new().text(result.person_id).number(result.year).text(&result.course);
+    tx.execute(SUPERSEDE, key().number(result.recorded_at.as_millisecond())).await?;
+    let values = key()
         .number(result.study.hundredths())
         .number(result.exam_passed)
         .number_or_null(result.score)
@@ -37,21 +35,30 @@ pub async fn upsert(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError
     Ok(())
 }
 
-/// A person's results of all years.
+/// Every result that a person ever had, the replaced ones too, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn history(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>, StoreError> {
+    let sql = format!("{SELECT} WHERE person_id = $1 ORDER BY year, course, revision");
+    tx.read_all(sql, Values::new().text(person), read).await
+}
+
+/// A person's results of all years, as they stand.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>, StoreError> {
-    let sql = format!("{SELECT} WHERE person_id = $1 ORDER BY year, course");
+    let sql = format!("{SELECT} WHERE person_id = $1 AND superseded_at IS NULL ORDER BY year, course");
     tx.read_all(sql, Values::new().text(person), read).await
 }
 
-/// Everybody's results of a year.
+/// Everybody's results of a year, as they stand.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<PublicResult>, StoreError> {
-    tx.read_all(format!("{SELECT} WHERE year = $1"), Values::new().number(year), read).await
+    tx.read_all(format!("{SELECT} WHERE year = $1 AND superseded_at IS NULL"), Values::new().number(year), read).await
 }
 
 fn read(row: &Row) -> Result<PublicResult, StoreError> {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT r.id, r.number, r.person_id, r.unit_id, r.year, r.state, r.version, r.opened_at, \
-    r.declared_at, r.submitted_at, r.checking_by, r.verified_by, r.verified_at, r.sealed_form, r.approved_by, \
+    r.declared_at, r.submitted_at, r.checker, r.checking_by, r.verified_by, r.verified_at, r.sealed_form, r.approved_by, \
     r.approved_at, r.return_reason, r.extended_to, r.pack_name, r.pack_hash FROM registration r";
 /// What waits for a verifier or an approver comes before what waits for the person, and what is done comes last.
 const TURN: &str = "CASE r.state WHEN 'submitted' THEN 0 WHEN 'checking' THEN 0 WHEN 'awaiting-approval' THEN 0 \
@@ -55,10 +55,10 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Registration>, StoreE
 /// # Errors
 /// `Unique` when the person has one for that year.
 pub async fn insert(tx: &mut Tx, registration: &Registration) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO registration (id, version, state, declared_at, submitted_at, checking_by, \
-        verified_by, verified_at, sealed_form, approved_by, approved_at, return_reason, extended_to, number, \
-        person_id, unit_id, year, opened_at, pack_name, pack_hash) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    const SQL: &str = "INSERT INTO registration (id, version, state, declared_at, submitted_at, checker, \
+        checking_by, verified_by, verified_at, sealed_form, approved_by, approved_at, return_reason, extended_to, \
+        number, person_id, unit_id, year, opened_at, pack_name, pack_hash) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
     let values = changing(registration)
         .text(&registration.number)
         .text(registration.person_id)
@@ -74,11 +74,12 @@ pub async fn insert(tx: &mut Tx, registration: &Registration) -> Result<(), Stor
 /// Saves a registration and counts its version up, unless somebody else saved it since it was loaded.
 ///
 /// # Errors
-/// `Stale` when somebody else was faster; `Check` when the deciders are not different people.
+/// `Stale` when somebody else was faster; `Check` when the deciders are not different people, or a state lacks what it
+/// needs; `ForeignKey` when the items still carry another checker's decisions.
 pub async fn save(tx: &mut Tx, registration: &mut Registration) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE registration SET version = version + 1, state = $3, declared_at = $4, \
-        submitted_at = $5, checking_by = $6, verified_by = $7, verified_at = $8, sealed_form = $9, approved_by = $10, \
-        approved_at = $11, return_reason = $12, extended_to = $13 WHERE id = $1 AND version = $2";
+        submitted_at = $5, checker = $6, checking_by = $7, verified_by = $8, verified_at = $9, sealed_form = $10, \
+        approved_by = $11, approved_at = $12, return_reason = $13, extended_to = $14 WHERE id = $1 AND version = $2";
     if tx.execute(SQL, changing(registration)).await? != 1 {
         return Err(StoreError::Stale);
     }
@@ -93,7 +94,7 @@ pub struct QueueQuery<'a> {
     pub units: &'a [UnitId],
     /// Only of this year.
     pub year: Option<i16>,
-    /// Only in this state; without it all but drafts.
+    /// Only in this state; without it all. Drafts never: they are nobody's business but their person's.
     pub state: Option<State>,
     /// Only where name, staff number or registration number begins so.
     pub text: &'a str,
@@ -109,7 +110,7 @@ pub struct QueueQuery<'a> {
 /// When the database does not answer.
 pub async fn queue(tx: &mut Tx, query: &QueueQuery<'_>) -> Result<(Vec<Registration>, i64), StoreError> {
     let condition = format!(
-        "WHERE ($1 = 0 OR r.year = $1) AND (($2 = '' AND r.state <> 'draft') OR r.state = $2) \
+        "WHERE ($1 = 0 OR r.year = $1) AND r.state <> 'draft' AND ($2 = '' OR r.state = $2) \
          AND ($3 = '%' OR r.number LIKE $3 OR EXISTS (SELECT 1 FROM person p WHERE p.id = r.person_id \
          AND (p.name LIKE $3 OR p.staff_number LIKE $3))) AND r.unit_id IN ({})",
         places(4, query.units.len())
@@ -131,14 +132,14 @@ pub async fn queue(tx: &mut Tx, query: &QueueQuery<'_>) -> Result<(Vec<Registrat
     Ok((rows, total))
 }
 
-/// How many registrations of some units are in each state.
+/// How many registrations of some units are in each state; drafts are not counted.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn counts(tx: &mut Tx, units: &[UnitId], year: Option<i16>) -> Result<Vec<(State, i64)>, StoreError> {
     let sql = format!(
-        "SELECT state, COUNT(*) AS number FROM registration WHERE ($1 = 0 OR year = $1) AND unit_id IN ({}) \
-         GROUP BY state",
+        "SELECT state, COUNT(*) AS number FROM registration WHERE ($1 = 0 OR year = $1) AND state <> 'draft' \
+         AND unit_id IN ({}) GROUP BY state",
         places(2, units.len())
     );
     let values = units.iter().fold(Values::new().number(year.unwrap_or(0)), |values, unit| values.text(unit));
@@ -154,6 +155,7 @@ fn changing(registration: &Registration) -> Values {
         .text(registration.state)
         .number_or_null(registration.declared_at.map(|at| at.as_millisecond()))
         .number_or_null(registration.submitted_at.map(|at| at.as_millisecond()))
+        .text_or_null(registration.checker)
         .text_or_null(registration.checking_by)
         .text_or_null(registration.verified_by)
         .number_or_null(registration.verified_at.map(|at| at.as_millisecond()))
@@ -176,6 +178,7 @@ fn read(row: &Row) -> Result<Registration, StoreError> {
         opened_at: row.moment("opened_at")?,
         declared_at: row.moment_or_null("declared_at")?,
         submitted_at: row.moment_or_null("submitted_at")?,
+        checker: row.parsed_or_null("checker")?,
         checking_by: row.parsed_or_null("checking_by")?,
         verified_by: row.parsed_or_null("verified_by")?,
         verified_at: row.moment_or_null("verified_at")?,

@@ -1,6 +1,7 @@
 //! HTTP for people: routes, pages, forms, templates and assets. Must not hold SQL or decisions; it asks `actions`.
 
 mod assets;
+mod client;
 mod cookies;
 mod errors;
 mod fields;

@@ -180,6 +180,7 @@ pub(crate) fn bare_frame(title: impl Into<String>) -> Frame {
 fn done(query: &str) -> Option<&'static str> {
     let word = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
     Some(match word {
+        "existing" => "您已有这个年度的登记，就是这一份：每人每年只有一份〔第六条〕。没有新建，也没有改动。",
         "item" => "已保存这一条。接下来请上传它的佐证材料。",
         "change" => "已保存修改。",
         "removal" => "已删除。",

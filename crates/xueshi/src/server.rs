@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actions::App;
 use tokio::net::TcpListener;
@@ -36,14 +37,28 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, is_demo: bool) -
         clock: Arc::new(clock::now),
         max_upload: usize::try_from(domain::evidence::FILE_BYTES_MAX).unwrap_or(usize::MAX).saturating_add(FORM_BYTES),
     };
+    let sweeping = tokio::spawn(sweep_daily(Arc::clone(&app)));
     let router = web::router(app, config);
     println!("ready: http://{address}");
     // Whoever started the program may be waiting for this line through a pipe.
     std::io::stdout().flush().ok();
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop_asked())
-        .await
-        .map_err(|error| Failure::new(format!("服务中断：{error}。已确认的操作都已保存。请重新启动。")))
+        .await;
+    sweeping.abort();
+    served.map_err(|error| Failure::new(format!("服务中断：{error}。已确认的操作都已保存。请重新启动。")))
+}
+
+/// Takes away what has served, now and once a day. A step that fails is tried again the next day.
+async fn sweep_daily(app: Arc<App>) {
+    let mut day = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
+    loop {
+        day.tick().await;
+        match actions::sessions::sweep(&app, clock::now()).await {
+            Ok(swept) => tracing::info!(?swept, "took away what has served"),
+            Err(refusal) => tracing::warn!(code = refusal.code, "could not take away what has served"),
+        }
+    }
 }
 
 async fn stop_asked() {

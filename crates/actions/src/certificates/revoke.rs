@@ -9,6 +9,9 @@ use domain::{
 
 use crate::{Act, load, refusals};
 
+/// Longest reason, in characters.
+const REASON_CHARACTERS_MAX: usize = 500;
+
 /// Revokes a certificate, with a reason that the public page shows. Doing it again changes nothing.
 ///
 /// # Errors
@@ -23,7 +26,15 @@ pub async fn revoke(act: &mut Act, number: &str, reason: &str) -> Result<(), Ref
     if certificate.person_id == actor.person {
         return Err(Refusal::forbidden("撤销自己的证书"));
     }
-    let reason: String = reason.trim().chars().take(500).collect();
+    let reason = reason.trim().to_owned();
+    if reason.chars().count() > REASON_CHARACTERS_MAX {
+        return Err(Refusal::invalid(
+            "certificate.long-reason",
+            format!("理由超过 {REASON_CHARACTERS_MAX} 个字。"),
+            NOTHING_CHANGED,
+            "请写得简短一些；查验证书的人会看到它。",
+        ));
+    }
     if reason.is_empty() {
         return Err(Refusal::invalid(
             "certificate.reason",

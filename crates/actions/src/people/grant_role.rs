@@ -9,10 +9,12 @@ use domain::{
 
 use crate::{Act, dossier, load, refusals};
 
-/// Appoints a person to a role, for one unit or (`None`) the whole institution. Doing it again changes nothing.
+/// Appoints a person to a role, for one unit or (`None`) the whole institution. Doing it again changes nothing. Open
+/// invitations of the person end with it: whoever made one before would hold the new role by it.
 ///
 /// # Errors
-/// Refuses whoever is not an administrator, an unknown unit, and the role that everyone has.
+/// Refuses whoever is not an administrator, an unknown unit, a role of a unit without one (or of the institution with
+/// one), and the role that everyone has.
 pub async fn grant_role(act: &mut Act, person: PersonId, role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
     load::institution(act, Deed::GrantRole)?;
     let person = dossier::person(act, person).await?;
@@ -24,6 +26,7 @@ pub async fn grant_role(act: &mut Act, person: PersonId, role: Role, unit: Optio
             "请选择其他角色。",
         ));
     }
+    paired(role, unit)?;
     let event = event(act, EventKind::RoleGranted, person.id, role, unit).await?;
     let grant = Grant { role, unit };
     let held = store::roles::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
@@ -31,7 +34,22 @@ pub async fn grant_role(act: &mut Act, person: PersonId, role: Role, unit: Optio
         return Ok(());
     }
     store::roles::grant(&mut act.tx, person.id, &grant, act.now).await.map_err(refusals::store)?;
-    act.record(&event).await
+    let cancelled = store::invitations::cancel(&mut act.tx, person.id, act.now).await.map_err(refusals::store)?;
+    act.record(&event.with("invitations_cancelled", cancelled)).await
+}
+
+/// Article 6: units appoint those who check and decide. Every other role is of the whole institution.
+fn paired(role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
+    if role.is_of_a_unit() == unit.is_some() {
+        return Ok(());
+    }
+    let label = role.label();
+    let (what, next) = if role.is_of_a_unit() {
+        (format!("“{label}”只在一个单位里任职，还没有选择单位。"), "请选择单位；一个人可以在几个单位分别任职。")
+    } else {
+        (format!("“{label}”面向全校，不能只给一个单位。"), "请把单位选为“全校”再保存。")
+    };
+    Err(Refusal::invalid("role.scope", what, NOTHING_CHANGED, next).with_article("第六条"))
 }
 
 /// Ends an appointment. Doing it again changes nothing.

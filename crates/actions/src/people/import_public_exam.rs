@@ -3,7 +3,7 @@
 
 use domain::{
     access::Deed,
-    audit::EventKind,
+    audit::{Event, EventKind},
     ids::ImportId,
     imports::{self, public_exam::PublicExamRow},
     public_result::PublicResult,
@@ -34,14 +34,27 @@ pub async fn import_public_exam(
         plan_row(act, &mut plan, row, source).await?;
     }
     if plan.proceeds(mode) {
-        for result in plan.new.iter().chain(plan.changed.iter().map(|(result, _)| result)) {
-            store::public_results::upsert(&mut act.tx, result).await.map_err(refusals::store)?;
-        }
+        carry_out(act, &plan).await?;
         let subject = act.new_id(ImportId::from_uuid)?.subject();
         let event = import::event(EventKind::PublicExamImported, subject, plan.counts()).with("source", source);
         act.record(&event).await?;
+    } else {
+        import::record_stop(act, "public-exam", mode, &plan).await?;
     }
     Ok(plan.report(mode))
+}
+
+/// Adds the results. What a corrected one replaces stays, and each correction is told with its old and new value.
+async fn carry_out(act: &mut Act, plan: &Plan<PublicResult>) -> Result<(), Refusal> {
+    for result in plan.new.iter().chain(plan.changed.iter().map(|(result, _)| result)) {
+        store::public_results::record(&mut act.tx, result).await.map_err(refusals::store)?;
+    }
+    for (result, old) in &plan.changed {
+        let (year, new) = (result.year.to_string(), result.summary());
+        let values = [("year", year.as_str()), ("course", &result.course), ("old", old), ("new", &new)];
+        act.record(&Event::new(EventKind::PublicResultChanged, result.person_id.subject(), &values)).await?;
+    }
+    Ok(())
 }
 
 async fn plan_row(
@@ -77,7 +90,7 @@ async fn plan_row(
     match known.iter().find(|known| known.year == result.year && known.course == result.course) {
         None => plan.new.push(result),
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
-        Some(_) => plan.changed.push((result, String::new())),
+        Some(known) => plan.changed.push((result, known.summary())),
     }
     Ok(())
 }

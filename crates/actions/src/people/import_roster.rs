@@ -21,7 +21,8 @@ use crate::{
 /// A person of the roster with the ID number to be sealed.
 type Entry = (Person, domain::id_number::IdNumber);
 
-/// Takes the people from a table. Running it again changes nothing; nobody is ever removed.
+/// Takes the people from a table. Running it again changes nothing; nobody is ever removed. What it says about category
+/// and declaration holds for the year in which it is taken and from then on; years before keep what they were told.
 ///
 /// # Errors
 /// Refuses whoever is not personnel; problems of rows are in the report.
@@ -41,6 +42,8 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     }
     if plan.proceeds(mode) {
         carry_out(act, &plan).await?;
+    } else {
+        import::record_stop(act, "roster", mode, &plan).await?;
     }
     Ok(plan.report(mode))
 }
@@ -124,12 +127,24 @@ async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {
         let sealed = act.app.keys.seal(person.id, number)?;
         let index = act.app.keys.index(number);
         store::people::insert(&mut act.tx, person, &sealed, &index, act.now).await.map_err(refusals::store)?;
+        tell_standing(act, person).await?;
         act.record(&Event::new(EventKind::PersonAdded, person.id.subject(), &[])).await?;
     }
     for ((person, _), fields) in &plan.changed {
         store::people::update(&mut act.tx, person).await.map_err(refusals::store)?;
+        tell_standing(act, person).await?;
         act.record(&Event::new(EventKind::PersonChanged, person.id.subject(), &[("fields", fields)])).await?;
     }
     let subject = act.new_id(ImportId::from_uuid)?.subject();
     act.record(&import::event(EventKind::RosterImported, subject, plan.counts())).await
+}
+
+/// Writes down how a person stands from this year on, unless that is known.
+async fn tell_standing(act: &mut Act, person: &Person) -> Result<(), Refusal> {
+    let year = act.today().year();
+    let known = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
+    if known == Some(person.standing()) {
+        return Ok(());
+    }
+    store::standings::record(&mut act.tx, person.id, year, person.standing(), act.now).await.map_err(refusals::store)
 }

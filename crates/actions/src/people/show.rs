@@ -20,7 +20,7 @@ pub struct PersonView {
     pub has_password: bool,
     /// Their appointments.
     pub roles: Vec<RoleView>,
-    /// Their registrations, newest year first.
+    /// Their registrations that the actor may see, newest year first.
     pub registrations: Vec<Registration>,
     /// Their certificates.
     pub certificates: Vec<Certificate>,
@@ -51,6 +51,8 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
     let actor = act.signed_in()?;
     let person = load::person(act, id, Deed::ViewPeople).await?;
     let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
+    let mut registrations = store::registrations::of_person(&mut act.tx, id).await.map_err(refusals::store)?;
+    registrations.retain(|registration| may(&actor, Deed::View, &Thing::Registration(registration)));
     let grants = store::roles::of_person(&mut act.tx, id).await.map_err(refusals::store)?;
     let roles = grants.iter().map(|grant| RoleView {
         role: grant.role,
@@ -60,7 +62,7 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
     Ok(PersonView {
         has_password: store::people::password_hash(&mut act.tx, id).await.map_err(refusals::store)?.is_some(),
         roles: roles.collect(),
-        registrations: store::registrations::of_person(&mut act.tx, id).await.map_err(refusals::store)?,
+        registrations,
         certificates: store::certificates::of_person(&mut act.tx, id).await.map_err(refusals::store)?,
         may_invite: may(&actor, Deed::Invite, &thing),
         may_grant: may(&actor, Deed::GrantRole, &Thing::Institution),

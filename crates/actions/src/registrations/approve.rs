@@ -2,16 +2,18 @@
 
 use domain::{access::Deed, ids::RegistrationId, refusal::Refusal};
 
-use crate::{Act, certificates, dossier::Dossier, load};
+use crate::{Act, certificates, dossier::Dossier, load, refusals};
 
 /// Approves a registration, and keeps the assessment of the year as it was then.
 ///
 /// # Errors
-/// Refuses one's own, what the approver verified, and after the deadline.
+/// Refuses one's own, what the approver verified or decided any item of, and after the deadline.
 pub async fn approve(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
+    load::registration(act, id, Deed::Approve).await?;
+    let items = store::items::of_registration(&mut act.tx, id).await.map_err(refusals::store)?;
     let approved =
-        load::transition(act, id, Deed::Approve, |registration, now| registration.approve(&actor, now)).await?;
+        load::transition(act, id, Deed::Approve, |registration, now| registration.approve(&actor, &items, now)).await?;
     let dossier = Dossier::of(act, approved).await?;
     certificates::keep_decision(act, &dossier).await?;
     Ok(())

@@ -5,14 +5,15 @@ use jiff::civil::Date;
 
 use crate::{Act, load};
 
-/// Letting one registration be decided until a later date (article 8).
+/// Lets one registration be handed in and decided until a later date (article 8): the personnel office, with a recorded
+/// reason, until the end of the year after at the latest.
 ///
 /// # Errors
-/// Refuses without a reason, an approved registration, one's own, and a date that is not later.
+/// Refuses without a reason, an approved registration, one's own, and a date that is past, not later, or too late.
 pub async fn extend_deadline(act: &mut Act, id: RegistrationId, until: Date, reason: &str) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
-    load::transition(act, id, Deed::ExtendDeadline, |registration, _| {
-        registration.extend_deadline(&actor, until, reason)
+    load::transition(act, id, Deed::ExtendDeadline, |registration, now| {
+        registration.extend_deadline(&actor, until, reason, now)
     })
     .await?;
     Ok(())

@@ -16,5 +16,7 @@ pub async fn history(act: &mut Act, id: RegistrationId) -> Result<Vec<AuditLine>
 /// Everything recorded about a subject. The caller has authorised.
 pub(crate) async fn of_subject(act: &mut Act, subject: &str) -> Result<Vec<AuditLine>, Refusal> {
     let entries = store::audit::of_subject(&mut act.tx, subject).await.map_err(refusals::store)?;
-    Ok(entries.into_iter().map(AuditLine::from).collect())
+    // What was refused did not happen; the auditor finds it in the log.
+    let happened = entries.into_iter().filter(|entry| !entry.name.ends_with(".refused"));
+    Ok(happened.map(AuditLine::from).collect())
 }

@@ -62,14 +62,14 @@ impl ItemForm {
             .iter()
             .filter_map(|ask| {
                 let answer = self.answers.get(&ask.id)?.trim();
-                (!answer.is_empty()).then(|| (ask.id.clone(), answer.chars().take(ANSWER_CHARS_MAX).collect()))
+                (!answer.is_empty()).then(|| Ok((ask.id.clone(), plain(answer, &ask.name, ANSWER_CHARS_MAX)?)))
             })
-            .collect();
+            .collect::<Result<_, Refusal>>()?;
         Ok(ItemFacts {
             id: String::new(),
             kind: kind.id.clone(),
-            title: text(&self.title, "名称")?,
-            organiser: text(&self.organiser, "主办单位")?,
+            title: plain(&self.title, "名称", TEXT_CHARS_MAX)?,
+            organiser: plain(&self.organiser, "主办单位", TEXT_CHARS_MAX)?,
             starts,
             ends,
             answers,
@@ -102,13 +102,19 @@ pub(super) fn hours(text: &str) -> Result<Hours, Refusal> {
     })
 }
 
-fn text(text: &str, what: &str) -> Result<String, Refusal> {
-    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
-    if text.chars().count() > TEXT_CHARS_MAX {
-        let problem = format!("{what}超过 {TEXT_CHARS_MAX} 个字。");
+/// A text as it was typed, without the spaces around it. Nothing inside it is cut or dropped without a word.
+fn plain(text: &str, what: &str, characters_max: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > characters_max {
+        let problem = format!("“{what}”超过 {characters_max} 个字。");
         return Err(invalid("item.text", &problem, "请写得短一些，细节可以放在证明材料里。"));
     }
-    Ok(text)
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        let problem = format!("“{what}”里有看不见的控制字符，可能是从别的软件复制来的。");
+        return Err(invalid("item.text", &problem, "请删去重新输入这一栏，再保存。"));
+    }
+    // What browsers send for a new line, and what a table cell brings along, is a space on one line.
+    Ok(text.split(['\n', '\r', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 fn date(text: &str, what: &str) -> Result<Date, Refusal> {

@@ -2,35 +2,35 @@
 
 use domain::{
     ids::RegistrationId,
-    refusal::Refusal,
+    refusal::{NOTHING_CHANGED, Refusal},
     registration::{Opening, Registration, number},
+    year::Year,
 };
+use store::StoreError;
 
 use crate::{Act, dossier, refusals};
 
-/// The first year whose professional hours are registered here (article 9).
-const FIRST_YEAR: i16 = 2021;
-
-/// Opens the actor's registration of a year, or finds the one that exists: there is only one (article 6).
+/// Opens the actor's registration of a year.
 ///
 /// # Errors
-/// Refuses a year that has not begun or lies before 2021, and whoever is not on the roster.
+/// `Conflict` when there is one already: [`find`](super::find) leads to it. Refuses a year that has not begun or lies
+/// before every year that can be registered, and whoever is not on the roster.
 pub async fn open(act: &mut Act, year: i16) -> Result<RegistrationId, Refusal> {
     let actor = act.signed_in()?;
     let person = dossier::person(act, actor.person).await?;
     let existing = store::registrations::by_person_year(&mut act.tx, person.id, year).await;
     if let Some(existing) = existing.map_err(refusals::store)? {
-        return Ok(existing.id);
+        return Err(exists(year, Some(&existing.number)));
     }
     let this_year = act.today().year();
-    if year < FIRST_YEAR || year > this_year {
+    if Year::new(year, act.today()).is_err() || year > this_year {
         return Err(Refusal::invalid(
             "registration.year",
             format!("不能为 {year} 年度新建登记。"),
-            domain::refusal::NOTHING_CHANGED,
-            format!("可以登记的年度是 {FIRST_YEAR} 至 {this_year}，请重新选择。"),
+            NOTHING_CHANGED,
+            format!("可以登记的年度是 {} 至 {this_year}，请重新选择。", Year::FIRST),
         )
-        .with_article("第四条"));
+        .with_article("第六条"));
     }
     let sequence = store::counters::next(&mut act.tx, &format!("registration-{year}")).await;
     let opening = Opening {
@@ -43,7 +43,22 @@ pub async fn open(act: &mut Act, year: i16) -> Result<RegistrationId, Refusal> {
         pack_hash: act.pack().hash().to_owned(),
     };
     let (registration, event) = Registration::open(opening, act.now());
-    store::registrations::insert(&mut act.tx, &registration).await.map_err(refusals::store)?;
+    let added = store::registrations::insert(&mut act.tx, &registration).await;
+    added.map_err(|error| match error {
+        // The same person was faster in another window.
+        StoreError::Unique(_) => exists(year, None),
+        other => refusals::store(other),
+    })?;
     act.record(&event).await?;
     Ok(registration.id)
+}
+
+fn exists(year: i16, number: Option<&str>) -> Refusal {
+    let number = number.map(|number| format!("（编号 {number}）")).unwrap_or_default();
+    Refusal::conflict(
+        "registration.exists",
+        format!("您已有 {year} 年度的登记{number}，每人每年只有一份。"),
+        "请打开已有的那一份，在里面添加条目；已提交、还没有开始审验的，可以先撤回。",
+    )
+    .with_article("第六条")
 }

@@ -1,17 +1,19 @@
 //! What an item would bring, while it is being typed (article 4).
 
-use domain::refusal::Refusal;
+use domain::{access::Deed, ids::RegistrationId, refusal::Refusal};
 use policy::ItemPreview;
 
 use super::ItemForm;
-use crate::Act;
+use crate::{Act, load};
 
-/// The hours and the problems of what was typed so far, by the pack in force. Writes nothing.
+/// The hours and the problems of what was typed so far, by the registration's own pack: what is promised here is what
+/// adding the item will bring. Writes nothing.
 ///
 /// # Errors
-/// `Invalid` when a date, the kind or the hours cannot be read yet.
-pub async fn preview_item(act: &mut Act, year: i16, form: &ItemForm) -> Result<ItemPreview, Refusal> {
-    act.signed_in()?;
-    let facts = form.facts(act.pack())?;
-    Ok(policy::item_preview(act.pack(), &facts, year))
+/// `Invalid` when a date, the kind or the hours cannot be read yet; refuses anyone but the person.
+pub async fn preview_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Result<ItemPreview, Refusal> {
+    let registration = load::registration(act, id, Deed::Edit).await?;
+    let pack = act.app.pack_named(&registration.pack_name)?;
+    let facts = form.facts(&pack)?;
+    Ok(policy::item_preview(&pack, &facts, registration.year))
 }

@@ -23,7 +23,7 @@ const PAGE_ROWS: i64 = 50;
 pub struct QueueFilter {
     /// One year.
     pub year: Option<i16>,
-    /// One state; `None` for all but drafts.
+    /// One state; `None` for all. Drafts are in no queue.
     pub state: Option<State>,
     /// One unit.
     pub unit: Option<UnitId>,
@@ -109,15 +109,13 @@ pub async fn queue(act: &mut Act, filter: &QueueFilter) -> Result<QueueView, Ref
     Ok(QueueView { rows, counts, total, page, pages: views::pages(total, PAGE_ROWS), units })
 }
 
-/// How many registrations of the units are in which state; drafts are nobody's business yet.
+/// How many registrations of the units are in which state. Drafts are nobody's business yet.
 pub(crate) async fn state_counts(
     act: &mut Act,
     units: &[UnitId],
     year: Option<i16>,
 ) -> Result<Vec<(State, i64)>, Refusal> {
-    let mut counts = store::registrations::counts(&mut act.tx, units, year).await.map_err(refusals::store)?;
-    counts.retain(|(state, _)| *state != State::Draft);
-    Ok(counts)
+    store::registrations::counts(&mut act.tx, units, year).await.map_err(refusals::store)
 }
 
 fn row(

@@ -1,6 +1,11 @@
 //! Handing a registration in (articles 5, 6, 8 and 11).
 
-use domain::{access::Deed, ids::RegistrationId, refusal::Refusal, registration::Submission};
+use domain::{
+    access::Deed,
+    ids::RegistrationId,
+    refusal::Refusal,
+    registration::{Obstacle, Submission},
+};
 
 use super::ItemView;
 use crate::{Act, dossier::Dossier, load};
@@ -26,13 +31,15 @@ pub async fn submit(act: &mut Act, id: RegistrationId, declared: bool) -> Result
 }
 
 /// What keeps an item from being handed in, each a sentence that names it.
-fn obstacles(number: usize, view: &ItemView) -> Vec<String> {
+fn obstacles(number: usize, view: &ItemView) -> Vec<Obstacle> {
     let place = format!("第 {number} 项《{}》", view.item.title);
-    let problems = view.preview.problems.iter().map(|problem| format!("{place}：{}", problem.text));
-    let missing = view
-        .checklist
-        .iter()
-        .filter(|line| line.required && !line.present)
-        .map(|line| format!("{place}缺少{}（{}）。", line.need.name, line.need.article));
+    let problems = view.preview.problems.iter().map(|problem| Obstacle {
+        text: format!("{place}：{}", problem.text.trim_end_matches('。')),
+        article: problem.article.clone(),
+    });
+    let missing = view.checklist.iter().filter(|line| line.required && !line.present).map(|line| Obstacle {
+        text: format!("{place}缺少{}（{}）", line.need.name, line.need.article),
+        article: line.need.article.clone(),
+    });
     problems.chain(missing).collect()
 }

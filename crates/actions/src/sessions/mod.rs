@@ -7,6 +7,7 @@ mod invitation;
 mod resolve;
 mod sign_in;
 mod sign_out;
+mod sweep;
 mod token;
 
 pub use accept_invitation::accept_invitation;
@@ -15,4 +16,5 @@ pub use invitation::{InvitationView, invitation};
 pub use resolve::resolve;
 pub use sign_in::sign_in;
 pub use sign_out::sign_out;
+pub use sweep::{Swept, sweep};
 pub use token::SessionToken;

@@ -1,5 +1,6 @@
 //! Signing in with staff number and password. An unknown account and a wrong password get the same sentence after the
-//! same time; each account has a limit.
+//! same time. Tries are counted before the password is looked at, so that guesses made at once count as well: a few a
+//! staff number and address, so that nobody can keep a colleague out, and more a staff number and an address alone.
 
 use std::sync::Arc;
 
@@ -9,16 +10,21 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
 use jiff::ToSpan;
+use store::Tx;
 
 use super::{SessionToken, token};
 use crate::{App, act, refusals, uploads};
 
-/// Failures of one account after which it has to wait.
+/// Failures of one staff number from one address after which it has to wait there.
 const FAILURES_MAX: i64 = 10;
+/// Failures of one staff number from wherever.
+const ACCOUNT_FAILURES_MAX: i64 = 100;
+/// Failures from one address: a whole department may share it.
+const ADDRESS_FAILURES_MAX: i64 = 300;
 /// Minutes over which they are counted.
 const WINDOW_MINUTES: i64 = 15;
 
-/// Signs a person in.
+/// Signs a person in. `address` is the client's, empty when it is not known.
 ///
 /// # Errors
 /// `Forbidden` with one sentence for every failure, `Busy` after ten failures in a quarter of an hour.
@@ -27,28 +33,29 @@ pub async fn sign_in(
     now: Instant,
     staff_number: &str,
     password: &str,
+    address: &str,
 ) -> Result<SessionToken, Refusal> {
     let staff_number = staff_number.trim();
-    let subject = format!("sign-in:{}", &uploads::sha256(staff_number.as_bytes())[..32]);
+    let subject = format!("sign-in:{}", digest(staff_number));
+    let windows = Windows::of(staff_number, address);
     let (person, phc) = {
-        let mut tx = app.store.read().await.map_err(refusals::store)?;
-        let since = now.checked_sub(WINDOW_MINUTES.minutes()).map_err(refusals::internal)?;
-        let refused = EventKind::SessionRefused.name();
-        let failures = store::audit::count_since(&mut tx, refused, &subject, since).await.map_err(refusals::store)?;
-        if failures >= FAILURES_MAX {
-            return Err(too_many());
-        }
+        let mut tx = app.store.begin().await.map_err(refusals::store)?;
+        windows.count(&mut tx, now).await?;
         let person = store::people::by_staff_number(&mut tx, staff_number).await.map_err(refusals::store)?;
         let phc = match &person {
             Some(person) => store::people::password_hash(&mut tx, person.id).await.map_err(refusals::store)?,
             None => None,
         };
+        tx.commit().await.map_err(refusals::store)?;
         (person, phc)
     };
     let fits = app.passwords.fits(password, phc.as_deref()).await?;
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     let signed_in = match person {
-        Some(person) if fits => Ok(token::begin(&mut tx, &person, now).await?),
+        Some(person) if fits => {
+            windows.forgive(&mut tx).await?;
+            Ok(token::begin(&mut tx, &person, now).await?)
+        }
         _ => {
             act::record(&mut tx, None, now, &Event::new(EventKind::SessionRefused, subject, &[])).await?;
             Err(wrong())
@@ -56,6 +63,48 @@ pub async fn sign_in(
     };
     tx.commit().await.map_err(refusals::store)?;
     signed_in
+}
+
+/// The windows in which one try is counted, each with its limit.
+struct Windows {
+    own: String,
+    shared: Vec<(String, i64)>,
+}
+
+impl Windows {
+    fn of(staff_number: &str, address: &str) -> Windows {
+        let mut shared = vec![(format!("account:{}", digest(staff_number)), ACCOUNT_FAILURES_MAX)];
+        if !address.is_empty() {
+            shared.push((format!("address:{}", digest(address)), ADDRESS_FAILURES_MAX));
+        }
+        Windows { own: format!("pair:{}", digest(&format!("{staff_number}\n{address}"))), shared }
+    }
+
+    /// Counts one try, or refuses it when there were too many.
+    async fn count(&self, tx: &mut Tx, now: Instant) -> Result<(), Refusal> {
+        let since = now.checked_sub(WINDOW_MINUTES.minutes()).map_err(refusals::internal)?;
+        let own = [(&self.own, FAILURES_MAX)];
+        for (name, limit) in own.into_iter().chain(self.shared.iter().map(|(name, limit)| (name, *limit))) {
+            let tries = store::sign_in_attempts::count(tx, name, since, now).await.map_err(refusals::store)?;
+            if tries > limit {
+                return Err(too_many());
+            }
+        }
+        Ok(())
+    }
+
+    /// A right password was no failure, and takes back those of its own window.
+    async fn forgive(&self, tx: &mut Tx) -> Result<(), Refusal> {
+        store::sign_in_attempts::forget(tx, &self.own).await.map_err(refusals::store)?;
+        for (name, _) in &self.shared {
+            store::sign_in_attempts::forgive(tx, name).await.map_err(refusals::store)?;
+        }
+        Ok(())
+    }
+}
+
+fn digest(text: &str) -> String {
+    uploads::sha256(text.as_bytes())[..32].to_owned()
 }
 
 fn wrong() -> Refusal {
@@ -72,7 +121,7 @@ fn too_many() -> Refusal {
     Refusal::new(
         RefusalKind::Busy,
         "sign-in.limit",
-        "这个工号刚才登录失败的次数太多。",
+        "刚才登录失败的次数太多。",
         NOTHING_CHANGED,
         format!("请等 {WINDOW_MINUTES} 分钟再试，或联系人事处重新发邀请。"),
     )

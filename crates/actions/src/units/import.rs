@@ -44,6 +44,8 @@ pub async fn import(act: &mut Act, table: &Table, mode: Mode) -> Result<ImportRe
     }
     if plan.proceeds(mode) {
         carry_out(act, &plan).await?;
+    } else {
+        import::record_stop(act, "units", mode, &plan).await?;
     }
     Ok(plan.report(mode))
 }

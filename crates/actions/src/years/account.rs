@@ -1,7 +1,13 @@
 //! The year account: what counts, what is missing, and which article says so.
 
 use domain::{
-    access::Deed, certificate::Certificate, ids::PersonId, person::Person, refusal::Refusal, registration::Registration,
+    access::{Actor, Deed, Thing, may},
+    certificate::Certificate,
+    ids::PersonId,
+    person::Person,
+    refusal::Refusal,
+    registration::Registration,
+    year::Year,
 };
 use policy::{Assessment, Explanation, PublicFacts};
 
@@ -39,11 +45,12 @@ pub struct YearAccount {
 /// The account of a year: the actor's own, or (with `person`) another's.
 ///
 /// # Errors
-/// `NotFound` for whoever may not see the person.
+/// `NotFound` for whoever may not see the person, and for a year that nobody has an account of.
 pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Result<YearAccount, Refusal> {
     let actor = act.signed_in()?;
+    Year::new(year, act.today())?;
     let person = load::person(act, person.unwrap_or(actor.person), Deed::ViewAccount).await?;
-    let dossier = Dossier::load(act, person, year).await?;
+    let dossier = visible(&actor, Dossier::load(act, person, year).await?);
     let (assessment, explanation) = policy::explain(&dossier.pack, &dossier.facts());
     let mut certificates =
         store::certificates::of_person(&mut act.tx, dossier.person.id).await.map_err(refusals::store)?;
@@ -62,4 +69,13 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         explanation,
         certificates,
     })
+}
+
+/// Another's draft stays out of the account that is shown: it is nobody's business but its person's.
+fn visible(actor: &Actor, dossier: Dossier) -> Dossier {
+    let registration = dossier.registration.as_ref();
+    if registration.is_none_or(|registration| may(actor, Deed::View, &Thing::Registration(registration))) {
+        return dossier;
+    }
+    dossier.without_registration()
 }

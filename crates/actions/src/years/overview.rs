@@ -7,10 +7,11 @@ use domain::{
     certificate::CertificateKind,
     ids::PersonId,
     item::Item,
-    person::{Person, Unit},
+    person::{Person, Standing, Unit},
     public_result::PublicResult,
     refusal::Refusal,
     registration::{Registration, State},
+    year::Year,
 };
 use policy::{Obligation, Outcome};
 
@@ -23,7 +24,8 @@ pub struct UnitProgress {
     pub unit: Unit,
     /// People with an obligation (article 1).
     pub people: i64,
-    /// Of these, those who have met all of it.
+    /// Of these, those who have met all of it: the year is satisfied, and where hours are owed they were checked and
+    /// approved (articles 6 and 7).
     pub done: i64,
     /// Those who have done the public course.
     pub public_done: i64,
@@ -36,8 +38,9 @@ pub struct UnitProgress {
 /// How each unit that the actor may see stands in a year.
 ///
 /// # Errors
-/// Refuses whoever may see none.
+/// Refuses whoever may see none; `NotFound` for a year that nobody can ask about.
 pub async fn overview(act: &mut Act, year: i16) -> Result<Vec<UnitProgress>, Refusal> {
+    Year::new(year, act.today())?;
     let units = people::visible_units(act, Deed::ViewOverview).await?;
     let ids: Vec<_> = units.iter().map(|unit| unit.id).collect();
     let all = store::people::in_units(&mut act.tx, &ids).await.map_err(refusals::store)?;
@@ -59,6 +62,7 @@ struct YearRows {
     registrations: BTreeMap<PersonId, Registration>,
     items: BTreeMap<domain::ids::RegistrationId, Vec<Item>>,
     public: BTreeMap<PersonId, Vec<PublicResult>>,
+    standings: BTreeMap<PersonId, Standing>,
 }
 
 impl YearRows {
@@ -66,7 +70,9 @@ impl YearRows {
         let registrations = store::registrations::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
         let items = store::items::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
         let public = store::public_results::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
+        let standings = store::standings::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
         let mut rows = YearRows {
+            standings: standings.into_iter().collect(),
             registrations: registrations
                 .into_iter()
                 .map(|registration| (registration.person_id, registration))
@@ -84,11 +90,16 @@ impl YearRows {
     }
 
     fn add(&self, act: &Act, line: &mut UnitProgress, person: &Person, year: i16) {
-        let registration = self.registrations.get(&person.id);
+        // A draft is nobody's business yet.
+        let registration = self.registrations.get(&person.id).filter(|held| held.state != State::Draft);
+        let person = match self.standings.get(&person.id) {
+            Some(standing) => person.clone().standing_as(*standing),
+            None => person.clone(),
+        };
         let items =
             registration.and_then(|registration| self.items.get(&registration.id)).map_or(&[][..], Vec::as_slice);
         let public = self.public.get(&person.id).map_or(&[][..], Vec::as_slice);
-        let facts = dossier::year_facts(person, year, registration, items, &[], public);
+        let facts = dossier::year_facts(&person, year, registration, items, &[], public);
         let assessment = policy::assess(act.pack(), &facts);
         if assessment.obligation == Obligation::None {
             return;
@@ -99,7 +110,8 @@ impl YearRows {
             .any(|line| line.id == CertificateKind::PublicExam.as_str() && line.outcome == Outcome::Satisfied);
         let state = registration.map(|registration| registration.state);
         line.people += 1;
-        line.done += i64::from(assessment.outcome == Outcome::Satisfied);
+        let checked = assessment.obligation == Obligation::PublicExamOnly || state == Some(State::Approved);
+        line.done += i64::from(assessment.outcome == Outcome::Satisfied && checked);
         line.public_done += i64::from(public_done);
         line.registered += i64::from(state.is_some_and(|state| !state.is_editable()));
         line.approved += i64::from(state == Some(State::Approved));

@@ -73,5 +73,14 @@ async fn public_results_need_a_known_person_of_the_same_name() {
         let better = public_exam_table(&[["2026", &known, "林晓", "公需课", "10", "2", "95", at, "合格", "15"]]);
         let dry = act!(world, world.personnel, people::import_public_exam, &better, "平台导出", Mode::DryRun);
         assert_eq!(dry.expect("a report").planned, Applied { new: 0, changed: 1, unchanged: 0 });
+        act!(world, world.personnel, people::import_public_exam, &better, "平台导出", Mode::Apply).expect("applied");
+        let history = act!(world, world.personnel, people::show, world.teacher.person).expect("the page").history;
+        let line = history.iter().find(|line| line.name == "public-result.changed").expect("on record");
+        assert_eq!(
+            line.sentence,
+            "更正了 2026 年度公需科目《公需课》的成绩：原为合格（86 分，第 1 次，15 学时），改为合格（95 分，第 2 次，15 学时）"
+        );
+        let account = act!(world, world.teacher, actions::years::account, 2026, None).expect("the account");
+        assert_eq!(account.public.iter().map(|result| result.score).collect::<Vec<_>>(), [Some(95)]);
     }
 }

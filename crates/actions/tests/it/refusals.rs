@@ -6,14 +6,23 @@ use actions::registrations::{self, ItemDecision, ItemForm};
 use domain::{
     access::Actor,
     ids::RegistrationId,
+    item::Item,
     refusal::{Refusal, RefusalKind},
-    registration::State,
+    registration::{Registration, State},
 };
 
 use crate::{
     act,
     world::{World, YEAR, pdf, worlds},
 };
+
+/// The registration, its items and the length of the log.
+async fn everything(world: &World, id: RegistrationId) -> (Registration, Vec<Item>, i64) {
+    let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+    let filter = actions::audit::AuditFilter::default();
+    let log = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
+    (view.registration, view.items.into_iter().map(|line| line.item).collect(), log.total)
+}
 
 async fn state(world: &World, id: RegistrationId) -> State {
     act!(world, world.teacher, registrations::show, id).expect("the page").registration.state
@@ -50,14 +59,65 @@ async fn a_day_outside_the_year_is_refused_with_advice_how_to_split() {
 async fn there_is_one_registration_a_year() {
     for world in worlds().await {
         let first = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
-        let second = act!(world, world.teacher, registrations::open, YEAR).expect("the same");
-        assert_eq!(first, second);
+        let second = act!(world, world.teacher, registrations::open, YEAR).expect_err("a second one");
+        assert_eq!((second.code, second.article.as_deref()), ("registration.exists", Some("第六条")));
+        assert!(second.what.contains("您已有 2026 年度的登记（编号 2026-00001），每人每年只有一份"), "{second}");
+        let found = act!(world, world.teacher, registrations::find, YEAR).expect("an answer");
+        assert_eq!(found, Some(first));
         let number = act!(world, world.teacher, registrations::show, first).expect("the page").registration.number;
         assert_eq!(number, "2026-00001");
         let other = act!(world, world.colleague, registrations::open, YEAR).expect("another");
         assert_ne!(first, other);
-        let future = act!(world, world.teacher, registrations::open, YEAR + 1);
-        assert_eq!(future.expect_err("not yet").code, "registration.year");
+        for year in [YEAR + 1, 2018, -5, i16::MIN, i16::MAX] {
+            let refused = act!(world, world.teacher, registrations::open, year).expect_err("no such year");
+            assert_eq!(refused.code, "registration.year");
+            assert!(refused.next.contains("2019 至 2026"), "{refused}");
+        }
+    }
+}
+
+async fn open(world: Arc<World>) -> Result<RegistrationId, Refusal> {
+    let mut act = world.app.write(Some(world.teacher.clone()), world.now, None).await?;
+    let id = registrations::open(&mut act, YEAR).await?;
+    act.commit("/").await?;
+    Ok(id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_openings_at_once_one_opens() {
+    for world in worlds().await {
+        let world = Arc::new(world);
+        let (one, two) = (tokio::spawn(open(Arc::clone(&world))), tokio::spawn(open(Arc::clone(&world))));
+        let results = [one.await.expect("no panic"), two.await.expect("no panic")];
+        let opened: Vec<_> = results.iter().filter_map(|result| result.as_ref().ok()).collect();
+        assert_eq!(opened.len(), 1, "{results:?}");
+        let refusal = results.iter().find_map(|result| result.as_ref().err()).expect("one refusal");
+        assert_eq!(refusal.code, "registration.exists");
+        let found = act!(world, world.teacher, registrations::find, YEAR).expect("an answer");
+        assert_eq!(found.as_ref(), Some(opened[0]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_was_typed_is_cut_or_dropped_silently() {
+    for world in worlds().await {
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        let mut long = world.form("研修", "8");
+        let text = world.reviewed_kind().asks.into_iter().map(|ask| ask.id).next();
+        if let Some(ask) = text {
+            long.answers.insert(ask, "长".repeat(1001));
+            let refused = act!(world, world.teacher, registrations::add_item, id, &long).expect_err("too long");
+            assert!(refused.code == "item.text" && refused.what.contains("1000"), "{refused}");
+        }
+        for form in [world.form(&"长".repeat(201), "8"), world.form("研\u{7}修", "8")] {
+            let refused = act!(world, world.teacher, registrations::add_item, id, &form).expect_err("not plain");
+            assert_eq!(refused.code, "item.text");
+        }
+        let item = act!(world, world.teacher, registrations::add_item, id, &world.form("两行\r\n的名称", "8"));
+        let item = item.expect("an item");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let shown = view.items.iter().find(|line| line.item.id == item).expect("the item");
+        assert_eq!(shown.item.title, "两行 的名称");
     }
 }
 
@@ -88,6 +148,20 @@ async fn nothing_is_decided_on_a_withdrawn_registration() {
         assert_eq!(refused.expect_err("withdrawn").kind, RefusalKind::Conflict);
         let refused = act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept);
         assert_eq!(refused.expect_err("withdrawn").kind, RefusalKind::Conflict);
+        let before = everything(&world, id).await;
+        let refusals = [
+            act!(world, world.verifier, registrations::finish_verification, id),
+            act!(world, world.verifier, registrations::return_to_person, id, "不全"),
+            act!(world, world.approver, registrations::approve, id),
+            act!(world, world.approver, registrations::return_from_approval, id, "不清"),
+            act!(world, world.teacher, registrations::send_to_approval, id),
+        ];
+        for refused in refusals {
+            let refusal = refused.expect_err("withdrawn");
+            assert_eq!((refusal.kind, refusal.code), (RefusalKind::Conflict, "registration.state"));
+            assert!(refusal.what.contains("草稿") && !refusal.next.is_empty(), "{refusal}");
+        }
+        assert_eq!(everything(&world, id).await, before, "a refused decision leaves rows and log as they were");
         assert_eq!(state(&world, id).await, State::Draft);
         act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
@@ -172,8 +246,23 @@ async fn after_the_last_day_only_an_extension_helps() {
         world.now = "2027-01-04T02:00:00Z".parse().expect("a moment");
         let late = act!(world, world.approver, registrations::approve, id);
         assert_eq!(late.expect_err("too late").code, "registration.deadline");
+        for (until, reason) in
+            [("2026-12-31", "补办"), ("2027-01-03", "补办"), ("9999-12-31", "补办"), ("2027-01-15", " ")]
+        {
+            let until = until.parse().expect("a date");
+            let refused = act!(world, world.personnel, registrations::extend_deadline, id, until, reason);
+            assert_eq!(refused.expect_err("out of bounds").kind, RefusalKind::Invalid);
+        }
         let until = "2027-01-15".parse().expect("a date");
+        for actor in [&world.verifier, &world.approver, &world.auditor] {
+            let refused = act!(world, actor, registrations::extend_deadline, id, until, "补办");
+            assert_eq!(refused.expect_err("not theirs").kind, RefusalKind::Forbidden);
+        }
         act!(world, world.personnel, registrations::extend_deadline, id, until, "审批人住院").expect("extended");
+        let history = act!(world, world.teacher, registrations::history, id).expect("the history");
+        let line = history.iter().find(|line| line.name == "registration.deadline-extended").expect("on record");
+        assert_eq!(line.sentence, "把办理期限延长到 2027年1月15日：审批人住院");
+        assert_eq!(line.actor_name, "冯人");
         act!(world, world.approver, registrations::approve, id).expect("approved");
     }
 }

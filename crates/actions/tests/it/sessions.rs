@@ -1,5 +1,7 @@
 //! Signing in: one sentence for every failure, a limit for each account, secrets that end.
 
+use std::sync::Arc;
+
 use actions::{people, sessions};
 use domain::{access::Role, refusal::RefusalKind};
 use jiff::ToSpan;
@@ -25,18 +27,88 @@ async fn with_password(world: &World) {
 async fn unknown_and_wrong_sound_the_same_and_have_a_limit() {
     for world in worlds().await {
         with_password(&world).await;
-        let wrong = sessions::sign_in(&world.app, world.now, "T001", "wrong password").await.expect_err("wrong");
-        let unknown = sessions::sign_in(&world.app, world.now, "T999", PASSWORD).await.expect_err("unknown");
-        let unset = sessions::sign_in(&world.app, world.now, "T002", PASSWORD).await.expect_err("no password yet");
+        let wrong = sessions::sign_in(&world.app, world.now, "T001", "wrong password", "").await.expect_err("wrong");
+        let unknown = sessions::sign_in(&world.app, world.now, "T999", PASSWORD, "").await.expect_err("unknown");
+        let unset = sessions::sign_in(&world.app, world.now, "T002", PASSWORD, "").await.expect_err("no password yet");
         assert_eq!(wrong, unknown);
         assert_eq!(wrong, unset);
         for _ in 0..9 {
-            sessions::sign_in(&world.app, world.now, "T001", "wrong password").await.expect_err("wrong");
+            sessions::sign_in(&world.app, world.now, "T001", "wrong password", "").await.expect_err("wrong");
         }
-        let limited = sessions::sign_in(&world.app, world.now, "T001", PASSWORD).await.expect_err("too many");
+        let limited = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect_err("too many");
         assert_eq!(limited.code, "sign-in.limit");
         let later = world.now.checked_add(20.minutes()).expect("a moment");
-        sessions::sign_in(&world.app, later, " T001 ", PASSWORD).await.expect("the limit has passed");
+        sessions::sign_in(&world.app, later, " T001 ", PASSWORD, "").await.expect("the limit has passed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_elsewhere_keeps_nobody_out() {
+    for world in worlds().await {
+        with_password(&world).await;
+        for _ in 0..10 {
+            let wrong = sessions::sign_in(&world.app, world.now, "T001", "wrong password", "10.9.9.9").await;
+            assert_eq!(wrong.expect_err("wrong").code, "sign-in.wrong");
+        }
+        let limited = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "10.9.9.9").await;
+        assert_eq!(limited.expect_err("too many").code, "sign-in.limit");
+        sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "10.0.0.1").await.expect("from one's own desk");
+    }
+}
+
+async fn guess(world: Arc<World>) -> &'static str {
+    sessions::sign_in(&world.app, world.now, "T001", "a guess at it", "").await.expect_err("wrong").code
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_made_at_once_do_not_pass_the_limit() {
+    for world in worlds().await {
+        with_password(&world).await;
+        let world = Arc::new(world);
+        let guesses: Vec<_> = (0..30).map(|_| tokio::spawn(guess(Arc::clone(&world)))).collect();
+        let mut limited = 0;
+        for guess in guesses {
+            limited += usize::from(guess.await.expect("no panic") == "sign-in.limit");
+        }
+        assert_eq!(limited, 20);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_served_is_swept_away_and_the_log_stays() {
+    for world in worlds().await {
+        with_password(&world).await;
+        let filter = actions::audit::AuditFilter::default();
+        let before = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log").total;
+        let now = sessions::sweep(&world.app, world.now).await.expect("swept");
+        assert_eq!((now.sessions, now.invitations, now.request_keys), (0, 0, 0));
+        let later = world.now.checked_add((24 * 40).hours()).expect("a moment");
+        let swept = sessions::sweep(&world.app, later).await.expect("swept");
+        assert!(swept.sessions > 0 && swept.invitations == 1, "{swept:?}");
+        let after = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log").total;
+        assert_eq!(before, after);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_goes_with_its_unit_and_ends_the_links_made_before() {
+    for world in worlds().await {
+        let (person, unit) = (world.teacher.person, world.units[0]);
+        for (role, unit) in [
+            (Role::Verifier, None),
+            (Role::Approver, None),
+            (Role::Personnel, Some(unit)),
+            (Role::Auditor, Some(unit)),
+            (Role::Administrator, Some(unit)),
+        ] {
+            let refused = act!(world, world.administrator, people::grant_role, person, role, unit);
+            assert_eq!(refused.expect_err("no pair").code, "role.scope", "{role}");
+        }
+        let link = act!(world, world.personnel, people::invite, person).expect("a link");
+        let token = link.url.rsplit('/').next().expect("a token").to_owned();
+        act!(world, world.administrator, people::grant_role, person, Role::Verifier, Some(unit)).expect("granted");
+        let refused = sessions::accept_invitation(&world.app, world.now, &token, PASSWORD).await;
+        assert_eq!(refused.expect_err("ended").kind, RefusalKind::NotFound);
     }
 }
 
@@ -44,13 +116,13 @@ async fn unknown_and_wrong_sound_the_same_and_have_a_limit() {
 async fn a_session_ends_by_time_by_leaving_and_by_a_new_password() {
     for world in worlds().await {
         with_password(&world).await;
-        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD).await.expect("a session");
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect("a session");
         let later = world.now.checked_add(13.hours()).expect("a moment");
         assert_eq!(sessions::resolve(&world.app, later, session.as_str()).await.expect("an answer"), None);
         assert_eq!(sessions::resolve(&world.app, world.now, "nonsense").await.expect("an answer"), None);
         sessions::sign_out(&world.app, world.now, session.as_str()).await.expect("left");
         assert_eq!(sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer"), None);
-        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD).await.expect("a session");
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect("a session");
         with_password(&world).await;
         assert_eq!(sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer"), None);
     }

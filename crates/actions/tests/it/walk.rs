@@ -65,7 +65,7 @@ async fn invited_and_signed_in(world: &World) {
     assert_eq!(actor.expect("the teacher").person, world.teacher.person);
     let again = sessions::accept_invitation(&world.app, world.now, &token, "山高水长 correct horse").await;
     assert_eq!(again.expect_err("used up").kind, RefusalKind::NotFound);
-    let signed_in = sessions::sign_in(&world.app, world.now, "T001", "山高水长 correct horse").await;
+    let signed_in = sessions::sign_in(&world.app, world.now, "T001", "山高水长 correct horse", "").await;
     signed_in.expect("the password works");
 }
 

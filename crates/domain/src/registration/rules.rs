@@ -1,14 +1,16 @@
 //! Holds the conditions that the transitions of a registration share, and how their refusals read. Must not change a
 //! registration.
 
-use super::{Registration, State, Submission};
+use jiff::civil::Date;
+use policy::Hours;
+
+use super::{Registration, State, Submission, hard_deadline};
 use crate::{
     access::{Actor, Deed},
     clock::{Instant, chinese_date, shanghai_date},
     item::{Decision, Item},
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
-use policy::Hours;
 
 /// Longest reason, in characters.
 const REASON_CHARACTERS_MAX: usize = 500;
@@ -54,9 +56,9 @@ impl Registration {
         .with_article("第六条"))
     }
 
-    pub(super) fn by_second_pair_of_eyes(&self, actor: &Actor) -> Result<(), Refusal> {
+    pub(super) fn by_second_pair_of_eyes(&self, actor: &Actor, items: &[Item]) -> Result<(), Refusal> {
         self.by_another(actor, "审批")?;
-        if self.verified_by != Some(actor.person) {
+        if !self.is_verified_by(actor) && items.iter().all(|item| item.decided_by != Some(actor.person)) {
             return Ok(());
         }
         Err(Refusal::new(
@@ -69,6 +71,11 @@ impl Registration {
         .with_article("第六条"))
     }
 
+    /// Whether the actor finished the check, or is the one whose decisions the items carry.
+    fn is_verified_by(&self, actor: &Actor) -> bool {
+        self.verified_by == Some(actor.person) || self.checker == Some(actor.person)
+    }
+
     pub(super) fn in_state(&self, states: &[State], deed: &str) -> Result<(), Refusal> {
         if states.contains(&self.state) {
             return Ok(());
@@ -79,6 +86,24 @@ impl Registration {
             format!("这份登记现在是“{}”，只有在“{}”时才能{deed}。", self.state.label(), wanted.join("”或“")),
             next_in(self.state),
         ))
+    }
+
+    pub(super) fn extensible(&self, until: Date, today: Date) -> Result<(), Refusal> {
+        let last = hard_deadline(self.year.saturating_add(1));
+        if self.state != State::Approved && until > self.deadline() && until >= today && until <= last {
+            return Ok(());
+        }
+        let earliest = self.deadline().tomorrow().unwrap_or(last).max(today);
+        let what = match self.state {
+            State::Approved => "这份登记已经审批，不需要再延长期限。".to_owned(),
+            _ => format!("不能把期限改为{}。", chinese_date(until)),
+        };
+        let next = match self.state {
+            State::Approved => "如果内容有误，请联系人事处。".to_owned(),
+            _ if earliest > last => format!("{} 年度最迟只能办理到{}，现在已经过了。", self.year, chinese_date(last)),
+            _ => format!("请选择{}至{}之间的一天。", chinese_date(earliest), chinese_date(last)),
+        };
+        Err(Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next).with_article("第八条"))
     }
 
     pub(super) fn within_deadline(&self, now: Instant) -> Result<(), Refusal> {
@@ -114,14 +139,18 @@ pub(super) fn complete(submission: &Submission) -> Result<(), Refusal> {
         )
         .with_article("第六条"));
     }
-    if !submission.obstacles.is_empty() {
-        return Err(Refusal::invalid(
+    if let Some(first) = submission.obstacles.first() {
+        let texts: Vec<&str> = submission.obstacles.iter().map(|obstacle| obstacle.text.as_str()).collect();
+        let refusal = Refusal::invalid(
             "registration.incomplete",
-            format!("还有 {} 处需要补齐：{}。", submission.obstacles.len(), submission.obstacles.join("；")),
+            format!("还有 {} 处需要补齐：{}。", texts.len(), texts.join("；")),
             "已填写的内容都保留着。",
             "请按上面的提示补齐后再提交。",
-        )
-        .with_article("第五条"));
+        );
+        // One article stands for all only when all rest on it; otherwise each sentence names its own.
+        let shared = submission.obstacles.iter().all(|obstacle| obstacle.article == first.article);
+        let named = shared && !first.article.is_empty();
+        return Err(if named { refusal.with_article(&first.article) } else { refusal });
     }
     if !submission.declared {
         return Err(Refusal::invalid(
@@ -227,7 +256,7 @@ pub(super) fn allows(registration: &Registration, deed: Deed, actor: &Actor) -> 
         Deed::AttachSealedForm => state == State::Verified,
         Deed::SendToApproval => state == State::Verified && registration.sealed_form.is_some(),
         Deed::Approve | Deed::ReturnFromApproval => {
-            !own && state == State::AwaitingApproval && registration.verified_by != Some(actor.person)
+            !own && state == State::AwaitingApproval && !registration.is_verified_by(actor)
         }
         Deed::ExtendDeadline => !own && state != State::Approved,
         Deed::IssueCertificate => state == State::Approved,

@@ -23,18 +23,6 @@ pub(crate) fn pack(name: &str) -> Pack {
     library().load(name).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
-/// A pack with one text of its own rules replaced by another.
-pub(crate) fn edited(name: &str, from: &str, to: &str) -> Pack {
-    let rules = format!("{name}/rules.md");
-    let files = files().into_iter().filter(|(path, _)| path.contains('/')).map(|(path, text)| {
-        let is_meant = path == rules;
-        assert!(!is_meant || text.contains(from), "{rules} has no “{from}”");
-        let text = if is_meant { text.replacen(from, to, 1) } else { text };
-        (path, text)
-    });
-    Library::from_files(files).load(name).unwrap_or_else(|problem| panic!("{problem}"))
-}
-
 fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the entry can be read").path();

@@ -1,16 +1,19 @@
 //! What no program can break, because the schema refuses it.
 
 use domain::{
+    access::{Grant, Role},
     certificate::{Certificate, CertificateKind},
     document::{Document, DocumentKind},
     ids::{CertificateId, DocumentId},
+    item::{Decision, Item},
     registration::{Registration, State},
 };
+use policy::Hours;
 use store::{Store, StoreError, idempotency::Claim};
 use testkit::databases;
 use uuid::Uuid;
 
-use crate::sample::{item, now, open, person, registration};
+use crate::sample::{item, now, open, person, registration, unit};
 
 #[tokio::test]
 async fn a_person_has_one_registration_a_year() {
@@ -27,48 +30,187 @@ async fn a_person_has_one_registration_a_year() {
     }
 }
 
+/// A registration approved as it should be: checked by person 2, approved by person 3.
+fn approve(registration: &mut Registration) {
+    registration.state = State::Approved;
+    (registration.declared_at, registration.submitted_at) = (Some(now()), Some(now()));
+    (registration.checker, registration.verified_by) = (Some(person(2).id), Some(person(2).id));
+    registration.verified_at = Some(now());
+    registration.sealed_form = Some(certificate(9).0.id);
+    (registration.approved_by, registration.approved_at) = (Some(person(3).id), Some(now()));
+}
+
 async fn saved(store: &Store, change: impl FnOnce(&mut Registration)) -> Result<(), StoreError> {
     let mut tx = store.begin().await.expect("a transaction");
     let mut registration = registration(1, 2026);
     store::registrations::insert(&mut tx, &registration).await.expect("a registration");
-    registration.declared_at = Some(now());
+    let form = Document { kind: DocumentKind::SealedForm, ..certificate(9).0 };
+    store::documents::insert(&mut tx, &form).await.expect("a sealed form");
     change(&mut registration);
     store::registrations::save(&mut tx, &mut registration).await
 }
 
+type Change = fn(&mut Registration);
+
 #[tokio::test]
 async fn deciders_differ_from_the_person_and_from_each_other() {
-    let (own, other, third) = (Some(person(1).id), Some(person(2).id), Some(person(3).id));
+    let spoilt: [(&str, Change); 5] = [
+        ("checked by oneself", |r| (r.checker, r.verified_by) = (Some(r.person_id), Some(r.person_id))),
+        ("approved by oneself", |r| r.approved_by = Some(r.person_id)),
+        ("approved by the verifier", |r| r.approved_by = r.verified_by),
+        ("approved by whose decisions the items carry", |r| r.approved_by = r.checker),
+        ("finished by another than the checker", |r| r.checker = r.approved_by),
+    ];
     for database in databases().await {
         let store = open(&database).await;
-        for (verifier, approver) in [(own, None), (other, own), (other, other)] {
+        for (name, spoil) in spoilt {
             let refused = saved(&store, |registration| {
-                registration.verified_by = verifier;
-                registration.approved_by = approver;
+                approve(registration);
+                spoil(registration);
             })
             .await;
-            assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());
+            assert!(matches!(refused, Err(StoreError::Check(_))), "{} {name}: {refused:?}", database.name());
         }
-        let good = saved(&store, |registration| {
-            (registration.state, registration.approved_at) = (State::Approved, Some(now()));
-            (registration.verified_by, registration.approved_by) = (other, third);
-        })
-        .await;
+        let good = saved(&store, approve).await;
         assert!(good.is_ok(), "{}: {good:?}", database.name());
     }
 }
 
 #[tokio::test]
-async fn nothing_is_submitted_undeclared_or_approved_unsigned() {
+async fn every_state_has_what_it_needs_and_nothing_of_a_later_one() {
+    let spoilt: [(&str, Change); 12] = [
+        ("undeclared", |r| r.declared_at = None),
+        ("never handed in", |r| r.submitted_at = None),
+        ("not verified", |r| (r.verified_by, r.verified_at) = (None, None)),
+        ("verified at no time", |r| r.verified_at = None),
+        ("without the sealed form", |r| r.sealed_form = None),
+        ("approved by nobody", |r| (r.approved_by, r.approved_at) = (None, None)),
+        ("approved at no time", |r| r.approved_at = None),
+        ("still being checked", |r| r.checking_by = r.checker),
+        ("awaiting, but approved", |r| r.state = State::AwaitingApproval),
+        ("a draft with a form", |r| r.state = State::Draft),
+        ("checked by nobody", |r| {
+            r.state = State::Checking;
+            (r.verified_by, r.verified_at, r.sealed_form, r.approved_by, r.approved_at) =
+                (None, None, None, None, None);
+        }),
+        ("returned without a reason", |r| {
+            r.state = State::Returned;
+            (r.verified_by, r.verified_at, r.sealed_form, r.approved_by, r.approved_at) =
+                (None, None, None, None, None);
+        }),
+    ];
     for database in databases().await {
         let store = open(&database).await;
-        let undeclared = saved(&store, |registration| {
-            (registration.state, registration.declared_at) = (State::Submitted, None);
-        })
-        .await;
-        assert!(matches!(undeclared, Err(StoreError::Check(_))), "{}: {undeclared:?}", database.name());
-        let unsigned = saved(&store, |registration| registration.state = State::Approved).await;
-        assert!(matches!(unsigned, Err(StoreError::Check(_))), "{}: {unsigned:?}", database.name());
+        for (name, spoil) in spoilt {
+            let refused = saved(&store, |registration| {
+                approve(registration);
+                spoil(registration);
+            })
+            .await;
+            assert!(matches!(refused, Err(StoreError::Check(_))), "{} {name}: {refused:?}", database.name());
+        }
+        let mut tx = store.begin().await.expect("a transaction");
+        let refused = store::registrations::insert(&mut tx, &registration(1, 10_000)).await;
+        assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn items_carry_the_decisions_of_their_checker_alone() {
+    let (checker, other) = (person(2).id, person(3).id);
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut registration = registration(1, 2026);
+        let mut item = item(&registration, 1);
+        let mut tx = store.begin().await.expect("a transaction");
+        store::registrations::insert(&mut tx, &registration).await.expect("a registration");
+        store::items::insert(&mut tx, &item).await.expect("an item");
+        registration.state = State::Checking;
+        (registration.declared_at, registration.submitted_at) = (Some(now()), Some(now()));
+        (registration.checker, registration.checking_by) = (Some(checker), Some(checker));
+        store::registrations::save(&mut tx, &mut registration).await.expect("taken up");
+        tx.commit().await.expect("a commit");
+
+        item.decision = Decision::Accepted { hours: Hours::from_whole(8) };
+        for (by, is_owner) in [(other, false), (person(1).id, true)] {
+            let mut tx = store.begin().await.expect("a transaction");
+            (item.decided_by, item.decided_at) = (Some(by), Some(now()));
+            let refused = store::items::save(&mut tx, &item).await;
+            let as_said = match &refused {
+                Err(StoreError::ForeignKey(_)) => !is_owner,
+                Err(StoreError::Check(_)) => is_owner,
+                _ => false,
+            };
+            assert!(as_said, "{}: {refused:?}", database.name());
+        }
+        let mut tx = store.begin().await.expect("a transaction");
+        item.decided_by = Some(checker);
+        store::items::save(&mut tx, &item).await.expect("the checker decides");
+        tx.commit().await.expect("a commit");
+
+        let mut tx = store.begin().await.expect("a transaction");
+        let mut taken_over = registration.clone();
+        (taken_over.checker, taken_over.checking_by) = (Some(other), Some(other));
+        let refused = store::registrations::save(&mut tx, &mut taken_over).await;
+        assert!(matches!(refused, Err(StoreError::ForeignKey(_))), "{}: {refused:?}", database.name());
+        drop(tx);
+
+        let mut tx = store.begin().await.expect("a transaction");
+        item.reopen();
+        store::items::save(&mut tx, &item).await.expect("open again");
+        (registration.checker, registration.checking_by) = (Some(other), Some(other));
+        store::registrations::save(&mut tx, &mut registration).await.expect("then another may take over");
+        tx.commit().await.expect("a commit");
+    }
+}
+
+#[tokio::test]
+async fn a_decision_says_who_when_how_much_and_why() {
+    let whole = |item: &mut Item| {
+        item.decision = Decision::Accepted { hours: Hours::from_whole(8) };
+        (item.decided_by, item.decided_at) = (Some(person(2).id), Some(now()));
+    };
+    let spoilt: [(&str, fn(&mut Item)); 3] = [
+        ("by nobody", |item| item.decided_by = None),
+        ("at no time", |item| item.decided_at = None),
+        ("open, but by somebody", |item| item.decision = Decision::Open),
+    ];
+    for database in databases().await {
+        let store = open(&database).await;
+        for (name, spoil) in spoilt {
+            let mut tx = store.begin().await.expect("a transaction");
+            let mut registration = registration(1, 2026);
+            registration.checker = Some(person(2).id);
+            let mut item = item(&registration, 1);
+            store::registrations::insert(&mut tx, &registration).await.expect("a registration");
+            store::items::insert(&mut tx, &item).await.expect("an item");
+            whole(&mut item);
+            store::items::save(&mut tx, &item).await.expect("a whole decision");
+            spoil(&mut item);
+            let refused = store::items::save(&mut tx, &item).await;
+            assert!(matches!(refused, Err(StoreError::Check(_))), "{} {name}: {refused:?}", database.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn roles_of_units_have_a_unit_and_others_have_none() {
+    for database in databases().await {
+        let store = open(&database).await;
+        for (role, given) in [
+            (Role::Verifier, None),
+            (Role::Approver, None),
+            (Role::Personnel, Some(unit().id)),
+            (Role::Auditor, Some(unit().id)),
+            (Role::Administrator, Some(unit().id)),
+            (Role::Person, None),
+        ] {
+            let mut tx = store.begin().await.expect("a transaction");
+            let grant = Grant { role, unit: given };
+            let refused = store::roles::grant(&mut tx, person(1).id, &grant, now()).await;
+            assert!(matches!(refused, Err(StoreError::Check(_))), "{} {role}: {refused:?}", database.name());
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use domain::{
     evidence::Evidence,
     ids::EvidenceId,
     item::Decision,
+    person::Standing,
     public_result::PublicResult,
     registration::State,
 };
-use policy::Hours;
+use policy::{Hours, StaffCategory};
 use store::registrations::QueueQuery;
 use testkit::databases;
 use uuid::Uuid;
@@ -49,10 +50,15 @@ async fn people_roles_and_results() {
             sat_at: Some(jiff::civil::date(2025, 5, 4).at(15, 35, 0, 0)),
             recorded_at: now(),
         };
-        store::public_results::upsert(&mut tx, &result).await.expect("kept");
+        store::public_results::record(&mut tx, &result).await.expect("kept");
+        let first = result.clone();
         (result.exam_passed, result.score, result.hours) = (true, Some(64), Hours::from_whole(15));
-        store::public_results::upsert(&mut tx, &result).await.expect("kept");
-        assert_eq!(store::public_results::of_person(&mut tx, person(1).id).await.expect("read"), vec![result]);
+        store::public_results::record(&mut tx, &result).await.expect("kept");
+        let as_they_stand = store::public_results::of_person(&mut tx, person(1).id).await.expect("read");
+        assert_eq!(as_they_stand, vec![result.clone()]);
+        assert_eq!(store::public_results::of_year(&mut tx, 2025).await.expect("read"), vec![result.clone()]);
+        let history = store::public_results::history(&mut tx, person(1).id).await.expect("read");
+        assert_eq!(history, vec![first, result], "what was replaced stays");
     }
 }
 
@@ -62,6 +68,7 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
         let store = open(&database).await;
         let mut tx = store.begin().await.expect("a transaction");
         let mut registration = registration(1, 2026);
+        registration.checker = Some(person(2).id);
         store::registrations::insert(&mut tx, &registration).await.expect("kept");
         let mut item = item(&registration, 1);
         store::items::insert(&mut tx, &item).await.expect("kept");
@@ -104,6 +111,67 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
 }
 
 #[tokio::test]
+async fn how_somebody_stands_is_told_by_the_nearest_year() {
+    let standing = |category| Standing { category, declares_title_next_year: false, confirmation_only: false };
+    let (teacher, office) = (standing(StaffCategory::FullTimeTeacher), standing(StaffCategory::Administrative));
+    let worker = standing(StaffCategory::Worker);
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        assert_eq!(store::standings::of_person(&mut tx, person(1).id, 2026).await.expect("read"), None);
+        for (year, said) in [(2024, teacher), (2026, worker), (2026, office)] {
+            store::standings::record(&mut tx, person(1).id, year, said, now()).await.expect("kept");
+        }
+        store::standings::record(&mut tx, person(2).id, 2027, worker, now()).await.expect("kept");
+        for (year, expected) in [(2022, teacher), (2024, teacher), (2025, teacher), (2026, office), (2028, office)] {
+            let found = store::standings::of_person(&mut tx, person(1).id, year).await.expect("read");
+            assert_eq!(found, Some(expected), "{} {year}", database.name());
+            let all = store::standings::of_year(&mut tx, year).await.expect("read");
+            assert_eq!(all, vec![(person(1).id, expected), (person(2).id, worker)]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_has_served_is_taken_away_in_bounded_steps() {
+    let later = now() + jiff::SignedDuration::from_hours(2);
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        for name in ["a", "b", "c"] {
+            store::sessions::insert(&mut tx, name, person(1).id, now(), later).await.expect("kept");
+            store::idempotency::claim(&mut tx, name, "我", now()).await.expect("kept");
+            store::sign_in_attempts::count(&mut tx, name, now(), now()).await.expect("kept");
+        }
+        store::invitations::insert(&mut tx, "used", person(1).id, later, now()).await.expect("kept");
+        store::invitations::use_up(&mut tx, "used", now()).await.expect("used");
+        assert_eq!(store::cleaning::sessions(&mut tx, now(), 10).await.expect("nothing yet"), 0);
+        assert_eq!(store::cleaning::sessions(&mut tx, later, 2).await.expect("two"), 2);
+        assert_eq!(store::cleaning::sessions(&mut tx, later, 2).await.expect("the last"), 1);
+        assert_eq!(store::cleaning::request_keys(&mut tx, later, 10).await.expect("all"), 3);
+        assert_eq!(store::cleaning::invitations(&mut tx, later, 10).await.expect("all"), 1);
+        assert_eq!(store::cleaning::sign_in_attempts(&mut tx, later, 10).await.expect("all"), 3);
+    }
+}
+
+#[tokio::test]
+async fn tries_are_counted_in_windows() {
+    let later = now() + jiff::SignedDuration::from_hours(1);
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        for expected in 1..=3 {
+            assert_eq!(store::sign_in_attempts::count(&mut tx, "a", now(), now()).await.expect("counted"), expected);
+        }
+        store::sign_in_attempts::forgive(&mut tx, "a").await.expect("one less");
+        assert_eq!(store::sign_in_attempts::count(&mut tx, "a", now(), now()).await.expect("counted"), 3);
+        assert_eq!(store::sign_in_attempts::count(&mut tx, "a", later, later).await.expect("a new window"), 1);
+        store::sign_in_attempts::forget(&mut tx, "a").await.expect("forgotten");
+        assert_eq!(store::sign_in_attempts::count(&mut tx, "a", later, later).await.expect("counted"), 1);
+    }
+}
+
+#[tokio::test]
 async fn invitations_and_sessions_end() {
     let later = now() + jiff::SignedDuration::from_hours(2);
     for database in databases().await {
@@ -114,6 +182,9 @@ async fn invitations_and_sessions_end() {
         assert_eq!(store::invitations::open(&mut tx, "first", now()).await.expect("read"), None);
         assert_eq!(store::invitations::open(&mut tx, "second", now()).await.expect("read"), Some(person(1).id));
         assert_eq!(store::invitations::open(&mut tx, "second", later).await.expect("read"), None);
+        store::invitations::insert(&mut tx, "third", person(2).id, later, now()).await.expect("kept");
+        assert_eq!(store::invitations::cancel(&mut tx, person(2).id, now()).await.expect("ended"), 1);
+        assert_eq!(store::invitations::open(&mut tx, "third", now()).await.expect("read"), None);
         store::invitations::use_up(&mut tx, "second", now()).await.expect("used");
         assert!(store::invitations::use_up(&mut tx, "second", now()).await.is_err());
 

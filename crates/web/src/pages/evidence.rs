@@ -1,7 +1,11 @@
 //! Evidence: attach it to an item, read it, take it away. The action records each reading.
 
+use actions::{Attempt, settle};
 use axum::extract::Path;
-use domain::{ids::EvidenceId, refusal::Refusal};
+use domain::{
+    ids::{EvidenceId, RegistrationId},
+    refusal::Refusal,
+};
 
 use crate::{
     errors::{Back, Page},
@@ -21,11 +25,13 @@ pub(crate) async fn attach(
     if upload.files.is_empty() {
         return Err(no_file()).back(&url);
     }
+    let registration_id: RegistrationId = id(&registration, "登记")?;
     let item_id = id(&item, "条目")?;
     let mut act = visitor.write(upload.fields.key()).await?;
     let need = upload.fields.text("need");
     for file in upload.files {
-        actions::registrations::attach_evidence(&mut act, item_id, need, &file.name, file.bytes).await.back(&url)?;
+        let done = actions::registrations::attach_evidence(&mut act, item_id, need, &file.name, file.bytes).await;
+        (act, _) = settle(act, &Attempt::evidence(registration_id), done).await.back(&url)?;
     }
     visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await
 }

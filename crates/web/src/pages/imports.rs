@@ -1,7 +1,7 @@
 //! Imports: a dry run with every problem named by its cell, then the same file taken over. The file travels with the
 //! form between the two steps, so that no process has to remember it.
 
-use actions::{Act, ImportReport, Mode};
+use actions::{Act, Attempt, ImportReport, Mode, record_refusal, settle};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::refusal::Refusal;
 
@@ -68,14 +68,24 @@ async fn import(visitor: &Visitor, upload: Upload) -> Result<ReportView, PageErr
     let (name, bytes) = (file.name.clone(), file.bytes);
     let read = tokio::task::spawn_blocking(move || (actions::read_table(&name, &bytes), bytes)).await;
     let (table, bytes) = read.map_err(|_| Refusal::internal())?;
-    let table = table?;
+    let attempt = Attempt::import(fields.text("kind"));
+    let table = match table {
+        Ok(table) => table,
+        Err(refusal) => {
+            record_refusal(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, &refusal).await;
+            return Err(refusal.into());
+        }
+    };
     let (kind, source) = (fields.text("kind"), fields.text("source"));
     let source = if source.is_empty() { file.name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
-    let report = dispatch(&mut act, kind, &table, source, mode).await?;
-    if !dry && report.applied.is_some() {
-        act.commit("/imports?done=import").await?;
+    let done = dispatch(&mut act, kind, &table, source, mode).await;
+    if dry {
+        return Ok(view(kind, source, file.name.clone(), &bytes, dry, done?));
     }
+    let (act, report) = settle(act, &attempt, done).await?;
+    // An import that was stopped took nothing, but leaves its event.
+    act.commit(if report.applied.is_some() { "/imports?done=import" } else { "/imports" }).await?;
     Ok(view(kind, source, file.name.clone(), &bytes, dry, report))
 }
 

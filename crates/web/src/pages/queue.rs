@@ -37,6 +37,7 @@ pub(crate) async fn show(visitor: SignedIn, Asked(asked): Asked) -> Page {
         year: asked.text("year").to_owned(),
         states: State::ALL
             .into_iter()
+            .filter(|state| *state != State::Draft)
             .map(|state| Choice {
                 value: state.as_str().to_owned(),
                 label: state.label().to_owned(),

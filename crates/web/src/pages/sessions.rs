@@ -8,6 +8,7 @@ use axum::{
 use domain::refusal::Refusal;
 
 use crate::{
+    client::ClientAddress,
     cookies,
     errors::{Page, render, render_with, status},
     fields::{Asked, Fields},
@@ -25,10 +26,9 @@ pub(crate) async fn new(visitor: Visitor, Asked(asked): Asked) -> Page {
 }
 
 /// POST /sign-in
-pub(crate) async fn create(visitor: Visitor, form: Fields) -> Page {
-    let signed =
-        actions::sessions::sign_in(&visitor.web.app, visitor.now, form.text("staff_number"), form.exact("password"));
-    match signed.await {
+pub(crate) async fn create(visitor: Visitor, ClientAddress(address): ClientAddress, form: Fields) -> Page {
+    let (number, password) = (form.text("staff_number"), form.exact("password"));
+    match actions::sessions::sign_in(&visitor.web.app, visitor.now, number, password, &address).await {
         Ok(token) => Ok(welcome(&visitor, &token, safe_next(form.text("next")))),
         Err(refusal) => render_with(status(refusal.kind), &page(&visitor, &form, Some(&refusal))),
     }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use actions::{Applied, ImportReport, Mode};
+use actions::{Applied, Attempt, ImportReport, Mode};
 use clap::{Args, Subcommand};
 use domain::access::Actor;
 use domain::imports::Problem;
+use domain::refusal::Refusal;
 use serde::Serialize;
 
 use crate::cli::Place;
@@ -29,6 +30,16 @@ enum What {
     Roster(Sheet),
     /// 公需科目考试成绩（区平台导出）
     PublicExam(Sheet),
+}
+
+impl What {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Units(_) => "units",
+            Self::Roster(_) => "roster",
+            Self::PublicExam(_) => "public-exam",
+        }
+    }
 }
 
 #[derive(Args)]
@@ -71,15 +82,20 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let bytes = std::fs::read(&sheet.file).map_err(|error| {
         Failure::new(format!("文件 {} 无法读取：{error}。数据没有改动。请检查路径和权限。", sheet.file.display()))
     })?;
-    let table = actions::read_table(&name, &bytes)?;
+    let attempt = Attempt::import(options.what.kind());
+    let table = match actions::read_table(&name, &bytes) {
+        Ok(table) => table,
+        Err(refusal) => return Err(unreadable(&place, sheet, &attempt, refusal).await),
+    };
     let app = installation::open(&place, Setting::default()).await?;
     let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
     let mode = mode(sheet);
-    let report = match &options.what {
-        What::Units(_) => actions::units::import(&mut act, &table, mode).await?,
-        What::Roster(_) => actions::people::import_roster(&mut act, &table, mode).await?,
-        What::PublicExam(_) => actions::people::import_public_exam(&mut act, &table, &name, mode).await?,
+    let done = match &options.what {
+        What::Units(_) => actions::units::import(&mut act, &table, mode).await,
+        What::Roster(_) => actions::people::import_roster(&mut act, &table, mode).await,
+        What::PublicExam(_) => actions::people::import_public_exam(&mut act, &table, &name, mode).await,
     };
+    let (act, report) = actions::settle(act, &attempt, done).await?;
     let was_stopped = sheet.apply && report.applied.is_none();
     if sheet.apply {
         act.commit("/imports").await?;
@@ -90,6 +106,19 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         print_text(&report, sheet);
     }
     Ok(if was_stopped { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A file that cannot be read leaves its event when it was to be written, and no other trace.
+async fn unreadable(place: &Place, sheet: &Sheet, attempt: &Attempt, refusal: Refusal) -> Failure {
+    if sheet.apply {
+        match installation::open(place, Setting::default()).await {
+            Ok(app) => {
+                actions::record_refusal(&app, Some(&Actor::system()), clock::now(), attempt, &refusal).await;
+            }
+            Err(failure) => return failure,
+        }
+    }
+    refusal.into()
 }
 
 fn mode(sheet: &Sheet) -> Mode {

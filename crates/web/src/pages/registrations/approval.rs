@@ -1,7 +1,11 @@
 //! The second decision: asking for it, approving, giving back; and more time for it, on record.
 
+use actions::{Attempt, settle};
 use axum::extract::Path;
-use domain::refusal::{NOTHING_CHANGED, Refusal};
+use domain::{
+    access::Deed,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
 use jiff::civil::Date;
 
 use super::file::place;
@@ -15,7 +19,8 @@ use crate::{
 pub(crate) async fn request(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::send_to_approval(&mut act, registration).await.back(&url)?;
+    let done = actions::registrations::send_to_approval(&mut act, registration).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::SendToApproval), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=approval-request")).await
 }
 
@@ -23,7 +28,8 @@ pub(crate) async fn request(visitor: SignedIn, Path(registration): Path<String>,
 pub(crate) async fn approve(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::approve(&mut act, registration).await.back(&url)?;
+    let done = actions::registrations::approve(&mut act, registration).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::Approve), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=approval")).await
 }
 
@@ -31,7 +37,8 @@ pub(crate) async fn approve(visitor: SignedIn, Path(registration): Path<String>,
 pub(crate) async fn give_back(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::return_from_approval(&mut act, registration, form.text("reason")).await.back(&url)?;
+    let done = actions::registrations::return_from_approval(&mut act, registration, form.text("reason")).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::ReturnFromApproval), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=approval-return")).await
 }
 
@@ -40,7 +47,8 @@ pub(crate) async fn extend(visitor: SignedIn, Path(registration): Path<String>, 
     let (registration, url) = place(&registration)?;
     let until: Date = form.parse("until").ok_or_else(no_date).back(&url)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::extend_deadline(&mut act, registration, until, form.text("reason")).await.back(&url)?;
+    let done = actions::registrations::extend_deadline(&mut act, registration, until, form.text("reason")).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::ExtendDeadline), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=extension")).await
 }
 

@@ -1,8 +1,11 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
 use actions::registrations::RegistrationView;
-use axum::extract::Path;
-use domain::{access::Deed, ids::RegistrationId};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect},
+};
+use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, year::Year};
 
 use super::cards;
 use crate::{
@@ -35,12 +38,23 @@ pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
     })
 }
 
-/// POST /registrations: the one registration of a year, new or as it stands.
+/// POST /registrations: the one registration of a year; when there is one already, its page says so.
 pub(crate) async fn open(visitor: SignedIn, form: Fields) -> Page {
-    let year: i16 = id(form.text("year"), "年度")?;
+    let year = Year::parse(form.text("year"), shanghai_date(visitor.now)).map_err(|none| none.invalid());
+    let year = year.back("/registrations/new")?.get();
     let mut act = visitor.write(form.key()).await?;
-    let registration = actions::registrations::open(&mut act, year).await.back("/registrations/new")?;
-    visitor.finish(act, &format!("/registrations/{registration}")).await
+    match actions::registrations::open(&mut act, year).await {
+        Ok(registration) => visitor.finish(act, &format!("/registrations/{registration}")).await,
+        Err(refusal) if refusal.code == "registration.exists" => {
+            drop(act);
+            let mut act = visitor.read().await?;
+            let Some(existing) = actions::registrations::find(&mut act, year).await? else {
+                return Err(refusal).back("/registrations/new");
+            };
+            Ok(Redirect::to(&format!("/registrations/{existing}?done=existing")).into_response())
+        }
+        Err(refusal) => Err(refusal).back("/registrations/new"),
+    }
 }
 
 /// GET /registrations/{id}

@@ -10,6 +10,7 @@ use axum::{
 };
 use domain::{
     access::Deed,
+    ids::RegistrationId,
     refusal::{Refusal, RefusalKind},
 };
 use policy::{Answer, Ask, HoursRule, ItemPreview, Kind, Pack};
@@ -87,14 +88,14 @@ fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
 /// GET /registrations/{id}/items/preview: the hours alone, while one types.
 pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
     let view = registration_view(&visitor, &registration).await?;
-    let preview = preview_of(&visitor, view.registration.year, &item_form(&asked)).await;
+    let preview = preview_of(&visitor, view.registration.id, &item_form(&asked)).await;
     let html = preview.render().map_err(|_| Refusal::internal())?;
     Ok(Html(html).into_response())
 }
 
-async fn preview_of(visitor: &Visitor, year: i16, form: &ItemForm) -> PreviewBox {
+async fn preview_of(visitor: &Visitor, registration: RegistrationId, form: &ItemForm) -> PreviewBox {
     let Ok(mut act) = visitor.read().await else { return blank() };
-    match actions::registrations::preview_item(&mut act, year, form).await {
+    match actions::registrations::preview_item(&mut act, registration, form).await {
         Ok(preview) => preview_box(&preview),
         Err(refusal) => PreviewBox {
             hours: None,
@@ -197,7 +198,7 @@ async fn try_out(
     }
     let view = registration_view(visitor, registration).await?;
     let kind = visitor.web.app.pack().kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
-    let preview = preview_of(visitor, view.registration.year, form).await;
+    let preview = preview_of(visitor, view.registration.id, form).await;
     let code = refusal.as_ref().map_or(axum::http::StatusCode::OK, |refusal| status(refusal.kind));
     render_with(code, &form_page(visitor, &view, kind, form, item, refusal.as_ref(), preview))
 }

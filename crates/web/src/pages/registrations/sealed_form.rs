@@ -1,5 +1,6 @@
 //! The signed and sealed summary form: upload it, read it. The action records each reading.
 
+use actions::{Attempt, settle};
 use axum::extract::Path;
 
 use super::file::place;
@@ -23,6 +24,7 @@ pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, 
     let (registration, url) = place(&registration)?;
     let Some(file) = upload.files.into_iter().next() else { return Err(no_file()).back(&url) };
     let mut act = visitor.write(upload.fields.key()).await?;
-    actions::registrations::attach_sealed_form(&mut act, registration, &file.name, file.bytes).await.back(&url)?;
+    let done = actions::registrations::attach_sealed_form(&mut act, registration, &file.name, file.bytes).await;
+    let (act, _) = settle(act, &Attempt::sealed_form(registration), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=sealed-form")).await
 }

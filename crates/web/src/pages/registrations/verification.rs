@@ -1,8 +1,11 @@
 //! The first check by the unit's verifier: begin, decide each item, finish, or give back.
 
-use actions::registrations::ItemDecision;
+use actions::{Attempt, registrations::ItemDecision, settle};
 use axum::extract::Path;
-use domain::refusal::{NOTHING_CHANGED, Refusal};
+use domain::{
+    access::Deed,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
 
 use super::file::place;
 use crate::{
@@ -15,7 +18,8 @@ use crate::{
 pub(crate) async fn begin(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::begin_check(&mut act, registration).await.back(&url)?;
+    let done = actions::registrations::begin_check(&mut act, registration).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::BeginCheck), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=check")).await
 }
 
@@ -33,8 +37,10 @@ pub(crate) async fn decide(
         "return" => ItemDecision::Return { reason },
         _ => return Err(no_decision()).back(&url),
     };
+    let item_id = id(&item, "条目")?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::decide_item(&mut act, registration, id(&item, "条目")?, decision).await.back(&url)?;
+    let done = actions::registrations::decide_item(&mut act, registration, item_id, decision).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::DecideItem), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=decision#item-{item}")).await
 }
 
@@ -51,7 +57,8 @@ fn no_decision() -> Refusal {
 pub(crate) async fn finish(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::finish_verification(&mut act, registration).await.back(&url)?;
+    let done = actions::registrations::finish_verification(&mut act, registration).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::FinishVerification), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=verification")).await
 }
 
@@ -59,6 +66,7 @@ pub(crate) async fn finish(visitor: SignedIn, Path(registration): Path<String>, 
 pub(crate) async fn give_back(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::return_to_person(&mut act, registration, form.text("reason")).await.back(&url)?;
+    let done = actions::registrations::return_to_person(&mut act, registration, form.text("reason")).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::ReturnToPerson), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=return")).await
 }

@@ -1,0 +1,107 @@
+//! What a refused act leaves behind: nothing but the event of its refusal, see
+//! `docs/adr/0011-a-refused-act-leaves-its-event.md`. Must not change anything else.
+
+use std::sync::Arc;
+
+use domain::{
+    access::{Actor, Deed},
+    audit::{Event, EventKind},
+    clock::Instant,
+    ids::RegistrationId,
+    refusal::{Refusal, RefusalKind},
+};
+use jiff::ToSpan;
+
+use crate::{Act, App, act, refusals};
+
+/// Events of refusals that one subject gets in an hour; more say nothing new and would only fill the log.
+const REFUSALS_MAX: i64 = 20;
+
+/// What somebody tried, in case it is refused: a decision, an upload or an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    kind: EventKind,
+    subject: String,
+    deed: &'static str,
+}
+
+impl Attempt {
+    /// A decision about a registration, by its person or by those who check and approve.
+    #[must_use]
+    pub fn decision(registration: RegistrationId, deed: Deed) -> Attempt {
+        Attempt { kind: EventKind::DecisionRefused, subject: registration.subject(), deed: deed.label() }
+    }
+
+    /// Evidence for an item of a registration.
+    #[must_use]
+    pub fn evidence(registration: RegistrationId) -> Attempt {
+        Attempt { kind: EventKind::UploadRefused, subject: registration.subject(), deed: "上传证明材料" }
+    }
+
+    /// The signed and sealed form of a registration.
+    #[must_use]
+    pub fn sealed_form(registration: RegistrationId) -> Attempt {
+        Attempt {
+            kind: EventKind::UploadRefused,
+            subject: registration.subject(),
+            deed: Deed::AttachSealedForm.label(),
+        }
+    }
+
+    /// A spreadsheet: `units`, `roster` or `public-exam`.
+    #[must_use]
+    pub fn import(kind: &str) -> Attempt {
+        let (subject, deed) = match kind {
+            "units" => ("import:units", "导入单位名册"),
+            "roster" => ("import:roster", "导入人员名册"),
+            "public-exam" => ("import:public-exam", "导入公需科目成绩"),
+            _ => ("import:other", "导入"),
+        };
+        Attempt { kind: EventKind::ImportRefused, subject: subject.to_owned(), deed }
+    }
+
+    /// The event: who tried what on which thing, and the refusal's code. Its sentence is left out, since it may repeat
+    /// what was typed.
+    pub(crate) fn event(&self, code: &str) -> Event {
+        Event::new(self.kind, self.subject.clone(), &[("deed", self.deed), ("code", code)])
+    }
+}
+
+/// Ends an act whose verb was refused, so that nothing of it stays, and records that it was tried; hands back the act
+/// otherwise.
+///
+/// # Errors
+/// The verb's refusal, unchanged.
+pub async fn settle<T>(act: Act, attempt: &Attempt, done: Result<T, Refusal>) -> Result<(Act, T), Refusal> {
+    match done {
+        Ok(value) => Ok((act, value)),
+        Err(refusal) => {
+            let (app, actor, now) = (Arc::clone(act.app()), act.actor().cloned(), act.now());
+            // Its transaction must be over first: on SQLite there is one writer.
+            drop(act);
+            record_refusal(&app, actor.as_ref(), now, attempt, &refusal).await;
+            Err(refusal)
+        }
+    }
+}
+
+/// Records that somebody tried something and was refused, in a transaction of its own. When that fails the refusal
+/// stands all the same; the cause is in the log of the program.
+pub async fn record_refusal(app: &Arc<App>, actor: Option<&Actor>, now: Instant, attempt: &Attempt, refusal: &Refusal) {
+    // What does not exist for the actor gets no trace from them, and strangers are asked to sign in.
+    let Some(actor) = actor.filter(|_| refusal.kind != RefusalKind::NotFound) else { return };
+    if append(app, actor, now, &attempt.event(refusal.code)).await.is_err() {
+        tracing::warn!(code = refusal.code, "a refusal was not recorded");
+    }
+}
+
+async fn append(app: &Arc<App>, actor: &Actor, now: Instant, event: &Event) -> Result<(), Refusal> {
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    let since = now.checked_sub(1.hour()).map_err(refusals::internal)?;
+    let recorded = store::audit::count_since(&mut tx, event.name, &event.subject, since).await;
+    if recorded.map_err(refusals::store)? >= REFUSALS_MAX {
+        return Ok(());
+    }
+    act::record(&mut tx, Some(actor), now, event).await?;
+    tx.commit().await.map_err(refusals::store)
+}

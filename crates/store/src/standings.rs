@@ -1,0 +1,73 @@
+//! What rosters said about people, year by year (article 1). Appended, never written over.
+
+use domain::{
+    clock::Instant,
+    ids::PersonId,
+    person::{Standing, category_code, category_from_code},
+};
+
+use crate::{
+    StoreError, Tx,
+    seam::{Row, Values},
+};
+
+const SELECT: &str = "SELECT person_id, category, declares_title_next_year, confirmation_only FROM person_year";
+/// What was said for the year itself, else for the latest year before it, else for the earliest after it; of several
+/// words about one year the last.
+const NEAREST_FIRST: &str =
+    "CASE WHEN year <= $1 THEN 0 ELSE 1 END, CASE WHEN year <= $1 THEN -year ELSE year END, revision DESC";
+
+/// Adds what a roster says about a person for a year.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person; `Check` for a year outside the calendar.
+pub async fn record(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    standing: Standing,
+    now: Instant,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO person_year (person_id, year, category, declares_title_next_year, \
+        confirmation_only, learned_at, revision) VALUES ($1, $2, $3, $4, $5, $6, \
+        (SELECT COALESCE(MAX(revision), 0) + 1 FROM person_year WHERE person_id = $1 AND year = $2))";
+    let values = Values::new()
+        .text(person)
+        .number(year)
+        .text(category_code(standing.category))
+        .number(standing.declares_title_next_year)
+        .number(standing.confirmation_only)
+        .number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// How a person stood in a year, as far as any roster says; `None` when none ever named them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_person(tx: &mut Tx, person: PersonId, year: i16) -> Result<Option<Standing>, StoreError> {
+    let sql = format!("{SELECT} WHERE person_id = $2 ORDER BY {NEAREST_FIRST} LIMIT 1");
+    let found = tx.read_one(sql, Values::new().number(year).text(person), read).await?;
+    Ok(found.map(|(_, standing)| standing))
+}
+
+/// How everybody stood in a year, once each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, Standing)>, StoreError> {
+    let sql = format!("{SELECT} ORDER BY person_id, {NEAREST_FIRST}");
+    let mut all = tx.read_all(sql, Values::new().number(year), read).await?;
+    all.dedup_by_key(|(person, _)| *person);
+    Ok(all)
+}
+
+fn read(row: &Row) -> Result<(PersonId, Standing), StoreError> {
+    let standing = Standing {
+        category: row.coded("category", category_from_code)?,
+        declares_title_next_year: row.yes("declares_title_next_year")?,
+        confirmation_only: row.yes("confirmation_only")?,
+    };
+    Ok((row.parsed("person_id")?, standing))
+}
