@@ -26,7 +26,8 @@ AT_ONCE = 1000
 def kinds_of(program, pack):
     """The kinds of the pack as the program lists them; each must be one that the oracle knows, and the other way."""
     answer = subprocess.run([program, "policy", "kinds", pack, "--json"], capture_output=True, check=True)
-    kinds = json.loads(answer.stdout)
+    # By id, so that another order in the pack does not give other years.
+    kinds = sorted(json.loads(answer.stdout), key=lambda kind: kind["id"])
     names = {kind["id"] for kind in kinds}
     if names != oracle.KINDS:
         sys.exit(f"{pack} has other kinds than the oracle: {sorted(names ^ oracle.KINDS)}")
