@@ -18,16 +18,23 @@ fn the_oracle_agrees_with_the_pack_without_numbers() {
 }
 
 #[test]
+fn the_random_years_notice_every_wrong_number() {
+    oracle("sharpness.py", &["--packs", &packs(), "--pack", "sample-2026"]);
+}
+
+#[test]
 fn facts_that_contradict_themselves_are_refused() {
     oracle("refusals.py", &["--pack", "sample-2026"]);
 }
 
 fn agree(pack: &str) {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let years = std::env::var("XUESHI_ORACLE_YEARS").unwrap_or_else(|_| YEARS.to_owned());
     let seed = std::env::var("XUESHI_ORACLE_SEED").unwrap_or_else(|_| "1".to_owned());
-    let packs = workspace.join("policies").display().to_string();
-    oracle("compare.py", &["--packs", &packs, "--pack", pack, "--count", &years, "--seed", &seed]);
+    oracle("compare.py", &["--packs", &packs(), "--pack", pack, "--count", &years, "--seed", &seed]);
+}
+
+fn packs() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies").display().to_string()
 }
 
 /// Runs a script of the oracle with this program. What it prints says what was compared, or what differs.

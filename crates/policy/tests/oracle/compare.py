@@ -26,7 +26,8 @@ AT_ONCE = 1000
 def kinds_of(program, pack):
     """The kinds of the pack as the program lists them; each must be one that the oracle knows, and the other way."""
     answer = subprocess.run([program, "policy", "kinds", pack, "--json"], capture_output=True, check=True)
-    kinds = json.loads(answer.stdout)
+    # By id, so that another order in the pack does not give other years.
+    kinds = sorted(json.loads(answer.stdout), key=lambda kind: kind["id"])
     names = {kind["id"] for kind in kinds}
     if names != oracle.KINDS:
         sys.exit(f"{pack} has other kinds than the oracle: {sorted(names ^ oracle.KINDS)}")
@@ -63,6 +64,7 @@ def of_oracle(year):
         "have": {"annual-total": number(year.total), "professional-share": number(year.professional)},
         "outcome": year.outcome,
         "certificates": year.certificates,
+        "consequences": year.consequences,
     }
 
 
@@ -79,6 +81,7 @@ def of_program(answer):
         "requirements": {one["id"]: one["outcome"] for one in said["requirements"]},
         "have": {one["id"]: one["have"] for one in said["requirements"] if one["id"] != "public-exam"},
         "certificates": {one["id"]: one["outcome"] for one in said["certificates"]},
+        "consequences": {one["id"]: one["outcome"] for one in said["consequences"]},
     }
 
 
@@ -101,7 +104,7 @@ class Coverage:
         """Notes one year."""
         self.seen[f"obligation {expected['obligation']}"] += 1
         self.seen[f"year {expected['outcome']}"] += 1
-        for name, title in (("requirements", "requirement"), ("certificates", "certificate")):
+        for name, title in (("requirements", "requirement"), ("certificates", "certificate"), ("consequences", "then")):
             for one, outcome in expected[name].items():
                 self.seen[f"{title} {one} {outcome}"] += 1
         for item, result in zip(sorted(facts["items"], key=lambda item: item["id"]), expected["items"], strict=True):
@@ -116,6 +119,8 @@ class Coverage:
         wanted |= {f"year {outcome}" for outcome in outcomes}
         wanted |= {f"requirement {one} {outcome}" for one in ("annual-total", "professional-share") for outcome in outcomes}
         wanted |= {f"obligation {owed}" for owed in ("full", "public-exam-only", "none")}
+        wanted |= {f"then appraisal {outcome}" for outcome in outcomes}
+        wanted |= {f"then title {outcome}" for outcome in outcomes if outcome != "undetermined"}
         wanted |= {f"certificate annual {outcome}" for outcome in outcomes[:3]}
         return sorted(wanted - set(self.seen))
 

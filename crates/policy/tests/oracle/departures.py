@@ -15,7 +15,7 @@ def _law_exam_without_certificate(facts):
     """The law examination counts although nobody says that there is a certificate."""
     for item in facts["items"]:
         if item["kind"] == "law-exam":
-            item["answers"]["passed_on"] = "there is one"
+            item["answers"]["certificate_number"] = "there is one"
 
 
 def _accepted_without_hours(facts):
@@ -43,14 +43,30 @@ def _at_best(names):
     return at_best
 
 
+def _courses_by_name(facts):
+    """The required course under two names gives hours twice, and is required only where a report says so."""
+    found = {oracle.REQUIRED: oracle.Course()}
+    for report in facts.get("public", []):
+        hours = oracle.hundredths(report["hours"]) if report["exam_passed"] else 0
+        course = found.setdefault(report["course"], oracle.Course())
+        course.hours = max(course.hours, hours)
+        if oracle.is_required(report, facts["year"]):
+            required = found[oracle.REQUIRED]
+            required.study = max(required.study, oracle.hundredths(report["study"]))
+            required.is_passed |= report["exam_passed"]
+    return found
+
+
 APPLIED_IS_THE_MOST = "applied-is-the-most"
 FULL_GROUP_STAYS_OPEN = "full-group-stays-open"
-# The first two change what is read, the last two what may still come.
+COURSES_BY_NAME = "courses-by-name"
+# The first two change what is read, the others how it is judged.
 DEPARTURES = {
     "law-exam-without-certificate": _law_exam_without_certificate,
     "accepted-without-hours": _accepted_without_hours,
     APPLIED_IS_THE_MOST: None,
     FULL_GROUP_STAYS_OPEN: None,
+    COURSES_BY_NAME: None,
 }
 
 
@@ -60,7 +76,8 @@ def judge(facts, tables, names):
     for name in names:
         if DEPARTURES[name]:
             DEPARTURES[name](facts)
-    return oracle.judge(facts, tables, _at_best(names))
+    courses = _courses_by_name if COURSES_BY_NAME in names else oracle.courses
+    return oracle.judge(facts, tables, _at_best(names), courses)
 
 
 def sets():

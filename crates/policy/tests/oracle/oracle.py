@@ -25,12 +25,22 @@ GROUPS_OF = {
     "xuexi-points": ("xuexi", "self-study"),
     "law-exam": ("law-exam", "self-study"),
     "online-study": ("self-study",),
+    "self-study": ("self-study",),
+    "unit-self-study": ("self-study",),
 }
 CAPS = {"self-study": SELF_STUDY_CAP, "xuexi": XUEXI_CAP, "law-exam": LAW_EXAM_CAP}
 LAW_EXAM = 10 * HOUR
 # What one hour takes (article 4), and what half a day of training is (annex 1).
 POINTS, MINUTES = 100, 45
 HALF_DAY = 4 * HOUR
+# A day has two halves. That no more than twelve hours are stated for a day is a reading of the packs.
+HALF_DAYS_A_DAY = 2
+STATED_A_DAY = 12 * HOUR
+# The required course goes by this name on the platform, and in some training years by its theme (R-3.1).
+REQUIRED_COURSE = "公需科目必修课"
+THEMES = {2021: "《广西发展新机遇》", 2024: "《高质量共建“一带一路”谱写人类命运共同体新篇章》"}
+# Hours of study that a notice asks for besides the examination; where no notice says, some study.
+STUDY = {2021: 10 * HOUR}
 INSIDE = {"xuexi": "self-study", "law-exam": "self-study"}
 
 # Kinds whose hours stand in a table of the pack (annex 1), and those that the unit alone can judge.
@@ -38,7 +48,7 @@ TABLES = {
     "degree-study", "title-exam", "conference", "lecture", "project", "award", "patent", "report", "paper", "book",
     "assignment",
 }
-BY_THE_UNIT = {"other-recognised"}
+BY_THE_UNIT = {"self-study", "unit-self-study", "other-recognised"}
 COMPUTED = {"training-half-days", "training-hosted", "xuexi-points", "law-exam", "online-study"}
 KINDS = TABLES | BY_THE_UNIT | COMPUTED
 
@@ -73,6 +83,7 @@ class Year:
     requirements: dict
     outcome: str
     certificates: dict
+    consequences: dict
     total: int = field(init=False)
 
     def __post_init__(self):
@@ -104,13 +115,20 @@ def stated(answers, ask):
     return int(whole) * HOUR + int(part.ljust(2, "0") or 0)
 
 
+def post_of(facts):
+    """The post that decides: the one held on the year's last day, which is a reading of the packs (R-1.1: dated)."""
+    held = [post for post in facts.get("posts", []) if date.fromisoformat(post["from"]).year <= facts["year"]]
+    return max(held, key=lambda post: post["from"]) if held else facts
+
+
 def obligation(facts):
     """Article 1: teachers, and whoever declares a title next year unless only to be confirmed, owe all of it."""
-    if facts["category"] == "full-time-teacher":
+    post = post_of(facts)
+    if post["category"] == "full-time-teacher":
         return "full"
-    if facts.get("declares_title_next_year", False) and not facts.get("confirmation_only", False):
+    if post.get("declares_title_next_year", False) and not post.get("confirmation_only", False):
         return "full"
-    return "none" if facts["category"] == "worker" else "public-exam-only"
+    return "none" if post["category"] == "worker" else "public-exam-only"
 
 
 def by_the_standard(item, tables):
@@ -129,21 +147,35 @@ def by_the_standard(item, tables):
         return None if minutes is None else minutes // MINUTES * HOUR
     if kind == "law-exam":
         # Only with the certificate (article 4): what it is called or numbered is the fact that there is one.
-        return LAW_EXAM if answers.get("passed_on", "").strip() else None
+        return LAW_EXAM if answers.get("certificate_number", "").strip() else None
     if kind in TABLES:
         return tables[kind].hours(answers)
     return None
 
 
-def recognised(item, year, computed):
+def contradicts_its_days(item, computed, days):
+    """Whether the training is said to be longer than its days allow."""
+    if computed is None:
+        return False
+    bounds = {"training-half-days": HALF_DAYS_A_DAY * HALF_DAY, "training-hosted": STATED_A_DAY}
+    return item["kind"] in bounds and computed > bounds[item["kind"]] * days
+
+
+def recognised(item, facts, computed):
     """What article 4 and the unit's verifier recognise: hours, or None while a fact for it is missing."""
+    year = facts["year"]
     starts, ends = date.fromisoformat(item["starts"]), date.fromisoformat(item["ends"])
     if ends < starts:
         raise Refused(f"item {item['id']} ends before it starts")
     if starts.year != year or ends.year != year or item.get("accepted") is False:
         return 0
+    # Article 13: what was found to be false counts nothing, whoever had verified it.
+    if any(finding["item"] == item["id"] for finding in facts.get("findings", [])):
+        return 0
     if item.get("verified") is not None:
         return hundredths(item["verified"])
+    if contradicts_its_days(item, computed, (ends - starts).days + 1):
+        return 0
     if computed is not None:
         return computed
     if item.get("accepted") is True:
@@ -162,7 +194,7 @@ def judge_items(facts, tables):
         if item["kind"] not in KINDS:
             raise Refused(f"no such kind: {item['kind']}")
         computed = by_the_standard(item, tables)
-        hours = recognised(item, facts["year"], computed)
+        hours = recognised(item, facts, computed)
         results.append(Item(item["id"], item["kind"], hundredths(item.get("applied")), computed, hours))
     return results
 
@@ -192,19 +224,36 @@ def group_sums(items):
     return groups
 
 
-def public_hours(courses):
-    """Article 3: hours count once the examination is passed; of a course reported twice, the better report."""
-    best = {}
-    for course in courses:
-        if course["exam_passed"]:
-            name = course["course"]
-            best[name] = max(best.get(name, 0), hundredths(course["hours"]))
-    return sum(best.values())
+@dataclass
+class Course:
+    """What all reports of one public course say together."""
+
+    study: int = 0
+    is_passed: bool = False
+    hours: int = 0
 
 
-def exam_is_passed(courses):
-    """Whether the required course's examination is passed (articles 1 and 3)."""
-    return any(course["exam_passed"] for course in courses)
+REQUIRED = object()
+
+
+def is_required(report, year):
+    """Whether a report says, by its mark or its name, that it is about the year's required course."""
+    return report.get("required", False) or report["course"] in (REQUIRED_COURSE, THEMES.get(year))
+
+
+def courses(facts):
+    """The year's public courses. There is one required course a year (R-3.1), so all reports of it are one."""
+    reports = facts.get("public", [])
+    required = {report["course"] for report in reports if is_required(report, facts["year"])}
+    found = {REQUIRED: Course()}
+    for report in reports:
+        course = found.setdefault(REQUIRED if report["course"] in required else report["course"], Course())
+        course.study = max(course.study, hundredths(report["study"]))
+        if report["exam_passed"]:
+            # Hours count once the examination is passed (article 3); of two reports the better one.
+            course.is_passed = True
+            course.hours = max(course.hours, hundredths(report["hours"]))
+    return found
 
 
 def at_least(have, most, need):
@@ -212,6 +261,18 @@ def at_least(have, most, need):
     if have >= need:
         return "satisfied"
     return "undetermined" if most >= need else "not-satisfied"
+
+
+def yes_or_no(is_so):
+    """The outcome of what is known either way."""
+    return "satisfied" if is_so else "not-satisfied"
+
+
+def title(facts, public):
+    """Article 9: a declaration needs this year's required course; last year is for reference, from 2021 on."""
+    if not facts.get("declares_title_this_year", False) or facts["year"] < 2021:
+        return "reference-only"
+    return conclusion(public)
 
 
 def conclusion(outcomes):
@@ -235,24 +296,34 @@ def at_best(items):
     return sum(under_the_caps(items, anything))
 
 
-def judge(facts, tables, at_best=at_best):
-    """The whole year. `at_best` is there for departures.py alone."""
+def judge(facts, tables, at_best=at_best, courses=courses):
+    """The whole year. `at_best` and `courses` are there for departures.py alone."""
     items = judge_items(facts, tables)
     for item, counted in zip(items, under_the_caps(items, lambda item: 0), strict=True):
         item.counted = counted
-    owed, courses = obligation(facts), facts.get("public", [])
-    public, professional = public_hours(courses), sum(item.counted for item in items)
+    owed, public_courses = obligation(facts), courses(facts)
+    public = sum(course.hours for course in public_courses.values())
+    professional = sum(item.counted for item in items)
     most = at_best(items)
     total = at_least(public + professional, public + most, REQUIRED_TOTAL)
     share = at_least(professional, most, REQUIRED_PROFESSIONAL)
-    exam = "satisfied" if exam_is_passed(courses) else "not-satisfied"
+    required = public_courses[REQUIRED]
+    exam = yes_or_no(required.is_passed)
+    # Article 7: the first certificate is for training and examination.
+    study = yes_or_no(required.study >= STUDY.get(facts["year"], 1))
     requirements = {
         "annual-total": total if owed == "full" else "reference-only",
         "professional-share": share if owed == "full" else "reference-only",
         "public-exam": exam if owed != "none" else "reference-only",
     }
     # Article 7: the second certificate asks for hours, share and approval; it does not ask for the examination.
-    approved = "satisfied" if facts.get("approved", False) else "not-satisfied"
-    certificates = {"public-exam": exam, "annual": conclusion([total, share, approved])}
+    approved = yes_or_no(facts.get("approved", False))
+    certificates = {"public-exam": conclusion([exam, study]), "annual": conclusion([total, share, approved])}
     outcome = conclusion(requirements.values())
-    return Year(owed, public, professional, items, group_sums(items), requirements, outcome, certificates)
+    # Article 10 asks for the learning. Reading of the packs: the hours of those who owe them are an open question until
+    # they are approved; that is no failure yet.
+    is_open = owed == "full" and approved != "satisfied"
+    appraisal = conclusion([outcome, "undetermined" if is_open else "reference-only"])
+    consequences = {"title": title(facts, [exam, study]), "appraisal": appraisal}
+    groups = group_sums(items)
+    return Year(owed, public, professional, items, groups, requirements, outcome, certificates, consequences)

@@ -16,7 +16,10 @@ import years
 
 YEARS = 3000
 # One hundredth of an hour, one point, one minute: the least that a number can be wrong by.
-NUMBERS = ("REQUIRED_TOTAL", "REQUIRED_PROFESSIONAL", "POINTS", "MINUTES", "HALF_DAY", "LAW_EXAM")
+NUMBERS = (
+    "REQUIRED_TOTAL", "REQUIRED_PROFESSIONAL", "POINTS", "MINUTES", "HALF_DAY", "LAW_EXAM", "HALF_DAYS_A_DAY",
+    "STATED_A_DAY",
+)
 
 
 @contextmanager
@@ -36,6 +39,8 @@ def numbers(pack_tables):
         yield vars(oracle), name, name
     for group in oracle.CAPS:
         yield oracle.CAPS, group, f"cap of {group}"
+    for year in oracle.STUDY:
+        yield oracle.STUDY, year, f"study in {year}"
     for kind, table in pack_tables.items():
         for row in table.rows:
             yield table.rows, row, f"{kind} {' '.join(row)}"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import oracle
 
 YEARS = (2026,) * 6 + (2019, 2021, 2022, 2024, 2025, 2027, 2028)
-COURSES = ("公需科目必修课", "广西发展新机遇", "选修一", "选修二")
+COURSES = (oracle.REQUIRED_COURSE, oracle.REQUIRED_COURSE, *oracle.THEMES.values(), "选修一", "选修二")
 # Around the conversions (45 minutes, 100 points), the inner cap of 10 hours and the outer one of 20.
 COUNTS = {
     "points": (0, 1, 99, 100, 101, 199, 200, 500, 900, 999, 1000, 1001, 1099, 1100, 1999, 2000, 50000),
@@ -22,7 +22,9 @@ COUNTS = {
     "sessions": tuple(range(8)),
     "months": tuple(range(14)),
 }
-STATED = ("0", "0.5", "1", "4", "7.99", "8", "8.01", "12.25", "15.5", "16", "30", "59.99", "60", "89.99", "90", "90.01")
+STATED = (
+    "0", "0.5", "1", "4", "7.99", "8", "8.01", "12", "12.01", "12.25", "15.5", "16", "24", "24.01", "30", "59.99", "60", "90.01",
+)
 WRONG = ("", "-1", "1.234", "abc", "1e2", "+3")
 HOURS = ("0", "0.01", "0.5", "4", "9.99", "10", "10.01", "15", "19.99", "20", "20.01", "29.99", "30", "30.01", "60")
 # How far from a threshold a year is brought to end.
@@ -70,7 +72,7 @@ def answer(rng, ask):
         return rng.choice(("甲", "证书 12 号"))
     if isinstance(what, dict) and "choice" in what:
         return rng.choice(what["choice"])[0]
-    if ask["id"] == "stated_hours":
+    if what == "hours":
         return rng.choice(STATED)
     return str(rng.choice(COUNTS[ask["id"]]))
 
@@ -82,7 +84,7 @@ def answers(rng, kind):
         roll = rng.random()
         if roll < 0.05:
             continue
-        is_count = isinstance(ask["answer"], dict) and "choice" not in ask["answer"]
+        is_count = ask["answer"] == "hours" or isinstance(ask["answer"], dict) and "choice" not in ask["answer"]
         given[ask["id"]] = rng.choice(WRONG) if roll < 0.07 and is_count else answer(rng, ask)
     return given
 
@@ -111,13 +113,28 @@ def course(rng):
     """A result of a public course."""
     one = {
         "course": rng.choice(COURSES),
-        "study": hours(rng.choice(("0", "5", "10"))),
+        "study": hours(rng.choice(("0", "0.01", "5", "9.99", "10", "10", "10.01"))),
         "exam_passed": rng.random() < 0.7,
         "hours": hours(rng.choice(("0", "5", "14.99", "15", "15", "15", "15.01", "29.99", "30", "30.01", "40"))),
     }
+    if rng.random() < 0.3:
+        one["required"] = rng.random() < 0.7
     if rng.random() < 0.5:
         one.update(score=rng.randrange(101), attempts=rng.randrange(4), source="区平台")
     return one
+
+
+def posts(rng, year):
+    """Changes of post in and around the year, each on another day."""
+    edges = [date(year - 1, 6, 1), date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 1)]
+    changes = []
+    for start in rng.sample(edges + [date(year, 5, 1), date(year, 9, 1)], rng.choice((1, 1, 2, 3))):
+        change = {"from": start.isoformat(), "category": rng.choice(oracle.CATEGORIES)}
+        for field in ("declares_title_next_year", "confirmation_only"):
+            if rng.random() < 0.5:
+                change[field] = rng.random() < 0.5
+        changes.append(change)
+    return changes
 
 
 def bring_to_a_threshold(rng, facts, kinds, tables):
@@ -147,9 +164,14 @@ def random_year(seed, number, kinds, tables):
     rng = random.Random(f"{seed}/{number}")
     year = rng.choice(YEARS)
     facts = {"year": year, "category": rng.choice(oracle.CATEGORIES + ("full-time-teacher",) * 3)}
-    for field in ("declares_title_next_year", "confirmation_only", "approved"):
+    for field in ("declares_title_next_year", "confirmation_only", "approved", "declares_title_this_year"):
         if rng.random() < 0.8:
             facts[field] = rng.random() < 0.5
+    if rng.random() < 0.2:
+        facts["posts"] = posts(rng, year)
+    if rng.random() < 0.5:
+        facts["last_year"] = rng.choice(("satisfied", "not-satisfied", "undetermined", "reference-only"))
+        facts["title_series_opens"] = day(rng, year).isoformat()
     facts["public"] = [course(rng) for _ in range(rng.choice((0, 1, 1, 1, 2, 3)))]
     wanted = rng.choice((0, 1, 2, 3, 4, 6, 8))
     some = rng.choices(kinds, k=3) if rng.random() < 0.3 else kinds
@@ -158,6 +180,9 @@ def random_year(seed, number, kinds, tables):
         some = [kind for kind in kinds if kind["id"] in oracle.GROUPS_OF]
     numbers = rng.sample(range(1, 40), wanted)
     facts["items"] = [item(rng, year, rng.choice(some), number) for number in numbers]
+    if numbers and rng.random() < 0.1:
+        found = {"item": str(rng.choice(numbers)), "on": f"{year + 1}-03-01", "decision": "决定 1 号"}
+        facts["findings"] = [found]
     if rng.random() < 0.6:
         bring_to_a_threshold(rng, facts, kinds, tables)
     return facts

@@ -59,12 +59,15 @@ class recognised(Variable):
 
     def formula(item, period):
         verified, hours = item("verified", period), item("computed", period)
+        # Training that is longer than its days allow contradicts itself.
+        bound = np.select([item("way", period) == TRAINING, item("way", period) == STATED], [800, 1200], 2**30)
+        hours = np.where(hours > bound * item("days", period).astype(np.int64), 0, hours)
         accepted = item("accepted", period)
         applied = np.where(accepted == 1, item("applied", period), NOTHING)
         hours = np.where(verified >= 0, verified, np.where(hours >= 0, hours, applied))
         year = item.account("year", period)
         is_inside = (item("starts", period) == year) & (item("ends", period) == year)
-        return np.maximum(hours, 0) * (is_inside & (accepted != 0))
+        return np.maximum(hours, 0) * (is_inside & (accepted != 0) & (item("found_false", period) != 1))
 
 
 def sum_of(group):
@@ -113,6 +116,7 @@ def system(tables):
         entry["values"] = {str(day): {"value": value} for day, value in entry["values"].items()}
     made.parameters = ParameterNode("", data=data)
     names = ("way", "group", "table", "number", "first", "second", "verified", "applied", "accepted", "starts", "ends")
+    names += ("days", "found_false")
     for name in names:
         made.add_variable(given(name))
     for name in ("year", "public"):
