@@ -16,6 +16,7 @@ use domain::{
 use crate::{
     assets, cookies,
     errors::PageError,
+    fields,
     state::Web,
     views::frame::{Frame, NavLink, VisitorCard},
 };
@@ -50,6 +51,11 @@ impl Visitor {
     /// The civil year in Asia/Shanghai.
     pub(crate) fn year(&self) -> i16 {
         shanghai_date(self.now).year()
+    }
+
+    /// A year in an address, see [`fields::year`].
+    pub(crate) fn year_in(&self, text: &str) -> Result<i16, PageError> {
+        fields::year(text, self.year())
     }
 
     /// An act that only reads.
@@ -110,7 +116,7 @@ impl Visitor {
             (reviews || oversees, format!("/years/{year}"), "年度完成情况"),
             (oversees || self.has(Role::Administrator), "/people".to_owned(), "人员"),
             (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
-            (self.has(Role::Auditor), "/audit".to_owned(), "审计日志"),
+            (self.has(Role::Auditor), "/audit".to_owned(), "操作记录"),
         ];
         let section = |href: &str| href.split(['?', '/']).nth(1).map(str::to_owned);
         entries

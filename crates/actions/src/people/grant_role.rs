@@ -12,7 +12,8 @@ use crate::{Act, dossier, load, refusals};
 /// Appoints a person to a role, for one unit or (`None`) the whole institution. Doing it again changes nothing.
 ///
 /// # Errors
-/// Refuses whoever is not an administrator, an unknown unit, and the role that everyone has.
+/// Refuses whoever is not an administrator, an unknown unit, the role that everyone has, and a verifier or approver
+/// of no unit.
 pub async fn grant_role(act: &mut Act, person: PersonId, role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
     load::institution(act, Deed::GrantRole)?;
     let person = dossier::person(act, person).await?;
@@ -23,6 +24,15 @@ pub async fn grant_role(act: &mut Act, person: PersonId, role: Role, unit: Optio
             NOTHING_CHANGED,
             "请选择其他角色。",
         ));
+    }
+    if matches!(role, Role::Verifier | Role::Approver) && unit.is_none() {
+        return Err(Refusal::invalid(
+            "role.no-unit",
+            format!("{}是为一个二级单位指定的，没有写明单位。", role.label()),
+            NOTHING_CHANGED,
+            "请写明这个人负责的二级单位。",
+        )
+        .with_article("第六条"));
     }
     let event = event(act, EventKind::RoleGranted, person.id, role, unit).await?;
     let grant = Grant { role, unit };

@@ -36,7 +36,7 @@ pub use decide_item::{ItemDecision, decide_item};
 pub use extend_deadline::extend_deadline;
 pub use finish_verification::finish_verification;
 pub use history::history;
-pub use item_form::ItemForm;
+pub use item_form::{ItemForm, asks_organiser};
 pub use open::open;
 pub use preview_item::preview_item;
 pub(crate) use queue::state_counts;

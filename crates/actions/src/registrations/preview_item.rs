@@ -1,17 +1,18 @@
 //! What an item would bring, while it is being typed (article 4).
 
-use domain::refusal::Refusal;
+use domain::{access::Deed, ids::RegistrationId, refusal::Refusal};
 use policy::ItemPreview;
 
 use super::ItemForm;
-use crate::Act;
+use crate::{Act, load};
 
-/// The hours and the problems of what was typed so far, by the pack in force. Writes nothing.
+/// The hours and the problems of what was typed so far, by the registration's own pack. Writes nothing.
 ///
 /// # Errors
-/// `Invalid` when a date, the kind or the hours cannot be read yet.
-pub async fn preview_item(act: &mut Act, year: i16, form: &ItemForm) -> Result<ItemPreview, Refusal> {
-    act.signed_in()?;
-    let facts = form.facts(act.pack())?;
-    Ok(policy::item_preview(act.pack(), &facts, year))
+/// `NotFound` for whoever may not see the registration, `Invalid` when a date, the kind or the hours cannot be read yet.
+pub async fn preview_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Result<ItemPreview, Refusal> {
+    let registration = load::registration(act, id, Deed::View).await?;
+    let pack = act.app.pack_named(&registration.pack_name)?;
+    let facts = form.facts(&pack)?;
+    Ok(policy::item_preview(&pack, &facts, registration.year))
 }

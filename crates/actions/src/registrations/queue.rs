@@ -27,7 +27,7 @@ pub struct QueueFilter {
     pub state: Option<State>,
     /// One unit.
     pub unit: Option<UnitId>,
-    /// Part of a name, staff number or registration number.
+    /// The beginning of a name, staff number or registration number.
     pub text: String,
     /// The page, from 1.
     pub page: u32,

@@ -1,12 +1,11 @@
 //! Evidence: attach it to an item, read it, take it away. The action records each reading.
 
-use axum::extract::Path;
 use domain::{ids::EvidenceId, refusal::Refusal};
 
 use crate::{
     errors::{Back, Page},
-    fields::{Fields, id},
-    pages::files,
+    fields::{Fields, Path, id},
+    pages::{files, registrations::file::place},
     uploads::Upload,
     visitor::SignedIn,
 };
@@ -17,12 +16,16 @@ pub(crate) async fn attach(
     Path((registration, item)): Path<(String, String)>,
     upload: Upload,
 ) -> Page {
-    let url = format!("/registrations/{registration}");
+    let (registration, url) = place(&registration)?;
     if upload.files.is_empty() {
         return Err(no_file()).back(&url);
     }
-    let item_id = id(&item, "条目")?;
+    let item_id = id(&item, "登记项")?;
     let mut act = visitor.write(upload.fields.key()).await?;
+    let view = actions::registrations::show(&mut act, registration).await.back(&url)?;
+    if !view.items.iter().any(|view| view.item.id == item_id) {
+        return Err(Refusal::not_found("登记项").into());
+    }
     let need = upload.fields.text("need");
     for file in upload.files {
         actions::registrations::attach_evidence(&mut act, item_id, need, &file.name, file.bytes).await.back(&url)?;

@@ -52,7 +52,12 @@ pub(crate) struct ItemPage {
     pub(crate) applied: String,
     pub(crate) asks_applied: bool,
     pub(crate) evidence: Vec<String>,
-    pub(crate) article: Option<ArticleText>,
+    /// The article of the kind.
+    pub(crate) article: String,
+    /// The text of all articles, because the preview may come to cite any of them.
+    pub(crate) articles: Vec<ArticleText>,
+    /// Whether an organiser has to be named.
+    pub(crate) asks_organiser: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) preview: PreviewBox,
 }

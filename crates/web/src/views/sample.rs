@@ -3,7 +3,7 @@
 use super::account::{AccountRow, RequirementLine};
 use super::design::DesignPage;
 use super::frame::Frame;
-use super::parts::{Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
+use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
 use super::picture::{Exam, Picture};
 
 /// The design page with every component filled in.
@@ -24,6 +24,11 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
         deadlines: deadlines(),
         requirements: requirements(),
         rows: rows(),
+        articles: vec![ArticleText {
+            id: "第四条".into(),
+            title: "专业科目".into(),
+            paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。".into()],
+        }],
         history: history(),
         pages: Pages { total: 214, page: 2, pages: 11, previous: Some("#pages".into()), next: Some("#pages".into()) },
     }
@@ -82,7 +87,7 @@ pub(crate) fn requirements() -> Vec<RequirementLine> {
     vec![
         line("年度总学时", "62.5", "90", Chip::new("未达到", "wait")),
         line("专业科目学时", "47.5", "60", Chip::new("未达到", "wait")),
-        line("公需科目考试", "15", "15", Chip::new("已达到", "good")),
+        line("公需科目考试", "合格", "合格", Chip::new("已达到", "good")),
     ]
 }
 

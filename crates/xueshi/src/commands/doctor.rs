@@ -6,7 +6,7 @@ use clap::Args;
 use domain::access::Actor;
 
 use crate::cli::Place;
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 use crate::installation::{self, Setting};
 use crate::{clock, packs};
 
@@ -77,7 +77,7 @@ fn folder(place: &Place) -> Finding {
     let trial = place.data.join(".doctor");
     match std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial)) {
         Ok(()) => Ok(format!("数据目录 {data}：可以写入")),
-        Err(error) => Err(format!("数据目录 {data}：不能写入（{error}）。请检查权限和剩余空间")),
+        Err(error) => Err(format!("数据目录 {data}：不能写入（{}）。请检查权限和剩余空间", cause(&error))),
     }
 }
 

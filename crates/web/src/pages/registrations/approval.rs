@@ -1,13 +1,12 @@
 //! The second decision: asking for it, approving, giving back; and more time for it, on record.
 
-use axum::extract::Path;
 use domain::refusal::{NOTHING_CHANGED, Refusal};
 use jiff::civil::Date;
 
 use super::file::place;
 use crate::{
     errors::{Back, Page},
-    fields::Fields,
+    fields::{Fields, Path},
     visitor::SignedIn,
 };
 

@@ -1,13 +1,16 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
 use actions::registrations::RegistrationView;
-use axum::extract::Path;
-use domain::{access::Deed, ids::RegistrationId};
+use domain::{
+    access::Deed,
+    ids::RegistrationId,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
 
 use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render},
-    fields::{Asked, Fields, id},
+    fields::{self, Asked, Fields, Path, id},
     pages::files,
     translate,
     views::registration::{ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
@@ -30,17 +33,21 @@ pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
     let home = actions::home::summary(&mut act).await?;
     render(&NewRegistrationPage {
         frame: visitor.frame("学时登记", false),
-        year: asked.parse("year").unwrap_or(home.year),
+        year: fields::year(asked.text("year"), home.year).unwrap_or(home.year).min(home.year),
         deadlines: translate::deadlines(&home.deadlines),
     })
 }
 
 /// POST /registrations: the one registration of a year, new or as it stands.
 pub(crate) async fn open(visitor: SignedIn, form: Fields) -> Page {
-    let year: i16 = id(form.text("year"), "年度")?;
+    let year: i16 = form.parse("year").ok_or_else(no_year).back("/registrations/new")?;
     let mut act = visitor.write(form.key()).await?;
     let registration = actions::registrations::open(&mut act, year).await.back("/registrations/new")?;
     visitor.finish(act, &format!("/registrations/{registration}")).await
+}
+
+fn no_year() -> Refusal {
+    Refusal::invalid("registration.no-year", "没有读懂登记年度。", NOTHING_CHANGED, "请填写四位数字的年度，例如 2026。")
 }
 
 /// GET /registrations/{id}
@@ -52,7 +59,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 }
 
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
-    let items = cards::items(visitor.web.app.pack(), view);
+    let items = cards::items(view);
     RegistrationPage {
         frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
         file: cards::head(view),
@@ -60,19 +67,21 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         may: may(view),
         deadlines: translate::deadlines(&view.deadlines),
         history: translate::history(&view.history),
+        articles: cards::articles(view, &items),
         items,
     }
 }
 
 fn review_page(visitor: &Visitor, view: &RegistrationView) -> ReviewPage {
-    let items = cards::items(visitor.web.app.pack(), view);
+    let items = cards::items(view);
     ReviewPage {
-        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample),
+        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample).in_section("/queue"),
         file: cards::head(view),
         open_items: items.iter().filter(|item| !item.decided).count(),
         may: may(view),
         common_reasons: COMMON_REASONS.to_vec(),
         history: translate::history(&view.history),
+        articles: cards::articles(view, &items),
         items,
     }
 }

@@ -1,13 +1,12 @@
 //! The first check by the unit's verifier: begin, decide each item, finish, or give back.
 
 use actions::registrations::ItemDecision;
-use axum::extract::Path;
 use domain::refusal::{NOTHING_CHANGED, Refusal};
 
 use super::file::place;
 use crate::{
     errors::{Back, Page},
-    fields::{Fields, id},
+    fields::{Fields, Path, id},
     visitor::SignedIn,
 };
 

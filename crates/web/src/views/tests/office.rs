@@ -138,6 +138,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     let overview = OverviewPage {
         frame: frame("2026 年度完成情况"),
         year: 2026,
+        next: None,
         units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
         all: unit("合计", 120, 84),
     };

@@ -34,6 +34,10 @@ fn article() -> ArticleText {
     }
 }
 
+fn articles() -> Vec<ArticleText> {
+    ["第二条", "第四条", "第五条", "第八条"].map(|id| ArticleText { id: id.into(), ..article() }).into()
+}
+
 pub(super) fn account() -> AccountPage {
     AccountPage {
         frame: frame("2026 年度学时账户"),
@@ -86,7 +90,7 @@ pub(super) fn account() -> AccountPage {
             number: "D2026-000123".into(),
             chip: Chip::new("审验中", "info"),
         }),
-        articles: vec![article()],
+        articles: articles(),
         explanation: vec!["专业科目：47.5 学时〔第二条〕".into()],
     }
 }
@@ -199,7 +203,9 @@ pub(super) fn item_page() -> ItemPage {
         applied: String::new(),
         asks_applied: true,
         evidence: vec!["封面和封底页".into(), "版权页".into(), "目录页".into(), "论文正文".into()],
-        article: Some(article()),
+        article: "第四条".into(),
+        articles: articles(),
+        asks_organiser: true,
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
             hours: Some("12".into()),
@@ -239,6 +245,7 @@ pub(super) fn owner_page() -> RegistrationPage {
         missing: vec!["“全国高等教育信息化年会”：参会证明".into()],
         deadlines: sample::deadlines(),
         history: sample::history(),
+        articles: articles(),
     }
 }
 
@@ -251,5 +258,6 @@ pub(super) fn review_page() -> ReviewPage {
         open_items: 0,
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),
+        articles: articles(),
     }
 }
