@@ -160,14 +160,14 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
                 _ => "",
             };
             let round = if *round == Rounding::Down { "，不足的部分不计" } else { "" };
-            let most = at_most.map_or(String::new(), |most| format!("，每条最多 {most} 学时"));
+            let most = at_most.map_or(String::new(), |most| format!("，每项最多 {most} 学时"));
             format!("每 {per} {unit}认定 {give} 学时{round}{most}。")
         }
         HoursRule::Table { by, .. } => {
             let by: Vec<String> = by.iter().map(|id| name(id)).collect();
             format!("按{}查标准表；表中没有的由单位审验确定。", by.join("、"))
         }
-        HoursRule::Fixed(hours) => format!("每条认定 {hours} 学时。"),
+        HoursRule::Fixed(hours) => format!("每项认定 {hours} 学时。"),
         HoursRule::PerHalfDay { give, .. } => format!("每半天认定 {give} 学时。"),
         HoursRule::Stated { .. } => "以主办单位或派出单位证明上写明的学时为准。".to_owned(),
         HoursRule::Reviewer => "由本人申请，单位审验时核定。".to_owned(),

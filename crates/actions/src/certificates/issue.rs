@@ -54,8 +54,8 @@ fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<(), Refusal>
         line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
     Err(Refusal::conflict(
         "certificate.not-earned",
-        format!("还不能开具{}。{reasons}", kind.label()),
-        "请在年度账户里查看还差什么，完成后再来开具。",
+        format!("还不能生成{}。{reasons}", kind.label()),
+        "请在年度账里查看还差什么，完成后再来生成。",
     )
     .with_article("第七条"))
 }

@@ -116,7 +116,7 @@ fn text(text: &str, what: &str) -> Result<String, Refusal> {
     let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
     if text.chars().count() > TEXT_CHARS_MAX {
         let problem = format!("{what}超过 {TEXT_CHARS_MAX} 个字。");
-        return Err(invalid("item.text", &problem, "请写得短一些，细节可以放在证明材料里。"));
+        return Err(invalid("item.text", &problem, "请写得短一些，细节可以放在佐证材料里。"));
     }
     Ok(text)
 }

@@ -153,7 +153,7 @@ fn flags(pack: &Pack, registration: &Registration, items: &[Item]) -> Vec<String
     [
         (registration.is_late(), "逾期提交"),
         (above, "申请高于标准"),
-        (titles.len() < items.len(), "有同名条目"),
+        (titles.len() < items.len(), "有同名登记项"),
         (changed, "学时有调整"),
     ]
     .into_iter()

@@ -29,7 +29,7 @@ pub(crate) async fn index(visitor: SignedIn, Asked(asked): Asked) -> Page {
     };
     let kept = [("name", filter.name.clone()), ("subject", filter.subject.clone()), ("text", filter.text.clone())];
     let page = AuditPage {
-        frame: visitor.frame("审计日志", false),
+        frame: visitor.frame("操作记录", false),
         lines: view
             .lines
             .into_iter()

@@ -57,7 +57,7 @@ fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
         task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
         task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
         task(people, "/people".into(), "人员", "查人，发邀请，授角色"),
-        task(view.may_import, "/imports".into(), "导入", "单位、花名册、公需科目结果"),
+        task(view.may_import, "/imports".into(), "导入", "单位、名册、公需科目结果"),
         task(view.may_see_audit, "/audit".into(), "操作记录", "谁在什么时候做了什么"),
     ]
     .into_iter()

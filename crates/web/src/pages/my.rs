@@ -44,7 +44,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
     let assessment = &account.assessment;
     let rows = rows(account);
     AccountPage {
-        frame: visitor.frame(format!("{} 年度学时账户", account.year), account.sample),
+        frame: visitor.frame(format!("{} 年度账", account.year), account.sample),
         year: account.year,
         years: years_to_offer(visitor.year()),
         person_name: account.person.name.clone(),
@@ -110,7 +110,7 @@ pub(crate) fn verdict(account: &YearAccount) -> String {
         }
         Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
         Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
-        Outcome::Undetermined => "还有学时等待认定，认定之后才有结果。".to_owned(),
+        Outcome::Undetermined => "还有学时等待核定，认定之后才有结果。".to_owned(),
         Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
     }
 }

@@ -11,7 +11,7 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
     DesignPage {
         frame,
         colours: colours(),
-        chips: [("草稿", ""), ("审验中", "info"), ("已批准", "good"), ("尚缺材料", "wait"), ("已退回", "bad")]
+        chips: [("草稿", ""), ("审验中", "info"), ("已审批", "good"), ("尚缺材料", "wait"), ("已退回", "bad")]
             .into_iter()
             .map(|(label, tone)| Chip::new(label, tone))
             .collect(),
@@ -50,9 +50,9 @@ pub(crate) fn picture(professional: i64, public: i64, pending: i64) -> Picture {
 /// A refusal with its article.
 pub(crate) fn trouble() -> Trouble {
     Trouble {
-        what: "这条活动跨了年度：2025年12月29日 至 2026年1月3日。".into(),
+        what: "这项活动跨了年度：2025年12月29日 至 2026年1月3日。".into(),
         safe: "已填的内容都还在，没有登记任何学时。".into(),
-        next: "请按天数拆成两条：2025年12月29日 至 31日，登记在 2025 年度；2026年1月1日 至 3日，登记在 2026 年度。"
+        next: "请按天数拆成两项：2025年12月29日 至 31日，登记在 2025 年度；2026年1月1日 至 3日，登记在 2026 年度。"
             .into(),
         article: Some("第四条".into()),
     }

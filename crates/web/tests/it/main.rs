@@ -3,4 +3,5 @@
 mod journey;
 mod permissions;
 mod security;
+mod words;
 mod world;

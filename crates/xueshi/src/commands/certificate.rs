@@ -81,12 +81,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
 fn print_text(check: &actions::certificates::CertificateCheck) {
     match check.status {
         CheckStatus::Unknown => {
-            println!("查无此证：没有编号为 {} 的证书。请核对编号，再向颁发单位询问。", check.number);
+            println!("查无此证：没有编号为 {} 的证书。请核对编号，再向签发单位询问。", check.number);
             return;
         }
         CheckStatus::Valid => println!("有效：{}（{} 年度）", check.kind_name, check.year),
         CheckStatus::Revoked => println!(
-            "已撤销：{}（{} 年度）。原因：{}",
+            "已撤销：{}（{} 年度）。理由：{}",
             check.kind_name,
             check.year,
             check.revoked_reason.as_deref().unwrap_or("没有记录")

@@ -96,8 +96,8 @@ async fn database(place: &Place) -> Vec<Finding> {
     };
     let log = match verdict.await {
         Ok(verdict) => match verdict.first_bad {
-            None => Ok(format!("操作记录：{} 条，逐条核对无误", verdict.rows)),
-            Some(row) => Err(format!("操作记录：第 {} 条对不上，{}", row.seq, row.problem)),
+            None => Ok(format!("操作记录：{} 行，逐行核对无误", verdict.rows)),
+            Some(row) => Err(format!("操作记录：第 {} 行对不上，{}", row.seq, row.problem)),
         },
         Err(refusal) => Err(format!("操作记录：{refusal}")),
     };

@@ -22,7 +22,7 @@ pub(crate) struct Options {
     /// 学时标准的名称；含示例数字的标准必须在这里写明才会启用
     #[arg(long, value_name = "名称", env = "XUESHI_PACK")]
     pack: Option<String>,
-    /// 证书的颁发单位
+    /// 证书的签发单位
     #[arg(long, value_name = "单位", default_value = installation::DEFAULT_ISSUER, env = "XUESHI_ISSUER")]
     issuer: String,
 }

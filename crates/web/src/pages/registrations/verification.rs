@@ -33,7 +33,7 @@ pub(crate) async fn decide(
         _ => return Err(no_decision()).back(&url),
     };
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::decide_item(&mut act, registration, id(&item, "条目")?, decision).await.back(&url)?;
+    actions::registrations::decide_item(&mut act, registration, id(&item, "登记项")?, decision).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=decision#item-{item}")).await
 }
 
@@ -42,7 +42,7 @@ fn no_decision() -> Refusal {
         "decision.missing",
         "还没有选择结论。",
         NOTHING_CHANGED,
-        "请在“认定、改定、退回”中选一项，再保存。",
+        "请在“通过、调整学时、退回”中选一项，再保存。",
     )
 }
 

@@ -54,7 +54,7 @@ pub(super) fn certificate() -> CertificatePage {
 pub(super) fn report() -> ReportView {
     ReportView {
         kind: "roster".into(),
-        kind_label: "花名册".into(),
+        kind_label: "名册".into(),
         file_name: "roster.xlsx".into(),
         source: "roster.xlsx".into(),
         good: 212,
@@ -143,7 +143,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         all: unit("合计", 120, 84),
     };
     let audit = AuditPage {
-        frame: frame("审计日志"),
+        frame: frame("操作记录"),
         name: String::new(),
         subject: String::new(),
         text: String::new(),

@@ -40,7 +40,7 @@ fn articles() -> Vec<ArticleText> {
 
 pub(super) fn account() -> AccountPage {
     AccountPage {
-        frame: frame("2026 年度学时账户"),
+        frame: frame("2026 年度账"),
         year: 2026,
         years: vec![2026, 2025, 2024],
         person_name: "周文澜".into(),
@@ -103,7 +103,7 @@ fn head() -> FileHead {
         person_name: "周文澜".into(),
         person_line: "计算机与信息安全学院　专任教师　工号 20130042".into(),
         chip: Chip::new("审验中", "info"),
-        steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已批准", "")],
+        steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已审批", "")],
         applied_total: "34".into(),
         counted_total: "22".into(),
         return_reason: Some("佐证材料不清晰，请重新上传".into()),
@@ -238,7 +238,7 @@ pub(super) fn home(signed_in: bool) -> HomePage {
 
 pub(super) fn owner_page() -> RegistrationPage {
     RegistrationPage {
-        frame: Frame { done: Some("已保存这一条。"), ..frame("学时登记") },
+        frame: Frame { done: Some("已保存这一项。"), ..frame("学时登记") },
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
