@@ -88,7 +88,8 @@
   // A link to an article opens its text.
   const unfold = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    for (let fold = target; fold; fold = fold.parentElement?.closest("details")) if (fold instanceof HTMLDetailsElement) fold.open = true;
+    if (target) target.scrollIntoView();
   };
   window.addEventListener("hashchange", unfold);
   unfold();
@@ -124,6 +125,10 @@
       event.preventDefault();
     });
   }
+
+  // On a phone the navigation scrolls sideways; where one is should be in sight.
+  const here = document.querySelector(".nav [aria-current]");
+  here?.closest("nav").scrollTo({ left: here.offsetLeft - 16 });
 
   for (const button of all("[data-print]")) {
     button.hidden = false;

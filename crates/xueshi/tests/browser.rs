@@ -192,7 +192,9 @@ fn invitation(program: &Program, page: &Page, arguments: &[&str]) -> String {
 }
 
 fn fixture(name: &str) -> String {
-    format!("{}/../../fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+    // Chromium refuses to upload from a path with dots in it.
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name);
+    path.canonicalize().expect("a fixture").to_string_lossy().into_owned()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the program under test runs on the real clock")]

@@ -54,8 +54,10 @@ pub(crate) struct ItemPage {
     pub(crate) evidence: Vec<String>,
     /// The article of the kind.
     pub(crate) article: String,
-    /// The text of all articles, because the preview may come to cite any of them.
+    /// The text of the articles that the kind rests on.
     pub(crate) articles: Vec<ArticleText>,
+    /// The text of all others, because the preview may come to cite any of them.
+    pub(crate) other_articles: Vec<ArticleText>,
     /// Whether an organiser has to be named.
     pub(crate) asks_organiser: bool,
     pub(crate) trouble: Option<Trouble>,

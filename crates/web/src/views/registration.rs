@@ -125,6 +125,8 @@ pub(crate) struct CheckLine {
 pub(crate) struct EvidenceLine {
     pub(crate) id: String,
     pub(crate) need_name: String,
+    /// Whether the checklist has a line for it; its answer may have been changed since.
+    pub(crate) listed: bool,
     pub(crate) name: String,
     pub(crate) size: String,
     pub(crate) is_image: bool,

@@ -7,12 +7,16 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// What the parser puts into help and usage lines in English, and what stands there instead.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 9] = [
     ("[OPTIONS]", "[选项]"),
     ("<COMMAND>", "<命令>"),
     ("[default: ", "[默认："),
     ("[env: ", "[环境变量："),
     ("[possible values: ", "[可选："),
+    // The same where a line was broken behind the label.
+    ("[default:", "[默认："),
+    ("[env:", "[环境变量："),
+    ("[possible values:", "[可选："),
     ("Usage: ", "用法："),
 ];
 

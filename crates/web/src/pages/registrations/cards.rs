@@ -161,6 +161,7 @@ fn evidence(kind: Option<&Kind>, view: &ItemView) -> Vec<EvidenceLine> {
         .map(|file| EvidenceLine {
             id: file.id.to_string(),
             need_name: name(&file.need),
+            listed: view.checklist.iter().any(|line| line.need.id == file.need),
             name: file.file_name.clone(),
             size: translate::size(file.size_bytes),
             is_image: file.media_type.starts_with("image/"),

@@ -19,7 +19,7 @@ use crate::{
     translate,
     views::{
         item::{AskField, Control, ItemPage, KindChoice, KindGroup, KindPage, PreviewBox},
-        parts::{Choice, ReasonLine},
+        parts::{ArticleText, Choice, ReasonLine},
     },
     visitor::{SignedIn, Visitor},
 };
@@ -241,6 +241,9 @@ fn form_page(
     preview: PreviewBox,
 ) -> ItemPage {
     let registration = view.registration.id.to_string();
+    let texts = view.pack.articles().iter().map(translate::article_text);
+    let is_cited = |id: &str| kind.article == id || kind.evidence.iter().any(|need| need.article == id);
+    let (articles, other_articles) = texts.partition(|article: &ArticleText| is_cited(&article.id));
     ItemPage {
         frame: visitor.frame(kind.name.clone(), view.sample || kind.sample),
         year: view.registration.year,
@@ -262,7 +265,8 @@ fn form_page(
         applied: form.applied.clone(),
         asks_applied: matches!(kind.hours, HoursRule::Reviewer | HoursRule::Table { .. }),
         evidence: kind.evidence.iter().map(|need| need.name.clone()).collect(),
-        articles: view.pack.articles().iter().map(translate::article_text).collect(),
+        articles,
+        other_articles,
         article: kind.article.clone(),
         asks_organiser: asks_organiser(kind),
         trouble: refusal.map(translate::trouble),

@@ -149,6 +149,7 @@ fn item(id: &str, position: usize) -> ItemCard {
         evidence: vec![EvidenceLine {
             id: format!("{id}-e"),
             need_name: "会议通知".into(),
+            listed: true,
             name: "通知.png".into(),
             size: "320 KB".into(),
             is_image: true,
@@ -205,6 +206,7 @@ pub(super) fn item_page() -> ItemPage {
         evidence: vec!["封面和封底页".into(), "版权页".into(), "目录页".into(), "论文正文".into()],
         article: "第四条".into(),
         articles: articles(),
+        other_articles: vec![],
         asks_organiser: true,
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
