@@ -189,7 +189,7 @@ fn done(query: &str) -> Option<&'static str> {
         "item" => "已保存这一项。接下来请上传它的佐证材料。",
         "change" => "已保存修改。",
         "removal" => "已删除。",
-        "evidence" => "材料已上传。",
+        "evidence" => "佐证材料已上传。",
         "submission" => "已提交。单位开始审验之前，可以随时撤回。",
         "withdrawal" => "已撤回，可以继续修改。",
         "check" => "已开始审验。",

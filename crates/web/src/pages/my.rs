@@ -67,8 +67,18 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
             number: registration.number.clone(),
             chip: translate::state(registration.state),
         }),
-        explanation: account.explanation.to_chinese().lines().map(str::to_owned).collect(),
+        explanation: explanation(account),
     }
+}
+
+/// Every step of the assessment, which calls items by their identifiers; people know them by their titles.
+fn explanation(account: &YearAccount) -> Vec<String> {
+    let named = |line: &str| {
+        account.items.iter().fold(line.to_owned(), |line, view| {
+            line.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
+        })
+    };
+    account.explanation.to_chinese().lines().map(named).collect()
 }
 
 /// The figures of the year as a picture.
