@@ -137,7 +137,7 @@ async fn kept(act: &mut Act, registration: &Registration, pack: &Pack) -> Result
         return Ok(None);
     };
     let assessment: Assessment = serde_json::from_str(&decision.result).map_err(|_| text_is_gone(registration))?;
-    let note = format!("以下是批准时保存的核算（标准 {}），没有重新计算。", decision.pack_name);
+    let note = format!("以下是审批时保存的核算（标准 {}），没有重新计算。", decision.pack_name);
     let steps = std::iter::once(note.as_str()).chain(decision.explanation.lines()).map(step).collect();
     Ok(Some((assessment, Explanation { steps })))
 }

@@ -34,7 +34,7 @@ pub(crate) async fn registration(act: &mut Act, id: RegistrationId, deed: Deed) 
 /// An item with its registration.
 pub(crate) async fn item(act: &mut Act, id: ItemId, deed: Deed) -> Result<(Registration, Item), Refusal> {
     let found = store::items::get(&mut act.tx, id).await.map_err(refusals::store)?;
-    let item = found.ok_or_else(|| Refusal::not_found("条目"))?;
+    let item = found.ok_or_else(|| Refusal::not_found("登记项"))?;
     let registration = registration(act, item.registration_id, deed).await?;
     Ok((registration, item))
 }
@@ -42,7 +42,7 @@ pub(crate) async fn item(act: &mut Act, id: ItemId, deed: Deed) -> Result<(Regis
 /// A piece of evidence with its registration.
 pub(crate) async fn evidence(act: &mut Act, id: EvidenceId, deed: Deed) -> Result<(Registration, Evidence), Refusal> {
     let found = store::evidence::get(&mut act.tx, id).await.map_err(refusals::store)?;
-    let evidence = found.ok_or_else(|| Refusal::not_found("证明材料"))?;
+    let evidence = found.ok_or_else(|| Refusal::not_found("佐证材料"))?;
     let registration = registration(act, evidence.registration_id, deed).await?;
     Ok((registration, evidence))
 }

@@ -62,9 +62,9 @@ pub(crate) fn text_is_gone(registration: &Registration) -> Refusal {
     Refusal::conflict(
         "pack.text-is-gone",
         format!(
-            "{} 年度的登记是按学时标准 {}（指纹 {hash}）批准的，本程序带的同名标准内容不同，不能用它重新核算。",
+            "{} 年度的登记是按学时标准 {}（指纹 {hash}）审批的，本程序带的同名标准内容不同，不能用它重新核算。",
             registration.year, registration.pack_name
         ),
-        "批准时的结论保存完好。请联系系统管理员，装回带有原标准的版本后再办理。",
+        "审批时的结论保存完好。请联系系统管理员，装回带有原标准的版本后再办理。",
     )
 }

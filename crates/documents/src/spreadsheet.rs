@@ -28,7 +28,7 @@ pub enum SpreadsheetError {
     /// A workbook that asks for a password.
     #[error("文件设有打开密码。没有导入任何内容。请取消密码后另存，再导入。")]
     Encrypted,
-    /// A workbook or text that ends early or contradicts itself; holds the detail for the log.
+    /// A workbook or text that ends early or contradicts itself; holds the detail, in Chinese like the rest.
     #[error("文件不完整或已损坏（{0}）。没有导入任何内容。请重新导出或重新上传。")]
     Broken(String),
     /// Text in neither UTF-8 nor GB18030.

@@ -58,7 +58,7 @@ pub struct SummaryRow {
     pub applied: Option<Hours>,
     /// 核定学时; none leaves the place blank for a pen.
     pub verified: Option<Hours>,
-    /// 证明材料, one entry a document.
+    /// 佐证材料, one entry a document.
     pub evidence: Vec<String>,
 }
 

@@ -47,12 +47,12 @@ events! {
     SessionRefused => "session.refused", "登录失败";
     SessionClosed => "session.closed", "退出了系统";
     RegistrationOpened => "registration.opened", "新建了 {year} 年度学时登记 {number}";
-    ItemAdded => "item.added", "添加了条目《{title}》";
-    ItemChanged => "item.changed", "修改了条目《{title}》";
-    ItemRemoved => "item.removed", "移除了条目《{title}》";
-    EvidenceAttached => "evidence.attached", "为《{title}》上传了证明材料 {file}";
-    EvidenceRemoved => "evidence.removed", "移除了《{title}》的证明材料 {file}";
-    EvidenceRead => "evidence.read", "查看了证明材料 {file}";
+    ItemAdded => "item.added", "添加了登记项《{title}》";
+    ItemChanged => "item.changed", "修改了登记项《{title}》";
+    ItemRemoved => "item.removed", "移除了登记项《{title}》";
+    EvidenceAttached => "evidence.attached", "为《{title}》上传了佐证材料 {file}";
+    EvidenceRemoved => "evidence.removed", "移除了《{title}》的佐证材料 {file}";
+    EvidenceRead => "evidence.read", "查看了佐证材料 {file}";
     RegistrationSubmitted => "registration.submitted", "承诺内容真实，提交了 {year} 年度学时登记，共 {items} 项";
     RegistrationWithdrawn => "registration.withdrawn", "撤回了 {year} 年度学时登记";
     CheckBegun => "registration.check-begun", "开始审验";
@@ -62,14 +62,14 @@ events! {
     RegistrationReturned => "registration.returned", "退回本人：{reason}";
     SummaryFormProduced => "summary-form.produced", "生成了汇总表";
     SealedFormAttached => "registration.sealed-form-attached", "上传了签字盖章的汇总表";
-    SentToApproval => "registration.sent-to-approval", "送审批";
+    SentToApproval => "registration.sent-to-approval", "提交审批";
     RegistrationApproved => "registration.approved", "审批通过 {year} 年度学时登记";
     ReturnedFromApproval => "registration.returned-from-approval", "审批退回：{reason}";
     DeadlineExtended => "registration.deadline-extended", "把办理期限延长到 {until}：{reason}";
-    CertificateIssued => "certificate.issued", "开具了{kind} {number}";
+    CertificateIssued => "certificate.issued", "生成了{kind} {number}";
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
-    AuditVerified => "audit.verified", "核对了操作日志 {rows} 条：{verdict}";
+    AuditVerified => "audit.verified", "核对了操作记录 {rows} 行：{verdict}";
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";
     ImportRefused => "import.refused", "{deed}没有成功（{code}）";
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_sentence_is_filled_and_its_values_are_kept() {
         let event = Event::new(EventKind::ItemAdded, "registration:1", &[("title", "教学研讨会")]).with("item", "7");
-        assert_eq!(event.sentence, "添加了条目《教学研讨会》");
+        assert_eq!(event.sentence, "添加了登记项《教学研讨会》");
         assert_eq!(event.detail["title"], "教学研讨会");
         assert_eq!(event.detail["item"], "7");
     }
@@ -224,7 +224,7 @@ mod tests {
         let event = Event::new(EventKind::ItemDecided, "registration:1", &values);
         assert_eq!(event.sentence, "审验《{reason}{hours}》：退回，理由：不全");
         let event = Event::new(EventKind::ItemAdded, "registration:1", &[("other", "x")]);
-        assert_eq!(event.sentence, "添加了条目《{title}》");
+        assert_eq!(event.sentence, "添加了登记项《{title}》");
     }
 
     #[test]

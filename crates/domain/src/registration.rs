@@ -235,10 +235,10 @@ impl Registration {
         now: Instant,
     ) -> Result<Event, Refusal> {
         self.by_another(actor, "审验")?;
-        self.in_state(&[State::Checking], "审验条目")?;
+        self.in_state(&[State::Checking], "审验登记项")?;
         self.by_checker(actor)?;
         if item.registration_id != self.id {
-            return Err(Refusal::not_found("条目"));
+            return Err(Refusal::not_found("登记项"));
         }
         rules::decision(&decision)?;
         let hours = decision.hours().map(|hours| format!(" {hours} 学时")).unwrap_or_default();
@@ -307,8 +307,8 @@ impl Registration {
     /// # Errors
     /// Refuses without the sealed form, and anyone but the person.
     pub fn send_to_approval(&mut self, actor: &Actor) -> Result<Event, Refusal> {
-        self.by_owner(actor, "送审批")?;
-        self.in_state(&[State::Verified], "送审批")?;
+        self.by_owner(actor, "提交审批")?;
+        self.in_state(&[State::Verified], "提交审批")?;
         if self.sealed_form.is_none() {
             return Err(rules::no_sealed_form());
         }
@@ -354,7 +354,7 @@ impl Registration {
         reason: &str,
         now: Instant,
     ) -> Result<Event, Refusal> {
-        self.by_another(actor, "延长期限")?;
+        self.by_another(actor, "延长办理期限")?;
         let reason = rules::reason(reason)?;
         self.extensible(until, shanghai_date(now))?;
         let before = chinese_date(self.deadline());

@@ -233,7 +233,7 @@ fn settle(rules: &Rules, worths: &mut [Worth], flow: &Flow, trace: &mut impl Tra
         outcome.counted = flow.counted[index];
         if let Some(group) = flow.cut_by[index].and_then(|group| rules.groups.get(group)) {
             let cap = group.cap.unwrap_or(Hours::ZERO);
-            let text = format!("“{}”全年最多 {cap} 学时，本条计入 {} 学时。", group.name, outcome.counted);
+            let text = format!("“{}”全年最多 {cap} 学时，本项计入 {} 学时。", group.name, outcome.counted);
             outcome.reasons.push(Reason::new(text, &group.article));
         }
         let outcome = &worth.outcome;

@@ -186,14 +186,14 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
                 _ => "",
             };
             let round = if *round == Rounding::Down { "，不足的部分不计" } else { "" };
-            let most = at_most.map_or(String::new(), |most| format!("，每条最多 {most} 学时"));
+            let most = at_most.map_or(String::new(), |most| format!("，每项最多 {most} 学时"));
             format!("每 {per} {unit}认定 {give} 学时{round}{most}。")
         }
         HoursRule::Table { by, .. } => {
             let by: Vec<String> = by.iter().map(|id| name(id)).collect();
             format!("按{}查标准表；表中没有的由单位审验确定。", by.join("、"))
         }
-        HoursRule::Fixed(hours) => format!("每条认定 {hours} 学时。"),
+        HoursRule::Fixed(hours) => format!("每项认定 {hours} 学时。"),
         HoursRule::PerHalfDay { give, .. } => format!("每半天认定 {give} 学时。"),
         HoursRule::Stated { a_day_holds, .. } => {
             let most = a_day_holds.map_or(String::new(), |most| format!("，按起止日期每天最多 {most} 学时"));

@@ -161,7 +161,7 @@ pub(crate) fn certificates(
             let (state, text) = if facts.approved {
                 (Outcome::Satisfied, "登记已审批通过。")
             } else {
-                (Outcome::NotSatisfied, "待审批：登记经单位审批通过后才能开具。")
+                (Outcome::NotSatisfied, "待审批：登记经单位审批通过后才能生成。")
             };
             states.push(state);
             reasons.push(Reason::new(text, &certificate.article));
@@ -216,12 +216,12 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
     }
     let article = rules.window.as_ref().map_or("", |window| window.article.as_str());
     if standing.obligation == Obligation::Full && standing.waiting > 0 {
-        todo.push(line(format!("有 {} 条登记等待单位核定学时。", standing.waiting), article, None));
+        todo.push(line(format!("有 {} 项登记等待单位核定学时。", standing.waiting), article, None));
     }
     let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !facts.approved);
     if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, todo.is_empty(), approval) {
         todo.push(line(
-            "学时已经够了；登记经单位审批通过后，就可以开具年度合格证书。".to_owned(),
+            "学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(),
             &certificate.article,
             None,
         ));

@@ -54,7 +54,7 @@ pub(crate) fn dates(pack: &Pack, item: &ItemFacts, year: i16) -> Vec<Reason> {
         format!("活动在 {first} 年，只能登记在 {first} 年度，不能计入 {year} 年度。")
     } else {
         format!(
-            "活动从 {} 到 {}，跨了年。{}本年度这一条的日期应在 {year} 年 1 月 1 日至 12 月 31 日之间。",
+            "活动从 {} 到 {}，跨了年。{}本年度这一项的日期应在 {year} 年 1 月 1 日至 12 月 31 日之间。",
             item.starts, item.ends, window.advice
         )
     };
@@ -137,7 +137,7 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Ho
             Ok(hours) => (Some(hours), say(format!("主办或派出单位写明 {hours} 学时。"))),
             Err(_) => missing(from),
         },
-        HoursRule::Fixed(hours) => (Some(*hours), say(format!("每条认定 {hours} 学时。"))),
+        HoursRule::Fixed(hours) => (Some(*hours), say(format!("每项认定 {hours} 学时。"))),
         HoursRule::Table { by, rows, .. } => {
             if let Some(id) = by.iter().find(|id| answer(id).is_empty()) {
                 return missing(id);
@@ -168,7 +168,7 @@ fn converted(count: i64, per: i64, give: Hours, round: Rounding, at_most: Option
     let hours = at_most.map_or(full, |most| most.min(full));
     let mut text = format!("{count} 按每 {per} 认定 {give} 学时折算，合 {full} 学时。");
     if hours < full {
-        text.push_str(&format!("每条最多 {hours} 学时，取 {hours} 学时。"));
+        text.push_str(&format!("每项最多 {hours} 学时，取 {hours} 学时。"));
     }
     (hours, text)
 }

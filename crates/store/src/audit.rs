@@ -174,16 +174,16 @@ pub async fn verify(tx: &mut Tx) -> Result<Verification, StoreError> {
     let sql = "SELECT seq, hash FROM audit_head WHERE id = 1";
     let end = tx.read_one(sql, Values::new(), |row| Ok((row.number("seq")?, row.text("hash")?))).await?;
     if end != Some((rows, hash)) {
-        return Ok(bad(rows, rows + 1, "日志的末尾被截去，或末尾记录被改动"));
+        return Ok(bad(rows, rows + 1, "操作记录的末尾被截去，或末尾记录被改动"));
     }
     Ok(Verification { rows, first_bad: None })
 }
 
 fn misfit(entry: &AuditEntry, seq: i64, previous_hash: &str) -> Option<&'static str> {
     if entry.seq != seq {
-        Some("这一条缺失")
+        Some("这一行缺失")
     } else if entry.previous_hash != previous_hash {
-        Some("与上一条不衔接，可能被替换或调换")
+        Some("与上一行不衔接，可能被替换或调换")
     } else if entry.hash != entry.compute_hash() {
         Some("内容与其摘要不符，可能被改动")
     } else {

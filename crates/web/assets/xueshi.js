@@ -17,17 +17,32 @@
       }
       try {
         const answer = await fetch(form.dataset.preview + "?" + query, { signal: running.signal, headers: { accept: "text/html" } });
+        // An ended session answers with the sign-in page; that is no preview.
+        if (answer.redirected) { box.textContent = "登录已过期。已填的内容还在这一页：请在另一个窗口登录，再回来继续。"; return; }
         if (answer.ok) box.innerHTML = await answer.text();
       } catch { /* the last good preview stays */ }
     };
+    form.addEventListener("change", ask);
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
   }
 
-  // Uploads: drop files on the box, see what will be sent.
+  // Uploads: drop or paste files on the box, see what will be sent.
+  const takers = [];
   for (const box of all("[data-drop]")) {
     const input = box.querySelector("input[type=file]");
     const preview = box.querySelector("[data-drop-preview]");
     if (!input) continue;
+    // Dropped and pasted files join those chosen before, where the box takes several.
+    const take = (data) => {
+      if (!data?.files.length) return;
+      const files = new DataTransfer();
+      if (input.multiple) for (const file of input.files) files.items.add(file);
+      for (const file of data.files) {
+        if (input.multiple || !files.items.length) files.items.add(file);
+      }
+      input.files = files.files;
+      show();
+    };
     const show = () => {
       if (!preview) return;
       preview.replaceChildren();
@@ -52,9 +67,32 @@
     for (const name of ["dragleave", "drop"]) box.addEventListener(name, () => delete box.dataset.over);
     box.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer?.files.length) { input.files = event.dataTransfer.files; show(); }
+      take(event.dataTransfer);
+    });
+    takers.push({ box, take });
+  }
+
+  // A picture that was copied, as from a screenshot, is pasted into the open upload box: the one in use, else the first.
+  if (takers.length) {
+    document.addEventListener("paste", (event) => {
+      if (!event.clipboardData?.files.length) return;
+      const open = takers.filter(({ box }) => box.checkVisibility());
+      const chosen = open.find(({ box }) => box.contains(document.activeElement)) ?? open[0];
+      if (!chosen) return;
+      event.preventDefault();
+      chosen.take(event.clipboardData);
+      chosen.box.scrollIntoView({ block: "nearest" });
     });
   }
+
+  // A link to an article opens its text.
+  const unfold = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target; fold; fold = fold.parentElement?.closest("details")) if (fold instanceof HTMLDetailsElement) fold.open = true;
+    if (target) target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
 
   // Keyboard: j and k move through a list or a review, Enter or o opens, a accepts, x returns. Never inside a field.
   const stops = all("[data-stop]");
@@ -87,6 +125,10 @@
       event.preventDefault();
     });
   }
+
+  // On a phone the navigation scrolls sideways; where one is should be in sight.
+  const here = document.querySelector(".nav [aria-current]");
+  here?.closest("nav").scrollTo({ left: here.offsetLeft - 16 });
 
   for (const button of all("[data-print]")) {
     button.hidden = false;

@@ -1,13 +1,15 @@
 //! The style sheet, the script and the mark, compiled in. Their address carries a version, so they are kept for ever.
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use domain::refusal::Refusal;
 
-use crate::errors::{Page, PageError};
+use crate::{
+    errors::{Page, PageError},
+    fields::Path,
+};
 
 const STYLE: &str = concat!(
     include_str!("../assets/tokens.css"),

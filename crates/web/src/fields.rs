@@ -1,4 +1,5 @@
-//! The fields of a form or a query as names and texts; each page parses what it needs from them. Must not hold rules.
+//! What an address, a query and a form carry, as texts; each page parses what it needs from them. Must not hold rules.
+//! Whatever cannot be read is refused here, in the words of every other refusal.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,8 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::request::Parts,
 };
-use domain::refusal::Refusal;
+use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
+use serde::de::DeserializeOwned;
 
 use crate::{errors::PageError, state::Web};
 
@@ -77,12 +79,7 @@ fn no_key() -> Refusal {
 }
 
 fn unreadable() -> Refusal {
-    Refusal::invalid(
-        "request.unreadable",
-        "没有读懂提交的内容。",
-        domain::refusal::NOTHING_CHANGED,
-        "请回到上一页，刷新后重新提交。",
-    )
+    Refusal::invalid("request.unreadable", "没有读懂提交的内容。", NOTHING_CHANGED, "请回到上一页，刷新后重新提交。")
 }
 
 impl FromRequest<Web> for Fields {
@@ -110,6 +107,42 @@ impl FromRequestParts<Web> for Asked {
         let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, web).await.map_err(|_| unreadable())?;
         Ok(Self(Fields(pairs.0)))
     }
+}
+
+/// The variable parts of an address. One that cannot be read, such as a broken `%` escape, names no page.
+#[derive(Clone, Debug)]
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        let read = axum::extract::Path::<T>::from_request_parts(parts, web).await;
+        read.map(|path| Self(path.0)).map_err(|_| Refusal::not_found("页面").into())
+    }
+}
+
+/// The first year of which the rules speak (article 3 of the school's rules).
+const FIRST_YEAR: i16 = 2019;
+
+/// A year in an address: from the first year of the rules to the next one, so that what is prepared can be seen.
+pub(crate) fn year(text: &str, this_year: i16) -> Result<i16, PageError> {
+    let read = text.parse().ok().filter(|year| (FIRST_YEAR..=this_year + 1).contains(year));
+    read.ok_or_else(|| {
+        Refusal::new(
+            RefusalKind::NotFound,
+            "year.unknown",
+            "没有这个年度。",
+            NOTHING_CHANGED,
+            format!("可以查看 {FIRST_YEAR} 至 {} 年度，请检查网址，或从首页重新进入。", this_year + 1),
+        )
+        .into()
+    })
+}
+
+/// The years that a page may link to: this one and the two before it.
+pub(crate) fn years_to_offer(this_year: i16) -> Vec<i16> {
+    (this_year - 2..=this_year).rev().collect()
 }
 
 /// An identifier in an address; what is not one names nothing.

@@ -1,10 +1,12 @@
-//! Response headers, origin check, limits and the last resort for panics. Must not know any page.
+//! Response headers, origin and host check, limits and the last resort for panics. Must not know any page.
 
 use std::time::Duration;
 
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
@@ -13,7 +15,6 @@ use tower_http::{
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
 };
 
 use crate::{errors::PageError, state::Web};
@@ -40,8 +41,11 @@ pub(crate) fn protect(router: Router, web: &Web) -> Router {
     let mut router = router
         .layer(origin)
         .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS_MAX)))
+        .layer(from_fn(in_time))
         .layer(CompressionLayer::new());
+    if web.config.demo {
+        router = router.layer(from_fn(on_this_machine));
+    }
     for (name, value) in headers() {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
@@ -66,6 +70,49 @@ fn headers() -> [(HeaderName, &'static str); 7] {
     ]
 }
 
+/// Ends a request that takes too long. What it had not finished was in one transaction and is gone.
+async fn in_time(request: Request, next: Next) -> Response {
+    let limit = Duration::from_secs(REQUEST_SECONDS_MAX);
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => PageError::from(Refusal::new(
+            RefusalKind::Busy,
+            "request.timeout",
+            format!("这次请求超过 {} 分钟还没有办完，已经停止。", REQUEST_SECONDS_MAX / 60),
+            "没有办完的部分不会留下，以前保存的内容没有变化。",
+            "请稍后再试；上传大文件时请检查网络，或一次少传几个文件。",
+        ))
+        .into_response(),
+    }
+}
+
+/// In the demo one may sign in as anybody, so it answers to this machine's own names only. Otherwise a foreign site
+/// could let its name point here and act with the visitor's browser (DNS rebinding).
+async fn on_this_machine(request: Request, next: Next) -> Response {
+    let named = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
+    match named.or_else(|| request.uri().authority().map(|authority| authority.as_str())) {
+        Some(host) if !is_loopback(host) => PageError::from(Refusal::new(
+            RefusalKind::Forbidden,
+            "request.foreign-host",
+            "示例大学只在本机开放，不能用别的网址访问。",
+            NOTHING_CHANGED,
+            "请用 http://127.0.0.1 加端口号打开；正式使用请用 xueshi serve。",
+        ))
+        .into_response(),
+        _ => next.run(request).await,
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 fn cross_site(_: ProtectionError) -> Response {
     PageError::from(Refusal::new(
         RefusalKind::Forbidden,
@@ -75,4 +122,19 @@ fn cross_site(_: ProtectionError) -> Response {
         "请从本系统的页面重新操作。如果您是点了别处的链接来到这里，请留意那个网站是否可信。",
     ))
     .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_names_of_this_machine_are_loopback() {
+        for host in ["127.0.0.1", "127.0.0.1:8080", "localhost:8080", "LocalHost", "[::1]", "[::1]:8080"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "10.0.0.1:8080", "", "[::2]:80"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }

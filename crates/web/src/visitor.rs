@@ -16,7 +16,7 @@ use domain::{
 use crate::{
     assets, cookies,
     errors::PageError,
-    fields::FormKey,
+    fields::{self, FormKey},
     state::Web,
     views::frame::{Frame, NavLink, VisitorCard},
 };
@@ -51,6 +51,11 @@ impl Visitor {
     /// The civil year in Asia/Shanghai.
     pub(crate) fn year(&self) -> i16 {
         shanghai_date(self.now).year()
+    }
+
+    /// A year in an address, see [`fields::year`].
+    pub(crate) fn year_in(&self, text: &str) -> Result<i16, PageError> {
+        fields::year(text, self.year())
     }
 
     /// An act that only reads.
@@ -117,7 +122,7 @@ impl Visitor {
             (reviews || oversees, format!("/years/{year}"), "年度完成情况"),
             (oversees || self.has(Role::Administrator), "/people".to_owned(), "人员"),
             (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
-            (self.has(Role::Auditor), "/audit".to_owned(), "审计日志"),
+            (self.has(Role::Auditor), "/audit".to_owned(), "操作记录"),
         ];
         let section = |href: &str| href.split(['?', '/']).nth(1).map(str::to_owned);
         entries
@@ -188,21 +193,21 @@ fn done(query: &str) -> Option<&'static str> {
     let word = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
     Some(match word {
         "existing" => "您已有这个年度的登记，就是这一份：每人每年只有一份〔第六条〕。没有新建，也没有改动。",
-        "item" => "已保存这一条。接下来请上传它的佐证材料。",
+        "item" => "已保存这一项。接下来请上传它的佐证材料。",
         "change" => "已保存修改。",
         "removal" => "已删除。",
-        "evidence" => "材料已上传。",
+        "evidence" => "佐证材料已上传。",
         "submission" => "已提交。单位开始审验之前，可以随时撤回。",
         "withdrawal" => "已撤回，可以继续修改。",
         "check" => "已开始审验。",
-        "decision" => "已保存这一条的结论。",
+        "decision" => "已保存这一项的结论。",
         "verification" => "审验已完成，等待本人上传盖章的汇总表。",
-        "return" => "已退回本人，原因已一并告知。",
+        "return" => "已退回本人，理由已一并告知。",
         "sealed-form" => "汇总表已上传。",
         "approval-request" => "已提交审批。",
-        "approval" => "已批准。",
+        "approval" => "已审批通过。",
         "approval-return" => "已退回。",
-        "extension" => "已延长这一份的办理期限，原因已记入日志。",
+        "extension" => "已延长这一份的办理期限，理由已写进操作记录。",
         "certificate" => "证书已生成，可以打印。",
         "revocation" => "证书已撤销，核验页已改为“已撤销”。",
         "role" => "角色已更新。",

@@ -1,6 +1,7 @@
 //! The command line: which commands there are and what they are called. What they do stands in `commands`.
 
 mod help;
+mod usage;
 
 use std::path::PathBuf;
 
@@ -27,8 +28,8 @@ pub(crate) struct Cli {
 impl Cli {
     /// The command line of this run; a wrong one ends the program with exit code 2.
     pub(crate) fn of_this_run() -> Self {
-        let matches = Cli::chinese_command().get_matches();
-        Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        let read = Cli::chinese_command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+        read.unwrap_or_else(|error| usage::end(&error))
     }
 
     /// Everything the command line offers, with its help in Chinese.

@@ -17,6 +17,7 @@ mod year;
 use std::sync::Arc;
 
 use actions::App;
+use domain::access::Actor;
 use domain::clock::{Instant, shanghai_date};
 
 use crate::failure::Failure;
@@ -34,6 +35,9 @@ pub(crate) struct Size {
 pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(), Failure> {
     let begun = std::time::Instant::now();
     let this_year = shanghai_date(now).year();
+    let mut act = app.write(Some(Actor::system()), now, None).await?;
+    actions::sessions::mark_as_demo(&mut act).await?;
+    act.commit("").await?;
     let progress = progress::Progress::new(size.people);
     let roster = people::roster(size);
     let founded_at = season::Season::new(this_year - 2, now)?.moment(0);

@@ -1,6 +1,7 @@
 //! How a command ends: its exit code, and the sentence that says why it could not be done.
 
 use std::fmt;
+use std::io::{Error, ErrorKind};
 use std::process::ExitCode;
 
 use domain::refusal::Refusal;
@@ -28,12 +29,34 @@ impl From<Refusal> for Failure {
     }
 }
 
+/// What the operating system said, in Chinese: its own words are English.
+pub(crate) fn cause(error: &Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或目录",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::IsADirectory => "这是一个目录，不是文件",
+        ErrorKind::NotADirectory => "路径中有一段不是目录",
+        ErrorKind::InvalidData => "内容不是 UTF-8 文本",
+        ErrorKind::StorageFull => "存储空间已满",
+        ErrorKind::ReadOnlyFilesystem => "文件系统是只读的",
+        ErrorKind::FileTooLarge => "文件太大",
+        ErrorKind::AddrInUse => "这个端口已被占用",
+        ErrorKind::AddrNotAvailable => "这台机器没有这个地址",
+        _ => {
+            let number = error.raw_os_error().map(|number| format!("（编号 {number}）")).unwrap_or_default();
+            return format!("系统没有说明的错误{number}");
+        }
+    };
+    known.to_owned()
+}
+
 /// Runs a command to its end. A failure is printed to the error output and gives exit code 1.
 pub(crate) fn wait_for(command: impl Future<Output = Result<ExitCode, Failure>>) -> ExitCode {
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("无法启动：{error}");
+            eprintln!("无法启动：{}。数据没有改动。请稍后再试。", cause(&error));
             return ExitCode::FAILURE;
         }
     };
@@ -43,5 +66,21 @@ pub(crate) fn wait_for(command: impl Future<Output = Result<ExitCode, Failure>>)
             eprintln!("{failure}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::cause;
+
+    #[test]
+    fn what_the_system_says_is_told_in_chinese() {
+        for error in [Error::from(ErrorKind::NotFound), Error::from_raw_os_error(5), Error::other("no space left")] {
+            let text = cause(&error);
+            assert!(!text.chars().any(|c| c.is_ascii_alphabetic()), "{text}");
+        }
+        assert_eq!(cause(&Error::from_raw_os_error(5)), "系统没有说明的错误（编号 5）");
     }
 }

@@ -8,7 +8,7 @@ use actions::App;
 use tokio::net::TcpListener;
 
 use crate::clock;
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 use crate::housekeeping::Housekeeping;
 
 /// What a form may hold beside the largest file.
@@ -18,12 +18,13 @@ const FORM_BYTES: usize = 1024 * 1024;
 pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
         Failure::new(format!(
-            "无法在 {address} 上监听：{error}。数据没有改动。请换一个端口，例如 --listen 127.0.0.1:0（自动选择）。"
+            "无法在 {address} 上监听：{}。数据没有改动。请换一个端口，例如 --listen 127.0.0.1:0（自动选择）。",
+            cause(&error)
         ))
     })?;
     let actual = listener
         .local_addr()
-        .map_err(|error| Failure::new(format!("无法得知监听地址：{error}。数据没有改动。请再试一次。")))?;
+        .map_err(|error| Failure::new(format!("无法得知监听地址：{}。数据没有改动。请再试一次。", cause(&error))))?;
     Ok((listener, actual))
 }
 
@@ -31,7 +32,7 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAd
 pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, is_demo: bool) -> Result<(), Failure> {
     let address = listener
         .local_addr()
-        .map_err(|error| Failure::new(format!("无法得知监听地址：{error}。数据没有改动。请再试一次。")))?;
+        .map_err(|error| Failure::new(format!("无法得知监听地址：{}。数据没有改动。请再试一次。", cause(&error))))?;
     let config = web::WebConfig {
         demo: is_demo,
         clock: Arc::new(clock::now),
@@ -46,7 +47,7 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, is_demo: bool) -
         .with_graceful_shutdown(stop_asked())
         .await;
     housekeeping.stop().await;
-    served.map_err(|error| Failure::new(format!("服务中断：{error}。已确认的操作都已保存。请重新启动。")))
+    served.map_err(|error| Failure::new(format!("服务中断：{}。已确认的操作都已保存。请重新启动。", cause(&error))))
 }
 
 async fn stop_asked() {

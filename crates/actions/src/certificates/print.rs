@@ -111,8 +111,8 @@ fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<(), Refusal>
         line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
     Err(Refusal::conflict(
         "certificate.not-earned",
-        format!("还不能开具{}。{reasons}", kind.label()),
-        "请在年度账户里查看还差什么，完成后再来开具。",
+        format!("还不能生成{}。{reasons}", kind.label()),
+        "请在年度账里查看还差什么，完成后再来生成。",
     )
     .with_article("第七条"))
 }
@@ -145,8 +145,8 @@ fn check_url(act: &Act, number: &str) -> Result<String, Refusal> {
     }
     Err(Refusal::conflict(
         "certificate.address",
-        "系统启动时没有写明对外的网址，印出的二维码在别处打不开，所以没有开具证书。",
-        "请联系系统管理员，用 --base-url 写明网址后重新启动，再来开具。",
+        "系统启动时没有写明对外的网址，印出的二维码在别处打不开，所以没有生成证书。",
+        "请联系系统管理员，用 --base-url 写明网址后重新启动，再来生成。",
     ))
 }
 

@@ -15,7 +15,7 @@ const PAGE_ROWS: i64 = 50;
 /// Which people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeopleFilter {
-    /// Part of a name or staff number; empty for all.
+    /// The beginning of a name or staff number; empty for all.
     pub text: String,
     /// One unit.
     pub unit: Option<UnitId>,

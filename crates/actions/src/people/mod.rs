@@ -6,6 +6,7 @@ mod import_public_exam;
 mod import_roster;
 mod invite;
 mod list;
+mod may_import;
 mod show;
 
 pub use by_staff_number::by_staff_number;
@@ -15,4 +16,5 @@ pub use import_roster::import_roster;
 pub use invite::{InvitationLink, invite};
 pub use list::{PeopleFilter, PeoplePage, PersonRow, list};
 pub(crate) use list::{chosen, visible_units};
+pub use may_import::may_import;
 pub use show::{PersonView, RoleView, show};

@@ -43,7 +43,7 @@ pub async fn decide_item(
     let actor = act.signed_in()?;
     let (mut registration, mut item) = load::item(act, item, Deed::DecideItem).await?;
     if registration.id != id {
-        return Err(Refusal::not_found("条目"));
+        return Err(Refusal::not_found("登记项"));
     }
     let pack = act.app.pack_named(&registration.pack_name)?;
     let decision = match decision {

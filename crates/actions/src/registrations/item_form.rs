@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::refusal::{NOTHING_CHANGED, Refusal};
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Pack};
+use policy::{Hours, ItemFacts, Kind, Pack};
 
 const TEXT_CHARS_MAX: usize = 200;
 const ANSWER_CHARS_MAX: usize = 1000;
@@ -32,11 +32,14 @@ impl ItemForm {
     /// The facts, for an item of the year.
     ///
     /// # Errors
-    /// `Invalid`: unknown kind, no title, no date, an end before the start, a day outside the year (article 4).
+    /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, a day outside the year (article 4).
     pub(crate) fn check(&self, pack: &Pack, year: i16) -> Result<ItemFacts, Refusal> {
         let facts = self.facts(pack)?;
         if facts.title.is_empty() {
             return Err(invalid("item.title", "没有填写名称。", "请填写活动、课程或成果的名称。"));
+        }
+        if facts.organiser.is_empty() && pack.kind(&facts.kind).is_some_and(asks_organiser) {
+            return Err(invalid("item.organiser", "没有填写主办单位。", "请填写举办或组织这项活动的单位。"));
         }
         if facts.ends < facts.starts {
             return Err(invalid("item.dates", "结束日期早于开始日期。", "请核对两个日期后再保存。"));
@@ -79,6 +82,13 @@ impl ItemForm {
             evidence: Vec::new(),
         })
     }
+}
+
+/// Whether an item of this kind has to name an organiser. Self-study and one's own papers, patents and books have
+/// none; packs cannot say so yet, so the categories that do stand here.
+#[must_use]
+pub fn asks_organiser(kind: &Kind) -> bool {
+    matches!(kind.category.as_str(), "training" | "exchange" | "assignments" | "other")
 }
 
 /// Hours as people type them; empty is none.

@@ -27,7 +27,7 @@ pub struct QueueFilter {
     pub state: Option<State>,
     /// One unit.
     pub unit: Option<UnitId>,
-    /// Part of a name, staff number or registration number.
+    /// The beginning of a name, staff number or registration number.
     pub text: String,
     /// The page, from 1.
     pub page: u32,
@@ -154,7 +154,7 @@ fn flags(pack: Option<&Pack>, registration: &Registration, items: &[Item]) -> Ve
     [
         (registration.is_late(), "逾期提交"),
         (above, "申请高于标准"),
-        (titles.len() < items.len(), "有同名条目"),
+        (titles.len() < items.len(), "有同名登记项"),
         (changed, "学时有调整"),
     ]
     .into_iter()

@@ -1,5 +1,7 @@
 //! A registration with everything that its page shows.
 
+use std::sync::Arc;
+
 use domain::{
     access::{Deed, deeds_now},
     clock::Instant,
@@ -10,7 +12,7 @@ use domain::{
     refusal::Refusal,
     registration::Registration,
 };
-use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview};
+use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
 use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals, registrations::history, views};
 
@@ -31,6 +33,8 @@ pub struct RegistrationView {
     pub history: Vec<AuditLine>,
     /// The signed and sealed form.
     pub sealed_form: Option<SealedForm>,
+    /// The pack that the registration is judged by.
+    pub pack: Arc<Pack>,
     /// Whether the pack's numbers are samples.
     pub sample: bool,
     /// The pack's title.
@@ -92,6 +96,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
         deadlines: views::deadlines(registration.year, act.now()),
+        pack: dossier.pack,
         person: dossier.person,
         registration,
         assessment,

@@ -3,6 +3,7 @@
 
 mod accept_invitation;
 mod demo;
+mod demo_standing;
 mod invitation;
 mod resolve;
 mod sign_in;
@@ -11,6 +12,7 @@ mod token;
 
 pub use accept_invitation::accept_invitation;
 pub use demo::{DemoAccount, demo_accounts, demo_sign_in};
+pub use demo_standing::{DemoStanding, demo_standing, mark_as_demo};
 pub use invitation::{InvitationView, invitation};
 pub use resolve::resolve;
 pub use sign_in::sign_in;

@@ -1,5 +1,7 @@
 //! The year account: what counts, what is missing, and which article says so.
 
+use std::sync::Arc;
+
 use domain::{
     access::{Actor, Deed, Thing, may},
     certificate::Certificate,
@@ -9,7 +11,7 @@ use domain::{
     registration::Registration,
     year::Year,
 };
-use policy::{Assessment, Explanation, PublicFacts};
+use policy::{Assessment, Explanation, Pack, PublicFacts};
 
 use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView, views};
 
@@ -32,6 +34,8 @@ pub struct YearAccount {
     pub public: Vec<PublicFacts>,
     /// The year's certificates, newest first.
     pub certificates: Vec<Certificate>,
+    /// The pack that the year is judged by.
+    pub pack: Arc<Pack>,
     /// Whether the pack's numbers are samples.
     pub sample: bool,
     /// The pack's title.
@@ -62,6 +66,7 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
         deadlines: views::deadlines(year, act.now()),
+        pack: dossier.pack,
         person: dossier.person,
         registration: dossier.registration,
         year,

@@ -17,7 +17,7 @@ async fn print(app: &Arc<App>, actor: &Actor, now: Instant) -> Result<Printed, R
 /// The same course again, with another result.
 async fn corrected(world: &World, hours: &str) {
     let number = id_number(0);
-    let course = "学习贯彻新发展理念";
+    let course = "公需科目必修课";
     let row = ["2026", &number, "林晓", course, "10", "1", "90", "2026-06-01 10:00", "合格", hours];
     world.import_public_exam(&[row]).await;
 }

@@ -53,7 +53,7 @@ async fn outcome(world: &World) -> Outcome {
 async fn nobody_is_done_before_the_approval() {
     for world in worlds().await {
         let number = id_number(0);
-        let row = ["2026", &number, "林晓", "公需课", "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
+        let row = ["2026", &number, "林晓", "公需科目必修课", "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
         world.import_public_exam(&[row]).await;
         let (id, _) = world.filled(&world.teacher, &["40", "40", "20"]).await;
         assert_eq!(done(&world).await, 0, "a draft");
@@ -77,7 +77,7 @@ async fn who_owes_the_exam_alone_is_done_with_it() {
         act!(world, world.personnel, people::import_roster, &as_office_staff(), Mode::Apply).expect("a report");
         assert_eq!((obligation(&world, YEAR).await, done(&world).await), (Obligation::PublicExamOnly, 0));
         let number = id_number(0);
-        let row = ["2026", &number, "林晓", "公需课", "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
+        let row = ["2026", &number, "林晓", "公需科目必修课", "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
         world.import_public_exam(&[row]).await;
         assert_eq!(done(&world).await, 1);
     }

@@ -228,7 +228,7 @@ impl World {
     /// The teacher's public course, passed.
     pub(crate) async fn passed_public_exam(&self) {
         let number = id_number(0);
-        let course = "学习贯彻新发展理念";
+        let course = "公需科目必修课";
         let row = ["2026", &number, "林晓", course, "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
         assert_eq!(self.import_public_exam(&[row]).await.applied.expect("applied").new, 1);
     }

@@ -113,13 +113,23 @@ fn from_xlsx(error: XlsxError) -> SpreadsheetError {
     match error {
         XlsxError::Password => SpreadsheetError::Encrypted,
         XlsxError::FileNotFound(_) => SpreadsheetError::UnknownFormat,
-        other => SpreadsheetError::Broken(other.to_string()),
+        XlsxError::Zip(_) | XlsxError::Io(_) => broken("压缩包没有结尾，可能没有传完"),
+        XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::XmlEof(_) | XlsxError::UnexpectedNode(_) => {
+            broken("工作表的内部文字读不通")
+        }
+        _ => broken("工作表的内部结构不符合格式"),
     }
+}
+
+/// The library says why in English, which helps nobody who sees it.
+fn broken(why: &str) -> SpreadsheetError {
+    SpreadsheetError::Broken(why.to_owned())
 }
 
 fn from_xls(error: XlsError) -> SpreadsheetError {
     match error {
         XlsError::Password => SpreadsheetError::Encrypted,
-        other => SpreadsheetError::Broken(other.to_string()),
+        XlsError::Cfb(_) | XlsError::Io(_) => broken("文件没有结尾，可能没有传完"),
+        _ => broken("工作表的内部结构不符合格式"),
     }
 }

@@ -46,6 +46,7 @@ fn a_truncated_workbook_is_broken_and_not_half_read() {
     for kept in [4, 1000, whole.len() / 2, whole.len() - 30] {
         let error = read("roster.xlsx", &whole[..kept]).expect_err("truncated");
         assert!(matches!(error, SpreadsheetError::Broken(_)), "{kept}: {error}");
+        assert!(!error.to_string().chars().any(|c| c.is_ascii_alphabetic()), "no English cause: {error}");
     }
 }
 

@@ -59,7 +59,7 @@ fn the_form_has_every_column_and_place_to_sign() {
 fn long_registrations_run_over_pages_with_their_header() {
     let pdf = render(&content(50)).expect("rendered");
     let Some(text) = pdf_text(&pdf) else { return };
-    assert!(text.matches("证明材料清单").count() > 2 && text.contains("共5页") && text.contains("1600"), "{text}");
+    assert!(text.matches("佐证材料清单").count() > 2 && text.contains("共5页") && text.contains("1600"), "{text}");
 }
 
 #[test]

@@ -113,7 +113,7 @@ impl Registration {
         Err(Refusal::conflict(
             "registration.deadline",
             format!("{} 年度的登记已于{}截止。", self.year, chinese_date(self.deadline())),
-            "如有正当原因，请向人事处说明，由人事处登记理由后延长期限。",
+            "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。",
         )
         .with_article("第八条"))
     }
@@ -123,9 +123,9 @@ fn next_in(state: State) -> &'static str {
     match state {
         State::Draft | State::Returned => "请由本人修改后提交。",
         State::Submitted | State::Checking => "请等待本单位审验；审验开始前，本人可以撤回。",
-        State::Verified => "请打印汇总表，签字盖章后上传，再送审批。",
+        State::Verified => "请打印汇总表，签字盖章后上传，再提交审批。",
         State::AwaitingApproval => "请等待本单位审批。",
-        State::Approved => "这份登记已经办结，学时已计入账户。",
+        State::Approved => "这份登记已经办结，学时已计入年度账。",
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) fn complete(submission: &Submission) -> Result<(), Refusal> {
     if submission.items == 0 {
         return Err(Refusal::invalid(
             "registration.empty",
-            "这份登记还没有任何条目。",
+            "这份登记还没有任何登记项。",
             NOTHING_CHANGED,
             "请先添加至少一项专业科目学习，再提交。",
         )
@@ -229,7 +229,7 @@ pub(super) fn no_sealed_form() -> Refusal {
     Refusal::conflict(
         "registration.no-sealed-form",
         "还没有上传签字盖章的汇总表。",
-        "请打印汇总表，签字并加盖单位公章，扫描后上传，再送审批。",
+        "请打印汇总表，签字并加盖单位公章，扫描后上传，再提交审批。",
     )
     .with_article("第六条")
 }

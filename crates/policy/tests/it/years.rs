@@ -58,7 +58,7 @@ fn an_activity_across_new_year_is_told_how_to_be_split() {
     let mut item = item("training-half-days", &[("half_days", "4")]);
     item.ends = date(2027, 1, 2);
     let said = problems(&item);
-    assert!(said[0].contains("拆成两条"), "{said:?}");
+    assert!(said[0].contains("拆成两"), "{said:?}");
     item.ends = date(2026, 5, 1);
     assert_eq!(problems(&item)[0], "结束日期早于开始日期，请核对两个日期。");
 }

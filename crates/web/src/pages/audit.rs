@@ -45,7 +45,7 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
     };
     let kept = [("name", filter.name.clone()), ("subject", filter.subject.clone()), ("text", filter.text.clone())];
     let page = AuditPage {
-        frame: visitor.frame("审计日志", false),
+        frame: visitor.frame("操作记录", false),
         lines: view
             .lines
             .into_iter()

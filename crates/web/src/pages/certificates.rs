@@ -2,7 +2,6 @@
 
 use actions::certificates::{CertificateCheck, CheckStatus};
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -10,7 +9,7 @@ use domain::{certificate::CertificateKind, clock::chinese_moment, refusal::Refus
 
 use crate::{
     errors::{Back, Page, render_with, urlencode},
-    fields::{Asked, Fields},
+    fields::{Asked, Fields, Path},
     pages::files,
     views::certificates::CertificatePage,
     visitor::{SignedIn, Visitor},
@@ -76,7 +75,7 @@ pub(crate) async fn document(visitor: SignedIn, Path(number): Path<String>) -> P
 
 /// POST /certificates: one's own certificate of a year.
 pub(crate) async fn issue(visitor: SignedIn, form: Fields) -> Page {
-    let year = form.parse("year").unwrap_or_else(|| visitor.year());
+    let year = visitor.year_in(form.text("year"))?;
     let url = format!("/my/{year}");
     let kind = CertificateKind::from_code(form.text("kind")).ok_or_else(|| Refusal::not_found("证书种类"))?;
     let mut act = visitor.read().await?;

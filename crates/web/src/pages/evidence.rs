@@ -1,16 +1,12 @@
 //! Evidence: attach it to an item, read it, take it away. The action records each reading.
 
 use actions::{Attempt, settle};
-use axum::extract::Path;
-use domain::{
-    ids::{EvidenceId, RegistrationId},
-    refusal::Refusal,
-};
+use domain::{ids::EvidenceId, refusal::Refusal};
 
 use crate::{
     errors::{Back, Page},
-    fields::{Fields, id},
-    pages::files,
+    fields::{Fields, Path, id},
+    pages::{files, registrations::file::place},
     uploads::Upload,
     visitor::SignedIn,
 };
@@ -21,16 +17,19 @@ pub(crate) async fn attach(
     Path((registration, item)): Path<(String, String)>,
     upload: Upload,
 ) -> Page {
-    let url = format!("/registrations/{registration}");
+    let (registration, url) = place(&registration)?;
     if upload.files.is_empty() {
         return Err(no_file()).back(&url);
     }
-    let registration_id: RegistrationId = id(&registration, "登记")?;
-    let item_id = id(&item, "条目")?;
+    let item_id = id(&item, "登记项")?;
     let (need, sizes) = (upload.fields.text("need"), upload.sizes());
     // Whether it may be at all comes first; what the files are is looked at while nothing is held.
-    let attempt = Attempt::evidence(registration_id);
+    let attempt = Attempt::evidence(registration);
     let mut act = visitor.read().await?;
+    let view = actions::registrations::show(&mut act, registration).await.back(&url)?;
+    if !view.items.iter().any(|view| view.item.id == item_id) {
+        return Err(Refusal::not_found("登记项").into());
+    }
     let may = actions::registrations::may_attach_evidence(&mut act, item_id, need, &sizes).await;
     settle(act, &attempt, may).await.back(&url)?;
     let files = actions::check_files(&visitor.web.app, upload.files.into_iter().map(Into::into).collect()).await;

@@ -23,7 +23,7 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
         name: visitor.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
         deadlines: translate::deadlines(&view.deadlines),
         account: view.account.as_ref().map(|account| HomeAccount {
-            picture: my::picture(account, pack),
+            picture: my::picture(account),
             outcome: translate::outcome(account.assessment.outcome),
             verdict: my::verdict(account),
             next: account.assessment.todo.first().map(|todo| todo.text.clone()),
@@ -57,8 +57,8 @@ fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
         task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
         task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
         task(people, "/people".into(), "人员", "查人，发邀请，授角色"),
-        task(view.may_import, "/imports".into(), "导入", "单位、花名册、公需科目结果"),
-        task(view.may_see_audit, "/audit".into(), "审计日志", "谁在什么时候做了什么"),
+        task(view.may_import, "/imports".into(), "导入", "单位、名册、公需科目结果"),
+        task(view.may_see_audit, "/audit".into(), "操作记录", "谁在什么时候做了什么"),
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 //! form between the two steps, so that no process has to remember it.
 
 use actions::{Act, Attempt, ImportReport, Mode, settle, watched};
+use axum::extract::{FromRequest, Request};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::refusal::Refusal;
 
@@ -20,29 +21,21 @@ const CARRIED_BYTES_MAX: usize = 3 * 1024 * 1024;
 const PROBLEMS_MAX: usize = 500;
 
 const KINDS: [(&str, &str, &str); 3] = [
-    ("units", "单位", "需要的列：单位代码、单位名称、单位类别"),
-    ("roster", "花名册", "需要的列：工号、姓名、身份证号、单位、岗位类别；职称、手机等可以没有。请先导入单位"),
+    ("units", "单位", "需要的列：部门代码、部门名称、类别"),
+    ("roster", "名册", "需要的列：工号、姓名、身份证号、单位、岗位类别；职称、手机等可以没有。请先导入单位"),
     ("public-exam", "公需科目考试结果", "需要的列：年度、身份证号、姓名、课程、学习学时、成绩、考试时间"),
 ];
 
 /// GET /imports
 pub(crate) async fn new(visitor: SignedIn) -> Page {
-    may_import(&visitor).await?;
+    actions::people::may_import(&visitor.read().await?)?;
     render(&page(&visitor, "units", None, None))
 }
 
-/// Asks the actions whether this person may import, so that the empty form is shown to nobody else.
-async fn may_import(visitor: &Visitor) -> Result<(), PageError> {
-    let mut act = visitor.read().await?;
-    if actions::home::summary(&mut act).await?.may_import {
-        return Ok(());
-    }
-    Err(Refusal::not_found("页面").into())
-}
-
-/// POST /imports
-pub(crate) async fn run(visitor: SignedIn, upload: Upload) -> Page {
-    may_import(&visitor).await?;
+/// POST /imports. Whether this person may import is asked before a byte of the file is read.
+pub(crate) async fn run(visitor: SignedIn, request: Request) -> Page {
+    actions::people::may_import(&visitor.read().await?)?;
+    let upload = Upload::from_request(request, &visitor.web).await?;
     let kind = upload.fields.text("kind").to_owned();
     match import(&visitor, upload).await {
         Ok(report) => render(&page(&visitor, &kind, None, Some(report))),

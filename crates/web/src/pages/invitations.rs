@@ -1,11 +1,11 @@
 //! The invitation link: sets the first password and signs in.
 
-use axum::{extract::Path, response::IntoResponse};
+use axum::response::IntoResponse;
 use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
-    fields::Fields,
+    fields::{Fields, Path},
     pages::sessions::welcome,
     translate,
     views::sessions::InvitationPage,

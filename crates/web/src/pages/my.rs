@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use actions::years::YearAccount;
-use axum::extract::Path;
-use domain::{certificate::Certificate, clock::shanghai_date, ids::PersonId, item::Decision, registration::State};
-use policy::{Hours, Obligation, Outcome, Pack};
+use domain::{certificate::Certificate, ids::PersonId, item::Decision, registration::State};
+use policy::{Hours, Obligation, Outcome, RequirementOutcome};
 
 use crate::{
     errors::{Page, PageError, render},
-    fields::id,
+    fields::{Path, id, years_to_offer},
     translate,
     views::{
         account::{
@@ -24,12 +23,14 @@ use crate::{
 
 /// One's own account.
 pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
-    account(&visitor, id(&year, "年度")?, None).await
+    let year = visitor.year_in(&year)?;
+    account(&visitor, year, None).await
 }
 
 /// The account of somebody whose registration one may read.
 pub(crate) async fn of_person(visitor: SignedIn, Path((person, year)): Path<(String, String)>) -> Page {
-    account(&visitor, id(&year, "年度")?, Some(id(&person, "人员")?)).await
+    let year = visitor.year_in(&year)?;
+    account(&visitor, year, Some(id(&person, "人员")?)).await
 }
 
 async fn account(visitor: &Visitor, year: i16, person: Option<PersonId>) -> Page {
@@ -39,21 +40,20 @@ async fn account(visitor: &Visitor, year: i16, person: Option<PersonId>) -> Page
 }
 
 fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
-    let pack = visitor.web.app.pack();
+    let pack = &account.pack;
     let assessment = &account.assessment;
-    let this_year = shanghai_date(visitor.now).year();
     let rows = rows(account);
     AccountPage {
-        frame: visitor.frame(format!("{} 年度学时账户", account.year), account.sample),
+        frame: visitor.frame(format!("{} 年度账", account.year), account.sample),
         year: account.year,
-        years: (this_year - 2..=this_year).rev().collect(),
+        years: years_to_offer(visitor.year()),
         person_name: account.person.name.clone(),
         person_line: format!("{}　{}", account.person.unit_name, account.person.category.label()),
         own: account.own,
         obligation: obligation(assessment.obligation).to_owned(),
         outcome: translate::outcome(assessment.outcome),
         verdict: verdict(account),
-        picture: picture(account, pack),
+        picture: picture(account),
         todo: todo(account),
         deadlines: translate::deadlines(&account.deadlines),
         requirements: requirements(account),
@@ -67,12 +67,23 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
             number: registration.number.clone(),
             chip: translate::state(registration.state),
         }),
-        explanation: account.explanation.to_chinese().lines().map(str::to_owned).collect(),
+        explanation: explanation(account),
     }
 }
 
+/// Every step of the assessment, which calls items by their identifiers; people know them by their titles.
+fn explanation(account: &YearAccount) -> Vec<String> {
+    let named = |line: &str| {
+        account.items.iter().fold(line.to_owned(), |line, view| {
+            line.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
+        })
+    };
+    account.explanation.to_chinese().lines().map(named).collect()
+}
+
 /// The figures of the year as a picture.
-pub(crate) fn picture(account: &YearAccount, pack: &Pack) -> Picture {
+pub(crate) fn picture(account: &YearAccount) -> Picture {
+    let pack = &account.pack;
     let assessment = &account.assessment;
     let passed =
         account.public.iter().any(|result| result.exam_passed && pack.is_required_course(account.year, result));
@@ -110,7 +121,7 @@ pub(crate) fn verdict(account: &YearAccount) -> String {
         }
         Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
         Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
-        Outcome::Undetermined => "还有学时等待认定，认定之后才有结果。".to_owned(),
+        Outcome::Undetermined => "还有学时等待核定，认定之后才有结果。".to_owned(),
         Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
     }
 }
@@ -141,13 +152,30 @@ fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
         .iter()
         .map(|requirement| RequirementLine {
             name: requirement.name.clone(),
-            have: requirement.have.to_string(),
-            need: requirement.need.to_string(),
+            have: have(account, requirement),
+            need: if is_pass_or_fail(requirement) { "合格".to_owned() } else { requirement.need.to_string() },
             chip: translate::outcome(requirement.outcome),
             text: requirement.text.clone(),
             article: requirement.article.clone(),
         })
         .collect()
+}
+
+/// An examination asks for no hours: it is passed or not, and the hours of its course are no measure of that.
+fn is_pass_or_fail(requirement: &RequirementOutcome) -> bool {
+    requirement.need == Hours::ZERO
+}
+
+fn have(account: &YearAccount, requirement: &RequirementOutcome) -> String {
+    if !is_pass_or_fail(requirement) {
+        return requirement.have.to_string();
+    }
+    let passed = match requirement.outcome {
+        Outcome::Satisfied => true,
+        Outcome::NotSatisfied | Outcome::Undetermined => false,
+        Outcome::ReferenceOnly => account.public.iter().any(|result| result.exam_passed),
+    };
+    if passed { "合格" } else { "未合格" }.to_owned()
 }
 
 fn rows(account: &YearAccount) -> Vec<AccountRow> {
@@ -237,6 +265,8 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
+    cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
+    cited.extend(account.items.iter().flat_map(|it| &it.preview.reasons).map(|it| it.article.as_str()));
     cited.extend(account.deadlines.iter().map(|it| it.article.as_str()));
     cited
 }

@@ -1,7 +1,6 @@
 //! People: the list, one person, their roles and their invitation.
 
 use actions::people::{PeopleFilter, PersonRow, PersonView};
-use axum::extract::Path;
 use domain::{
     access::Role,
     clock::{chinese_date, chinese_moment},
@@ -12,7 +11,7 @@ use domain::{
 
 use crate::{
     errors::{Back, Page, render},
-    fields::{Asked, Fields, id},
+    fields::{Asked, Fields, Path, id},
     translate,
     views::{
         parts::{Chip, Choice},

@@ -1,18 +1,17 @@
 //! GET /years/{year}: how the units stand.
 
 use actions::years::UnitProgress;
-use axum::extract::Path;
 
 use crate::{
     errors::{Page, render},
-    fields::id,
+    fields::Path,
     views::years::{OverviewPage, UnitLine},
     visitor::SignedIn,
 };
 
 /// Progress by unit.
 pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
-    let year: i16 = id(&year, "年度")?;
+    let year = visitor.year_in(&year)?;
     let mut act = visitor.read().await?;
     let units = actions::years::overview(&mut act, year).await?;
     let sum = |part: fn(&UnitProgress) -> i64| units.iter().map(part).sum::<i64>();
@@ -37,5 +36,6 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
             approved: it.approved,
         })
         .collect();
-    render(&OverviewPage { frame: visitor.pack_frame(format!("{year} 年度完成情况")), year, units, all })
+    let next = (year < visitor.year()).then_some(year + 1);
+    render(&OverviewPage { frame: visitor.pack_frame(format!("{year} 年度完成情况")), year, next, units, all })
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::account::{AccountRow, RequirementLine};
 use super::frame::Frame;
-use super::parts::{Chip, DeadlineLine, HistoryLine, Pages, Trouble};
+use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, Trouble};
 use super::picture::Picture;
 
 /// All tokens and components on one page.
@@ -19,6 +19,7 @@ pub(crate) struct DesignPage {
     pub(crate) trouble: Trouble,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) requirements: Vec<RequirementLine>,
+    pub(crate) articles: Vec<ArticleText>,
     pub(crate) rows: Vec<AccountRow>,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) pages: Pages,

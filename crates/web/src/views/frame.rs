@@ -39,6 +39,15 @@ pub(crate) struct VisitorCard {
 }
 
 impl Frame {
+    /// The same frame, with the navigation standing at the section that `href` begins, such as `/queue`: the address
+    /// of a registration does not say whether one reads it as one's own or as a reviewer.
+    pub(crate) fn in_section(mut self, href: &str) -> Self {
+        for link in &mut self.nav {
+            link.current = link.href == href;
+        }
+        self
+    }
+
     /// A new idempotency key: each form on a page gets its own.
     pub(crate) fn key(&self) -> String {
         (self.fresh_key)()

@@ -52,7 +52,14 @@ pub(crate) struct ItemPage {
     pub(crate) applied: String,
     pub(crate) asks_applied: bool,
     pub(crate) evidence: Vec<String>,
-    pub(crate) article: Option<ArticleText>,
+    /// The article of the kind.
+    pub(crate) article: String,
+    /// The text of the articles that the kind rests on.
+    pub(crate) articles: Vec<ArticleText>,
+    /// The text of all others, because the preview may come to cite any of them.
+    pub(crate) other_articles: Vec<ArticleText>,
+    /// Whether an organiser has to be named.
+    pub(crate) asks_organiser: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) preview: PreviewBox,
 }

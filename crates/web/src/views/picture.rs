@@ -117,7 +117,7 @@ impl Picture {
             Exam::NotRequired => "本年度不要求公需科目考试",
         };
         let pending = if self.pending > 0 {
-            format!("另有 {} 学时待认定，", hours_text(self.pending))
+            format!("另有 {} 学时待核定，", hours_text(self.pending))
         } else {
             String::new()
         };

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::parts::{Chip, DeadlineLine, HistoryLine, ReasonLine};
+use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine};
 
 /// The registration as its owner sees it: items, checklist, one button.
 #[derive(Template)]
@@ -16,6 +16,7 @@ pub(crate) struct RegistrationPage {
     pub(crate) missing: Vec<String>,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) history: Vec<HistoryLine>,
+    pub(crate) articles: Vec<ArticleText>,
 }
 
 /// The registration as a verifier or approver sees it: claim and evidence side by side.
@@ -29,6 +30,7 @@ pub(crate) struct ReviewPage {
     pub(crate) open_items: usize,
     pub(crate) common_reasons: Vec<&'static str>,
     pub(crate) history: Vec<HistoryLine>,
+    pub(crate) articles: Vec<ArticleText>,
 }
 
 /// Asks for which year to register.
@@ -123,6 +125,8 @@ pub(crate) struct CheckLine {
 pub(crate) struct EvidenceLine {
     pub(crate) id: String,
     pub(crate) need_name: String,
+    /// Whether the checklist has a line for it; its answer may have been changed since.
+    pub(crate) listed: bool,
     pub(crate) name: String,
     pub(crate) size: String,
     pub(crate) is_image: bool,

@@ -3,7 +3,7 @@
 use super::account::{AccountRow, RequirementLine};
 use super::design::DesignPage;
 use super::frame::Frame;
-use super::parts::{Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
+use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
 use super::picture::{Exam, Picture};
 
 /// The design page with every component filled in.
@@ -11,7 +11,7 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
     DesignPage {
         frame,
         colours: colours(),
-        chips: [("草稿", ""), ("审验中", "info"), ("已批准", "good"), ("尚缺材料", "wait"), ("已退回", "bad")]
+        chips: [("草稿", ""), ("审验中", "info"), ("已审批", "good"), ("尚缺材料", "wait"), ("已退回", "bad")]
             .into_iter()
             .map(|(label, tone)| Chip::new(label, tone))
             .collect(),
@@ -24,6 +24,11 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
         deadlines: deadlines(),
         requirements: requirements(),
         rows: rows(),
+        articles: vec![ArticleText {
+            id: "第四条".into(),
+            title: "专业科目".into(),
+            paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。".into()],
+        }],
         history: history(),
         pages: Pages { total: 214, page: 2, pages: 11, previous: Some("#pages".into()), next: Some("#pages".into()) },
     }
@@ -45,9 +50,9 @@ pub(crate) fn picture(professional: i64, public: i64, pending: i64) -> Picture {
 /// A refusal with its article.
 pub(crate) fn trouble() -> Trouble {
     Trouble {
-        what: "这条活动跨了年度：2025年12月29日 至 2026年1月3日。".into(),
+        what: "这项活动跨了年度：2025年12月29日 至 2026年1月3日。".into(),
         safe: "已填的内容都还在，没有登记任何学时。".into(),
-        next: "请按天数拆成两条：2025年12月29日 至 31日，登记在 2025 年度；2026年1月1日 至 3日，登记在 2026 年度。"
+        next: "请按天数拆成两项：2025年12月29日 至 31日，登记在 2025 年度；2026年1月1日 至 3日，登记在 2026 年度。"
             .into(),
         article: Some("第四条".into()),
     }
@@ -82,7 +87,7 @@ pub(crate) fn requirements() -> Vec<RequirementLine> {
     vec![
         line("年度总学时", "62.5", "90", Chip::new("未达到", "wait")),
         line("专业科目学时", "47.5", "60", Chip::new("未达到", "wait")),
-        line("公需科目考试", "15", "15", Chip::new("已达到", "good")),
+        line("公需科目考试", "合格", "合格", Chip::new("已达到", "good")),
     ]
 }
 

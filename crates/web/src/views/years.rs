@@ -10,6 +10,8 @@ use super::frame::Frame;
 pub(crate) struct OverviewPage {
     pub(crate) frame: Frame,
     pub(crate) year: i16,
+    /// The year after it, unless that has not begun.
+    pub(crate) next: Option<i16>,
     pub(crate) units: Vec<UnitLine>,
     pub(crate) all: UnitLine,
 }

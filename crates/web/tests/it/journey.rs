@@ -58,6 +58,11 @@ async fn an_item_is_tried_out_refused_kept_and_removed() {
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("智能制造教学研修班"), "what was typed is still there");
     fields[4].1 = &filled.ends;
+    let nameless: Vec<_> =
+        fields.iter().map(|(name, value)| (*name, if *name == "organiser" { " " } else { *value })).collect();
+    let refused = world.post("colleague", &format!("{file}/items"), &nameless).await;
+    assert_eq!(refused.status, 422);
+    assert!(asked.body.contains("name=\"organiser\" value=\"\" required") && refused.body.contains("没有填写主办单位"));
     let tried: Vec<_> = fields.iter().copied().chain([("then", "preview")]).collect();
     let tried = world.post("colleague", &format!("{file}/items"), &tried).await;
     assert_eq!(tried.status, 200);
@@ -120,4 +125,35 @@ async fn anybody_may_check_a_certificate() {
     let reply = world.get("nobody", reply.location()).await;
     assert_eq!(reply.status, 404);
     assert!(reply.body.contains("查无此证") && reply.body.contains("仿冒"));
+}
+
+#[tokio::test]
+async fn an_examination_is_passed_or_not_and_never_a_number() {
+    let world = World::new().await;
+    let open = world.get("owner", "/my/2026").await.body;
+    assert!(open.contains("data-label=\"已有\">未合格<") && open.contains("data-label=\"应有\">合格<"), "{open}");
+    world.certificate().await;
+    assert!(world.get("owner", "/my/2026").await.body.contains("data-label=\"已有\">合格<"));
+}
+
+#[tokio::test]
+async fn whoever_checks_or_approves_does_so_for_a_unit() {
+    let world = World::new().await;
+    let url = format!("/people/{}/role", world.people["stranger"]);
+    for (role, status) in [("verifier", 422), ("approver", 422), ("auditor", 303)] {
+        let reply = world.post("administrator", &url, &[("role", role), ("unit", "")]).await;
+        assert_eq!(reply.status, status, "{role}: {}", reply.body);
+    }
+}
+
+#[tokio::test]
+async fn one_reads_ones_own_file_as_a_registration_and_anothers_as_a_reviewer() {
+    let world = World::new().await;
+    let file = format!("/registrations/{}", world.registration);
+    let current = |body: &str| -> String {
+        let (before, _) = body.split_once("\" aria-current=\"page\">").expect("a current section");
+        before.rsplit('"').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(current(&world.get("verifier", &file).await.body), "/queue");
+    assert_eq!(current(&world.get("owner", &file).await.body), "/registrations/new?year=2026");
 }

@@ -5,4 +5,5 @@ mod once;
 mod permissions;
 mod refused;
 mod security;
+mod words;
 mod world;

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use crate::world::{PICTURE, VISITORS, World};
+use crate::world::{File, PICTURE, VISITORS, World};
 
 /// What nobody in particular may open.
 const PUBLIC: [&str; 11] = [
@@ -20,19 +20,37 @@ const PUBLIC: [&str; 11] = [
     "/policies/{name}/changes/{old}",
 ];
 
-fn fill(world: &World, path: &str) -> String {
+/// What the routes are asked about. Each registration is of another person and in another state.
+struct Case {
+    /// Stands in the snapshot; empty for what is no registration, and for the one that was handed in.
+    state: &'static str,
+    file: File,
+    number: String,
+}
+
+async fn cases(world: &World) -> Vec<Case> {
+    let number = world.certificate().await;
+    let case = |state, file| Case { state, file, number: number.clone() };
+    vec![
+        case("", world.submitted),
+        case("draft of the approver", world.draft().await),
+        case("the colleague's, awaiting approval", world.awaiting().await),
+    ]
+}
+
+fn fill(world: &World, case: &Case, path: &str) -> String {
     let person = world.people["owner"].to_string();
     let id = if path.starts_with("/people") {
         person
     } else if path.starts_with("/evidence") {
-        world.evidence.to_string()
+        case.file.evidence.to_string()
     } else {
-        world.registration.to_string()
+        case.file.registration.to_string()
     };
     path.replace("{id}", &id)
-        .replace("{item}", &world.item.to_string())
+        .replace("{item}", &case.file.item.to_string())
         .replace("{year}", "2026")
-        .replace("{number}", "A2026-0000-0000-0000-00000")
+        .replace("{number}", &case.number)
         .replace("{token}", "unknown")
         .replace("/policies/{name}", "/policies/sample-2026")
         .replace("{old}", "guet-2022")
@@ -61,23 +79,32 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
     ]
 }
 
-/// Statuses of one visitor on all routes: reading first, in the order of the list, then changing.
-async fn ask_all(visitor: &str) -> Vec<((&'static str, &'static str), u16)> {
+/// The state of the registration asked about, method, path.
+type Question = (&'static str, &'static str, &'static str);
+
+/// Statuses of one visitor on all routes: reading first, in the order of the list, then changing; then again the routes
+/// of registrations, for each further state.
+async fn ask_all(visitor: &str) -> Vec<(Question, u16)> {
     let world = World::new().await;
     let mut routes = web::routes();
     routes.sort_by_key(|(method, _)| *method);
     let mut answers = Vec::new();
-    for (method, path) in routes {
-        let url = fill(&world, path);
-        let reply = match method {
-            "GET" => world.get(visitor, &url).await,
-            _ if path == "/imports" || path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
-                let file = ("证明.png", PICTURE);
-                world.upload(visitor, &url, &[("need", "any"), ("kind", "units")], file).await
+    for case in cases(&world).await {
+        for (method, path) in &routes {
+            if !case.state.is_empty() && !path.starts_with("/registrations/{id}") && !path.starts_with("/evidence") {
+                continue;
             }
-            _ => world.post(visitor, &url, &fields(&world, path)).await,
-        };
-        answers.push(((method, path), reply.status.as_u16()));
+            let url = fill(&world, &case, path);
+            let reply = match *method {
+                "GET" => world.get(visitor, &url).await,
+                _ if *path == "/imports" || path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
+                    let file = ("证明.png", PICTURE);
+                    world.upload(visitor, &url, &[("need", "any"), ("kind", "units")], file).await
+                }
+                _ => world.post(visitor, &url, &fields(&world, path)).await,
+            };
+            answers.push(((case.state, *method, *path), reply.status.as_u16()));
+        }
     }
     answers
 }
@@ -93,7 +120,12 @@ async fn every_route_asked_by_everybody() {
         text.push_str(&format!(" {visitor:>13}"));
     }
     text.push('\n');
-    for (row, ((method, path), nobody)) in columns[0].iter().enumerate() {
+    let mut at = "";
+    for (row, ((state, method, path), nobody)) in columns[0].iter().enumerate() {
+        if *state != at {
+            text.push_str(&format!("\n{state}\n"));
+            at = state;
+        }
         text.push_str(&format!("{method:<4} {path:<50}"));
         for column in &columns {
             text.push_str(&format!(" {:>13}", column[row].1));

@@ -59,11 +59,58 @@ async fn too_much_is_refused_with_advice() {
 #[tokio::test]
 async fn a_wrong_address_says_what_to_do() {
     let world = World::new().await;
-    for (url, status) in [("/nowhere", 404), ("/registrations/not-an-id", 404), ("/my/abcd", 404)] {
+    for (url, status) in
+        [("/nowhere", 404), ("/registrations/not-an-id", 404), ("/my/abcd", 404), ("/certificates/%FF", 404)]
+    {
         let reply = world.get("owner", url).await;
         assert_eq!(reply.status, status, "{url}");
         assert!(reply.body.contains("接下来"), "{url}");
     }
+    for year in ["10000", "32767", "-5", "2018", "2028"] {
+        for url in
+            [format!("/my/{year}"), format!("/years/{year}"), format!("/people/{}/years/{year}", world.people["owner"])]
+        {
+            let reply = world.get("personnel", &url).await;
+            assert_eq!(reply.status, 404, "{url}");
+            assert!(reply.body.contains("没有这个年度"), "{url}: {}", reply.body);
+        }
+    }
+    let reply = world.post("colleague", "/registrations", &[("year", "abc")]).await;
+    assert_eq!(reply.status, 422);
+    assert!(reply.body.contains("没有“abc”这个年度"));
     let reply = world.get("nobody", "/assets/xueshi.css").await;
     assert!(reply.headers["cache-control"].to_str().expect("text").contains("immutable"));
+}
+
+#[tokio::test]
+async fn the_demo_answers_to_this_machine_only() {
+    let world = World::new().await;
+    for (host, status) in [("127.0.0.1:8080", 200), ("localhost", 200), ("evil.example:8080", 403)] {
+        let request = Request::get("/demo").header("host", host).body(Body::empty()).expect("a request");
+        let reply = world.send("nobody", request).await;
+        assert_eq!(reply.status, status, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_not_import_is_told_so_before_the_file_is_read() {
+    let world = World::new().await;
+    let large = vec![b'x'; 2 * 1024 * 1024];
+    let reply = world.upload("colleague", "/imports", &[("kind", "units")], ("大.csv", &large)).await;
+    assert_eq!(reply.status, 404);
+    let reply = world.upload("personnel", "/imports", &[("kind", "units")], ("大.csv", &large)).await;
+    assert_eq!(reply.status, 413);
+}
+
+#[tokio::test]
+async fn an_item_answers_only_under_its_own_registration() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let other = format!("/registrations/{}/items/{}", world.registration, draft.item);
+    let reply = world.post("approver", &format!("{other}/removal"), &[]).await;
+    assert_eq!(reply.status, 404);
+    let reply = world.upload("approver", &format!("{other}/evidence"), &[("need", "any")], ("a.png", b"x")).await;
+    assert_eq!(reply.status, 404);
+    let own = format!("/registrations/{}/items/{}", draft.registration, draft.item);
+    assert_eq!(world.get("approver", &own).await.status, 200);
 }

@@ -33,10 +33,20 @@ pub(crate) struct World {
     pub(crate) app: Arc<App>,
     pub(crate) router: Router,
     pub(crate) people: BTreeMap<&'static str, PersonId>,
+    /// The owner's, handed in.
+    pub(crate) submitted: File,
     pub(crate) registration: RegistrationId,
     pub(crate) item: ItemId,
     pub(crate) evidence: EvidenceId,
     folder: TempDir,
+}
+
+/// One registration with its first item and one of its files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct File {
+    pub(crate) registration: RegistrationId,
+    pub(crate) item: ItemId,
+    pub(crate) evidence: EvidenceId,
 }
 
 /// What came back.
@@ -113,7 +123,7 @@ async fn seed_people(app: &Arc<App>) -> BTreeMap<&'static str, PersonId> {
         let number = format!("2013{place:04}");
         rows.push(vec![number, (*name).to_owned(), id_number(place + 1), (*unit).to_owned(), "专任教师".to_owned()]);
     }
-    let roster = Table::from_texts("花名册", rows);
+    let roster = Table::from_texts("名册", rows);
     let report = actions::people::import_roster(&mut act, &roster, Mode::AllOrNothing).await.expect("roster");
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     let mut people = BTreeMap::new();
@@ -176,8 +186,8 @@ pub(crate) const PICTURE: &[u8] = &[
     0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
-/// The owner's registration of 2026, complete and handed in.
-async fn seed_registration(app: &Arc<App>, owner: PersonId) -> (RegistrationId, ItemId, EvidenceId) {
+/// Somebody's registration of 2026, complete but not handed in.
+async fn seed_draft(app: &Arc<App>, owner: PersonId) -> File {
     let owner = actor(app, owner).await;
     let kind = app.pack().kinds().first().expect("a kind").clone();
     let mut act = app.write(Some(owner), now(), None).await.expect("an act");
@@ -190,9 +200,17 @@ async fn seed_registration(app: &Arc<App>, owner: PersonId) -> (RegistrationId, 
         let id = actions::registrations::attach_evidence(&mut act, item, &line.need.id, "证明.png", bytes).await;
         evidence = Some(id.expect("evidence"));
     }
-    actions::registrations::submit(&mut act, registration, true).await.expect("handed in");
     act.commit("").await.expect("kept");
-    (registration, item, evidence.expect("a kind that asks for evidence"))
+    File { registration, item, evidence: evidence.expect("a kind that asks for evidence") }
+}
+
+/// The same, handed in.
+async fn seed_submitted(app: &Arc<App>, owner: PersonId) -> File {
+    let file = seed_draft(app, owner).await;
+    let mut act = app.write(Some(actor(app, owner).await), now(), None).await.expect("an act");
+    actions::registrations::submit(&mut act, file.registration, true).await.expect("handed in");
+    act.commit("").await.expect("kept");
+    file
 }
 
 impl World {
@@ -214,10 +232,59 @@ impl World {
         .await
         .expect("an application");
         let people = seed_people(&app).await;
-        let (registration, item, evidence) = seed_registration(&app, people["owner"]).await;
+        let submitted = seed_submitted(&app, people["owner"]).await;
+        let File { registration, item, evidence } = submitted;
         let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024 };
         let router = router(app.clone(), config);
-        World { app, router, people, registration, item, evidence, folder }
+        World { app, router, people, submitted, registration, item, evidence, folder }
+    }
+
+    /// A draft of the approver, who is in the same unit as the verifier.
+    pub(crate) async fn draft(&self) -> File {
+        seed_draft(&self.app, self.people["approver"]).await
+    }
+
+    /// A registration of the colleague that waits for the second decision.
+    pub(crate) async fn awaiting(&self) -> File {
+        use actions::registrations::{self, ItemDecision};
+        let file = seed_submitted(&self.app, self.people["colleague"]).await;
+        let mut act = self.act("verifier").await;
+        registrations::begin_check(&mut act, file.registration).await.expect("begun");
+        let decided = registrations::decide_item(&mut act, file.registration, file.item, ItemDecision::Accept).await;
+        decided.expect("decided");
+        registrations::finish_verification(&mut act, file.registration).await.expect("verified");
+        act.commit("").await.expect("kept");
+        let mut act = self.act("colleague").await;
+        let sealed =
+            registrations::attach_sealed_form(&mut act, file.registration, "汇总表.png", PICTURE.to_vec()).await;
+        sealed.expect("sealed");
+        registrations::send_to_approval(&mut act, file.registration).await.expect("sent");
+        act.commit("").await.expect("kept");
+        file
+    }
+
+    /// The number of a certificate of the owner.
+    pub(crate) async fn certificate(&self) -> String {
+        let mut act = as_system(&self.app).await;
+        let head =
+            ["年度", "身份证号", "姓名", "课程名称", "学习学时", "考试次数", "成绩", "考试时间", "结果", "获得学时"];
+        let row =
+            ["2026", &id_number(1), PEOPLE[0].1, "公需科目必修课", "10", "1", "88", "2026/05/04 15:35", "合格", "15"];
+        let table = Table::from_texts("成绩", [head.map(str::to_owned), row.map(str::to_owned)]);
+        let report = actions::people::import_public_exam(&mut act, &table, "自治区系统", Mode::AllOrNothing).await;
+        let report = report.expect("results");
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+        act.commit("").await.expect("kept");
+        let mut act = self.act("owner").await;
+        let kind = domain::certificate::CertificateKind::PublicExam;
+        let issued = actions::certificates::issue(&mut act, None, kind, 2026).await.expect("issued");
+        act.commit("").await.expect("kept");
+        issued.number
+    }
+
+    async fn act(&self, visitor: &str) -> Act {
+        let actor = actor(&self.app, self.people[visitor]).await;
+        self.app.write(Some(actor), now(), None).await.expect("an act")
     }
 
     /// The cookie of a visitor; `None` for nobody.

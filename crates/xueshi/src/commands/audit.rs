@@ -19,7 +19,7 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum What {
-    /// 逐条核对操作记录，指出第一条对不上的
+    /// 逐行核对操作记录，指出第一行对不上的
     Verify {
         /// 结果输出为 JSON
         #[arg(long)]
@@ -41,10 +41,10 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         });
         println!("{answer}");
     } else if let Some(row) = bad {
-        println!("操作记录对不上：从第 {} 条开始。{}", row.seq, row.problem);
+        println!("操作记录对不上：从第 {} 行开始。{}", row.seq, row.problem);
         println!("之前的记录可信。请保留现场，用最近的备份比对，不要继续写入。");
     } else {
-        println!("操作记录完整：{} 条，逐条核对无误。", verdict.rows);
+        println!("操作记录完整：{} 行，逐行核对无误。", verdict.rows);
     }
     Ok(if bad.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

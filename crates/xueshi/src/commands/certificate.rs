@@ -77,7 +77,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             revoked_reason: check.revoked_reason.as_deref(),
         };
         let text = serde_json::to_string_pretty(&answer)
-            .map_err(|error| Failure::new(format!("结果无法写成 JSON：{error}。请去掉 --json 再看。")))?;
+            .map_err(|_| Failure::new("结果无法写成 JSON。请去掉 --json 再看。"))?;
         println!("{text}");
     } else {
         print_text(&check);
@@ -88,12 +88,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
 fn print_text(check: &actions::certificates::CertificateCheck) {
     match check.status {
         CheckStatus::Unknown => {
-            println!("查无此证：没有编号为 {} 的证书。请核对编号，再向颁发单位询问。", check.number);
+            println!("查无此证：没有编号为 {} 的证书。请核对编号，再向签发单位询问。", check.number);
             return;
         }
         CheckStatus::Valid => println!("有效：{}（{} 年度）", check.kind_name, check.year),
         CheckStatus::Revoked => println!(
-            "已撤销：{}（{} 年度）。原因：{}",
+            "已撤销：{}（{} 年度）。理由：{}",
             check.kind_name,
             check.year,
             check.revoked_reason.as_deref().unwrap_or("没有记录")
@@ -108,7 +108,7 @@ fn print_text(check: &actions::certificates::CertificateCheck) {
     for (name, value) in &check.lines {
         println!("  {name}：{value}");
     }
-    println!("  颁发单位：{}", check.issuer);
+    println!("  签发单位：{}", check.issuer);
     println!("  依据：{}，{}", check.article, check.pack);
     if check.sample {
         println!("  注意：按示例标准核算，不作正式证明。");

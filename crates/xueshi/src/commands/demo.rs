@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use actions::sessions::DemoStanding;
 use clap::Args;
 
 use crate::cli::Place;
@@ -40,7 +41,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let listening = if options.prepare_only { None } else { Some(server::listen(options.listen).await?) };
     let address = listening.as_ref().map_or(options.listen, |(_, address)| *address);
     demo::marker::clear_unfinished(&place)?;
-    let is_ready = demo::marker::is_ready(&place)?;
+    let is_ready = demo::marker::is_ready(&place);
     let setting = Setting {
         pack_name: packs::sample_name(&packs::library()),
         base_url: format!("http://{address}"),
@@ -49,11 +50,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         issuer: "示例大学".to_owned(),
         is_demo: true,
     };
-    if !is_ready {
-        demo::marker::begin(&place)?;
-    }
     let app = installation::open(&place, setting).await?;
-    if !is_ready {
+    let standing = actions::sessions::demo_standing(&app).await?;
+    demo::marker::fits(standing, is_ready)?;
+    if standing == DemoStanding::Empty {
+        // A folder that was ready for another database begins anew with this one.
+        demo::marker::begin(&place)?;
         let size = Size { people: options.people, seed: options.seed };
         demo::fill(&app, size, clock::now()).await?;
         demo::marker::finish(&place)?;

@@ -7,7 +7,7 @@ use clap::Args;
 use domain::access::Actor;
 
 use crate::cli::Place;
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 use crate::installation::{self, Setting};
 use crate::{clock, packs};
 
@@ -81,7 +81,7 @@ fn folder(place: &Place) -> Finding {
     let trial = place.data.join(".doctor");
     match std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial)) {
         Ok(()) => Ok(format!("数据目录 {data}：可以写入")),
-        Err(error) => Err(format!("数据目录 {data}：不能写入（{error}）。请检查权限和剩余空间")),
+        Err(error) => Err(format!("数据目录 {data}：不能写入（{}）。请检查权限和剩余空间", cause(&error))),
     }
 }
 
@@ -108,8 +108,8 @@ async fn database(place: &Place) -> Vec<Finding> {
     };
     let log = match verdict.await {
         Ok(verdict) => match verdict.first_bad {
-            None => Ok(format!("操作记录：{} 条，逐条核对无误", verdict.rows)),
-            Some(row) => Err(format!("操作记录：第 {} 条对不上，{}", row.seq, row.problem)),
+            None => Ok(format!("操作记录：{} 行，逐行核对无误", verdict.rows)),
+            Some(row) => Err(format!("操作记录：第 {} 行对不上，{}", row.seq, row.problem)),
         },
         Err(refusal) => Err(format!("操作记录：{refusal}")),
     };

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::cli::Place;
 use crate::clock;
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 use crate::installation::{self, Setting};
 
 /// Options of `import`.
@@ -80,7 +80,8 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     };
     let name = file_name(&sheet.file);
     let bytes = std::fs::read(&sheet.file).map_err(|error| {
-        Failure::new(format!("文件 {} 无法读取：{error}。数据没有改动。请检查路径和权限。", sheet.file.display()))
+        let path = sheet.file.display();
+        Failure::new(format!("文件 {path} 无法读取：{}。数据没有改动。请检查路径和权限。", cause(&error)))
     })?;
     let attempt = Attempt::import(options.what.kind());
     let table = match actions::read_table(&name, &bytes) {
@@ -135,8 +136,8 @@ fn file_name(path: &Path) -> String {
 
 fn print_json(report: &ImportReport) -> Result<(), Failure> {
     let report = Report { good: report.good, problems: report.problems.iter().map(line).collect() };
-    let text = serde_json::to_string_pretty(&report)
-        .map_err(|error| Failure::new(format!("结果无法写成 JSON：{error}。请去掉 --json 再看。")))?;
+    let text =
+        serde_json::to_string_pretty(&report).map_err(|_| Failure::new("结果无法写成 JSON。请去掉 --json 再看。"))?;
     println!("{text}");
     Ok(())
 }

@@ -46,7 +46,7 @@ enum What {
     },
     /// 显示条文
     Show {
-        /// 只看这一条，例如 第四条
+        /// 只看一条，例如 第四条
         #[arg(value_name = "条")]
         article: Option<String>,
         /// 用哪个学时标准

@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// 学时标准的名称；含示例数字的标准必须在这里写明才会启用
     #[arg(long, value_name = "名称", env = "XUESHI_PACK")]
     pack: Option<String>,
-    /// 证书的颁发单位
+    /// 证书的签发单位
     #[arg(long, value_name = "单位", default_value = installation::DEFAULT_ISSUER, env = "XUESHI_ISSUER")]
     issuer: String,
 }
@@ -78,7 +78,7 @@ fn base_url(given: &str) -> Result<String, Failure> {
 /// What works less well than it could, said once at the start.
 fn warn(base_url: &str, is_address_public: bool) {
     if !is_address_public {
-        eprintln!("注意：没有写 --base-url，这次启动不能开具证书，因为证书上的网址在别处打不开。");
+        eprintln!("注意：没有写 --base-url，这次启动不能生成证书，因为证书上的网址在别处打不开。");
     }
     if is_address_public && !base_url.starts_with("https://") {
         eprintln!("注意：--base-url 不是 https，登录凭证会不加密地传输。正式使用请在前面放一个带 TLS 的反向代理。");

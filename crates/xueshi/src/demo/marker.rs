@@ -1,26 +1,36 @@
-//! Two small files in the data folder that say whether the sample university is finished, half made, or not ours.
+//! Whether a place may hold the sample university: two small files in the data folder say whether it is finished or half
+//! made, and a mark in the database says that it is no real one.
 
 use std::path::{Path, PathBuf};
 
+use actions::sessions::DemoStanding;
+
 use crate::cli::Place;
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 use crate::installation::sqlite_path;
 
 const BEGUN: &str = "demo.begun";
 const READY: &str = "demo.ready";
 
-/// Whether the sample university is complete. A folder that holds real work is refused.
-pub(crate) fn is_ready(place: &Place) -> Result<bool, Failure> {
-    if path(place, READY).exists() {
-        return Ok(true);
+/// Whether the sample university in this folder is complete.
+pub(crate) fn is_ready(place: &Place) -> bool {
+    path(place, READY).exists()
+}
+
+/// Whether the database may be served as a demo, where one may sign in as anybody. `is_ready` is what the data folder
+/// says of itself.
+pub(crate) fn fits(standing: DemoStanding, is_ready: bool) -> Result<(), Failure> {
+    match (standing, is_ready) {
+        (DemoStanding::Empty, _) | (DemoStanding::Sample, true) => Ok(()),
+        (DemoStanding::Sample, false) => Err(Failure::new(
+            "这个数据库里已有一所示例大学，但不是从这个数据目录生成的，附件和密钥不在这里。没有启动，数据没有改动。\
+             请用原来的 --data 目录，或换一个空的数据库。",
+        )),
+        (DemoStanding::Real, _) => Err(Failure::new(
+            "这个数据库里已有人员，不是示例大学。示例大学可以不用密码以任何人的身份登录，所以没有启动，数据没有改动。\
+             请换一个目录或空的数据库，例如 --data demo-data；正式使用请用 xueshi serve。",
+        )),
     }
-    if sqlite_path(&place.data).exists() {
-        return Err(Failure::new(format!(
-            "数据目录 {} 里已有正式数据，示例大学不会写进去。数据没有改动。请换一个目录，例如 --data demo-data。",
-            place.data.display()
-        )));
-    }
-    Ok(false)
 }
 
 /// Notes that filling begins.
@@ -71,19 +81,25 @@ fn path(place: &Place, name: &str) -> PathBuf {
 }
 
 fn no_access(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{} 不能写入：{error}。示例大学没有完成。请检查权限和剩余空间后再试。", path.display()))
+    Failure::new(format!(
+        "{} 不能写入：{}。示例大学没有完成。请检查权限和剩余空间后再试。",
+        path.display(),
+        cause(error)
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, clear_unfinished, finish, is_ready};
+    use actions::sessions::DemoStanding;
+
+    use super::{begin, clear_unfinished, finish, fits, is_ready};
     use crate::cli::Place;
 
     #[test]
-    fn real_work_is_refused_and_a_half_made_demo_is_cleared() {
+    fn a_half_made_demo_is_cleared_and_a_finished_one_stays() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = Place { data: folder.path().join("data"), database_url: None };
-        assert!(!is_ready(&place).expect("an empty place"));
+        assert!(!is_ready(&place));
         begin(&place).expect("may write");
         std::fs::write(place.data.join("xueshi.db"), "half").unwrap();
         clear_unfinished(&place).expect("may clear");
@@ -92,9 +108,19 @@ mod tests {
         std::fs::write(place.data.join("xueshi.db"), "whole").unwrap();
         finish(&place).expect("may write");
         clear_unfinished(&place).expect("nothing to clear");
-        assert!(is_ready(&place).expect("ours"));
-        std::fs::remove_file(place.data.join("demo.ready")).unwrap();
-        assert!(is_ready(&place).is_err());
+        assert!(is_ready(&place));
         assert!(place.data.join("xueshi.db").exists());
+    }
+
+    #[test]
+    fn only_an_empty_database_or_our_own_sample_is_served() {
+        assert!(fits(DemoStanding::Empty, false).is_ok());
+        assert!(fits(DemoStanding::Sample, true).is_ok());
+        for (standing, is_ready) in
+            [(DemoStanding::Real, true), (DemoStanding::Real, false), (DemoStanding::Sample, false)]
+        {
+            let refused = fits(standing, is_ready).expect_err("not ours");
+            assert!(refused.to_string().contains("数据没有改动"), "{refused}");
+        }
     }
 }

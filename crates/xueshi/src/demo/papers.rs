@@ -115,7 +115,7 @@ fn picture(colour: Rgb<u8>) -> Result<Vec<u8>, Failure> {
     let mut bytes = Cursor::new(Vec::new());
     picture
         .write_to(&mut bytes, ImageFormat::Png)
-        .map_err(|error| Failure::new(format!("示例图片无法生成：{error}。示例大学没有完成。请再试一次。")))?;
+        .map_err(|_| Failure::new("示例图片无法生成。示例大学没有完成。请再试一次。"))?;
     Ok(bytes.into_inner())
 }
 

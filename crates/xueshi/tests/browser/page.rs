@@ -1,5 +1,6 @@
 //! What a person does on pages, by what is on them. Every step waits for the page that it leads to.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -177,6 +178,24 @@ impl Page {
             self.upload("#now", file).await;
         }
         panic!("evidence is still asked for after thirty files");
+    }
+
+    /// Tries a sheet on the page of imports.
+    pub(crate) async fn import(&self, kind: &str, file: &Path) {
+        self.tick(&format!("form[data-drop] input[name=kind][value={kind}]")).await;
+        self.upload("form[data-drop]", file).await;
+    }
+
+    /// Takes over what the report on the page of imports says can be.
+    pub(crate) async fn take_over(&self) {
+        self.press("form:has(input[name=carried]) button").await;
+    }
+
+    /// The rows that the report names, as numbers of the sheet.
+    pub(crate) async fn rows_with_problems(&self) -> BTreeSet<u64> {
+        let script = "return Array.from(document.querySelectorAll('#report ~ .scroll tbody th'), \
+             cell => Number(cell.textContent.replace(/[^0-9]/g, '')))";
+        serde_json::from_value(self.run(script).await).expect("numbers")
     }
 
     /// Chooses a file in a form and sends the form.

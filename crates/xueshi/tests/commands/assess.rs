@@ -20,7 +20,7 @@ const TWO_YEARS: &str = r#"{
 
 fn line(category: &str, stated_hours: u32) -> String {
     format!(
-        r#"{{"year":2026,"category":"{category}","items":[{{"id":"1","kind":"training-hosted","starts":"2026-07-01","ends":"2026-07-08","answers":{{"stated_hours":"{stated_hours}"}}}}]}}"#
+        r#"{{"year":2026,"category":"{category}","items":[{{"id":"1","kind":"training-hosted","starts":"2026-07-01","ends":"2026-07-31","answers":{{"stated_hours":"{stated_hours}"}}}}]}}"#
     )
 }
 

@@ -1,7 +1,6 @@
 //! The second decision: asking for it, approving, giving back; and more time for it, on record.
 
 use actions::{Attempt, settle};
-use axum::extract::Path;
 use domain::{
     access::Deed,
     refusal::{NOTHING_CHANGED, Refusal},
@@ -11,7 +10,7 @@ use jiff::civil::Date;
 use super::file::place;
 use crate::{
     errors::{Back, Page},
-    fields::Fields,
+    fields::{Fields, Path},
     visitor::SignedIn,
 };
 

@@ -6,7 +6,10 @@ use policy::{Answer, Ask, Hours, Kind, Pack};
 
 use crate::{
     translate,
-    views::registration::{CheckLine, EvidenceLine, FileHead, ItemCard, SealedFormLine},
+    views::{
+        parts::ArticleText,
+        registration::{CheckLine, EvidenceLine, FileHead, ItemCard, SealedFormLine},
+    },
 };
 
 /// What stands at the head of a registration.
@@ -67,8 +70,18 @@ fn steps(now: State) -> Vec<(&'static str, &'static str)> {
 }
 
 /// Every item as a card.
-pub(crate) fn items(pack: &Pack, view: &RegistrationView) -> Vec<ItemCard> {
-    view.items.iter().enumerate().map(|(place, item)| card(pack, place + 1, item)).collect()
+pub(crate) fn items(view: &RegistrationView) -> Vec<ItemCard> {
+    view.items.iter().enumerate().map(|(place, item)| card(&view.pack, place + 1, item)).collect()
+}
+
+/// The text of every article that the cards cite.
+pub(crate) fn articles(view: &RegistrationView, items: &[ItemCard]) -> Vec<ArticleText> {
+    let cited = items.iter().flat_map(|item| {
+        let reasons = item.reasons.iter().chain(&item.problems).map(|reason| reason.article.as_str());
+        let pieces = item.checklist.iter().map(|line| line.article.as_str());
+        reasons.chain(pieces).chain([item.article.as_str()])
+    });
+    translate::articles(&view.pack, cited)
 }
 
 fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
@@ -149,6 +162,7 @@ fn evidence(kind: Option<&Kind>, view: &ItemView) -> Vec<EvidenceLine> {
         .map(|file| EvidenceLine {
             id: file.id.to_string(),
             need_name: name(&file.need),
+            listed: view.checklist.iter().any(|line| line.need.id == file.need),
             name: file.file_name.clone(),
             size: translate::size(file.size_bytes),
             is_image: file.media_type.starts_with("image/"),

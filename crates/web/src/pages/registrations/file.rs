@@ -1,16 +1,13 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
 use actions::registrations::RegistrationView;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect},
-};
+use axum::response::{IntoResponse, Redirect};
 use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, year::Year};
 
 use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render},
-    fields::{Asked, Fields, id},
+    fields::{self, Asked, Fields, Path, id},
     pages::files,
     translate,
     views::registration::{ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
@@ -33,7 +30,7 @@ pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
     let home = actions::home::summary(&mut act).await?;
     render(&NewRegistrationPage {
         frame: visitor.frame("学时登记", false),
-        year: asked.parse("year").unwrap_or(home.year),
+        year: fields::year(asked.text("year"), home.year).unwrap_or(home.year).min(home.year),
         deadlines: translate::deadlines(&home.deadlines),
     })
 }
@@ -66,7 +63,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 }
 
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
-    let items = cards::items(visitor.web.app.pack(), view);
+    let items = cards::items(view);
     RegistrationPage {
         frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
         file: cards::head(view),
@@ -74,19 +71,21 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         may: may(view),
         deadlines: translate::deadlines(&view.deadlines),
         history: translate::history(&view.history),
+        articles: cards::articles(view, &items),
         items,
     }
 }
 
 fn review_page(visitor: &Visitor, view: &RegistrationView) -> ReviewPage {
-    let items = cards::items(visitor.web.app.pack(), view);
+    let items = cards::items(view);
     ReviewPage {
-        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample),
+        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample).in_section("/queue"),
         file: cards::head(view),
         open_items: items.iter().filter(|item| !item.decided).count(),
         may: may(view),
         common_reasons: COMMON_REASONS.to_vec(),
         history: translate::history(&view.history),
+        articles: cards::articles(view, &items),
         items,
     }
 }

@@ -2,27 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use actions::registrations::{ItemForm, ItemView, RegistrationView};
+use actions::registrations::{ItemForm, ItemView, RegistrationView, asks_organiser};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{Html, IntoResponse},
-};
+use axum::response::{Html, IntoResponse};
 use domain::{
     access::Deed,
     ids::RegistrationId,
     refusal::{Refusal, RefusalKind},
 };
-use policy::{Answer, Ask, HoursRule, ItemPreview, Kind, Pack};
+use policy::{Answer, Ask, HoursRule, ItemPreview, Kind};
 
 use super::file::place;
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
-    fields::{Asked, Fields, id},
+    fields::{Asked, Fields, Path, id},
     translate,
     views::{
         item::{AskField, Control, ItemPage, KindChoice, KindGroup, KindPage, PreviewBox},
-        parts::Choice,
+        parts::{ArticleText, Choice, ReasonLine},
     },
     visitor::{SignedIn, Visitor},
 };
@@ -30,8 +27,7 @@ use crate::{
 /// GET /registrations/{id}/items/new: the kinds first, then the form of the chosen one.
 pub(crate) async fn new(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
     let view = editable(registration_view(&visitor, &registration).await?)?;
-    let pack = visitor.web.app.pack();
-    match pack.kind(asked.text("kind")) {
+    match view.pack.kind(asked.text("kind")) {
         None => render(&kinds(&visitor, &view)),
         Some(kind) => {
             let form = ItemForm { kind: kind.id.clone(), ..ItemForm::default() };
@@ -61,7 +57,7 @@ fn editable(view: RegistrationView) -> Result<RegistrationView, PageError> {
 }
 
 fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
-    let pack = visitor.web.app.pack();
+    let pack = &view.pack;
     let choice = |kind: &Kind| KindChoice {
         id: kind.id.clone(),
         name: kind.name.clone(),
@@ -87,27 +83,26 @@ fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
 
 /// GET /registrations/{id}/items/preview: the hours alone, while one types.
 pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
-    let view = registration_view(&visitor, &registration).await?;
-    let preview = preview_of(&visitor, view.registration.id, &item_form(&asked)).await;
+    let (registration, _) = place(&registration)?;
+    let preview = preview_of(&visitor, registration, &item_form(&asked)).await?;
     let html = preview.render().map_err(|_| Refusal::internal())?;
     Ok(Html(html).into_response())
 }
 
-async fn preview_of(visitor: &Visitor, registration: RegistrationId, form: &ItemForm) -> PreviewBox {
-    let Ok(mut act) = visitor.read().await else { return blank() };
-    match actions::registrations::preview_item(&mut act, registration, form).await {
-        Ok(preview) => preview_box(&preview),
-        Err(refusal) => PreviewBox {
-            hours: None,
-            reasons: Vec::new(),
-            problems: vec![crate::views::parts::ReasonLine {
+async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> Result<PreviewBox, PageError> {
+    let mut act = visitor.read().await?;
+    match actions::registrations::preview_item(&mut act, id, form).await {
+        Ok(preview) => Ok(preview_box(&preview)),
+        Err(refusal) if refusal.kind == RefusalKind::Invalid => {
+            let problem = ReasonLine {
                 text: refusal.what,
                 article: refusal.article.unwrap_or_default(),
                 reading: None,
                 sample: false,
-            }],
-            blank: false,
-        },
+            };
+            Ok(PreviewBox { problems: vec![problem], blank: false, ..blank() })
+        }
+        Err(refusal) => Err(refusal.into()),
     }
 }
 
@@ -151,7 +146,7 @@ pub(crate) async fn edit(visitor: SignedIn, Path((registration, item)): Path<(St
     let view = editable(registration_view(&visitor, &registration).await?)?;
     let shown = find(&view, &item)?;
     let form = form_of(shown);
-    let kind = visitor.web.app.pack().kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
+    let kind = view.pack.kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
     let preview = preview_box(&shown.preview);
     render(&form_page(&visitor, &view, kind, &form, Some(&item), None, preview))
 }
@@ -162,7 +157,7 @@ pub(crate) async fn update(
     Path((registration, item)): Path<(String, String)>,
     fields: Fields,
 ) -> Page {
-    let (_, url) = place(&registration)?;
+    let (registration_id, url) = place(&registration)?;
     let form = item_form(&fields);
     if fields.text("then") == "preview" {
         return try_out(&visitor, &registration, &form, Some(&item), None).await;
@@ -173,7 +168,8 @@ pub(crate) async fn update(
         }
         begun => begun?,
     };
-    match actions::registrations::change_item(&mut act, id(&item, "条目")?, &form).await {
+    match actions::registrations::change_item(&mut act, id(&item, "登记项")?, &form).await {
+        Ok(changed) if changed != registration_id => Err(Refusal::not_found("登记项").into()),
         Ok(_) => visitor.finish(act, &format!("{url}?done=change#item-{item}")).await,
         Err(refusal) => {
             drop(act);
@@ -188,9 +184,12 @@ pub(crate) async fn remove(
     Path((registration, item)): Path<(String, String)>,
     fields: Fields,
 ) -> Page {
-    let (_, url) = place(&registration)?;
+    let (registration_id, url) = place(&registration)?;
     let mut act = visitor.write(fields.key()).await?;
-    actions::registrations::remove_item(&mut act, id(&item, "条目")?).await.back(&url)?;
+    let changed = actions::registrations::remove_item(&mut act, id(&item, "登记项")?).await.back(&url)?;
+    if changed != registration_id {
+        return Err(Refusal::not_found("登记项").into());
+    }
     visitor.finish(act, &format!("{url}?done=removal")).await
 }
 
@@ -207,14 +206,14 @@ async fn try_out(
         return Err(refusal.clone()).back(&format!("/registrations/{registration}"));
     }
     let view = registration_view(visitor, registration).await?;
-    let kind = visitor.web.app.pack().kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
-    let preview = preview_of(visitor, view.registration.id, form).await;
+    let kind = view.pack.kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
+    let preview = preview_of(visitor, view.registration.id, form).await?;
     let code = refusal.as_ref().map_or(axum::http::StatusCode::OK, |refusal| status(refusal.kind));
     render_with(code, &form_page(visitor, &view, kind, form, item, refusal.as_ref(), preview))
 }
 
 fn find<'a>(view: &'a RegistrationView, item: &str) -> Result<&'a ItemView, PageError> {
-    view.items.iter().find(|it| it.item.id.to_string() == item).ok_or_else(|| Refusal::not_found("条目").into())
+    view.items.iter().find(|it| it.item.id.to_string() == item).ok_or_else(|| Refusal::not_found("登记项").into())
 }
 
 fn item_form(fields: &Fields) -> ItemForm {
@@ -251,8 +250,10 @@ fn form_page(
     refusal: Option<&Refusal>,
     preview: PreviewBox,
 ) -> ItemPage {
-    let pack: &Pack = visitor.web.app.pack();
     let registration = view.registration.id.to_string();
+    let texts = view.pack.articles().iter().map(translate::article_text);
+    let is_cited = |id: &str| kind.article == id || kind.evidence.iter().any(|need| need.article == id);
+    let (articles, other_articles) = texts.partition(|article: &ArticleText| is_cited(&article.id));
     ItemPage {
         frame: visitor.frame(kind.name.clone(), view.sample || kind.sample),
         year: view.registration.year,
@@ -274,7 +275,10 @@ fn form_page(
         applied: form.applied.clone(),
         asks_applied: matches!(kind.hours, HoursRule::Reviewer | HoursRule::Table { .. }),
         evidence: kind.evidence.iter().map(|need| need.name.clone()).collect(),
-        article: pack.article(&kind.article).map(translate::article_text),
+        articles,
+        other_articles,
+        article: kind.article.clone(),
+        asks_organiser: asks_organiser(kind),
         trouble: refusal.map(translate::trouble),
         preview,
     }

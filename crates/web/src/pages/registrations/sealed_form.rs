@@ -1,11 +1,11 @@
 //! The signed and sealed summary form: upload it, read it. The action records each reading.
 
 use actions::{Attempt, settle};
-use axum::extract::Path;
 
 use super::file::place;
 use crate::{
     errors::{Back, Page},
+    fields::Path,
     pages::{evidence::no_file, files},
     uploads::Upload,
     visitor::SignedIn,

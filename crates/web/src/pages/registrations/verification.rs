@@ -1,7 +1,6 @@
 //! The first check by the unit's verifier: begin, decide each item, finish, or give back.
 
 use actions::{Attempt, registrations::ItemDecision, settle};
-use axum::extract::Path;
 use domain::{
     access::Deed,
     refusal::{NOTHING_CHANGED, Refusal},
@@ -10,7 +9,7 @@ use domain::{
 use super::file::place;
 use crate::{
     errors::{Back, Page},
-    fields::{Fields, id},
+    fields::{Fields, Path, id},
     visitor::SignedIn,
 };
 
@@ -37,7 +36,7 @@ pub(crate) async fn decide(
         "return" => ItemDecision::Return { reason },
         _ => return Err(no_decision()).back(&url),
     };
-    let item_id = id(&item, "条目")?;
+    let item_id = id(&item, "登记项")?;
     let mut act = visitor.write(form.key()).await?;
     let done = actions::registrations::decide_item(&mut act, registration, item_id, decision).await;
     let (act, ()) = settle(act, &Attempt::decision(registration, Deed::DecideItem), done).await.back(&url)?;
@@ -49,7 +48,7 @@ fn no_decision() -> Refusal {
         "decision.missing",
         "还没有选择结论。",
         NOTHING_CHANGED,
-        "请在“认定、改定、退回”中选一项，再保存。",
+        "请在“通过、调整学时、退回”中选一项，再保存。",
     )
 }
 

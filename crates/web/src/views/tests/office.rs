@@ -57,7 +57,7 @@ pub(super) fn certificate() -> CertificatePage {
 pub(super) fn report() -> ReportView {
     ReportView {
         kind: "roster".into(),
-        kind_label: "花名册".into(),
+        kind_label: "名册".into(),
         file_name: "roster.xlsx".into(),
         source: "roster.xlsx".into(),
         good: 212,
@@ -141,11 +141,12 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     let overview = OverviewPage {
         frame: frame("2026 年度完成情况"),
         year: 2026,
+        next: None,
         units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
         all: unit("合计", 120, 84),
     };
     let audit = AuditPage {
-        frame: frame("审计日志"),
+        frame: frame("操作记录"),
         name: String::new(),
         subject: String::new(),
         text: String::new(),

@@ -34,9 +34,13 @@ fn article() -> ArticleText {
     }
 }
 
+fn articles() -> Vec<ArticleText> {
+    ["第二条", "第四条", "第五条", "第八条"].map(|id| ArticleText { id: id.into(), ..article() }).into()
+}
+
 pub(super) fn account() -> AccountPage {
     AccountPage {
-        frame: frame("2026 年度学时账户"),
+        frame: frame("2026 年度账"),
         year: 2026,
         years: vec![2026, 2025, 2024],
         person_name: "周文澜".into(),
@@ -86,7 +90,7 @@ pub(super) fn account() -> AccountPage {
             number: "D2026-000123".into(),
             chip: Chip::new("审验中", "info"),
         }),
-        articles: vec![article()],
+        articles: articles(),
         explanation: vec!["专业科目：47.5 学时〔第二条〕".into()],
     }
 }
@@ -99,7 +103,7 @@ fn head() -> FileHead {
         person_name: "周文澜".into(),
         person_line: "计算机与信息安全学院　专任教师　工号 20130042".into(),
         chip: Chip::new("审验中", "info"),
-        steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已批准", "")],
+        steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已审批", "")],
         applied_total: "34".into(),
         counted_total: "22".into(),
         return_reason: Some("佐证材料不清晰，请重新上传".into()),
@@ -145,6 +149,7 @@ fn item(id: &str, position: usize) -> ItemCard {
         evidence: vec![EvidenceLine {
             id: format!("{id}-e"),
             need_name: "会议通知".into(),
+            listed: true,
             name: "通知.png".into(),
             size: "320 KB".into(),
             is_image: true,
@@ -199,7 +204,10 @@ pub(super) fn item_page() -> ItemPage {
         applied: String::new(),
         asks_applied: true,
         evidence: vec!["封面和封底页".into(), "版权页".into(), "目录页".into(), "论文正文".into()],
-        article: Some(article()),
+        article: "第四条".into(),
+        articles: articles(),
+        other_articles: vec![],
+        asks_organiser: true,
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
             hours: Some("12".into()),
@@ -232,13 +240,14 @@ pub(super) fn home(signed_in: bool) -> HomePage {
 
 pub(super) fn owner_page() -> RegistrationPage {
     RegistrationPage {
-        frame: Frame { done: Some("已保存这一条。"), ..frame("学时登记") },
+        frame: Frame { done: Some("已保存这一项。"), ..frame("学时登记") },
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
         missing: vec!["“全国高等教育信息化年会”：参会证明".into()],
         deadlines: sample::deadlines(),
         history: sample::history(),
+        articles: articles(),
     }
 }
 
@@ -251,5 +260,6 @@ pub(super) fn review_page() -> ReviewPage {
         open_items: 0,
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),
+        articles: articles(),
     }
 }
