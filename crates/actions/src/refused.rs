@@ -1,5 +1,5 @@
 //! What a refused act leaves behind: nothing but the event of its refusal, see
-//! `docs/adr/0011-a-refused-act-leaves-its-event.md`. Must not change anything else.
+//! `docs/adr/0012-a-refused-act-leaves-its-event.md`. Must not change anything else.
 
 use std::sync::Arc;
 

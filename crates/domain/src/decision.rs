@@ -23,6 +23,8 @@ pub struct KeptDecision {
     pub pack_name: String,
     /// Its content hash, 64 hexadecimal digits.
     pub pack_hash: String,
+    /// The facts as JSON text, in the order of their fields: what judging again starts from.
+    pub inputs: String,
     /// SHA-256 of the facts, 64 hexadecimal digits.
     pub inputs_hash: String,
     /// The assessment as JSON text.

@@ -11,6 +11,9 @@ use crate::{
     PublicFacts, Reason, YearFacts, consequences, worth,
 };
 
+/// More than any year can hold: what an item may bring that nobody has put a figure to.
+const UNLIMITED: Hours = Hours::from_whole(1_000_000_000);
+
 /// Judges one person's year quietly.
 #[must_use]
 pub fn assess(pack: &Pack, facts: &YearFacts) -> Assessment {
@@ -38,7 +41,7 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let flow = caps::flow(&rules.groups, &worths.iter().map(|worth| worth.inflow).collect::<Vec<_>>());
     settle(rules, &mut worths, &flow, trace);
     let groups = groups(rules, &flow, trace);
-    let required = || facts.public.iter().filter(|course| pack.is_required_course(facts.year, course));
+    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     let standing = Standing {
         obligation,
         public,
@@ -120,11 +123,21 @@ fn is_studied(pack: &Pack, year: i16, course: &PublicFacts) -> bool {
     course.study >= asked
 }
 
+/// Whether a report is about the year's required course: it says so, or another report of the same name does.
+pub(crate) fn is_required(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
+    facts.public.iter().any(|other| other.course == course.course && pack.is_required_course(facts.year, other))
+}
+
+/// A year has one required course, under whichever names it is reported; others go by their names.
+fn is_same_course(pack: &Pack, facts: &YearFacts, one: &PublicFacts, other: &PublicFacts) -> bool {
+    one.course == other.course || (is_required(pack, facts, one) && is_required(pack, facts, other))
+}
+
 /// Hours of passed courses; a course reported twice counts once, with its best figure.
 fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
     let rules = &pack.content.rules;
     let named = |course: &PublicFacts| {
-        let sort = if pack.is_required_course(facts.year, course) { "必修课" } else { "选修课" };
+        let sort = if is_required(pack, facts, course) { "必修课" } else { "选修课" };
         format!("公需科目{sort}“{}”", course.course)
     };
     let article = rules.public_course.as_ref().map_or("", |course| course.article.as_str());
@@ -138,7 +151,7 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
             });
             continue;
         }
-        let same = |other: &&PublicFacts| other.exam_passed && other.course == course.course;
+        let same = |other: &&PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
         if facts.public[..index].iter().any(|other| same(&other)) {
             trace.step(1, || Reason::new(format!("{}重复上报，只计一次。", named(course)), article));
             continue;
@@ -146,7 +159,7 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
         let hours = facts.public.iter().filter(same).map(|other| other.hours).max().unwrap_or(course.hours);
         total += hours;
         trace.step(1, || {
-            let notice = pack.training_year(facts.year).filter(|_| pack.is_required_course(facts.year, course));
+            let notice = pack.training_year(facts.year).filter(|_| is_required(pack, facts, course));
             let notice = notice.map_or_else(String::new, |known| {
                 format!("{}：主题{}，学习和考试共 {} 学时。", known.notice, known.theme, known.hours)
             });
@@ -163,8 +176,8 @@ struct Worth {
     inflow: Inflow,
     /// Whether a verifier's figure is still to come.
     is_waiting: bool,
-    /// What it could still bring; absent when nobody can say.
-    possible: Option<Hours>,
+    /// What it could still bring.
+    possible: Hours,
 }
 
 /// Every item by itself, ordered by id.
@@ -172,6 +185,11 @@ fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     let mut items: Vec<&ItemFacts> = facts.items.iter().collect();
     items.sort_by(|one, other| one.id.cmp(&other.id));
     items.into_iter().map(|item| worth(pack, item, facts)).collect()
+}
+
+/// What an acceptance without a figure grants: the hours applied for (article 6).
+fn granted(item: &ItemFacts) -> Option<Hours> {
+    item.applied.filter(|_| item.accepted == Some(true))
 }
 
 /// Why an item that was found to be false counts nothing.
@@ -197,7 +215,7 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         (true, _, _) => (Hours::ZERO, false),
         (false, Some(verified), _) => (verified, false),
         (false, None, Some(computed)) => (computed, false),
-        (false, None, None) => (Hours::ZERO, true),
+        (false, None, None) => granted(item).map_or((Hours::ZERO, true), |granted| (granted, false)),
     };
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
@@ -212,6 +230,9 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         };
         reasons.push(Reason::new(text, article));
     }
+    if let (false, None, None, Some(granted)) = (refused, item.verified, computed, granted(item)) {
+        reasons.push(Reason::new(format!("审验通过，按申请的 {granted} 学时核定。"), article));
+    }
     if is_waiting {
         let text = item.applied.map_or_else(
             || "还没有申请学时，也没有核定，暂不计入。".to_owned(),
@@ -220,7 +241,8 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         reasons.push(Reason::new(text, article));
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
-    let possible = if is_waiting { item.applied } else { Some(recognised) };
+    // Who applies for a figure does not ask for more; without one only the caps set a limit.
+    let possible = if is_waiting { item.applied.unwrap_or(UNLIMITED) } else { recognised };
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }
@@ -266,9 +288,8 @@ fn groups(rules: &Rules, flow: &Flow, trace: &mut impl Trace) -> Vec<GroupOutcom
     rules.groups.iter().zip(&flow.groups).map(outcome).collect()
 }
 
-/// Professional hours if the verifier grants all that is applied for; absent when nobody can say.
-fn possible(rules: &Rules, worths: &[Worth]) -> Option<Hours> {
-    let inflows: Option<Vec<Inflow>> =
-        worths.iter().map(|worth| worth.possible.map(|hours| Inflow { hours, group: worth.inflow.group })).collect();
-    Some(caps::flow(&rules.groups, &inflows?).total)
+/// Professional hours if the verifier grants all that can be granted.
+fn possible(rules: &Rules, worths: &[Worth]) -> Hours {
+    let inflow = |worth: &Worth| Inflow { hours: worth.possible, group: worth.inflow.group };
+    caps::flow(&rules.groups, &worths.iter().map(inflow).collect::<Vec<_>>()).total
 }

@@ -1,6 +1,7 @@
 //! What the hours amount to: requirements, certificates, and what is left to do. Must not look at single items.
 
 use crate::assembly::share;
+use crate::assess;
 use crate::rules::{Requirement, ShareBase, Test};
 use crate::trace::Trace;
 use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
@@ -11,8 +12,8 @@ pub(crate) struct Standing {
     pub(crate) obligation: Obligation,
     pub(crate) public: Hours,
     pub(crate) professional: Hours,
-    /// Professional hours if everything applied for is granted; absent when nobody can say.
-    pub(crate) professional_possible: Option<Hours>,
+    /// Professional hours if all that can be granted is granted.
+    pub(crate) professional_possible: Hours,
     /// Of the required course.
     pub(crate) exam_passed: bool,
     /// Whether the required course's study is complete.
@@ -101,7 +102,7 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
         }
         Test::Total(need) => {
             let have = standing.total();
-            let reachable = possible.is_none_or(|hours| standing.public + hours >= need);
+            let reachable = standing.public + possible >= need;
             let text = format!("公需 {} 学时，专业 {} 学时", standing.public, standing.professional);
             weighed(text, "合计", have, need, have >= need, reachable)
         }
@@ -119,7 +120,7 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
                 format!("{numerator}/{denominator}")
             };
             let text = format!("至少占{part}，按 {} 学时计算", of(have));
-            weighed(text, "专业科目", have, need, holds(have), possible.is_none_or(holds))
+            weighed(text, "专业科目", have, need, holds(have), holds(possible))
         }
     }
 }
@@ -233,7 +234,7 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
 }
 
 fn exam(pack: &Pack, facts: &YearFacts, rule: &Requirement) -> Todo {
-    let required = facts.public.iter().filter(|course| pack.is_required_course(facts.year, course));
+    let required = facts.public.iter().filter(|course| assess::is_required(pack, facts, course));
     let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
     let mut text = "完成公需科目必修课学习并通过考试。".to_owned();
     if let Some(course) = &pack.content.rules.public_course

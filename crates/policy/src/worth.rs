@@ -137,7 +137,11 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Ho
             Ok(hours) => (Some(hours), say(format!("主办或派出单位写明 {hours} 学时。"))),
             Err(_) => missing(from),
         },
-        HoursRule::Fixed(hours) => (Some(*hours), say(format!("每项认定 {hours} 学时。"))),
+        // What is worth the same every time has to be shown to be what it is: its required answers are there.
+        HoursRule::Fixed(hours) => match kind.asks.iter().find(|ask| ask.required && answer(&ask.id).is_empty()) {
+            Some(ask) => missing(&ask.id),
+            None => (Some(*hours), say(format!("每项认定 {hours} 学时。"))),
+        },
         HoursRule::Table { by, rows, .. } => {
             if let Some(id) = by.iter().find(|id| answer(id).is_empty()) {
                 return missing(id);

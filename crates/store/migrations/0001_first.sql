@@ -232,6 +232,7 @@ CREATE TABLE kept_decision (
   registration_id TEXT REFERENCES registration (id),
   pack_name TEXT NOT NULL,
   pack_hash TEXT NOT NULL,
+  inputs TEXT NOT NULL,
   inputs_hash TEXT NOT NULL,
   result TEXT NOT NULL,
   explanation TEXT NOT NULL,
@@ -262,14 +263,19 @@ CREATE TABLE certificate (
 CREATE UNIQUE INDEX certificate_one_in_force ON certificate (person_id, year, kind) WHERE revoked_at IS NULL;
 CREATE INDEX certificate_of_person ON certificate (person_id);
 
+-- Checks of certificates are counted by the day: strangers cause them, so they may not cost a row each.
 CREATE TABLE certificate_check (
   certificate_id TEXT NOT NULL REFERENCES certificate (id),
-  checked_at BIGINT NOT NULL
+  day TEXT NOT NULL,
+  checks BIGINT NOT NULL CONSTRAINT certificate_check_some CHECK (checks > 0),
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (certificate_id, day)
 );
-CREATE INDEX certificate_check_of ON certificate_check (certificate_id);
 
 CREATE TABLE idempotency (
   key TEXT PRIMARY KEY,
+  -- What was sent under the key, so that the same key with other content is told apart from a repetition.
+  request TEXT NOT NULL,
   actor TEXT NOT NULL,
   outcome TEXT,
   claimed_at BIGINT NOT NULL
@@ -303,3 +309,7 @@ CREATE TABLE audit_event (
 );
 CREATE INDEX audit_event_of_subject ON audit_event (subject, seq);
 CREATE INDEX audit_event_of_name ON audit_event (name, seq);
+
+-- Before a file is removed somebody asks whether a row names it.
+CREATE INDEX evidence_of_content ON evidence (sha256);
+CREATE INDEX document_of_path ON document (path);

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     start_logging();
     match command {
         Command::Assess(options) => commands::assess::run(options, &packs::library()),
-        Command::Policy(options) => commands::policy::run(options, &packs::library()),
+        Command::Policy(options) => commands::policy::run(place, options, &packs::library()),
         Command::Completions(options) => commands::completions::run(options),
         Command::Demo(options) => failure::wait_for(commands::demo::run(place, options)),
         Command::Serve(options) => failure::wait_for(commands::serve::run(place, options)),

@@ -99,7 +99,7 @@ pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier) -> Result<De
     let actor = act.signed_in()?;
     dossier.can_be_judged_again()?;
     let (assessment, explanation) = dossier.judge();
-    let inputs = serde_json::to_vec(&dossier.facts()).map_err(refusals::internal)?;
+    let inputs = serde_json::to_string(&dossier.facts()).map_err(refusals::internal)?;
     let latest =
         store::decisions::latest(&mut act.tx, dossier.person.id, dossier.year).await.map_err(refusals::store)?;
     let decision = KeptDecision {
@@ -109,7 +109,8 @@ pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier) -> Result<De
         registration_id: dossier.registration.as_ref().map(|registration| registration.id),
         pack_name: dossier.pack.name().to_owned(),
         pack_hash: dossier.pack.hash().to_owned(),
-        inputs_hash: uploads::sha256(&inputs),
+        inputs_hash: uploads::sha256(inputs.as_bytes()),
+        inputs,
         result: serde_json::to_string(&assessment).map_err(refusals::internal)?,
         explanation: explanation.to_chinese(),
         decided_by: actor.person,

@@ -1,6 +1,6 @@
 //! A pack is known by its name and its text: what was approved stays as it was decided when the text is another.
 
-use actions::{certificates, registrations, years};
+use actions::{certificates, policies, registrations, years};
 use domain::{certificate::CertificateKind, registration::State};
 use policy::{Hours, Library, Outcome};
 
@@ -40,6 +40,22 @@ async fn an_approved_year_is_shown_as_it_was_decided() {
         let refused = refused.expect_err("not by another text");
         assert_eq!(refused.code, "pack.text-is-gone");
         assert!(refused.what.contains("指纹"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_decided_comes_out_the_same_again() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR).expect("issued");
+        let mut heard = Vec::new();
+        let found = act!(world, world.auditor, policies::replay, |count| heard.push(count)).expect("judged again");
+        assert_eq!((found.decisions, found.equal, found.without_pack), (2, 2, 0), "{:?}", found.different);
+        assert_eq!(heard, [2]);
+        with_another_text(&mut world).await;
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again");
+        assert_eq!((found.decisions, found.equal, found.without_pack), (2, 0, 2), "nobody can say");
     }
 }
 

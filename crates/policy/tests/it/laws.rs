@@ -131,6 +131,8 @@ proptest! {
     fn more_public_hours_never_turn_a_pass_into_a_fail(facts in year(), more in public()) {
         let before = policy::assess(&PACK, &facts);
         let mut richer = facts;
+        // Reports that say of one course that it is required and that it is not take its hours from an elective.
+        prop_assume!(richer.public.iter().all(|known| known.course != more.course || known.required == more.required));
         richer.public.push(more);
         let after = policy::assess(&PACK, &richer);
         prop_assert!(after.public >= before.public);

@@ -1,11 +1,15 @@
-//! `xueshi policy`: what the packs say, and whether they are sound. It touches no database.
+//! `xueshi policy`: what the packs say, whether they are sound, and whether what was decided by them still comes out so.
+//! Only the last looks into a database, and changes nothing there.
+
+mod replay;
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use policy::{Answer, HoursRule, Kind, Library, Pack};
 
-use crate::failure::Failure;
+use crate::cli::Place;
+use crate::failure::{self, Failure};
 use crate::packs;
 
 /// Options of `policy`.
@@ -44,6 +48,12 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// 用当时的标准重新核算保存的每一个结论，必须与保存的一致
+    Replay {
+        /// 结果输出为 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 显示条文
     Show {
         /// 只看一条，例如 第四条
@@ -56,11 +66,12 @@ enum What {
 }
 
 /// Prints what was asked. Exit code 1 when a pack cannot be used or has no such article.
-pub(crate) fn run(options: Options, library: &Library) -> ExitCode {
+pub(crate) fn run(place: Place, options: Options, library: &Library) -> ExitCode {
     let done = match options.what {
         What::Kinds { pack, json } => kinds(library, &pack, json),
         What::Check { pack } => check(library, pack.as_deref()),
         What::Diff { old, new, json } => diff(library, &old, &new, json),
+        What::Replay { json } => return failure::wait_for(replay::run(place, json)),
         What::Show { article, pack } => show(library, &pack, article.as_deref()),
     };
     match done {
