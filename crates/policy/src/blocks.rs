@@ -139,6 +139,9 @@ pub(crate) struct PublicCourseBlock {
 pub(crate) struct CategoryBlock {
     pub(crate) id: Spanned<String>,
     pub(crate) name: String,
+    /// Whether what is registered here was organised by somebody, who has to be named.
+    #[serde(default)]
+    pub(crate) organiser: bool,
 }
 
 /// `[[group]]`: kinds whose hours are capped together.

@@ -42,7 +42,12 @@ fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -
         return Some(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
     }
     match rule.concerns {
-        Concerns::DeclaringThisYear if !facts.declares_title_this_year => Some("本年度不申报职称。".to_owned()),
+        Concerns::DeclaringThisYear if facts.declares_title_this_year.is_none() => {
+            Some("还不知道本年度是否申报职称。".to_owned())
+        }
+        Concerns::DeclaringThisYear if facts.declares_title_this_year == Some(false) => {
+            Some("本年度不申报职称。".to_owned())
+        }
         Concerns::Obliged if standing.obligation == Obligation::None => Some("本年度没有学习任务。".to_owned()),
         Concerns::DeclaringThisYear | Concerns::Obliged => None,
     }

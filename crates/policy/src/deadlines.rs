@@ -88,7 +88,7 @@ impl Pack {
     /// The person's first day by which something open has to be done. The title series matters to whoever declares in
     /// this year, and only for the public course.
     pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<Date> {
-        let opens = facts.title_series_opens.filter(|_| is_public && facts.declares_title_this_year);
+        let opens = facts.title_series_opens.filter(|_| is_public && facts.declares_title_this_year == Some(true));
         let mut deadlines = self.deadlines(facts.year, opens).into_iter();
         deadlines.find(|deadline| deadline.party == Party::Person).map(|deadline| deadline.date)
     }

@@ -87,9 +87,9 @@ pub struct YearFacts {
     /// Changes of post. They come before `category` and what stands beside it; the pack says which day decides.
     #[serde(default)]
     pub posts: Vec<PostFacts>,
-    /// Whether the person declares for a professional title in this year (第九条).
+    /// Whether the person declares for a professional title in this year (第九条); absent while nobody has said so.
     #[serde(default)]
-    pub declares_title_this_year: bool,
+    pub declares_title_this_year: Option<bool>,
     /// The day on which registration for the person's title series opens (第八条).
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
@@ -115,7 +115,7 @@ impl YearFacts {
             items: Vec::new(),
             approved: false,
             posts: Vec::new(),
-            declares_title_this_year: false,
+            declares_title_this_year: None,
             title_series_opens: None,
             last_year: None,
             findings: Vec::new(),

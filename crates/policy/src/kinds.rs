@@ -33,6 +33,7 @@ pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &
         hours,
         hint,
         sample,
+        asks_organiser: category.entry.organiser,
     })
 }
 

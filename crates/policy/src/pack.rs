@@ -209,6 +209,8 @@ pub struct Kind {
     pub hint: String,
     /// Whether its numbers are sample numbers (示例标准).
     pub sample: bool,
+    /// Whether an item has to name its organiser: one's own papers, patents and self-study have none.
+    pub asks_organiser: bool,
 }
 
 /// A loaded pack. Cheap to clone.

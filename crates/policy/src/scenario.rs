@@ -56,7 +56,7 @@ struct Person {
     #[serde(default)]
     confirmation_only: bool,
     #[serde(default)]
-    declares_title_this_year: bool,
+    declares_title_this_year: Option<bool>,
     title_series_opens: Option<Date>,
 }
 

@@ -9,7 +9,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::request::Parts,
 };
-use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
+use domain::refusal::{NOTHING_CHANGED, Refusal};
 use serde::de::DeserializeOwned;
 
 use crate::{errors::PageError, state::Web};
@@ -120,24 +120,6 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
         let read = axum::extract::Path::<T>::from_request_parts(parts, web).await;
         read.map(|path| Self(path.0)).map_err(|_| Refusal::not_found("页面").into())
     }
-}
-
-/// The first year of which the rules speak (article 3 of the school's rules).
-const FIRST_YEAR: i16 = 2019;
-
-/// A year in an address: from the first year of the rules to the next one, so that what is prepared can be seen.
-pub(crate) fn year(text: &str, this_year: i16) -> Result<i16, PageError> {
-    let read = text.parse().ok().filter(|year| (FIRST_YEAR..=this_year + 1).contains(year));
-    read.ok_or_else(|| {
-        Refusal::new(
-            RefusalKind::NotFound,
-            "year.unknown",
-            "没有这个年度。",
-            NOTHING_CHANGED,
-            format!("可以查看 {FIRST_YEAR} 至 {} 年度，请检查网址，或从首页重新进入。", this_year + 1),
-        )
-        .into()
-    })
 }
 
 /// The years that a page may link to: this one and the two before it.

@@ -11,12 +11,13 @@ use domain::{
     access::{Actor, Role},
     clock::{Instant, shanghai_date},
     refusal::Refusal,
+    year::Year,
 };
 
 use crate::{
     assets, cookies,
     errors::PageError,
-    fields::{self, FormKey},
+    fields::FormKey,
     state::Web,
     views::frame::{Frame, NavLink, VisitorCard},
 };
@@ -53,9 +54,9 @@ impl Visitor {
         shanghai_date(self.now).year()
     }
 
-    /// A year in an address, see [`fields::year`].
+    /// A year in an address, see [`Year`].
     pub(crate) fn year_in(&self, text: &str) -> Result<i16, PageError> {
-        fields::year(text, self.year())
+        Ok(Year::parse(text, shanghai_date(self.now)).map_err(|none| none.not_found())?.get())
     }
 
     /// An act that only reads.

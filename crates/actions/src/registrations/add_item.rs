@@ -23,7 +23,7 @@ pub async fn add_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Res
     let mut registration = load::registration(act, id, Deed::Edit).await?;
     registration.edit(&actor)?;
     let pack = act.app.pack_named(&registration.pack_name)?;
-    let facts = form.check(&pack, registration.year)?;
+    let facts = form.check(&pack, registration.year, act.today())?;
     let items = store::items::of_registration(&mut act.tx, id).await.map_err(refusals::store)?;
     if items.len() >= ITEMS_MAX {
         return Err(Refusal::too_large(

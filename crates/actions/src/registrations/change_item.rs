@@ -19,7 +19,7 @@ pub async fn change_item(act: &mut Act, id: ItemId, form: &ItemForm) -> Result<R
     let (mut registration, mut item) = load::item(act, id, Deed::Edit).await?;
     registration.edit(&actor)?;
     let pack = act.app.pack_named(&registration.pack_name)?;
-    let facts = form.check(&pack, registration.year)?;
+    let facts = form.check(&pack, registration.year, act.today())?;
     item.kind = facts.kind;
     item.title = facts.title;
     item.organiser = facts.organiser;

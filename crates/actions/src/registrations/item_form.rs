@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::refusal::{NOTHING_CHANGED, Refusal};
+use domain::{
+    clock::chinese_date,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Kind, Pack};
+use policy::{Hours, ItemFacts, Pack};
 
 const TEXT_CHARS_MAX: usize = 200;
 const ANSWER_CHARS_MAX: usize = 1000;
@@ -32,20 +35,25 @@ impl ItemForm {
     /// The facts, for an item of the year.
     ///
     /// # Errors
-    /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, a day outside the year (article 4).
-    pub(crate) fn check(&self, pack: &Pack, year: i16) -> Result<ItemFacts, Refusal> {
+    /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, a day
+    /// outside the year or still to come (article 4).
+    pub(crate) fn check(&self, pack: &Pack, year: i16, today: Date) -> Result<ItemFacts, Refusal> {
         let facts = self.facts(pack)?;
         if facts.title.is_empty() {
             return Err(invalid("item.title", "没有填写名称。", "请填写活动、课程或成果的名称。"));
         }
-        if facts.organiser.is_empty() && pack.kind(&facts.kind).is_some_and(asks_organiser) {
+        if facts.organiser.is_empty() && pack.kind(&facts.kind).is_some_and(|kind| kind.asks_organiser) {
             return Err(invalid("item.organiser", "没有填写主办单位。", "请填写举办或组织这项活动的单位。"));
         }
         if facts.ends < facts.starts {
             return Err(invalid("item.dates", "结束日期早于开始日期。", "请核对两个日期后再保存。"));
         }
         if facts.starts.year() != year || facts.ends.year() != year {
-            return Err(outside_year(pack, &facts, year));
+            return Err(outside_year(&facts, year));
+        }
+        if facts.ends > today {
+            let problem = format!("这项活动到 {} 才结束，还没有完成。", chinese_date(facts.ends));
+            return Err(invalid("item.future", &problem, "请等活动结束、拿到佐证材料以后再登记；日期填错的请改正。"));
         }
         Ok(facts)
     }
@@ -82,13 +90,6 @@ impl ItemForm {
             evidence: Vec::new(),
         })
     }
-}
-
-/// Whether an item of this kind has to name an organiser. Self-study and one's own papers, patents and books have
-/// none; packs cannot say so yet, so the categories that do stand here.
-#[must_use]
-pub fn asks_organiser(kind: &Kind) -> bool {
-    matches!(kind.category.as_str(), "training" | "exchange" | "assignments" | "other")
 }
 
 /// Hours as people type them; empty is none.
@@ -134,9 +135,7 @@ fn date(text: &str, what: &str) -> Result<Date, Refusal> {
     })
 }
 
-fn outside_year(pack: &Pack, facts: &ItemFacts, year: i16) -> Refusal {
-    let preview = policy::item_preview(pack, facts, year);
-    let said: String = preview.problems.iter().map(|problem| problem.text.as_str()).collect();
+fn outside_year(facts: &ItemFacts, year: i16) -> Refusal {
     let what = format!("这项活动有的日子不在 {year} 年。");
     let split = if facts.starts.year() < facts.ends.year() {
         format!(
@@ -149,8 +148,7 @@ fn outside_year(pack: &Pack, facts: &ItemFacts, year: i16) -> Refusal {
     } else {
         format!("请把它登记在 {} 年度；学时只计入活动发生的年度。", facts.starts.year())
     };
-    let next = if said.is_empty() { split } else { format!("{split}{said}") };
-    Refusal::invalid("item.year", what, NOTHING_CHANGED, next).with_article("第四条")
+    Refusal::invalid("item.year", what, NOTHING_CHANGED, split).with_article("第四条")
 }
 
 fn invalid(code: &'static str, what: &str, next: &str) -> Refusal {

@@ -38,7 +38,7 @@ pub use extend_deadline::extend_deadline;
 pub use find::find;
 pub use finish_verification::finish_verification;
 pub use history::history;
-pub use item_form::{ItemForm, asks_organiser};
+pub use item_form::ItemForm;
 pub use open::open;
 pub use preview_item::preview_item;
 pub(crate) use queue::state_counts;

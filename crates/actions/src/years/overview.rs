@@ -100,7 +100,8 @@ impl YearRows {
             registration.and_then(|registration| self.items.get(&registration.id)).map_or(&[][..], Vec::as_slice);
         let public = self.public.get(&person.id).map_or(&[][..], Vec::as_slice);
         let facts = dossier::year_facts(&person, year, registration, items, &[], public);
-        let assessment = policy::assess(act.pack(), &facts);
+        let pack = registration.and_then(|held| act.app.pack_named(&held.pack_name).ok());
+        let assessment = policy::assess(pack.as_deref().unwrap_or(act.pack()), &facts);
         if assessment.obligation == Obligation::None {
             return;
         }

@@ -28,6 +28,7 @@ pub(crate) async fn index(visitor: SignedIn, Asked(asked): Asked) -> Page {
     let kept = [("text", filter.text.clone()), ("unit", asked.text("unit").to_owned())];
     let page = PeoplePage {
         frame: visitor.frame("人员", false),
+        may_import: visitor.has(Role::Personnel),
         text: filter.text.clone(),
         units: units(&view.units, filter.unit),
         rows: view.rows.iter().map(line).collect(),
@@ -164,10 +165,11 @@ pub(crate) async fn revoke_role(visitor: SignedIn, Path(person): Path<String>, f
 type RoleForm = (PersonId, Role, Option<UnitId>, String);
 
 fn role_form(person: &str, form: &Fields) -> Result<RoleForm, crate::errors::PageError> {
-    let role = form.parse("role").ok_or_else(|| Refusal::not_found("角色"))?;
+    let role: Role = form.parse("role").ok_or_else(|| Refusal::not_found("角色"))?;
+    // The form offers a unit beside every role; a role for the whole institution needs none.
     let unit = match form.text("unit") {
-        "" => None,
-        text => Some(id(text, "单位")?),
+        text if !text.is_empty() && Role::is_of_a_unit(role) => Some(id(text, "单位")?),
+        _ => None,
     };
     Ok((id(person, "人员")?, role, unit, format!("/people/{person}")))
 }

@@ -10,6 +10,7 @@ use super::parts::{Chip, Choice, HistoryLine, Pages};
 #[template(path = "people/index.html")]
 pub(crate) struct PeoplePage {
     pub(crate) frame: Frame,
+    pub(crate) may_import: bool,
     pub(crate) text: String,
     pub(crate) units: Vec<Choice>,
     pub(crate) rows: Vec<PersonLine>,

@@ -50,7 +50,7 @@ struct Sheet {
     /// 写入没有问题的行；不加则只试运行
     #[arg(long)]
     apply: bool,
-    /// 有一行有问题就一行也不写入
+    /// 有一行有问题就一行也不写入；不加 --apply 时仍只试运行
     #[arg(long)]
     all_or_nothing: bool,
     /// 结果输出为 JSON

@@ -212,9 +212,10 @@ impl Tour {
         self.see(&person).await;
         self.leave().await;
         self.become_one("审计").await;
-        for path in ["/", "/audit", "/audit?verify=yes"] {
+        for path in ["/", "/audit"] {
             self.see(path).await;
         }
+        self.press_and_see("form[action='/audit/verification'] button").await;
         self.leave().await;
     }
 

@@ -7,7 +7,7 @@ use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, year::Year
 use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render},
-    fields::{self, Asked, Fields, Path, id},
+    fields::{Asked, Fields, Path, id},
     pages::files,
     translate,
     views::registration::{ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
@@ -30,7 +30,7 @@ pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
     let home = actions::home::summary(&mut act).await?;
     render(&NewRegistrationPage {
         frame: visitor.frame("学时登记", false),
-        year: fields::year(asked.text("year"), home.year).unwrap_or(home.year).min(home.year),
+        year: visitor.year_in(asked.text("year")).unwrap_or(home.year).min(home.year),
         deadlines: translate::deadlines(&home.deadlines),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actions::registrations::{ItemForm, ItemView, RegistrationView, asks_organiser};
+use actions::registrations::{ItemForm, ItemView, RegistrationView};
 use askama::Template;
 use axum::response::{Html, IntoResponse};
 use domain::{
@@ -112,7 +112,8 @@ fn blank() -> PreviewBox {
 
 fn preview_box(preview: &ItemPreview) -> PreviewBox {
     PreviewBox {
-        hours: preview.computed.map(|hours| hours.to_string()),
+        // A figure beside the reason why it cannot be had would be taken for granted.
+        hours: preview.computed.filter(|_| preview.problems.is_empty()).map(|hours| hours.to_string()),
         reasons: translate::reasons(&preview.reasons),
         problems: translate::reasons(&preview.problems),
         blank: false,
@@ -278,7 +279,7 @@ fn form_page(
         articles,
         other_articles,
         article: kind.article.clone(),
-        asks_organiser: asks_organiser(kind),
+        asks_organiser: kind.asks_organiser,
         trouble: refusal.map(translate::trouble),
         preview,
     }

@@ -125,6 +125,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     };
     let people = PeoplePage {
         frame: frame("人员"),
+        may_import: true,
         text: String::new(),
         units: vec![option("计算机与信息安全学院", false)],
         rows: vec![PersonLine {
