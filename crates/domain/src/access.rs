@@ -131,12 +131,6 @@ impl Actor {
     pub fn has_in(&self, role: Role, unit: UnitId) -> bool {
         self.grants.iter().any(|grant| grant.role == role && grant.unit.is_none_or(|own| own == unit))
     }
-
-    /// The units in which the actor has the role: `None` for all of them, an empty list for none.
-    pub fn units_with(&self, role: Role) -> Option<Vec<UnitId>> {
-        let grants: Vec<_> = self.grants.iter().filter(|grant| grant.role == role).collect();
-        grants.iter().map(|grant| grant.unit).collect()
-    }
 }
 
 /// What can be done.

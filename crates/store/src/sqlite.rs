@@ -94,13 +94,27 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if MIGRATOR.iter().all(|migration| migration.version < done) {
         return Err(StoreError::Migration(format!("the file is of version {done}, newer than this program").into()));
     }
+    let made_by: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if done > 0 && made_by != fingerprint(done) {
+        return Err(StoreError::Migration("the file was made by other steps than this program's".into()));
+    }
     for migration in MIGRATOR.iter().filter(|migration| migration.version > done) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration.sql.as_str()).map_err(|error| StoreError::Migration(error.into()))?;
         transaction.pragma_update(None, "user_version", migration.version)?;
+        transaction.pragma_update(None, "application_id", fingerprint(migration.version))?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// What the steps up to a version hash to: a file that other steps made is refused and not half understood.
+fn fingerprint(version: i64) -> i32 {
+    let steps = MIGRATOR.iter().filter(|migration| migration.version <= version);
+    steps.fold(0, |sum: i32, migration| {
+        let head = migration.checksum.first_chunk().copied().unwrap_or_default();
+        sum.rotate_left(1) ^ i32::from_be_bytes(head)
+    })
 }
 
 /// Connections that nobody uses now, handed out in the order of asking.

@@ -6,7 +6,7 @@ use domain::{
     access::{Deed, deeds_now},
     clock::Instant,
     evidence::Evidence,
-    ids::{DocumentId, RegistrationId},
+    ids::{DocumentId, PersonId, RegistrationId},
     item::Item,
     person::Person,
     refusal::Refusal,
@@ -33,6 +33,10 @@ pub struct RegistrationView {
     pub history: Vec<AuditLine>,
     /// The signed and sealed form.
     pub sealed_form: Option<SealedForm>,
+    /// Name of whoever finished the first check.
+    pub verifier: Option<String>,
+    /// Name of whoever approved.
+    pub approver: Option<String>,
     /// The pack that the registration is judged by.
     pub pack: Arc<Pack>,
     /// Whether the pack's numbers are samples.
@@ -89,6 +93,8 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let dossier = Dossier::of(act, registration.clone()).await?;
     let (assessment, _) = dossier.judge();
     let sealed_form = sealed_form(act, &registration).await?;
+    let verifier = name(act, registration.verified_by).await?;
+    let approver = name(act, registration.approved_by).await?;
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),
         may: deeds_now(&actor, &registration),
@@ -101,7 +107,15 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         registration,
         assessment,
         sealed_form,
+        verifier,
+        approver,
     })
+}
+
+async fn name(act: &mut Act, person: Option<PersonId>) -> Result<Option<String>, Refusal> {
+    let Some(person) = person else { return Ok(None) };
+    let found = store::people::get(&mut act.tx, person).await.map_err(refusals::store)?;
+    Ok(found.map(|person| person.name))
 }
 
 async fn sealed_form(act: &mut Act, registration: &Registration) -> Result<Option<SealedForm>, Refusal> {

@@ -62,7 +62,6 @@ fn page(visitor: &Visitor, check: CertificateCheck) -> CertificatePage {
         revoked_reason: check.revoked_reason,
         checked_at: chinese_moment(visitor.now),
         site: format!("{}/certificates/", visitor.web.app.base_url()),
-        document: None,
     }
 }
 

@@ -219,12 +219,20 @@ fn groups(account: &YearAccount) -> Vec<GroupLine> {
 }
 
 fn public(account: &YearAccount) -> Vec<PublicLine> {
+    // The working-out says one thing of each result, in their order.
+    let mut said = account
+        .explanation
+        .steps
+        .iter()
+        .map(|step| &step.reason)
+        .filter(|reason| reason.text.starts_with("公需科目必修课“") || reason.text.starts_with("公需科目选修课“"));
     account
         .public
         .iter()
         .map(|result| PublicLine {
             course: result.course.clone(),
-            hours: result.hours.to_string(),
+            reason: said.next().map(translate::reason),
+            hours: if result.exam_passed { result.hours.to_string() } else { "—".to_owned() },
             chip: if result.exam_passed { Chip::new("合格", "good") } else { Chip::new("未合格", "wait") },
             attempts: result.attempts,
             source: result.source.clone(),

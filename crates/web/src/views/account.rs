@@ -76,6 +76,8 @@ pub(crate) struct PublicLine {
     pub(crate) chip: Chip,
     pub(crate) attempts: u8,
     pub(crate) source: String,
+    /// What it counts for, with the article.
+    pub(crate) reason: Option<ReasonLine>,
 }
 
 /// A certificate that was issued or could be.

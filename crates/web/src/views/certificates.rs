@@ -30,7 +30,6 @@ pub(crate) struct CertificatePage {
     pub(crate) revoked_reason: Option<String>,
     pub(crate) checked_at: String,
     pub(crate) site: String,
-    pub(crate) document: Option<String>,
 }
 
 impl CertificatePage {

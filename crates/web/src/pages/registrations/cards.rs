@@ -17,7 +17,7 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
     let registration = &view.registration;
     let applied: Hours = view.items.iter().filter_map(claimed).sum();
     let counted: Hours = view.assessment.items.iter().map(|item| item.counted).sum();
-    let moment = |at: Option<_>| at.map(chinese_moment);
+    let decided = |name: Option<&str>, at: Option<_>| Some(format!("{}，{}", name?, chinese_moment(at?)));
     FileHead {
         id: registration.id.to_string(),
         number: registration.number.clone(),
@@ -42,8 +42,8 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
             is_image: form.media_type.starts_with("image/"),
             is_pdf: form.media_type == "application/pdf",
         }),
-        verified_by: moment(registration.verified_at),
-        approved_by: moment(registration.approved_at),
+        verified_by: decided(view.verifier.as_deref(), registration.verified_at),
+        approved_by: decided(view.approver.as_deref(), registration.approved_at),
     }
 }
 

@@ -50,7 +50,6 @@ pub(super) fn certificate() -> CertificatePage {
         revoked_reason: None,
         checked_at: "2026年11月23日 19:05".into(),
         site: "https://xueshi.example.edu.cn/certificates/".into(),
-        document: None,
     }
 }
 

@@ -66,6 +66,7 @@ pub(super) fn account() -> AccountPage {
             chip: Chip::new("合格", "good"),
             attempts: 1,
             source: "人事处 2026年11月20日 导入".into(),
+            reason: None,
         }],
         certificates: vec![
             CertificateOffer {
