@@ -30,7 +30,7 @@ pub(crate) struct Options {
 
 /// Grants the role if one is named, and prints the link.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
-    let setting = Setting { base_url: options.base_url.trim_end_matches('/').to_owned(), ..Setting::default() };
+    let setting = Setting { base_url: super::serve::base_url(&options.base_url)?, ..Setting::default() };
     let app = installation::open_existing(&place, setting).await?;
     let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
     let person = actions::people::by_staff_number(&mut act, &options.staff_number).await?;

@@ -69,7 +69,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
 }
 
 /// An address that links can begin with.
-fn base_url(given: &str) -> Result<String, Failure> {
+pub(super) fn base_url(given: &str) -> Result<String, Failure> {
     let address = given.trim().trim_end_matches('/');
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let is_whole =
@@ -78,7 +78,7 @@ fn base_url(given: &str) -> Result<String, Failure> {
         return Ok(address.to_owned());
     }
     Err(Failure::new(format!(
-        "--base-url “{given}”不是别人能打开的网址。没有启动，数据没有改动。请写完整，例如 https://xueshi.example.edu.cn。"
+        "--base-url “{given}”不是别人能打开的网址。什么也没有做，数据没有改动。请写完整，例如 https://xueshi.example.edu.cn。"
     )))
 }
 
