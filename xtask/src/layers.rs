@@ -18,7 +18,8 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// Libraries that only these crates may name.
-const HOMES: [(&str, &[&str]); 8] = [
+const HOMES: [(&str, &[&str]); 9] = [
+    ("lopdf", &["actions"]),
     ("sqlx", &["store"]),
     ("rusqlite", &["store"]),
     ("axum", &["web", "xueshi"]),

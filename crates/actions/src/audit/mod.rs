@@ -4,4 +4,4 @@ mod list;
 mod verify;
 
 pub use list::{AuditFilter, AuditPage, list};
-pub use verify::{AuditVerdict, BadRow, verify};
+pub use verify::{BadRow, Verification, verify};
