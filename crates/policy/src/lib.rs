@@ -10,6 +10,7 @@ mod clauses;
 mod collection;
 mod compare;
 mod consequences;
+mod contradictions;
 mod coverage;
 mod deadlines;
 mod effects;
@@ -35,6 +36,7 @@ pub use assessment::{
 };
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
+pub use contradictions::{Contradiction, contradictions};
 pub use coverage::scenario_problems;
 pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};

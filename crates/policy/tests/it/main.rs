@@ -2,6 +2,7 @@
 //! for any year.
 
 mod comparing;
+mod contradictions;
 mod laws;
 mod loading;
 mod packs;

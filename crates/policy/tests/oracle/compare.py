@@ -109,6 +109,7 @@ class Coverage:
                 self.seen[f"{title} {one} {outcome}"] += 1
         for item, result in zip(sorted(facts["items"], key=lambda item: item["id"]), expected["items"], strict=True):
             self.seen[f"kind {item['kind']}"] += 1
+            self.seen.update(f"answer “{answer}”" for answer in item["answers"].values() if answer in years.NO_HOURS)
             if result["counted"] < result["recognised"]:
                 self.seen["capped"] += 1
 
@@ -116,6 +117,7 @@ class Coverage:
         """What should have come up and did not."""
         outcomes = ("satisfied", "not-satisfied", "undetermined", "reference-only")
         wanted = {f"kind {kind}" for kind in oracle.KINDS} | {"capped"}
+        wanted |= {f"answer “{answer}”" for answer in years.NO_HOURS}
         wanted |= {f"year {outcome}" for outcome in outcomes}
         wanted |= {f"requirement {one} {outcome}" for one in ("annual-total", "professional-share") for outcome in outcomes}
         wanted |= {f"obligation {owed}" for owed in ("full", "public-exam-only", "none")}

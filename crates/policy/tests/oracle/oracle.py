@@ -101,8 +101,10 @@ def hundredths(value):
 
 
 def count(answers, ask):
-    """A count in digits, or None when the answer is missing or is no count."""
+    """A count in digits, or None when the answer is missing or is no count. Below zero it contradicts itself."""
     text = answers.get(ask, "")
+    if text.startswith("-") and text[1:].isascii() and text[1:].isdigit() and int(text) < 0:
+        raise Refused(f"{ask} is below zero: {text}")
     return int(text) if text.isascii() and text.isdigit() else None
 
 

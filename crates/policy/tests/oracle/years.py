@@ -25,7 +25,9 @@ COUNTS = {
 STATED = (
     "0", "0.5", "1", "4", "7.99", "8", "8.01", "12", "12.01", "12.25", "15.5", "16", "24", "24.01", "30", "59.99", "60", "90.01",
 )
-WRONG = ("", "-1", "1.234", "abc", "1e2", "+3")
+# Answers that say nothing. A count below zero is refused (refusals.py); stated hours below zero are no hours.
+NO_COUNT = ("", "1.234", "abc", "1e2", "+3")
+NO_HOURS = (*NO_COUNT, "-1")
 HOURS = ("0", "0.01", "0.5", "4", "9.99", "10", "10.01", "15", "19.99", "20", "20.01", "29.99", "30", "30.01", "60")
 # How far from a threshold a year is brought to end.
 AROUND = (-100, -50, -1, 0, 0, 1, 50)
@@ -77,6 +79,13 @@ def answer(rng, ask):
     return str(rng.choice(COUNTS[ask["id"]]))
 
 
+def nothing_said(ask):
+    """Answers that say nothing to a count or to hours; none for any other ask."""
+    if ask["answer"] == "hours":
+        return NO_HOURS
+    return NO_COUNT if isinstance(ask["answer"], dict) and "choice" not in ask["answer"] else ()
+
+
 def answers(rng, kind):
     """Answers to all that the kind asks, now and then without one of them or with one that is none."""
     given = {}
@@ -84,8 +93,8 @@ def answers(rng, kind):
         roll = rng.random()
         if roll < 0.05:
             continue
-        is_count = ask["answer"] == "hours" or isinstance(ask["answer"], dict) and "choice" not in ask["answer"]
-        given[ask["id"]] = rng.choice(WRONG) if roll < 0.07 and is_count else answer(rng, ask)
+        nothing = nothing_said(ask)
+        given[ask["id"]] = rng.choice(nothing) if roll < 0.07 and nothing else answer(rng, ask)
     return given
 
 

@@ -1,6 +1,7 @@
 //! `xueshi assess`: one person's year from a facts file, judged and explained. It touches no database.
 
 mod fault;
+mod place;
 mod reading;
 
 use std::path::PathBuf;
@@ -46,10 +47,11 @@ struct Answer<'a> {
     explanation: &'a Explanation,
 }
 
-/// The exit code for facts that cannot be read.
+/// The exit code for facts that cannot be read or contradict themselves.
 const MALFORMED: u8 = 2;
 
-/// Prints the assessment with its explanation. Exit code 2 when the facts cannot be read, 1 when the pack cannot.
+/// Prints the assessment with its explanation. Exit code 2 when the facts cannot be read or contradict
+/// themselves, 1 when the pack cannot be used.
 pub(crate) fn run(options: Options, library: &Library) -> ExitCode {
     if options.schema {
         return finish(schema().map(|schema| println!("{schema}")), 1);
@@ -76,7 +78,8 @@ fn answer(options: &Options, pack: &Pack) -> Result<(), Failure> {
         return Err(Failure::new("没有写事实文件。数据没有改动。请写文件名，或写 - 从标准输入读。"));
     };
     // Every line is read before any is judged, so that a bad one leaves no half answer.
-    let mut people = if options.lines { reading::person_a_line(path)? } else { vec![reading::one_person(path)?] };
+    let mut people =
+        if options.lines { reading::person_a_line(path, pack)? } else { vec![reading::one_person(path, pack)?] };
     for facts in &mut people {
         facts.year = options.year.unwrap_or(facts.year);
     }

@@ -1,4 +1,5 @@
-//! `xueshi assess` on facts that cannot be read: exit code 2, the place in the file, and nothing on the output.
+//! `xueshi assess` on facts that cannot be read or contradict themselves: exit code 2, the place in the file, and
+//! nothing on the output.
 
 use crate::program::{Desk, Ended};
 
@@ -65,6 +66,60 @@ fn one_bad_line_among_many_is_named_and_none_is_judged() {
     let ended = refused(format!("\n{}\n", people.join("\n")), "--lines");
     says(&ended, &["第 28 行第 80 列", "public[0].study", "“十”不是学时数"]);
     assert!(!ended.complained.contains("line 1"), "one place, not two: {}", ended.complained);
+}
+
+/// Two items on one line each, the second with something else in place of what it has.
+fn with_wrong(right: &str, wrong: &str) -> String {
+    let days = r#""starts": "2026-05-20", "ends": "2026-05-21""#;
+    let second = format!(r#"{{"id": "2", "kind": "xuexi-points", {days}, "answers": {{"points": "5"}}}}"#);
+    assert!(second.contains(right), "{right}");
+    let (first, second) = (second.replace(r#""id": "2""#, r#""id": "1""#), second.replace(right, wrong));
+    format!("{{\"year\": 2026, \"category\": \"worker\", \"items\": [\n{first},\n{second}\n]}}\n")
+}
+
+/// What stands in the second item, what takes its place, in which field, and what is said of it.
+const CONTRADICTIONS: [[&str; 4]; 4] = [
+    [r#""2026-05-21""#, r#""2026-05-19""#, "items[1].ends", "2026-05-19 早于开始日期 2026-05-20"],
+    [r#""xuexi-points""#, r#""no-such-kind""#, "items[1].kind", "guet-2022 里没有“no-such-kind”这个种类"],
+    [r#""id": "2""#, r#""id": "1""#, "items[1].id", "和 items[0] 的 id 相同"],
+    [r#""5""#, r#""-5""#, "items[1].answers.points", "“本年度积分”不能小于 0，写的却是“-5”"],
+];
+
+#[test]
+fn facts_that_contradict_themselves_are_refused_with_line_column_and_field() {
+    let desk = Desk::with("facts.json", with_wrong("2", "2"));
+    assert_eq!(desk.run("assess facts.json").code, Some(0), "nothing is wrong yet");
+    for [right, wrong, field, words] in CONTRADICTIONS {
+        let facts = with_wrong(right, wrong);
+        let second = facts.lines().nth(2).expect("a third line");
+        // Where the value ends; everything before it is ASCII.
+        let column = second.find(wrong).expect("what is wrong") + wrong.len();
+        let place = format!("第 3 行第 {column} 列内容不对（字段 {field}）");
+        for options in ["", "--json", "--year 2025"] {
+            says(&refused(&facts, options), &[&place, words, "没有核算。数据没有改动。请改正"]);
+        }
+    }
+}
+
+#[test]
+fn one_contradiction_among_many_people_is_named_by_its_line_and_none_is_judged() {
+    for [right, wrong, field, words] in CONTRADICTIONS {
+        let person = with_wrong(right, wrong).replace('\n', "");
+        let ended = refused(format!("{GOOD}\n\n{GOOD}\n{person}\n{GOOD}\n"), "--lines");
+        says(&ended, &["第 4 行", field, words]);
+    }
+}
+
+#[test]
+fn further_contradictions_of_the_person_are_counted() {
+    let facts = with_wrong(r#""id": "2", "kind": "xuexi-points""#, r#""id": "1", "kind": "no-such-kind""#);
+    says(&refused(facts, ""), &["items[1].id", "另有 1 处不对"]);
+}
+
+#[test]
+fn which_kinds_there_are_is_the_chosen_packs_affair() {
+    let facts = with_wrong("xuexi-points", "no-such-kind");
+    says(&refused(facts, "--policy sample-2026"), &["xueshi policy kinds sample-2026"]);
 }
 
 #[test]

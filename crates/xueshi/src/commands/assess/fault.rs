@@ -1,7 +1,9 @@
 //! What is wrong with the text of somebody's facts, in Chinese, and where. Must not know of files.
 
-use policy::YearFacts;
+use policy::{Pack, YearFacts};
 use serde_json::error::Category;
+
+use super::place;
 
 /// The first thing that is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,6 +34,17 @@ pub(super) fn facts(text: &str) -> Result<YearFacts, Fault> {
     })?;
     reader.end().map_err(|error| fault(text, &error, None))?;
     Ok(facts)
+}
+
+/// The first thing in these facts, read from this text, that cannot be true.
+pub(super) fn contradiction(pack: &Pack, text: &str, facts: &YearFacts) -> Option<Fault> {
+    let mut found = policy::contradictions(pack, facts).into_iter();
+    let first = found.next()?;
+    let more = found.count();
+    let more = if more == 0 { String::new() } else { format!("（这个人的事实里另有 {more} 处不对）") };
+    let place = place::of(text, &first.field);
+    let (line, column) = place.map_or((1, 1), |error| (error.line().max(1), column(text, &error)));
+    Some(Fault { line, column, field: Some(first.field), reason: first.text + &more })
 }
 
 fn fault(text: &str, error: &serde_json::Error, field: Option<String>) -> Fault {

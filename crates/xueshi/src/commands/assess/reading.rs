@@ -1,12 +1,13 @@
-//! Facts from a file: what may be read, and where in the file it goes wrong. Must not judge anything.
+//! Facts from a file: what may be read, and where in the file it goes wrong or contradicts itself. Must not judge
+//! anything.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use policy::YearFacts;
+use policy::{Pack, YearFacts};
 
-use super::fault;
+use super::fault::{self, Fault};
 use crate::failure::Failure;
 
 /// More than this is not one person's year.
@@ -15,16 +16,16 @@ const PERSON_BYTES_MAX: usize = 4 * 1024 * 1024;
 const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// The file that holds one person's year.
-pub(super) fn one_person(path: &Path) -> Result<YearFacts, Failure> {
+pub(super) fn one_person(path: &Path, pack: &Pack) -> Result<YearFacts, Failure> {
     let source = Source::open(path, PERSON_BYTES_MAX)?;
-    source.person(&source.text, 0)
+    source.person(pack, &source.text, 0)
 }
 
 /// The file that holds one person's year in each line; empty lines are passed over.
-pub(super) fn person_a_line(path: &Path) -> Result<Vec<YearFacts>, Failure> {
+pub(super) fn person_a_line(path: &Path, pack: &Pack) -> Result<Vec<YearFacts>, Failure> {
     let source = Source::open(path, FILE_BYTES_MAX)?;
     let written = source.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    written.map(|(lines_before, line)| source.person(line, lines_before)).collect()
+    written.map(|(lines_before, line)| source.person(pack, line, lines_before)).collect()
 }
 
 /// What was read, and where from.
@@ -58,19 +59,25 @@ impl Source {
         Ok(Source { path: path.to_owned(), text })
     }
 
-    /// One person's facts that begin after `lines_before` lines of the file.
-    fn person(&self, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
-        fault::facts(text).map_err(|fault| {
-            let field = fault.field.map_or_else(String::new, |field| format!("（字段 {field}）"));
-            Failure::new(format!(
-                "事实文件 {} 的第 {} 行第 {} 列写法不对{field}：{}。数据没有改动。\
-                 请改正后再试；格式见 docs/facts.md，或运行 xueshi assess --schema。",
-                self.path.display(),
-                lines_before + fault.line,
-                fault.column,
-                fault.reason
-            ))
-        })
+    /// One person's facts that begin after `lines_before` lines of the file, fit to be judged by the pack.
+    fn person(&self, pack: &Pack, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
+        let facts = fault::facts(text).map_err(|fault| self.failure("写法不对", fault, lines_before))?;
+        match fault::contradiction(pack, text, &facts) {
+            Some(fault) => Err(self.failure("内容不对", fault, lines_before)),
+            None => Ok(facts),
+        }
+    }
+
+    fn failure(&self, what: &str, fault: Fault, lines_before: usize) -> Failure {
+        let field = fault.field.map_or_else(String::new, |field| format!("（字段 {field}）"));
+        Failure::new(format!(
+            "事实文件 {} 的第 {} 行第 {} 列{what}{field}：{}。没有核算。数据没有改动。\
+             请改正后再试；格式见 docs/facts.md，或运行 xueshi assess --schema。",
+            self.path.display(),
+            lines_before + fault.line,
+            fault.column,
+            fault.reason
+        ))
     }
 }
 

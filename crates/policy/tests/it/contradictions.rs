@@ -1,0 +1,84 @@
+//! Facts that cannot be true are named with their field; facts that are only incomplete are not.
+
+use jiff::civil::date;
+use policy::{Contradiction, ItemFacts, StaffCategory, YearFacts, contradictions};
+
+use crate::packs::pack;
+
+fn item(id: &str, kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
+    ItemFacts {
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        title: String::new(),
+        organiser: String::new(),
+        starts: date(2026, 5, 20),
+        ends: date(2026, 5, 20),
+        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
+        applied: None,
+        verified: None,
+        accepted: None,
+        evidence: Vec::new(),
+    }
+}
+
+fn found(items: Vec<ItemFacts>) -> Vec<Contradiction> {
+    let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
+    facts.items = items;
+    let found = contradictions(&pack("guet-2022"), &facts);
+    // What cannot be true is still no reason to stop for whoever shows it.
+    let (assessment, _) = policy::explain(&pack("guet-2022"), &facts);
+    assert_eq!(assessment.items.len(), facts.items.len());
+    found
+}
+
+fn fields(items: Vec<ItemFacts>) -> Vec<String> {
+    found(items).into_iter().map(|contradiction| contradiction.field).collect()
+}
+
+#[test]
+fn each_contradiction_is_named_with_its_field_and_in_words() {
+    let mut ends_early = item("1", "paper", &[]);
+    ends_early.ends = date(2026, 5, 19);
+    let said = found(vec![
+        item("0", "xuexi-points", &[("points", " -5 ")]),
+        ends_early,
+        item("2", "no-such-kind", &[("points", "-5")]),
+        item("0", "law-exam", &[]),
+    ]);
+    let said: Vec<_> = said.iter().map(|one| (one.field.as_str(), one.text.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("items[0].answers.points", "“本年度积分”不能小于 0，写的却是“-5”"),
+            ("items[1].ends", "结束日期 2026-05-19 早于开始日期 2026-05-20"),
+            (
+                "items[2].kind",
+                "学时标准 guet-2022 里没有“no-such-kind”这个种类，可用的见 xueshi policy kinds guet-2022"
+            ),
+            ("items[3].id", "和 items[0] 的 id 相同，都是“0”；一年里每个登记项的 id 要各不相同"),
+        ]
+    );
+}
+
+#[test]
+fn every_later_item_with_the_id_is_named() {
+    assert_eq!(fields(vec![item("1", "paper", &[]); 3]), ["items[1].id", "items[2].id"]);
+}
+
+#[test]
+fn one_item_may_have_several() {
+    let mut all = item("1", "", &[]);
+    all.ends = date(2025, 12, 31);
+    assert_eq!(fields(vec![item("1", "paper", &[]), all]), ["items[1].id", "items[1].kind", "items[1].ends"]);
+}
+
+#[test]
+fn what_is_only_missing_or_of_another_year_is_no_contradiction() {
+    let mut last_year = item("去年", "paper", &[]);
+    (last_year.starts, last_year.ends) = (date(2025, 12, 31), date(2026, 1, 1));
+    let mut items = vec![last_year, item("", "training-hosted", &[("stated_hours", "abc")])];
+    for (id, answer) in [("1", ""), ("2", "0"), ("3", "-0"), ("4", "abc"), ("5", "1.5"), ("6", "99999999")] {
+        items.push(item(id, "xuexi-points", &[("points", answer), ("unknown", "-5")]));
+    }
+    assert_eq!(fields(items), Vec::<String>::new());
+}
