@@ -1,5 +1,7 @@
 //! How one pack differs from another.
 
+use std::sync::Arc;
+
 use domain::refusal::Refusal;
 use policy::{Difference, Pack};
 
@@ -10,9 +12,9 @@ use crate::App;
 #[derive(Debug, Clone)]
 pub struct PackComparison {
     /// The pack before.
-    pub old: Pack,
+    pub old: Arc<Pack>,
     /// The pack after.
-    pub new: Pack,
+    pub new: Arc<Pack>,
     /// Every change, in the order of the new pack's articles.
     pub differences: Vec<Difference>,
 }

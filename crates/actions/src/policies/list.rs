@@ -1,5 +1,7 @@
 //! Which packs there are.
 
+use std::sync::Arc;
+
 use policy::Pack;
 
 use crate::App;
@@ -8,7 +10,7 @@ use crate::App;
 #[derive(Debug, Clone)]
 pub struct PackLine {
     /// The pack.
-    pub pack: Pack,
+    pub pack: Arc<Pack>,
     /// Whether this year's hours are judged by it.
     pub in_force: bool,
 }
@@ -16,6 +18,6 @@ pub struct PackLine {
 /// Every pack that can be used, by name. One that cannot be read is left out; `xueshi policy check` says why.
 #[must_use]
 pub fn list(app: &App) -> Vec<PackLine> {
-    let packs = app.library().names().into_iter().filter_map(|name| app.library().load(name).ok());
+    let packs = app.library().names().into_iter().filter_map(|name| app.pack_named(name).ok());
     packs.map(|pack| PackLine { in_force: pack.name() == app.pack().name(), pack }).collect()
 }
