@@ -73,6 +73,19 @@ events! {
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";
     ImportRefused => "import.refused", "{deed}没有成功（{code}）";
+    TrainingYearSettled => "training-year.settled", "设定了 {year} 年度公需科目《{theme}》（{notice}）";
+    CourseAdded => "course.added", "新建了课程《{title}》";
+    CourseChanged => "course.changed", "修改了课程《{title}》：{fields}";
+    LessonAdded => "lesson.added", "为《{course}》添加了课时《{title}》";
+    LessonRemoved => "lesson.removed", "从《{course}》移除了课时《{title}》";
+    QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
+    StudyCompleted => "study.completed", "学完了 {year} 年度公需科目《{theme}》的必修课";
+    MinutesDisputed => "learning.disputed", "对《{lesson}》的学习时间提出异议：{reason}";
+    DisputeSettled => "learning.dispute-settled", "答复了对《{lesson}》学习时间的异议：{verdict}，{reason}";
+    ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
+    ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
+    ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";
+    MakeUpGranted => "exam.make-up-granted", "开通了 {year} 年度公需科目重修和一次补考：{reason}";
     DemoPrepared => "demo.prepared", "生成了演示数据：{people} 人，{registrations} 份登记";
 }
 

@@ -68,6 +68,18 @@ identifiers! {
     DocumentId, "document";
     /// One assessment that was acted on and is kept as it was.
     DecisionId, "decision";
+    /// One course of a public subject (article 3).
+    CourseId, "course";
+    /// One lesson of a course.
+    LessonId, "lesson";
+    /// The right to earn learning time in one lesson, until the next is given.
+    TicketId, "ticket";
+    /// One question of a bank, through all its versions.
+    QuestionId, "question";
+    /// One person's attempt at an examination.
+    AttemptId, "attempt";
+    /// Study and examination made up for, granted by support (article 3).
+    MakeUpId, "make-up";
 }
 
 #[cfg(test)]

@@ -313,3 +313,193 @@ CREATE INDEX audit_event_of_name ON audit_event (name, seq);
 -- Before a file is removed somebody asks whether a row names it.
 CREATE INDEX evidence_of_content ON evidence (sha256);
 CREATE INDEX document_of_path ON document (path);
+
+-- Article 3: what is settled for the public subjects of a year. Appended: the newest revision counts.
+CREATE TABLE training_year (
+  year BIGINT NOT NULL CONSTRAINT training_year_year CHECK (year BETWEEN 2019 AND 9999),
+  revision BIGINT NOT NULL CONSTRAINT training_year_revision CHECK (revision > 0),
+  theme TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  study_hours BIGINT NOT NULL CONSTRAINT training_year_study CHECK (study_hours >= 0),
+  exam_hours BIGINT NOT NULL CONSTRAINT training_year_exam CHECK (exam_hours >= 0),
+  opens TEXT NOT NULL,
+  closes TEXT NOT NULL,
+  -- How the examination goes, as JSON.
+  exam TEXT NOT NULL,
+  settled_by TEXT NOT NULL,
+  settled_at BIGINT NOT NULL,
+  PRIMARY KEY (year, revision),
+  CONSTRAINT training_year_window CHECK (opens <= closes)
+);
+
+CREATE TABLE course (
+  id TEXT PRIMARY KEY,
+  year BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  is_required BIGINT NOT NULL CONSTRAINT course_required CHECK (is_required IN (0, 1)),
+  added_at BIGINT NOT NULL,
+  published_at BIGINT
+);
+CREATE UNIQUE INDEX course_one_required ON course (year) WHERE is_required = 1;
+
+CREATE TABLE lesson (
+  id TEXT PRIMARY KEY,
+  course_id TEXT NOT NULL REFERENCES course (id),
+  position BIGINT NOT NULL,
+  chapter TEXT NOT NULL,
+  title TEXT NOT NULL,
+  kind TEXT NOT NULL CONSTRAINT lesson_kind CHECK (kind IN ('video', 'document', 'page', 'package')),
+  -- Milliseconds that count when the whole lesson is watched or read.
+  length BIGINT NOT NULL CONSTRAINT lesson_length CHECK (length BETWEEN 1 AND 86400000),
+  -- The text of a page, or the path of the stored file or folder.
+  content TEXT NOT NULL,
+  CONSTRAINT lesson_position UNIQUE (course_id, position)
+);
+
+-- One active lesson a person: opening another gives a new ticket, and the old one earns nothing any more.
+CREATE TABLE lesson_ticket (
+  person_id TEXT PRIMARY KEY REFERENCES person (id),
+  id TEXT NOT NULL CONSTRAINT lesson_ticket_id UNIQUE,
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  beats BIGINT NOT NULL,
+  heard_at BIGINT NOT NULL
+);
+
+-- Which stretches of a lesson somebody has been through. A make-up begins a new round.
+CREATE TABLE lesson_progress (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  round BIGINT NOT NULL CONSTRAINT lesson_progress_round CHECK (round >= 0),
+  watched TEXT NOT NULL,
+  credited BIGINT NOT NULL CONSTRAINT lesson_progress_credited CHECK (credited >= 0),
+  place BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, lesson_id, round)
+);
+
+-- What did not count, summed by reason, so that the learner reads it.
+CREATE TABLE lesson_uncounted (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  reason TEXT NOT NULL,
+  total BIGINT NOT NULL CONSTRAINT lesson_uncounted_some CHECK (total > 0),
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, lesson_id, reason)
+);
+
+CREATE TABLE lesson_dispute (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id),
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  reason TEXT NOT NULL,
+  raised_at BIGINT NOT NULL,
+  answer TEXT,
+  answered_by TEXT REFERENCES person (id),
+  answered_at BIGINT,
+  CONSTRAINT lesson_dispute_answered CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  CONSTRAINT lesson_dispute_not_own CHECK (answered_by IS NULL OR answered_by <> person_id)
+);
+
+-- Who has studied the required course of a year, and in which round.
+CREATE TABLE study (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  year BIGINT NOT NULL,
+  round BIGINT NOT NULL,
+  completed_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, year, round)
+);
+
+CREATE TABLE question (
+  id TEXT PRIMARY KEY,
+  year BIGINT NOT NULL,
+  added_at BIGINT NOT NULL,
+  retired_at BIGINT
+);
+CREATE INDEX question_of_year ON question (year);
+
+-- A version is never changed, only followed by the next: a paper keeps asking what it asked.
+CREATE TABLE question_version (
+  question_id TEXT NOT NULL REFERENCES question (id),
+  version BIGINT NOT NULL CONSTRAINT question_version_number CHECK (version > 0),
+  form TEXT NOT NULL CONSTRAINT question_version_form CHECK (form IN ('single', 'multiple', 'true-false')),
+  stem TEXT NOT NULL,
+  options TEXT NOT NULL,
+  right_options BIGINT NOT NULL CONSTRAINT question_version_right CHECK (right_options BETWEEN 1 AND 255),
+  explanation TEXT NOT NULL,
+  chapter TEXT NOT NULL,
+  difficulty BIGINT NOT NULL CONSTRAINT question_version_difficulty CHECK (difficulty BETWEEN 1 AND 5),
+  added_at BIGINT NOT NULL,
+  PRIMARY KEY (question_id, version)
+);
+
+-- Papers are drawn before their attempt begins, so that beginning reads one row.
+CREATE TABLE exam_paper (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  year BIGINT NOT NULL,
+  number BIGINT NOT NULL CONSTRAINT exam_paper_number CHECK (number > 0),
+  paper TEXT NOT NULL,
+  drawn_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, year, number)
+);
+
+CREATE TABLE exam_attempt (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL,
+  year BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  questions BIGINT NOT NULL CONSTRAINT exam_attempt_questions CHECK (questions > 0),
+  pass_mark BIGINT NOT NULL,
+  started_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  "window" BIGINT NOT NULL CONSTRAINT exam_attempt_window CHECK ("window" > 0),
+  ended_at BIGINT,
+  ended_by_person BIGINT CONSTRAINT exam_attempt_by_person CHECK (ended_by_person IS NULL OR ended_by_person IN (0, 1)),
+  points BIGINT CONSTRAINT exam_attempt_points CHECK (points IS NULL OR points BETWEEN 0 AND 100),
+  passed BIGINT CONSTRAINT exam_attempt_passed CHECK (passed IS NULL OR passed IN (0, 1)),
+  CONSTRAINT exam_attempt_of_paper FOREIGN KEY (person_id, year, number) REFERENCES exam_paper (person_id, year, number),
+  CONSTRAINT exam_attempt_one_a_number UNIQUE (person_id, year, number),
+  CONSTRAINT exam_attempt_span CHECK (started_at < ends_at),
+  CONSTRAINT exam_attempt_ended CHECK (
+    (ended_at IS NULL) = (points IS NULL) AND (ended_at IS NULL) = (passed IS NULL)
+    AND (ended_at IS NULL) = (ended_by_person IS NULL)
+  )
+);
+CREATE UNIQUE INDEX exam_attempt_one_running ON exam_attempt (person_id, year) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX exam_attempt_one_passed ON exam_attempt (person_id, year) WHERE passed = 1;
+CREATE INDEX exam_attempt_by_end ON exam_attempt (ended_at, ends_at);
+
+-- Every answer that was kept, as it came; never changed. Of those to one question the last of the last window counts.
+CREATE TABLE exam_answer (
+  attempt_id TEXT NOT NULL REFERENCES exam_attempt (id),
+  "window" BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  chosen BIGINT NOT NULL CONSTRAINT exam_answer_chosen CHECK (chosen BETWEEN 0 AND 255),
+  at BIGINT NOT NULL,
+  PRIMARY KEY (attempt_id, "window", number)
+);
+
+-- Answers that were not kept, each told to whoever gave it.
+CREATE TABLE exam_answer_refused (
+  attempt_id TEXT NOT NULL REFERENCES exam_attempt (id),
+  "window" BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  chosen BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  first_at BIGINT NOT NULL,
+  times BIGINT NOT NULL CONSTRAINT exam_answer_refused_times CHECK (times > 0),
+  PRIMARY KEY (attempt_id, "window", number, place, chosen)
+);
+
+-- Article 3: after the last attempt support grants make-up study and one attempt more.
+CREATE TABLE make_up (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id),
+  year BIGINT NOT NULL,
+  granted_by TEXT NOT NULL,
+  granted_at BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT make_up_not_own CHECK (granted_by <> person_id)
+);
+CREATE INDEX make_up_of_person ON make_up (person_id, year);

@@ -1,0 +1,171 @@
+//! Holds one attempt at an examination: when it ends, which answers are kept, and what is said of the others. Must not
+//! know where answers are written.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Instant,
+    ids::{AttemptId, PersonId},
+    question::Choice,
+};
+
+/// An answer is still taken so many seconds after the end: the last one was given in time and is on its way.
+pub const GRACE_SECONDS: i64 = 10;
+
+/// One person's attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Identity.
+    pub id: AttemptId,
+    /// Whose.
+    pub person: PersonId,
+    /// The year of the course.
+    pub year: i16,
+    /// Which of the person's attempts, from 1.
+    pub number: u8,
+    /// How many questions the paper asks.
+    pub questions: u16,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ends by itself.
+    pub ends_at: Instant,
+    /// The window that may answer: the one that opened the paper last, counted from 1.
+    pub window: u32,
+    /// How it ended; `None` while it goes on.
+    pub ending: Option<Ending>,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// When.
+    pub at: Instant,
+    /// Whether the person handed it in, or the time did.
+    pub by_person: bool,
+    /// Points, of 100.
+    pub points: u16,
+    /// Whether these were enough.
+    pub passed: bool,
+}
+
+/// What a page says of one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The window that it was given in.
+    pub window: u32,
+    /// Number of this answer in its window, from 1, growing.
+    pub number: u32,
+    /// Which question of the paper, from 0.
+    pub place: u16,
+    /// What was chosen, by places on the paper; nothing when the answer was taken back.
+    pub chosen: Choice,
+}
+
+/// That an answer is safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It must be written.
+    New,
+    /// It was written before: the same request again.
+    Before,
+}
+
+/// Why an answer is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotKept {
+    /// The attempt is over.
+    Over,
+    /// The paper was opened in another window since.
+    OtherWindow,
+    /// The paper has no such question.
+    NoSuchQuestion,
+    /// Another answer has the same number in the same window.
+    NumberTaken,
+}
+
+impl NotKept {
+    /// All reasons.
+    pub const ALL: [Self; 4] = [Self::Over, Self::OtherWindow, Self::NoSuchQuestion, Self::NumberTaken];
+
+    /// The name under which it is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Over => "over",
+            Self::OtherWindow => "other-window",
+            Self::NoSuchQuestion => "no-such-question",
+            Self::NumberTaken => "number-taken",
+        }
+    }
+
+    /// What the person reads.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Over => "考试已经结束，这个答案没有计入；结束前已保存的答案都算数。",
+            Self::OtherWindow => {
+                "试卷已在另一个窗口或设备上打开，这里不能再作答；已保存的答案都在。要在这里继续，请刷新页面。"
+            }
+            Self::NoSuchQuestion => "试卷里没有这道题，没有保存；已保存的答案都在。请刷新页面后继续。",
+            Self::NumberTaken => {
+                "这个答案与先前保存的另一个答案编号相同，没有保存；已保存的答案都在。请刷新页面后继续。"
+            }
+        }
+    }
+}
+
+impl Attempt {
+    /// Whether answers are still taken.
+    #[must_use]
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.ending.is_none() && now.as_millisecond() <= self.ends_at.as_millisecond() + GRACE_SECONDS * 1_000
+    }
+
+    /// Whether it must be handed in by the time: it goes on, and nothing can come any more.
+    #[must_use]
+    pub fn is_due(&self, now: Instant) -> bool {
+        self.ending.is_none() && !self.is_open(now)
+    }
+
+    /// Seconds that the person has left.
+    #[must_use]
+    pub fn seconds_left(&self, now: Instant) -> i64 {
+        if self.ending.is_some() { 0 } else { (self.ends_at.as_second() - now.as_second()).max(0) }
+    }
+
+    /// The paper is opened, for the first time or again: from now on only this window answers.
+    #[must_use]
+    pub fn open_window(&mut self) -> u32 {
+        self.window = self.window.saturating_add(1);
+        self.window
+    }
+
+    /// Looks whether an answer is to be kept; `earlier` is what was kept under the same window and number. Of the answers
+    /// kept to one question the one with the highest window and number counts, in whatever order they came.
+    ///
+    /// # Errors
+    /// [`NotKept`]; everything kept before stays.
+    pub fn keep(&self, answer: Answer, earlier: Option<Answer>, now: Instant) -> Result<Kept, NotKept> {
+        // A repetition of what is safe is safe, also after the end and from an older window.
+        if earlier == Some(answer) {
+            return Ok(Kept::Before);
+        }
+        if answer.place >= self.questions {
+            return Err(NotKept::NoSuchQuestion);
+        }
+        if !self.is_open(now) {
+            return Err(NotKept::Over);
+        }
+        if answer.window != self.window {
+            return Err(NotKept::OtherWindow);
+        }
+        if earlier.is_some() { Err(NotKept::NumberTaken) } else { Ok(Kept::New) }
+    }
+
+    /// Ends the attempt with what its paper came to. Whoever hands in twice, or after the time did, changes nothing.
+    pub fn end(&mut self, points: u16, pass_mark: u16, by_person: bool, now: Instant) -> Ending {
+        let at = if by_person { now } else { self.ends_at };
+        *self.ending.get_or_insert(Ending { at, by_person, points, passed: points >= pass_mark })
+    }
+}

@@ -1,0 +1,168 @@
+//! Learning time against a small model: whatever pages send, in whatever order, from however many windows.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+const SECOND: u32 = 1_000;
+const LENGTH: u32 = 600;
+
+/// What can happen, in whole seconds.
+#[derive(Clone, Debug)]
+enum Deed {
+    /// Time passes.
+    Wait(u32),
+    /// The clock is set back.
+    SetBack(u32),
+    /// The lesson is opened anew, in the window with this number.
+    Open(usize),
+    /// A window sends a beat: number relative to the next, from where, how long.
+    Beat { window: usize, ahead: i32, from: u32, length: u32 },
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        4 => (0u32..200).prop_map(Deed::Wait),
+        1 => (0u32..400).prop_map(Deed::SetBack),
+        1 => (0usize..3).prop_map(Deed::Open),
+        8 => (0usize..3, prop_oneof![6 => Just(0), 1 => -2..3i32], 0..LENGTH + 50, 0u32..250)
+            .prop_map(|(window, ahead, from, length)| Deed::Beat { window, ahead, from, length }),
+    ]
+}
+
+fn at(second: i64) -> Instant {
+    Instant::from_second(1_800_000_000 + second).expect("a moment")
+}
+
+fn id(number: usize) -> TicketId {
+    TicketId::from_uuid(Uuid::from_u128(number as u128))
+}
+
+/// What the server holds of one person: the tickets that it gave, of which the last is good.
+struct Desk {
+    windows: [Option<Ticket>; 3],
+    good: Option<TicketId>,
+    watched: Watched,
+    given: usize,
+}
+
+impl Desk {
+    fn open(&mut self, window: usize, now: Instant) {
+        self.given += 1;
+        let person = PersonId::from_uuid(Uuid::nil());
+        let ticket = Ticket::open(id(self.given), person, LessonId::from_uuid(Uuid::nil()), now);
+        self.good = Some(ticket.id);
+        self.windows[window] = Some(ticket);
+    }
+
+    fn take(&mut self, window: usize, beat: Beat, now: Instant) -> Option<Earned> {
+        let ticket = self.windows[window].as_mut().filter(|ticket| Some(ticket.id) == self.good)?;
+        ticket.take(beat, &mut self.watched, LENGTH * SECOND, now).ok()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn nothing_counts_twice_or_unwatched_and_every_second_is_accounted_for(deeds in prop::collection::vec(deed(), 1..60)) {
+        let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+        let mut now = 0_i64;
+        // The model: which seconds of the lesson were ever claimed.
+        let mut claimed = BTreeSet::new();
+        let mut credited = 0;
+        for deed in deeds {
+            match deed {
+                Deed::Wait(seconds) => now += i64::from(seconds),
+                Deed::SetBack(seconds) => now -= i64::from(seconds),
+                Deed::Open(window) => desk.open(window, at(now)),
+                Deed::Beat { window, ahead, from, length } => {
+                    let next = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
+                    let number = next.saturating_add_signed(ahead);
+                    let beat = Beat { number, from: from * SECOND, to: (from + length) * SECOND };
+                    let before = desk.watched.clone();
+                    match desk.take(window, beat, at(now)) {
+                        Some(earned) => {
+                            claimed.extend(from..(from + length).min(LENGTH));
+                            let uncounted: u32 = earned.uncounted.iter().map(|&(_, part)| part).sum();
+                            prop_assert_eq!(earned.credited + uncounted, length * SECOND, "every second is accounted for");
+                            prop_assert!(earned.credited <= HEARD_WITHIN);
+                            credited += earned.credited;
+                        }
+                        None => prop_assert_eq!(&desk.watched, &before, "what is refused changes nothing"),
+                    }
+                }
+            }
+            prop_assert_eq!(desk.watched.total(), credited);
+            prop_assert!(u64::from(credited) <= claimed.len() as u64 * u64::from(SECOND), "nothing counts that nobody watched");
+            prop_assert!(credited <= LENGTH * SECOND);
+        }
+    }
+
+    #[test]
+    fn on_a_clock_that_only_runs_forward_credit_never_exceeds_the_time_since_the_first_ticket(
+        deeds in prop::collection::vec(deed(), 1..60),
+    ) {
+        let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+        let (mut now, mut first) = (0_i64, None);
+        for deed in deeds {
+            match deed {
+                Deed::Wait(seconds) | Deed::SetBack(seconds) => now += i64::from(seconds),
+                Deed::Open(window) => {
+                    desk.open(window, at(now));
+                    first.get_or_insert(now);
+                }
+                Deed::Beat { window, from, length, .. } => {
+                    let number = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
+                    desk.take(window, Beat { number, from: from * SECOND, to: (from + length) * SECOND }, at(now));
+                }
+            }
+            let since = first.map_or(0, |first| now - first);
+            prop_assert!(i64::from(desk.watched.total()) <= since * i64::from(SECOND));
+        }
+    }
+
+    #[test]
+    fn an_honest_learner_loses_nothing(beats in prop::collection::vec(1u32..110, 1..40)) {
+        let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+        desk.open(0, at(0));
+        let (mut now, mut place) = (0_i64, 0);
+        for (number, seconds) in (1..).zip(beats) {
+            now += i64::from(seconds);
+            let to = (place + seconds).min(LENGTH);
+            let earned = desk.take(0, Beat { number, from: place * SECOND, to: to * SECOND }, at(now)).expect("in order");
+            prop_assert_eq!(earned.to_tell(), vec![]);
+            place = to;
+        }
+        prop_assert_eq!(desk.watched.total(), place * SECOND);
+    }
+}
+
+#[test]
+fn each_trick_earns_nothing_and_is_named() {
+    let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+    desk.open(0, at(0));
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND };
+    let fast = desk.take(0, beat(1, 0, 60), at(30)).expect("taken");
+    assert_eq!((fast.credited, fast.to_tell()), (30_000, vec![(Uncounted::TooFast, 30_000)]));
+    let again = desk.take(0, beat(2, 0, 30), at(60)).expect("taken");
+    assert_eq!((again.credited, again.to_tell()), (0, vec![(Uncounted::Repeated, 30_000)]));
+    let beyond = desk.take(0, beat(3, 590, 620), at(90)).expect("taken");
+    assert_eq!((beyond.credited, beyond.to_tell()), (10_000, vec![(Uncounted::BeyondEnd, 20_000)]));
+    let silent = desk.take(0, beat(4, 30, 330), at(390)).expect("taken");
+    assert_eq!((silent.credited, silent.to_tell()), (120_000, vec![(Uncounted::Silent, 180_000)]));
+    let ticket = desk.windows[0].as_mut().expect("open");
+    let mut watched = Watched::default();
+    assert_eq!(ticket.take(beat(4, 0, 9), &mut watched, 600_000, at(999)), Err(BeatRefused::Replayed));
+    assert_eq!(
+        ticket.take(beat(7, 0, 9), &mut watched, 600_000, at(999)),
+        Err(BeatRefused::OutOfOrder { expected: 5 })
+    );
+    assert_eq!(ticket.take(beat(5, 9, 0), &mut watched, 600_000, at(999)), Err(BeatRefused::Backwards));
+    desk.open(1, at(400));
+    assert_eq!(desk.take(0, beat(5, 200, 210), at(410)), None, "the other window took over");
+    assert_eq!(desk.take(1, beat(1, 200, 210), at(410)).expect("taken").credited, 10_000);
+}
