@@ -8,8 +8,15 @@ use policy::{Library, Pack};
 use store::Store;
 
 use crate::{
-    Act, Once, certificates::CheckTally, keys::Keys, packs::Packs, passwords::PasswordHashing, places::Places,
-    refusals, uploads::Uploads,
+    Act, Once,
+    certificates::CheckTally,
+    exams::{Desk, Questions},
+    keys::Keys,
+    packs::Packs,
+    passwords::PasswordHashing,
+    places::Places,
+    refusals,
+    uploads::Uploads,
 };
 
 /// How many certificates and forms may wait to be printed.
@@ -47,6 +54,9 @@ pub struct App {
     pub(crate) presses: Places,
     pub(crate) uploads: Uploads,
     pub(crate) checks: CheckTally,
+    /// Where beginnings and answers of examinations wait for each other.
+    pub(crate) desk: Desk,
+    pub(crate) questions: Questions,
     base_url: String,
     is_address_public: bool,
     demo: bool,
@@ -74,6 +84,8 @@ impl App {
             presses: Places::one_a_core(PRINTING_WAITING_MAX),
             uploads: Uploads::new(),
             checks: CheckTally::default(),
+            desk: Desk::new(),
+            questions: Questions::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),
             demo: config.demo,

@@ -26,12 +26,21 @@ pub enum Role {
     Auditor,
     /// 系统管理员: roles and invitations.
     Administrator,
+    /// 技术支持: whoever answers the telephone when somebody's minutes or attempts are in question (article 3).
+    Support,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 6] =
-        [Self::Person, Self::Verifier, Self::Approver, Self::Personnel, Self::Auditor, Self::Administrator];
+    pub const ALL: [Self; 7] = [
+        Self::Person,
+        Self::Verifier,
+        Self::Approver,
+        Self::Personnel,
+        Self::Auditor,
+        Self::Administrator,
+        Self::Support,
+    ];
 
     /// The name under which it is stored.
     pub fn as_str(self) -> &'static str {
@@ -42,6 +51,7 @@ impl Role {
             Self::Personnel => "personnel",
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
+            Self::Support => "support",
         }
     }
 
@@ -60,6 +70,7 @@ impl Role {
             Self::Personnel => "人事处",
             Self::Auditor => "审计",
             Self::Administrator => "系统管理员",
+            Self::Support => "技术支持",
         }
     }
 }
@@ -188,6 +199,12 @@ pub enum Deed {
     ViewOverview,
     /// Read the log.
     ViewAudit,
+    /// Settle a year's public subjects, their courses and their bank of questions (article 3).
+    SettleTraining,
+    /// See somebody's minutes and attempts, and answer what they dispute.
+    ViewLearning,
+    /// Grant make-up study and an attempt more (article 3).
+    GrantMakeUp,
 }
 
 impl Deed {
@@ -238,6 +255,9 @@ impl Deed {
             Self::Import => "导入数据",
             Self::ViewOverview => "查看年度完成情况",
             Self::ViewAudit => "查看操作记录",
+            Self::SettleTraining => "设定公需科目",
+            Self::ViewLearning => "查看学习与考试记录",
+            Self::GrantMakeUp => "开通重修",
         }
     }
 }
@@ -308,6 +328,9 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::GrantRole => has(Role::Administrator),
         Deed::ViewOverview => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),
         Deed::ViewAudit => has(Role::Auditor),
+        Deed::SettleTraining => has(Role::Personnel),
+        Deed::ViewLearning => own || has(Role::Support) || has(Role::Personnel) || has(Role::Auditor),
+        Deed::GrantMakeUp => !own && (has(Role::Support) || has(Role::Personnel)),
     }
 }
 

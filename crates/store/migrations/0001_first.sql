@@ -52,7 +52,7 @@ CREATE TABLE person_year (
 CREATE TABLE role_grant (
   person_id TEXT NOT NULL REFERENCES person (id),
   role TEXT NOT NULL CONSTRAINT role_grant_role CHECK (
-    role IN ('verifier', 'approver', 'personnel', 'auditor', 'administrator')
+    role IN ('verifier', 'approver', 'personnel', 'auditor', 'administrator', 'support')
   ),
   -- Empty for the institution as a whole, so that the key also holds there.
   unit_id TEXT NOT NULL,

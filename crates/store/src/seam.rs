@@ -200,6 +200,12 @@ impl Link {
         }
     }
 
+    /// What ends a query whose rows nobody else may change until this transaction ends. Who writes to SQLite is alone
+    /// anyway.
+    pub(crate) fn holding(&self) -> &'static str {
+        if let Self::Postgres(_) = self { " FOR UPDATE" } else { "" }
+    }
+
     /// Lets nobody add to the tables until this transaction ends, and waits for those who are adding now. Who writes to
     /// SQLite is alone anyway.
     pub(crate) async fn hold_still(&mut self, tables: &'static str) -> Result<(), StoreError> {

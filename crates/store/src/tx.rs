@@ -43,6 +43,11 @@ impl Tx {
         self.link.hold_still(tables).await
     }
 
+    /// What ends a query whose rows nobody else may change until this transaction ends.
+    pub(crate) fn holding(&self) -> &'static str {
+        self.link.holding()
+    }
+
     /// Runs a statement; answers how many rows it touched.
     pub(crate) async fn execute(
         &mut self,

@@ -25,6 +25,8 @@ pub struct Attempt {
     pub number: u8,
     /// How many questions the paper asks.
     pub questions: u16,
+    /// Points that are needed, of 100, as settled when it began.
+    pub pass_mark: u16,
     /// When it began.
     pub started_at: Instant,
     /// When it ends by itself.
@@ -164,8 +166,8 @@ impl Attempt {
     }
 
     /// Ends the attempt with what its paper came to. Whoever hands in twice, or after the time did, changes nothing.
-    pub fn end(&mut self, points: u16, pass_mark: u16, by_person: bool, now: Instant) -> Ending {
+    pub fn end(&mut self, points: u16, by_person: bool, now: Instant) -> Ending {
         let at = if by_person { now } else { self.ends_at };
-        *self.ending.get_or_insert(Ending { at, by_person, points, passed: points >= pass_mark })
+        *self.ending.get_or_insert(Ending { at, by_person, points, passed: points >= self.pass_mark })
     }
 }

@@ -5,6 +5,7 @@ pub mod clean;
 mod columns;
 mod private_use;
 pub mod public_exam;
+pub mod questions;
 pub mod roster;
 pub mod units;
 

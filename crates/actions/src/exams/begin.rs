@@ -1,0 +1,118 @@
+//! Beginning an attempt. Everybody may begin at the same second, so beginnings are carried out together; whoever has an
+//! attempt that goes on is led back to it, and uses up nothing.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{
+    access::Actor,
+    audit::{Event, EventKind},
+    clock::Instant,
+    exam::{Attempt, Paper, Standing},
+    ids::{AttemptId, PersonId},
+    refusal::Refusal,
+    training_year::TrainingYear,
+};
+use store::{Tx, exams};
+
+use super::{Known, credit, known};
+use crate::{App, act, random, refusals, training_years};
+
+/// A person who wants to begin.
+pub(crate) struct Beginning {
+    actor: Actor,
+    year: i16,
+    now: Instant,
+}
+
+/// Begins the person's next attempt at the examination of a year, or answers the one that goes on.
+///
+/// # Errors
+/// `Conflict` with article 3 when there is none to begin: not studied, passed, used up, outside the window.
+pub async fn begin(app: &Arc<App>, actor: Actor, year: i16, now: Instant) -> Result<AttemptId, Refusal> {
+    let carry_out = |crowd| carry_out(Arc::clone(app), crowd);
+    app.desk.beginnings.ask(Beginning { actor, year, now }, carry_out).await
+}
+
+async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<AttemptId, Refusal>>, Refusal> {
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    let mut halls: HashMap<i16, Result<Hall, Refusal>> = HashMap::new();
+    let mut outcomes = Vec::with_capacity(crowd.len());
+    for beginning in &crowd {
+        if !halls.contains_key(&beginning.year) {
+            let hall = Hall::open(&mut tx, &crowd, beginning.year).await;
+            halls.insert(beginning.year, hall);
+        }
+        let outcome = match halls.get_mut(&beginning.year) {
+            Some(Ok(hall)) => hall.seat(&mut tx, beginning).await,
+            Some(Err(refusal)) => Err(refusal.clone()),
+            None => Err(refusals::internal("a year without its people")),
+        };
+        outcomes.push(outcome);
+    }
+    for hall in halls.into_values().flatten() {
+        exams::begin(&mut tx, &hall.begun).await.map_err(refusals::store)?;
+    }
+    tx.commit().await.map_err(refusals::store)?;
+    Ok(outcomes)
+}
+
+/// Everybody who begins at the examination of one year at once.
+struct Hall {
+    year: TrainingYear,
+    window: (Instant, Instant),
+    known: HashMap<PersonId, Known>,
+    begun: Vec<Attempt>,
+}
+
+impl Hall {
+    async fn open(tx: &mut Tx, crowd: &[Beginning], year: i16) -> Result<Hall, Refusal> {
+        let (settled, window) = training_years::settled(tx, year).await?;
+        let people: Vec<PersonId> =
+            crowd.iter().filter(|beginning| beginning.year == year).map(|beginning| beginning.actor.person).collect();
+        Ok(Hall { known: known(tx, &people, year, true).await?, year: settled, window, begun: Vec::new() })
+    }
+
+    async fn seat(&mut self, tx: &mut Tx, beginning: &Beginning) -> Result<AttemptId, Refusal> {
+        let person = beginning.actor.person;
+        let known = self.known.entry(person).or_default();
+        let allowance = known.allowance(&self.year, self.window);
+        if let (Standing::Running, Some(attempt)) = (allowance.standing(beginning.now), running(&known.taken)) {
+            return Ok(attempt.id);
+        }
+        let number = allowance.begin(beginning.now)?;
+        let paper = match known.papers.get(&number) {
+            Some(paper) => paper.clone(),
+            // Nobody's day ends because a paper is missing: it is drawn now.
+            None => credit::draw(tx, &self.year, person, number, beginning.now).await?,
+        };
+        let attempt = attempt(&self.year, person, number, &paper, beginning.now)?;
+        let values = [("year", self.year.year.to_string()), ("number", number.to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let event = Event::new(EventKind::ExamBegun, attempt.id.subject(), &values);
+        act::record(tx, Some(&beginning.actor), beginning.now, &event).await?;
+        known.taken.push(attempt.clone());
+        let id = attempt.id;
+        self.begun.push(attempt);
+        Ok(id)
+    }
+}
+
+fn running(taken: &[Attempt]) -> Option<&Attempt> {
+    taken.iter().find(|attempt| attempt.ending.is_none())
+}
+
+fn attempt(year: &TrainingYear, person: PersonId, number: u8, paper: &Paper, now: Instant) -> Result<Attempt, Refusal> {
+    let ends = now.as_millisecond() + i64::from(year.exam.minutes) * 60_000;
+    Ok(Attempt {
+        id: AttemptId::from_uuid(random::uuid(now)?),
+        person,
+        year: year.year,
+        number,
+        questions: u16::try_from(paper.asked.len()).unwrap_or(u16::MAX),
+        pass_mark: year.exam.pass_mark,
+        started_at: now,
+        ends_at: Instant::from_millisecond(ends).map_err(refusals::internal)?,
+        window: 1,
+        ending: None,
+    })
+}

@@ -1,0 +1,96 @@
+//! What study and examination leave in the archive of their year (article 3), by themselves; and the paper for what
+//! comes next.
+
+use domain::{
+    clock::{Instant, shanghai_datetime},
+    exam::{Attempt, Paper},
+    ids::PersonId,
+    public_result::PublicResult,
+    refusal::Refusal,
+    training_year::TrainingYear,
+};
+use policy::Hours;
+use store::Tx;
+
+use crate::{random, refusals};
+
+/// Where hours come from that were earned here.
+const SOURCE: &str = "本系统学习与考试";
+
+/// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
+/// once it is passed.
+pub(crate) async fn post(
+    tx: &mut Tx,
+    year: &TrainingYear,
+    person: PersonId,
+    taken: &[Attempt],
+    now: Instant,
+) -> Result<(), Refusal> {
+    let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
+    let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
+    let hours = if passed.is_some() {
+        Hours::from_hundredths(year.study_hours.hundredths() + year.exam_hours.hundredths())
+    } else {
+        year.study_hours
+    };
+    let result = PublicResult {
+        person_id: person,
+        year: year.year,
+        course: year.theme.clone(),
+        study: year.study_hours,
+        exam_passed: passed.is_some(),
+        score: best.map(|ending| ending.points),
+        attempts: taken.iter().filter(|attempt| attempt.ending.is_some()).count().try_into().unwrap_or(u8::MAX),
+        hours,
+        source: SOURCE.to_owned(),
+        sat_at: best.map(|ending| shanghai_datetime(ending.at)),
+        recorded_at: now,
+    };
+    store::public_results::record(tx, &result).await.map_err(refusals::store)
+}
+
+/// Draws and keeps the paper of a person's attempt.
+pub(crate) async fn draw(
+    tx: &mut Tx,
+    year: &TrainingYear,
+    person: PersonId,
+    number: u8,
+    now: Instant,
+) -> Result<Paper, Refusal> {
+    let bank = store::questions::to_draw(tx, year.year).await.map_err(refusals::store)?;
+    let mut luck = Luck::new()?;
+    let drawn = year.exam.mix.draw(&bank, &mut |below| luck.below(below));
+    let paper = drawn.map_err(|too_few| {
+        Refusal::conflict(
+            "exam.no-paper",
+            format!("考试还不能开始：{too_few}。"),
+            "请联系人事处补充题库；考试次数没有减少。",
+        )
+    })?;
+    store::exams::keep_paper(tx, person, year.year, number, &paper, now).await.map_err(refusals::store)?;
+    Ok(paper)
+}
+
+/// Numbers for one paper from the operating system's randomness, fetched at once.
+struct Luck {
+    bytes: [u8; Self::SIZE],
+    used: usize,
+}
+
+impl Luck {
+    /// Enough for the longest paper: 200 questions, each drawn and its eight options shuffled, eight bytes a number.
+    const SIZE: usize = 200 * 8 * 8;
+
+    fn new() -> Result<Luck, Refusal> {
+        Ok(Luck { bytes: random::bytes()?, used: 0 })
+    }
+
+    /// A number below `below`, each equally likely to within one in a billion.
+    fn below(&mut self, below: usize) -> usize {
+        let mut number = [0_u8; 8];
+        let bytes = self.bytes.iter().cycle().skip(self.used);
+        number.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        self.used += 8;
+        usize::try_from(u64::from_le_bytes(number) % below.max(1) as u64).unwrap_or(0)
+    }
+}

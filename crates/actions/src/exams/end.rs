@@ -1,0 +1,155 @@
+//! The end of an attempt: handed in by the person, or by the time. It is marked at once, and what it earns goes into the
+//! archive of its year by itself (article 3).
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{
+    access::Actor,
+    audit::{Event, EventKind},
+    clock::Instant,
+    exam::{Attempt, GRACE_SECONDS, Paper, Standing},
+    ids::AttemptId,
+    question::Choice,
+    refusal::Refusal,
+};
+use store::{Tx, exams};
+
+use super::{credit, known};
+use crate::{Act, App, act, refusals, training_years};
+
+/// Hands the person's attempt in. Handing in twice, or after the time did it, changes nothing.
+///
+/// # Errors
+/// `NotFound` for somebody else's attempt.
+pub async fn hand_in(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {
+    let actor = act.signed_in()?;
+    let mut attempt = own(act, &actor, id).await?;
+    if attempt.ending.is_none() {
+        let by_person = attempt.is_open(act.now());
+        end(&act.app.clone(), &mut act.tx, &mut attempt, Some(&actor), by_person, act.now).await?;
+    }
+    Ok(attempt)
+}
+
+/// Lets the window that asks answer from now on, and no other; answers its number.
+///
+/// # Errors
+/// `NotFound` for somebody else's attempt, `Conflict` when it is over.
+pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<u32, Refusal> {
+    let actor = act.signed_in()?;
+    let mut attempt = own(act, &actor, id).await?;
+    if !attempt.is_open(act.now()) {
+        return Err(over());
+    }
+    let window = attempt.open_window();
+    exams::set_window(&mut act.tx, id, window).await.map_err(refusals::store)?;
+    let (year, number) = (attempt.year.to_string(), attempt.number.to_string());
+    let values = [("year", year.as_str()), ("number", number.as_str())];
+    act.record(&Event::new(EventKind::ExamResumed, id.subject(), &values)).await?;
+    Ok(window)
+}
+
+fn over() -> Refusal {
+    Refusal::conflict("exam.over", "这次考试已经结束。", "请查看成绩；结束前已保存的答案都算数。")
+}
+
+/// The actor's own attempt, which nobody else changes until the act ends.
+async fn own(act: &mut Act, actor: &Actor, id: AttemptId) -> Result<Attempt, Refusal> {
+    let held = exams::hold(&mut act.tx, &[id]).await.map_err(refusals::store)?;
+    held.into_iter().find(|attempt| attempt.person == actor.person).ok_or_else(|| Refusal::not_found("考试"))
+}
+
+/// Hands in every attempt whose time is over; answers how many. For the service's own work: people do not wait for it.
+///
+/// # Errors
+/// `Internal` when the database does not answer; what was handed in until then stays so.
+pub async fn end_due(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
+    let mut ended = 0;
+    loop {
+        let mut tx = app.store.begin().await.map_err(refusals::store)?;
+        let moment =
+            Instant::from_millisecond(now.as_millisecond() - GRACE_SECONDS * 1_000).map_err(refusals::internal)?;
+        let due = exams::due(&mut tx, moment).await.map_err(refusals::store)?;
+        if due.is_empty() {
+            return Ok(ended);
+        }
+        let ids: Vec<AttemptId> = due.iter().map(|attempt| attempt.id).collect();
+        for mut attempt in exams::hold(&mut tx, &ids).await.map_err(refusals::store)? {
+            if attempt.is_due(now) {
+                end(app, &mut tx, &mut attempt, None, false, now).await?;
+                ended += 1;
+            }
+        }
+        tx.commit().await.map_err(refusals::store)?;
+    }
+}
+
+/// Marks and ends an attempt that goes on, posts what it earned and draws the paper of the next one.
+async fn end(
+    app: &Arc<App>,
+    tx: &mut Tx,
+    attempt: &mut Attempt,
+    actor: Option<&Actor>,
+    by_person: bool,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let points = marked(app, tx, attempt).await?;
+    let ending = attempt.end(points, by_person, now);
+    if !exams::end(tx, attempt.id, &ending).await.map_err(refusals::store)? {
+        return Ok(());
+    }
+    let system = Actor::system();
+    act::record(tx, Some(actor.unwrap_or(&system)), now, &event(attempt, by_person, points, ending.passed)).await?;
+    let (year, window) = training_years::settled(tx, attempt.year).await?;
+    let mut all = known(tx, &[attempt.person], attempt.year, true).await?;
+    let known = all.remove(&attempt.person).unwrap_or_default();
+    credit::post(tx, &year, attempt.person, &known.taken, now).await?;
+    let standing = known.allowance(&year, window).standing(now);
+    if let Standing::Ready(number) = standing
+        && !known.papers.contains_key(&number)
+    {
+        // A bank that became too small keeps nobody from handing in; the next beginning says so.
+        match credit::draw(tx, &year, attempt.person, number, now).await {
+            Err(refusal) if refusal.code != "exam.no-paper" => return Err(refusal),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn event(attempt: &Attempt, by_person: bool, points: u16, passed: bool) -> Event {
+    let values = [
+        ("year", attempt.year.to_string()),
+        ("number", attempt.number.to_string()),
+        ("how", if by_person { "本人交卷" } else { "到时自动交卷" }.to_owned()),
+        ("points", points.to_string()),
+        ("verdict", if passed { "合格" } else { "不合格" }.to_owned()),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    Event::new(EventKind::ExamEnded, attempt.id.subject(), &values).with("person", attempt.person.to_string())
+}
+
+/// Points of what is kept.
+async fn marked(app: &Arc<App>, tx: &mut Tx, attempt: &Attempt) -> Result<u16, Refusal> {
+    let paper = paper_of(tx, attempt).await?;
+    let questions = app.questions.of_paper(tx, &paper).await?;
+    let chosen = chosen(tx, attempt.id).await?;
+    let score = paper.mark(|place| questions[place].right, |place| chosen.get(&place).copied());
+    Ok(score.points)
+}
+
+/// The paper of an attempt.
+pub(super) async fn paper_of(tx: &mut Tx, attempt: &Attempt) -> Result<Paper, Refusal> {
+    let papers = exams::papers(tx, &[attempt.person], attempt.year).await.map_err(refusals::store)?;
+    let paper = papers.into_iter().find(|(_, number, _)| *number == attempt.number);
+    paper.map(|(_, _, paper)| paper).ok_or_else(|| refusals::internal("an attempt without its paper"))
+}
+
+/// What counts of the answers to each question that was answered, by place on the paper.
+pub(super) async fn chosen(tx: &mut Tx, id: AttemptId) -> Result<HashMap<usize, Choice>, Refusal> {
+    let answers = exams::answers(tx, id).await.map_err(refusals::store)?;
+    let mut chosen: HashMap<usize, Choice> =
+        answers.into_iter().map(|answer| (usize::from(answer.place), answer.chosen)).collect();
+    chosen.retain(|_, choice| choice.count() > 0);
+    Ok(chosen)
+}

@@ -1,0 +1,76 @@
+//! Taking a bank of questions from a spreadsheet: dry run first, each problem with its cell, nothing half done. A
+//! question that is known by its stem gets a new version; papers that are drawn keep theirs.
+
+use std::collections::HashMap;
+
+use domain::{
+    access::Deed,
+    audit::EventKind,
+    ids::{ImportId, QuestionId},
+    imports::{self, questions::QuestionRow},
+    refusal::Refusal,
+    table::Table,
+};
+use store::questions::Banked;
+
+use crate::{
+    Act, ImportReport, Mode,
+    import::{self, Plan},
+    load, refusals, training_years,
+};
+
+/// A question to add, or the next version of one that is there.
+struct Planned {
+    row: QuestionRow,
+    known: Option<(QuestionId, i64)>,
+}
+
+/// Takes questions into the bank of a year. Running it again changes nothing.
+///
+/// # Errors
+/// Refuses whoever is not personnel, and a year that is not settled; problems of rows are in the report.
+pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mode) -> Result<ImportReport, Refusal> {
+    load::institution(act, Deed::SettleTraining)?;
+    let (settled, _) = training_years::settled(&mut act.tx, year).await?;
+    let sheet = imports::questions::read(table);
+    let bank = store::questions::bank(&mut act.tx, year).await.map_err(refusals::store)?;
+    let mut bank: HashMap<String, Banked> =
+        bank.into_iter().map(|banked| (banked.question.stem.clone(), banked)).collect();
+    let mut plan = Plan::new(sheet.problems);
+    for row in sheet.good {
+        match bank.remove(&row.question.stem) {
+            None => plan.new.push(Planned { row, known: None }),
+            Some(banked) if banked.question == row.question => plan.unchanged += 1,
+            Some(banked) => {
+                let planned = Planned { row, known: Some((banked.id, banked.version)) };
+                plan.changed.push((planned, String::new()));
+            }
+        }
+    }
+    if plan.proceeds(mode) {
+        carry_out(act, year, &plan).await?;
+        let subject = act.new_id(ImportId::from_uuid)?.subject();
+        let mut values = import::event_values(plan.counts()).to_vec();
+        values.push(("course", settled.theme));
+        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        act.record(&domain::audit::Event::new(EventKind::QuestionsImported, subject, &values)).await?;
+    } else {
+        import::record_stop(act, "questions", mode, &plan).await?;
+    }
+    Ok(plan.report(mode))
+}
+
+async fn carry_out(act: &mut Act, year: i16, plan: &Plan<Planned>) -> Result<(), Refusal> {
+    for planned in plan.new.iter().chain(plan.changed.iter().map(|(planned, _)| planned)) {
+        let question = &planned.row.question;
+        match planned.known {
+            None => {
+                let id = act.new_id(QuestionId::from_uuid)?;
+                store::questions::add(&mut act.tx, year, id, question, act.now).await
+            }
+            Some((id, version)) => store::questions::add_version(&mut act.tx, id, version + 1, question, act.now).await,
+        }
+        .map_err(refusals::store)?;
+    }
+    Ok(())
+}

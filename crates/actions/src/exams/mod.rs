@@ -1,0 +1,40 @@
+//! The examination of a public subject (article 3): beginning, answering and handing in, alone or all at once.
+
+mod answer;
+mod begin;
+mod credit;
+mod end;
+mod grant_make_up;
+mod import_questions;
+mod people;
+mod questions;
+mod show;
+
+use domain::{exam::Answer, ids::AttemptId};
+use store::exams::CROWD_MAX;
+
+use crate::gather::Gather;
+
+pub use answer::{Reply, answer};
+pub use begin::begin;
+pub use end::{end_due, hand_in, open_window};
+pub use grant_make_up::grant_make_up;
+pub use import_questions::import_questions;
+use people::{Known, known};
+pub(crate) use questions::Questions;
+pub use show::{AskedView, AttemptView, ExamView, PaperView, overview, paper, result};
+
+/// The two sorts of requests that come in crowds.
+pub(crate) struct Desk {
+    beginnings: Gather<begin::Beginning, AttemptId>,
+    answers: Gather<answer::Given, Reply>,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self { beginnings: Gather::new(CROWD_MAX), answers: Gather::new(CROWD_MAX) }
+    }
+}
+
+/// An answer with the attempt that it belongs to.
+pub(crate) type Addressed = (AttemptId, Answer);

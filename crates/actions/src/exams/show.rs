@@ -1,0 +1,158 @@
+//! What a person sees of their examination: how they stand, the paper while it goes on, and what came of it.
+
+use std::sync::Arc;
+
+use domain::{
+    clock::Instant,
+    exam::{Attempt, MakeUp, Paper, Standing},
+    ids::{AttemptId, PersonId},
+    question::{Choice, Question},
+    refusal::Refusal,
+    training_year::TrainingYear,
+};
+use store::exams;
+
+use super::{end, known};
+use crate::{Act, refusals, training_years};
+
+/// How a person stands in the examination of a year.
+#[derive(Clone, Debug)]
+pub struct ExamView {
+    /// What is settled for the year.
+    pub year: TrainingYear,
+    /// First and last moment at which an attempt can begin.
+    pub window: (Instant, Instant),
+    /// Every attempt, in the order of their numbers.
+    pub attempts: Vec<Attempt>,
+    /// What support granted, oldest first.
+    pub make_ups: Vec<MakeUp>,
+    /// How many attempts are left.
+    pub left: u8,
+    /// What can be done now.
+    pub standing: Standing,
+}
+
+/// How the actor stands in the examination of a year.
+///
+/// # Errors
+/// `NotFound` when nothing is settled for the year.
+pub async fn overview(act: &mut Act, year: i16) -> Result<ExamView, Refusal> {
+    let person = act.signed_in()?.person;
+    of_person(act, person, year).await
+}
+
+/// The same for anybody; the caller has asked whether one may see it.
+pub(crate) async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
+    let (settled, window) = training_years::settled(&mut act.tx, year).await?;
+    let mut all = known(&mut act.tx, &[person], year, false).await?;
+    let known = all.remove(&person).unwrap_or_default();
+    let allowance = known.allowance(&settled, window);
+    let (left, standing) = (allowance.left(), allowance.standing(act.now()));
+    Ok(ExamView { year: settled, window, attempts: known.taken, make_ups: known.make_ups, left, standing })
+}
+
+/// A paper with what is answered.
+#[derive(Clone, Debug)]
+pub struct PaperView {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Seconds left.
+    pub seconds_left: i64,
+    /// Its questions.
+    pub asked: Vec<AskedView>,
+}
+
+/// One question as it stands on the paper.
+#[derive(Clone, Debug)]
+pub struct AskedView {
+    /// Place on the paper, from 0.
+    pub place: usize,
+    /// How it is answered.
+    pub form: domain::question::Form,
+    /// What is asked.
+    pub stem: String,
+    /// The options in the order of this paper.
+    pub options: Vec<String>,
+    /// Points for it.
+    pub points: u16,
+    /// What is kept; `None` when nothing is answered.
+    pub chosen: Option<Choice>,
+}
+
+/// The actor's paper while it goes on.
+///
+/// # Errors
+/// `NotFound` for somebody else's attempt, `Conflict` when it is over.
+pub async fn paper(act: &mut Act, id: AttemptId) -> Result<PaperView, Refusal> {
+    let attempt = own(act, id).await?;
+    if !attempt.is_open(act.now()) {
+        return Err(Refusal::conflict("exam.over", "这次考试已经结束。", "请查看成绩；结束前已保存的答案都算数。"));
+    }
+    let (paper, questions) = opened(act, &attempt).await?;
+    let chosen = end::chosen(&mut act.tx, id).await?;
+    let asked = (0..paper.asked.len())
+        .map(|place| asked(&paper, &questions[place], place, chosen.get(&place).copied()))
+        .collect();
+    Ok(PaperView { seconds_left: attempt.seconds_left(act.now()), attempt, asked })
+}
+
+fn asked(paper: &Paper, question: &Question, place: usize, chosen: Option<Choice>) -> AskedView {
+    let asked = &paper.asked[place];
+    let option = |bank: &u8| question.options.get(usize::from(*bank)).cloned().unwrap_or_default();
+    AskedView {
+        place,
+        form: question.form,
+        stem: question.stem.clone(),
+        options: asked.order.iter().map(option).collect(),
+        points: asked.points,
+        chosen,
+    }
+}
+
+/// What came of an attempt.
+#[derive(Clone, Debug)]
+pub struct AttemptView {
+    /// The attempt, ended.
+    pub attempt: Attempt,
+    /// Its questions with what was right on this paper and why, when the year's settings show them.
+    pub corrections: Vec<(AskedView, Choice, String)>,
+    /// Answers that came too late or from another window.
+    pub refused: i64,
+}
+
+/// What came of the actor's attempt.
+///
+/// # Errors
+/// `NotFound` for somebody else's attempt, `Conflict` while it goes on.
+pub async fn result(act: &mut Act, id: AttemptId) -> Result<AttemptView, Refusal> {
+    let attempt = own(act, id).await?;
+    if attempt.ending.is_none() {
+        return Err(Refusal::conflict("exam.running", "这次考试还在进行。", "请回到考试继续作答，或先交卷。"));
+    }
+    let (settled, _) = training_years::settled(&mut act.tx, attempt.year).await?;
+    let mut corrections = Vec::new();
+    if settled.exam.shows_answers {
+        let (paper, questions) = opened(act, &attempt).await?;
+        let chosen = end::chosen(&mut act.tx, id).await?;
+        for (place, question) in questions.iter().enumerate() {
+            let right = paper.asked[place].on_paper(question.right);
+            let shown = asked(&paper, question, place, chosen.get(&place).copied());
+            corrections.push((shown, right, question.explanation.clone()));
+        }
+    }
+    let refused = exams::refused_answers(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(AttemptView { attempt, corrections, refused })
+}
+
+async fn own(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {
+    let person = act.signed_in()?.person;
+    let found = exams::attempts(&mut act.tx, &[id]).await.map_err(refusals::store)?;
+    found.into_iter().find(|attempt| attempt.person == person).ok_or_else(|| Refusal::not_found("考试"))
+}
+
+async fn opened(act: &mut Act, attempt: &Attempt) -> Result<(Paper, Vec<Arc<Question>>), Refusal> {
+    let paper = end::paper_of(&mut act.tx, attempt).await?;
+    let app = Arc::clone(&act.app);
+    let questions = app.questions.of_paper(&mut act.tx, &paper).await?;
+    Ok((paper, questions))
+}

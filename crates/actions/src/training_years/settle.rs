@@ -1,0 +1,45 @@
+//! Settling a year's public subjects. What was settled before stays in the history; attempts that go on keep their own
+//! end and pass mark.
+
+use domain::{
+    access::Deed,
+    audit::{Event, EventKind},
+    refusal::{NOTHING_CHANGED, Refusal},
+    training_year::TrainingYear,
+    year::Year,
+};
+
+use crate::{Act, load, refusals};
+
+/// Settles a year. Settling the same again changes nothing.
+///
+/// # Errors
+/// Refuses whoever is not personnel; `Invalid` names everything that is wrong.
+pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
+    load::institution(act, Deed::SettleTraining)?;
+    Year::new(year.year, act.today()).map_err(|error| error.invalid())?;
+    year.check().map_err(|problems| {
+        let what: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Refusal::invalid(
+            "training-year.settings",
+            format!("{}。", what.join("；")),
+            NOTHING_CHANGED,
+            "请改正后再保存。",
+        )
+        .with_article("第三条")
+    })?;
+    let known = store::training_years::get(&mut act.tx, year.year).await.map_err(refusals::store)?;
+    if known.as_ref() == Some(year) {
+        return Ok(());
+    }
+    let by = act.signed_in()?.person.to_string();
+    store::training_years::settle(&mut act.tx, year, &by, act.now).await.map_err(refusals::store)?;
+    let number = year.year.to_string();
+    let values = [("year", number.as_str()), ("theme", &year.theme), ("notice", &year.notice)];
+    let settings = serde_json::to_value(year).map_err(refusals::internal)?;
+    act.record(
+        &Event::new(EventKind::TrainingYearSettled, format!("training-year:{number}"), &values)
+            .with("settings", settings),
+    )
+    .await
+}

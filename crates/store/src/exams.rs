@@ -1,0 +1,335 @@
+//! Papers, attempts and answers of examinations, and what support granted. Answers and beginnings come in crowds, so
+//! they are read and written many at once.
+
+use domain::{
+    clock::Instant,
+    exam::{Answer, Attempt, Ending, MakeUp, NotKept, Paper},
+    ids::{AttemptId, PersonId},
+    question::Choice,
+};
+
+use crate::{
+    StoreError, Tx,
+    columns::unreadable,
+    seam::{Row, Values, places},
+};
+
+/// The most answers, or people, that one call takes: both databases bound how many values a statement has.
+pub const CROWD_MAX: usize = 500;
+
+/// Keeps a paper for an attempt that has not begun. One that is there stays.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person.
+pub async fn keep_paper(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    number: u8,
+    paper: &Paper,
+    now: Instant,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO exam_paper (person_id, year, number, paper, drawn_at) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (person_id, year, number) DO NOTHING";
+    let paper = serde_json::to_string(paper).map_err(|_| unreadable("paper"))?;
+    let values = Values::new().text(person).number(year).number(number).text(paper).number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// The papers of some people of a year with their owners and numbers, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn papers(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, u8, Paper)>, StoreError> {
+    let sql = format!(
+        "SELECT person_id, number, paper FROM exam_paper WHERE year = $1 AND person_id IN ({})",
+        places(2, people.len())
+    );
+    tx.read_all(sql, of_people(people, year), |row| {
+        let paper = serde_json::from_str(&row.text("paper")?).map_err(|_| unreadable("paper"))?;
+        Ok((row.parsed("person_id")?, row.small("number")?, paper))
+    })
+    .await
+}
+
+/// Begins attempts.
+///
+/// # Errors
+/// `Unique` when a person has an attempt that goes on, or one with this number; `ForeignKey` when there is no paper.
+pub async fn begin(tx: &mut Tx, attempts: &[Attempt]) -> Result<(), StoreError> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..attempts.len()).map(|row| format!("({})", places(row * 9 + 1, 9))).collect();
+    let sql = format!(
+        "INSERT INTO exam_attempt (id, person_id, year, number, questions, pass_mark, started_at, ends_at, \"window\") \
+         VALUES {}",
+        rows.join(", ")
+    );
+    let values = attempts.iter().fold(Values::new(), |values, attempt| {
+        values
+            .text(attempt.id)
+            .text(attempt.person)
+            .number(attempt.year)
+            .number(attempt.number)
+            .number(attempt.questions)
+            .number(attempt.pass_mark)
+            .number(attempt.started_at.as_millisecond())
+            .number(attempt.ends_at.as_millisecond())
+            .number(attempt.window)
+    });
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+const SELECT: &str = "SELECT id, person_id, year, number, questions, pass_mark, started_at, ends_at, \"window\", \
+    ended_at, ended_by_person, points, passed FROM exam_attempt";
+
+/// Attempts by identifier, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attempts(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreError> {
+    let values = ids.iter().fold(Values::new(), |values, id| values.text(id));
+    tx.read_all(format!("{SELECT} WHERE id IN ({})", places(1, ids.len())), values, read).await
+}
+
+/// The same attempts, which nobody else changes until this transaction ends: between looking whether an answer is in time
+/// and keeping it, nothing may hand the paper in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreError> {
+    let values = ids.iter().fold(Values::new(), |values, id| values.text(id));
+    let sql = format!("{SELECT} WHERE id IN ({}) ORDER BY id{}", places(1, ids.len()), tx.holding());
+    tx.read_all(sql, values, read).await
+}
+
+/// Every attempt of some people at the examination of a year, in the order of their numbers.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attempts_of(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<Attempt>, StoreError> {
+    let sql = format!("{SELECT} WHERE year = $1 AND person_id IN ({}) ORDER BY number", places(2, people.len()));
+    tx.read_all(sql, of_people(people, year), read).await
+}
+
+/// Attempts that ran out of time before `moment` and are not ended, oldest first, at most [`CROWD_MAX`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn due(tx: &mut Tx, moment: Instant) -> Result<Vec<Attempt>, StoreError> {
+    let sql = format!("{SELECT} WHERE ended_at IS NULL AND ends_at < $1 ORDER BY ends_at LIMIT {CROWD_MAX}");
+    tx.read_all(sql, Values::new().number(moment.as_millisecond()), read).await
+}
+
+/// The window that may answer from now on; answers whether it was given.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_window(tx: &mut Tx, id: AttemptId, window: u32) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE exam_attempt SET \"window\" = $2 WHERE id = $1 AND ended_at IS NULL AND \"window\" < $2";
+    Ok(tx.execute(SQL, Values::new().text(id).number(window)).await? == 1)
+}
+
+/// Ends an attempt; answers whether it was still going on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end(tx: &mut Tx, id: AttemptId, ending: &Ending) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE exam_attempt SET ended_at = $2, ended_by_person = $3, points = $4, passed = $5 \
+        WHERE id = $1 AND ended_at IS NULL";
+    let values = Values::new()
+        .text(id)
+        .number(ending.at.as_millisecond())
+        .number(ending.by_person)
+        .number(ending.points)
+        .number(ending.passed);
+    Ok(tx.execute(SQL, values).await? == 1)
+}
+
+/// What is kept under the windows and numbers of these answers, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn kept_under(tx: &mut Tx, answers: &[(AttemptId, Answer)]) -> Result<Vec<(AttemptId, Answer)>, StoreError> {
+    if answers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<String> = (0..answers.len()).map(|row| format!("({})", places(row * 3 + 1, 3))).collect();
+    let sql = format!(
+        "SELECT attempt_id, \"window\", number, place, chosen FROM exam_answer \
+         WHERE (attempt_id, \"window\", number) IN (VALUES {})",
+        keys.join(", ")
+    );
+    let values = answers.iter().fold(Values::new(), |values, (attempt, answer)| {
+        values.text(attempt).number(answer.window).number(answer.number)
+    });
+    tx.read_all(sql, values, |row| Ok((row.parsed("attempt_id")?, read_answer(row)?))).await
+}
+
+/// Keeps answers, each with the moment at which it came.
+///
+/// # Errors
+/// `Unique` when something is kept under one of these windows and numbers.
+pub async fn keep(tx: &mut Tx, answers: &[(AttemptId, Answer, Instant)]) -> Result<(), StoreError> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..answers.len()).map(|row| format!("({})", places(row * 6 + 1, 6))).collect();
+    let sql = format!(
+        "INSERT INTO exam_answer (attempt_id, \"window\", number, place, chosen, at) VALUES {}",
+        rows.join(", ")
+    );
+    let values = answers.iter().fold(Values::new(), |values, (attempt, answer, at)| {
+        values
+            .text(attempt)
+            .number(answer.window)
+            .number(answer.number)
+            .number(answer.place)
+            .number(answer.chosen.bits())
+            .number(at.as_millisecond())
+    });
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+/// Notes an answer that was not kept; the same one again is counted.
+///
+/// # Errors
+/// `ForeignKey` when there is no such attempt.
+pub async fn note_refused(
+    tx: &mut Tx,
+    attempt: AttemptId,
+    answer: &Answer,
+    why: NotKept,
+    now: Instant,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO exam_answer_refused (attempt_id, \"window\", number, place, chosen, reason, first_at, \
+        times) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (attempt_id, \"window\", number, place, chosen) \
+        DO UPDATE SET times = exam_answer_refused.times + 1";
+    let values = Values::new()
+        .text(attempt)
+        .number(answer.window)
+        .number(answer.number)
+        .number(answer.place)
+        .number(answer.chosen.bits())
+        .text(why.as_str())
+        .number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// Every kept answer of an attempt, in the order in which they count: the last one to a question is the one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers(tx: &mut Tx, attempt: AttemptId) -> Result<Vec<Answer>, StoreError> {
+    const SQL: &str = "SELECT \"window\", number, place, chosen FROM exam_answer WHERE attempt_id = $1 \
+        ORDER BY \"window\", number";
+    tx.read_all(SQL, Values::new().text(attempt), read_answer).await
+}
+
+/// How many answers of an attempt were not kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refused_answers(tx: &mut Tx, attempt: AttemptId) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) AS number FROM exam_answer_refused WHERE attempt_id = $1";
+    tx.number(SQL, Values::new().text(attempt)).await
+}
+
+/// Grants make-up study and an attempt.
+///
+/// # Errors
+/// `Check` when somebody grants it to themselves, `ForeignKey` when there is no such person.
+pub async fn grant(tx: &mut Tx, person: PersonId, year: i16, by: &str, make_up: &MakeUp) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO make_up (id, person_id, year, granted_by, granted_at, reason) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let values = Values::new()
+        .text(make_up.id)
+        .text(person)
+        .number(year)
+        .text(by)
+        .number(make_up.granted_at.as_millisecond())
+        .text(&make_up.reason);
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// What was granted to some people for a year, with whom, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn make_ups(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, MakeUp)>, StoreError> {
+    let sql = format!(
+        "SELECT id, person_id, granted_at, reason FROM make_up WHERE year = $1 AND person_id IN ({}) \
+         ORDER BY granted_at, id",
+        places(2, people.len())
+    );
+    tx.read_all(sql, of_people(people, year), |row| {
+        let make_up =
+            MakeUp { id: row.parsed("id")?, granted_at: row.moment("granted_at")?, reason: row.text("reason")? };
+        Ok((row.parsed("person_id")?, make_up))
+    })
+    .await
+}
+
+/// Notes that somebody has studied the required course of a year in a round; answers whether that is new.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person.
+pub async fn note_study(tx: &mut Tx, person: PersonId, year: i16, round: u8, now: Instant) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO study (person_id, year, round, completed_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (person_id, year, round) DO NOTHING";
+    let values = Values::new().text(person).number(year).number(round).number(now.as_millisecond());
+    Ok(tx.execute(SQL, values).await? == 1)
+}
+
+/// Who of some people has studied the required course of a year, with the round, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn studied(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, u8)>, StoreError> {
+    let sql =
+        format!("SELECT person_id, round FROM study WHERE year = $1 AND person_id IN ({})", places(2, people.len()));
+    tx.read_all(sql, of_people(people, year), |row| Ok((row.parsed("person_id")?, row.small("round")?))).await
+}
+
+fn of_people(people: &[PersonId], year: i16) -> Values {
+    people.iter().fold(Values::new().number(year), |values, person| values.text(person))
+}
+
+fn read(row: &Row) -> Result<Attempt, StoreError> {
+    let ending = match row.moment_or_null("ended_at")? {
+        None => None,
+        Some(at) => Some(Ending {
+            at,
+            by_person: row.yes("ended_by_person")?,
+            points: row.small("points")?,
+            passed: row.yes("passed")?,
+        }),
+    };
+    Ok(Attempt {
+        id: row.parsed("id")?,
+        person: row.parsed("person_id")?,
+        year: row.small("year")?,
+        number: row.small("number")?,
+        questions: row.small("questions")?,
+        pass_mark: row.small("pass_mark")?,
+        started_at: row.moment("started_at")?,
+        ends_at: row.moment("ends_at")?,
+        window: row.small("window")?,
+        ending,
+    })
+}
+
+fn read_answer(row: &Row) -> Result<Answer, StoreError> {
+    Ok(Answer {
+        window: row.small("window")?,
+        number: row.small("number")?,
+        place: row.small("place")?,
+        chosen: Choice::from_bits(row.small("chosen")?),
+    })
+}

@@ -1,0 +1,66 @@
+//! What is settled for the public subjects of each year (article 3): appended, the newest revision counts.
+
+use domain::{clock::Instant, training_year::TrainingYear};
+
+use crate::{
+    StoreError, Tx,
+    columns::unreadable,
+    seam::{Row, Values},
+};
+
+/// Adds a revision of a year's settings.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settle(tx: &mut Tx, year: &TrainingYear, by: &str, now: Instant) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO training_year (year, theme, notice, study_hours, exam_hours, opens, closes, exam, \
+        settled_by, settled_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        (SELECT COALESCE(MAX(revision), 0) + 1 FROM training_year WHERE year = $1))";
+    let exam = serde_json::to_string(&year.exam).map_err(|_| unreadable("exam"))?;
+    let values = Values::new()
+        .number(year.year)
+        .text(&year.theme)
+        .text(&year.notice)
+        .number(year.study_hours.hundredths())
+        .number(year.exam_hours.hundredths())
+        .text(year.opens)
+        .text(year.closes)
+        .text(exam)
+        .text(by)
+        .number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// The settings of a year as they stand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(tx: &mut Tx, year: i16) -> Result<Option<TrainingYear>, StoreError> {
+    const SQL: &str = "SELECT * FROM training_year WHERE year = $1 ORDER BY revision DESC LIMIT 1";
+    tx.read_one(SQL, Values::new().number(year), read).await
+}
+
+/// Every year that is settled, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(tx: &mut Tx) -> Result<Vec<TrainingYear>, StoreError> {
+    const SQL: &str = "SELECT * FROM training_year t WHERE revision = (SELECT MAX(revision) FROM training_year \
+        WHERE year = t.year) ORDER BY year DESC";
+    tx.read_all(SQL, Values::new(), read).await
+}
+
+fn read(row: &Row) -> Result<TrainingYear, StoreError> {
+    let exam = serde_json::from_str(&row.text("exam")?).map_err(|_| unreadable("exam"))?;
+    Ok(TrainingYear {
+        year: row.small("year")?,
+        theme: row.text("theme")?,
+        notice: row.text("notice")?,
+        study_hours: row.hours("study_hours")?,
+        exam_hours: row.hours("exam_hours")?,
+        opens: row.parsed("opens")?,
+        closes: row.parsed("closes")?,
+        exam,
+    })
+}
