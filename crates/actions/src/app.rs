@@ -56,6 +56,8 @@ pub struct App {
     pub(crate) checks: CheckTally,
     /// Where beginnings and answers of examinations wait for each other.
     pub(crate) desk: Desk,
+    /// Who is learning at the moment.
+    pub(crate) learners: crate::learning::Desk,
     pub(crate) questions: Questions,
     base_url: String,
     is_address_public: bool,
@@ -85,6 +87,7 @@ impl App {
             uploads: Uploads::new(),
             checks: CheckTally::default(),
             desk: Desk::new(),
+            learners: crate::learning::Desk::default(),
             questions: Questions::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),

@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod certificate;
 pub mod clock;
+pub mod course;
 pub mod decision;
 pub mod document;
 pub mod evidence;

@@ -3,7 +3,7 @@
 
 use domain::{
     clock::{Instant, shanghai_datetime},
-    exam::{Attempt, Paper},
+    exam::{Attempt, Paper, Standing},
     ids::PersonId,
     public_result::PublicResult,
     refusal::Refusal,
@@ -12,7 +12,8 @@ use domain::{
 use policy::Hours;
 use store::Tx;
 
-use crate::{random, refusals};
+use super::{Known, known};
+use crate::{random, refusals, training_years};
 
 /// Where hours come from that were earned here.
 const SOURCE: &str = "本系统学习与考试";
@@ -49,6 +50,43 @@ pub(crate) async fn post(
     store::public_results::record(tx, &result).await.map_err(refusals::store)
 }
 
+/// What follows when somebody has studied the required course: its hours, and the paper of the next attempt. Answers the
+/// theme of the year.
+pub(crate) async fn studied(tx: &mut Tx, person: PersonId, year: i16, now: Instant) -> Result<String, Refusal> {
+    let (settled, window) = training_years::settled(tx, year).await?;
+    let mut all = known(tx, &[person], year, true).await?;
+    let known = all.remove(&person).unwrap_or_default();
+    let allowance = known.allowance(&settled, window);
+    if allowance.standing(now) != Standing::Passed {
+        post(tx, &settled, person, &known.taken, now).await?;
+        prepare(tx, &settled, &known, person, allowance.standing(now), now).await?;
+    }
+    Ok(settled.theme)
+}
+
+/// Draws the paper of the attempt that can begin now. A bank that is too small holds nobody up here: the beginning says
+/// so.
+pub(super) async fn prepare(
+    tx: &mut Tx,
+    year: &TrainingYear,
+    known: &Known,
+    person: PersonId,
+    standing: Standing,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let Standing::Ready(number) = standing else { return Ok(()) };
+    if known.papers.contains_key(&number) {
+        return Ok(());
+    }
+    match draw(tx, year, person, number, now).await {
+        Err(refusal) if refusal.code != NO_PAPER => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+/// The bank cannot fill a paper.
+const NO_PAPER: &str = "exam.no-paper";
+
 /// Draws and keeps the paper of a person's attempt.
 pub(crate) async fn draw(
     tx: &mut Tx,
@@ -61,11 +99,7 @@ pub(crate) async fn draw(
     let mut luck = Luck::new()?;
     let drawn = year.exam.mix.draw(&bank, &mut |below| luck.below(below));
     let paper = drawn.map_err(|too_few| {
-        Refusal::conflict(
-            "exam.no-paper",
-            format!("考试还不能开始：{too_few}。"),
-            "请联系人事处补充题库；考试次数没有减少。",
-        )
+        Refusal::conflict(NO_PAPER, format!("考试还不能开始：{too_few}。"), "请联系人事处补充题库；考试次数没有减少。")
     })?;
     store::exams::keep_paper(tx, person, year.year, number, &paper, now).await.map_err(refusals::store)?;
     Ok(paper)

@@ -7,7 +7,7 @@ use domain::{
     access::Actor,
     audit::{Event, EventKind},
     clock::Instant,
-    exam::{Attempt, GRACE_SECONDS, Paper, Standing},
+    exam::{Attempt, GRACE_SECONDS, Paper},
     ids::AttemptId,
     question::Choice,
     refusal::Refusal,
@@ -105,16 +105,7 @@ async fn end(
     let known = all.remove(&attempt.person).unwrap_or_default();
     credit::post(tx, &year, attempt.person, &known.taken, now).await?;
     let standing = known.allowance(&year, window).standing(now);
-    if let Standing::Ready(number) = standing
-        && !known.papers.contains_key(&number)
-    {
-        // A bank that became too small keeps nobody from handing in; the next beginning says so.
-        match credit::draw(tx, &year, attempt.person, number, now).await {
-            Err(refusal) if refusal.code != "exam.no-paper" => return Err(refusal),
-            _ => {}
-        }
-    }
-    Ok(())
+    credit::prepare(tx, &year, &known, attempt.person, standing, now).await
 }
 
 fn event(attempt: &Attempt, by_person: bool, points: u16, passed: bool) -> Event {

@@ -17,6 +17,7 @@ use crate::gather::Gather;
 
 pub use answer::{Reply, answer};
 pub use begin::begin;
+pub(crate) use credit::studied;
 pub use end::{end_due, hand_in, open_window};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;

@@ -5,6 +5,7 @@ mod attempts;
 mod certificates;
 mod crowds;
 mod deciders;
+mod exams;
 mod facts;
 mod files;
 mod imports;

@@ -1,0 +1,122 @@
+//! Making courses: the personnel office adds a course, its lessons, and shows it to learners.
+
+use domain::{
+    access::Deed,
+    audit::{Event, EventKind},
+    course::{Course, Lesson, LessonKind},
+    ids::{CourseId, LessonId},
+    refusal::{NOTHING_CHANGED, Refusal},
+    year::Year,
+};
+use store::StoreError;
+
+use crate::{Act, load, refusals};
+
+/// The most characters of a title.
+const TITLE_CHARS_MAX: usize = 100;
+/// The longest lesson, in milliseconds: twelve hours.
+const LENGTH_MAX: u32 = 12 * 60 * 60 * 1_000;
+
+/// Adds a course to a year; learners do not see it yet.
+///
+/// # Errors
+/// Refuses whoever is not personnel; `Invalid` without a title; `Conflict` for a second required course of a year.
+pub async fn add(act: &mut Act, year: i16, title: &str, is_required: bool) -> Result<CourseId, Refusal> {
+    load::institution(act, Deed::SettleTraining)?;
+    Year::new(year, act.today()).map_err(|error| error.invalid())?;
+    let course =
+        Course { id: act.new_id(CourseId::from_uuid)?, year, title: titled(title)?, is_required, is_published: false };
+    store::courses::add(&mut act.tx, &course, act.now).await.map_err(|error| match error {
+        StoreError::Unique(_) => Refusal::conflict(
+            "course.required",
+            "这个年度已经有一门必修课。",
+            "请把这门课设为选修课，或先修改原来的必修课。",
+        )
+        .with_article("第三条"),
+        error => refusals::store(error),
+    })?;
+    act.record(&Event::new(EventKind::CourseAdded, course.id.subject(), &[("title", &course.title)])).await?;
+    Ok(course.id)
+}
+
+fn titled(title: &str) -> Result<String, Refusal> {
+    let title = title.trim();
+    if title.is_empty() || title.chars().count() > TITLE_CHARS_MAX {
+        return Err(Refusal::invalid(
+            "course.title",
+            "名称要有 1 至 100 个字。",
+            NOTHING_CHANGED,
+            "请改正名称后再保存。",
+        ));
+    }
+    Ok(title.to_owned())
+}
+
+/// What a lesson is made of.
+#[derive(Clone, Debug)]
+pub struct LessonForm {
+    /// The chapter; empty when the course has none.
+    pub chapter: String,
+    /// Its name.
+    pub title: String,
+    /// What it is.
+    pub kind: LessonKind,
+    /// Milliseconds that count when all of it is watched or read.
+    pub length: u32,
+    /// The text of a page in Markdown, or the path of what is stored.
+    pub content: String,
+}
+
+/// Adds a lesson at the end of a course.
+///
+/// # Errors
+/// Refuses whoever is not personnel; `Invalid` without title, content or a sensible length.
+pub async fn add_lesson(act: &mut Act, course: CourseId, form: LessonForm) -> Result<LessonId, Refusal> {
+    load::institution(act, Deed::SettleTraining)?;
+    let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
+    let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
+    if form.length == 0 || form.length > LENGTH_MAX || form.content.trim().is_empty() {
+        return Err(Refusal::invalid(
+            "lesson.content",
+            "课时要有内容，时长应在 1 秒至 12 小时之间。",
+            NOTHING_CHANGED,
+            "请补充内容和时长后再保存。",
+        ));
+    }
+    let lesson = Lesson {
+        id: act.new_id(LessonId::from_uuid)?,
+        course: course.id,
+        position: 0,
+        chapter: form.chapter.trim().to_owned(),
+        title: titled(&form.title)?,
+        kind: form.kind,
+        length: form.length,
+        content: form.content,
+    };
+    store::courses::add_lesson(&mut act.tx, &lesson).await.map_err(refusals::store)?;
+    let values = [("course", course.title.as_str()), ("title", &lesson.title)];
+    let event = Event::new(EventKind::LessonAdded, course.id.subject(), &values).with("lesson", lesson.id.to_string());
+    act.record(&event).await?;
+    Ok(lesson.id)
+}
+
+/// Shows a course to learners, or hides it.
+///
+/// # Errors
+/// Refuses whoever is not personnel; `Conflict` when it has no lesson.
+pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Result<(), Refusal> {
+    load::institution(act, Deed::SettleTraining)?;
+    let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
+    let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
+    let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
+    if is_published && lessons.is_empty() {
+        return Err(Refusal::conflict("course.empty", "课程还没有课时，不能发布。", "请先添加课时。"));
+    }
+    if is_published == course.is_published {
+        return Ok(());
+    }
+    store::courses::publish(&mut act.tx, course.id, is_published.then_some(act.now)).await.map_err(refusals::store)?;
+    let fields = if is_published { "发布" } else { "停止发布" };
+    let values = [("title", course.title.as_str()), ("fields", fields)];
+    act.record(&Event::new(EventKind::CourseChanged, course.id.subject(), &values)).await
+}

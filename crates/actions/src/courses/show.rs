@@ -1,0 +1,105 @@
+//! What a learner sees of courses: lessons, what counts of each, what did not and why, and where to go on.
+
+use domain::{
+    access::{Deed, Thing, may},
+    course::{Course, Lesson},
+    ids::CourseId,
+    learning::{Uncounted, Watched},
+    refusal::Refusal,
+};
+
+use crate::{Act, refusals};
+
+/// A course with the actor's progress.
+#[derive(Clone, Debug)]
+pub struct CourseView {
+    /// The course.
+    pub course: Course,
+    /// Its lessons in their order.
+    pub lessons: Vec<LessonView>,
+}
+
+/// A lesson with the actor's progress.
+#[derive(Clone, Debug)]
+pub struct LessonView {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// What counts of it.
+    pub watched: Watched,
+    /// Where the person was last, in milliseconds.
+    pub place: u32,
+    /// Whether it is studied.
+    pub is_done: bool,
+    /// What did not count, in milliseconds by reason.
+    pub uncounted: Vec<(Uncounted, i64)>,
+}
+
+impl CourseView {
+    /// Milliseconds that count in all.
+    #[must_use]
+    pub fn credited(&self) -> u64 {
+        self.lessons.iter().map(|lesson| u64::from(lesson.watched.total())).sum()
+    }
+
+    /// Milliseconds of the whole course.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum()
+    }
+
+    /// The lesson to go on with; `None` when all are studied.
+    #[must_use]
+    pub fn next(&self) -> Option<&LessonView> {
+        self.lessons.iter().find(|lesson| !lesson.is_done)
+    }
+}
+
+/// The courses of a year with the actor's progress; whoever makes courses sees those too that are not shown yet.
+///
+/// # Errors
+/// `Forbidden` for strangers.
+pub async fn list(act: &mut Act, year: i16) -> Result<Vec<CourseView>, Refusal> {
+    let actor = act.signed_in()?;
+    let makes = may(&actor, Deed::SettleTraining, &Thing::Institution);
+    let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
+    let mut views = Vec::new();
+    for course in courses.into_iter().filter(|course| course.is_published || makes) {
+        views.push(view(act, course).await?);
+    }
+    Ok(views)
+}
+
+/// One course with the actor's progress.
+///
+/// # Errors
+/// `NotFound` for a course that is not shown yet.
+pub async fn show(act: &mut Act, id: CourseId) -> Result<CourseView, Refusal> {
+    let actor = act.signed_in()?;
+    let makes = may(&actor, Deed::SettleTraining, &Thing::Institution);
+    let found = store::courses::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    let course = found.filter(|course| course.is_published || makes).ok_or_else(|| Refusal::not_found("课程"))?;
+    view(act, course).await
+}
+
+async fn view(act: &mut Act, course: Course) -> Result<CourseView, Refusal> {
+    let person = act.signed_in()?.person;
+    let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
+    let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
+    let granted = store::exams::make_ups(&mut act.tx, &[person], course.year).await.map_err(refusals::store)?;
+    let round = u8::try_from(granted.len()).unwrap_or(u8::MAX);
+    let progress = store::learning::progress_in(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
+    let uncounted = store::learning::uncounted(&mut act.tx, person, &ids).await.map_err(refusals::store)?;
+    let lessons = lessons.into_iter().map(|lesson| {
+        let known = progress.iter().find(|one| one.lesson == lesson.id);
+        let watched = known.map(|one| one.watched.clone()).unwrap_or_default();
+        let of_lesson = uncounted.iter().filter(|(id, _, _)| *id == lesson.id);
+        LessonView {
+            place: known.map_or(0, |one| one.place),
+            is_done: lesson.is_done(watched.total()),
+            uncounted: of_lesson.map(|(_, why, total)| (*why, *total)).collect(),
+            watched,
+            lesson,
+        }
+    });
+    Ok(CourseView { course, lessons: lessons.collect() })
+}

@@ -1,0 +1,68 @@
+//! Saying how far one is. Judged in memory; the database is asked only for somebody who is not known here.
+
+use std::sync::Arc;
+
+use domain::{
+    clock::Instant,
+    course::is_done,
+    ids::{PersonId, TicketId},
+    learning::{Beat, BeatRefused, Earned},
+    refusal::Refusal,
+};
+
+use super::{
+    desk::Met,
+    open,
+    write_down::{WRITTEN_WITHIN, write_down_one},
+};
+use crate::{App, refusals};
+
+/// What a beat came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeatReply {
+    /// What it earned, or why it was not taken.
+    pub outcome: Result<Earned, BeatRefused>,
+    /// Milliseconds of the lesson that count in all.
+    pub credited: u32,
+    /// Whether the lesson is studied.
+    pub is_done: bool,
+    /// Milliseconds within which what is told here is written down.
+    pub written_within: u32,
+}
+
+/// Takes a beat of a person under a ticket.
+///
+/// # Errors
+/// `Internal` when the database does not answer; a beat that does not count is no error but a reply.
+pub async fn beat(
+    app: &Arc<App>,
+    person: PersonId,
+    ticket: TicketId,
+    beat: Beat,
+    now: Instant,
+) -> Result<BeatReply, Refusal> {
+    let mut met = app.learners.take(person, ticket, beat, now);
+    if matches!(met, Met::Unknown) {
+        let mut tx = app.store.read().await.map_err(refusals::store)?;
+        if let Some(learner) = open::learner(&mut tx, person, ticket).await? {
+            app.learners.seat(learner);
+            met = app.learners.take(person, ticket, beat, now);
+        }
+    }
+    match met {
+        Met::Known(Ok((earned, credited, length))) => {
+            let done = is_done(length, credited);
+            if done && earned.credited > 0 {
+                // What completes a lesson is seen at once, in the account too.
+                write_down_one(app, person, now).await?;
+            }
+            Ok(BeatReply { outcome: Ok(earned), credited, is_done: done, written_within: WRITTEN_WITHIN })
+        }
+        Met::Known(Err(refused)) => Ok(refused_reply(refused)),
+        Met::Unknown => Ok(refused_reply(BeatRefused::TakenOver)),
+    }
+}
+
+fn refused_reply(refused: BeatRefused) -> BeatReply {
+    BeatReply { outcome: Err(refused), credited: 0, is_done: false, written_within: WRITTEN_WITHIN }
+}

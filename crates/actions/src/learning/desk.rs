@@ -1,0 +1,119 @@
+//! Who is learning at the moment, in memory: one ticket a person with what it has earned. The database has the last word:
+//! what was earned under a ticket that ended elsewhere is not written.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use domain::{
+    clock::Instant,
+    ids::PersonId,
+    learning::{Beat, BeatRefused, Earned, Ticket, Uncounted},
+};
+use store::learning::Progress;
+
+/// One person who is learning.
+#[derive(Clone)]
+pub(super) struct Learner {
+    pub(super) ticket: Ticket,
+    pub(super) progress: Progress,
+    /// Length of the lesson in milliseconds.
+    pub(super) length: u32,
+    /// What did not count since it was last written down.
+    pub(super) uncounted: HashMap<Uncounted, u32>,
+    /// Whether there is something to write down.
+    is_changed: bool,
+}
+
+impl Learner {
+    pub(super) fn new(ticket: Ticket, progress: Progress, length: u32) -> Learner {
+        Learner { ticket, progress, length, uncounted: HashMap::new(), is_changed: false }
+    }
+
+    fn take(&mut self, beat: Beat, now: Instant) -> Result<Earned, BeatRefused> {
+        let earned = self.ticket.take(beat, &mut self.progress.watched, self.length, now)?;
+        for (why, part) in earned.to_tell() {
+            *self.uncounted.entry(why).or_default() += part;
+        }
+        self.progress.place = beat.to.min(self.length);
+        self.is_changed = true;
+        Ok(earned)
+    }
+}
+
+/// Everybody who is learning.
+#[derive(Default)]
+pub(crate) struct Desk(Mutex<HashMap<PersonId, Learner>>);
+
+/// What a beat met at the desk.
+pub(super) enum Met {
+    /// The learner with what the beat earned, or why it was refused.
+    Known(Result<(Earned, u32, u32), BeatRefused>),
+    /// Nobody with this ticket is known here.
+    Unknown,
+}
+
+impl Desk {
+    /// Takes a beat of somebody who is known under this ticket; answers what it earned, what counts in all, and the length
+    /// of the lesson.
+    pub(super) fn take(&self, person: PersonId, ticket: domain::ids::TicketId, beat: Beat, now: Instant) -> Met {
+        self.with(|learners| match learners.get_mut(&person).filter(|learner| learner.ticket.id == ticket) {
+            None => Met::Unknown,
+            Some(learner) => {
+                let earned = learner.take(beat, now);
+                Met::Known(earned.map(|earned| (earned, learner.progress.watched.total(), learner.length)))
+            }
+        })
+    }
+
+    /// Knows a learner from now on, unless the same ticket is known already.
+    pub(super) fn seat(&self, learner: Learner) {
+        self.with(|learners| {
+            let known = learners.get(&learner.ticket.person).is_some_and(|known| known.ticket.id == learner.ticket.id);
+            if !known {
+                learners.insert(learner.ticket.person, learner);
+            }
+        });
+    }
+
+    /// Forgets a person; answers what was not written down of them.
+    pub(super) fn leave(&self, person: PersonId) -> Option<Learner> {
+        self.with(|learners| learners.remove(&person)).filter(|learner| learner.is_changed)
+    }
+
+    /// Takes out what there is to write down. Who was not heard of since `idle` is forgotten.
+    pub(super) fn changed(&self, idle: Instant) -> Vec<Learner> {
+        self.with(|learners| {
+            let changed = learners.values_mut().filter(|learner| learner.is_changed).map(|learner| {
+                let copy = learner.clone();
+                learner.is_changed = false;
+                learner.uncounted.clear();
+                copy
+            });
+            let changed = changed.collect();
+            learners.retain(|_, learner| learner.ticket.heard_at >= idle);
+            changed
+        })
+    }
+
+    /// Puts back what could not be written down; what was earned meanwhile stays.
+    pub(super) fn put_back(&self, learners: Vec<Learner>) {
+        self.with(|known| {
+            for learner in learners {
+                let place = known.entry(learner.ticket.person).or_insert_with(|| learner.clone());
+                if place.ticket.id == learner.ticket.id {
+                    place.is_changed = true;
+                    for (why, part) in learner.uncounted {
+                        let sum = place.uncounted.entry(why).or_default();
+                        *sum = (*sum).max(part);
+                    }
+                }
+            }
+        });
+    }
+
+    fn with<Out>(&self, use_it: impl FnOnce(&mut HashMap<PersonId, Learner>) -> Out) -> Out {
+        use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,13 @@
+//! Learning time (article 3): opening a lesson, saying how far one is, and what came of it. Beats come by the thousand,
+//! so they are judged in memory and written down together every few seconds; a crash loses what came since.
+
+mod beat;
+mod desk;
+mod open;
+mod write_down;
+
+pub use beat::{BeatReply, beat};
+pub use open::{Opened, open};
+pub use write_down::write_down;
+
+pub(crate) use desk::Desk;

@@ -1,0 +1,73 @@
+//! Opening a lesson: from now on time in it counts, and in no other. What another window earned until now is kept.
+
+use domain::{
+    course::Lesson,
+    ids::{LessonId, PersonId, TicketId},
+    learning::{Ticket, Watched},
+    refusal::Refusal,
+};
+use store::{Tx, learning::Progress};
+use uuid::Uuid;
+
+use super::{desk::Learner, write_down};
+use crate::{Act, random, refusals};
+
+/// A lesson that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The right to earn time in it.
+    pub ticket: TicketId,
+    /// The lesson.
+    pub lesson: Lesson,
+    /// What counts of it.
+    pub watched: Watched,
+    /// Where the person was last, in milliseconds.
+    pub place: u32,
+}
+
+/// Opens a lesson for the actor; any other lesson or window of theirs earns nothing from now on.
+///
+/// # Errors
+/// `NotFound` for a lesson of a course that is not published.
+pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
+    let person = act.signed_in()?.person;
+    let lesson = visible(&mut act.tx, id).await?;
+    // First what the window before has earned, then its end: both in this transaction.
+    let app = act.app.clone();
+    if let Some(learner) = app.learners.leave(person) {
+        write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
+    }
+    // Not ordered by time like other identifiers: whoever knows one ticket must not guess the next.
+    let ticket = TicketId::from_uuid(Uuid::from_bytes(random::bytes()?));
+    let ticket = Ticket::open(ticket, person, id, act.now);
+    store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;
+    let progress = progress(&mut act.tx, person, &lesson).await?;
+    Ok(Opened { ticket: ticket.id, watched: progress.watched, place: progress.place, lesson })
+}
+
+/// A lesson of a published course.
+pub(super) async fn visible(tx: &mut Tx, id: LessonId) -> Result<Lesson, Refusal> {
+    let not_found = || Refusal::not_found("课时");
+    let lesson = store::courses::lesson(tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
+    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?.ok_or_else(not_found)?;
+    if course.is_published { Ok(lesson) } else { Err(not_found()) }
+}
+
+/// How far a person is in a lesson, in the round that they are in.
+async fn progress(tx: &mut Tx, person: PersonId, lesson: &Lesson) -> Result<Progress, Refusal> {
+    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
+    let year = course.map_or(0, |course| course.year);
+    let granted = store::exams::make_ups(tx, &[person], year).await.map_err(refusals::store)?;
+    let round = u8::try_from(granted.len()).unwrap_or(u8::MAX);
+    let known = store::learning::progress(tx, person, lesson.id, round).await.map_err(refusals::store)?;
+    Ok(known.unwrap_or(Progress { person, lesson: lesson.id, round, watched: Watched::default(), place: 0 }))
+}
+
+/// The learner behind a ticket that is good, as the database knows them.
+pub(super) async fn learner(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<Option<Learner>, Refusal> {
+    let known = store::learning::ticket(tx, person).await.map_err(refusals::store)?;
+    let Some(known) = known.filter(|known| known.id == ticket) else { return Ok(None) };
+    let lesson = visible(tx, known.lesson).await?;
+    let progress = progress(tx, person, &lesson).await?;
+    Ok(Some(Learner::new(known, progress, lesson.length)))
+}

@@ -1,0 +1,103 @@
+//! Writing down what learners have earned, many at a time. Whoever completes the required course by it gets its study
+//! hours and the paper of the examination.
+
+use std::{collections::HashSet, sync::Arc};
+
+use domain::{
+    access::Actor,
+    audit::{Event, EventKind},
+    clock::Instant,
+    ids::PersonId,
+    refusal::Refusal,
+};
+use store::{
+    Tx,
+    learning::{CROWD_MAX, Progress},
+};
+
+use super::desk::Learner;
+use crate::{App, act, exams, refusals};
+
+/// Milliseconds within which everything is written down: what a crash can cost.
+pub(super) const WRITTEN_WITHIN: u32 = 15_000;
+/// Who was not heard of for so many milliseconds is no longer kept in memory.
+const IDLE: i64 = 10 * 60_000;
+
+/// Writes down what came since the last time; answers of how many people. For the service's own work, every ten seconds
+/// and at its end.
+///
+/// # Errors
+/// `Internal` when the database does not answer; then it waits for the next time.
+pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
+    let idle = Instant::from_millisecond(now.as_millisecond() - IDLE).map_err(refusals::internal)?;
+    let changed = app.learners.changed(idle);
+    let count = changed.len();
+    let mut rest = changed.chunks(CROWD_MAX);
+    while let Some(some) = rest.next() {
+        if let Err(refusal) = write_some(app, some, now).await {
+            let unwritten = some.iter().chain(rest.flatten()).cloned().collect();
+            app.learners.put_back(unwritten);
+            return Err(refusal);
+        }
+    }
+    Ok(count)
+}
+
+/// Writes down one person at once.
+pub(super) async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instant) -> Result<(), Refusal> {
+    let Some(learner) = app.learners.leave(person) else { return Ok(()) };
+    let written = write_some(app, std::slice::from_ref(&learner), now).await;
+    // Known further on: the lesson may go on, and its page keeps its ticket.
+    app.learners.put_back(vec![learner]);
+    written
+}
+
+async fn write_some(app: &Arc<App>, learners: &[Learner], now: Instant) -> Result<(), Refusal> {
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    write(&mut tx, learners, now).await?;
+    tx.commit().await.map_err(refusals::store)
+}
+
+/// Writes in a transaction. What was earned under a ticket that has ended elsewhere is left out.
+pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Result<(), Refusal> {
+    let tickets: Vec<_> = learners.iter().map(|learner| learner.ticket.clone()).collect();
+    let good = store::learning::note_tickets(tx, &tickets).await.map_err(refusals::store)?;
+    let good: HashSet<PersonId> = good.into_iter().collect();
+    let good: Vec<&Learner> = learners.iter().filter(|learner| good.contains(&learner.ticket.person)).collect();
+    let progress: Vec<Progress> = good.iter().map(|learner| learner.progress.clone()).collect();
+    store::learning::save(tx, &progress, now).await.map_err(refusals::store)?;
+    for learner in &good {
+        let Progress { person, lesson, .. } = learner.progress;
+        for (why, part) in &learner.uncounted {
+            store::learning::add_uncounted(tx, person, lesson, *why, *part, now).await.map_err(refusals::store)?;
+        }
+        if domain::course::is_done(learner.length, learner.progress.watched.total()) {
+            complete(tx, &learner.progress, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Looks whether the lesson was the last one of its year's required course, and if so what follows.
+async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Result<(), Refusal> {
+    let Some(lesson) = store::courses::lesson(tx, done.lesson).await.map_err(refusals::store)? else { return Ok(()) };
+    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
+    let Some(course) = course.filter(|course| course.is_required) else { return Ok(()) };
+    let lessons = store::courses::lessons(tx, course.id).await.map_err(refusals::store)?;
+    let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
+    let all = store::learning::progress_in(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
+    let is_done = |lesson: &domain::course::Lesson| {
+        all.iter().any(|one| one.lesson == lesson.id && lesson.is_done(one.watched.total()))
+    };
+    if !lessons.iter().all(is_done) {
+        return Ok(());
+    }
+    if !store::exams::note_study(tx, done.person, course.year, done.round, now).await.map_err(refusals::store)? {
+        return Ok(());
+    }
+    let theme = exams::studied(tx, done.person, course.year, now).await?;
+    let year = course.year.to_string();
+    let values = [("year", year.as_str()), ("theme", &theme)];
+    let event = Event::new(EventKind::StudyCompleted, done.person.subject(), &values).with("round", done.round);
+    act::record(tx, Some(&Actor::system()), now, &event).await
+}

@@ -1,0 +1,129 @@
+//! Courses and their lessons.
+
+use domain::{
+    clock::Instant,
+    course::{Course, Lesson},
+    ids::{CourseId, LessonId},
+};
+
+use crate::{
+    StoreError, Tx,
+    seam::{Row, Values},
+};
+
+/// Adds a course.
+///
+/// # Errors
+/// `Unique` when the year has a required course and this is to be another.
+pub async fn add(tx: &mut Tx, course: &Course, now: Instant) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO course (id, year, title, is_required, added_at, published_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let values = Values::new()
+        .text(course.id)
+        .number(course.year)
+        .text(&course.title)
+        .number(course.is_required)
+        .number(now.as_millisecond())
+        .number_or_null(course.is_published.then(|| now.as_millisecond()));
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// Shows a course to learners, or hides it again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn publish(tx: &mut Tx, id: CourseId, at: Option<Instant>) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE course SET published_at = $2 WHERE id = $1";
+    tx.execute(SQL, Values::new().text(id).number_or_null(at.map(Instant::as_millisecond))).await?;
+    Ok(())
+}
+
+const COURSE: &str = "SELECT id, year, title, is_required, published_at FROM course";
+
+/// The courses of a year, the required one first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Course>, StoreError> {
+    let sql = format!("{COURSE} WHERE year = $1 ORDER BY is_required DESC, id");
+    tx.read_all(sql, Values::new().number(year), read_course).await
+}
+
+/// A course.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(tx: &mut Tx, id: CourseId) -> Result<Option<Course>, StoreError> {
+    tx.read_one(format!("{COURSE} WHERE id = $1"), Values::new().text(id), read_course).await
+}
+
+/// Adds a lesson at the end of its course; the position that it carries is not looked at.
+///
+/// # Errors
+/// `ForeignKey` when there is no such course.
+pub async fn add_lesson(tx: &mut Tx, lesson: &Lesson) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO lesson (id, course_id, chapter, title, kind, length, content, position) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COALESCE(MAX(position), 0) + 1 FROM lesson WHERE course_id = $2))";
+    let values = Values::new()
+        .text(lesson.id)
+        .text(lesson.course)
+        .text(&lesson.chapter)
+        .text(&lesson.title)
+        .text(lesson.kind.as_str())
+        .number(lesson.length)
+        .text(&lesson.content);
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+const LESSON: &str = "SELECT id, course_id, position, chapter, title, kind, length, content FROM lesson";
+
+/// The lessons of a course in their order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lessons(tx: &mut Tx, course: CourseId) -> Result<Vec<Lesson>, StoreError> {
+    tx.read_all(format!("{LESSON} WHERE course_id = $1 ORDER BY position"), Values::new().text(course), read_lesson)
+        .await
+}
+
+/// A lesson.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lesson(tx: &mut Tx, id: LessonId) -> Result<Option<Lesson>, StoreError> {
+    tx.read_one(format!("{LESSON} WHERE id = $1"), Values::new().text(id), read_lesson).await
+}
+
+/// Removes a lesson that nobody has begun.
+///
+/// # Errors
+/// `ForeignKey` when somebody has.
+pub async fn remove_lesson(tx: &mut Tx, id: LessonId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM lesson WHERE id = $1", Values::new().text(id)).await?;
+    Ok(())
+}
+
+fn read_course(row: &Row) -> Result<Course, StoreError> {
+    Ok(Course {
+        id: row.parsed("id")?,
+        year: row.small("year")?,
+        title: row.text("title")?,
+        is_required: row.yes("is_required")?,
+        is_published: row.number_or_null("published_at")?.is_some(),
+    })
+}
+
+fn read_lesson(row: &Row) -> Result<Lesson, StoreError> {
+    Ok(Lesson {
+        id: row.parsed("id")?,
+        course: row.parsed("course_id")?,
+        position: row.number("position")?,
+        chapter: row.text("chapter")?,
+        title: row.text("title")?,
+        kind: row.parsed("kind")?,
+        length: row.small("length")?,
+        content: row.text("content")?,
+    })
+}

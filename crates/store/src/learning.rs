@@ -1,0 +1,205 @@
+//! Tickets and progress of learners. Progress comes from thousands at once, so it is written many at a time.
+
+use domain::{
+    clock::Instant,
+    ids::{LessonId, PersonId},
+    learning::{Ticket, Uncounted, Watched},
+};
+
+use crate::{
+    StoreError, Tx,
+    seam::{Row, Values, places},
+};
+
+/// The most people whose progress one call writes: both databases bound how many values a statement has.
+pub const CROWD_MAX: usize = 500;
+
+/// How far one person is in one lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Whose.
+    pub person: PersonId,
+    /// In which lesson.
+    pub lesson: LessonId,
+    /// Which time the course is being studied; each make-up begins a new one.
+    pub round: u8,
+    /// What counts.
+    pub watched: Watched,
+    /// Where the person was last, in milliseconds.
+    pub place: u32,
+}
+
+/// Gives the person this ticket; any other of theirs ends.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person or lesson.
+pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (person_id) DO UPDATE SET id = excluded.id, lesson_id = excluded.lesson_id, \
+        beats = excluded.beats, heard_at = excluded.heard_at";
+    let values = Values::new()
+        .text(ticket.person)
+        .text(ticket.id)
+        .text(ticket.lesson)
+        .number(ticket.beats)
+        .number(ticket.heard_at.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// The person's ticket.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, StoreError> {
+    const SQL: &str = "SELECT person_id, id, lesson_id, beats, heard_at FROM lesson_ticket WHERE person_id = $1";
+    tx.read_one(SQL, Values::new().text(person), |row| {
+        Ok(Ticket {
+            id: row.parsed("id")?,
+            person: row.parsed("person_id")?,
+            lesson: row.parsed("lesson_id")?,
+            beats: row.small("beats")?,
+            heard_at: row.moment("heard_at")?,
+        })
+    })
+    .await
+}
+
+/// Writes how far these tickets are; answers whose of them are still good. What was earned under the others after they
+/// ended must not be written.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note_tickets(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<PersonId>, StoreError> {
+    if tickets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<String> = (0..tickets.len()).map(|row| format!("({})", places(row * 4 + 1, 4))).collect();
+    let sql = format!(
+        "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4 FROM (VALUES {}) AS v \
+         WHERE lesson_ticket.person_id = v.column1 AND lesson_ticket.id = v.column2 \
+         AND lesson_ticket.beats <= v.column3 RETURNING person_id",
+        rows.join(", ")
+    );
+    let values = tickets.iter().fold(Values::new(), |values, ticket| {
+        values.text(ticket.person).text(ticket.id).number(ticket.beats).number(ticket.heard_at.as_millisecond())
+    });
+    tx.read_all(sql, values, |row| row.parsed("person_id")).await
+}
+
+/// Writes progress.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person or lesson.
+pub async fn save(tx: &mut Tx, all: &[Progress], now: Instant) -> Result<(), StoreError> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..all.len()).map(|row| format!("({})", places(row * 7 + 1, 7))).collect();
+    let sql = format!(
+        "INSERT INTO lesson_progress (person_id, lesson_id, round, watched, credited, place, changed_at) VALUES {} \
+         ON CONFLICT (person_id, lesson_id, round) DO UPDATE SET watched = excluded.watched, \
+         credited = excluded.credited, place = excluded.place, changed_at = excluded.changed_at",
+        rows.join(", ")
+    );
+    let values = all.iter().fold(Values::new(), |values, one| {
+        values
+            .text(one.person)
+            .text(one.lesson)
+            .number(one.round)
+            .text(&one.watched)
+            .number(one.watched.total())
+            .number(one.place)
+            .number(now.as_millisecond())
+    });
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+const PROGRESS: &str = "SELECT person_id, lesson_id, round, watched, place FROM lesson_progress";
+
+/// How far a person is in one lesson.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn progress(
+    tx: &mut Tx,
+    person: PersonId,
+    lesson: LessonId,
+    round: u8,
+) -> Result<Option<Progress>, StoreError> {
+    let sql = format!("{PROGRESS} WHERE person_id = $1 AND lesson_id = $2 AND round = $3");
+    tx.read_one(sql, Values::new().text(person).text(lesson).number(round), read).await
+}
+
+/// How far a person is in these lessons.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn progress_in(
+    tx: &mut Tx,
+    person: PersonId,
+    lessons: &[LessonId],
+    round: u8,
+) -> Result<Vec<Progress>, StoreError> {
+    let sql = format!("{PROGRESS} WHERE person_id = $1 AND round = $2 AND lesson_id IN ({})", places(3, lessons.len()));
+    let values = lessons.iter().fold(Values::new().text(person).number(round), |values, lesson| values.text(lesson));
+    tx.read_all(sql, values, read).await
+}
+
+/// Adds to what did not count.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person or lesson.
+pub async fn add_uncounted(
+    tx: &mut Tx,
+    person: PersonId,
+    lesson: LessonId,
+    why: Uncounted,
+    milliseconds: u32,
+    now: Instant,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO lesson_uncounted (person_id, lesson_id, reason, total, last_at) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, lesson_id, reason) \
+        DO UPDATE SET total = lesson_uncounted.total + excluded.total, last_at = excluded.last_at";
+    let values =
+        Values::new().text(person).text(lesson).text(why.as_str()).number(milliseconds).number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// What of a person's time in these lessons did not count: lesson, reason, milliseconds.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn uncounted(
+    tx: &mut Tx,
+    person: PersonId,
+    lessons: &[LessonId],
+) -> Result<Vec<(LessonId, Uncounted, i64)>, StoreError> {
+    let sql = format!(
+        "SELECT lesson_id, reason, total FROM lesson_uncounted WHERE person_id = $1 AND lesson_id IN ({}) \
+         ORDER BY lesson_id, reason",
+        places(2, lessons.len())
+    );
+    let values = lessons.iter().fold(Values::new().text(person), |values, lesson| values.text(lesson));
+    let known = |text: &str| Uncounted::ALL.into_iter().find(|why| why.as_str() == text);
+    tx.read_all(sql, values, |row| Ok((row.parsed("lesson_id")?, row.text("reason")?, row.number("total")?)))
+        .await?
+        .into_iter()
+        .map(|(lesson, reason, total)| {
+            let why = known(&reason).ok_or_else(|| crate::columns::unreadable("reason"))?;
+            Ok((lesson, why, total))
+        })
+        .collect()
+}
+
+fn read(row: &Row) -> Result<Progress, StoreError> {
+    Ok(Progress {
+        person: row.parsed("person_id")?,
+        lesson: row.parsed("lesson_id")?,
+        round: row.small("round")?,
+        watched: row.parsed("watched")?,
+        place: row.small("place")?,
+    })
+}
