@@ -141,14 +141,14 @@ async fn from_the_first_lesson_to_the_hours_in_the_account() {
         watch(&world, &world.teacher, lessons[0], 0).await;
         watch(&world, &world.teacher, lessons[1], 0).await;
         let account = act!(world, world.teacher, actions::years::account, YEAR, None).expect("an account");
-        assert_eq!(account.public_results.len(), 1, "the study hours arrive by themselves");
+        assert_eq!(account.public.len(), 1, "the study hours arrive by themselves");
         let id = begin(&world, &world.teacher).await;
         assert_eq!(begin(&world, &world.teacher).await, id, "beginning twice is one attempt");
         assert_eq!(sit(&world, &world.teacher, id, true).await, 100);
         let view = act!(world, world.teacher, exams::overview, YEAR).expect("an overview");
         assert_eq!((view.standing, view.left), (Standing::Passed, 2));
         let account = act!(world, world.teacher, actions::years::account, YEAR, None).expect("an account");
-        let result = &account.public_results[0];
+        let result = &account.public[0];
         assert!(result.exam_passed && result.hours == Hours::from_whole(15), "{result:?}");
         let shown = act!(world, world.teacher, exams::result, id).expect("a result");
         assert_eq!((shown.corrections.len(), shown.refused), (6, 0));
@@ -193,7 +193,7 @@ async fn no_answer_that_was_called_saved_is_lost_and_none_counts_after_the_end()
         }
         let id = begin(&world, &world.teacher).await;
         let answer = |window, number, place, option| Answer { window, number, place, chosen: Choice::of([option]) };
-        let (at, teacher) = (|seconds| after(&world, 400 + seconds), &world.teacher);
+        let (at, teacher) = (|seconds: i64| after(&world, 400 + seconds), &world.teacher);
         assert_eq!(give(&world, teacher, id, answer(1, 1, 0, 0), at(1)).await, Ok(Kept::New));
         assert_eq!(give(&world, teacher, id, answer(1, 1, 0, 0), at(2)).await, Ok(Kept::Before), "the same again");
         assert_eq!(give(&world, teacher, id, answer(1, 1, 0, 1), at(3)).await, Err(NotKept::NumberTaken));
@@ -267,7 +267,7 @@ async fn two_windows_earn_no_more_than_one_and_a_restart_goes_on() {
     for mut world in worlds().await {
         let lessons = school(&world).await;
         let first = act!(world, world.teacher, learning::open, lessons[0]).expect("opened");
-        let beat = |number, from, to| Beat { number, from: from * 1_000, to: to * 1_000 };
+        let beat = |number, from: u32, to: u32| Beat { number, from: from * 1_000, to: to * 1_000 };
         let person = world.teacher.person;
         let reply = learning::beat(&world.app, person, first.ticket, beat(1, 0, 30), after(&world, 30)).await;
         assert_eq!(reply.expect("a reply").credited, 30_000);
