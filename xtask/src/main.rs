@@ -9,6 +9,7 @@ mod needs;
 mod postgres;
 mod prove;
 mod run;
+mod space;
 mod suite;
 mod tally;
 mod tidy;
