@@ -157,6 +157,11 @@ pub(crate) fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
+/// A text for `LIKE … ESCAPE '\\'` in which `%`, `_` and the backslash stand for themselves.
+pub(crate) fn literal(text: &str) -> String {
+    text.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect()
+}
+
 fn bound(sql: Cow<'static, str>, values: Values) -> sqlx::query::Query<'static, Postgres, sqlx::postgres::PgArguments> {
     let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
     values.0.into_iter().fold(query, |query, value| match value {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sqlx::Connection as _;
 use tempfile::TempDir;
 
 /// The environment variable with the address of a PostgreSQL database in which others may be made.
@@ -56,6 +57,21 @@ impl Database {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Runs a statement past the program, as with the database's own shell; how many rows it touched.
+    ///
+    /// # Panics
+    /// When the database refuses it.
+    pub async fn run(&self, statement: &str) -> u64 {
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let connection = rusqlite::Connection::open(path).expect("the file");
+            return connection.execute(statement, []).expect(statement) as u64;
+        }
+        let mut connection = sqlx::PgConnection::connect(&self.url).await.expect("the server");
+        let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut connection).await;
+        connection.close().await.ok();
+        done.expect(statement).rows_affected()
     }
 
     /// A data folder of its own.

@@ -1,5 +1,5 @@
-//! The command line without a database, as a person types it: the real program, its output, its words and its exit
-//! code. What an assessment should come to is the policy crate's affair.
+//! The command line as a person types it: the real program, its output, its words and its exit code. What an assessment
+//! should come to is the policy crate's affair.
 
 #[path = "commands/assess.rs"]
 mod assess;
@@ -11,3 +11,5 @@ mod policy;
 mod program;
 #[path = "commands/schema.rs"]
 mod schema;
+#[path = "commands/sheets.rs"]
+mod sheets;
