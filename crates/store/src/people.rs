@@ -113,6 +113,15 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Somebody's sealed ID number, no matter whose; `None` while nobody is known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_sealed(tx: &mut Tx) -> Result<Option<(PersonId, String)>, StoreError> {
+    let sql = "SELECT id, id_number_sealed FROM person ORDER BY id LIMIT 1";
+    tx.read_one(sql, Values::new(), |row| Ok((row.parsed("id")?, row.text("id_number_sealed")?))).await
+}
+
 /// A person's password hash in PHC form; `None` before the first password.
 ///
 /// # Errors

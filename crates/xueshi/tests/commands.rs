@@ -3,6 +3,10 @@
 
 #[path = "commands/assess.rs"]
 mod assess;
+#[path = "commands/doctor.rs"]
+mod doctor;
+#[path = "commands/killed.rs"]
+mod killed;
 #[path = "commands/malformed.rs"]
 mod malformed;
 #[path = "commands/policy.rs"]
