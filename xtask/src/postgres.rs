@@ -131,6 +131,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.is_gone() {
+            return;
+        }
         // An interrupt asks for a fast shutdown; only if that takes too long the process is ended hard.
         let id = self.process.id();
         let asked = Command::new("sh").arg("-c").arg(format!("kill -INT {id}")).status();

@@ -87,7 +87,8 @@ impl Diary<'_> {
         let more = usize::try_from(page.total - self.length).expect("the log only grows");
         let mut left: Vec<String> = page.lines.into_iter().take(more).map(|line| line.name).collect();
         let mut wanted: Vec<String> = expected.iter().map(|kind| kind.name().to_owned()).collect();
-        (left.sort(), wanted.sort());
+        left.sort();
+        wanted.sort();
         assert_eq!(left, wanted, "the events of {verb}");
         self.length = page.total;
         self.verbs.insert(verb.to_owned());
