@@ -11,13 +11,13 @@ use domain::{id_number::IdNumber, ids::PersonId, refusal::Refusal};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::refusals;
+use crate::{App, refusals};
 
 const NONCE_BYTES: usize = 12;
 const SEALED_PREFIX: &str = "v1:";
 
 /// Seals identity numbers at rest and computes their search index.
-pub struct Keys {
+pub(crate) struct Keys {
     seal: Aes256GcmSiv,
     index: [u8; 32],
 }
@@ -27,7 +27,7 @@ impl Keys {
     ///
     /// # Errors
     /// `Internal` when the file cannot be read or made, or does not hold 64 bytes.
-    pub fn open(data: &Path) -> Result<Keys, Refusal> {
+    pub(crate) fn open(data: &Path) -> Result<Keys, Refusal> {
         let folder = data.join("keys");
         fs::create_dir_all(&folder).map_err(refusals::internal)?;
         let path = folder.join("main.key");
@@ -46,7 +46,7 @@ impl Keys {
 
     /// The keyed index under which an identity number is found: 64 hexadecimal digits.
     #[must_use]
-    pub fn index(&self, number: &IdNumber) -> String {
+    pub(crate) fn index(&self, number: &IdNumber) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.index).expect("HMAC takes keys of any length");
         mac.update(number.as_str().as_bytes());
         hex::encode(mac.finalize().into_bytes())
@@ -56,7 +56,7 @@ impl Keys {
     ///
     /// # Errors
     /// `Internal` when the operating system gives no randomness.
-    pub fn seal(&self, person: PersonId, number: &IdNumber) -> Result<String, Refusal> {
+    pub(crate) fn seal(&self, person: PersonId, number: &IdNumber) -> Result<String, Refusal> {
         let nonce: [u8; NONCE_BYTES] = crate::random::bytes()?;
         let aad = person.to_string();
         let payload = Payload { msg: number.as_str().as_bytes(), aad: aad.as_bytes() };
@@ -69,7 +69,7 @@ impl Keys {
 
     /// Opens what [`Keys::seal`] made for the same person; `None` when the text was altered or the key is another.
     #[must_use]
-    pub fn unseal(&self, person: PersonId, sealed: &str) -> Option<IdNumber> {
+    pub(crate) fn unseal(&self, person: PersonId, sealed: &str) -> Option<IdNumber> {
         let bytes = hex::decode(sealed.strip_prefix(SEALED_PREFIX)?).ok()?;
         let (nonce, rest) = bytes.split_at_checked(NONCE_BYTES)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
@@ -78,6 +78,17 @@ impl Keys {
         let plain = self.seal.decrypt(&Nonce::from(nonce), payload).ok()?;
         IdNumber::parse(std::str::from_utf8(&plain).ok()?).ok()
     }
+}
+
+/// Whether the key in the data folder is the one that the database was sealed with; `None` while it holds nobody. A
+/// restored database with another key finds nobody by identity number any more.
+///
+/// # Errors
+/// `Internal` when the database does not answer.
+pub async fn key_fits(app: &App) -> Result<Option<bool>, Refusal> {
+    let mut tx = app.store.read().await.map_err(refusals::store)?;
+    let sealed = store::people::any_sealed(&mut tx).await.map_err(refusals::store)?;
+    Ok(sealed.map(|(person, sealed)| app.keys.unseal(person, &sealed).is_some()))
 }
 
 /// Writes the whole file under another name first and then gives it its own: nobody ever finds half a key, and of two

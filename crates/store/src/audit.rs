@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values},
+    seam::{Row, Values, literal},
 };
 
 const SELECT: &str = "SELECT seq, at, actor_id, actor_name, name, subject, sentence, detail, previous_hash, hash \
@@ -140,10 +140,10 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<AuditEntry>, i64), StoreError> {
-    const WHERE: &str = "WHERE ($1 = '%' OR name LIKE $1) AND ($2 = '' OR subject = $2) \
-        AND ($3 = '%%' OR actor_name LIKE $3 OR sentence LIKE $3)";
-    let filter =
-        || Values::new().text(format!("{}%", query.name)).text(query.subject).text(format!("%{}%", query.text));
+    const WHERE: &str = "WHERE ($1 = '%' OR name LIKE $1 ESCAPE '\\') AND ($2 = '' OR subject = $2) \
+        AND ($3 = '%%' OR LOWER(actor_name) LIKE LOWER($3) ESCAPE '\\' OR LOWER(sentence) LIKE LOWER($3) ESCAPE '\\')";
+    let (name, text) = (format!("{}%", literal(query.name)), format!("%{}%", literal(query.text)));
+    let filter = || Values::new().text(&name).text(query.subject).text(&text);
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM audit_event {WHERE}"), filter()).await?;
     let sql = format!("{SELECT} {WHERE} ORDER BY seq DESC LIMIT $4 OFFSET $5");
     let entries = tx.read_all(sql, filter().number(limit).number(offset), read).await?;

@@ -30,5 +30,5 @@ mod sqlite;
 mod tx;
 
 pub use error::StoreError;
-pub use seam::{Store, create_postgres};
+pub use seam::{Store, create_postgres, drop_postgres};
 pub use tx::Tx;

@@ -7,7 +7,8 @@ use domain::{
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values, places},
+    people::found_by,
+    seam::{Row, Values, literal, places},
 };
 
 const SELECT: &str = "SELECT r.id, r.number, r.person_id, r.unit_id, r.year, r.state, r.version, r.opened_at, \
@@ -111,15 +112,16 @@ pub struct QueueQuery<'a> {
 pub async fn queue(tx: &mut Tx, query: &QueueQuery<'_>) -> Result<(Vec<Registration>, i64), StoreError> {
     let condition = format!(
         "WHERE ($1 = 0 OR r.year = $1) AND r.state <> 'draft' AND ($2 = '' OR r.state = $2) \
-         AND ($3 = '%' OR r.number LIKE $3 OR EXISTS (SELECT 1 FROM person p WHERE p.id = r.person_id \
-         AND (p.name LIKE $3 OR p.staff_number LIKE $3))) AND r.unit_id IN ({})",
+         AND ($3 = '%' OR r.number LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM person p WHERE p.id = r.person_id \
+         AND {})) AND r.unit_id IN ({})",
+        found_by(3),
         places(4, query.units.len())
     );
     let filter = || {
         let values = Values::new()
             .number(query.year.unwrap_or(0))
             .text(query.state.map_or("", State::as_str))
-            .text(format!("{}%", query.text));
+            .text(format!("{}%", literal(query.text)));
         query.units.iter().fold(values, |values, unit| values.text(unit))
     };
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM registration r {condition}"), filter()).await?;

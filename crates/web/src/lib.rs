@@ -15,4 +15,5 @@ mod views;
 mod visitor;
 
 pub use routes::{router, routes};
+pub use security::is_loopback;
 pub use state::WebConfig;

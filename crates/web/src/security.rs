@@ -103,13 +103,17 @@ async fn on_this_machine(request: Request, next: Next) -> Response {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether this name, with or without a port, leads every machine to itself.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
     let bare = name.trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost")
+    let name_lower = name.to_ascii_lowercase();
+    name_lower == "localhost"
+        || name_lower.ends_with(".localhost")
         || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
@@ -130,7 +134,9 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_loopback() {
-        for host in ["127.0.0.1", "127.0.0.1:8080", "localhost:8080", "LocalHost", "[::1]", "[::1]:8080"] {
+        for host in
+            ["127.0.0.1", "127.0.0.1:8080", "localhost:8080", "LocalHost", "a.localhost:80", "[::1]", "[::1]:8080"]
+        {
             assert!(is_loopback(host), "{host}");
         }
         for host in ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "10.0.0.1:8080", "", "[::2]:80"] {

@@ -1,5 +1,7 @@
 //! The command line: which commands there are and what they are called. What they do stands in `commands`.
 
+#[cfg(test)]
+mod documented;
 mod help;
 mod usage;
 

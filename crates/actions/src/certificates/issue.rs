@@ -3,29 +3,15 @@
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    certificate::{Certificate, CertificateKind},
+    certificate::Certificate,
     decision::KeptDecision,
     document::{Document, DocumentKind},
     ids::{CertificateId, DecisionId, DocumentId, PersonId},
     refusal::Refusal,
 };
 
-use super::print::{Case, NewSheet, Printed, Sheet, in_force, print};
+use super::print::{Case, NewSheet, Printed, Sheet, in_force};
 use crate::{Act, dossier::Dossier, files, load, refusals, uploads};
-
-/// Prints and issues in one act, which holds up everybody else who writes: for one certificate at a quiet moment.
-///
-/// # Errors
-/// As [`print()`] and [`issue_printed`].
-pub async fn issue(
-    act: &mut Act,
-    person: Option<PersonId>,
-    kind: CertificateKind,
-    year: i16,
-) -> Result<Certificate, Refusal> {
-    let printed = print(act, person, kind, year).await?;
-    issue_printed(act, printed).await
-}
 
 /// Issues what was printed. The one that is in force already is returned instead.
 ///

@@ -11,8 +11,8 @@ mod tally;
 
 pub use check::{CertificateCheck, CheckStatus, check};
 pub use document::document;
+pub use issue::issue_printed;
 pub(crate) use issue::keep_decision;
-pub use issue::{issue, issue_printed};
 pub use list_own::list_own;
 pub(crate) use print::cannot_print;
 pub use print::{Printed, print};

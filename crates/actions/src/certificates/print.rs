@@ -145,8 +145,8 @@ fn check_url(act: &Act, number: &str) -> Result<String, Refusal> {
     }
     Err(Refusal::conflict(
         "certificate.address",
-        "系统启动时没有写明对外的网址，印出的二维码在别处打不开，所以没有生成证书。",
-        "请联系系统管理员，用 --base-url 写明网址后重新启动，再来生成。",
+        "系统启动时没有写明别的机器打得开的网址，印出的二维码在别处打不开，所以没有生成证书。",
+        "请联系系统管理员，用 --base-url 写明对外的网址后重新启动，再来生成。",
     ))
 }
 

@@ -11,7 +11,7 @@ use policy::{Hours, Outcome};
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, pdf, worlds},
+    world::{World, YEAR, id_number, issue, pdf, worlds},
 };
 
 const COURSE: &str = "公需科目必修课";
@@ -23,11 +23,11 @@ async fn a_year_from_the_import_to_a_checked_certificate() {
         let number = id_number(0);
         let row = ["2026", &number, "林晓", COURSE, "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
         assert_eq!(world.import_public_exam(&[row]).await.applied.expect("applied").new, 1);
-        let public = act!(world, world.teacher, certificates::issue, None, CertificateKind::PublicExam, YEAR);
+        let public = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR);
         let public = public.expect("the public certificate");
 
         let (id, items) = world.filled(&world.teacher, &["40", "40", "20"]).await;
-        let refused = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let refused = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(refused.expect_err("not yet").code, "certificate.not-earned");
         act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
@@ -43,9 +43,9 @@ async fn a_year_from_the_import_to_a_checked_certificate() {
         act!(world, world.approver, registrations::approve, id).expect("approved");
 
         the_account_is_complete(&world).await;
-        let annual = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let annual = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         let annual = annual.expect("the annual certificate");
-        let again = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let again = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(again.expect("the same"), annual);
         assert_ne!(annual.number, public.number);
         a_stranger_checks(&world, &annual.number).await;

@@ -6,11 +6,13 @@ use std::{
     sync::Arc,
 };
 
-use actions::{App, Config, Mode, registrations::ItemForm};
+use actions::{Act, App, Config, Mode, registrations::ItemForm};
 use domain::{
     access::{Actor, Role},
+    certificate::{Certificate, CertificateKind},
     clock::Instant,
     ids::{ItemId, PersonId, RegistrationId, UnitId},
+    refusal::Refusal,
     table::Table,
 };
 use policy::{Answer, HoursRule, Kind, Library, StaffCategory};
@@ -148,6 +150,11 @@ impl World {
         self.database.folder().join("files")
     }
 
+    /// Runs a statement on the database, past the program.
+    pub(crate) async fn run(&self, statement: &str) {
+        self.database.run(statement).await;
+    }
+
     /// How many events the log has.
     pub(crate) async fn events(&self) -> i64 {
         let filter = actions::audit::AuditFilter::default();
@@ -240,6 +247,13 @@ impl World {
     }
 }
 
+/// Prints a certificate of the actor's own and issues it in the same act. The pages use two acts, so that nobody waits for
+/// the typesetter.
+pub(crate) async fn issue(act: &mut Act, kind: CertificateKind, year: i16) -> Result<Certificate, Refusal> {
+    let printed = actions::certificates::print(act, None, kind, year).await?;
+    actions::certificates::issue_printed(act, printed).await
+}
+
 fn config(database: &testkit::Database, library: Library) -> Config {
     Config {
         data: database.folder().to_owned(),
@@ -258,11 +272,11 @@ pub(crate) async fn sign_in(app: &Arc<App>, now: Instant, person: PersonId) -> A
     actions::sessions::resolve(app, now, token.as_str()).await.expect("an answer").expect("an actor")
 }
 
-async fn person_id(act: &mut actions::Act, number: &str) -> PersonId {
+async fn person_id(act: &mut Act, number: &str) -> PersonId {
     actions::people::by_staff_number(act, number).await.expect("an answer").expect("a person").id
 }
 
-async fn sorted_units(act: &mut actions::Act) -> Vec<UnitId> {
+async fn sorted_units(act: &mut Act) -> Vec<UnitId> {
     let mut units = actions::units::list(act).await.expect("units");
     units.sort_by(|a, b| a.code.cmp(&b.code));
     units.into_iter().map(|unit| unit.id).collect()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use policy::StaffCategory;
 
-use super::columns::{Column, Row, read_rows};
+use super::columns::{Column, Row, read_rows, required};
 use super::{Sheet, clean};
 use crate::id_number::{IdNumber, Sex};
 use crate::table::{Cell, Table};
@@ -69,6 +69,11 @@ static COLUMNS: [Column; 12] = [
     Column::optional("联系电话", &["电话", "手机", "手机号", "手机号码"]),
     Column::optional("来校时间", &["入校时间", "来校日期", "入职时间", "入职日期"]),
 ];
+
+/// The names of the columns that a sheet of staff has to have.
+pub fn columns_required() -> Vec<&'static str> {
+    required(&COLUMNS)
+}
 
 /// Reads the list. `units` are the names of all known units.
 pub fn read(table: &Table, units: &[String]) -> Sheet<RosterRow> {

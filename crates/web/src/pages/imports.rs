@@ -4,7 +4,7 @@
 use actions::{Act, Attempt, ImportReport, Mode, settle, watched};
 use axum::extract::{FromRequest, Request};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::refusal::Refusal;
+use domain::{imports, refusal::Refusal};
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
@@ -20,10 +20,13 @@ const CARRIED_BYTES_MAX: usize = 3 * 1024 * 1024;
 /// Most problems shown at once.
 const PROBLEMS_MAX: usize = 500;
 
-const KINDS: [(&str, &str, &str); 3] = [
-    ("units", "单位", "需要的列：部门代码、部门名称、类别"),
-    ("roster", "名册", "需要的列：工号、姓名、身份证号、单位、岗位类别；职称、手机等可以没有。请先导入单位"),
-    ("public-exam", "公需科目考试结果", "需要的列：年度、身份证号、姓名、课程、学习学时、成绩、考试时间"),
+/// Value, label, columns that the sheet has to have, and what else to know.
+type Kind = (&'static str, &'static str, fn() -> Vec<&'static str>, &'static str);
+
+const KINDS: [Kind; 3] = [
+    ("units", "单位", imports::units::columns_required, "类别可以没有"),
+    ("roster", "名册", imports::roster::columns_required, "职称、电话等可以没有。请先导入单位"),
+    ("public-exam", "公需科目考试结果", imports::public_exam::columns_required, "就是区平台导出的表"),
 ];
 
 /// GET /imports
@@ -103,7 +106,7 @@ fn view(kind: &str, source: &str, file_name: String, bytes: &[u8], dry: bool, re
     let found = report.problems.len();
     ReportView {
         kind: kind.to_owned(),
-        kind_label: KINDS.iter().find(|(value, ..)| *value == kind).map_or(kind, |(_, label, _)| label).to_owned(),
+        kind_label: KINDS.iter().find(|(value, ..)| *value == kind).map_or(kind, |(_, label, ..)| label).to_owned(),
         file_name,
         source: source.to_owned(),
         good: report.good,
@@ -129,7 +132,13 @@ fn view(kind: &str, source: &str, file_name: String, bytes: &[u8], dry: bool, re
 fn page(visitor: &Visitor, kind: &str, trouble: Option<&Refusal>, report: Option<ReportView>) -> ImportsPage {
     ImportsPage {
         frame: visitor.frame("导入", false),
-        kinds: KINDS.iter().map(|(value, label, needs)| (*value, *label, *needs, *value == kind)).collect(),
+        kinds: KINDS
+            .iter()
+            .map(|(value, label, columns, note)| {
+                let needs = format!("需要的列：{}；{note}", columns().join("、"));
+                (*value, *label, needs, *value == kind)
+            })
+            .collect(),
         trouble: trouble.map(translate::trouble),
         report,
     }

@@ -11,7 +11,7 @@ use super::parts::Trouble;
 pub(crate) struct ImportsPage {
     pub(crate) frame: Frame,
     /// Value, label, what the sheet needs, whether chosen.
-    pub(crate) kinds: Vec<(&'static str, &'static str, &'static str, bool)>,
+    pub(crate) kinds: Vec<(&'static str, &'static str, String, bool)>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) report: Option<ReportView>,
 }

@@ -5,5 +5,7 @@ mod once;
 mod permissions;
 mod refused;
 mod security;
+mod sheets;
+mod stages;
 mod words;
 mod world;

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::cli::Place;
 use crate::clock;
-use crate::failure::{Failure, cause};
+use crate::failure::{self, Failure, cause};
 use crate::installation::{self, Setting};
 
 /// Options of `import`.
@@ -136,9 +136,7 @@ fn file_name(path: &Path) -> String {
 
 fn print_json(report: &ImportReport) -> Result<(), Failure> {
     let report = Report { good: report.good, problems: report.problems.iter().map(line).collect() };
-    let text =
-        serde_json::to_string_pretty(&report).map_err(|_| Failure::new("结果无法写成 JSON。请去掉 --json 再看。"))?;
-    println!("{text}");
+    println!("{}", failure::json(&report)?);
     Ok(())
 }
 

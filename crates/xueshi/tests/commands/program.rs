@@ -32,6 +32,11 @@ impl Desk {
         desk
     }
 
+    /// Puts another file on the desk.
+    pub(crate) fn keep(&self, name: &str, content: &[u8]) {
+        std::fs::write(self.folder.path().join(name), content).expect("it is kept");
+    }
+
     /// Runs the program to its end; the arguments are written as in a terminal.
     pub(crate) fn run(&self, line: &str) -> Ended {
         self.command(line).stdin(Stdio::null()).output().expect("the program runs").into()
