@@ -163,7 +163,7 @@ impl Tour {
         self.see(&registration).await;
         let evidence = self.link("a[href^='/evidence/']").await;
         self.inspection.fetch(&evidence, "image/png").await;
-        self.page.tick("input[name=declared]").await;
+        self.page.declare().await;
         self.press_and_see("form[action$='/submission'] button").await;
         self.see_refusal(&item, 409).await;
         self.leave().await;
@@ -227,6 +227,7 @@ impl Tour {
         let registration = self.link("main tbody a").await;
         let who = "return Array.from(document.querySelectorAll('main tbody a'), link => link.textContent)";
         let who: Vec<String> = serde_json::from_value(self.page.run(who).await).expect("names with staff numbers");
+        self.see(&registration).await;
         self.inspection.fetch(&format!("{registration}/summary-form.pdf"), "application/pdf").await;
         self.inspection.fetch(&format!("{registration}/sealed-form"), "application/pdf").await;
         let person = self.holder(&who).await;
