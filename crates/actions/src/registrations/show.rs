@@ -40,7 +40,7 @@ pub struct RegistrationView {
     pub approver: Option<String>,
     /// The last time that its approval was taken back.
     pub withdrawn: Option<Withdrawn>,
-    /// What the year lacks even if everything is recognised as applied for.
+    /// What the year lacks even if everything is recognised as applied for; looked at while it can be handed in.
     pub shortfall: Option<Shortfall>,
     /// The pack that the registration is judged by.
     pub pack: Arc<Pack>,
@@ -121,7 +121,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
         deadlines: views::deadlines(registration.year, act.now()),
-        shortfall: shortfall(&dossier),
+        shortfall: registration.state.is_editable().then(|| shortfall(&dossier)).flatten(),
         pack: dossier.pack,
         person: dossier.person,
         registration,

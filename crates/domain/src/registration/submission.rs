@@ -86,7 +86,7 @@ impl Submission {
                 "registration.short",
                 format!("{}审批后，要人事处撤回审批才能再添加。", shortfall.sentence()),
                 KEPT,
-                "还有内容的，请先添加再提交；确实只有这些的，请勾选“学时不足，仍要提交”后再提交。",
+                "还有内容的，请先添加再提交；确实只有这些的，请勾选“我知道学时不足，仍要提交”后再提交。",
             )
             .with_article("第六条")),
             _ => Ok(()),

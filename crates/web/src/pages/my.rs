@@ -148,12 +148,20 @@ fn obligation(obligation: Obligation) -> &'static str {
 fn todo(account: &YearAccount) -> Vec<TodoLine> {
     let line = |todo: &policy::Todo| TodoLine { text: todo.text.clone(), article: todo.article.clone() };
     let mut todo: Vec<TodoLine> = account.assessment.todo.iter().map(line).collect();
-    let approved = account.registration.as_ref().is_some_and(|registration| registration.state == State::Approved);
-    if approved && account.assessment.outcome == Outcome::NotSatisfied {
+    if is_closed_too_early(account) {
         let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
-        todo.push(TodoLine { text, article: "第六条".to_owned() });
+        todo.push(TodoLine { text, article: ONE_REGISTRATION.to_owned() });
     }
     todo
+}
+
+/// Says that there is one registration a year.
+const ONE_REGISTRATION: &str = "第六条";
+
+/// Whether the year falls short and its registration is approved, so that nothing can be added to it.
+fn is_closed_too_early(account: &YearAccount) -> bool {
+    account.assessment.outcome == Outcome::NotSatisfied
+        && account.registration.as_ref().is_some_and(|registration| registration.state == State::Approved)
 }
 
 fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
@@ -292,6 +300,7 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     let assessment = &account.assessment;
     let mut cited: Vec<&str> = assessment.requirements.iter().map(|it| it.article.as_str()).collect();
     cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
+    cited.extend(is_closed_too_early(account).then_some(ONE_REGISTRATION));
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
