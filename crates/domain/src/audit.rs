@@ -65,10 +65,12 @@ events! {
     SentToApproval => "registration.sent-to-approval", "提交审批";
     RegistrationApproved => "registration.approved", "审批通过 {year} 年度学时登记";
     ReturnedFromApproval => "registration.returned-from-approval", "审批退回：{reason}";
+    ApprovalWithdrawn => "registration.approval-withdrawn", "撤回了 {year} 年度学时登记的审批：{reason}";
     DeadlineExtended => "registration.deadline-extended", "把办理期限延长到 {until}：{reason}";
     CertificateIssued => "certificate.issued", "生成了{kind} {number}";
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
+    CertificateReleased => "certificate.released", "允许重新签发证书 {number}：{reason}";
     AuditVerified => "audit.verified", "核对了操作记录 {rows} 行：{verdict}";
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";

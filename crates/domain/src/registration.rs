@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! Draft ─submit─► Submitted ─begin_check─► Checking ─finish─► Verified ─send─► AwaitingApproval ─approve─► Approved
-//!   ▲  ◄─withdraw─┘    └────────┬─────────────┘                                        │
-//!   └── submit again ── Returned ◄──────────── return_to_person, return_from_approval ─┘
+//!   ▲  ◄─withdraw─┘    └────────┬─────────────┘                                        │            │
+//!   └── submit again ── Returned ◄──────────── return_to_person, return_from_approval ─┴─ withdraw_approval
 //! ```
 
 use jiff::civil::Date;
@@ -20,14 +20,20 @@ use crate::{
     refusal::Refusal,
 };
 
+mod approval_withdrawal;
 mod deadlines;
+mod figure;
 mod rules;
 mod state;
+mod submission;
 #[cfg(test)]
 mod tests;
 
+pub use approval_withdrawal::ApprovalWithdrawal;
 pub use deadlines::{hard_deadline, soft_deadline};
+pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
+pub use submission::{Obstacle, Shortfall, Submission};
 
 /// One person's registration of one year; there is at most one (article 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,26 +81,6 @@ pub struct Registration {
     pub pack_name: String,
     /// That pack's content hash, 64 hexadecimal digits.
     pub pack_hash: String,
-}
-
-/// What the person hands in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Submission {
-    /// Whether the declaration of article 11 was ticked.
-    pub declared: bool,
-    /// How many items there are.
-    pub items: usize,
-    /// What is still missing or wrong.
-    pub obstacles: Vec<Obstacle>,
-}
-
-/// Something that keeps a registration from being handed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Obstacle {
-    /// A sentence naming the item, without a full stop.
-    pub text: String,
-    /// The article that asks for it, such as 第五条; empty when none does.
-    pub article: String,
 }
 
 /// A registration's number: `2026-00042`, the year and its place in that year.
@@ -171,11 +157,12 @@ impl Registration {
     /// Hands it in (article 6), late or not (article 8).
     ///
     /// # Errors
-    /// Refuses without a declaration, without items, with obstacles, after 31 December, by anyone but the person.
+    /// Refuses without a declaration, without items, with obstacles, when the year falls short and the person did not
+    /// tick that they know, after 31 December, by anyone but the person.
     pub fn submit(&mut self, actor: &Actor, submission: &Submission, now: Instant) -> Result<Event, Refusal> {
         self.by_owner(actor, "提交这份登记")?;
         self.in_state(&[State::Draft, State::Returned], "提交")?;
-        rules::complete(submission)?;
+        submission.is_complete()?;
         self.within_deadline(now)?;
         self.state = State::Submitted;
         self.declared_at = Some(now);
@@ -226,12 +213,14 @@ impl Registration {
     /// Decides one item.
     ///
     /// # Errors
-    /// Refuses the person's own, a foreign item, another verifier's check, negative hours and a missing reason.
+    /// Refuses the person's own, a foreign item, another verifier's check, negative hours, a missing reason, and hours
+    /// that the yardstick does not let pass.
     pub fn decide_item(
         &self,
         actor: &Actor,
         item: &mut Item,
         decision: Decision,
+        yardstick: &Yardstick,
         now: Instant,
     ) -> Result<Event, Refusal> {
         self.by_another(actor, "审验")?;
@@ -241,6 +230,7 @@ impl Registration {
             return Err(Refusal::not_found("登记项"));
         }
         rules::decision(&decision)?;
+        yardstick.measure(&decision)?;
         let hours = decision.hours().map(|hours| format!(" {hours} 学时")).unwrap_or_default();
         let reason = decision.reason().map(|reason| format!("，理由：{reason}")).unwrap_or_default();
         let event = self

@@ -33,6 +33,7 @@ pub(crate) struct BlockText {
     pub(crate) consequence: Vec<ConsequenceBlock>,
     pub(crate) status: Option<StatusBlock>,
     pub(crate) annulment: Option<AnnulmentBlock>,
+    pub(crate) verification: Option<VerificationBlock>,
 }
 
 /// `[pack]`, before the first article.
@@ -351,4 +352,15 @@ pub(crate) struct StatusBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnnulmentBlock {
     pub(crate) says: Spanned<String>,
+}
+
+/// `[verification]`: what a verifier's figure is measured by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerificationBlock {
+    /// What happens to a figure above the claim; only `confirm`.
+    pub(crate) above_claim: Spanned<String>,
+    /// How many years' obligation one item can be given at most.
+    pub(crate) item_years_max: u8,
+    pub(crate) reading: Option<String>,
 }

@@ -32,6 +32,8 @@ pub enum Section {
     Status,
     /// What becomes of items that were found to be false.
     Annulment,
+    /// What a verifier's figure is measured by.
+    Verification,
 }
 
 /// One rule in words.
@@ -97,6 +99,12 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
     told.extend(rules.annulment.iter().map(|rule| {
         let name = "弄虚作假的登记项".to_owned();
         Clause::new(Section::Annulment, "", &rule.article, name).with("结果", rule.says.clone())
+    }));
+    told.extend(rules.verification.iter().map(|rule| {
+        let most = amount(pack.required_total().times(rule.item_years_max.into()));
+        Clause::new(Section::Verification, "", &rule.article, "核定学时".to_owned())
+            .with("高于申请学时", "审验人再确认一次")
+            .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
     }));
     told
 }

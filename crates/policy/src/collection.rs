@@ -7,7 +7,7 @@ use toml::Spanned;
 use crate::blocks::{
     AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DeadlineBlock, EvidenceBlock,
     GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock, ReadingBlock,
-    RequireBlock, StatusBlock, TrainingYearBlock, WindowBlock,
+    RequireBlock, StatusBlock, TrainingYearBlock, VerificationBlock, WindowBlock,
 };
 use crate::markdown::{self, Block, Document, Section};
 use crate::{Article, PackError};
@@ -59,6 +59,7 @@ pub(crate) struct Collection {
     pub(crate) consequences: Vec<Placed<ConsequenceBlock>>,
     pub(crate) status: Option<Placed<StatusBlock>>,
     pub(crate) annulment: Option<Placed<AnnulmentBlock>>,
+    pub(crate) verification: Option<Placed<VerificationBlock>>,
 }
 
 impl Collection {
@@ -175,6 +176,7 @@ impl Collection {
         put_only(&mut self.public_course, origin, text.public_course, |entry| &entry.after_attempts)?;
         put_only(&mut self.status, origin, text.status, |entry| &entry.day)?;
         put_only(&mut self.annulment, origin, text.annulment, |entry| &entry.says)?;
+        put_only(&mut self.verification, origin, text.verification, |entry| &entry.above_claim)?;
         Ok(())
     }
 }
@@ -205,6 +207,7 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.consequence.iter().for_each(|entry| add("consequence", &entry.id));
     text.status.iter().for_each(|entry| add("status", &entry.day));
     text.annulment.iter().for_each(|entry| add("annulment", &entry.says));
+    text.verification.iter().for_each(|entry| add("verification", &entry.above_claim));
     rules
 }
 

@@ -1,10 +1,11 @@
-//! Puts deadlines, consequences, the deciding day and the annulment together, checked. Must not look at kinds.
+//! Puts deadlines, consequences, the deciding day, the annulment and the measure of a verifier's figure together, checked.
+//! Must not look at kinds.
 
 use crate::PackError;
 use crate::assembly::reading;
 use crate::collection::Collection;
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
-use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule};
+use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, VerificationRule};
 
 /// Adds them to the rules.
 pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), PackError> {
@@ -59,5 +60,16 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         .annulment
         .as_ref()
         .map(|placed| Annulment { says: placed.id.clone(), article: placed.article.clone() });
+    if let Some(placed) = &collection.verification {
+        if placed.id != "confirm" {
+            return Err(placed.error("above_claim 只能写 confirm"));
+        }
+        if placed.entry.item_years_max == 0 {
+            return Err(placed.error("item_years_max 至少为 1"));
+        }
+        reading(collection, placed, placed.entry.reading.as_ref())?;
+        let (item_years_max, article) = (placed.entry.item_years_max, placed.article.clone());
+        rules.verification = Some(VerificationRule { item_years_max, article });
+    }
     Ok(())
 }

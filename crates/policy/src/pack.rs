@@ -336,6 +336,13 @@ impl Pack {
         self.content.required_total
     }
 
+    /// Most that a verifier can give one item (第六条, the reading in force); `None` where the pack sets no limit.
+    #[must_use]
+    pub fn item_hours_max(&self) -> Option<Hours> {
+        let rule = self.content.rules.verification.as_ref()?;
+        Some(self.content.required_total.times(rule.item_years_max.into()))
+    }
+
     /// Professional hours that a year needs (第二条, the reading in force).
     #[must_use]
     pub fn professional_min(&self) -> Hours {

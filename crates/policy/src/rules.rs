@@ -33,6 +33,16 @@ pub(crate) struct Rules {
     pub(crate) status: Option<StatusRule>,
     /// What becomes of items that were found to be false.
     pub(crate) annulment: Option<Annulment>,
+    /// What a verifier's figure is measured by.
+    pub(crate) verification: Option<VerificationRule>,
+}
+
+/// What a verifier's figure is measured by; above the claim it has to be confirmed.
+#[derive(Debug)]
+pub(crate) struct VerificationRule {
+    /// How many years' obligation one item can be given at most.
+    pub(crate) item_years_max: u8,
+    pub(crate) article: String,
 }
 
 /// Which day's post decides the obligation.

@@ -11,16 +11,17 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT d.id, d.person_id, d.year, d.registration_id, d.pack_name, d.pack_hash, d.inputs, \
-    d.inputs_hash, d.result, d.explanation, d.decided_by, d.decided_at, d.supersedes FROM kept_decision d";
+    d.inputs_hash, d.result, d.explanation, d.decided_by, d.decided_at, d.supersedes, \
+    d.supersedes_reason FROM kept_decision d";
 
 /// Keeps a decision.
 ///
 /// # Errors
-/// `Unique` when what it supersedes was superseded meanwhile.
+/// `Unique` when what it supersedes was superseded meanwhile; `Check` when it does not say why.
 pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO kept_decision (id, person_id, year, registration_id, pack_name, pack_hash, \
-        inputs, inputs_hash, result, explanation, decided_by, decided_at, supersedes) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        inputs, inputs_hash, result, explanation, decided_by, decided_at, supersedes, supersedes_reason) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let values = Values::new()
         .text(decision.id)
         .text(decision.person_id)
@@ -34,7 +35,8 @@ pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreErr
         .text(&decision.explanation)
         .text(decision.decided_by)
         .number(decision.decided_at.as_millisecond())
-        .text_or_null(decision.supersedes);
+        .text_or_null(decision.supersedes)
+        .text_or_null(decision.supersedes_reason.as_ref());
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -76,5 +78,6 @@ fn read(row: &Row) -> Result<KeptDecision, StoreError> {
         decided_by: row.parsed("decided_by")?,
         decided_at: row.moment("decided_at")?,
         supersedes: row.parsed_or_null("supersedes")?,
+        supersedes_reason: row.text_or_null("supersedes_reason")?,
     })
 }

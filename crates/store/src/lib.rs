@@ -1,6 +1,7 @@
 //! The only SQL of the product: one file a table family, the transaction, and the seam that knows which database it
 //! is. Must not decide anything: what may happen is settled in `domain`, what must hold is settled by the schema.
 
+pub mod approval_withdrawals;
 pub mod audit;
 pub mod certificates;
 pub mod cleaning;

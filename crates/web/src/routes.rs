@@ -74,6 +74,7 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/certificates/{number}", get(certificates::show)),
         route(GET, "/certificates/{number}/document.pdf", get(certificates::document)),
         route(POST, "/certificates/{number}/revocation", post(certificates::revoke)),
+        route(POST, "/certificates/{number}/release", post(certificates::release)),
         route(GET, "/people", get(people::index)),
         route(GET, "/people/{id}", get(people::show)),
         route(GET, "/people/{id}/years/{year}", get(my::of_person)),
@@ -114,6 +115,7 @@ fn registration_routes(max_upload: usize) -> Vec<Route> {
         route(POST, "/registrations/{id}/approval-request", post(approval::request)),
         route(POST, "/registrations/{id}/approval", post(approval::approve)),
         route(POST, "/registrations/{id}/approval-return", post(approval::give_back)),
+        route(POST, "/registrations/{id}/approval-withdrawal", post(approval::take_back)),
         route(POST, "/registrations/{id}/extension", post(approval::extend)),
     ]
 }

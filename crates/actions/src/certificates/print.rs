@@ -4,7 +4,7 @@
 use documents::{DocumentError, certificate::CertificateContent};
 use domain::{
     access::Deed,
-    certificate::{Certificate, CertificateKind, number},
+    certificate::{Certificate, CertificateKind, may_be_issued, number},
     ids::PersonId,
     person::Person,
     refusal::{NOTHING_CHANGED, Refusal},
@@ -36,7 +36,8 @@ pub(super) struct NewSheet {
 /// Prints a certificate of the actor's own, or (by personnel) of another person. Nothing is in force until it is issued.
 ///
 /// # Errors
-/// `Conflict` with the reasons and their articles when the year does not earn it; `Invalid` when a character of the
+/// `Conflict` with the reasons and their articles when the year does not earn it, and while an earlier one was revoked and
+/// not released; `Invalid` when a character of the
 /// name cannot be printed; `NotFound` for whoever may not see the person; `Busy` when too many are printed.
 pub async fn print(
     act: &mut Act,
@@ -66,6 +67,9 @@ pub async fn print(
 }
 
 /// The certificate of this kind and year that has not been revoked.
+///
+/// # Errors
+/// `Conflict` when there is none because it was revoked, and nobody has let another be issued.
 pub(super) async fn in_force(
     act: &mut Act,
     person: PersonId,
@@ -73,6 +77,7 @@ pub(super) async fn in_force(
     year: i16,
 ) -> Result<Option<Certificate>, Refusal> {
     let held = store::certificates::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
+    may_be_issued(&held, kind, year)?;
     Ok(held.into_iter().find(|held| held.kind == kind && held.year == year && held.revoked_at.is_none()))
 }
 

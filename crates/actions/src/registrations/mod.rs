@@ -26,6 +26,7 @@ mod show;
 mod submit;
 mod summary_form;
 mod withdraw;
+mod withdraw_approval;
 
 pub use add_item::add_item;
 pub use approve::approve;
@@ -50,7 +51,8 @@ pub use remove_item::remove_item;
 pub use return_from_approval::return_from_approval;
 pub use return_to_person::return_to_person;
 pub use send_to_approval::send_to_approval;
-pub use show::{ItemView, RegistrationView, SealedForm, show};
-pub use submit::submit;
+pub use show::{ItemView, RegistrationView, SealedForm, Withdrawn, show};
+pub use submit::{Ticked, submit};
 pub use summary_form::summary_form;
 pub use withdraw::withdraw;
+pub use withdraw_approval::withdraw_approval;

@@ -12,7 +12,7 @@ use crate::{
 async fn foreign_registrations_do_not_exist() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let file = act!(world, world.teacher, registrations::show, id).expect("own").items[0].evidence[0].id;
         for actor in [&world.colleague, &world.stranger, &world.administrator] {
             let shown = act!(world, actor, registrations::show, id);
@@ -86,7 +86,7 @@ async fn years_that_nobody_can_ask_about_do_not_exist() {
 async fn queues_and_lists_end_at_the_unit() {
     for world in worlds().await {
         let (id, _) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let filter = registrations::QueueFilter::default();
         let own = act!(world, world.verifier, registrations::queue, &filter).expect("a queue");
         assert_eq!(own.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);

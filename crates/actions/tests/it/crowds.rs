@@ -40,7 +40,7 @@ async fn a_crowd_of_recorded_readings_is_answered() {
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
         let file = act!(world, world.teacher, registrations::attach_evidence, items[0], &need, "证明.pdf", pdf());
         let file = file.expect("a file");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let events = world.events().await;
         let readings = (0..CROWD).map(|_| {
             let (app, now, reader) = (world.app.clone(), world.now, world.verifier.clone());

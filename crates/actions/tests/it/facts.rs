@@ -57,7 +57,7 @@ async fn nobody_is_done_before_the_approval() {
         world.import_public_exam(&[row]).await;
         let (id, _) = world.filled(&world.teacher, &["40", "40", "20"]).await;
         assert_eq!(done(&world).await, 0, "a draft");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         assert_eq!(done(&world).await, 0, "handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         for line in act!(world, world.verifier, registrations::show, id).expect("the page").items {

@@ -29,7 +29,7 @@ async fn a_year_from_the_import_to_a_checked_certificate() {
         let (id, items) = world.filled(&world.teacher, &["40", "40", "20"]).await;
         let refused = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(refused.expect_err("not yet").code, "certificate.not-earned");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         let change = ItemDecision::Change { hours: "32.5".to_owned(), reason: "按实到天数计算".to_owned() };
         act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept).expect("one");
@@ -38,7 +38,7 @@ async fn a_year_from_the_import_to_a_checked_certificate() {
         act!(world, world.verifier, registrations::finish_verification, id).expect("verified");
         let form = act!(world, world.teacher, registrations::summary_form, id).expect("the form");
         assert!(form.bytes.starts_with(b"%PDF"));
-        act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", form.bytes).expect("sealed");
+        act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("sealed");
         act!(world, world.teacher, registrations::send_to_approval, id).expect("sent");
         act!(world, world.approver, registrations::approve, id).expect("approved");
 
@@ -126,7 +126,7 @@ async fn the_log_is_whole(world: &World) {
 async fn a_registration_is_returned_mended_and_handed_in_again() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         act!(world, world.verifier, registrations::return_to_person, id, "请补交日程").expect("returned");
         let item = items[0];
@@ -138,7 +138,7 @@ async fn a_registration_is_returned_mended_and_handed_in_again() {
         act!(world, world.teacher, registrations::remove_evidence, file).expect("removed");
         act!(world, world.teacher, registrations::change_item, item, &world.form("研修（更正）", "36"))
             .expect("changed");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in again");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in again");
         let view = act!(world, world.verifier, registrations::show, id).expect("the page");
         assert_eq!(view.registration.state, State::Submitted);
         assert_eq!(view.items[0].item.title, "研修（更正）");
@@ -169,7 +169,7 @@ async fn an_accepted_item_never_brings_more_than_the_standard_or_than_was_applie
             }
             items.push(item);
         }
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         for item in items {
             act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("accepted");

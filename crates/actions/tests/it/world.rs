@@ -11,6 +11,7 @@ use domain::{
     access::{Actor, Role},
     certificate::{Certificate, CertificateKind},
     clock::Instant,
+    decision::KeptDecision,
     ids::{ItemId, PersonId, RegistrationId, UnitId},
     refusal::Refusal,
     table::Table,
@@ -155,6 +156,13 @@ impl World {
         self.database.run(statement).await;
     }
 
+    /// Every decision that was kept.
+    pub(crate) async fn decisions(&self) -> Vec<KeptDecision> {
+        let store = store::Store::open(self.database.url()).await.expect("the database");
+        let mut tx = store.read().await.expect("a transaction");
+        store::decisions::after(&mut tx, None, 100).await.expect("decisions")
+    }
+
     /// How many events the log has.
     pub(crate) async fn events(&self) -> i64 {
         let filter = actions::audit::AuditFilter::default();
@@ -207,7 +215,7 @@ impl World {
     /// A registration handed in, every item accepted by the verifier, the check finished.
     pub(crate) async fn verified(&self, owner: &Actor, verifier: &Actor) -> RegistrationId {
         let (id, items) = self.filled(owner, &["40", "40", "20"]).await;
-        act!(self, owner, actions::registrations::submit, id, true).expect("handed in");
+        act!(self, owner, actions::registrations::submit, id, actions::registrations::Ticked::ALL).expect("handed in");
         act!(self, verifier, actions::registrations::begin_check, id).expect("taken up");
         for item in items {
             let accept = actions::registrations::ItemDecision::Accept;

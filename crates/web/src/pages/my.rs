@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use actions::years::YearAccount;
-use domain::{certificate::Certificate, ids::PersonId, item::Decision, registration::State};
+use domain::{
+    certificate::{Certificate, CertificateKind, may_be_issued},
+    ids::PersonId,
+    item::Decision,
+    registration::State,
+};
 use policy::{Hours, Obligation, Outcome, RequirementOutcome};
 
 use crate::{
@@ -142,7 +147,21 @@ fn obligation(obligation: Obligation) -> &'static str {
 
 fn todo(account: &YearAccount) -> Vec<TodoLine> {
     let line = |todo: &policy::Todo| TodoLine { text: todo.text.clone(), article: todo.article.clone() };
-    account.assessment.todo.iter().map(line).collect()
+    let mut todo: Vec<TodoLine> = account.assessment.todo.iter().map(line).collect();
+    if is_closed_too_early(account) {
+        let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
+        todo.push(TodoLine { text, article: ONE_REGISTRATION.to_owned() });
+    }
+    todo
+}
+
+/// Says that there is one registration a year.
+const ONE_REGISTRATION: &str = "第六条";
+
+/// Whether the year falls short and its registration is approved, so that nothing can be added to it.
+fn is_closed_too_early(account: &YearAccount) -> bool {
+    account.assessment.outcome == Outcome::NotSatisfied
+        && account.registration.as_ref().is_some_and(|registration| registration.state == State::Approved)
 }
 
 fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
@@ -251,15 +270,18 @@ fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
         .map(|offer| {
             let number = issued(&offer.id).map(|certificate| certificate.number.clone());
             let ready = offer.outcome == Outcome::Satisfied;
+            let barred = barred(account, &offer.id);
             CertificateOffer {
                 kind: offer.id.clone(),
                 name: offer.name.clone(),
-                may_issue: ready && account.own,
-                chip: match (&number, ready) {
-                    (Some(_), _) => Chip::new("已生成", "good"),
-                    (None, true) => Chip::new("可以生成", "info"),
-                    (None, false) => Chip::new("条件未满足", ""),
+                may_issue: ready && account.own && barred.is_none(),
+                chip: match (&number, &barred, ready) {
+                    (Some(_), ..) => Chip::new("已生成", "good"),
+                    (None, Some(_), _) => Chip::new("已撤销", "bad"),
+                    (None, None, true) => Chip::new("可以生成", "info"),
+                    (None, None, false) => Chip::new("条件未满足", ""),
                 },
+                revoked: barred,
                 number,
                 reasons: translate::reasons(&offer.reasons),
             }
@@ -267,10 +289,18 @@ fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
         .collect()
 }
 
+/// Why no other may be made after one was revoked.
+fn barred(account: &YearAccount, kind: &str) -> Option<String> {
+    let kind = CertificateKind::from_code(kind)?;
+    let refusal = may_be_issued(&account.certificates, kind, account.year).err()?;
+    Some(format!("{}{}", refusal.what, refusal.next))
+}
+
 fn cited(account: &YearAccount) -> Vec<&str> {
     let assessment = &account.assessment;
     let mut cited: Vec<&str> = assessment.requirements.iter().map(|it| it.article.as_str()).collect();
     cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
+    cited.extend(is_closed_too_early(account).then_some(ONE_REGISTRATION));
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));

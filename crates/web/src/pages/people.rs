@@ -12,6 +12,7 @@ use domain::{
 use crate::{
     errors::{Back, Page, render},
     fields::{Asked, Fields, Path, id},
+    pages::certificates,
     translate,
     views::{
         parts::{Chip, Choice},
@@ -93,12 +94,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
                 (label, format!("/registrations/{}", it.id), translate::state(it.state))
             })
             .collect(),
-        certificates: view
-            .certificates
-            .iter()
-            .map(|it| (format!("{} 年度{}", it.year, it.kind.label()), it.number.clone(), it.revoked_at.is_some()))
-            .collect(),
-        may_revoke: visitor.has(Role::Personnel),
+        certificates: certificates::lines(&view.certificates, visitor.has(Role::Personnel)),
         may_invite: view.may_invite,
         may_grant: view.may_grant,
         role_choices: Role::ALL

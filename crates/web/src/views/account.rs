@@ -87,6 +87,8 @@ pub(crate) struct CertificateOffer {
     pub(crate) name: String,
     pub(crate) number: Option<String>,
     pub(crate) may_issue: bool,
+    /// What became of the one before, and what it takes to get another.
+    pub(crate) revoked: Option<String>,
     pub(crate) chip: Chip,
     pub(crate) reasons: Vec<ReasonLine>,
 }

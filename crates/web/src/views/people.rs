@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::certificates::CertificateLine;
 use super::frame::Frame;
 use super::parts::{Chip, Choice, HistoryLine, Pages};
 
@@ -40,9 +41,7 @@ pub(crate) struct PersonPage {
     pub(crate) roles: Vec<RoleLine>,
     /// Label, address, state.
     pub(crate) registrations: Vec<(String, String, Chip)>,
-    /// Name, number, whether revoked.
-    pub(crate) certificates: Vec<(String, String, bool)>,
-    pub(crate) may_revoke: bool,
+    pub(crate) certificates: Vec<CertificateLine>,
     pub(crate) may_invite: bool,
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,

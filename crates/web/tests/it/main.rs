@@ -4,6 +4,7 @@ mod journey;
 mod once;
 mod permissions;
 mod refused;
+mod second_looks;
 mod security;
 mod sheets;
 mod stages;

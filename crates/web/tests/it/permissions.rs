@@ -28,12 +28,13 @@ struct Case {
 
 /// Stands in the snapshot before the routes of a registration; the first is the owner's that was handed in, about which
 /// all routes are asked.
-const STATES: [&str; 5] = [
+const STATES: [&str; 6] = [
     "",
     "draft of the approver",
     "the owner's, being checked",
     "the colleague's, verified",
     "the colleague's, awaiting approval",
+    "the colleague's, approved",
 ];
 
 async fn case(world: &World, state: &str) -> Case {
@@ -42,7 +43,8 @@ async fn case(world: &World, state: &str) -> Case {
         "draft of the approver" => world.draft().await,
         "the owner's, being checked" => world.checking().await,
         "the colleague's, verified" => world.verified().await,
-        _ => world.awaiting().await,
+        "the colleague's, awaiting approval" => world.awaiting().await,
+        _ => world.approved().await,
     };
     Case { file, number: "unknown".to_owned() }
 }
@@ -81,6 +83,7 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
         ("ends", "2026-07-15"),
         ("applied", "12"),
         ("declared", "yes"),
+        ("short", "yes"),
         ("decision", "accept"),
         ("reason", "材料不清晰"),
         ("role", "auditor"),

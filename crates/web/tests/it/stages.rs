@@ -52,6 +52,15 @@ impl World {
         file
     }
 
+    /// The colleague's, approved.
+    pub(crate) async fn approved(&self) -> File {
+        let file = self.awaiting().await;
+        let mut act = self.act("approver").await;
+        registrations::approve(&mut act, file.registration).await.expect("approved");
+        act.commit("").await.expect("kept");
+        file
+    }
+
     /// The number of a certificate of the owner.
     pub(crate) async fn certificate(&self) -> String {
         let mut act = as_system(&self.app).await;

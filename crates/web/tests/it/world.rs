@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use actions::{Act, App, Config, Mode, registrations::ItemForm};
+use actions::{
+    Act, App, Config, Mode,
+    registrations::{ItemForm, Ticked},
+};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -208,7 +211,7 @@ pub(crate) async fn seed_draft(app: &Arc<App>, owner: PersonId) -> File {
 pub(crate) async fn seed_submitted(app: &Arc<App>, owner: PersonId) -> File {
     let file = seed_draft(app, owner).await;
     let mut act = app.write(Some(actor(app, owner).await), now(), None).await.expect("an act");
-    actions::registrations::submit(&mut act, file.registration, true).await.expect("handed in");
+    actions::registrations::submit(&mut act, file.registration, Ticked::ALL).await.expect("handed in");
     act.commit("").await.expect("kept");
     file
 }

@@ -115,7 +115,7 @@ impl<'a> Play<'a> {
         }
         let fate = if items.is_empty() { Fate::Draft } else { course.fate };
         if fate > Fate::Draft {
-            registrations::submit(&mut act, id, true).await?;
+            registrations::submit(&mut act, id, registrations::Ticked::ALL).await?;
         }
         act.commit(&format!("/registrations/{id}")).await?;
         Ok(File { id, person, fate, items })

@@ -1,4 +1,4 @@
-//! The second decision: asking for it, approving, giving back; and more time for it, on record.
+//! The second decision: asking for it, approving, giving back; taking it back later, and more time for it, on record.
 
 use actions::{Attempt, settle};
 use domain::{
@@ -39,6 +39,15 @@ pub(crate) async fn give_back(visitor: SignedIn, Path(registration): Path<String
     let done = actions::registrations::return_from_approval(&mut act, registration, form.text("reason")).await;
     let (act, ()) = settle(act, &Attempt::decision(registration, Deed::ReturnFromApproval), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=approval-return")).await
+}
+
+/// POST /registrations/{id}/approval-withdrawal
+pub(crate) async fn take_back(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    let done = actions::registrations::withdraw_approval(&mut act, registration, form.text("reason")).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::WithdrawApproval), done).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=approval-withdrawal")).await
 }
 
 /// POST /registrations/{id}/extension

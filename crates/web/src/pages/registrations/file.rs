@@ -1,8 +1,8 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
-use actions::registrations::RegistrationView;
+use actions::registrations::{RegistrationView, Ticked};
 use axum::response::{IntoResponse, Redirect};
-use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, year::Year};
+use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, registration::Shortfall, year::Year};
 
 use super::cards;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     fields::{Asked, Fields, Path, id},
     pages::files,
     translate,
-    views::registration::{ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
+    views::registration::{DecisionForm, ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
     visitor::{SignedIn, Visitor},
 };
 
@@ -59,7 +59,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
     let mut act = visitor.read().await?;
     let view = actions::registrations::show(&mut act, id(&registration, "登记")?).await?;
     let own = view.registration.person_id == visitor.actor()?.person;
-    if own { render(&owner_page(&visitor, &view)) } else { render(&review_page(&visitor, &view)) }
+    if own { render(&owner_page(&visitor, &view)) } else { render(&review_page(&visitor, &view, None)) }
 }
 
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
@@ -68,6 +68,7 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
         file: cards::head(view),
         missing: missing(&items),
+        shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
         may: may(view),
         deadlines: translate::deadlines(&view.deadlines),
         history: translate::history(&view.history),
@@ -76,8 +77,18 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
     }
 }
 
-fn review_page(visitor: &Visitor, view: &RegistrationView) -> ReviewPage {
-    let items = cards::items(view);
+/// The page of whoever reviews; with what was typed for one item, named by its identifier.
+pub(super) fn review_page(
+    visitor: &Visitor,
+    view: &RegistrationView,
+    typed: Option<(&str, DecisionForm)>,
+) -> ReviewPage {
+    let mut items = cards::items(view);
+    if let Some((id, form)) = typed
+        && let Some(item) = items.iter_mut().find(|item| item.id == id)
+    {
+        item.form = form;
+    }
     ReviewPage {
         frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample).in_section("/queue"),
         file: cards::head(view),
@@ -120,6 +131,7 @@ fn may(view: &RegistrationView) -> MayDo {
         approve: may(Deed::Approve),
         approval_return: may(Deed::ReturnFromApproval),
         extend: may(Deed::ExtendDeadline),
+        withdraw_approval: may(Deed::WithdrawApproval),
     }
 }
 
@@ -127,8 +139,8 @@ fn may(view: &RegistrationView) -> MayDo {
 pub(crate) async fn submit(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    let declared = form.text("declared") == "yes";
-    actions::registrations::submit(&mut act, registration, declared).await.back(&url)?;
+    let ticked = Ticked { declared: form.text("declared") == "yes", short_is_known: form.text("short") == "yes" };
+    actions::registrations::submit(&mut act, registration, ticked).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=submission")).await
 }
 

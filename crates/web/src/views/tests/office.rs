@@ -3,7 +3,7 @@
 use super::{option, person::frame, text};
 use crate::views::{
     audit::{AuditPage, LogLine, Verdict},
-    certificates::CertificatePage,
+    certificates::{CertificateLine, CertificatePage},
     imports::{ProblemLine, ReportView},
     parts::{Chip, Pages},
     people::{PeoplePage, PersonLine, PersonPage, RoleLine},
@@ -53,6 +53,17 @@ pub(super) fn certificate() -> CertificatePage {
     }
 }
 
+fn certificate_line(number: &str, is_revoked: bool) -> CertificateLine {
+    CertificateLine {
+        number: number.into(),
+        label: "2026 年度公需科目学习证书".into(),
+        revoked: is_revoked.then(|| "2026年11月23日 10:20撤销，理由：核定学时填错".into()),
+        released: None,
+        may_revoke: !is_revoked,
+        may_release: is_revoked,
+    }
+}
+
 pub(super) fn report() -> ReportView {
     ReportView {
         kind: "roster".into(),
@@ -88,8 +99,7 @@ pub(super) fn person_page() -> PersonPage {
             unit_name: "计算机与信息安全学院".into(),
         }],
         registrations: vec![("2026 年度（D2026-000123）".into(), "#".into(), Chip::new("审验中", "info"))],
-        certificates: vec![("2026 年度公需科目学习证书".into(), "P2026-7K3M-9QXT-2H4V-8ZC1D".into(), false)],
-        may_revoke: true,
+        certificates: vec![certificate_line("P2026-7K3M-9QXT-2H4V-8ZC1D", false), certificate_line("A2026-RH2K", true)],
         may_invite: true,
         may_grant: true,
         role_choices: vec![option("审验人", false)],
