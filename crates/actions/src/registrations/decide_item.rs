@@ -59,11 +59,7 @@ pub async fn decide_item(
 
 fn acceptable(pack: &Pack, item: &Item, year: i16) -> Result<Hours, Refusal> {
     let computed = policy::item_preview(pack, &item.facts(&[]), year).computed;
-    let hours = match (computed, item.applied) {
-        (Some(computed), Some(applied)) => Some(computed.min(applied)),
-        (computed, applied) => computed.or(applied),
-    };
-    hours.ok_or_else(|| {
+    policy::acceptable(computed, item.applied).ok_or_else(|| {
         Refusal::invalid(
             "item.no-hours",
             "这一项没有可以直接采用的学时：标准没有给出数字，本人也没有填写申请学时。",

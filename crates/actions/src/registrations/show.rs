@@ -14,7 +14,7 @@ use domain::{
 };
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
-use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals, registrations::history, views};
+use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals, registrations::history};
 
 /// A registration as its page shows it.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub struct RegistrationView {
     pub sample: bool,
     /// The pack's title.
     pub pack_title: String,
-    /// The dates of article 8.
+    /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
 }
 
@@ -101,7 +101,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         history: history::of_subject(act, &id.subject()).await?,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
-        deadlines: views::deadlines(registration.year, act.now()),
+        deadlines: dossier.deadlines(act.today()),
         pack: dossier.pack,
         person: dossier.person,
         registration,

@@ -4,7 +4,7 @@ use domain::{
     access::Deed,
     ids::RegistrationId,
     refusal::Refusal,
-    registration::{Obstacle, Submission},
+    registration::{Deadlines, Obstacle, Submission},
 };
 
 use super::ItemView;
@@ -14,11 +14,12 @@ use crate::{Act, dossier::Dossier, load};
 ///
 /// # Errors
 /// Refuses without the declaration, while a required piece of evidence or answer is missing (each is named), and
-/// after 31 December.
+/// after the pack's deadline.
 pub async fn submit(act: &mut Act, id: RegistrationId, declared: bool) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::Submit).await?;
     let dossier = Dossier::of(act, registration).await?;
+    let deadlines = Deadlines::of(&dossier.pack, dossier.year);
     let assessment = policy::assess(&dossier.pack, &dossier.facts());
     let views = dossier.item_views(&assessment);
     let submission = Submission {
@@ -26,7 +27,10 @@ pub async fn submit(act: &mut Act, id: RegistrationId, declared: bool) -> Result
         items: views.len(),
         obstacles: views.iter().enumerate().flat_map(|(index, view)| obstacles(index + 1, view)).collect(),
     };
-    load::transition(act, id, Deed::Submit, |registration, now| registration.submit(&actor, &submission, now)).await?;
+    load::transition(act, id, Deed::Submit, |registration, now| {
+        registration.submit(&actor, &submission, &deadlines, now)
+    })
+    .await?;
     Ok(())
 }
 

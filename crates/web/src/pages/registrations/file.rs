@@ -65,7 +65,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
     let items = cards::items(view);
     RegistrationPage {
-        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
+        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample).resting_on(&view.pack),
         file: cards::head(view),
         missing: missing(&items),
         may: may(view),
@@ -79,7 +79,10 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
 fn review_page(visitor: &Visitor, view: &RegistrationView) -> ReviewPage {
     let items = cards::items(view);
     ReviewPage {
-        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample).in_section("/queue"),
+        frame: visitor
+            .frame(format!("审验与审批：{}", view.person.name), view.sample)
+            .resting_on(&view.pack)
+            .in_section("/queue"),
         file: cards::head(view),
         open_items: items.iter().filter(|item| !item.decided).count(),
         may: may(view),

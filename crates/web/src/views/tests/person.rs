@@ -2,11 +2,11 @@
 
 use super::option;
 use crate::views::{
-    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, TodoLine},
-    frame::{Frame, NavLink, VisitorCard},
+    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
+    frame::{Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask},
     item::{AskField, Control, ItemPage, PreviewBox},
-    parts::{ArticleText, Chip},
+    parts::{ArticleText, Chip, ReasonLine},
     registration::{CheckLine, EvidenceLine, FileHead, ItemCard, MayDo, RegistrationPage, ReviewPage, SealedFormLine},
     sample,
 };
@@ -20,6 +20,7 @@ pub(super) fn frame(title: &str) -> Frame {
         demo: true,
         sample: true,
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
+        links: Links { pack: "sample-2026".into() },
         done: None,
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
@@ -32,6 +33,10 @@ fn article() -> ArticleText {
         title: "专业科目".into(),
         paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。自学每年累计不超过 20 学时。".into()],
     }
+}
+
+fn reason(text: &str, article: &str) -> ReasonLine {
+    ReasonLine { text: text.into(), article: article.into(), reading: None, sample: false }
 }
 
 fn articles() -> Vec<ArticleText> {
@@ -76,6 +81,7 @@ pub(super) fn account() -> AccountPage {
                 may_issue: false,
                 chip: Chip::new("已生成", "good"),
                 reasons: vec![],
+                beyond: Some(reason("本证书不要求“年度总学时”。", "第七条")),
             },
             CertificateOffer {
                 kind: "annual".into(),
@@ -84,6 +90,7 @@ pub(super) fn account() -> AccountPage {
                 may_issue: true,
                 chip: Chip::new("可以生成", "info"),
                 reasons: vec![],
+                beyond: None,
             },
         ],
         registration: Some(RegistrationLink {
@@ -92,7 +99,7 @@ pub(super) fn account() -> AccountPage {
             chip: Chip::new("审验中", "info"),
         }),
         articles: articles(),
-        explanation: vec!["专业科目：47.5 学时〔第二条〕".into()],
+        explanation: vec![StepLine { depth: 1, reason: reason("专业科目：47.5 学时", "第二条") }],
     }
 }
 
@@ -211,6 +218,7 @@ pub(super) fn item_page() -> ItemPage {
         asks_organiser: true,
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
+            frame: Links::default(),
             hours: Some("12".into()),
             reasons: sample::rows().pop().expect("two rows").reasons,
             problems: vec![],
