@@ -163,7 +163,7 @@ pub enum Deed {
     Approve,
     /// Give it back instead of approving.
     ReturnFromApproval,
-    /// Let one registration be decided after 31 December, with a reason (article 8). Whoever administers the
+    /// Let one registration be decided after the pack's deadline, with a reason. Whoever administers the
     /// procedure may, and that is the personnel office: the system administrator sees no registration.
     ExtendDeadline,
     /// Take an approval back, with a reason. The personnel office, as above.

@@ -30,7 +30,7 @@ mod submission;
 mod tests;
 
 pub use approval_withdrawal::ApprovalWithdrawal;
-pub use deadlines::{hard_deadline, soft_deadline};
+pub use deadlines::Deadlines;
 pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
 pub use submission::{Obstacle, Shortfall, Submission};
@@ -75,7 +75,7 @@ pub struct Registration {
     pub approved_at: Option<Instant>,
     /// Why it was last given back; gone when it is handed in again.
     pub return_reason: Option<String>,
-    /// Last day on which it may still be decided, when personnel extended it beyond 31 December.
+    /// Last day on which it may still be decided, when personnel extended it beyond the pack's deadline.
     pub extended_to: Option<Date>,
     /// The policy pack that it is checked by.
     pub pack_name: String,
@@ -158,12 +158,18 @@ impl Registration {
     ///
     /// # Errors
     /// Refuses without a declaration, without items, with obstacles, when the year falls short and the person did not
-    /// tick that they know, after 31 December, by anyone but the person.
-    pub fn submit(&mut self, actor: &Actor, submission: &Submission, now: Instant) -> Result<Event, Refusal> {
+    /// tick that they know, after the unit's deadline, by anyone but the person.
+    pub fn submit(
+        &mut self,
+        actor: &Actor,
+        submission: &Submission,
+        deadlines: &Deadlines,
+        now: Instant,
+    ) -> Result<Event, Refusal> {
         self.by_owner(actor, "提交这份登记")?;
         self.in_state(&[State::Draft, State::Returned], "提交")?;
         submission.is_complete()?;
-        self.within_deadline(now)?;
+        self.within_deadline(deadlines, now)?;
         self.state = State::Submitted;
         self.declared_at = Some(now);
         self.submitted_at = Some(now);
@@ -171,7 +177,7 @@ impl Registration {
         let items = submission.items.to_string();
         let event = self
             .event(EventKind::RegistrationSubmitted, &[("year", &self.year.to_string()), ("items", &items)])
-            .with("late", self.is_late());
+            .with("late", self.is_late(deadlines));
         Ok(event)
     }
 
@@ -306,14 +312,20 @@ impl Registration {
         Ok(self.event(EventKind::SentToApproval, &[]))
     }
 
-    /// Approves, until 31 December (articles 6 and 8).
+    /// Approves, until the unit's deadline (article 6).
     ///
     /// # Errors
     /// Refuses the person's own, what the approver verified or decided any item of, and after the deadline.
-    pub fn approve(&mut self, actor: &Actor, items: &[Item], now: Instant) -> Result<Event, Refusal> {
+    pub fn approve(
+        &mut self,
+        actor: &Actor,
+        items: &[Item],
+        deadlines: &Deadlines,
+        now: Instant,
+    ) -> Result<Event, Refusal> {
         self.by_second_pair_of_eyes(actor, items)?;
         self.in_state(&[State::AwaitingApproval], "审批")?;
-        self.within_deadline(now)?;
+        self.within_deadline(deadlines, now)?;
         self.state = State::Approved;
         self.approved_by = Some(actor.person);
         self.approved_at = Some(now);
@@ -332,8 +344,8 @@ impl Registration {
         Ok(self.event(EventKind::ReturnedFromApproval, &[("reason", &reason)]))
     }
 
-    /// Lets this registration be handed in and decided after 31 December (article 8), with a recorded reason. The new
-    /// date is still to come and lies in the year after at the latest: a year that is never closed is no year.
+    /// Lets this registration be handed in and decided after the unit's deadline, with a recorded reason. The new date is
+    /// still to come and lies a year after that deadline at the latest: a year that is never closed is no year.
     ///
     /// # Errors
     /// Refuses without a reason, an approved registration, the person's own, and a date outside these bounds.
@@ -342,26 +354,16 @@ impl Registration {
         actor: &Actor,
         until: Date,
         reason: &str,
+        deadlines: &Deadlines,
         now: Instant,
     ) -> Result<Event, Refusal> {
         self.by_another(actor, "延长办理期限")?;
         let reason = rules::reason(reason)?;
-        self.extensible(until, shanghai_date(now))?;
-        let before = chinese_date(self.deadline());
+        let before = chinese_date(self.extensible(until, deadlines, shanghai_date(now))?);
         self.extended_to = Some(until);
         Ok(self
             .event(EventKind::DeadlineExtended, &[("until", &chinese_date(until)), ("reason", &reason)])
             .with("before", before))
-    }
-
-    /// The last day on which it may be handed in and decided.
-    pub fn deadline(&self) -> Date {
-        self.extended_to.unwrap_or_else(|| hard_deadline(self.year))
-    }
-
-    /// Whether it was handed in after 30 November, which is allowed and marked (article 8).
-    pub fn is_late(&self) -> bool {
-        self.submitted_at.is_some_and(|at| shanghai_date(at) > soft_deadline(self.year))
     }
 
     fn give_back(&mut self, reason: &str) {

@@ -1,11 +1,12 @@
-//! Puts deadlines, consequences, the deciding day, the annulment and the measure of a verifier's figure together, checked.
-//! Must not look at kinds.
+//! Puts deadlines, title series, consequences, the deciding day, the annulment and the measure of a verifier's figure
+//! together, checked. Must not look at kinds.
 
 use crate::PackError;
 use crate::assembly::reading;
-use crate::collection::Collection;
+use crate::blocks::TitleSeriesBlock;
+use crate::collection::{Collection, Placed};
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
-use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, VerificationRule};
+use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, TablesRule, TitleSeries, VerificationRule};
 
 /// Adds them to the rules.
 pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), PackError> {
@@ -27,8 +28,16 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
             falls,
             firmness: entry.firmness,
             article: placed.article.clone(),
+            part: entry.part.clone(),
         });
     }
+    rules.title_series.extend(collection.title_series.iter().map(title_series));
+    rules.tables.extend(
+        collection
+            .tables
+            .iter()
+            .map(|placed| TablesRule { folder: Collection::tables_folder(placed), article: placed.article.clone() }),
+    );
     for placed in &collection.consequences {
         let entry = &placed.entry;
         if entry.needs.is_empty() != entry.whole_year {
@@ -72,4 +81,15 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         rules.verification = Some(VerificationRule { item_years_max, article });
     }
     Ok(())
+}
+
+fn title_series(placed: &Placed<TitleSeriesBlock>) -> TitleSeries {
+    TitleSeries {
+        id: placed.id.clone(),
+        series: placed.entry.series.clone(),
+        year: placed.entry.year,
+        opens: placed.entry.opens,
+        notice: placed.entry.notice.clone(),
+        article: placed.article.clone(),
+    }
 }

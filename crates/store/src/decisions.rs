@@ -53,6 +53,33 @@ pub async fn latest(tx: &mut Tx, person: PersonId, year: i16) -> Result<Option<K
     tx.read_one(sql, Values::new().text(person).number(year), read).await
 }
 
+/// What was kept of a registered year, without the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptResult {
+    /// Content hash of the pack, 64 hexadecimal digits.
+    pub pack_hash: String,
+    /// The facts as JSON text.
+    pub inputs: String,
+    /// The assessment as JSON text.
+    pub result: String,
+}
+
+/// The decisions on registrations of a year that nothing supersedes, each with its person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, KeptResult)>, StoreError> {
+    const SQL: &str = "SELECT d.person_id, d.pack_hash, d.inputs, d.result FROM kept_decision d WHERE d.year = $1 \
+        AND d.registration_id IS NOT NULL \
+        AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = d.id)";
+    let kept = |row: &Row| {
+        let kept =
+            KeptResult { pack_hash: row.text("pack_hash")?, inputs: row.text("inputs")?, result: row.text("result")? };
+        Ok((row.parsed("person_id")?, kept))
+    };
+    tx.read_all(SQL, Values::new().number(year), kept).await
+}
+
 /// Decisions in the order of their identifiers, those after one of them: a page of all that there are.
 ///
 /// # Errors

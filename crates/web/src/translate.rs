@@ -123,7 +123,8 @@ pub(crate) fn history(lines: &[AuditLine]) -> Vec<HistoryLine> {
 
 /// Articles that a page cites, each once, in the order of the pack.
 pub(crate) fn articles<'a>(pack: &Pack, cited: impl IntoIterator<Item = &'a str>) -> Vec<ArticleText> {
-    let cited: std::collections::BTreeSet<&str> = cited.into_iter().collect();
+    let cited = cited.into_iter().filter_map(|cited| pack.article_cited(cited));
+    let cited: std::collections::BTreeSet<&str> = cited.map(|article| article.id.as_str()).collect();
     pack.articles().iter().filter(|article| cited.contains(article.id.as_str())).map(article_text).collect()
 }
 

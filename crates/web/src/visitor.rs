@@ -19,7 +19,7 @@ use crate::{
     errors::PageError,
     fields::FormKey,
     state::Web,
-    views::frame::{Frame, NavLink, VisitorCard},
+    views::frame::{Frame, Links, NavLink, VisitorCard},
 };
 
 /// Anybody, signed in or not.
@@ -99,6 +99,7 @@ impl Visitor {
             demo: self.web.config.demo,
             sample,
             pack_title: self.web.app.pack().title().to_owned(),
+            links: Links::to(self.web.app.pack()),
             done: done(&self.query),
             ..bare_frame(title)
         }
@@ -183,6 +184,7 @@ pub(crate) fn bare_frame(title: impl Into<String>) -> Frame {
         demo: false,
         sample: false,
         pack_title: String::new(),
+        links: Links::default(),
         done: None,
         version: assets::version(),
         fresh_key: || uuid::Uuid::now_v7().to_string(),

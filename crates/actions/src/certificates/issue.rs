@@ -88,7 +88,7 @@ async fn keep_document(act: &mut Act, number: &str, person: PersonId, bytes: Vec
 pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier, why: &str) -> Result<DecisionId, Refusal> {
     let actor = act.signed_in()?;
     dossier.can_be_judged_again()?;
-    let (assessment, explanation) = dossier.judge();
+    let (assessment, explanation) = dossier.judge_anew();
     let inputs = serde_json::to_string(&dossier.facts()).map_err(refusals::internal)?;
     let latest =
         store::decisions::latest(&mut act.tx, dossier.person.id, dossier.year).await.map_err(refusals::store)?;

@@ -92,9 +92,9 @@ impl Case {
     pub(super) async fn load(act: &mut Act, person: Person, kind: CertificateKind, year: i16) -> Result<Case, Refusal> {
         let dossier = Dossier::load(act, person, year).await?;
         dossier.can_be_judged_again()?;
-        let (assessment, _) = dossier.judge();
-        earned(kind, &assessment)?;
-        let statement = Statement::new(kind, &dossier, &assessment, &act.app.issuer);
+        let (assessment, _) = dossier.judge_anew();
+        let article = earned(kind, &assessment)?;
+        let statement = Statement::new(kind, &dossier, &assessment, article, &act.app.issuer);
         Ok(Case { dossier, statement })
     }
 
@@ -107,19 +107,23 @@ impl Case {
     }
 }
 
-fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<(), Refusal> {
+/// The article under which the certificate is earned.
+fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<&str, Refusal> {
     let line = assessment.certificates.iter().find(|line| line.id == kind.as_str());
-    if line.is_some_and(|line| line.outcome == Outcome::Satisfied) {
-        return Ok(());
+    if let Some(line) = line.filter(|line| line.outcome == Outcome::Satisfied) {
+        return Ok(&line.article);
     }
     let reasons: String =
         line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
-    Err(Refusal::conflict(
+    let refusal = Refusal::conflict(
         "certificate.not-earned",
         format!("还不能生成{}。{reasons}", kind.label()),
         "请在年度账里查看还差什么，完成后再来生成。",
-    )
-    .with_article("第七条"))
+    );
+    Err(match line {
+        Some(line) => refusal.with_article(&line.article),
+        None => refusal,
+    })
 }
 
 fn content(act: &Act, case: &Case, number: &str) -> Result<CertificateContent, Refusal> {

@@ -18,7 +18,7 @@ pub struct HomeView {
     pub year: i16,
     /// The actor's own year; `None` for strangers.
     pub account: Option<YearAccount>,
-    /// The dates of article 8.
+    /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
     /// How many registrations of the year wait in which state, in the actor's units.
     pub queue_counts: Vec<(State, i64)>,
@@ -53,11 +53,15 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         let units: Vec<_> = units.iter().map(|unit| unit.id).collect();
         queue_counts = registrations::state_counts(act, &units, Some(year)).await?;
     }
+    let deadlines = match &account {
+        Some(account) => account.deadlines.clone(),
+        None => views::deadlines(act.pack(), year, None, act.today()),
+    };
     let may_anywhere = |deed| actor.as_ref().is_some_and(|actor| anywhere(actor, deed));
     Ok(HomeView {
         year,
         account,
-        deadlines: views::deadlines(year, act.now()),
+        deadlines: deadlines,
         queue_counts,
         may_see_queue,
         may_see_overview: may_anywhere(Deed::ViewOverview),

@@ -1,6 +1,6 @@
 //! The second decision on a registration (articles 6 and 8); the assessment that it rests on is kept.
 
-use domain::{access::Deed, clock::chinese_moment, ids::RegistrationId, refusal::Refusal};
+use domain::{access::Deed, clock::chinese_moment, ids::RegistrationId, refusal::Refusal, registration::Deadlines};
 
 use crate::{Act, certificates, dossier::Dossier, load, refusals};
 
@@ -11,10 +11,13 @@ use crate::{Act, certificates, dossier::Dossier, load, refusals};
 /// Refuses one's own, what the approver verified or decided any item of, and after the deadline.
 pub async fn approve(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
-    load::registration(act, id, Deed::Approve).await?;
+    let waiting = load::registration(act, id, Deed::Approve).await?;
+    let deadlines = Deadlines::of(&*act.app.pack_named(&waiting.pack_name)?, waiting.year);
     let items = store::items::of_registration(&mut act.tx, id).await.map_err(refusals::store)?;
-    let approved =
-        load::transition(act, id, Deed::Approve, |registration, now| registration.approve(&actor, &items, now)).await?;
+    let approved = load::transition(act, id, Deed::Approve, |registration, now| {
+        registration.approve(&actor, &items, &deadlines, now)
+    })
+    .await?;
     certificates::release_by_approval(act, &approved).await?;
     let why = why(act, id).await?;
     let dossier = Dossier::of(act, approved).await?;

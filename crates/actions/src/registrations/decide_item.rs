@@ -77,14 +77,9 @@ pub async fn decide_item(
     act.record(&event).await
 }
 
-/// What an acceptance gives: the hours by the standard, or those applied for where it gives none; never more than applied
-/// for. `None` where there are neither.
+/// What an acceptance gives, see [`policy::acceptable`]; `None` where the standard gives nothing and nothing was applied for.
 pub(super) fn acceptable(pack: &Pack, item: &ItemFacts, year: i16) -> Option<Hours> {
-    let computed = policy::item_preview(pack, item, year).computed;
-    match (computed, item.applied) {
-        (Some(computed), Some(applied)) => Some(computed.min(applied)),
-        (computed, applied) => computed.or(applied),
-    }
+    policy::acceptable(policy::item_preview(pack, item, year).computed, item.applied)
 }
 
 fn nothing_to_accept() -> Refusal {

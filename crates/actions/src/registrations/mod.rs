@@ -41,7 +41,7 @@ pub use finish_verification::finish_verification;
 pub use history::history;
 pub use item_form::ItemForm;
 pub use open::open;
-pub use preview_item::preview_item;
+pub use preview_item::{pack_of, preview_item};
 pub(crate) use queue::state_counts;
 pub use queue::{QueueFilter, QueueRow, QueueView, queue};
 pub use read_evidence::read_evidence;

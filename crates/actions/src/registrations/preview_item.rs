@@ -1,10 +1,21 @@
 //! What an item would bring, while it is being typed (article 4).
 
+use std::sync::Arc;
+
 use domain::{access::Deed, ids::RegistrationId, refusal::Refusal};
-use policy::ItemPreview;
+use policy::{ItemPreview, Pack};
 
 use super::ItemForm;
 use crate::{Act, load};
+
+/// The pack that a registration's items are judged by.
+///
+/// # Errors
+/// Refuses anyone but the person.
+pub async fn pack_of(act: &mut Act, id: RegistrationId) -> Result<Arc<Pack>, Refusal> {
+    let registration = load::registration(act, id, Deed::Edit).await?;
+    act.app.pack_named(&registration.pack_name)
+}
 
 /// The hours and the problems of what was typed so far, by the registration's own pack: what is promised here is what
 /// adding the item will bring. Writes nothing.

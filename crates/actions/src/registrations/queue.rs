@@ -9,7 +9,7 @@ use domain::{
     item::{Decision, Item},
     person::{Person, Unit},
     refusal::Refusal,
-    registration::{Registration, State},
+    registration::{Deadlines, Registration, State},
 };
 use policy::{Hours, Pack};
 
@@ -126,13 +126,14 @@ fn row(
     items: &[Item],
 ) -> Result<QueueRow, Refusal> {
     let pack = act.app.pack_named(&registration.pack_name)?;
+    let deadlines = Deadlines::of(&pack, registration.year);
     // What was approved under another text is told as it was applied for; nothing is worked out again.
     let pack = (!was_approved_under_another(&registration, &pack)).then_some(pack);
     let pack = pack.as_deref();
     let applied = items.iter().filter_map(|item| item.applied.or_else(|| computed(pack, item, registration.year)));
     Ok(QueueRow {
         applied: applied.sum(),
-        flags: flags(pack, &registration, items),
+        flags: flags(pack, &registration, items, &deadlines),
         items: i64::try_from(items.len()).unwrap_or(i64::MAX),
         id: registration.id,
         number: registration.number,
@@ -145,14 +146,14 @@ fn row(
     })
 }
 
-fn flags(pack: Option<&Pack>, registration: &Registration, items: &[Item]) -> Vec<String> {
+fn flags(pack: Option<&Pack>, registration: &Registration, items: &[Item], deadlines: &Deadlines) -> Vec<String> {
     let above = items.iter().any(|item| {
         computed(pack, item, registration.year).is_some_and(|hours| item.applied.is_some_and(|applied| applied > hours))
     });
     let titles: BTreeSet<&str> = items.iter().map(|item| item.title.as_str()).collect();
     let changed = items.iter().any(|item| matches!(item.decision, Decision::Changed { .. }));
     [
-        (registration.is_late(), "逾期提交"),
+        (registration.is_late(deadlines), "逾期提交"),
         (above, "申请高于标准"),
         (titles.len() < items.len(), "有同名登记项"),
         (changed, "学时有调整"),

@@ -15,7 +15,7 @@ use domain::{
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
 use super::{history, submit::shortfall};
-use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals, views};
+use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals};
 
 /// A registration as its page shows it.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ pub struct RegistrationView {
     pub sample: bool,
     /// The pack's title.
     pub pack_title: String,
-    /// The dates of article 8.
+    /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
 }
 
@@ -120,7 +120,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         history: history::of_subject(act, &id.subject()).await?,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
-        deadlines: views::deadlines(registration.year, act.now()),
+        deadlines: dossier.deadlines(act.today()),
         shortfall: registration.state.is_editable().then(|| shortfall(&dossier)).flatten(),
         pack: dossier.pack,
         person: dossier.person,

@@ -4,7 +4,7 @@ use domain::{
     access::Deed,
     ids::RegistrationId,
     refusal::Refusal,
-    registration::{Obstacle, Shortfall, Submission},
+    registration::{Deadlines, Obstacle, Shortfall, Submission},
 };
 
 use super::{ItemView, decide_item::acceptable};
@@ -28,11 +28,12 @@ impl Ticked {
 ///
 /// # Errors
 /// Refuses without the declaration, while a required piece of evidence or answer is missing (each is named), when the year
-/// falls short and that is not ticked, and after 31 December.
+/// falls short and that is not ticked, and after the pack's deadline.
 pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::Submit).await?;
     let dossier = Dossier::of(act, registration).await?;
+    let deadlines = Deadlines::of(&dossier.pack, dossier.year);
     let assessment = policy::assess(&dossier.pack, &dossier.facts());
     let views = dossier.item_views(&assessment);
     let submission = Submission {
@@ -42,7 +43,10 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
     };
-    load::transition(act, id, Deed::Submit, |registration, now| registration.submit(&actor, &submission, now)).await?;
+    load::transition(act, id, Deed::Submit, |registration, now| {
+        registration.submit(&actor, &submission, &deadlines, now)
+    })
+    .await?;
     Ok(())
 }
 

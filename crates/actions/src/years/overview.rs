@@ -14,6 +14,7 @@ use domain::{
     year::Year,
 };
 use policy::{Obligation, Outcome};
+use store::decisions::KeptResult;
 
 use crate::{Act, dossier, people, refusals};
 
@@ -63,6 +64,7 @@ struct YearRows {
     items: BTreeMap<domain::ids::RegistrationId, Vec<Item>>,
     public: BTreeMap<PersonId, Vec<PublicResult>>,
     standings: BTreeMap<PersonId, Standing>,
+    kept: BTreeMap<PersonId, KeptResult>,
 }
 
 impl YearRows {
@@ -71,7 +73,9 @@ impl YearRows {
         let items = store::items::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
         let public = store::public_results::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
         let standings = store::standings::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
+        let kept = store::decisions::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
         let mut rows = YearRows {
+            kept: kept.into_iter().collect(),
             standings: standings.into_iter().collect(),
             registrations: registrations
                 .into_iter()
@@ -101,7 +105,9 @@ impl YearRows {
         let public = self.public.get(&person.id).map_or(&[][..], Vec::as_slice);
         let facts = dossier::year_facts(&person, year, registration, items, &[], public);
         let pack = registration.and_then(|held| act.app.pack_named(&held.pack_name).ok());
-        let assessment = policy::assess(pack.as_deref().unwrap_or(act.pack()), &facts);
+        let pack = pack.as_deref().unwrap_or(act.pack());
+        let decided = registration.and_then(|held| dossier::decided(self.kept.get(&person.id)?, held, pack, &facts));
+        let assessment = decided.unwrap_or_else(|| policy::assess(pack, &facts));
         if assessment.obligation == Obligation::None {
             return;
         }

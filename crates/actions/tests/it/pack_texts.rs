@@ -73,3 +73,19 @@ async fn what_was_not_decided_yet_is_judged_and_decided_by_the_text_that_there_i
         assert_eq!(issued.expect("issued").pack_hash, world.app.pack().hash());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overview_counts_an_approved_year_as_it_was_decided() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        // The same pack, now asking for more than anybody has.
+        let files = policy_files()
+            .into_iter()
+            .map(|(path, text)| (path, text.replace("at_least_hours = 90", "at_least_hours = 900")));
+        let library = Library::from_files(files.collect::<Vec<_>>());
+        world.reopened(|config| config.library = library).await;
+        let overview = act!(world, world.personnel, years::overview, YEAR).expect("the overview");
+        assert_eq!(overview.iter().map(|line| line.done).sum::<i64>(), 1);
+    }
+}

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use policy::Hours;
 
-use super::{Registration, State, hard_deadline};
+use super::{Deadlines, Registration, State};
 use crate::{
     access::{Actor, Deed},
     clock::{Instant, chinese_date, shanghai_date},
@@ -88,34 +88,41 @@ impl Registration {
         ))
     }
 
-    pub(super) fn extensible(&self, until: Date, today: Date) -> Result<(), Refusal> {
-        let last = hard_deadline(self.year.saturating_add(1));
-        if self.state != State::Approved && until > self.deadline() && until >= today && until <= last {
-            return Ok(());
+    /// Whether its deadline may be moved to that day; gives the one that it has.
+    pub(super) fn extensible(&self, until: Date, deadlines: &Deadlines, today: Date) -> Result<Date, Refusal> {
+        let no = |what: String, next: String| {
+            let refusal = Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next);
+            if deadlines.article().is_empty() { refusal } else { refusal.with_article(deadlines.article()) }
+        };
+        if self.state == State::Approved {
+            let what = "这份登记已经审批，不需要再延长期限。";
+            return Err(no(what.to_owned(), "内容有误或要补充的，请先撤回审批，再延长期限。".to_owned()));
         }
-        let earliest = self.deadline().tomorrow().unwrap_or(last).max(today);
-        let what = match self.state {
-            State::Approved => "这份登记已经审批，不需要再延长期限。".to_owned(),
-            _ => format!("不能把期限改为{}。", chinese_date(until)),
+        let Some((deadline, last)) = self.deadline(deadlines).zip(deadlines.last_extension()) else {
+            let next = "随时可以提交和审批，不必延长。";
+            return Err(no("这份登记所依据的标准没有规定单位的期限。".to_owned(), next.to_owned()));
         };
-        let next = match self.state {
-            State::Approved => "内容有误或要补充的，请先撤回审批，再延长期限。".to_owned(),
-            _ if earliest > last => format!("{} 年度最迟只能办理到{}，现在已经过了。", self.year, chinese_date(last)),
-            _ => format!("请选择{}至{}之间的一天。", chinese_date(earliest), chinese_date(last)),
+        if until > deadline && until >= today && until <= last {
+            return Ok(deadline);
+        }
+        let earliest = deadline.tomorrow().unwrap_or(last).max(today);
+        let next = if earliest > last {
+            format!("{} 年度最迟只能办理到{}，现在已经过了。", self.year, chinese_date(last))
+        } else {
+            format!("请选择{}至{}之间的一天。", chinese_date(earliest), chinese_date(last))
         };
-        Err(Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next).with_article("第八条"))
+        Err(no(format!("不能把期限改为{}。", chinese_date(until)), next))
     }
 
-    pub(super) fn within_deadline(&self, now: Instant) -> Result<(), Refusal> {
-        if shanghai_date(now) <= self.deadline() {
-            return Ok(());
-        }
+    pub(super) fn within_deadline(&self, deadlines: &Deadlines, now: Instant) -> Result<(), Refusal> {
+        let deadline = self.deadline(deadlines).filter(|deadline| shanghai_date(now) > *deadline);
+        let Some(deadline) = deadline else { return Ok(()) };
         Err(Refusal::conflict(
             "registration.deadline",
-            format!("{} 年度的登记已于{}截止。", self.year, chinese_date(self.deadline())),
+            format!("{} 年度的登记已于{}截止。", self.year, chinese_date(deadline)),
             "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。",
         )
-        .with_article("第八条"))
+        .with_article(deadlines.article()))
     }
 }
 

@@ -17,6 +17,22 @@ fn unit() -> UnitId {
     UnitId::from_uuid(Uuid::from_u128(1))
 }
 
+/// As a pack may set them.
+fn deadlines() -> Deadlines {
+    let deadline = |party, firmness, date, article: &str| policy::Deadline {
+        id: String::new(),
+        name: "期限".to_owned(),
+        party,
+        date,
+        firmness,
+        article: article.to_owned(),
+    };
+    Deadlines {
+        person: Some(deadline(policy::Party::Person, policy::Firmness::Soft, date(2026, 11, 30), "第八条")),
+        unit: Some(deadline(policy::Party::Unit, policy::Firmness::Hard, date(2026, 12, 31), "第六条（四）")),
+    }
+}
+
 /// Somebody who may check and approve in the unit.
 fn actor(number: u128) -> Actor {
     let grants = [Role::Verifier, Role::Approver].map(|role| Grant { role, unit: Some(unit()) }).to_vec();
@@ -40,7 +56,7 @@ fn submitted() -> (Registration, Vec<Item>) {
     };
     let (mut registration, _) = Registration::open(opening, now);
     let submission = Submission { declared: true, items: 2, ..Submission::default() };
-    registration.submit(&actor(1), &submission, now).expect("handed in");
+    registration.submit(&actor(1), &submission, &deadlines(), now).expect("handed in");
     let items = (1..=2).map(|position| item(registration.id, position)).collect();
     (registration, items)
 }
@@ -99,7 +115,7 @@ fn what_one_decided_before_a_return_is_open_for_another_and_kept_for_oneself() {
         registration.return_to_person(&actor(2), "请补材料").expect("returned");
         assert_eq!(registration.checker, Some(person(2)), "who decided is known while it is with the person");
         let submission = Submission { declared: true, items: 2, ..Submission::default() };
-        registration.submit(&actor(1), &submission, at("2026-11-22T02:00:00Z")).expect("handed in again");
+        registration.submit(&actor(1), &submission, &deadlines(), at("2026-11-22T02:00:00Z")).expect("handed in again");
         registration.begin_check(&actor(next), &mut items).expect("taken up again");
         assert_eq!(items.iter().all(|item| item.decided_by == Some(person(2))), kept);
     }
@@ -115,11 +131,11 @@ fn whoever_decided_an_item_does_not_approve_even_when_another_finished() {
     registration.state = State::AwaitingApproval;
     // As no transition leaves it: the item still carries another's decision.
     items[0].decided_by = Some(person(2));
-    let refused = registration.approve(&actor(2), &items, now).expect_err("decided an item");
+    let refused = registration.approve(&actor(2), &items, &deadlines(), now).expect_err("decided an item");
     assert_eq!(refused.code, "registration.same-decider");
     let refused = registration.return_from_approval(&actor(2), &items, "不清").expect_err("decided an item");
     assert_eq!(refused.code, "registration.same-decider");
-    registration.approve(&actor(4), &items, now).expect("a second pair of eyes");
+    registration.approve(&actor(4), &items, &deadlines(), now).expect("a second pair of eyes");
 }
 
 #[test]
@@ -134,17 +150,33 @@ fn a_deadline_is_extended_to_a_day_that_is_to_come_and_not_too_far() {
         (date(9999, 12, 31), false),
     ] {
         let (mut registration, _) = submitted();
-        let done = registration.extend_deadline(&actor(2), until, "审批人住院", now);
+        let done = registration.extend_deadline(&actor(2), until, "审批人住院", &deadlines(), now);
         assert_eq!(done.is_ok(), taken, "{until}: {done:?}");
         if let Err(refusal) = done {
             assert!(refusal.next.contains("2027年1月4日至2027年12月31日"), "{refusal}");
         }
     }
     let (mut registration, _) = submitted();
-    let silent = registration.extend_deadline(&actor(2), date(2027, 1, 15), " ", now);
+    let silent = registration.extend_deadline(&actor(2), date(2027, 1, 15), " ", &deadlines(), now);
     assert_eq!(silent.expect_err("no reason").code, "registration.no-reason");
-    let far = registration.extend_deadline(&actor(2), date(2029, 1, 15), "太晚", at("2028-02-01T02:00:00Z"));
+    let later = at("2028-02-01T02:00:00Z");
+    let far = registration.extend_deadline(&actor(2), date(2029, 1, 15), "太晚", &deadlines(), later);
     assert!(far.expect_err("long over").next.contains("已经过了"));
+}
+
+#[test]
+fn the_packs_deadlines_bind_and_none_bind_where_it_states_none() {
+    let (registration, items) = submitted();
+    let mut waiting = Registration { state: State::AwaitingApproval, ..registration };
+    let after = at("2027-01-01T02:00:00Z");
+    let refused = waiting.approve(&actor(2), &items, &deadlines(), after).expect_err("closed");
+    assert_eq!((refused.code, refused.article.as_deref()), ("registration.deadline", Some("第六条（四）")));
+    assert!(!waiting.is_late(&deadlines()), "handed in on 20 November");
+    waiting.submitted_at = Some(at("2026-12-01T02:00:00Z"));
+    assert!(waiting.is_late(&deadlines()) && !waiting.is_late(&Deadlines::default()));
+    let none = waiting.extend_deadline(&actor(2), date(2027, 1, 15), "补办", &Deadlines::default(), after);
+    assert!(none.expect_err("nothing to extend").what.contains("没有规定"));
+    waiting.approve(&actor(2), &items, &Deadlines::default(), after).expect("nothing closes the year");
 }
 
 #[test]
@@ -156,7 +188,7 @@ fn what_is_missing_is_refused_under_the_article_that_asks_for_it() {
         let mut draft = Registration { state: State::Draft, ..registration };
         let obstacles: Vec<Obstacle> = articles.iter().map(|article| obstacle(article)).collect();
         let submission = Submission { declared: true, items: 2, obstacles, ..Submission::default() };
-        let refused = draft.submit(&actor(1), &submission, at("2026-11-20T02:00:00Z")).expect_err("incomplete");
+        let refused = draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("incomplete");
         assert_eq!(refused.article.as_deref(), named);
         assert!(!refused.what.contains("。。"), "{refused}");
     }

@@ -27,7 +27,8 @@ const KINDS: [&str; 19] = [
     "other-recognised",
 ];
 
-const GAPS: [&str; 4] = ["connected-systems", "integrity-files", "regional-tables", "official-form"];
+const GAPS: [&str; 5] =
+    ["connected-systems", "title-series-days", "integrity-files", "regional-tables", "official-form"];
 
 #[test]
 fn the_deadlines_of_a_year_come_in_order() {

@@ -9,7 +9,7 @@ use domain::{
     item::Decision,
     registration::State,
 };
-use policy::{Hours, Obligation, Outcome, RequirementOutcome};
+use policy::{Hours, Obligation, Outcome, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -18,9 +18,9 @@ use crate::{
     views::{
         account::{
             AccountPage, AccountRow, CertificateOffer, GroupLine, PublicLine, RegistrationLink, RequirementLine,
-            TodoLine,
+            StepLine, TodoLine,
         },
-        parts::Chip,
+        parts::{Chip, ReasonLine},
         picture::{Exam, Picture},
     },
     visitor::{SignedIn, Visitor},
@@ -49,7 +49,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
     let assessment = &account.assessment;
     let rows = rows(account);
     AccountPage {
-        frame: visitor.frame(format!("{} 年度账", account.year), account.sample),
+        frame: visitor.frame(format!("{} 年度账", account.year), account.sample).resting_on(pack),
         year: account.year,
         years: years_to_offer(visitor.year()),
         person_name: account.person.name.clone(),
@@ -77,21 +77,23 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
 }
 
 /// Every step of the assessment, which calls items by their identifiers; people know them by their titles.
-fn explanation(account: &YearAccount) -> Vec<String> {
-    let named = |line: &str| {
-        account.items.iter().fold(line.to_owned(), |line, view| {
-            line.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
+fn explanation(account: &YearAccount) -> Vec<StepLine> {
+    let named = |text: &str| {
+        account.items.iter().fold(text.to_owned(), |text, view| {
+            text.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
         })
     };
-    account.explanation.to_chinese().lines().map(named).collect()
+    let line = |step: &Step| StepLine {
+        depth: step.depth,
+        reason: ReasonLine { text: named(&step.reason.text), ..translate::reason(&step.reason) },
+    };
+    account.explanation.steps.iter().map(line).collect()
 }
 
 /// The figures of the year as a picture.
 pub(crate) fn picture(account: &YearAccount) -> Picture {
     let pack = &account.pack;
     let assessment = &account.assessment;
-    let passed =
-        account.public.iter().any(|result| result.exam_passed && pack.is_required_course(account.year, result));
     Picture {
         professional: assessment.professional.hundredths(),
         public: assessment.public.hundredths(),
@@ -99,7 +101,7 @@ pub(crate) fn picture(account: &YearAccount) -> Picture {
         required_total: pack.required_total().hundredths(),
         professional_min: pack.professional_min().hundredths(),
         has_target: assessment.obligation == Obligation::Full,
-        exam: match (passed, assessment.obligation) {
+        exam: match (assessment.exam_passed, assessment.obligation) {
             (true, _) => Exam::Passed,
             (false, Obligation::None) => Exam::NotRequired,
             (false, _) => Exam::Open,
@@ -171,7 +173,7 @@ fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
         .iter()
         .map(|requirement| RequirementLine {
             name: requirement.name.clone(),
-            have: have(account, requirement),
+            have: have(requirement),
             need: if is_pass_or_fail(requirement) { "合格".to_owned() } else { requirement.need.to_string() },
             chip: translate::outcome(requirement.outcome),
             text: requirement.text.clone(),
@@ -185,16 +187,11 @@ fn is_pass_or_fail(requirement: &RequirementOutcome) -> bool {
     requirement.need == Hours::ZERO
 }
 
-fn have(account: &YearAccount, requirement: &RequirementOutcome) -> String {
+fn have(requirement: &RequirementOutcome) -> String {
     if !is_pass_or_fail(requirement) {
         return requirement.have.to_string();
     }
-    let passed = match requirement.outcome {
-        Outcome::Satisfied => true,
-        Outcome::NotSatisfied | Outcome::Undetermined => false,
-        Outcome::ReferenceOnly => account.public.iter().any(|result| result.exam_passed),
-    };
-    if passed { "合格" } else { "未合格" }.to_owned()
+    if requirement.met { "合格" } else { "未合格" }.to_owned()
 }
 
 fn rows(account: &YearAccount) -> Vec<AccountRow> {
@@ -284,6 +281,7 @@ fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
                 revoked: barred,
                 number,
                 reasons: translate::reasons(&offer.reasons),
+                beyond: offer.beyond.as_ref().map(translate::reason),
             }
         })
         .collect()
@@ -304,6 +302,7 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
+    cited.extend(account.explanation.steps.iter().map(|it| it.reason.article.as_str()));
     cited.extend(account.items.iter().flat_map(|it| &it.preview.reasons).map(|it| it.article.as_str()));
     cited.extend(account.deadlines.iter().map(|it| it.article.as_str()));
     cited

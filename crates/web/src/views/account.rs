@@ -29,7 +29,7 @@ pub(crate) struct AccountPage {
     pub(crate) certificates: Vec<CertificateOffer>,
     pub(crate) registration: Option<RegistrationLink>,
     pub(crate) articles: Vec<ArticleText>,
-    pub(crate) explanation: Vec<String>,
+    pub(crate) explanation: Vec<StepLine>,
 }
 
 /// One thing left to do.
@@ -91,6 +91,15 @@ pub(crate) struct CertificateOffer {
     pub(crate) revoked: Option<String>,
     pub(crate) chip: Chip,
     pub(crate) reasons: Vec<ReasonLine>,
+    /// What the year asks beyond it, where it can be had and the year is not done.
+    pub(crate) beyond: Option<ReasonLine>,
+}
+
+/// One step of the whole working-out.
+pub(crate) struct StepLine {
+    /// How far it is indented, from 0.
+    pub(crate) depth: u8,
+    pub(crate) reason: ReasonLine,
 }
 
 /// The registration behind the account.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::frame::Frame;
+use super::frame::{Frame, Links};
 use super::parts::{ArticleText, Choice, ReasonLine, Trouble};
 
 /// Chooses the kind of activity, grouped by category.
@@ -91,6 +91,8 @@ pub(crate) enum Control {
 #[derive(Template)]
 #[template(path = "registrations/preview.html")]
 pub(crate) struct PreviewBox {
+    /// Where articles stand; bears the name by which the components know the frame of a whole page.
+    pub(crate) frame: Links,
     pub(crate) hours: Option<String>,
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,

@@ -65,7 +65,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
     let items = cards::items(view);
     RegistrationPage {
-        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
+        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample).resting_on(&view.pack),
         file: cards::head(view),
         missing: missing(&items),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
@@ -90,7 +90,10 @@ pub(super) fn review_page(
         item.form = form;
     }
     ReviewPage {
-        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample).in_section("/queue"),
+        frame: visitor
+            .frame(format!("审验与审批：{}", view.person.name), view.sample)
+            .resting_on(&view.pack)
+            .in_section("/queue"),
         file: cards::head(view),
         open_items: items.iter().filter(|item| !item.decided).count(),
         may: may(view),

@@ -166,8 +166,10 @@ fn labels_have_their_fields_and_identifiers_are_unique() {
         for target in values(&html, "for") {
             assert!(seen.contains(target), "{name}: label for {target}");
         }
-        for target in values(&html, "href").iter().filter_map(|href| href.strip_prefix("#article-")) {
-            assert!(seen.contains(format!("article-{target}").as_str()), "{name}: cites {target} without its text");
+        let places = values(&html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+        // The design page shows links that lead nowhere.
+        for place in places.filter(|place| !place.is_empty() && name != "design") {
+            assert!(seen.contains(place), "{name}: leads to {place}, which is not there");
         }
         for target in values(&html, "aria-labelledby").into_iter().chain(values(&html, "aria-describedby")) {
             assert!(seen.contains(target), "{name}: names {target}");

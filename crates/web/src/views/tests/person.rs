@@ -2,11 +2,11 @@
 
 use super::option;
 use crate::views::{
-    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, TodoLine},
-    frame::{Frame, NavLink, VisitorCard},
+    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
+    frame::{Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask},
     item::{AskField, Control, ItemPage, PreviewBox},
-    parts::{ArticleText, Chip},
+    parts::{ArticleText, Chip, ReasonLine},
     registration::{
         CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, RegistrationPage, ReviewPage,
         SealedFormLine,
@@ -23,6 +23,7 @@ pub(super) fn frame(title: &str) -> Frame {
         demo: true,
         sample: true,
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
+        links: Links { pack: "sample-2026".into() },
         done: None,
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
@@ -35,6 +36,10 @@ fn article() -> ArticleText {
         title: "专业科目".into(),
         paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。自学每年累计不超过 20 学时。".into()],
     }
+}
+
+fn reason(text: &str, article: &str) -> ReasonLine {
+    ReasonLine { text: text.into(), article: article.into(), reading: None, sample: false }
 }
 
 fn articles() -> Vec<ArticleText> {
@@ -80,6 +85,7 @@ pub(super) fn account() -> AccountPage {
                 revoked: None,
                 chip: Chip::new("已生成", "good"),
                 reasons: vec![],
+                beyond: Some(reason("本证书不要求“年度总学时”。", "第七条")),
             },
             CertificateOffer {
                 kind: "annual".into(),
@@ -89,6 +95,7 @@ pub(super) fn account() -> AccountPage {
                 revoked: Some("您的证书已撤销，理由：核定学时填错。请联系人事处。".into()),
                 chip: Chip::new("已撤销", "bad"),
                 reasons: vec![],
+                beyond: None,
             },
         ],
         registration: Some(RegistrationLink {
@@ -97,7 +104,7 @@ pub(super) fn account() -> AccountPage {
             chip: Chip::new("审验中", "info"),
         }),
         articles: articles(),
-        explanation: vec!["专业科目：47.5 学时〔第二条〕".into()],
+        explanation: vec![StepLine { depth: 1, reason: reason("专业科目：47.5 学时", "第二条") }],
     }
 }
 
@@ -230,6 +237,7 @@ pub(super) fn item_page() -> ItemPage {
         asks_organiser: true,
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
+            frame: Links::default(),
             hours: Some("12".into()),
             reasons: sample::rows().pop().expect("two rows").reasons,
             problems: vec![],
