@@ -21,6 +21,7 @@ pub(super) fn frame(title: &str) -> Frame {
         sample: true,
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
         done: None,
+        mark: Some("0".repeat(32)),
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
     }
