@@ -90,8 +90,8 @@ fn has_files(headers: &HeaderMap) -> bool {
 
 fn kept(visitor: &Visitor, fields: &Fields) -> sessions::Asked {
     let key = fields.key();
-    let sealed = key.mark().and_then(|mark| {
-        actions::sessions::keep_form(&visitor.web.app, visitor.now, mark, visitor.path(), &fields.0)
-    });
+    let sealed = key
+        .mark()
+        .and_then(|mark| actions::sessions::keep_form(&visitor.web.app, visitor.now, mark, visitor.path(), &fields.0));
     sealed.map_or(sessions::Asked::Lost, sessions::Asked::Kept)
 }

@@ -164,6 +164,16 @@ pub(crate) fn size(bytes: i64) -> String {
     format!("{} KB", (bytes + 1023) / 1024)
 }
 
+/// What the lines of a list are counted in.
+fn counted_in(path: &str) -> &'static str {
+    match path {
+        "/people" => "人",
+        "/queue" => "份",
+        "/audit" => "行",
+        _ => "项",
+    }
+}
+
 /// Links to the pages before and after, keeping the filter.
 pub(crate) fn pages(path: &str, filter: &[(&str, String)], total: i64, page: u32, pages: u32) -> Pages {
     let link = |number: u32| {
@@ -176,6 +186,7 @@ pub(crate) fn pages(path: &str, filter: &[(&str, String)], total: i64, page: u32
     };
     Pages {
         total,
+        counted_in: counted_in(path),
         page,
         pages: pages.max(1),
         previous: (page > 1).then(|| link(page - 1)),

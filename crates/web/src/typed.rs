@@ -2,7 +2,10 @@
 
 use policy::Pack;
 
-use crate::views::home::{TypedField, TypedForm};
+use crate::{
+    errors::urlencode,
+    views::home::{TypedField, TypedForm},
+};
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
 const WORDS: [(&str, &str, &str); 11] = [
@@ -61,7 +64,11 @@ pub(crate) fn deed(path: &str) -> &'static str {
 }
 
 /// The page on which the form stands that is sent to this address.
-pub(crate) fn page_of(path: &str) -> String {
+pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
+    // A form about a person stands on their page, wherever it is sent.
+    if let Some((_, person)) = fields.iter().find(|(name, person)| name == "person" && !person.is_empty()) {
+        return format!("/people/{}", urlencode(person).replace('/', "%2F"));
+    }
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts[..] {
         ["registrations"] => "/registrations/new".to_owned(),
@@ -128,7 +135,9 @@ mod tests {
             ("/audit/verification", "核对操作记录", "/audit"),
             ("/something/new", "刚才的提交", "/"),
         ] {
-            assert_eq!((deed(path), page_of(path).as_str()), (said, page), "{path}");
+            assert_eq!((deed(path), page_of(path, &[]).as_str()), (said, page), "{path}");
         }
+        let person = [("person".to_owned(), "p".to_owned())];
+        assert_eq!(page_of("/registrations/r/extension", &person), "/people/p");
     }
 }

@@ -51,10 +51,17 @@ impl ItemForm {
         if facts.starts.year() != year || facts.ends.year() != year {
             return Err(outside_year(&facts, year));
         }
-        if facts.ends > today {
-            let problem = format!("这项活动到 {} 才结束，还没有完成。", chinese_date(facts.ends));
-            return Err(invalid("item.future", &problem, "请等活动结束、拿到佐证材料以后再登记；日期填错的请改正。"));
-        }
+        is_over(&facts, today)?;
+        Ok(facts)
+    }
+
+    /// The facts as far as they can be read, of something that is over.
+    ///
+    /// # Errors
+    /// `Invalid` as for [`ItemForm::facts`], and for a day still to come.
+    pub(crate) fn facts_by(&self, pack: &Pack, today: Date) -> Result<ItemFacts, Refusal> {
+        let facts = self.facts(pack)?;
+        is_over(&facts, today)?;
         Ok(facts)
     }
 
@@ -90,6 +97,15 @@ impl ItemForm {
             evidence: Vec::new(),
         })
     }
+}
+
+/// What is still to come was not done yet (article 4).
+fn is_over(facts: &ItemFacts, today: Date) -> Result<(), Refusal> {
+    if facts.ends <= today {
+        return Ok(());
+    }
+    let problem = format!("这项活动到 {} 才结束，还没有完成。", chinese_date(facts.ends));
+    Err(invalid("item.future", &problem, "请等活动结束、拿到佐证材料以后再登记；日期填错的请改正。"))
 }
 
 /// Hours as people type them; empty is none.

@@ -93,6 +93,11 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
                 (label, format!("/registrations/{}", it.id), translate::state(it.state))
             })
             .collect(),
+        extendable: view
+            .extendable
+            .iter()
+            .map(|it| (it.id.to_string(), format!("{} 年度（{}，{}）", it.year, it.number, it.state.label())))
+            .collect(),
         certificates: view
             .certificates
             .iter()

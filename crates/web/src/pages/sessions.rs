@@ -48,7 +48,7 @@ pub(crate) fn ask(visitor: &Visitor, asked: Asked) -> Page {
     let page = SignInPage {
         frame: visitor.frame("登录", false),
         staff_number: String::new(),
-        next: typed::page_of(visitor.path()),
+        next: typed::page_of(visitor.path(), &[]),
         ended: Some(ended),
         kept,
         trouble: None,
@@ -88,12 +88,13 @@ pub(crate) async fn go_on(visitor: Visitor, token: &SessionToken, form: &Fields)
     let Some(kept) = actions::sessions::kept_form(app, now, actor.person, kept) else {
         return Ok(welcome(&visitor, token, "/?done=not-yours"));
     };
+    let back = typed::page_of(&kept.path, &kept.fields);
     let mut form = typed::form(app.pack(), &kept.path, &kept.fields);
     form.key = kept.fields.into_iter().find(|(name, _)| name == "key").map(|(_, key)| key);
     let visitor = visitor.signed_in(actor);
     let page = KeptFormPage {
         frame: visitor.frame("接着刚才的操作", false),
-        back: typed::page_of(&kept.path),
+        back,
         may_look: form.deed == typed::SAVE_ITEM,
         form,
     };

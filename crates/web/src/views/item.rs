@@ -92,6 +92,8 @@ pub(crate) enum Control {
 #[template(path = "registrations/preview.html")]
 pub(crate) struct PreviewBox {
     pub(crate) hours: Option<String>,
+    /// Hours applied for, as typed; empty for none.
+    pub(crate) applied: String,
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,
     /// Whether anything was typed yet.

@@ -40,6 +40,8 @@ pub(crate) struct PersonPage {
     pub(crate) roles: Vec<RoleLine>,
     /// Label, address, state.
     pub(crate) registrations: Vec<(String, String, Chip)>,
+    /// Identifier and label of registrations whose deadline may be extended.
+    pub(crate) extendable: Vec<(String, String)>,
     /// Name, number, whether revoked.
     pub(crate) certificates: Vec<(String, String, bool)>,
     pub(crate) may_revoke: bool,

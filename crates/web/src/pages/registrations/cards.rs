@@ -124,7 +124,10 @@ fn hours(view: &ItemView) -> (String, &'static str) {
 
 fn answers(kind: Option<&Kind>, view: &ItemView) -> Vec<(String, String)> {
     let Some(kind) = kind else { return Vec::new() };
-    kind.asks.iter().filter_map(|ask| Some((ask.name.clone(), translate::answer(ask, view.item.answers.get(&ask.id)?)))).collect()
+    kind.asks
+        .iter()
+        .filter_map(|ask| Some((ask.name.clone(), translate::answer(ask, view.item.answers.get(&ask.id)?))))
+        .collect()
 }
 
 fn checklist(view: &ItemView) -> Vec<CheckLine> {

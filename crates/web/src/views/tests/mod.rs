@@ -44,7 +44,7 @@ fn all() -> Vec<(&'static str, String)> {
     };
     let imports = ImportsPage {
         frame: frame("导入"),
-        kinds: vec![("roster", "名册", "需要的列：工号、姓名", true)],
+        kinds: vec![("roster", "名册", "必须有的列：工号、姓名".into(), true)],
         trouble: Some(sample::trouble()),
         report: Some(report()),
     };

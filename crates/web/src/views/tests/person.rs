@@ -213,6 +213,7 @@ pub(super) fn item_page() -> ItemPage {
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
             hours: Some("12".into()),
+            applied: String::new(),
             reasons: sample::rows().pop().expect("two rows").reasons,
             problems: vec![],
             blank: false,
