@@ -126,6 +126,29 @@ async fn refusals_keep_the_header_the_way_back_and_what_was_typed() {
 }
 
 #[tokio::test]
+async fn what_is_still_to_come_gets_no_figure() {
+    let world = World::new().await;
+    let file = world.draft().await;
+    let kind = world.app.pack().kinds().first().expect("a kind").id.clone();
+    let url = format!("/registrations/{}/items/preview?kind={kind}&starts=2026-12-06&ends=2026-12-08", file.registration);
+    let preview = world.get("approver", &url).await;
+    assert_eq!(preview.status, 200);
+    assert!(preview.body.contains("还没有完成") && !preview.body.contains("class=\"figure\""), "{}", preview.body);
+}
+
+#[tokio::test]
+async fn a_table_of_another_kind_is_told() {
+    let world = World::new().await;
+    let page = world.get("personnel", "/imports").await.body;
+    assert!(page.contains("考试次数") && page.contains("获得学时") && page.contains("所属部门"), "{page}");
+    let csv = "部门代码,部门名称,类别\n03,数学学院,学院\n".as_bytes();
+    let fields = [("kind", "roster"), ("mode", "all-or-nothing")];
+    let reply = world.upload("personnel", "/imports", &fields, ("units.csv", csv)).await;
+    assert!(reply.body.contains("像“单位”") && reply.body.contains("没有导入：名册"), "{}", reply.body);
+    assert!(!reply.body.contains("试运行结果"));
+}
+
+#[tokio::test]
 async fn the_office_extends_a_draft_it_cannot_read() {
     let world = World::new().await;
     let draft = world.draft().await;
