@@ -130,7 +130,8 @@ async fn what_is_still_to_come_gets_no_figure() {
     let world = World::new().await;
     let file = world.draft().await;
     let kind = world.app.pack().kinds().first().expect("a kind").id.clone();
-    let url = format!("/registrations/{}/items/preview?kind={kind}&starts=2026-12-06&ends=2026-12-08", file.registration);
+    let url =
+        format!("/registrations/{}/items/preview?kind={kind}&starts=2026-12-06&ends=2026-12-08", file.registration);
     let preview = world.get("approver", &url).await;
     assert_eq!(preview.status, 200);
     assert!(preview.body.contains("还没有完成") && !preview.body.contains("class=\"figure\""), "{}", preview.body);
