@@ -28,6 +28,8 @@ pub struct PersonView {
     pub certificates: Vec<Certificate>,
     /// All units, to choose from.
     pub units: Vec<Unit>,
+    /// Whether the actor may see their year, and what they registered.
+    pub may_view_account: bool,
     /// Whether the actor may invite them.
     pub may_invite: bool,
     /// Whether the actor may appoint them.
@@ -69,6 +71,7 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
         registrations,
         extendable,
         certificates: store::certificates::of_person(&mut act.tx, id).await.map_err(refusals::store)?,
+        may_view_account: may(&actor, Deed::ViewAccount, &thing),
         may_invite: may(&actor, Deed::Invite, &thing),
         may_grant: may(&actor, Deed::GrantRole, &Thing::Institution),
         history: history::of_subject(act, &id.subject()).await?,

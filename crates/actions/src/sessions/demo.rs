@@ -52,7 +52,7 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
     for person in &plain {
         let found = store::registrations::by_person_year(&mut tx, person.id, year).await.map_err(refusals::store)?;
         let standing = found.map_or("还没登记", |registration| registration.state.label());
-        accounts.push(account(person, &format!("{}，今年{standing}", person.category.label())));
+        accounts.push(account(person, &format!("{}，今年：{standing}", person.category.label())));
     }
     for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator] {
         // Those who decide come from the unit of the first person offered, so that one file can be followed through.

@@ -112,7 +112,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
             .map(|role| Choice { value: role.as_str().to_owned(), label: role.label().to_owned(), chosen: false })
             .collect(),
         unit_choices: units(&view.units, Some(person.unit_id)),
-        account_url: format!("/people/{}/years/{}", person.id, visitor.year()),
+        account_url: view.may_view_account.then(|| format!("/people/{}/years/{}", person.id, visitor.year())),
         history: translate::history(&view.history),
     }
 }

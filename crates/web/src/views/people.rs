@@ -49,7 +49,8 @@ pub(crate) struct PersonPage {
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,
     pub(crate) unit_choices: Vec<Choice>,
-    pub(crate) account_url: String,
+    /// Their year account; none for whoever may not see it.
+    pub(crate) account_url: Option<String>,
     pub(crate) history: Vec<HistoryLine>,
 }
 

@@ -158,6 +158,8 @@ async fn the_office_extends_a_draft_it_cannot_read() {
     let url = format!("/registrations/{}/extension", draft.registration);
     assert!(page.contains(&url) && page.contains("草稿"), "{page}");
     assert!(!world.get("auditor", &format!("/people/{person}")).await.body.contains(&url));
+    let of_administrator = world.get("administrator", &format!("/people/{person}")).await.body;
+    assert!(!of_administrator.contains("/years/2026\">年度账"), "no link to what they may not see");
     let person = person.to_string();
     let fields = [("person", person.as_str()), ("until", "2027-01-15"), ("reason", "材料要等学院寄来")];
     let done = world.post("personnel", &url, &fields).await;
