@@ -34,7 +34,9 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, 
     let Ok(visitor) = Visitor::of(&web, &shared, &uri, &headers).await else { return response };
     told.back = told.back.or_else(|| came_from(&headers, uri.path()));
     let again = if method == Method::POST { again(&visitor, &told, &shared) } else { None };
-    let page = errors::page(&told, visitor.frame(errors::heading(told.refusal.kind), false), again);
+    // A refusal stands in no section: whose file it is about, and so which one, may be what is not told.
+    let frame = visitor.frame(errors::heading(told.refusal.kind), false).in_section("");
+    let page = errors::page(&told, frame, again);
     let Ok(html) = page.render() else { return response };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

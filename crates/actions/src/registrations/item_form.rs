@@ -119,6 +119,13 @@ fn applied(text: &str) -> Result<Option<Hours>, Refusal> {
 
 /// Hours as people type them, from 0 to 9999.
 pub(super) fn hours(text: &str) -> Result<Hours, Refusal> {
+    if text.trim().is_empty() {
+        return Err(invalid(
+            "item.hours",
+            "还没有填写核定学时。",
+            "选“调整学时”的，请填写核定的学时，例如 12 或 12.5。",
+        ));
+    }
     let read = Hours::parse(text.trim()).ok();
     read.filter(|hours| *hours >= Hours::ZERO && *hours <= Hours::from_whole(9999)).ok_or_else(|| {
         invalid(
