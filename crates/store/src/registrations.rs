@@ -26,6 +26,14 @@ pub async fn get(tx: &mut Tx, id: RegistrationId) -> Result<Option<Registration>
     tx.read_one(format!("{SELECT} WHERE r.id = $1"), Values::new().text(id), read).await
 }
 
+/// A registration by its number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Registration>, StoreError> {
+    tx.read_one(format!("{SELECT} WHERE r.number = $1"), Values::new().text(number), read).await
+}
+
 /// A person's registration of a year.
 ///
 /// # Errors

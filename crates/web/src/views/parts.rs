@@ -62,6 +62,8 @@ pub(crate) struct HistoryLine {
 #[derive(Clone, Debug)]
 pub(crate) struct Pages {
     pub(crate) total: i64,
+    /// What they are counted in, such as 人 or 份.
+    pub(crate) counted_in: &'static str,
     pub(crate) page: u32,
     pub(crate) pages: u32,
     pub(crate) previous: Option<String>,

@@ -30,7 +30,14 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。".into()],
         }],
         history: history(),
-        pages: Pages { total: 214, page: 2, pages: 11, previous: Some("#pages".into()), next: Some("#pages".into()) },
+        pages: Pages {
+            total: 214,
+            counted_in: "份",
+            page: 2,
+            pages: 11,
+            previous: Some("#pages".into()),
+            next: Some("#pages".into()),
+        },
     }
 }
 

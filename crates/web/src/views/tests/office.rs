@@ -13,7 +13,7 @@ use crate::views::{
 };
 
 fn pages_line() -> Pages {
-    Pages { total: 214, page: 2, pages: 11, previous: Some("#".into()), next: Some("#".into()) }
+    Pages { total: 214, counted_in: "人", page: 2, pages: 11, previous: Some("#".into()), next: Some("#".into()) }
 }
 
 fn unit(name: &str, people: i64, done: i64) -> UnitLine {
@@ -70,6 +70,7 @@ pub(super) fn report() -> ReportView {
         kind_label: "名册".into(),
         file_name: "roster.xlsx".into(),
         source: "roster.xlsx".into(),
+        looks_like: Some("公需科目成绩"),
         good: 212,
         planned: (200, 2, 10),
         applied: None,
@@ -99,12 +100,13 @@ pub(super) fn person_page() -> PersonPage {
             unit_name: "计算机与信息安全学院".into(),
         }],
         registrations: vec![("2026 年度（D2026-000123）".into(), "#".into(), Chip::new("审验中", "info"))],
+        extendable: vec![("r1".into(), "2026 年度（D2026-000123，草稿）".into())],
         certificates: vec![certificate_line("P2026-7K3M-9QXT-2H4V-8ZC1D", false), certificate_line("A2026-RH2K", true)],
         may_invite: true,
         may_grant: true,
         role_choices: vec![option("审验人", false)],
         unit_choices: vec![option("计算机与信息安全学院", true)],
-        account_url: "#".into(),
+        account_url: Some("#".into()),
         history: sample::history(),
     }
 }
@@ -157,7 +159,8 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     };
     let audit = AuditPage {
         frame: frame("操作记录"),
-        name: String::new(),
+        events: vec![option("完成审验", true)],
+        looks: false,
         subject: String::new(),
         text: String::new(),
         lines: vec![LogLine {
@@ -165,7 +168,9 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
             at: "2026年11月23日 19:05".into(),
             who: "陈砚".into(),
             name: "registration.verified".into(),
-            subject: "registration:r1".into(),
+            label: "完成审验".into(),
+            subject: "D2026-000123".into(),
+            object: "学时登记 D2026-000123（周文澜）".into(),
             sentence: "完成了审验".into(),
         }],
         pages: pages_line(),

@@ -25,6 +25,7 @@ pub(super) fn frame(title: &str) -> Frame {
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
         links: Links { pack: "sample-2026".into() },
         done: None,
+        mark: Some("0".repeat(32)),
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
     }
@@ -239,6 +240,7 @@ pub(super) fn item_page() -> ItemPage {
         preview: PreviewBox {
             frame: Links::default(),
             hours: Some("12".into()),
+            applied: String::new(),
             reasons: sample::rows().pop().expect("two rows").reasons,
             problems: vec![],
             blank: false,
