@@ -1,8 +1,12 @@
-//! The command line without a database, as a person types it: the real program, its output, its words and its exit
+//! The command line as a person types it: the real program, its output, its words and its exit
 //! code. What an assessment should come to is the policy crate's affair.
 
 #[path = "commands/assess.rs"]
 mod assess;
+#[path = "commands/export.rs"]
+mod export;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/malformed.rs"]
 mod malformed;
 #[path = "commands/policy.rs"]

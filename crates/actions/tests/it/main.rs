@@ -12,5 +12,7 @@ mod pack_texts;
 mod refusals;
 mod sessions;
 mod uploads;
+mod waiting;
 mod walk;
 mod world;
+mod year_people;

@@ -5,5 +5,7 @@ mod once;
 mod permissions;
 mod refused;
 mod security;
+mod queue;
 mod words;
 mod world;
+mod years;
