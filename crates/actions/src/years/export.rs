@@ -143,7 +143,15 @@ fn row(line: &PersonProgress) -> Vec<Field> {
     let text = |text: &str| Field::Text(text.to_owned());
     let person = &line.person;
     let is_asked = line.obligation != Obligation::None;
-    let yes_no = |yes: bool, (good, bad): (&str, &str)| text(if !is_asked { "" } else if yes { good } else { bad });
+    let yes_no = |yes: bool, (good, bad): (&str, &str)| {
+        text(if !is_asked {
+            ""
+        } else if yes {
+            good
+        } else {
+            bad
+        })
+    };
     vec![
         text(&person.unit_name),
         text(&person.staff_number),

@@ -44,10 +44,8 @@ impl PersonProgress {
         let is_satisfied = assessment.outcome == Outcome::Satisfied;
         let is_checked = assessment.obligation == Obligation::PublicExamOnly || state == Some(State::Approved);
         let public_exam = CertificateKind::PublicExam.as_str();
-        let is_course_done = assessment
-            .certificates
-            .iter()
-            .any(|line| line.id == public_exam && line.outcome == Outcome::Satisfied);
+        let is_course_done =
+            assessment.certificates.iter().any(|line| line.id == public_exam && line.outcome == Outcome::Satisfied);
         let is_asked = assessment.obligation != Obligation::None;
         PersonProgress {
             obligation: assessment.obligation,

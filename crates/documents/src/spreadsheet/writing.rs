@@ -77,7 +77,9 @@ fn table(sheet: &mut Worksheet, content: &SheetContent) -> Result<(), XlsxError>
             match field {
                 Field::Text(value) if value.is_empty() => {}
                 Field::Text(value) => drop(sheet.write_string_with_format(number, place, value, &text)?),
-                Field::Hours(value) => drop(sheet.write_number_with_format(number, place, number_of(*value), &hours)?),
+                Field::Hours(value) => {
+                    drop(sheet.write_number_with_format(number, place, number_of(*value), &hours)?)
+                }
             }
         }
     }

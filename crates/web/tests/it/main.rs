@@ -3,9 +3,9 @@
 mod journey;
 mod once;
 mod permissions;
+mod queue;
 mod refused;
 mod security;
-mod queue;
 mod words;
 mod world;
 mod years;

@@ -17,7 +17,10 @@ async fn the_overview_leads_to_everybody_who_is_not_done() {
     assert!(all.contains("周文澜") && all.contains("何以安"));
     let found = world.get("personnel", "/years/2026/people?text=何以&show=open").await.body;
     assert!(found.contains("何以安") && !found.contains("周文澜"));
-    assert!(found.contains("people.xlsx?show=open&#38;text=%E4%BD%95%E4%BB%A5"), "the file holds what is shown: {found}");
+    assert!(
+        found.contains("people.xlsx?show=open&#38;text=%E4%BD%95%E4%BB%A5"),
+        "the file holds what is shown: {found}"
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! `xueshi export`: tables to take along, the same as the pages give.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,19 +66,20 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         Some(code) => Some(unit(&mut act, code).await?),
         None => None,
     };
-    // A name that is taken is told before anything is on record.
-    if let Some(path) = table.output.as_deref().filter(|path| is_file(path)) {
-        refuse_taken(path)?;
-    }
+    // A file that cannot be made is told before anything is on record.
+    let to_output = table.output.as_deref() == Some(Path::new(STANDARD_OUTPUT));
+    let target = table.output.as_deref().filter(|_| !to_output).map(NewFile::create).transpose()?;
     let filter = ProgressFilter { show: table.show, text: String::new() };
     let exported = actions::years::export(&mut act, table.year, unit, &filter, format(&table)).await?;
-    let path = table.output.unwrap_or_else(|| PathBuf::from(&exported.file.name));
-    if !is_file(&path) {
+    if to_output {
         let written = std::io::stdout().write_all(&exported.file.bytes);
         return written.map(|()| ExitCode::SUCCESS).map_err(|error| unwritable("标准输出", &error));
     }
-    write(&path, &exported.file.bytes)?;
-    println!("已导出 {} 人：{}", exported.people, path.display());
+    let file = match target {
+        Some(file) => file,
+        None => NewFile::create(Path::new(&exported.file.name))?,
+    };
+    println!("已导出 {} 人：{}", exported.people, file.keep(&exported.file.bytes)?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -97,30 +98,41 @@ fn format(table: &YearTable) -> ExportFormat {
     if wanted.eq_ignore_ascii_case("csv") { ExportFormat::Csv } else { ExportFormat::Xlsx }
 }
 
-fn is_file(path: &Path) -> bool {
-    path != Path::new(STANDARD_OUTPUT)
+/// A file that was not there before, and is gone again unless it is kept: half a table is worse than none.
+struct NewFile {
+    path: PathBuf,
+    file: File,
+    is_kept: bool,
 }
 
-fn refuse_taken(path: &Path) -> Result<(), Failure> {
-    if !path.exists() {
-        return Ok(());
+impl NewFile {
+    fn create(path: &Path) -> Result<NewFile, Failure> {
+        let name = path.display();
+        let file = File::create_new(path).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Failure::new(format!(
+                "文件 {name} 已经存在。没有导出，原来的文件没有改动。请换一个文件名，或先移走它。"
+            )),
+            _ => unwritable(&name.to_string(), &error),
+        })?;
+        Ok(NewFile { path: path.to_owned(), file, is_kept: false })
     }
-    Err(Failure::new(format!(
-        "文件 {} 已经存在。没有导出，原来的文件没有改动。请换一个文件名，或先移走它。",
-        path.display()
-    )))
+
+    /// Writes everything and keeps the file; answers its name.
+    fn keep(mut self, bytes: &[u8]) -> Result<String, Failure> {
+        let name = self.path.display().to_string();
+        let written = self.file.write_all(bytes).and_then(|()| self.file.sync_all());
+        written.map_err(|error| unwritable(&name, &error))?;
+        self.is_kept = true;
+        Ok(name)
+    }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    refuse_taken(path)?;
-    let name = path.display().to_string();
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| unwritable(&name, &error))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| {
-        // Half a table is worse than none.
-        std::fs::remove_file(path).ok();
-        unwritable(&name, &error)
-    })
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            std::fs::remove_file(&self.path).ok();
+        }
+    }
 }
 
 fn unwritable(place: &str, error: &std::io::Error) -> Failure {

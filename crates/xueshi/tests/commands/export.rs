@@ -42,10 +42,14 @@ fn nothing_is_written_over_and_slips_are_named() {
     let taken = desk.run("export year 2026 --output mine.csv");
     assert_eq!(taken.code, Some(1));
     assert!(taken.complained.contains("已经存在") && desk.read("mine.csv") == b"mine", "{}", taken.complained);
+    let nowhere = desk.run("export year 2026 --output no/such/folder.csv");
+    assert!(nowhere.complained.contains("没有这个文件或目录"), "{}", nowhere.complained);
+    let files = desk.files();
     let unit = desk.run("export year 2026 --unit 99 --output x.csv");
     assert!(unit.complained.contains("没有代码为“99”的单位"), "{}", unit.complained);
     let year = desk.run("export year 1999 --output x.csv");
     assert!(year.complained.contains("没有“1999”这个年度"), "{}", year.complained);
+    assert_eq!(desk.files(), files, "nothing is left behind");
     assert_eq!(desk.run("export year 2026 --format pdf").code, Some(2));
     assert_eq!(desk.run("export year 2026 --show nobody").code, Some(2));
     let none = Desk::new().run("export year 2026");

@@ -7,7 +7,9 @@ use crate::views::{
     home::{HomeAccount, HomePage, HomeTask},
     item::{AskField, Control, ItemPage, PreviewBox},
     parts::{ArticleText, Chip},
-    registration::{CheckLine, EvidenceLine, FileHead, ItemCard, MayDo, RegistrationPage, ReviewPage, UpcomingLine, SealedFormLine},
+    registration::{
+        CheckLine, EvidenceLine, FileHead, ItemCard, MayDo, RegistrationPage, ReviewPage, SealedFormLine, UpcomingLine,
+    },
     sample,
 };
 
@@ -259,11 +261,7 @@ pub(super) fn review_page() -> ReviewPage {
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
         open_items: 0,
-        upcoming: Some(UpcomingLine {
-            next: Some(("#".into(), "周文澜".into())),
-            waiting: 7,
-            decided: false,
-        }),
+        upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),
         articles: articles(),
