@@ -75,12 +75,10 @@ fn table(sheet: &mut Worksheet, content: &SheetContent) -> Result<(), XlsxError>
     for (number, row) in (1..).zip(&content.rows) {
         for (place, field) in (0..).zip(row) {
             match field {
-                Field::Text(value) if value.is_empty() => {}
-                Field::Text(value) => drop(sheet.write_string_with_format(number, place, value, &text)?),
-                Field::Hours(value) => {
-                    drop(sheet.write_number_with_format(number, place, number_of(*value), &hours)?)
-                }
-            }
+                Field::Text(value) if value.is_empty() => continue,
+                Field::Text(value) => sheet.write_string_with_format(number, place, value, &text)?,
+                Field::Hours(value) => sheet.write_number_with_format(number, place, number_of(*value), &hours)?,
+            };
         }
     }
     let last_row = u32::try_from(content.rows.len()).unwrap_or(u32::MAX);

@@ -72,8 +72,11 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let filter = ProgressFilter { show: table.show, text: String::new() };
     let exported = actions::years::export(&mut act, table.year, unit, &filter, format(&table)).await?;
     if to_output {
-        let written = std::io::stdout().write_all(&exported.file.bytes);
-        return written.map(|()| ExitCode::SUCCESS).map_err(|error| unwritable("标准输出", &error));
+        return match std::io::stdout().write_all(&exported.file.bytes) {
+            // Whoever reads has read enough.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable("标准输出", &error)),
+            _ => Ok(ExitCode::SUCCESS),
+        };
     }
     let file = match target {
         Some(file) => file,
