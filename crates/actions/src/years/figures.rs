@@ -11,10 +11,13 @@ use super::progress::PersonProgress;
 /// How many years are kept at once; who compares years looks at two or three.
 const YEARS_MAX: usize = 3;
 
+/// Where the log ended, and how everybody stood then.
+type Figures = (i64, Arc<Vec<PersonProgress>>);
+
 /// The figures of the years that were asked for last.
 #[derive(Default)]
 pub(crate) struct YearFigures {
-    years: Mutex<BTreeMap<i16, (i64, Arc<Vec<PersonProgress>>)>>,
+    years: Mutex<BTreeMap<i16, Figures>>,
 }
 
 impl YearFigures {
