@@ -9,7 +9,7 @@ use store::Store;
 
 use crate::{
     Act, Once, certificates::CheckTally, keys::Keys, packs::Packs, passwords::PasswordHashing, places::Places,
-    refusals, uploads::Uploads,
+    refusals, uploads::Uploads, years::YearFigures,
 };
 
 /// How many certificates and forms may wait to be printed.
@@ -47,6 +47,7 @@ pub struct App {
     pub(crate) presses: Places,
     pub(crate) uploads: Uploads,
     pub(crate) checks: CheckTally,
+    pub(crate) year_figures: YearFigures,
     base_url: String,
     is_address_public: bool,
     demo: bool,
@@ -74,6 +75,7 @@ impl App {
             presses: Places::one_a_core(PRINTING_WAITING_MAX),
             uploads: Uploads::new(),
             checks: CheckTally::default(),
+            year_figures: YearFigures::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),
             demo: config.demo,

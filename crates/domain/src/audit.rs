@@ -71,6 +71,7 @@ events! {
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
     CertificateReleased => "certificate.released", "允许重新签发证书 {number}：{reason}";
+    YearExported => "year.exported", "导出了 {year} 年度完成情况：{scope}，{rows} 人（{format}）";
     AuditVerified => "audit.verified", "核对了操作记录 {rows} 行：{verdict}";
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";

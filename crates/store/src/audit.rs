@@ -77,6 +77,15 @@ pub async fn append(
     Ok(seq)
 }
 
+/// The sequence number of the last event that is kept; 0 before the first. Every change that people can see has its
+/// event, so what was worked out at one number still holds while the log ends there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn last(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.number("SELECT seq AS number FROM audit_head WHERE id = 1", Values::new()).await
+}
+
 /// Where the log ends. The first append of a transaction takes the end's row for itself, so that two transactions
 /// append one after the other.
 async fn end(tx: &mut Tx) -> Result<(i64, String), StoreError> {

@@ -175,15 +175,19 @@ fn counted_in(path: &str) -> &'static str {
     }
 }
 
+/// An address with what was asked for; empty texts are left out.
+pub(crate) fn address<'a>(path: &str, asked: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let asked = asked.into_iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = asked.map(|(name, value)| format!("{name}={}", urlencode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
 /// Links to the pages before and after, keeping the filter.
 pub(crate) fn pages(path: &str, filter: &[(&str, String)], total: i64, page: u32, pages: u32) -> Pages {
     let link = |number: u32| {
-        let query: String = filter
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}&", urlencode(value)))
-            .collect();
-        format!("{path}?{query}page={number}")
+        let number = number.to_string();
+        let kept = filter.iter().map(|(name, value)| (*name, value.as_str()));
+        address(path, kept.chain([("page", number.as_str())]))
     };
     Pages {
         total,

@@ -7,6 +7,10 @@ mod assess;
 mod doctor;
 #[path = "commands/killed.rs"]
 mod killed;
+#[path = "commands/export.rs"]
+mod export;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/malformed.rs"]
 mod malformed;
 #[path = "commands/policy.rs"]

@@ -15,6 +15,8 @@ mod refusals;
 mod sessions;
 mod uploads;
 mod verbs;
+mod waiting;
 mod walk;
 mod withdrawn_approvals;
 mod world;
+mod year_people;

@@ -103,7 +103,8 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
             Some(registration.clone())
         );
         let units = [unit().id];
-        let query = QueueQuery { units: &units, year: Some(2026), state: None, text: "韦", limit: 10, offset: 0 };
+        let query =
+            QueueQuery { units: &units, year: Some(2026), state: None, desk: None, text: "韦", limit: 10, offset: 0 };
         let (rows, total) = store::registrations::queue(&mut tx, &query).await.expect("read");
         assert_eq!((rows, total), (vec![registration], 1));
         let counts = store::registrations::counts(&mut tx, &units, None).await.expect("read");

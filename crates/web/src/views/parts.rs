@@ -78,6 +78,15 @@ pub(crate) struct ArticleText {
     pub(crate) paragraphs: Vec<String>,
 }
 
+/// One choice of a list with how many it would show.
+#[derive(Clone, Debug)]
+pub(crate) struct ChoiceLink {
+    pub(crate) label: String,
+    pub(crate) count: i64,
+    pub(crate) url: String,
+    pub(crate) current: bool,
+}
+
 /// An option of a select.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {

@@ -117,7 +117,17 @@ impl Tour {
         for path in ["/", "/people", "/queue"] {
             self.see(path).await;
         }
-        self.see(&format!("/years/{}", this_year())).await;
+        let year = format!("/years/{}", this_year());
+        self.see(&year).await;
+        let unit_of_year = self.link("main tbody th a").await;
+        self.see(&unit_of_year).await;
+        self.see(&format!("{year}/people?show=open")).await;
+        self.see(&format!("{year}/people?text=nobody-at-all")).await;
+        for ending in ["xlsx", "csv"] {
+            let file = self.link(&format!("main a[href*='people.{ending}']")).await;
+            self.inspection.fetch(&file, "application/octet-stream").await;
+            self.inspection.fetch(&format!("{unit_of_year}/people.{ending}"), "application/octet-stream").await;
+        }
         self.see("/imports").await;
         let roster = format!(
             "工号,姓名,身份证号,所属部门,岗位类别\n\

@@ -5,21 +5,26 @@ use crate::views::{
     audit::{AuditPage, LogLine, Verdict},
     certificates::{CertificateLine, CertificatePage},
     imports::{ProblemLine, ReportView},
-    parts::{Chip, Pages},
+    parts::{Chip, ChoiceLink, Pages},
     people::{PeoplePage, PersonLine, PersonPage, RoleLine},
     queue::{QueueLine, QueuePage},
     sample,
-    years::{OverviewPage, UnitLine},
+    years::{OverviewPage, PeoplePage as YearPeoplePage, PersonLine as YearPersonLine, UnitLine},
 };
 
 fn pages_line() -> Pages {
     Pages { total: 214, counted_in: "人", page: 2, pages: 11, previous: Some("#".into()), next: Some("#".into()) }
 }
 
+fn choice(label: &str, count: i64, current: bool) -> ChoiceLink {
+    ChoiceLink { label: label.into(), count, url: "#".into(), current }
+}
+
 fn unit(name: &str, people: i64, done: i64) -> UnitLine {
     UnitLine {
         name: name.into(),
         url: "#".into(),
+        open_url: "#".into(),
         people,
         done,
         public_done: done + 9,
@@ -111,6 +116,45 @@ pub(super) fn person_page() -> PersonPage {
     }
 }
 
+fn year_person(done: bool) -> YearPersonLine {
+    YearPersonLine {
+        name: "周文澜".into(),
+        account_url: "#".into(),
+        staff_number: "20130042".into(),
+        person_url: done.then(|| "#".into()),
+        unit: "计算机与信息安全学院".into(),
+        task: (!done).then_some("只要求公需科目"),
+        public: "15".into(),
+        public_done: Some(done),
+        professional: "62.5".into(),
+        pending: (!done).then(|| "12".into()),
+        registration: Some(Chip::new("待审验", "info")),
+        registration_url: done.then(|| "#".into()),
+        missing: "再完成 12.5 学时专业科目。".into(),
+        standing: Chip::new("未完成", "wait"),
+    }
+}
+
+fn year_people(is_one_unit: bool, rows: Vec<YearPersonLine>) -> YearPeoplePage {
+    YearPeoplePage {
+        frame: frame("2026 年度完成情况"),
+        year: 2026,
+        years: vec![(2025, "#".into()), (2026, "#".into())],
+        name: "计算机与信息安全学院".into(),
+        is_one_unit,
+        sum: unit("计算机与信息安全学院", 120, 84),
+        choices: vec![choice("全部", 120, false), choice("未完成", 36, true)],
+        show: "open".into(),
+        text: String::new(),
+        path: "/years/2026/people".into(),
+        queue_url: "#".into(),
+        xlsx_url: "#".into(),
+        csv_url: "#".into(),
+        rows,
+        pages: pages_line(),
+    }
+}
+
 pub(super) fn lists() -> Vec<(&'static str, String)> {
     let queue_line = || QueueLine {
         url: "#".into(),
@@ -130,7 +174,9 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         year: "2026".into(),
         states: vec![option("待审验", true)],
         units: vec![option("计算机与信息安全学院", false)],
-        counts: vec![("待审验".into(), 17, "#".into(), true), ("审验中".into(), 3, "#".into(), false)],
+        choices: vec![choice("待审验", 17, true), choice("审验中", 3, false)],
+        is_waiting: true,
+        all_url: "#".into(),
         rows: vec![queue_line(), queue_line()],
         pages: pages_line(),
     };
@@ -153,7 +199,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     let overview = OverviewPage {
         frame: frame("2026 年度完成情况"),
         year: 2026,
-        next: None,
+        years: vec![(2025, "#".into()), (2026, "#".into())],
         units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
         all: unit("合计", 120, 84),
     };
@@ -176,5 +222,12 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         pages: pages_line(),
         verdict: Some(Verdict { rows: 12, bad: None }),
     };
-    vec![("queue", text(&queue)), ("people", text(&people)), ("overview", text(&overview)), ("audit", text(&audit))]
+    vec![
+        ("queue", text(&queue)),
+        ("people", text(&people)),
+        ("overview", text(&overview)),
+        ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
+        ("people-year", text(&year_people(false, Vec::new()))),
+        ("audit", text(&audit)),
+    ]
 }

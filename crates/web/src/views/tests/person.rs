@@ -9,7 +9,7 @@ use crate::views::{
     parts::{ArticleText, Chip, ReasonLine},
     registration::{
         CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, RegistrationPage, ReviewPage,
-        SealedFormLine,
+        SealedFormLine, UpcomingLine,
     },
     sample,
 };
@@ -289,6 +289,7 @@ pub(super) fn review_page() -> ReviewPage {
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
         open_items: 0,
+        upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),
         articles: articles(),
