@@ -155,6 +155,16 @@ fn year_people(is_one_unit: bool, rows: Vec<YearPersonLine>) -> YearPeoplePage {
     }
 }
 
+fn overview() -> OverviewPage {
+    OverviewPage {
+        frame: frame("2026 年度完成情况"),
+        year: 2026,
+        years: vec![(2025, "#".into()), (2026, "#".into())],
+        units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
+        all: unit("合计", 120, 84),
+    }
+}
+
 pub(super) fn lists() -> Vec<(&'static str, String)> {
     let queue_line = || QueueLine {
         url: "#".into(),
@@ -196,13 +206,6 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         }],
         pages: pages_line(),
     };
-    let overview = OverviewPage {
-        frame: frame("2026 年度完成情况"),
-        year: 2026,
-        years: vec![(2025, "#".into()), (2026, "#".into())],
-        units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
-        all: unit("合计", 120, 84),
-    };
     let audit = AuditPage {
         frame: frame("操作记录"),
         events: vec![option("完成审验", true)],
@@ -225,7 +228,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     vec![
         ("queue", text(&queue)),
         ("people", text(&people)),
-        ("overview", text(&overview)),
+        ("overview", text(&overview())),
         ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
         ("people-year", text(&year_people(false, Vec::new()))),
         ("audit", text(&audit)),
