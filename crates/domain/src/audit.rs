@@ -79,6 +79,13 @@ events! {
     DemoPrepared => "demo.prepared", "把数据库标记为示例大学";
 }
 
+impl EventKind {
+    /// The kind with this name; `None` for any other name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
 /// Something that happened, to be recorded in the transaction that makes it so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -202,6 +209,7 @@ mod tests {
             let name = kind.name();
             assert!(name.contains('.'), "{name}");
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-')), "{name}");
+            assert_eq!(EventKind::by_name(name), Some(*kind));
         }
     }
 

@@ -5,12 +5,12 @@
 mod assess;
 #[path = "commands/doctor.rs"]
 mod doctor;
-#[path = "commands/killed.rs"]
-mod killed;
 #[path = "commands/export.rs"]
 mod export;
 #[path = "commands/import.rs"]
 mod import;
+#[path = "commands/killed.rs"]
+mod killed;
 #[path = "commands/malformed.rs"]
 mod malformed;
 #[path = "commands/policy.rs"]

@@ -19,7 +19,8 @@ async fn waiting(world: &World, actor: &Actor) -> (Vec<RegistrationId>, Option<i
 async fn a_desk_holds_what_its_person_can_decide_and_nothing_else() {
     for world in worlds().await {
         let submitted = world.filled(&world.teacher, &["40"]).await.0;
-        act!(world, world.teacher, registrations::submit, submitted, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, submitted, actions::registrations::Ticked::ALL)
+            .expect("handed in");
         assert_eq!(waiting(&world, &world.verifier).await, (vec![submitted], Some(1)));
         assert_eq!(waiting(&world, &world.both).await, (vec![submitted], Some(1)));
         assert_eq!(waiting(&world, &world.approver).await, (vec![], Some(0)));
@@ -36,7 +37,8 @@ async fn a_desk_holds_what_its_person_can_decide_and_nothing_else() {
 async fn nobody_is_asked_to_decide_on_their_own_or_twice() {
     for world in worlds().await {
         let own = world.filled(&world.verifier, &["40"]).await.0;
-        act!(world, world.verifier, registrations::submit, own, true).expect("handed in");
+        act!(world, world.verifier, registrations::submit, own, actions::registrations::Ticked::ALL)
+            .expect("handed in");
         assert_eq!(waiting(&world, &world.verifier).await.0, [], "one's own");
         assert_eq!(waiting(&world, &world.both).await.0, [own]);
         let checked = world.awaiting_approval(&world.teacher, &world.both).await;

@@ -37,7 +37,8 @@ async fn everybody_is_told_apart_by_what_is_missing() {
         let waiting = world.filled(&world.colleague, &["12"]).await.0;
         let before = list(&world, &world.personnel, unit, &only(Show::All)).await;
         assert!(find(&before, &world.colleague).is_unregistered(), "a draft is nobody's business");
-        act!(world, world.colleague, registrations::submit, waiting, true).expect("handed in");
+        act!(world, world.colleague, registrations::submit, waiting, actions::registrations::Ticked::ALL)
+            .expect("handed in");
         let all = list(&world, &world.personnel, unit, &only(Show::All)).await;
         let teacher = find(&all, &world.teacher);
         assert!(!teacher.done && teacher.missing.concat().contains("考试"), "{teacher:?}");
@@ -69,7 +70,7 @@ async fn the_sums_are_those_of_the_overview() {
         world.approved(&world.teacher).await;
         world.passed_public_exam().await;
         let id = world.filled(&world.stranger, &["12"]).await.0;
-        act!(world, world.stranger, registrations::submit, id, true).expect("handed in");
+        act!(world, world.stranger, registrations::submit, id, actions::registrations::Ticked::ALL).expect("handed in");
         let overview = act!(world, world.personnel, years::overview, YEAR).expect("the overview");
         let mut sum = Tally::default();
         for line in &overview {
@@ -120,13 +121,13 @@ async fn what_was_worked_out_holds_until_something_is_done() {
         };
         assert_eq!((ask().await, ask().await), (0, 0));
         let id = world.filled(&world.teacher, &["12"]).await.0;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, actions::registrations::Ticked::ALL).expect("handed in");
         assert_eq!((ask().await, ask().await), (1, 1));
         act!(world, world.teacher, registrations::withdraw, id).expect("taken back");
         assert_eq!(ask().await, 0);
         // What is given up was never there, and what was worked out from it is not kept.
         let mut act = world.app.write(Some(world.teacher.clone()), world.now, None).await.expect("a transaction");
-        registrations::submit(&mut act, id, true).await.expect("handed in");
+        registrations::submit(&mut act, id, actions::registrations::Ticked::ALL).await.expect("handed in");
         drop(act);
         assert_eq!(ask().await, 0);
     }

@@ -48,11 +48,6 @@ impl Column {
     }
 }
 
-/// The names of the columns without which a list is useless, in order.
-pub(super) fn required(columns: &[Column]) -> Vec<&'static str> {
-    columns.iter().filter(|column| column.need == Need::Required).map(|column| column.name).collect()
-}
-
 /// One data row with the means to report on it.
 pub(super) struct Row<'t> {
     row: &'t TableRow,

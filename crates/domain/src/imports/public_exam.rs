@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use policy::Hours;
 
-use super::columns::{Column, Row, read_rows, required};
+use super::columns::{Column, Row, read_rows};
 use super::roster::id_number_text;
 use super::{Sheet, clean};
 use crate::id_number::IdNumber;

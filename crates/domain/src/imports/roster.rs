@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use policy::StaffCategory;
 
-use super::columns::{Column, Row, read_rows, required};
+use super::columns::{Column, Row, read_rows};
 use super::{Sheet, clean};
 use crate::id_number::{IdNumber, Sex};
 use crate::table::{Cell, Table};

@@ -112,7 +112,14 @@ async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> R
 }
 
 fn blank() -> PreviewBox {
-    PreviewBox { frame: Links::default(), hours: None, applied: String::new(), reasons: Vec::new(), problems: Vec::new(), blank: true }
+    PreviewBox {
+        frame: Links::default(),
+        hours: None,
+        applied: String::new(),
+        reasons: Vec::new(),
+        problems: Vec::new(),
+        blank: true,
+    }
 }
 
 fn preview_box(preview: &ItemPreview, applied: &str) -> PreviewBox {
