@@ -9,6 +9,7 @@ mod needs;
 mod postgres;
 mod prove;
 mod run;
+mod space;
 mod suite;
 mod tally;
 mod tidy;
@@ -34,9 +35,9 @@ struct Cli {
 enum Task {
     /// Everything a change has to pass
     ///
-    /// Installs what the tests need, then: formatting, layers, tidy, licences, lints, packs, parity of the two
-    /// databases, permission matrix, pages (accessibility and width, in a browser), browser tests, and all other
-    /// tests on both databases.
+    /// Installs what the tests need, looks whether the disk has room, then: formatting, layers, tidy, licences, lints,
+    /// packs, parity of the two databases, permission matrix, pages (accessibility and width, in a browser), browser
+    /// tests, and all other tests on both databases.
     Test,
     /// All steps of `test`, and the documentation build
     Check,

@@ -139,7 +139,7 @@ mod tests {
     use crate::tree;
 
     /// Programs that every system has.
-    const EVERYWHERE: [&str; 4] = ["sh", "id", "apt-get", "cargo"];
+    const EVERYWHERE: [&str; 5] = ["sh", "id", "df", "apt-get", "cargo"];
 
     #[test]
     fn what_is_missing_is_installed_by_root_on_debian_and_named_to_everybody_else() {

@@ -17,6 +17,25 @@ use crate::needs;
 
 const START_SECONDS_MAX: u64 = 60;
 const STOP_SECONDS_MAX: u64 = 15;
+/// How much of the server's log is told when it ends badly.
+const LOG_LINES_TOLD: usize = 30;
+/// What the log says when the server, or one of its processes, ended otherwise than it was asked to.
+const SIGNS_OF_DEATH: [&str; 3] = ["PANIC:", "was terminated by signal", "No space left on device"];
+
+/// Hundreds of databases come and go, nothing is copied elsewhere, and nothing has to survive: so the log of changes is
+/// kept short, and no power cut is provided for.
+const SETTINGS: [&str; 10] = [
+    "listen_addresses=127.0.0.1",
+    "max_connections=300",
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "min_wal_size=32MB",
+    "max_wal_size=64MB",
+    "autovacuum=off",
+];
 
 /// Why no server could be started.
 #[derive(Debug, Error)]
@@ -68,6 +87,29 @@ impl Server {
         &self.url
     }
 
+    /// What there is to tell when the server, or one of its processes, ended before its time: the end of its log.
+    /// `None` while all is well.
+    pub(crate) fn obituary(&mut self) -> Option<String> {
+        let ended = self.process.try_wait().ok().flatten();
+        let log = self.log();
+        if ended.is_none() && !SIGNS_OF_DEATH.iter().any(|sign| log.contains(sign)) {
+            return None;
+        }
+        let how = ended.map_or_else(|| "a process of it".to_owned(), |status| format!("the server, {status}"));
+        Some(format!("it ended while the tests ran ({how}); the end of its log:\n{}", end_of(&log)))
+    }
+
+    /// Whether there is nobody left to ask.
+    pub(crate) fn is_gone(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
+    }
+
+    fn log(&self) -> String {
+        std::fs::read(log_path(self.folder.path()))
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default()
+    }
+
     fn wait_until_ready(&mut self, probe: &Path, port: u16) -> Result<(), PostgresError> {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(START_SECONDS_MAX) {
@@ -83,13 +125,15 @@ impl Server {
             }
             sleep(Duration::from_millis(100));
         }
-        let log = std::fs::read_to_string(log_path(self.folder.path())).unwrap_or_default();
-        Err(PostgresError::NotReady(log))
+        Err(PostgresError::NotReady(end_of(&self.log())))
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.is_gone() {
+            return;
+        }
         // An interrupt asks for a fast shutdown; only if that takes too long the process is ended hard.
         let id = self.process.id();
         let asked = Command::new("sh").arg("-c").arg(format!("kill -INT {id}")).status();
@@ -139,18 +183,10 @@ impl Start<'_> {
             }
             None => self.command(server),
         };
-        let settings = [
-            "listen_addresses=127.0.0.1".to_owned(),
-            format!("unix_socket_directories={}", self.folder.display()),
-            format!("port={port}"),
-            "max_connections=300".to_owned(),
-            "fsync=off".to_owned(),
-            "full_page_writes=off".to_owned(),
-            "synchronous_commit=off".to_owned(),
-        ];
+        let own = [format!("unix_socket_directories={}", self.folder.display()), format!("port={port}")];
         command.args(["-D", "cluster"]);
-        for setting in settings {
-            command.arg("-c").arg(setting);
+        for setting in SETTINGS.into_iter().chain(own.iter().map(String::as_str)) {
+            command.args(["-c", setting]);
         }
         let process = command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
         Ok(process)
@@ -207,6 +243,11 @@ fn password() -> std::io::Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+fn end_of(log: &str) -> String {
+    let lines: Vec<&str> = log.lines().collect();
+    lines[lines.len().saturating_sub(LOG_LINES_TOLD)..].join("\n")
+}
+
 fn log_path(folder: &Path) -> PathBuf {
     folder.join("server.log")
 }
@@ -215,7 +256,29 @@ fn log_path(folder: &Path) -> PathBuf {
 mod tests {
     use std::net::TcpStream;
 
-    use super::{Server, programs};
+    use std::process::Command;
+
+    use super::{LOG_LINES_TOLD, Server, end_of, programs};
+
+    #[test]
+    fn a_server_that_dies_is_told_of_with_the_end_of_its_log() {
+        let mut server = Server::start().expect("a server");
+        assert_eq!(server.obituary(), None);
+        assert!(!server.is_gone());
+        let kill = format!("kill -KILL {}", server.process.id());
+        assert!(Command::new("sh").arg("-c").arg(kill).status().is_ok_and(|status| status.success()));
+        server.process.wait().expect("its end");
+        let told = server.obituary().expect("an obituary");
+        assert!(told.contains("signal: 9") && told.contains("ready to accept connections"), "{told}");
+        assert!(server.is_gone());
+    }
+
+    #[test]
+    fn of_a_long_log_the_end_is_told() {
+        let log: String = (0..100).map(|line| format!("{line}\n")).collect();
+        let told = end_of(&log);
+        assert_eq!((told.lines().count(), told.lines().last()), (LOG_LINES_TOLD, Some("99")));
+    }
 
     #[test]
     fn a_server_answers_while_it_lives_and_leaves_nothing_behind() {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::ledger::{Ledger, Outcome};
 use crate::suite::{PARTS, Suite};
 use crate::tally::Tally;
-use crate::{layers, licences, needs, postgres, tidy};
+use crate::{layers, licences, needs, postgres, space, tidy};
 
 /// The variable through which the tests learn where PostgreSQL is: the address of its maintenance database.
 const POSTGRES_VARIABLE: &str = "XUESHI_TEST_POSTGRES";
@@ -43,6 +43,9 @@ pub(crate) fn needs_only() -> ExitCode {
 pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     let mut run = Run::new(root);
     if !run.step("needs", |_| say("needs", &needs::provide().err().into_iter().collect::<Vec<_>>())) {
+        return run.close();
+    }
+    if !run.step("space", |run| say("space", &space::problems(&run.build_folder()))) {
         return run.close();
     }
     run.step("formatting", |run| run.cargo(&["fmt", "--all", "--check"]));
@@ -173,12 +176,18 @@ impl<'a> Run<'a> {
     /// Runs tests of one program, as `cargo test` would.
     fn program(&mut self, built: &crate::suite::Built, arguments: &[String]) -> bool {
         println!("     Running {} {}", built.path.display(), arguments.join(" "));
+        if self.server.as_mut().is_some_and(postgres::Server::is_gone) {
+            // Every test would wait for it in vain.
+            return say("PostgreSQL", &["it is gone, see above; these tests did not run".to_owned()]);
+        }
         let mut command = Command::new(&built.path);
         command.args(arguments).current_dir(&built.folder).env("CARGO_MANIFEST_DIR", &built.folder);
         if let Some(server) = &self.server {
             command.env(POSTGRES_VARIABLE, server.url());
         }
-        self.count(&mut command)
+        let passed = self.count(&mut command);
+        let obituary = self.server.as_mut().filter(|_| !passed).and_then(postgres::Server::obituary);
+        say("PostgreSQL", &obituary.into_iter().collect::<Vec<_>>()) && passed
     }
 
     fn count(&mut self, command: &mut Command) -> bool {
@@ -187,6 +196,12 @@ impl<'a> Run<'a> {
             println!("{line}");
             tally.add(line);
         })
+    }
+
+    /// Where cargo builds: what this run chose, what the environment says, or the workspace's own folder.
+    fn build_folder(&self) -> PathBuf {
+        let named = self.target.clone().or_else(|| std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from));
+        self.root.join(named.unwrap_or_else(|| PathBuf::from("target")))
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -8,15 +8,8 @@ use policy::{Library, Pack};
 use store::Store;
 
 use crate::{
-    Act, Once,
-    certificates::CheckTally,
-    exams::{Desk, Questions},
-    keys::Keys,
-    packs::Packs,
-    passwords::PasswordHashing,
-    places::Places,
-    refusals,
-    uploads::Uploads,
+    Act, Once, certificates::CheckTally, keys::Keys, packs::Packs, passwords::PasswordHashing, places::Places,
+    refusals, uploads::Uploads, years::YearFigures,
 };
 
 /// How many certificates and forms may wait to be printed.
@@ -59,6 +52,7 @@ pub struct App {
     /// Who is learning at the moment.
     pub(crate) learners: crate::learning::Desk,
     pub(crate) questions: Questions,
+    pub(crate) year_figures: YearFigures,
     base_url: String,
     is_address_public: bool,
     demo: bool,
@@ -89,6 +83,7 @@ impl App {
             desk: Desk::new(),
             learners: crate::learning::Desk::default(),
             questions: Questions::default(),
+            year_figures: YearFigures::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),
             demo: config.demo,

@@ -3,16 +3,28 @@
 use std::sync::Arc;
 
 use domain::{
-    evidence::Evidence, ids::PersonId, item::Item, person::Person, public_result::PublicResult, refusal::Refusal,
-    registration::Registration, registration::State,
+    clock::{chinese_date, shanghai_date},
+    decision::KeptDecision,
+    evidence::Evidence,
+    ids::PersonId,
+    item::Item,
+    person::Person,
+    public_result::PublicResult,
+    refusal::Refusal,
+    registration::Registration,
+    registration::State,
 };
-use policy::{Assessment, Explanation, ItemPreview, Pack, PublicFacts, Reason, Step, YearFacts};
+use jiff::civil::Date;
+use policy::{Assessment, Explanation, ItemPreview, Outcome, Pack, PublicFacts, Reason, Step, YearFacts};
+use serde::Deserialize;
+use store::decisions::KeptResult;
 
 use crate::{
-    Act,
+    Act, Deadline,
     packs::{text_is_gone, was_approved_under_another},
     refusals,
     registrations::ItemView,
+    views,
 };
 
 /// One person's year.
@@ -25,12 +37,29 @@ pub(crate) struct Dossier {
     pub(crate) items: Vec<Item>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) public: Vec<PublicResult>,
-    /// What was decided, where it rests on a text of the pack that this program does not carry.
-    kept: Option<Judgement>,
+    before: YearBefore,
+    /// What was decided about the approved year, where that still stands.
+    kept: Option<Kept>,
 }
 
 /// What the pack says about a year, and every step of it.
 type Judgement = (Assessment, Explanation);
+
+/// A decision that stands.
+struct Kept {
+    judgement: Judgement,
+    /// Whether it was made with a text of the pack that this program does not carry.
+    is_by_another_text: bool,
+}
+
+/// What the year before says about this one (article 9); `None` for what nobody said.
+#[derive(Default)]
+struct YearBefore {
+    /// Whether the person said then that they would declare a title now.
+    declares: Option<bool>,
+    /// What that year was decided to have come to.
+    outcome: Option<Outcome>,
+}
 
 impl Dossier {
     /// Loads a person's year. The caller has authorised.
@@ -69,24 +98,60 @@ impl Dossier {
         };
         let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
         let public = public.into_iter().filter(|result| result.year == year).collect();
-        let kept = match &registration {
-            Some(registration) if was_approved_under_another(registration, &pack) => {
-                kept(act, registration, &pack).await?
-            }
-            _ => None,
-        };
-        Ok(Dossier { person, year, pack, registration, items, evidence, public, kept })
+        let before = YearBefore::load(act, person.id, year).await?;
+        let mut dossier = Dossier { person, year, pack, registration, items, evidence, public, before, kept: None };
+        dossier.kept = dossier.decided(act).await?;
+        Ok(dossier)
     }
 
-    /// What is said about the year: by the pack, or as it was decided when the pack's text is another now.
+    /// The decision on an approved registration, as long as it stands: made with another text of the pack, or on these
+    /// very facts. What was learned since, such as an examination made up for (article 3), is judged.
+    async fn decided(&self, act: &mut Act) -> Result<Option<Kept>, Refusal> {
+        let approved = self.registration.as_ref().filter(|registration| registration.state == State::Approved);
+        let Some(registration) = approved else { return Ok(None) };
+        let latest = store::decisions::latest(&mut act.tx, self.person.id, self.year).await;
+        let Some(decision) = latest.map_err(refusals::store)? else { return Ok(None) };
+        let is_by_another_text =
+            was_approved_under_another(registration, &self.pack) && decision.pack_hash != self.pack.hash();
+        let is_on_these_facts = || {
+            decision.pack_hash == self.pack.hash()
+                && serde_json::to_string(&self.facts()).is_ok_and(|facts| facts == decision.inputs)
+        };
+        if !is_by_another_text && !is_on_these_facts() {
+            return Ok(None);
+        }
+        let judgement = judgement(&decision).ok_or_else(|| text_is_gone(registration))?;
+        Ok(Some(Kept { judgement, is_by_another_text }))
+    }
+
+    /// What is said about the year: as it was decided, or by the pack while nothing is decided.
     pub(crate) fn judge(&self) -> Judgement {
-        self.kept.clone().unwrap_or_else(|| policy::explain(&self.pack, &self.facts()))
+        self.kept.as_ref().map_or_else(|| self.judge_anew(), |kept| kept.judgement.clone())
+    }
+
+    /// What the pack says about the year now, to be decided on.
+    pub(crate) fn judge_anew(&self) -> Judgement {
+        policy::explain(&self.pack, &self.facts())
+    }
+
+    /// The year's deadlines as they stand today; that of the person's title series unless they do not declare.
+    pub(crate) fn deadlines(&self, today: Date) -> Vec<Deadline> {
+        let opens = self.title_series_opens().filter(|_| self.before.declares != Some(false));
+        views::deadlines(&self.pack, self.year, opens, today)
+    }
+
+    fn title_series_opens(&self) -> Option<Date> {
+        self.pack.title_series_opens(self.year, self.person.title_series.as_deref()?)
+    }
+
+    fn is_by_another_text(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.is_by_another_text)
     }
 
     /// Refuses to work with a year that was decided on another text of its pack.
     pub(crate) fn can_be_judged_again(&self) -> Result<(), Refusal> {
-        match (&self.kept, &self.registration) {
-            (Some(_), Some(registration)) => Err(text_is_gone(registration)),
+        match &self.registration {
+            Some(registration) if self.is_by_another_text() => Err(text_is_gone(registration)),
             _ => Ok(()),
         }
     }
@@ -96,9 +161,16 @@ impl Dossier {
         Dossier { registration: None, items: Vec::new(), evidence: Vec::new(), kept: None, ..self }
     }
 
-    /// What the assessment reads.
+    /// What the assessment reads. What nobody said is left open: no page takes findings (article 13) or days on which a
+    /// post changed (article 1), so there are none.
     pub(crate) fn facts(&self) -> YearFacts {
-        year_facts(&self.person, self.year, self.registration.as_ref(), &self.items, &self.evidence, &self.public)
+        let registration = self.registration.as_ref();
+        YearFacts {
+            declares_title_this_year: self.before.declares,
+            last_year: self.before.outcome,
+            title_series_opens: self.title_series_opens(),
+            ..year_facts(&self.person, self.year, registration, &self.items, &self.evidence, &self.public)
+        }
     }
 
     /// The results of the public course, as facts.
@@ -118,9 +190,10 @@ impl Dossier {
             kind_name: kind.map_or_else(|| item.kind.clone(), |kind| kind.name.clone()),
             category_name: kind.map(|kind| kind.category_name.clone()).unwrap_or_default(),
             article: kind.map(|kind| kind.article.clone()).unwrap_or_default(),
-            preview: match self.kept {
-                None => policy::item_preview(&self.pack, &facts, self.year),
-                Some(_) => ItemPreview { computed: None, reasons: Vec::new(), problems: Vec::new() },
+            preview: if self.is_by_another_text() {
+                ItemPreview { computed: None, reasons: Vec::new(), problems: Vec::new() }
+            } else {
+                policy::item_preview(&self.pack, &facts, self.year)
             },
             outcome: assessment.items.iter().find(|outcome| outcome.id == facts.id).cloned(),
             evidence: self.evidence.iter().filter(|file| file.item_id == item.id).cloned().collect(),
@@ -130,24 +203,60 @@ impl Dossier {
     }
 }
 
-/// The decision on an approved registration, as it was kept; `None` when it was made on this text, or is being made now.
-async fn kept(act: &mut Act, registration: &Registration, pack: &Pack) -> Result<Option<Judgement>, Refusal> {
-    let latest = store::decisions::latest(&mut act.tx, registration.person_id, registration.year).await;
-    let Some(decision) = latest.map_err(refusals::store)?.filter(|decision| decision.pack_hash != pack.hash()) else {
-        return Ok(None);
-    };
-    let assessment: Assessment = serde_json::from_str(&decision.result).map_err(|_| text_is_gone(registration))?;
-    let note = format!("以下是审批时保存的核算（标准 {}），没有重新计算。", decision.pack_name);
-    let steps = std::iter::once(note.as_str()).chain(decision.explanation.lines()).map(step).collect();
-    Ok(Some((assessment, Explanation { steps })))
+impl YearBefore {
+    async fn load(act: &mut Act, person: PersonId, year: i16) -> Result<YearBefore, Refusal> {
+        /// Of an assessment nothing but this.
+        #[derive(Deserialize)]
+        struct Ended {
+            outcome: Outcome,
+        }
+        let before = year.saturating_sub(1);
+        let said = store::standings::said_of(&mut act.tx, person, before).await.map_err(refusals::store)?;
+        let decided = store::decisions::latest(&mut act.tx, person, before).await.map_err(refusals::store)?;
+        let ended = decided.and_then(|decision| serde_json::from_str::<Ended>(&decision.result).ok());
+        Ok(YearBefore {
+            // To be confirmed in a post is no declaration (article 1).
+            declares: said.map(|said| said.declares_title_next_year && !said.confirmation_only),
+            outcome: ended.map(|ended| ended.outcome),
+        })
+    }
 }
 
-fn step(line: &str) -> Step {
-    let text = line.trim_start();
-    Step {
-        depth: u8::try_from((line.len() - text.len()) / 2).unwrap_or(0),
-        reason: Reason { text: text.to_owned(), article: String::new(), reading: None, sample: false },
+/// The decision on an approved registration among many, as long as it stands; see [`Dossier::judge`]. The facts are of
+/// [`year_facts`], without evidence: what they leave open is taken as it was.
+pub(crate) fn decided(
+    kept: &KeptResult,
+    registration: &Registration,
+    pack: &Pack,
+    facts: &YearFacts,
+) -> Option<Assessment> {
+    if registration.state != State::Approved {
+        return None;
     }
+    let is_by_another_text = was_approved_under_another(registration, pack) && kept.pack_hash != pack.hash();
+    let is_on_these_facts = || {
+        let mut then: YearFacts = serde_json::from_str(&kept.inputs).ok()?;
+        then.items.iter_mut().for_each(|item| item.evidence.clear());
+        let now = YearFacts {
+            declares_title_this_year: then.declares_title_this_year,
+            last_year: then.last_year,
+            title_series_opens: then.title_series_opens,
+            ..facts.clone()
+        };
+        Some(kept.pack_hash == pack.hash() && then == now)
+    };
+    if is_by_another_text || is_on_these_facts() == Some(true) { serde_json::from_str(&kept.result).ok() } else { None }
+}
+
+/// What a decision said, with a note that it is told and not worked out; `None` when it cannot be read.
+fn judgement(decision: &KeptDecision) -> Option<Judgement> {
+    let assessment: Assessment = serde_json::from_str(&decision.result).ok()?;
+    let day = chinese_date(shanghai_date(decision.decided_at));
+    let text = format!("以下是{day}办理时保存的核算（标准 {}），没有重新计算。", decision.pack_name);
+    let note = Reason { text, article: String::new(), reading: None, sample: false };
+    let mut explanation = Explanation::from_chinese(&decision.explanation);
+    explanation.steps.insert(0, Step { depth: 0, reason: note });
+    Some((assessment, explanation))
 }
 
 /// A person by identifier, without asking who may see them.

@@ -38,7 +38,7 @@ pub use app::{App, Config};
 pub use files::{SweptFiles, sweep_files};
 pub use housekeeping::{Swept, sweep};
 pub use import::{Applied, ImportReport, Mode, read_table};
-pub use keys::Keys;
+pub use keys::key_fits;
 pub use once::Once;
 pub use passwords::PASSWORD_CHARS_MIN;
 pub use refused::{Attempt, record_refusal, settle, watched};

@@ -11,8 +11,8 @@ use crate::{places::Places, refusals};
 
 /// The fewest characters a password may have.
 pub const PASSWORD_CHARS_MIN: usize = 10;
-/// The most bytes a password may have: longer ones only cost time.
-const PASSWORD_BYTES_MAX: usize = 256;
+/// The most characters a password may have: longer ones only cost time.
+pub(crate) const PASSWORD_CHARS_MAX: usize = 256;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -51,11 +51,12 @@ impl PasswordHashing {
     /// never true.
     ///
     /// # Errors
-    /// `Busy` when too many are waiting.
+    /// `Invalid` when it is longer than any password, `Busy` when too many are waiting.
     pub(crate) async fn fits(&self, password: &str, phc: Option<&str>) -> Result<bool, Refusal> {
+        not_too_long(password)?;
         let known = phc.is_some();
         let phc = phc.unwrap_or(&self.stand_in).to_owned();
-        let password: String = password.chars().take(PASSWORD_BYTES_MAX).collect();
+        let password = password.to_owned();
         let fits = self
             .places
             .run(move || {
@@ -76,10 +77,20 @@ fn acceptable(password: &str) -> Result<(), Refusal> {
             "请换一个更长的密码，几个不相干的词连在一起就很好记。",
         ));
     }
-    if password.len() > PASSWORD_BYTES_MAX {
-        return Err(Refusal::invalid("password.long", "密码太长。", "密码没有改变。", "请换一个短一些的密码。"));
+    not_too_long(password)
+}
+
+/// Refuses what cannot be anybody's password, rather than cut it: what follows would be ignored silently.
+pub(crate) fn not_too_long(password: &str) -> Result<(), Refusal> {
+    if password.chars().count() <= PASSWORD_CHARS_MAX {
+        return Ok(());
     }
-    Ok(())
+    Err(Refusal::invalid(
+        "password.long",
+        format!("密码超过 {PASSWORD_CHARS_MAX} 个字符。"),
+        "密码没有改变。",
+        format!("请检查是不是粘贴了别的内容；密码最多 {PASSWORD_CHARS_MAX} 个字符。"),
+    ))
 }
 
 fn hash_now(password: &str) -> Result<String, Refusal> {
@@ -92,7 +103,7 @@ fn hash_now(password: &str) -> Result<String, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::PasswordHashing;
+    use super::{PASSWORD_CHARS_MAX, PasswordHashing};
 
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
@@ -103,5 +114,18 @@ mod tests {
         assert!(!hashing.fits("correct horses", Some(&phc)).await.expect("an answer"));
         assert!(!hashing.fits("correct horse", None).await.expect("an answer"));
         assert!(!hashing.fits("correct horse", Some("not a hash")).await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn a_password_is_never_cut() {
+        let hashing = PasswordHashing::new().expect("a hashing");
+        let longest = "长".repeat(PASSWORD_CHARS_MAX);
+        let phc = hashing.hash(&longest).await.expect("a hash");
+        assert!(hashing.fits(&longest, Some(&phc)).await.expect("an answer"));
+        let longer = format!("{longest}尾");
+        for refused in [hashing.hash(&longer).await.err(), hashing.fits(&longer, Some(&phc)).await.err()] {
+            let refused = refused.expect("too long");
+            assert!(refused.code == "password.long" && refused.what.contains("256"), "{refused}");
+        }
     }
 }

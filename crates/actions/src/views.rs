@@ -1,11 +1,8 @@
 //! What more than one noun shows. Must not load anything.
 
-use domain::{
-    audit::AuditEntry,
-    clock::{Instant, shanghai_date},
-    registration::{hard_deadline, soft_deadline},
-};
+use domain::{audit::AuditEntry, clock::Instant};
 use jiff::civil::Date;
+use policy::{Firmness, Pack};
 
 /// A file to hand out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +45,7 @@ impl From<AuditEntry> for AuditLine {
     }
 }
 
-/// A date of article 8 with the days to it.
+/// A deadline of the pack with the days to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     /// What has to be done by then.
@@ -59,24 +56,21 @@ pub struct Deadline {
     pub days_left: i64,
     /// Whether later is allowed and only marked.
     pub soft: bool,
-    /// The article that sets it.
+    /// The article that sets it, with its part where it has parts.
     pub article: String,
 }
 
-/// The dates of a year as they stand at `now`.
-pub(crate) fn deadlines(year: i16, now: Instant) -> Vec<Deadline> {
-    let today = shanghai_date(now);
-    let line = |name: &str, date: Date, soft| Deadline {
-        name: name.to_owned(),
-        date,
-        days_left: days_between(today, date),
-        soft,
-        article: "第八条".to_owned(),
+/// The pack's deadlines of a year as they stand today. The day before a title series opens is among them where that day
+/// is given.
+pub(crate) fn deadlines(pack: &Pack, year: i16, title_series_opens: Option<Date>, today: Date) -> Vec<Deadline> {
+    let line = |deadline: policy::Deadline| Deadline {
+        days_left: days_between(today, deadline.date),
+        soft: deadline.firmness == Firmness::Soft,
+        name: deadline.name,
+        date: deadline.date,
+        article: deadline.article,
     };
-    vec![
-        line("个人完成学习并提交学时登记", soft_deadline(year), true),
-        line("单位完成审验和审批", hard_deadline(year), false),
-    ]
+    pack.deadlines(year, title_series_opens).into_iter().map(line).collect()
 }
 
 fn days_between(from: Date, to: Date) -> i64 {

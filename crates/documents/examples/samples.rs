@@ -1,12 +1,15 @@
 //! Leaves certificates and a summary form in a folder to look at: `cargo run -p documents --example samples FOLDER`.
 //! How fast they are set is measured by `cargo bench -p documents`.
 
+#[path = "../tests/it/sample.rs"]
+mod sample;
+
 use std::path::Path;
 
-use documents::certificate::{self, CertificateContent};
+use documents::certificate::{CertificateContent, render};
 use documents::summary_form::{self, SummaryFormContent, SummaryRow};
-use jiff::civil::date;
 use policy::Hours;
+use sample::certificate;
 
 fn main() {
     let Some(folder) = std::env::args().nth(1) else {
@@ -18,35 +21,13 @@ fn main() {
 
 fn leave_samples(folder: &Path) {
     let leave = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).expect("the folder can be written");
-    leave("certificate.pdf", &certificate::render(&content(0)).expect("rendered"));
+    leave("certificate.pdf", &render(&certificate("白海强")).expect("rendered"));
     let line = |at: usize| (format!("第{at}项：全国高等学校信息化教学能力提升高级研修班"), "12 学时".to_owned());
-    let long = CertificateContent { lines: (1..=12).map(line).collect(), ..content(1) };
-    let sample = CertificateContent { sample: true, holder: "孙𡥧".to_owned(), ..content(2) };
-    leave("certificate-sample.pdf", &certificate::render(&sample).expect("rendered"));
-    leave("certificate-long.pdf", &certificate::render(&long).expect("rendered"));
+    let long = CertificateContent { lines: (1..=12).map(line).collect(), ..certificate("白海强") };
+    let sample = CertificateContent { sample: true, ..certificate("孙𡥧") };
+    leave("certificate-sample.pdf", &render(&sample).expect("rendered"));
+    leave("certificate-long.pdf", &render(&long).expect("rendered"));
     leave("summary-form.pdf", &summary_form::render(&form()).expect("rendered"));
-}
-
-fn content(at: u32) -> CertificateContent {
-    let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
-    CertificateContent {
-        kind_name: "专业技术人员继续教育合格证书".to_owned(),
-        number: format!("A2026-7K3M-9QXT-{at:04}-Z8"),
-        holder: "白海强".to_owned(),
-        id_number_masked: "990*************71".to_owned(),
-        unit: "电子工程与自动化学院".to_owned(),
-        year: 2026,
-        lines: vec![line("公需科目", "30 学时"), line("专业科目", "62.5 学时"), line("年度合计", "92.5 学时")],
-        statement: "已完成2026年度专业技术人员继续教育规定的学习任务：年度总学时不少于90学时，其中专业科目不少于60学时，登记已经所在单位审验、审批。"
-            .to_owned(),
-        article: "实施细则第二条、第七条".to_owned(),
-        pack_title: "专业技术人员继续教育实施细则（2022年）".to_owned(),
-        pack_hash: "4f1d0c9a8b7e6d5c".repeat(4),
-        sample: false,
-        issued_on: date(2026, 11, 23),
-        issuer: "桂林某高校人事处".to_owned(),
-        check_url: format!("https://xueshi.example.edu.cn/certificates/A2026-7K3M-9QXT-{at:04}-Z8"),
-    }
 }
 
 fn form() -> SummaryFormContent {

@@ -174,9 +174,11 @@ pub enum Deed {
     Approve,
     /// Give it back instead of approving.
     ReturnFromApproval,
-    /// Let one registration be decided after 31 December, with a reason (article 8). Whoever administers the
+    /// Let one registration be decided after the pack's deadline, with a reason. Whoever administers the
     /// procedure may, and that is the personnel office: the system administrator sees no registration.
     ExtendDeadline,
+    /// Take an approval back, with a reason. The personnel office, as above.
+    WithdrawApproval,
     /// See the queue of a unit.
     ViewQueue,
     /// See a person's year.
@@ -187,6 +189,8 @@ pub enum Deed {
     ReadCertificate,
     /// Revoke a certificate.
     RevokeCertificate,
+    /// Let a revoked certificate be issued anew.
+    ReleaseCertificate,
     /// See people.
     ViewPeople,
     /// Invite a person to set a password.
@@ -209,7 +213,7 @@ pub enum Deed {
 
 impl Deed {
     /// The deeds that a registration's page can offer.
-    pub const ON_REGISTRATION: [Self; 15] = [
+    pub const ON_REGISTRATION: [Self; 16] = [
         Self::View,
         Self::Edit,
         Self::Submit,
@@ -224,6 +228,7 @@ impl Deed {
         Self::Approve,
         Self::ReturnFromApproval,
         Self::ExtendDeadline,
+        Self::WithdrawApproval,
         Self::IssueCertificate,
     ];
 
@@ -244,11 +249,13 @@ impl Deed {
             Self::Approve => "审批",
             Self::ReturnFromApproval => "审批退回",
             Self::ExtendDeadline => "延长办理期限",
+            Self::WithdrawApproval => "撤回审批",
             Self::ViewQueue => "查看待办队列",
             Self::ViewAccount => "查看年度账",
             Self::IssueCertificate => "生成证书",
             Self::ReadCertificate => "下载证书",
             Self::RevokeCertificate => "撤销证书",
+            Self::ReleaseCertificate => "允许重新签发证书",
             Self::ViewPeople => "查看人员",
             Self::Invite => "发出邀请",
             Self::GrantRole => "分配角色",
@@ -319,7 +326,8 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::Edit | Deed::Submit | Deed::Withdraw | Deed::AttachSealedForm | Deed::SendToApproval => own,
         Deed::BeginCheck | Deed::DecideItem | Deed::FinishVerification | Deed::ReturnToPerson => has(Role::Verifier),
         Deed::Approve | Deed::ReturnFromApproval => has(Role::Approver),
-        Deed::ExtendDeadline | Deed::RevokeCertificate | Deed::Import => has(Role::Personnel),
+        Deed::ExtendDeadline | Deed::WithdrawApproval | Deed::Import => has(Role::Personnel),
+        Deed::RevokeCertificate | Deed::ReleaseCertificate => has(Role::Personnel),
         Deed::IssueCertificate => own || has(Role::Personnel),
         Deed::ReadCertificate => own || has(Role::Personnel) || has(Role::Auditor),
         Deed::ViewQueue => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),

@@ -65,10 +65,13 @@ events! {
     SentToApproval => "registration.sent-to-approval", "提交审批";
     RegistrationApproved => "registration.approved", "审批通过 {year} 年度学时登记";
     ReturnedFromApproval => "registration.returned-from-approval", "审批退回：{reason}";
+    ApprovalWithdrawn => "registration.approval-withdrawn", "撤回了 {year} 年度学时登记的审批：{reason}";
     DeadlineExtended => "registration.deadline-extended", "把办理期限延长到 {until}：{reason}";
     CertificateIssued => "certificate.issued", "生成了{kind} {number}";
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
+    CertificateReleased => "certificate.released", "允许重新签发证书 {number}：{reason}";
+    YearExported => "year.exported", "导出了 {year} 年度完成情况：{scope}，{rows} 人（{format}）";
     AuditVerified => "audit.verified", "核对了操作记录 {rows} 行：{verdict}";
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";
@@ -77,11 +80,8 @@ events! {
     CourseAdded => "course.added", "新建了课程《{title}》";
     CourseChanged => "course.changed", "修改了课程《{title}》：{fields}";
     LessonAdded => "lesson.added", "为《{course}》添加了课时《{title}》";
-    LessonRemoved => "lesson.removed", "从《{course}》移除了课时《{title}》";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
     StudyCompleted => "study.completed", "学完了 {year} 年度公需科目《{theme}》的必修课";
-    MinutesDisputed => "learning.disputed", "对《{lesson}》的学习时间提出异议：{reason}";
-    DisputeSettled => "learning.dispute-settled", "答复了对《{lesson}》学习时间的异议：{verdict}，{reason}";
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
     ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
     ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";

@@ -1,11 +1,19 @@
 //! Holds certificates (article 7) and the numbers that people read off them. Must not make randomness.
+//!
+//! ```text
+//! in force ─revoke─► revoked ─release─► revoked, and another may be issued
+//! ```
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Instant,
-    ids::{CertificateId, DocumentId, PersonId},
+    ids::{CertificateId, DocumentId, PersonId, RegistrationId},
 };
+
+mod revocation;
+
+pub use revocation::{Release, may_be_issued};
 
 /// Which certificate of article 7.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -65,6 +73,8 @@ pub struct Certificate {
     pub holder: String,
     /// The year that it speaks of.
     pub year: i16,
+    /// The registration on whose approval it rests; `None` for the public course alone.
+    pub registration_id: Option<RegistrationId>,
     /// What it states, as JSON text.
     pub statement_json: String,
     /// The policy pack that it rests on.
@@ -81,6 +91,8 @@ pub struct Certificate {
     pub revoked_at: Option<Instant>,
     /// Why.
     pub revoked_reason: Option<String>,
+    /// Who let another be issued after the revocation.
+    pub release: Option<Release>,
 }
 
 /// A number that was read and whose check character fits.

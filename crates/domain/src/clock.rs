@@ -12,7 +12,7 @@ pub type Instant = jiff::Timestamp;
 /// China has one time zone and no daylight saving time since 1992.
 const SHANGHAI: Offset = Offset::constant(8);
 
-/// The civil date in Asia/Shanghai at a moment; every deadline of article 8 is such a date.
+/// The civil date in Asia/Shanghai at a moment; every deadline of a pack is such a date.
 pub fn shanghai_date(at: Instant) -> Date {
     shanghai_datetime(at).date()
 }

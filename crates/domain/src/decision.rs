@@ -37,4 +37,6 @@ pub struct KeptDecision {
     pub decided_at: Instant,
     /// The decision that this one replaces.
     pub supersedes: Option<DecisionId>,
+    /// Why it replaces that one; there is a reason whenever there is one replaced.
+    pub supersedes_reason: Option<String>,
 }

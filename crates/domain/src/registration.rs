@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! Draft ─submit─► Submitted ─begin_check─► Checking ─finish─► Verified ─send─► AwaitingApproval ─approve─► Approved
-//!   ▲  ◄─withdraw─┘    └────────┬─────────────┘                                        │
-//!   └── submit again ── Returned ◄──────────── return_to_person, return_from_approval ─┘
+//!   ▲  ◄─withdraw─┘    └────────┬─────────────┘                                        │            │
+//!   └── submit again ── Returned ◄──────────── return_to_person, return_from_approval ─┴─ withdraw_approval
 //! ```
 
 use jiff::civil::Date;
@@ -20,14 +20,20 @@ use crate::{
     refusal::Refusal,
 };
 
+mod approval_withdrawal;
 mod deadlines;
+mod figure;
 mod rules;
 mod state;
+mod submission;
 #[cfg(test)]
 mod tests;
 
-pub use deadlines::{hard_deadline, soft_deadline};
+pub use approval_withdrawal::ApprovalWithdrawal;
+pub use deadlines::Deadlines;
+pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
+pub use submission::{Obstacle, Shortfall, Submission};
 
 /// One person's registration of one year; there is at most one (article 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,32 +75,12 @@ pub struct Registration {
     pub approved_at: Option<Instant>,
     /// Why it was last given back; gone when it is handed in again.
     pub return_reason: Option<String>,
-    /// Last day on which it may still be decided, when personnel extended it beyond 31 December.
+    /// Last day on which it may still be decided, when personnel extended it beyond the pack's deadline.
     pub extended_to: Option<Date>,
     /// The policy pack that it is checked by.
     pub pack_name: String,
     /// That pack's content hash, 64 hexadecimal digits.
     pub pack_hash: String,
-}
-
-/// What the person hands in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Submission {
-    /// Whether the declaration of article 11 was ticked.
-    pub declared: bool,
-    /// How many items there are.
-    pub items: usize,
-    /// What is still missing or wrong.
-    pub obstacles: Vec<Obstacle>,
-}
-
-/// Something that keeps a registration from being handed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Obstacle {
-    /// A sentence naming the item, without a full stop.
-    pub text: String,
-    /// The article that asks for it, such as 第五条; empty when none does.
-    pub article: String,
 }
 
 /// A registration's number: `2026-00042`, the year and its place in that year.
@@ -171,12 +157,19 @@ impl Registration {
     /// Hands it in (article 6), late or not (article 8).
     ///
     /// # Errors
-    /// Refuses without a declaration, without items, with obstacles, after 31 December, by anyone but the person.
-    pub fn submit(&mut self, actor: &Actor, submission: &Submission, now: Instant) -> Result<Event, Refusal> {
+    /// Refuses without a declaration, without items, with obstacles, when the year falls short and the person did not
+    /// tick that they know, after the unit's deadline, by anyone but the person.
+    pub fn submit(
+        &mut self,
+        actor: &Actor,
+        submission: &Submission,
+        deadlines: &Deadlines,
+        now: Instant,
+    ) -> Result<Event, Refusal> {
         self.by_owner(actor, "提交这份登记")?;
         self.in_state(&[State::Draft, State::Returned], "提交")?;
-        rules::complete(submission)?;
-        self.within_deadline(now)?;
+        submission.is_complete()?;
+        self.within_deadline(deadlines, now)?;
         self.state = State::Submitted;
         self.declared_at = Some(now);
         self.submitted_at = Some(now);
@@ -184,7 +177,7 @@ impl Registration {
         let items = submission.items.to_string();
         let event = self
             .event(EventKind::RegistrationSubmitted, &[("year", &self.year.to_string()), ("items", &items)])
-            .with("late", self.is_late());
+            .with("late", self.is_late(deadlines));
         Ok(event)
     }
 
@@ -226,12 +219,14 @@ impl Registration {
     /// Decides one item.
     ///
     /// # Errors
-    /// Refuses the person's own, a foreign item, another verifier's check, negative hours and a missing reason.
+    /// Refuses the person's own, a foreign item, another verifier's check, negative hours, a missing reason, and hours
+    /// that the yardstick does not let pass.
     pub fn decide_item(
         &self,
         actor: &Actor,
         item: &mut Item,
         decision: Decision,
+        yardstick: &Yardstick,
         now: Instant,
     ) -> Result<Event, Refusal> {
         self.by_another(actor, "审验")?;
@@ -241,6 +236,7 @@ impl Registration {
             return Err(Refusal::not_found("登记项"));
         }
         rules::decision(&decision)?;
+        yardstick.measure(&decision)?;
         let hours = decision.hours().map(|hours| format!(" {hours} 学时")).unwrap_or_default();
         let reason = decision.reason().map(|reason| format!("，理由：{reason}")).unwrap_or_default();
         let event = self
@@ -316,14 +312,20 @@ impl Registration {
         Ok(self.event(EventKind::SentToApproval, &[]))
     }
 
-    /// Approves, until 31 December (articles 6 and 8).
+    /// Approves, until the unit's deadline (article 6).
     ///
     /// # Errors
     /// Refuses the person's own, what the approver verified or decided any item of, and after the deadline.
-    pub fn approve(&mut self, actor: &Actor, items: &[Item], now: Instant) -> Result<Event, Refusal> {
+    pub fn approve(
+        &mut self,
+        actor: &Actor,
+        items: &[Item],
+        deadlines: &Deadlines,
+        now: Instant,
+    ) -> Result<Event, Refusal> {
         self.by_second_pair_of_eyes(actor, items)?;
         self.in_state(&[State::AwaitingApproval], "审批")?;
-        self.within_deadline(now)?;
+        self.within_deadline(deadlines, now)?;
         self.state = State::Approved;
         self.approved_by = Some(actor.person);
         self.approved_at = Some(now);
@@ -342,8 +344,8 @@ impl Registration {
         Ok(self.event(EventKind::ReturnedFromApproval, &[("reason", &reason)]))
     }
 
-    /// Lets this registration be handed in and decided after 31 December (article 8), with a recorded reason. The new
-    /// date is still to come and lies in the year after at the latest: a year that is never closed is no year.
+    /// Lets this registration be handed in and decided after the unit's deadline, with a recorded reason. The new date is
+    /// still to come and lies a year after that deadline at the latest: a year that is never closed is no year.
     ///
     /// # Errors
     /// Refuses without a reason, an approved registration, the person's own, and a date outside these bounds.
@@ -352,26 +354,16 @@ impl Registration {
         actor: &Actor,
         until: Date,
         reason: &str,
+        deadlines: &Deadlines,
         now: Instant,
     ) -> Result<Event, Refusal> {
         self.by_another(actor, "延长办理期限")?;
         let reason = rules::reason(reason)?;
-        self.extensible(until, shanghai_date(now))?;
-        let before = chinese_date(self.deadline());
+        let before = chinese_date(self.extensible(until, deadlines, shanghai_date(now))?);
         self.extended_to = Some(until);
         Ok(self
             .event(EventKind::DeadlineExtended, &[("until", &chinese_date(until)), ("reason", &reason)])
             .with("before", before))
-    }
-
-    /// The last day on which it may be handed in and decided.
-    pub fn deadline(&self) -> Date {
-        self.extended_to.unwrap_or_else(|| hard_deadline(self.year))
-    }
-
-    /// Whether it was handed in after 30 November, which is allowed and marked (article 8).
-    pub fn is_late(&self) -> bool {
-        self.submitted_at.is_some_and(|at| shanghai_date(at) > soft_deadline(self.year))
     }
 
     fn give_back(&mut self, reason: &str) {

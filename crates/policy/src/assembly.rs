@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
-use crate::blocks::{After, GapBlock, HoursBlock, RateBlock, ReadingBlock, RequireBlock, ShareBase, TrainingYearBlock};
+use crate::blocks::{
+    After, GapBlock, HoursBlock, KindBlock, RateBlock, ReadingBlock, RequireBlock, ShareBase, TrainingYearBlock,
+};
 use crate::collection::{Collection, Header, Placed};
 use crate::pack::PackContent;
 use crate::rules::{
     CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear, Window,
 };
-use crate::{Category, Gap, Hours, Pack, PackError, Reading, Status, effects, kinds, unused};
+use crate::{Category, Gap, Hours, HoursRule, Kind, Pack, PackError, Reading, Status, effects, kinds, unused};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
 pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
@@ -37,7 +39,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
     kinds.sort_by_key(|kind| categories.iter().position(|category| category.id == kind.category));
     let is_sample =
         kinds.iter().any(|kind| kind.sample) || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
-    let rules = rules(collection)?;
+    let rules = rules(collection, &kinds)?;
     let required_total = required_total(&rules);
     let Identity { name, hash, header } = identity;
     let Some((from, _)) = header.from else {
@@ -108,7 +110,7 @@ pub(crate) fn share(hours: Hours, numerator: i64, denominator: i64) -> Hours {
     Hours::from_hundredths(i64::try_from(rounded).unwrap_or(i64::MAX))
 }
 
-fn rules(collection: &Collection) -> Result<Rules, PackError> {
+fn rules(collection: &Collection, kinds: &[Kind]) -> Result<Rules, PackError> {
     let groups = groups(collection)?;
     let mut rules = Rules { groups, ..Rules::default() };
     for placed in &collection.obligations {
@@ -142,7 +144,7 @@ fn rules(collection: &Collection) -> Result<Rules, PackError> {
         let rate = rate(collection, &placed.entry.hours);
         let bound = rate.map(|rate| reading(collection, rate, rate.entry.reading.as_ref())).transpose()?.flatten();
         let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
-        let cited = rate.map_or(&placed.article, |rate| &rate.article).clone();
+        let cited = cited(collection, kinds, placed).to_owned();
         rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, bound });
     }
     for placed in &collection.requirements {
@@ -173,6 +175,18 @@ fn training_year(placed: &Placed<TrainingYearBlock>) -> TrainingYear {
         study: placed.entry.study_hours,
         notice: placed.entry.notice.clone(),
     }
+}
+
+/// The article that gives a kind's hours: that of its rate, that of the tables where its table lies, or its own.
+fn cited<'a>(collection: &'a Collection, kinds: &[Kind], placed: &'a Placed<KindBlock>) -> &'a str {
+    if let Some(rate) = rate(collection, &placed.entry.hours) {
+        return &rate.article;
+    }
+    let table = kinds.iter().find(|kind| kind.id == placed.id).and_then(|kind| match &kind.hours {
+        HoursRule::Table { file, .. } => collection.article_of_table(file),
+        _ => None,
+    });
+    table.unwrap_or(&placed.article)
 }
 
 /// The rate that a kind's hours come from.

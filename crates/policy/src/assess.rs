@@ -52,7 +52,7 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
-    let certificates = verdict::certificates(pack, facts, &standing, trace);
+    let certificates = verdict::certificates(pack, facts, &standing, &requirements, trace);
     let consequences = consequences::consequences(pack, facts, &standing, outcome, trace);
     let todo = verdict::todo(pack, facts, &standing);
     for todo in &todo {
@@ -66,6 +66,7 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         public,
         professional: flow.total,
         total: public + flow.total,
+        exam_passed: standing.exam_passed,
         items: worths.into_iter().map(|worth| worth.outcome).collect(),
         groups,
         requirements,
@@ -123,8 +124,10 @@ fn is_studied(pack: &Pack, year: i16, course: &PublicFacts) -> bool {
     course.study >= asked
 }
 
-/// Whether a report is about the year's required course: it says so, or another report of the same name does.
-pub(crate) fn is_required(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
+/// Whether a report is about the year's required course: it, or another report of the same name, says so or bears a
+/// name by which the pack knows it.
+#[must_use]
+pub fn is_required(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
     facts.public.iter().any(|other| other.course == course.course && pack.is_required_course(facts.year, other))
 }
 
@@ -187,9 +190,9 @@ fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     items.into_iter().map(|item| worth(pack, item, facts)).collect()
 }
 
-/// What an acceptance without a figure grants: the hours applied for (article 6).
-fn granted(item: &ItemFacts) -> Option<Hours> {
-    item.applied.filter(|_| item.accepted == Some(true))
+/// What an item without a figure of the verifier's brings, where anything says so: the standard, or what was granted.
+fn without_figure(item: &ItemFacts, computed: Option<Hours>) -> Option<Hours> {
+    if item.accepted == Some(true) { worth::acceptable(computed, item.applied) } else { computed }
 }
 
 /// Why an item that was found to be false counts nothing.
@@ -211,12 +214,8 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
     let refused = item.accepted == Some(false) || !stopped.is_empty() || kind.is_none();
-    let (recognised, is_waiting) = match (refused, item.verified, computed) {
-        (true, _, _) => (Hours::ZERO, false),
-        (false, Some(verified), _) => (verified, false),
-        (false, None, Some(computed)) => (computed, false),
-        (false, None, None) => granted(item).map_or((Hours::ZERO, true), |granted| (granted, false)),
-    };
+    let known = if refused { Some(Hours::ZERO) } else { item.verified.or_else(|| without_figure(item, computed)) };
+    let (recognised, is_waiting) = (known.unwrap_or(Hours::ZERO), known.is_none());
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
     }
@@ -230,8 +229,9 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         };
         reasons.push(Reason::new(text, article));
     }
-    if let (false, None, None, Some(granted)) = (refused, item.verified, computed, granted(item)) {
-        reasons.push(Reason::new(format!("审验通过，按申请的 {granted} 学时核定。"), article));
+    if !refused && !is_waiting && item.verified.is_none() && computed != Some(recognised) {
+        let standard = computed.map_or_else(String::new, |computed| format!("（按标准算是 {computed} 学时）"));
+        reasons.push(Reason::new(format!("审验通过，按申请的 {recognised} 学时核定{standard}。"), article));
     }
     if is_waiting {
         let text = item.applied.map_or_else(
@@ -241,8 +241,8 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         reasons.push(Reason::new(text, article));
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
-    // Who applies for a figure does not ask for more; without one only the caps set a limit.
-    let possible = if is_waiting { item.applied.unwrap_or(UNLIMITED) } else { recognised };
+    // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
+    let possible = if is_waiting { UNLIMITED } else { recognised };
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }

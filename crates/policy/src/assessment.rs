@@ -101,6 +101,9 @@ pub struct RequirementOutcome {
     pub article: String,
     /// Whether it is met.
     pub outcome: Outcome,
+    /// Whether it is met in itself, also where it does not bind the person.
+    #[serde(default)]
+    pub met: bool,
     /// Hours that the person has for it.
     pub have: Hours,
     /// Hours that it needs.
@@ -145,10 +148,17 @@ pub struct CertificateOutcome {
     pub id: String,
     /// The certificate's Chinese name.
     pub name: String,
+    /// The article.
+    #[serde(default)]
+    pub article: String,
     /// Whether it can be given.
     pub outcome: Outcome,
     /// Why, or why not.
     pub reasons: Vec<Reason>,
+    /// What the year asks of the person beyond this certificate, where the certificate can be given and the year is not
+    /// done all the same.
+    #[serde(default)]
+    pub beyond: Option<Reason>,
 }
 
 /// The year, judged.
@@ -162,6 +172,9 @@ pub struct Assessment {
     pub professional: Hours,
     /// Both together.
     pub total: Hours,
+    /// Whether the required course's examination is passed, whoever has to pass it. No elective makes it so.
+    #[serde(default)]
+    pub exam_passed: bool,
     /// One for each item, ordered by the item's id.
     pub items: Vec<ItemOutcome>,
     /// One for each group of the pack, outer groups first.

@@ -1,6 +1,7 @@
 //! The closed vocabulary of rule blocks, as TOML writes it. Nothing here can loop, call out or divide by zero. Must
 //! not hold checks that need more than one block.
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,6 +20,8 @@ pub(crate) struct BlockText {
     pub(crate) no_rule: Vec<NoRuleBlock>,
     pub(crate) gap: Vec<GapBlock>,
     pub(crate) training_year: Vec<TrainingYearBlock>,
+    pub(crate) title_series: Vec<TitleSeriesBlock>,
+    pub(crate) tables: Vec<TablesBlock>,
     pub(crate) reading: Vec<ReadingBlock>,
     pub(crate) rate: Vec<RateBlock>,
     pub(crate) obligation: Vec<ObligationBlock>,
@@ -33,6 +36,7 @@ pub(crate) struct BlockText {
     pub(crate) consequence: Vec<ConsequenceBlock>,
     pub(crate) status: Option<StatusBlock>,
     pub(crate) annulment: Option<AnnulmentBlock>,
+    pub(crate) verification: Option<VerificationBlock>,
 }
 
 /// `[pack]`, before the first article.
@@ -81,6 +85,27 @@ pub(crate) struct TrainingYearBlock {
     pub(crate) notice: String,
 }
 
+/// `[[title-series]]`: the day on which one title series opens for registration in one year, as its notice says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TitleSeriesBlock {
+    pub(crate) id: Spanned<String>,
+    /// The series as rosters call it.
+    pub(crate) series: String,
+    pub(crate) year: i16,
+    /// The first day of registration.
+    pub(crate) opens: Date,
+    /// The notice.
+    pub(crate) notice: String,
+}
+
+/// `[[tables]]`: the pack's own tables of hours. The article that it stands under is the one that they carry out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TablesBlock {
+    pub(crate) folder: Spanned<String>,
+}
+
 /// `[[reading]]`: how we read words that leave room.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,7 +127,7 @@ pub(crate) struct RateBlock {
     pub(crate) give_hours: Option<Hours>,
     #[serde(default)]
     pub(crate) stated: bool,
-    /// A stated figure above this for each day is a slip of the keyboard.
+    /// Hours above this for each day are a slip of the keyboard, whether they are stated or follow from half days.
     pub(crate) a_day_holds: Option<Hours>,
     pub(crate) status: Status,
     pub(crate) reading: Option<String>,
@@ -295,6 +320,9 @@ pub(crate) enum After {
 pub(crate) struct DeadlineBlock {
     pub(crate) id: Spanned<String>,
     pub(crate) name: String,
+    /// The part of the article that sets it, such as `（四）`, where the article has parts.
+    #[serde(default)]
+    pub(crate) part: String,
     pub(crate) party: Party,
     /// Month and day, such as `11-30`.
     pub(crate) day: Option<String>,
@@ -351,4 +379,15 @@ pub(crate) struct StatusBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnnulmentBlock {
     pub(crate) says: Spanned<String>,
+}
+
+/// `[verification]`: what a verifier's figure is measured by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerificationBlock {
+    /// What happens to a figure above the claim; only `confirm`.
+    pub(crate) above_claim: Spanned<String>,
+    /// How many years' obligation one item can be given at most.
+    pub(crate) item_years_max: u8,
+    pub(crate) reading: Option<String>,
 }

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use crate::blocks::Concerns;
 use crate::deadlines::{DeadlineRule, Falls};
-use crate::rules::{ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, Test};
+use crate::rules::{
+    ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, TablesRule, Test, TitleSeries,
+};
 use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party};
 
 /// Which sort of rule a clause tells.
@@ -26,12 +28,18 @@ pub enum Section {
     Certificate,
     /// A deadline.
     Deadline,
+    /// When a title series opens for registration.
+    TitleSeries,
+    /// Tables of hours.
+    Tables,
     /// What follows from the year elsewhere.
     Consequence,
     /// Which day's post decides.
     Status,
     /// What becomes of items that were found to be false.
     Annulment,
+    /// What a verifier's figure is measured by.
+    Verification,
 }
 
 /// One rule in words.
@@ -89,6 +97,8 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("审批", if rule.after_approval { "审批通过以后" } else { "不需要审批" })
     }));
     told.extend(rules.deadlines.iter().map(deadline));
+    told.extend(rules.title_series.iter().map(title_series));
+    told.extend(rules.tables.iter().map(|rule| tables(pack, rule)));
     told.extend(rules.consequences.iter().map(|rule| consequence(pack, rule)));
     told.extend(rules.status.iter().map(|rule| {
         Clause::new(Section::Status, "", &rule.article, "以哪一天的岗位为准".to_owned())
@@ -97,6 +107,12 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
     told.extend(rules.annulment.iter().map(|rule| {
         let name = "弄虚作假的登记项".to_owned();
         Clause::new(Section::Annulment, "", &rule.article, name).with("结果", rule.says.clone())
+    }));
+    told.extend(rules.verification.iter().map(|rule| {
+        let most = amount(pack.required_total().times(rule.item_years_max.into()));
+        Clause::new(Section::Verification, "", &rule.article, "核定学时".to_owned())
+            .with("高于申请学时", "审验人再确认一次")
+            .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
     }));
     told
 }
@@ -122,10 +138,31 @@ fn deadline(rule: &DeadlineRule) -> Clause {
     let firmness =
         if rule.firmness == Firmness::Soft { "原则上不晚于，晚了会注明" } else { "不能晚于" };
     let party = if rule.party == Party::Person { "个人" } else { "单位" };
-    Clause::new(Section::Deadline, &rule.id, &rule.article, format!("期限“{}”", rule.name))
+    let clause = Clause::new(Section::Deadline, &rule.id, &rule.article, format!("期限“{}”", rule.name))
         .with("由谁完成", party)
         .with("最后一天", falls)
-        .with("性质", firmness)
+        .with("性质", firmness);
+    if rule.part.is_empty() { clause } else { clause.with("依据", format!("{}{}", rule.article, rule.part)) }
+}
+
+fn title_series(rule: &TitleSeries) -> Clause {
+    let name = format!("{} 年“{}”系列职称报名", rule.year, rule.series);
+    Clause::new(Section::TitleSeries, &rule.id, &rule.article, name)
+        .with("开始报名", rule.opens.to_string())
+        .with("通知", rule.notice.clone())
+}
+
+fn tables(pack: &Pack, rule: &TablesRule) -> Clause {
+    let rows = |kind: &Kind| match &kind.hours {
+        HoursRule::Table { file, rows, .. } if file.starts_with(&rule.folder) => Some(rows.len()),
+        _ => None,
+    };
+    let filled = pack.kinds().iter().filter_map(|kind| Some((kind.name.as_str(), rows(kind)?)));
+    let mut clause = Clause::new(Section::Tables, &rule.folder, &rule.article, "各种类的折算数".to_owned());
+    for (name, rows) in filled {
+        clause = clause.with(name, format!("{rows} 种情形"));
+    }
+    if clause.aspects.is_empty() { clause.with("内容", "还没有填入数字") } else { clause }
 }
 
 fn consequence(pack: &Pack, rule: &ConsequenceRule) -> Clause {

@@ -7,7 +7,7 @@ use toml::Spanned;
 use crate::blocks::{
     AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DeadlineBlock, EvidenceBlock,
     GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock, ReadingBlock,
-    RequireBlock, StatusBlock, TrainingYearBlock, WindowBlock,
+    RequireBlock, StatusBlock, TablesBlock, TitleSeriesBlock, TrainingYearBlock, VerificationBlock, WindowBlock,
 };
 use crate::markdown::{self, Block, Document, Section};
 use crate::{Article, PackError};
@@ -45,6 +45,9 @@ pub(crate) struct Collection {
     pub(crate) readings: Vec<Placed<ReadingBlock>>,
     pub(crate) gaps: Vec<Placed<GapBlock>>,
     pub(crate) training_years: Vec<Placed<TrainingYearBlock>>,
+    pub(crate) title_series: Vec<Placed<TitleSeriesBlock>>,
+    /// One for each pack of the chain that has tables of its own: they do not replace each other.
+    pub(crate) tables: Vec<Placed<TablesBlock>>,
     pub(crate) rates: Vec<Placed<RateBlock>>,
     pub(crate) obligations: Vec<Placed<ObligationBlock>>,
     pub(crate) public_course: Option<Placed<PublicCourseBlock>>,
@@ -59,6 +62,7 @@ pub(crate) struct Collection {
     pub(crate) consequences: Vec<Placed<ConsequenceBlock>>,
     pub(crate) status: Option<Placed<StatusBlock>>,
     pub(crate) annulment: Option<Placed<AnnulmentBlock>>,
+    pub(crate) verification: Option<Placed<VerificationBlock>>,
 }
 
 impl Collection {
@@ -161,6 +165,8 @@ impl Collection {
         put(&mut self.readings, origin, text.reading, |entry| &entry.id)?;
         put(&mut self.gaps, origin, text.gap, |entry| &entry.id)?;
         put(&mut self.training_years, origin, text.training_year, |entry| &entry.id)?;
+        put(&mut self.title_series, origin, text.title_series, |entry| &entry.id)?;
+        self.add_tables(origin, text.tables)?;
         put(&mut self.rates, origin, text.rate, |entry| &entry.id)?;
         put(&mut self.obligations, origin, text.obligation, |entry| &entry.why)?;
         put(&mut self.categories, origin, text.category, |entry| &entry.id)?;
@@ -175,7 +181,33 @@ impl Collection {
         put_only(&mut self.public_course, origin, text.public_course, |entry| &entry.after_attempts)?;
         put_only(&mut self.status, origin, text.status, |entry| &entry.day)?;
         put_only(&mut self.annulment, origin, text.annulment, |entry| &entry.says)?;
+        put_only(&mut self.verification, origin, text.verification, |entry| &entry.above_claim)?;
         Ok(())
+    }
+
+    fn add_tables(&mut self, origin: &Origin<'_>, entries: Vec<TablesBlock>) -> Result<(), PackError> {
+        let mut own = Vec::new();
+        put(&mut own, origin, entries, |entry| &entry.folder)?;
+        for placed in own {
+            if self.tables.iter().any(|earlier| earlier.file == placed.file) {
+                return Err(placed.error("[[tables]] 只能写一个：一个标准的表格由同一条规定"));
+            }
+            self.tables.push(placed);
+        }
+        Ok(())
+    }
+
+    /// Where a pack's tables lie in the library.
+    pub(crate) fn tables_folder(placed: &Placed<TablesBlock>) -> String {
+        format!("{}{}", placed.file.trim_end_matches("rules.md"), placed.id)
+    }
+
+    /// The article that the table at this path carries out, where its pack says so.
+    pub(crate) fn article_of_table(&self, path: &str) -> Option<&str> {
+        let beside = |placed: &&Placed<TablesBlock>| {
+            path.strip_prefix(&Collection::tables_folder(placed)).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.tables.iter().find(beside).map(|placed| placed.article.as_str())
     }
 }
 
@@ -194,6 +226,8 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.require.iter().for_each(|entry| add("require", &entry.id));
     text.public_course.iter().for_each(|entry| add("public-course", &entry.after_attempts));
     text.training_year.iter().for_each(|entry| add("training-year", &entry.id));
+    text.title_series.iter().for_each(|entry| add("title-series", &entry.id));
+    text.tables.iter().for_each(|entry| add("tables", &entry.folder));
     text.window.iter().for_each(|entry| add("window", &entry.id));
     text.category.iter().for_each(|entry| add("category", &entry.id));
     text.group.iter().for_each(|entry| add("group", &entry.id));
@@ -205,6 +239,7 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.consequence.iter().for_each(|entry| add("consequence", &entry.id));
     text.status.iter().for_each(|entry| add("status", &entry.day));
     text.annulment.iter().for_each(|entry| add("annulment", &entry.says));
+    text.verification.iter().for_each(|entry| add("verification", &entry.above_claim));
     rules
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn consequences(
     let mut consequences = Vec::new();
     for rule in &pack.content.rules.consequences {
         let (outcome, reasons) = match unconcerned(rule, facts, standing) {
-            Some(text) => (Outcome::ReferenceOnly, vec![Reason::new(text, &rule.article)]),
+            Some((outcome, text)) => (outcome, vec![Reason::new(text, &rule.article)]),
             None => concerned(pack, rule, facts, standing, year),
         };
         trace.step(1, || Reason::new(format!("{}：{}。", rule.name, outcome.label()), &rule.article));
@@ -36,20 +36,17 @@ pub(crate) fn consequences(
     consequences
 }
 
-/// Why it does not concern this person, when it does not.
-fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<String> {
+/// Why it does not concern this person, when it does not, or why nobody knows whether it does.
+fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<(Outcome, String)> {
+    let not = |text: String| Some((Outcome::ReferenceOnly, text));
     if let Some(first) = rule.from_year.filter(|first| facts.year < *first) {
-        return Some(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
+        return not(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
     }
-    match rule.concerns {
-        Concerns::DeclaringThisYear if facts.declares_title_this_year.is_none() => {
-            Some("还不知道本年度是否申报职称。".to_owned())
-        }
-        Concerns::DeclaringThisYear if facts.declares_title_this_year == Some(false) => {
-            Some("本年度不申报职称。".to_owned())
-        }
-        Concerns::Obliged if standing.obligation == Obligation::None => Some("本年度没有学习任务。".to_owned()),
-        Concerns::DeclaringThisYear | Concerns::Obliged => None,
+    match (rule.concerns, facts.declares_title_this_year) {
+        (Concerns::DeclaringThisYear, None) => Some((Outcome::Undetermined, "还不知道本年度是否申报职称。".to_owned())),
+        (Concerns::DeclaringThisYear, Some(false)) => not("本年度不申报职称。".to_owned()),
+        (Concerns::Obliged, _) if standing.obligation == Obligation::None => not("本年度没有学习任务。".to_owned()),
+        (Concerns::DeclaringThisYear | Concerns::Obliged, _) => None,
     }
 }
 
@@ -78,7 +75,7 @@ fn concerned(
     }
     if rule.refers_to_last_year {
         let text = facts.last_year.map_or_else(
-            || format!("重要参考：还没有 {} 年度的结论，请补充。", facts.year - 1),
+            || format!("重要参考：还没有 {} 年度的结论。", facts.year - 1),
             |last| format!("重要参考：{} 年度学习任务{}。", facts.year - 1, last.label()),
         );
         reasons.push(Reason::new(text, &rule.article));

@@ -38,7 +38,7 @@ pub struct Deadline {
     pub date: Date,
     /// What happens after it.
     pub firmness: Firmness,
-    /// The article that sets it.
+    /// The article that sets it, with its part where it has parts: `第六条（四）`.
     pub article: String,
 }
 
@@ -60,6 +60,8 @@ pub(crate) struct DeadlineRule {
     pub(crate) falls: Falls,
     pub(crate) firmness: Firmness,
     pub(crate) article: String,
+    /// The part of the article, such as `（四）`, or nothing.
+    pub(crate) part: String,
 }
 
 impl Pack {
@@ -77,12 +79,19 @@ impl Pack {
                 party: rule.party,
                 date: date(rule.falls)?,
                 firmness: rule.firmness,
-                article: rule.article.clone(),
+                article: format!("{}{}", rule.article, rule.part),
             })
         };
         let mut deadlines: Vec<Deadline> = self.content.rules.deadlines.iter().filter_map(deadline).collect();
         deadlines.sort_by_key(|deadline| deadline.date);
         deadlines
+    }
+
+    /// The day on which a title series opens for registration in that year, where its notice is known.
+    #[must_use]
+    pub fn title_series_opens(&self, year: i16, series: &str) -> Option<Date> {
+        let known = self.content.rules.title_series.iter();
+        known.filter(|known| known.year == year && known.series == series.trim()).map(|known| known.opens).min()
     }
 
     /// The person's first day by which something open has to be done. The title series matters to whoever declares in

@@ -1,10 +1,12 @@
-//! Puts deadlines, consequences, the deciding day and the annulment together, checked. Must not look at kinds.
+//! Puts deadlines, title series, consequences, the deciding day, the annulment and the measure of a verifier's figure
+//! together, checked. Must not look at kinds.
 
 use crate::PackError;
 use crate::assembly::reading;
-use crate::collection::Collection;
+use crate::blocks::TitleSeriesBlock;
+use crate::collection::{Collection, Placed};
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
-use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule};
+use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, TablesRule, TitleSeries, VerificationRule};
 
 /// Adds them to the rules.
 pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), PackError> {
@@ -26,8 +28,16 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
             falls,
             firmness: entry.firmness,
             article: placed.article.clone(),
+            part: entry.part.clone(),
         });
     }
+    rules.title_series.extend(collection.title_series.iter().map(title_series));
+    rules.tables.extend(
+        collection
+            .tables
+            .iter()
+            .map(|placed| TablesRule { folder: Collection::tables_folder(placed), article: placed.article.clone() }),
+    );
     for placed in &collection.consequences {
         let entry = &placed.entry;
         if entry.needs.is_empty() != entry.whole_year {
@@ -59,5 +69,27 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         .annulment
         .as_ref()
         .map(|placed| Annulment { says: placed.id.clone(), article: placed.article.clone() });
+    if let Some(placed) = &collection.verification {
+        if placed.id != "confirm" {
+            return Err(placed.error("above_claim 只能写 confirm"));
+        }
+        if placed.entry.item_years_max == 0 {
+            return Err(placed.error("item_years_max 至少为 1"));
+        }
+        reading(collection, placed, placed.entry.reading.as_ref())?;
+        let (item_years_max, article) = (placed.entry.item_years_max, placed.article.clone());
+        rules.verification = Some(VerificationRule { item_years_max, article });
+    }
     Ok(())
+}
+
+fn title_series(placed: &Placed<TitleSeriesBlock>) -> TitleSeries {
+    TitleSeries {
+        id: placed.id.clone(),
+        series: placed.entry.series.clone(),
+        year: placed.entry.year,
+        opens: placed.entry.opens,
+        notice: placed.entry.notice.clone(),
+        article: placed.article.clone(),
+    }
 }

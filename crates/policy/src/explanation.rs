@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Reason;
 
+/// What stands after a step that rests on sample numbers.
+const SAMPLE: &str = "【示例标准】";
+/// What opens the reading that a step rests on.
+const READING: &str = "（解释性规定：";
+
 /// One step of the working-out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
@@ -26,6 +31,40 @@ impl Explanation {
     pub fn to_chinese(&self) -> String {
         self.steps.iter().map(line).collect()
     }
+
+    /// The steps that [`to_chinese`](Explanation::to_chinese) wrote, as they were kept.
+    #[must_use]
+    pub fn from_chinese(text: &str) -> Explanation {
+        Explanation { steps: text.lines().map(step).collect() }
+    }
+}
+
+fn step(line: &str) -> Step {
+    let text = line.trim_start_matches(' ');
+    let depth = u8::try_from((line.len() - text.len()) / 2).unwrap_or(0);
+    let (text, sample) = text.strip_suffix(SAMPLE).map_or((text, false), |text| (text, true));
+    let reading = text.strip_suffix('）').and_then(|text| text.rsplit_once(READING));
+    let (text, reading) = reading.map_or((text, None), |(text, reading)| (text, Some(reading.to_owned())));
+    let (text, article) = article(text);
+    let reason = Reason { text: text.to_owned(), article: article.to_owned(), reading, sample };
+    Step { depth, reason }
+}
+
+/// The text before the article at its end, and the article, which may have such brackets of its own.
+fn article(text: &str) -> (&str, &str) {
+    let mut depth = 0_usize;
+    for (place, character) in text.char_indices().rev() {
+        match character {
+            '〕' => depth += 1,
+            '〔' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let within = text[place..].strip_prefix('〔').and_then(|rest| rest.strip_suffix('〕'));
+            return within.map_or((text, ""), |within| (&text[..place], within));
+        }
+    }
+    (text, "")
 }
 
 fn line(step: &Step) -> String {
@@ -35,11 +74,40 @@ fn line(step: &Step) -> String {
         line.push_str(&format!("〔{}〕", step.reason.article));
     }
     if let Some(reading) = &step.reason.reading {
-        line.push_str(&format!("（解释性规定：{reading}）"));
+        line.push_str(&format!("{READING}{reading}）"));
     }
     if step.reason.sample {
-        line.push_str("【示例标准】");
+        line.push_str(SAMPLE);
     }
     line.push('\n');
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Explanation, Step};
+    use crate::Reason;
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let step = |depth, text: &str, article: &str, reading: Option<&str>, sample| Step {
+            depth,
+            reason: Reason {
+                text: text.to_owned(),
+                article: article.to_owned(),
+                reading: reading.map(str::to_owned),
+                sample,
+            },
+        };
+        let explanation = Explanation {
+            steps: vec![
+                step(0, "2026 年度，某细则", "", None, false),
+                step(1, "公需科目合计 15 学时。", "第三条", None, false),
+                step(2, "作废（2026-12-20，校人〔2026〕9号）", "第十三条", None, false),
+                step(2, "按标准表认定 20 学时（出处：示例数字）。", "附件1", Some("不足的（部分）不计"), true),
+                step(2, "看样子。", "桂人社规〔2019〕4号", Some("一天三个半天"), false),
+            ],
+        };
+        assert_eq!(Explanation::from_chinese(&explanation.to_chinese()), explanation);
+    }
 }

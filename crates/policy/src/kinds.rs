@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assembly::Tables;
 use crate::blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock, RateBlock};
 use crate::collection::{Collection, Placed};
-use crate::{Answer, Ask, EvidenceNeed, HoursRule, Kind, PackError, Rounding, Status, TableRow, tables};
+use crate::{Answer, Ask, EvidenceNeed, Hours, HoursRule, Kind, PackError, Rounding, Status, TableRow, tables};
 
 /// The kind, checked.
 pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &Tables<'_>) -> Result<Kind, PackError> {
@@ -105,8 +105,9 @@ fn hours(
         }
         HoursBlock::HalfDays { half_days, rate } => {
             let rate = &self::rate(placed, collection, rate, false)?.entry;
-            let give = rate.give_hours.unwrap_or_default();
-            (HoursRule::PerHalfDay { half_days: count(half_days)?, give }, rate.status == Status::Sample)
+            let (half_days, give) = (count(half_days)?, rate.give_hours.unwrap_or_default());
+            let rule = HoursRule::PerHalfDay { half_days, give, a_day_holds: rate.a_day_holds };
+            (rule, rate.status == Status::Sample)
         }
         HoursBlock::Conversion { from, per, give_hours, round, at_most_hours } => {
             if *per < 1 {
@@ -141,9 +142,9 @@ fn rate<'a>(
 ) -> Result<&'a Placed<RateBlock>, PackError> {
     let known = collection.rates.iter().find(|known| known.id == *id);
     let known = known.ok_or_else(|| placed.error(format!("没有折算标准“{id}”，请先写 [[rate]]")))?;
-    let RateBlock { give_hours, stated: takes, a_day_holds, .. } = &known.entry;
-    if give_hours.is_some() == *takes || (a_day_holds.is_some() && !takes) {
-        return Err(known.error("give_hours 和 stated = true 要写且只写一个；a_day_holds 只能和 stated 一起写"));
+    let RateBlock { give_hours, stated: takes, .. } = &known.entry;
+    if give_hours.is_some() == *takes {
+        return Err(known.error("give_hours 和 stated = true 要写且只写一个"));
     }
     if *takes != stated {
         return Err(placed.error(format!("折算标准“{id}”不是这种算法用的")));
@@ -195,12 +196,17 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
             format!("按{}查标准表；表中没有的由单位审验确定。", by.join("、"))
         }
         HoursRule::Fixed(hours) => format!("每项认定 {hours} 学时。"),
-        HoursRule::PerHalfDay { give, .. } => format!("每半天认定 {give} 学时。"),
+        HoursRule::PerHalfDay { give, a_day_holds, .. } => {
+            format!("每半天认定 {give} 学时{}。", a_day(*a_day_holds))
+        }
         HoursRule::Stated { a_day_holds, .. } => {
-            let most = a_day_holds.map_or(String::new(), |most| format!("，按起止日期每天最多 {most} 学时"));
-            format!("以主办单位或派出单位证明上写明的学时为准{most}。")
+            format!("以主办单位或派出单位证明上写明的学时为准{}。", a_day(*a_day_holds))
         }
         HoursRule::Reviewer => "由本人申请，单位审验时核定。".to_owned(),
     };
     if sample { format!("{text}示例标准，不是正式标准。") } else { text }
+}
+
+fn a_day(holds: Option<Hours>) -> String {
+    holds.map_or_else(String::new, |most| format!("，按起止日期每天最多 {most} 学时"))
 }

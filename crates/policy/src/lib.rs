@@ -29,7 +29,7 @@ mod unused;
 mod verdict;
 mod worth;
 
-pub use assess::{assess, explain};
+pub use assess::{assess, explain, is_required};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
@@ -47,4 +47,4 @@ pub use pack::{
     Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
 };
 pub use scenario::Scenario;
-pub use worth::{checklist, item_preview};
+pub use worth::{acceptable, checklist, item_preview};

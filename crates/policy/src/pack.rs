@@ -151,6 +151,8 @@ pub enum HoursRule {
         half_days: String,
         /// Hours for half a day.
         give: Hours,
+        /// More than this for each day cannot be right.
+        a_day_holds: Option<Hours>,
     },
     /// The organiser's figure, asked under `from` as a number of hours.
     Stated {
@@ -280,9 +282,9 @@ impl Pack {
         &self.content.gaps
     }
 
-    /// Whether a course is the year's required one: the facts say so, or the pack knows its name.
-    #[must_use]
-    pub fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
+    /// Whether one report alone is about the year's required course: it says so, or the pack knows its name. Other
+    /// reports may say it of the same course: [`is_required`](crate::is_required) asks them all.
+    pub(crate) fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
         let Some(rule) = &self.content.rules.public_course else { return course.required };
         course.required
             || rule.required.contains(&course.course)
@@ -324,6 +326,12 @@ impl Pack {
         self.content.articles.iter().find(|article| article.id == id)
     }
 
+    /// The article that a citation names, which may name a part of it: 第六条（四） is in 第六条.
+    #[must_use]
+    pub fn article_cited(&self, cited: &str) -> Option<&Article> {
+        self.article(cited).or_else(|| self.article(cited.split_once('（')?.0))
+    }
+
     /// Articles in order, those of the extended pack after its own.
     #[must_use]
     pub fn articles(&self) -> &[Article] {
@@ -334,6 +342,13 @@ impl Pack {
     #[must_use]
     pub fn required_total(&self) -> Hours {
         self.content.required_total
+    }
+
+    /// Most that a verifier can give one item (第六条, the reading in force); `None` where the pack sets no limit.
+    #[must_use]
+    pub fn item_hours_max(&self) -> Option<Hours> {
+        let rule = self.content.rules.verification.as_ref()?;
+        Some(self.content.required_total.times(rule.item_years_max.into()))
     }
 
     /// Professional hours that a year needs (第二条, the reading in force).

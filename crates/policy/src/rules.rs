@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::blocks::Concerns;
 pub(crate) use crate::blocks::ShareBase;
 use crate::deadlines::DeadlineRule;
@@ -27,12 +29,26 @@ pub(crate) struct Rules {
     pub(crate) certificates: Vec<CertificateRule>,
     /// Deadlines.
     pub(crate) deadlines: Vec<DeadlineRule>,
+    /// When title series open for registration, as far as notices are known.
+    pub(crate) title_series: Vec<TitleSeries>,
+    /// Whose tables of hours there are.
+    pub(crate) tables: Vec<TablesRule>,
     /// What follows elsewhere.
     pub(crate) consequences: Vec<ConsequenceRule>,
     /// Which day's post decides the obligation; the first of the year's posts when the pack names none.
     pub(crate) status: Option<StatusRule>,
     /// What becomes of items that were found to be false.
     pub(crate) annulment: Option<Annulment>,
+    /// What a verifier's figure is measured by.
+    pub(crate) verification: Option<VerificationRule>,
+}
+
+/// What a verifier's figure is measured by; above the claim it has to be confirmed.
+#[derive(Debug)]
+pub(crate) struct VerificationRule {
+    /// How many years' obligation one item can be given at most.
+    pub(crate) item_years_max: u8,
+    pub(crate) article: String,
 }
 
 /// Which day's post decides the obligation.
@@ -105,6 +121,25 @@ pub(crate) struct TrainingYear {
     pub(crate) notice: String,
 }
 
+/// When one title series opens for registration in one year.
+#[derive(Debug)]
+pub(crate) struct TitleSeries {
+    pub(crate) id: String,
+    pub(crate) series: String,
+    pub(crate) year: i16,
+    pub(crate) opens: Date,
+    pub(crate) notice: String,
+    pub(crate) article: String,
+}
+
+/// Tables of hours that one pack of the chain brings.
+#[derive(Debug)]
+pub(crate) struct TablesRule {
+    /// Path in the library, such as `guet-2022/tables`.
+    pub(crate) folder: String,
+    pub(crate) article: String,
+}
+
 /// Kinds that are capped together.
 #[derive(Debug)]
 pub(crate) struct Group {
@@ -129,7 +164,7 @@ pub(crate) struct KindRule {
     /// Index of its innermost group.
     pub(crate) group: Option<usize>,
     pub(crate) reading: Option<String>,
-    /// The article that gives its hours: that of the rate, or the kind's own.
+    /// The article that gives its hours: that of the rate or of the tables, or the kind's own.
     pub(crate) cited: String,
     /// The reading behind the most that a day can hold.
     pub(crate) bound: Option<String>,

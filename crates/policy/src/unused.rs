@@ -41,6 +41,7 @@ fn readings(collection: &Collection) -> BTreeSet<&str> {
     used.extend(collection.consequences.iter().map(|placed| placed.entry.reading.as_ref()));
     used.extend(collection.public_course.iter().map(|placed| placed.entry.reading.as_ref()));
     used.extend(collection.status.iter().map(|placed| placed.entry.reading.as_ref()));
+    used.extend(collection.verification.iter().map(|placed| placed.entry.reading.as_ref()));
     used.into_iter().flatten().map(String::as_str).collect()
 }
 

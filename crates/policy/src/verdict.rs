@@ -2,7 +2,7 @@
 
 use crate::assembly::share;
 use crate::assess;
-use crate::rules::{Requirement, ShareBase, Test};
+use crate::rules::{CertificateRule, Requirement, ShareBase, Test};
 use crate::trace::Trace;
 use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
 
@@ -45,6 +45,7 @@ pub(crate) fn requirements(
     let mut outcomes = Vec::new();
     for rule in pack.content.rules.requirements.iter().filter(|rule| !rule.binds.is_empty()) {
         let mut measured = measure(pack, rule, standing);
+        let met = measured.outcome == Outcome::Satisfied;
         if !rule.binds.contains(&standing.obligation) {
             measured.outcome = Outcome::ReferenceOnly;
             measured.text.push_str("对本人不作要求，仅供参考。");
@@ -58,6 +59,7 @@ pub(crate) fn requirements(
             name: rule.name.clone(),
             article: rule.article.clone(),
             outcome: measured.outcome,
+            met,
             have: measured.have,
             need: measured.need,
             text: measured.text,
@@ -145,6 +147,7 @@ pub(crate) fn certificates(
     pack: &Pack,
     facts: &YearFacts,
     standing: &Standing,
+    year: &[RequirementOutcome],
     trace: &mut impl Trace,
 ) -> Vec<CertificateOutcome> {
     let rules = &pack.content.rules;
@@ -172,14 +175,34 @@ pub(crate) fn certificates(
         for reason in &reasons {
             trace.step(2, || reason.clone());
         }
+        let beyond = beyond(certificate, outcome, year);
+        if let Some(beyond) = &beyond {
+            trace.step(2, || beyond.clone());
+        }
         outcomes.push(CertificateOutcome {
             id: certificate.id.clone(),
             name: certificate.name.clone(),
+            article: certificate.article.clone(),
             outcome,
             reasons,
+            beyond,
         });
     }
     outcomes
+}
+
+/// A certificate asks for what its article names; the year may ask the person for more, and not be done although the
+/// certificate can be given.
+fn beyond(rule: &CertificateRule, outcome: Outcome, year: &[RequirementOutcome]) -> Option<Reason> {
+    let open = |asked: &&RequirementOutcome| {
+        !rule.needs.contains(&asked.id) && !matches!(asked.outcome, Outcome::Satisfied | Outcome::ReferenceOnly)
+    };
+    let open: Vec<String> = year.iter().filter(open).map(|asked| format!("“{}”", asked.name)).collect();
+    (outcome == Outcome::Satisfied && !open.is_empty()).then(|| {
+        let text =
+            format!("本证书不要求{}；年度任务要求，还没有达到，所以有了证书，年度任务也还没有完成。", open.join(""));
+        Reason::new(text, &rule.article)
+    })
 }
 
 /// The least that is left to do, hours first where they are known.

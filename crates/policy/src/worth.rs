@@ -87,28 +87,40 @@ fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
     }
 }
 
-/// More than the item's days can hold: a day has two halves, and a stated figure has the rate's bound.
+/// More than the item's days can hold, as the rate bounds a day.
 pub(crate) fn beyond_days(pack: &Pack, kind: &Kind, item: &ItemFacts) -> Option<Reason> {
     let days = i64::from(item.starts.until(item.ends).ok()?.get_days()) + 1;
     let rule = pack.content.rules.kinds.get(&kind.id)?;
     let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
-    let text = match &kind.hours {
-        HoursRule::PerHalfDay { half_days, .. } => {
-            let (count, most) = (count(answer(half_days))?, days * 2);
-            (count > most).then(|| format!("最多 {most} 个半天，填写的是 {count} 个，不能认定。请核对日期或半天数。"))
+    let (holds, hours, said, mend) = match &kind.hours {
+        HoursRule::PerHalfDay { half_days, give, a_day_holds: Some(holds) } => {
+            let count = count(answer(half_days))?;
+            let hours = give.times(count);
+            (holds, hours, format!("{count} 个半天、合 {hours} 学时"), "半天数")
         }
         HoursRule::Stated { from, a_day_holds: Some(holds) } => {
-            let (hours, most) = (Hours::parse(answer(from)).ok()?, holds.times(days));
-            (hours > most).then(|| {
-                format!(
-                    "每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {hours} 学时，不能认定。请核对日期或学时。"
-                )
-            })
+            let hours = Hours::parse(answer(from)).ok()?;
+            (holds, hours, format!("{hours} 学时"), "学时")
         }
-        _ => None,
-    }?;
-    let text = format!("{} 到 {} 共 {days} 天，{text}", item.starts, item.ends);
-    (days >= 1).then(|| Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
+        _ => return None,
+    };
+    let most = holds.times(days);
+    let text = format!(
+        "{} 到 {} 共 {days} 天，每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {said}，不能认定。\
+         请核对日期或{mend}。",
+        item.starts, item.ends
+    );
+    (days >= 1 && hours > most).then(|| Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
+}
+
+/// Hours that an acceptance grants (article 6): what was applied for, never above the standard; the one of the two that
+/// is known, where only one is. `None` when neither is.
+#[must_use]
+pub fn acceptable(computed: Option<Hours>, applied: Option<Hours>) -> Option<Hours> {
+    match (computed, applied) {
+        (Some(computed), Some(applied)) => Some(computed.min(applied)),
+        (computed, applied) => computed.or(applied),
+    }
 }
 
 /// The hours by the pack, and how they come about.
@@ -128,7 +140,7 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Ho
             let (hours, how) = converted(count, *per, *give, *round, *at_most);
             (Some(hours), say(how))
         }
-        HoursRule::PerHalfDay { half_days, give } => {
+        HoursRule::PerHalfDay { half_days, give, .. } => {
             let Some(count) = count(answer(half_days)) else { return missing(half_days) };
             let hours = give.times(count);
             (Some(hours), say(format!("{count} 个半天，每半天 {give} 学时，合 {hours} 学时。")))
@@ -148,7 +160,7 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Ho
             }
             let key: Vec<String> = by.iter().map(|id| key(kind, id, answer(id))).collect();
             match rows.get(&key) {
-                Some(row) => (Some(row.hours), vec![looked_up(kind, row)]),
+                Some(row) => (Some(row.hours), vec![looked_up(row, cited)]),
                 None => (None, vec![Reason::new("标准表里没有这种情形，由单位审验核定。", &kind.article)]),
             }
         }
@@ -158,9 +170,9 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Ho
     }
 }
 
-fn looked_up(kind: &Kind, row: &TableRow) -> Reason {
+fn looked_up(row: &TableRow, cited: &str) -> Reason {
     let text = format!("按标准表认定 {} 学时（出处：{}）。", row.hours, row.source);
-    Reason::new(text, &kind.article).sampled(row.status == Status::Sample)
+    Reason::new(text, cited).sampled(row.status == Status::Sample)
 }
 
 fn converted(count: i64, per: i64, give: Hours, round: Rounding, at_most: Option<Hours>) -> (Hours, String) {

@@ -149,6 +149,7 @@ CREATE TABLE registration (
   CONSTRAINT registration_one_a_year UNIQUE (person_id, year),
   CONSTRAINT registration_of_person UNIQUE (id, person_id),
   CONSTRAINT registration_of_checker UNIQUE (id, checker),
+  CONSTRAINT registration_in_state UNIQUE (id, state),
   CONSTRAINT registration_not_checked_by_self CHECK (checker IS NULL OR checker <> person_id),
   CONSTRAINT registration_not_approved_by_self CHECK (approved_by IS NULL OR approved_by <> person_id),
   CONSTRAINT registration_one_checker CHECK (
@@ -239,9 +240,27 @@ CREATE TABLE kept_decision (
   decided_by TEXT NOT NULL,
   decided_at BIGINT NOT NULL,
   -- A decision is superseded once; the chain never forks.
-  supersedes TEXT CONSTRAINT kept_decision_supersedes UNIQUE REFERENCES kept_decision (id)
+  supersedes TEXT CONSTRAINT kept_decision_supersedes UNIQUE REFERENCES kept_decision (id),
+  supersedes_reason TEXT,
+  CONSTRAINT kept_decision_says_why CHECK ((supersedes IS NULL) = (supersedes_reason IS NULL))
 );
 CREATE INDEX kept_decision_of_year ON kept_decision (person_id, year, decided_at);
+
+-- Appended: an approval that the personnel office took back, with the decision that stood until then. It is taken back
+-- once, with a reason, and by nobody for themselves.
+CREATE TABLE approval_withdrawal (
+  decision_id TEXT PRIMARY KEY REFERENCES kept_decision (id),
+  registration_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  withdrawn_by TEXT NOT NULL,
+  withdrawn_at BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT approval_withdrawal_of_registration FOREIGN KEY (registration_id, person_id)
+    REFERENCES registration (id, person_id),
+  CONSTRAINT approval_withdrawal_not_by_self CHECK (withdrawn_by <> person_id),
+  CONSTRAINT approval_withdrawal_says_why CHECK (reason <> '')
+);
+CREATE INDEX approval_withdrawal_by_registration ON approval_withdrawal (registration_id, withdrawn_at);
 
 CREATE TABLE certificate (
   id TEXT PRIMARY KEY,
@@ -250,6 +269,10 @@ CREATE TABLE certificate (
   person_id TEXT NOT NULL REFERENCES person (id),
   holder TEXT NOT NULL,
   year BIGINT NOT NULL,
+  -- The registration on whose approval it rests, and the state that keeps it in force: while it holds, the foreign key
+  -- lets nobody take the approval back.
+  registration_id TEXT,
+  rests_on_state TEXT,
   statement TEXT NOT NULL,
   pack_name TEXT NOT NULL,
   pack_hash TEXT NOT NULL,
@@ -258,9 +281,26 @@ CREATE TABLE certificate (
   document_id TEXT NOT NULL REFERENCES document (id),
   revoked_at BIGINT,
   revoked_reason TEXT,
-  CONSTRAINT certificate_revocation CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
+  released_at BIGINT,
+  released_by TEXT,
+  release_reason TEXT,
+  CONSTRAINT certificate_of_registration FOREIGN KEY (registration_id, person_id) REFERENCES registration (id, person_id),
+  CONSTRAINT certificate_rests_on_approval FOREIGN KEY (registration_id, rests_on_state)
+    REFERENCES registration (id, state),
+  CONSTRAINT certificate_annual_has_registration CHECK ((kind = 'annual') = (registration_id IS NOT NULL)),
+  CONSTRAINT certificate_holds_while_approved CHECK (
+    (kind = 'annual' AND revoked_at IS NULL) = (rests_on_state IS NOT NULL)
+    AND (rests_on_state IS NULL OR rests_on_state = 'approved')
+  ),
+  CONSTRAINT certificate_revocation CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL)),
+  CONSTRAINT certificate_release CHECK (
+    (released_at IS NULL) = (released_by IS NULL) AND (released_at IS NULL) = (release_reason IS NULL)
+    AND (released_at IS NULL OR revoked_at IS NOT NULL)
+  ),
+  CONSTRAINT certificate_not_released_by_self CHECK (released_by IS NULL OR released_by <> person_id)
 );
-CREATE UNIQUE INDEX certificate_one_in_force ON certificate (person_id, year, kind) WHERE revoked_at IS NULL;
+-- One is in force, and a revoked one keeps its place until somebody lets another be issued.
+CREATE UNIQUE INDEX certificate_one_in_force ON certificate (person_id, year, kind) WHERE released_at IS NULL;
 CREATE INDEX certificate_of_person ON certificate (person_id);
 
 -- Checks of certificates are counted by the day: strangers cause them, so they may not cost a row each.

@@ -1,9 +1,11 @@
-//! Certificates (article 7) and the checks made of them. A certificate is added once; only a revocation is written to it.
+//! Certificates (article 7) and the checks made of them. A certificate is added once; only a revocation and a release
+//! are written to it.
 
 use domain::{
-    certificate::{Certificate, CertificateKind},
+    certificate::{Certificate, CertificateKind, Release},
     clock::Instant,
     ids::{CertificateId, PersonId},
+    registration::State,
 };
 use jiff::civil::Date;
 
@@ -13,7 +15,8 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT id, number, kind, person_id, holder, year, statement, pack_name, pack_hash, issued_at, \
-    sha256, document_id, revoked_at, revoked_reason FROM certificate";
+    sha256, document_id, revoked_at, revoked_reason, registration_id, released_at, released_by, release_reason \
+    FROM certificate";
 
 /// A certificate by its number in printed form.
 ///
@@ -32,13 +35,14 @@ pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Certificate>
     tx.read_all(sql, Values::new().text(person), read).await
 }
 
-/// Adds a certificate.
+/// Adds a certificate that holds.
 ///
 /// # Errors
-/// `Unique` when one of the same person, year and kind is in force.
+/// `Unique` when one of the same person, year and kind is in force, or was revoked and not released; `ForeignKey` when the
+/// registration that it rests on is not approved.
 pub async fn insert(tx: &mut Tx, certificate: &Certificate) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO certificate (id, number, kind, person_id, holder, year, statement, pack_name, \
-        pack_hash, issued_at, sha256, document_id, revoked_at, revoked_reason) \
+        pack_hash, issued_at, sha256, document_id, registration_id, rests_on_state) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let values = Values::new()
         .text(certificate.id)
@@ -53,19 +57,34 @@ pub async fn insert(tx: &mut Tx, certificate: &Certificate) -> Result<(), StoreE
         .number(certificate.issued_at.as_millisecond())
         .text(&certificate.sha256)
         .text(certificate.document)
-        .number_or_null(certificate.revoked_at.map(|at| at.as_millisecond()))
-        .text_or_null(certificate.revoked_reason.as_ref());
+        .text_or_null(certificate.registration_id)
+        .text_or_null(certificate.registration_id.map(|_| State::Approved));
     tx.execute(SQL, values).await?;
     Ok(())
 }
 
-/// Revokes a certificate.
+/// Writes the revocation of a certificate; the registration that it rested on may change its state then.
 ///
 /// # Errors
 /// `Stale` when it is revoked already.
 pub async fn revoke(tx: &mut Tx, id: CertificateId, now: Instant, reason: &str) -> Result<(), StoreError> {
-    let sql = "UPDATE certificate SET revoked_at = $2, revoked_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
-    let values = Values::new().text(id).number(now.as_millisecond()).text(reason);
+    let sql = "UPDATE certificate SET revoked_at = $2, revoked_reason = $3, rests_on_state = NULL \
+        WHERE id = $1 AND revoked_at IS NULL";
+    once(tx, sql, Values::new().text(id).number(now.as_millisecond()).text(reason)).await
+}
+
+/// Writes that another may be issued after this one was revoked.
+///
+/// # Errors
+/// `Stale` when it holds, or was released already; `Check` when its holder does it.
+pub async fn release(tx: &mut Tx, id: CertificateId, release: &Release) -> Result<(), StoreError> {
+    let sql = "UPDATE certificate SET released_at = $2, released_by = $3, release_reason = $4 \
+        WHERE id = $1 AND revoked_at IS NOT NULL AND released_at IS NULL";
+    let values = Values::new().text(id).number(release.at.as_millisecond()).text(release.by).text(&release.reason);
+    once(tx, sql, values).await
+}
+
+async fn once(tx: &mut Tx, sql: &'static str, values: Values) -> Result<(), StoreError> {
     if tx.execute(sql, values).await? == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
@@ -104,6 +123,7 @@ fn read(row: &Row) -> Result<Certificate, StoreError> {
         person_id: row.parsed("person_id")?,
         holder: row.text("holder")?,
         year: row.small("year")?,
+        registration_id: row.parsed_or_null("registration_id")?,
         statement_json: row.text("statement")?,
         pack_name: row.text("pack_name")?,
         pack_hash: row.text("pack_hash")?,
@@ -112,5 +132,11 @@ fn read(row: &Row) -> Result<Certificate, StoreError> {
         document: row.parsed("document_id")?,
         revoked_at: row.moment_or_null("revoked_at")?,
         revoked_reason: row.text_or_null("revoked_reason")?,
+        release: release_of(row)?,
     })
+}
+
+fn release_of(row: &Row) -> Result<Option<Release>, StoreError> {
+    let Some(at) = row.moment_or_null("released_at")? else { return Ok(None) };
+    Ok(Some(Release { at, by: row.parsed("released_by")?, reason: row.text("release_reason")? }))
 }

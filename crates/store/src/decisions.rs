@@ -11,16 +11,17 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT d.id, d.person_id, d.year, d.registration_id, d.pack_name, d.pack_hash, d.inputs, \
-    d.inputs_hash, d.result, d.explanation, d.decided_by, d.decided_at, d.supersedes FROM kept_decision d";
+    d.inputs_hash, d.result, d.explanation, d.decided_by, d.decided_at, d.supersedes, \
+    d.supersedes_reason FROM kept_decision d";
 
 /// Keeps a decision.
 ///
 /// # Errors
-/// `Unique` when what it supersedes was superseded meanwhile.
+/// `Unique` when what it supersedes was superseded meanwhile; `Check` when it does not say why.
 pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO kept_decision (id, person_id, year, registration_id, pack_name, pack_hash, \
-        inputs, inputs_hash, result, explanation, decided_by, decided_at, supersedes) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        inputs, inputs_hash, result, explanation, decided_by, decided_at, supersedes, supersedes_reason) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let values = Values::new()
         .text(decision.id)
         .text(decision.person_id)
@@ -34,7 +35,8 @@ pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreErr
         .text(&decision.explanation)
         .text(decision.decided_by)
         .number(decision.decided_at.as_millisecond())
-        .text_or_null(decision.supersedes);
+        .text_or_null(decision.supersedes)
+        .text_or_null(decision.supersedes_reason.as_ref());
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -49,6 +51,33 @@ pub async fn latest(tx: &mut Tx, person: PersonId, year: i16) -> Result<Option<K
          AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = d.id)"
     );
     tx.read_one(sql, Values::new().text(person).number(year), read).await
+}
+
+/// What was kept of a registered year, without the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptResult {
+    /// Content hash of the pack, 64 hexadecimal digits.
+    pub pack_hash: String,
+    /// The facts as JSON text.
+    pub inputs: String,
+    /// The assessment as JSON text.
+    pub result: String,
+}
+
+/// The decisions on registrations of a year that nothing supersedes, each with its person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, KeptResult)>, StoreError> {
+    const SQL: &str = "SELECT d.person_id, d.pack_hash, d.inputs, d.result FROM kept_decision d WHERE d.year = $1 \
+        AND d.registration_id IS NOT NULL \
+        AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = d.id)";
+    let kept = |row: &Row| {
+        let kept =
+            KeptResult { pack_hash: row.text("pack_hash")?, inputs: row.text("inputs")?, result: row.text("result")? };
+        Ok((row.parsed("person_id")?, kept))
+    };
+    tx.read_all(SQL, Values::new().number(year), kept).await
 }
 
 /// Decisions in the order of their identifiers, those after one of them: a page of all that there are.
@@ -76,5 +105,6 @@ fn read(row: &Row) -> Result<KeptDecision, StoreError> {
         decided_by: row.parsed("decided_by")?,
         decided_at: row.moment("decided_at")?,
         supersedes: row.parsed_or_null("supersedes")?,
+        supersedes_reason: row.text_or_null("supersedes_reason")?,
     })
 }

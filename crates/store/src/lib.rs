@@ -1,6 +1,7 @@
 //! The only SQL of the product: one file a table family, the transaction, and the seam that knows which database it
 //! is. Must not decide anything: what may happen is settled in `domain`, what must hold is settled by the schema.
 
+pub mod approval_withdrawals;
 pub mod audit;
 pub mod certificates;
 pub mod cleaning;
@@ -25,6 +26,7 @@ pub mod sign_in_attempts;
 pub mod standings;
 pub mod training_years;
 pub mod units;
+pub mod waiting;
 
 mod catalogue;
 mod columns;
@@ -35,5 +37,5 @@ mod sqlite;
 mod tx;
 
 pub use error::StoreError;
-pub use seam::{Store, create_postgres};
+pub use seam::{Store, create_postgres, drop_postgres};
 pub use tx::Tx;

@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values, places},
+    seam::{Row, Values, literal, places},
 };
 
 const SELECT: &str = "SELECT p.id, p.staff_number, p.name, p.sex, p.unit_id, u.name AS unit_name, p.category, \
@@ -62,14 +62,20 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Person>, i64), StoreError> {
-    let condition =
-        format!("WHERE (p.name LIKE $1 OR p.staff_number LIKE $1) AND p.unit_id IN ({})", places(2, units.len()));
-    let filter = || units.iter().fold(Values::new().text(format!("{text}%")), |values, unit| values.text(unit));
+    let condition = format!("WHERE {} AND p.unit_id IN ({})", found_by(1), places(2, units.len()));
+    let text = format!("{}%", literal(text));
+    let filter = || units.iter().fold(Values::new().text(&text), |values, unit| values.text(unit));
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM person p {condition}"), filter()).await?;
     let (first, second) = (units.len() + 2, units.len() + 3);
     let sql = format!("{SELECT} {condition} ORDER BY p.staff_number LIMIT ${first} OFFSET ${second}");
     let people = tx.read_all(sql, filter().number(limit).number(offset), read).await?;
     Ok((people, total))
+}
+
+/// Whether the name or the staff number of a person `p` is like the text in `$place`, in capitals or small letters.
+pub(crate) fn found_by(place: usize) -> String {
+    let is_like = |column: &str| format!("LOWER(p.{column}) LIKE LOWER(${place}) ESCAPE '\\'");
+    format!("({} OR {})", is_like("name"), is_like("staff_number"))
 }
 
 /// Everybody in some units, by staff number.
@@ -105,6 +111,15 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
         joined = $12, id_number_masked = $13 WHERE id = $1";
     tx.execute(SQL, written(person)).await?;
     Ok(())
+}
+
+/// Somebody's sealed ID number, no matter whose; `None` while nobody is known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_sealed(tx: &mut Tx) -> Result<Option<(PersonId, String)>, StoreError> {
+    let sql = "SELECT id, id_number_sealed FROM person ORDER BY id LIMIT 1";
+    tx.read_one(sql, Values::new(), |row| Ok((row.parsed("id")?, row.text("id_number_sealed")?))).await
 }
 
 /// A person's password hash in PHC form; `None` before the first password.

@@ -58,7 +58,12 @@ pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult
 /// # Errors
 /// When the database does not answer.
 pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<PublicResult>, StoreError> {
-    tx.read_all(format!("{SELECT} WHERE year = $1 AND superseded_at IS NULL"), Values::new().number(year), read).await
+    tx.read_all(
+        format!("{SELECT} WHERE year = $1 AND superseded_at IS NULL ORDER BY course"),
+        Values::new().number(year),
+        read,
+    )
+    .await
 }
 
 fn read(row: &Row) -> Result<PublicResult, StoreError> {

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Row as _,
+    AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Row as _,
     postgres::{PgPoolOptions, PgRow},
 };
 
@@ -157,6 +157,11 @@ pub(crate) fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
+/// A text for `LIKE … ESCAPE '\\'` in which `%`, `_` and the backslash stand for themselves.
+pub(crate) fn literal(text: &str) -> String {
+    text.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect()
+}
+
 fn bound(sql: Cow<'static, str>, values: Values) -> sqlx::query::Query<'static, Postgres, sqlx::postgres::PgArguments> {
     let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
     values.0.into_iter().fold(query, |query, value| match value {
@@ -253,14 +258,31 @@ impl Row {
 /// # Errors
 /// `Address` when `name` has anything but small letters, digits and `_`; `Database` when the server refuses.
 pub async fn create_postgres(maintenance_url: &str, name: &str) -> Result<String, StoreError> {
+    maintain(maintenance_url, name, |name| format!("CREATE DATABASE {name}")).await?;
+    let (server, _) =
+        maintenance_url.rsplit_once('/').ok_or_else(|| StoreError::Address(maintenance_url.to_owned()))?;
+    Ok(format!("{server}/{name}"))
+}
+
+/// Removes a PostgreSQL database beside the one at `maintenance_url`, whoever is still connected to it. For tests, which
+/// would fill the disk with their databases otherwise.
+///
+/// # Errors
+/// `Address` when `name` has anything but small letters, digits and `_`; `Database` when the server refuses.
+pub async fn drop_postgres(maintenance_url: &str, name: &str) -> Result<(), StoreError> {
+    maintain(maintenance_url, name, |name| format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
+}
+
+/// One statement about a whole database. Its name cannot be bound, so only a plain one is let into the statement.
+async fn maintain(maintenance_url: &str, name: &str, statement: fn(&str) -> String) -> Result<(), StoreError> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if name.is_empty() || !name.chars().all(is_plain) {
         return Err(StoreError::Address(name.to_owned()));
     }
-    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect(maintenance_url).await?;
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await?;
-    pool.close().await;
-    let (server, _) =
-        maintenance_url.rsplit_once('/').ok_or_else(|| StoreError::Address(maintenance_url.to_owned()))?;
-    Ok(format!("{server}/{name}"))
+    // No pool: a pool would try a server that is gone again and again.
+    let mut connection = PgConnection::connect(maintenance_url).await?;
+    let done = sqlx::query(AssertSqlSafe(statement(name))).execute(&mut connection).await;
+    connection.close().await.ok();
+    done?;
+    Ok(())
 }

@@ -52,6 +52,16 @@ pub async fn of_person(tx: &mut Tx, person: PersonId, year: i16) -> Result<Optio
     Ok(found.map(|(_, standing)| standing))
 }
 
+/// What the last roster about just that year says of a person; `None` when none was about it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn said_of(tx: &mut Tx, person: PersonId, year: i16) -> Result<Option<Standing>, StoreError> {
+    let sql = format!("{SELECT} WHERE year = $1 AND person_id = $2 ORDER BY revision DESC LIMIT 1");
+    let found = tx.read_one(sql, Values::new().number(year).text(person), read).await?;
+    Ok(found.map(|(_, standing)| standing))
+}
+
 /// How everybody stood in a year, once each.
 ///
 /// # Errors

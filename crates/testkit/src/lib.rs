@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sqlx::Connection as _;
 use tempfile::TempDir;
 
 /// The environment variable with the address of a PostgreSQL database in which others may be made.
@@ -9,11 +10,40 @@ pub const POSTGRES: &str = "XUESHI_TEST_POSTGRES";
 /// The environment variable that allows tests without PostgreSQL.
 pub const SQLITE_ONLY: &str = "XUESHI_TEST_SQLITE_ONLY";
 
-/// A database with a data folder, gone (or left to the test server's end) when dropped.
+/// A database with a data folder; both are gone when it is dropped.
 pub struct Database {
     name: &'static str,
     url: String,
     folder: TempDir,
+    /// What has to be removed from a server; SQLite lies in the folder.
+    tenancy: Option<Tenancy>,
+}
+
+/// A database on a server that goes on without it.
+struct Tenancy {
+    maintenance: String,
+    name: String,
+}
+
+impl Tenancy {
+    /// Removes it: hundreds of tests would otherwise fill the disk. On a thread and a runtime of its own, because a test
+    /// drops its database inside a runtime, where nothing may be waited for. When it fails, the database is left to the
+    /// server's end: nobody's test fails by it.
+    fn end(self) {
+        let removal = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            runtime.block_on(store::drop_postgres(&self.maintenance, &self.name)).ok()
+        });
+        removal.join().ok();
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some(tenancy) = self.tenancy.take() {
+            tenancy.end();
+        }
+    }
 }
 
 impl Database {
@@ -27,6 +57,21 @@ impl Database {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Runs a statement past the program, as with the database's own shell; how many rows it touched.
+    ///
+    /// # Panics
+    /// When the database refuses it.
+    pub async fn run(&self, statement: &str) -> u64 {
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let connection = rusqlite::Connection::open(path).expect("the file");
+            return connection.execute(statement, []).expect(statement) as u64;
+        }
+        let mut connection = sqlx::PgConnection::connect(&self.url).await.expect("the server");
+        let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut connection).await;
+        connection.close().await.ok();
+        done.expect(statement).rows_affected()
     }
 
     /// A data folder of its own.
@@ -62,11 +107,38 @@ pub async fn databases() -> Vec<Database> {
 pub fn sqlite() -> Database {
     let folder = TempDir::new().expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("xueshi.db").display());
-    Database { name: "sqlite", url, folder }
+    Database { name: "sqlite", url, folder, tenancy: None }
 }
 
 async fn postgres(maintenance: &str) -> Database {
     let name = format!("test_{}", uuid::Uuid::now_v7().simple());
     let url = store::create_postgres(maintenance, &name).await.expect("a fresh PostgreSQL database");
-    Database { name: "postgres", url, folder: TempDir::new().expect("a temporary folder") }
+    let tenancy = Some(Tenancy { maintenance: maintenance.to_owned(), name });
+    Database { name: "postgres", url, folder: TempDir::new().expect("a temporary folder"), tenancy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tenancy, databases};
+
+    #[tokio::test]
+    async fn nothing_of_a_database_is_left_when_its_test_is_over() {
+        for database in databases().await {
+            let store = store::Store::open(database.url()).await.expect("an open database");
+            let (url, folder) = (database.url().to_owned(), database.folder().to_owned());
+            // Still open: a test that fails does not close anything either.
+            drop(database);
+            assert!(!folder.exists(), "{}", folder.display());
+            assert!(store.read().await.is_err() || !url.starts_with("postgres"), "{url}");
+            if url.starts_with("postgres") {
+                assert!(store::Store::open(&url).await.is_err(), "{url}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_server_that_is_gone_fails_no_test() {
+        let maintenance = "postgres://nobody@127.0.0.1:1/none".to_owned();
+        Tenancy { maintenance, name: "test_none".to_owned() }.end();
+    }
 }

@@ -1,5 +1,6 @@
 //! HTTP for people: routes, pages, forms, templates and assets. Must not hold SQL or decisions; it asks `actions`.
 
+mod around;
 mod assets;
 mod client;
 mod cookies;
@@ -10,9 +11,11 @@ mod routes;
 mod security;
 mod state;
 mod translate;
+mod typed;
 mod uploads;
 mod views;
 mod visitor;
 
 pub use routes::{router, routes};
+pub use security::is_loopback;
 pub use state::WebConfig;

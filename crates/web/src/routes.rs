@@ -74,6 +74,7 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/certificates/{number}", get(certificates::show)),
         route(GET, "/certificates/{number}/document.pdf", get(certificates::document)),
         route(POST, "/certificates/{number}/revocation", post(certificates::revoke)),
+        route(POST, "/certificates/{number}/release", post(certificates::release)),
         route(GET, "/people", get(people::index)),
         route(GET, "/people/{id}", get(people::show)),
         route(GET, "/people/{id}/years/{year}", get(my::of_person)),
@@ -82,6 +83,12 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(POST, "/people/{id}/role-removal", post(people::revoke_role)),
         route(BOTH, "/imports", get(imports::new).post(imports::run).layer(large())),
         route(GET, "/years/{year}", get(years::show)),
+        route(GET, "/years/{year}/people", get(years::people::all)),
+        route(GET, "/years/{year}/people.xlsx", get(years::people::all_as_xlsx)),
+        route(GET, "/years/{year}/people.csv", get(years::people::all_as_csv)),
+        route(GET, "/years/{year}/units/{unit}", get(years::people::of_unit)),
+        route(GET, "/years/{year}/units/{unit}/people.xlsx", get(years::people::of_unit_as_xlsx)),
+        route(GET, "/years/{year}/units/{unit}/people.csv", get(years::people::of_unit_as_csv)),
         route(GET, "/audit", get(audit::index)),
         route(POST, "/audit/verification", post(audit::verify)),
     ];
@@ -114,6 +121,7 @@ fn registration_routes(max_upload: usize) -> Vec<Route> {
         route(POST, "/registrations/{id}/approval-request", post(approval::request)),
         route(POST, "/registrations/{id}/approval", post(approval::approve)),
         route(POST, "/registrations/{id}/approval-return", post(approval::give_back)),
+        route(POST, "/registrations/{id}/approval-withdrawal", post(approval::take_back)),
         route(POST, "/registrations/{id}/extension", post(approval::extend)),
     ]
 }

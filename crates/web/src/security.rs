@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::Request,
     http::{HeaderName, HeaderValue, header},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
@@ -17,7 +17,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{errors::PageError, state::Web};
+use crate::{around, errors::PageError, state::Web};
 
 /// Pages: own style, script and pictures only, nothing inline, framed by nobody.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; \
@@ -39,9 +39,11 @@ pub(crate) fn protect(router: Router, web: &Web) -> Router {
         origin = trusted;
     }
     let mut router = router
+        .layer(from_fn_with_state(web.clone(), around::keep_forms))
         .layer(origin)
         .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
         .layer(from_fn(in_time))
+        .layer(from_fn_with_state(web.clone(), around::tell_refusals))
         .layer(CompressionLayer::new());
     if web.config.demo {
         router = router.layer(from_fn(on_this_machine));
@@ -103,13 +105,17 @@ async fn on_this_machine(request: Request, next: Next) -> Response {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether this name, with or without a port, leads every machine to itself.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
     let bare = name.trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost")
+    let name_lower = name.to_ascii_lowercase();
+    name_lower == "localhost"
+        || name_lower.ends_with(".localhost")
         || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
@@ -130,7 +136,9 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_loopback() {
-        for host in ["127.0.0.1", "127.0.0.1:8080", "localhost:8080", "LocalHost", "[::1]", "[::1]:8080"] {
+        for host in
+            ["127.0.0.1", "127.0.0.1:8080", "localhost:8080", "LocalHost", "a.localhost:80", "[::1]", "[::1]:8080"]
+        {
             assert!(is_loopback(host), "{host}");
         }
         for host in ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "10.0.0.1:8080", "", "[::2]:80"] {

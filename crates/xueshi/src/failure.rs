@@ -5,6 +5,7 @@ use std::io::{Error, ErrorKind};
 use std::process::ExitCode;
 
 use domain::refusal::Refusal;
+use serde::Serialize;
 
 /// Why a command could not be done, in words for the person at the terminal.
 #[derive(Debug)]
@@ -27,6 +28,12 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Failure(refusal.to_string())
     }
+}
+
+/// What `--json` prints.
+pub(crate) fn json(answer: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(answer)
+        .map_err(|error| Failure(format!("结果无法写成 JSON：{error}。数据没有改动。请去掉 --json 再看。")))
 }
 
 /// What the operating system said, in Chinese: its own words are English.

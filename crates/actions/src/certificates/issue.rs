@@ -10,28 +10,14 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::print::{Case, NewSheet, Printed, Sheet, in_force, print};
+use super::print::{Case, NewSheet, Printed, Sheet, in_force};
 use crate::{Act, dossier::Dossier, files, load, refusals, uploads};
-
-/// Prints and issues in one act, which holds up everybody else who writes: for one certificate at a quiet moment.
-///
-/// # Errors
-/// As [`print()`] and [`issue_printed`].
-pub async fn issue(
-    act: &mut Act,
-    person: Option<PersonId>,
-    kind: CertificateKind,
-    year: i16,
-) -> Result<Certificate, Refusal> {
-    let printed = print(act, person, kind, year).await?;
-    issue_printed(act, printed).await
-}
 
 /// Issues what was printed. The one that is in force already is returned instead.
 ///
 /// # Errors
-/// `Conflict` when anything that it rests on has changed since it was printed; `NotFound` for whoever may not see the
-/// person.
+/// `Conflict` when anything that it rests on has changed since it was printed, or an earlier one was revoked; `NotFound`
+/// for whoever may not see the person.
 pub async fn issue_printed(act: &mut Act, printed: Printed) -> Result<Certificate, Refusal> {
     let sheet = match printed.0 {
         Sheet::Held(certificate) => return Ok(*certificate),
@@ -53,7 +39,9 @@ pub async fn issue_printed(act: &mut Act, printed: Printed) -> Result<Certificat
 
 async fn keep(act: &mut Act, case: Case, sheet: NewSheet) -> Result<Certificate, Refusal> {
     let Case { dossier, mut statement } = case;
-    statement.decision = keep_decision(act, &dossier).await?.to_string();
+    let why = format!("生成{}", sheet.kind.label());
+    statement.decision = keep_decision(act, &dossier, &why).await?.to_string();
+    let approved = dossier.registration.as_ref().filter(|_| sheet.kind == CertificateKind::Annual);
     let document = keep_document(act, &sheet.number, dossier.person.id, sheet.bytes).await?;
     let certificate = Certificate {
         id: act.new_id(CertificateId::from_uuid)?,
@@ -62,6 +50,7 @@ async fn keep(act: &mut Act, case: Case, sheet: NewSheet) -> Result<Certificate,
         person_id: dossier.person.id,
         holder: dossier.person.name.clone(),
         year: dossier.year,
+        registration_id: approved.map(|registration| registration.id),
         statement_json: statement.to_json()?,
         pack_name: dossier.pack.name().to_owned(),
         pack_hash: dossier.pack.hash().to_owned(),
@@ -70,6 +59,7 @@ async fn keep(act: &mut Act, case: Case, sheet: NewSheet) -> Result<Certificate,
         document: document.id,
         revoked_at: None,
         revoked_reason: None,
+        release: None,
     };
     store::certificates::insert(&mut act.tx, &certificate).await.map_err(refusals::store)?;
     Ok(certificate)
@@ -94,11 +84,11 @@ async fn keep_document(act: &mut Act, number: &str, person: PersonId, bytes: Vec
     Ok(document)
 }
 
-/// Keeps the assessment of a year as it is now, with what it replaces.
-pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier) -> Result<DecisionId, Refusal> {
+/// Keeps the assessment of a year as it is now, with what it replaces and why.
+pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier, why: &str) -> Result<DecisionId, Refusal> {
     let actor = act.signed_in()?;
     dossier.can_be_judged_again()?;
-    let (assessment, explanation) = dossier.judge();
+    let (assessment, explanation) = dossier.judge_anew();
     let inputs = serde_json::to_string(&dossier.facts()).map_err(refusals::internal)?;
     let latest =
         store::decisions::latest(&mut act.tx, dossier.person.id, dossier.year).await.map_err(refusals::store)?;
@@ -115,6 +105,7 @@ pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier) -> Result<De
         explanation: explanation.to_chinese(),
         decided_by: actor.person,
         decided_at: act.now(),
+        supersedes_reason: latest.as_ref().map(|_| why.to_owned()),
         supersedes: latest.map(|latest| latest.id),
     };
     store::decisions::insert(&mut act.tx, &decision).await.map_err(refusals::store)?;

@@ -4,7 +4,7 @@
 use documents::{DocumentError, certificate::CertificateContent};
 use domain::{
     access::Deed,
-    certificate::{Certificate, CertificateKind, number},
+    certificate::{Certificate, CertificateKind, may_be_issued, number},
     ids::PersonId,
     person::Person,
     refusal::{NOTHING_CHANGED, Refusal},
@@ -36,7 +36,8 @@ pub(super) struct NewSheet {
 /// Prints a certificate of the actor's own, or (by personnel) of another person. Nothing is in force until it is issued.
 ///
 /// # Errors
-/// `Conflict` with the reasons and their articles when the year does not earn it; `Invalid` when a character of the
+/// `Conflict` with the reasons and their articles when the year does not earn it, and while an earlier one was revoked and
+/// not released; `Invalid` when a character of the
 /// name cannot be printed; `NotFound` for whoever may not see the person; `Busy` when too many are printed.
 pub async fn print(
     act: &mut Act,
@@ -66,6 +67,9 @@ pub async fn print(
 }
 
 /// The certificate of this kind and year that has not been revoked.
+///
+/// # Errors
+/// `Conflict` when there is none because it was revoked, and nobody has let another be issued.
 pub(super) async fn in_force(
     act: &mut Act,
     person: PersonId,
@@ -73,6 +77,7 @@ pub(super) async fn in_force(
     year: i16,
 ) -> Result<Option<Certificate>, Refusal> {
     let held = store::certificates::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
+    may_be_issued(&held, kind, year)?;
     Ok(held.into_iter().find(|held| held.kind == kind && held.year == year && held.revoked_at.is_none()))
 }
 
@@ -87,9 +92,9 @@ impl Case {
     pub(super) async fn load(act: &mut Act, person: Person, kind: CertificateKind, year: i16) -> Result<Case, Refusal> {
         let dossier = Dossier::load(act, person, year).await?;
         dossier.can_be_judged_again()?;
-        let (assessment, _) = dossier.judge();
-        earned(kind, &assessment)?;
-        let statement = Statement::new(kind, &dossier, &assessment, &act.app.issuer);
+        let (assessment, _) = dossier.judge_anew();
+        let article = earned(kind, &assessment)?;
+        let statement = Statement::new(kind, &dossier, &assessment, article, &act.app.issuer);
         Ok(Case { dossier, statement })
     }
 
@@ -102,19 +107,23 @@ impl Case {
     }
 }
 
-fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<(), Refusal> {
+/// The article under which the certificate is earned.
+fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<&str, Refusal> {
     let line = assessment.certificates.iter().find(|line| line.id == kind.as_str());
-    if line.is_some_and(|line| line.outcome == Outcome::Satisfied) {
-        return Ok(());
+    if let Some(line) = line.filter(|line| line.outcome == Outcome::Satisfied) {
+        return Ok(&line.article);
     }
     let reasons: String =
         line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
-    Err(Refusal::conflict(
+    let refusal = Refusal::conflict(
         "certificate.not-earned",
         format!("还不能生成{}。{reasons}", kind.label()),
         "请在年度账里查看还差什么，完成后再来生成。",
-    )
-    .with_article("第七条"))
+    );
+    Err(match line {
+        Some(line) => refusal.with_article(&line.article),
+        None => refusal,
+    })
 }
 
 fn content(act: &Act, case: &Case, number: &str) -> Result<CertificateContent, Refusal> {
@@ -145,8 +154,8 @@ fn check_url(act: &Act, number: &str) -> Result<String, Refusal> {
     }
     Err(Refusal::conflict(
         "certificate.address",
-        "系统启动时没有写明对外的网址，印出的二维码在别处打不开，所以没有生成证书。",
-        "请联系系统管理员，用 --base-url 写明网址后重新启动，再来生成。",
+        "系统启动时没有写明别的机器打得开的网址，印出的二维码在别处打不开，所以没有生成证书。",
+        "请联系系统管理员，用 --base-url 写明对外的网址后重新启动，再来生成。",
     ))
 }
 

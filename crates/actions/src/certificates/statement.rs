@@ -1,7 +1,7 @@
 //! What a certificate states, as it is kept beside the document. Must not be computed again after the issue.
 
 use domain::{certificate::CertificateKind, refusal::Refusal};
-use policy::Assessment;
+use policy::{Assessment, PublicFacts};
 use serde::{Deserialize, Serialize};
 
 use crate::{dossier::Dossier, refusals};
@@ -33,15 +33,23 @@ pub(super) struct Statement {
 }
 
 impl Statement {
-    pub(super) fn new(kind: CertificateKind, dossier: &Dossier, assessment: &Assessment, issuer: &str) -> Statement {
+    pub(super) fn new(
+        kind: CertificateKind,
+        dossier: &Dossier,
+        assessment: &Assessment,
+        article: &str,
+        issuer: &str,
+    ) -> Statement {
         let line = |label: &str, value: String| (label.to_owned(), value);
         let year = dossier.year;
+        let facts = dossier.facts();
+        let is_required = |course: &PublicFacts| policy::is_required(&dossier.pack, &facts, course);
         let (lines, sentence) = match kind {
             CertificateKind::PublicExam => (
                 dossier
                     .public
                     .iter()
-                    .filter(|result| result.exam_passed && dossier.pack.is_required_course(year, &result.facts()))
+                    .filter(|result| result.exam_passed && is_required(&result.facts()))
                     .flat_map(|result| {
                         [line("课程", result.course.clone()), line("学时", format!("{} 学时", result.hours))]
                     })
@@ -64,7 +72,7 @@ impl Statement {
             id_number_masked: dossier.person.id_number_masked.clone(),
             lines,
             sentence,
-            article: "第七条".to_owned(),
+            article: article.to_owned(),
             pack_title: dossier.pack.title().to_owned(),
             sample: dossier.pack.is_sample(),
             issuer: issuer.to_owned(),

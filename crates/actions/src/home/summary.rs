@@ -18,7 +18,7 @@ pub struct HomeView {
     pub year: i16,
     /// The actor's own year; `None` for strangers.
     pub account: Option<YearAccount>,
-    /// The dates of article 8.
+    /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
     /// How many registrations of the year wait in which state, in the actor's units.
     pub queue_counts: Vec<(State, i64)>,
@@ -28,6 +28,12 @@ pub struct HomeView {
     pub may_see_overview: bool,
     /// Whether the actor may import.
     pub may_import: bool,
+    /// Whether the actor may see people.
+    pub may_see_people: bool,
+    /// Whether the actor may invite them.
+    pub may_invite: bool,
+    /// Whether the actor may appoint them.
+    pub may_grant: bool,
     /// Whether the actor may read the log.
     pub may_see_audit: bool,
     /// Whether the pack's numbers are samples.
@@ -53,15 +59,22 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         let units: Vec<_> = units.iter().map(|unit| unit.id).collect();
         queue_counts = registrations::state_counts(act, &units, Some(year)).await?;
     }
+    let deadlines = match &account {
+        Some(account) => account.deadlines.clone(),
+        None => views::deadlines(act.pack(), year, None, act.today()),
+    };
     let may_anywhere = |deed| actor.as_ref().is_some_and(|actor| anywhere(actor, deed));
     Ok(HomeView {
         year,
         account,
-        deadlines: views::deadlines(year, act.now()),
+        deadlines: deadlines,
         queue_counts,
         may_see_queue,
         may_see_overview: may_anywhere(Deed::ViewOverview),
         may_import: may_anywhere(Deed::Import),
+        may_see_people: may_anywhere(Deed::ViewPeople),
+        may_invite: may_anywhere(Deed::Invite),
+        may_grant: may_anywhere(Deed::GrantRole),
         may_see_audit: may_anywhere(Deed::ViewAudit),
         sample: act.pack().is_sample(),
         pack_title: act.pack().title().to_owned(),

@@ -3,10 +3,11 @@
 use domain::{
     access::Deed,
     ids::{ItemId, RegistrationId},
-    item::{Decision, Item},
+    item::Decision,
     refusal::{NOTHING_CHANGED, Refusal},
+    registration::Yardstick,
 };
-use policy::{Hours, Pack};
+use policy::{Hours, ItemFacts, Pack};
 
 use super::item_form::hours;
 use crate::{Act, load, refusals};
@@ -16,8 +17,15 @@ use crate::{Act, load, refusals};
 pub enum ItemDecision {
     /// The hours by the standard, or those applied for where it gives none; never more than applied for.
     Accept,
-    /// Other hours.
+    /// Other hours, no more than were claimed.
     Change {
+        /// Hours, as typed.
+        hours: String,
+        /// Why.
+        reason: String,
+    },
+    /// Other hours, and it was confirmed that they may be more than were claimed.
+    Raise {
         /// Hours, as typed.
         hours: String,
         /// Why.
@@ -33,7 +41,8 @@ pub enum ItemDecision {
 /// Decides one item of a registration that the actor is checking.
 ///
 /// # Errors
-/// Refuses one's own, another verifier's check, a missing reason, and an acceptance without any hours to accept.
+/// Refuses one's own, another verifier's check, missing hours or a missing reason, an acceptance without any hours to
+/// accept, more hours than were claimed unless that was confirmed, and more than one item can be given.
 pub async fn decide_item(
     act: &mut Act,
     id: RegistrationId,
@@ -46,30 +55,51 @@ pub async fn decide_item(
         return Err(Refusal::not_found("登记项"));
     }
     let pack = act.app.pack_named(&registration.pack_name)?;
+    let facts = item.facts(&[]);
+    let yardstick = Yardstick {
+        claimed: item.applied.or(policy::item_preview(&pack, &facts, registration.year).computed),
+        whole_year: pack.required_total(),
+        most: pack.item_hours_max(),
+        confirmed: matches!(decision, ItemDecision::Raise { .. }),
+    };
     let decision = match decision {
-        ItemDecision::Accept => Decision::Accepted { hours: acceptable(&pack, &item, registration.year)? },
-        ItemDecision::Change { hours: text, reason } => Decision::Changed { hours: hours(&text)?, reason },
+        ItemDecision::Accept => {
+            Decision::Accepted { hours: acceptable(&pack, &facts, registration.year).ok_or_else(nothing_to_accept)? }
+        }
+        ItemDecision::Change { hours, reason } | ItemDecision::Raise { hours, reason } => {
+            Decision::Changed { hours: figure(&hours)?, reason }
+        }
         ItemDecision::Return { reason } => Decision::Returned { reason },
     };
-    let event = registration.decide_item(&actor, &mut item, decision, act.now())?;
+    let event = registration.decide_item(&actor, &mut item, decision, &yardstick, act.now())?;
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
     load::save(act, &mut registration).await?;
     act.record(&event).await
 }
 
-fn acceptable(pack: &Pack, item: &Item, year: i16) -> Result<Hours, Refusal> {
-    let computed = policy::item_preview(pack, &item.facts(&[]), year).computed;
-    let hours = match (computed, item.applied) {
-        (Some(computed), Some(applied)) => Some(computed.min(applied)),
-        (computed, applied) => computed.or(applied),
-    };
-    hours.ok_or_else(|| {
-        Refusal::invalid(
-            "item.no-hours",
-            "这一项没有可以直接采用的学时：标准没有给出数字，本人也没有填写申请学时。",
+/// What an acceptance gives, see [`policy::acceptable`]; `None` where the standard gives nothing and nothing was applied for.
+pub(super) fn acceptable(pack: &Pack, item: &ItemFacts, year: i16) -> Option<Hours> {
+    policy::acceptable(policy::item_preview(pack, item, year).computed, item.applied)
+}
+
+fn nothing_to_accept() -> Refusal {
+    Refusal::invalid(
+        "item.no-hours",
+        "这一项没有可以直接采用的学时：标准没有给出数字，本人也没有填写申请学时。",
+        NOTHING_CHANGED,
+        "请选择“调整学时”，填写核定的学时和理由。",
+    )
+    .with_article("第六条")
+}
+
+fn figure(text: &str) -> Result<Hours, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::invalid(
+            "item.no-figure",
+            "选了“调整学时”，还没有填写核定学时。",
             NOTHING_CHANGED,
-            "请选择“调整学时”，填写核定的学时和理由。",
-        )
-        .with_article("第六条")
-    })
+            "请填写核定学时，例如 12 或 12.5；不认可的填 0。",
+        ));
+    }
+    hours(text)
 }

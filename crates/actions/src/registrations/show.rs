@@ -10,11 +10,12 @@ use domain::{
     item::Item,
     person::Person,
     refusal::Refusal,
-    registration::Registration,
+    registration::{Registration, Shortfall},
 };
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
-use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals, registrations::history, views};
+use super::{history, submit::shortfall};
+use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals};
 
 /// A registration as its page shows it.
 #[derive(Debug, Clone)]
@@ -37,13 +38,17 @@ pub struct RegistrationView {
     pub verifier: Option<String>,
     /// Name of whoever approved.
     pub approver: Option<String>,
+    /// The last time that its approval was taken back.
+    pub withdrawn: Option<Withdrawn>,
+    /// What the year lacks even if everything is recognised as applied for; looked at while it can be handed in.
+    pub shortfall: Option<Shortfall>,
     /// The pack that the registration is judged by.
     pub pack: Arc<Pack>,
     /// Whether the pack's numbers are samples.
     pub sample: bool,
     /// The pack's title.
     pub pack_title: String,
-    /// The dates of article 8.
+    /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
 }
 
@@ -83,6 +88,19 @@ pub struct SealedForm {
     pub uploaded_at: Instant,
 }
 
+/// That the approval was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// By whom: a name.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub reason: String,
+    /// Whether nothing was handed in since.
+    pub is_latest: bool,
+}
+
 /// A registration with everything that its page shows.
 ///
 /// # Errors
@@ -95,13 +113,15 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let sealed_form = sealed_form(act, &registration).await?;
     let verifier = name(act, registration.verified_by).await?;
     let approver = name(act, registration.approved_by).await?;
+    let withdrawn = withdrawn(act, &registration).await?;
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),
         may: deeds_now(&actor, &registration),
         history: history::of_subject(act, &id.subject()).await?,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
-        deadlines: views::deadlines(registration.year, act.now()),
+        deadlines: dossier.deadlines(act.today()),
+        shortfall: registration.state.is_editable().then(|| shortfall(&dossier)).flatten(),
         pack: dossier.pack,
         person: dossier.person,
         registration,
@@ -109,6 +129,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         sealed_form,
         verifier,
         approver,
+        withdrawn,
     })
 }
 
@@ -116,6 +137,14 @@ async fn name(act: &mut Act, person: Option<PersonId>) -> Result<Option<String>,
     let Some(person) = person else { return Ok(None) };
     let found = store::people::get(&mut act.tx, person).await.map_err(refusals::store)?;
     Ok(found.map(|person| person.name))
+}
+
+async fn withdrawn(act: &mut Act, registration: &Registration) -> Result<Option<Withdrawn>, Refusal> {
+    let latest = store::approval_withdrawals::latest(&mut act.tx, registration.id).await.map_err(refusals::store)?;
+    let Some(latest) = latest else { return Ok(None) };
+    let by = name(act, Some(latest.withdrawn_by)).await?.unwrap_or_else(|| "系统".to_owned());
+    let is_latest = registration.was_given_back_by(&latest);
+    Ok(Some(Withdrawn { by, at: latest.withdrawn_at, reason: latest.reason, is_latest }))
 }
 
 async fn sealed_form(act: &mut Act, registration: &Registration) -> Result<Option<SealedForm>, Refusal> {

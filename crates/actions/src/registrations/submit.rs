@@ -4,30 +4,60 @@ use domain::{
     access::Deed,
     ids::RegistrationId,
     refusal::Refusal,
-    registration::{Obstacle, Submission},
+    registration::{Deadlines, Obstacle, Shortfall, Submission},
 };
 
-use super::ItemView;
+use super::{ItemView, decide_item::acceptable};
 use crate::{Act, dossier::Dossier, load};
 
-/// Hands a registration in. `declared`: the person ticked that it is true (article 11).
+/// What the person ticked under the registration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// That it is true (article 11).
+    pub declared: bool,
+    /// That they hand it in although the year falls short. Asked for only when it does.
+    pub short_is_known: bool,
+}
+
+impl Ticked {
+    /// Both.
+    pub const ALL: Ticked = Ticked { declared: true, short_is_known: true };
+}
+
+/// Hands a registration in.
 ///
 /// # Errors
-/// Refuses without the declaration, while a required piece of evidence or answer is missing (each is named), and
-/// after 31 December.
-pub async fn submit(act: &mut Act, id: RegistrationId, declared: bool) -> Result<(), Refusal> {
+/// Refuses without the declaration, while a required piece of evidence or answer is missing (each is named), when the year
+/// falls short and that is not ticked, and after the pack's deadline.
+pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::Submit).await?;
     let dossier = Dossier::of(act, registration).await?;
+    let deadlines = Deadlines::of(&dossier.pack, dossier.year);
     let assessment = policy::assess(&dossier.pack, &dossier.facts());
     let views = dossier.item_views(&assessment);
     let submission = Submission {
-        declared,
+        declared: ticked.declared,
         items: views.len(),
         obstacles: views.iter().enumerate().flat_map(|(index, view)| obstacles(index + 1, view)).collect(),
+        shortfall: shortfall(&dossier),
+        short_is_known: ticked.short_is_known,
     };
-    load::transition(act, id, Deed::Submit, |registration, now| registration.submit(&actor, &submission, now)).await?;
+    load::transition(act, id, Deed::Submit, |registration, now| {
+        registration.submit(&actor, &submission, &deadlines, now)
+    })
+    .await?;
     Ok(())
+}
+
+/// What the year lacks even if everything that no verifier has set a figure for is recognised as applied for.
+pub(super) fn shortfall(dossier: &Dossier) -> Option<Shortfall> {
+    let mut facts = dossier.facts();
+    for item in facts.items.iter_mut().filter(|item| item.verified.is_none()) {
+        item.verified = acceptable(&dossier.pack, item, dossier.year);
+        item.accepted = Some(true);
+    }
+    Shortfall::of(&policy::assess(&dossier.pack, &facts))
 }
 
 /// What keeps an item from being handed in, each a sentence that names it.

@@ -5,7 +5,10 @@ use domain::{access::Deed, audit::EventKind, clock::chinese_date, ids::Registrat
 use policy::{Answer, Hours, Pack};
 
 use super::ItemView;
-use crate::{Act, FileBytes, certificates, dossier::Dossier, load};
+use crate::{Act, FileBytes, certificates, dossier::Dossier, load, uploads};
+
+/// Under this name the event that a form was produced keeps the SHA-256 of its bytes.
+pub(super) const DIGEST: &str = "sha256";
 
 /// The summary form as a PDF; that it was produced is recorded.
 ///
@@ -34,7 +37,8 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
     act.stop_reading().await?;
     let rendered = act.app.presses.run(move || documents::summary_form::render(&content)).await?;
     let bytes = rendered.map_err(certificates::cannot_print)?;
-    act.record_access(&registration.event(EventKind::SummaryFormProduced, &[])).await?;
+    let event = registration.event(EventKind::SummaryFormProduced, &[]).with(DIGEST, uploads::sha256(&bytes));
+    act.record_access(&event).await?;
     Ok(FileBytes {
         name: format!("专业科目学时登记汇总表-{}.pdf", registration.number),
         media_type: "application/pdf".to_owned(),

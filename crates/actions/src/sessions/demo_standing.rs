@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::refusal::Refusal;
+use domain::{
+    audit::{Event, EventKind},
+    refusal::Refusal,
+};
 
 use crate::{Act, App, refusals};
 
@@ -40,5 +43,5 @@ pub async fn demo_standing(app: &Arc<App>) -> Result<DemoStanding, Refusal> {
 /// `Internal` when the database does not answer.
 pub async fn mark_as_demo(act: &mut Act) -> Result<(), Refusal> {
     store::counters::next(&mut act.tx, MARK).await.map_err(refusals::store)?;
-    Ok(())
+    act.record(&Event::new(EventKind::DemoPrepared, "demo:mark", &[])).await
 }

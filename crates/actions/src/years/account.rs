@@ -13,7 +13,7 @@ use domain::{
 };
 use policy::{Assessment, Explanation, Pack, PublicFacts};
 
-use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView, views};
+use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView};
 
 /// One person's year.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ pub struct YearAccount {
     pub sample: bool,
     /// The pack's title.
     pub pack_title: String,
-    /// The dates of article 8.
+    /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
     /// Whether it is the actor's own.
     pub own: bool,
@@ -65,7 +65,7 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         public: dossier.public_facts(),
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
-        deadlines: views::deadlines(year, act.now()),
+        deadlines: dossier.deadlines(act.today()),
         pack: dossier.pack,
         person: dossier.person,
         registration: dossier.registration,

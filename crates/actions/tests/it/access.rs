@@ -12,7 +12,7 @@ use crate::{
 async fn foreign_registrations_do_not_exist() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let file = act!(world, world.teacher, registrations::show, id).expect("own").items[0].evidence[0].id;
         for actor in [&world.colleague, &world.stranger, &world.administrator] {
             let shown = act!(world, actor, registrations::show, id);
@@ -86,14 +86,14 @@ async fn years_that_nobody_can_ask_about_do_not_exist() {
 async fn queues_and_lists_end_at_the_unit() {
     for world in worlds().await {
         let (id, _) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let filter = registrations::QueueFilter::default();
         let own = act!(world, world.verifier, registrations::queue, &filter).expect("a queue");
         assert_eq!(own.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
         let other = act!(world, world.stranger, registrations::queue, &filter).expect("a queue");
         assert!(other.rows.is_empty());
         let none = act!(world, world.teacher, registrations::queue, &filter);
-        assert_eq!(none.expect_err("no queue").kind, RefusalKind::Forbidden);
+        assert_eq!(none.expect_err("no queue").kind, RefusalKind::NotFound);
         let foreign_unit = registrations::QueueFilter { unit: Some(world.units[0]), ..filter };
         let refused = act!(world, world.stranger, registrations::queue, &foreign_unit);
         assert_eq!(refused.expect_err("foreign unit").kind, RefusalKind::NotFound);
@@ -101,7 +101,7 @@ async fn queues_and_lists_end_at_the_unit() {
         let list = act!(world, world.personnel, people::list, &people_filter, 1).expect("people");
         assert_eq!((list.total, list.pages), (9, 1));
         let refused = act!(world, world.teacher, people::list, &people_filter, 1);
-        assert_eq!(refused.expect_err("not personnel").kind, RefusalKind::Forbidden);
+        assert_eq!(refused.expect_err("not personnel").kind, RefusalKind::NotFound);
         let home = act!(world, world.verifier, home::summary).expect("the first page");
         assert!(home.may_see_queue && home.account.is_some() && !home.may_see_audit);
         let mut act = world.app.read(None, world.now).await.expect("a transaction");

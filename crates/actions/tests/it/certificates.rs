@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, worlds},
+    world::{World, YEAR, id_number, issue, worlds},
 };
 
 async fn print(app: &Arc<App>, actor: &Actor, now: Instant) -> Result<Printed, Refusal> {
@@ -72,7 +72,7 @@ async fn no_certificate_carries_an_address_that_nobody_else_can_open() {
 async fn the_public_page_says_what_the_paper_says() {
     for world in worlds().await {
         world.passed_public_exam().await;
-        let issued = act!(world, world.teacher, certificates::issue, None, CertificateKind::PublicExam, YEAR);
+        let issued = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR);
         let number = issued.expect("issued").number;
         let mut act = world.app.read(None, world.now).await.expect("a transaction");
         let check = certificates::check(&mut act, &number).await.expect("an answer");

@@ -5,7 +5,7 @@ use domain::certificate::CertificateKind;
 
 use crate::{
     act,
-    world::{YEAR, pdf, worlds},
+    world::{YEAR, issue, pdf, worlds},
 };
 
 const CROWD: usize = 64;
@@ -14,7 +14,7 @@ const CROWD: usize = 64;
 async fn strangers_check_one_certificate_all_at_once_and_every_check_counts() {
     for world in worlds().await {
         world.passed_public_exam().await;
-        let certificate = act!(world, world.teacher, certificates::issue, None, CertificateKind::PublicExam, YEAR);
+        let certificate = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR);
         let number = certificate.expect("the certificate").number;
         let events = world.events().await;
         let checks = (0..CROWD).map(|_| {
@@ -40,7 +40,7 @@ async fn a_crowd_of_recorded_readings_is_answered() {
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
         let file = act!(world, world.teacher, registrations::attach_evidence, items[0], &need, "证明.pdf", pdf());
         let file = file.expect("a file");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let events = world.events().await;
         let readings = (0..CROWD).map(|_| {
             let (app, now, reader) = (world.app.clone(), world.now, world.verifier.clone());

@@ -29,7 +29,7 @@ async fn nothing_is_decided_for(world: &World, verifier: &Actor, id: Registratio
 async fn who_finishes_a_check_that_another_began_decides_every_item() {
     for world in worlds().await {
         let (id, _) = world.filled(&world.teacher, &["40", "40", "20"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.both, registrations::begin_check, id).expect("taken up");
         accept_all(&world, &world.both, id).await;
         act!(world, world.verifier, registrations::begin_check, id).expect("taken over");
@@ -46,11 +46,11 @@ async fn who_finishes_a_check_that_another_began_decides_every_item() {
 async fn what_was_decided_before_a_return_does_not_serve_another_verifier() {
     for world in worlds().await {
         let (id, _) = world.filled(&world.teacher, &["40", "40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.both, registrations::begin_check, id).expect("taken up");
         accept_all(&world, &world.both, id).await;
         act!(world, world.both, registrations::return_to_person, id, "请补一份日程").expect("returned");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in again");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in again");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         nothing_is_decided_for(&world, &world.verifier, id).await;
         accept_all(&world, &world.verifier, id).await;
@@ -61,7 +61,8 @@ async fn what_was_decided_before_a_return_does_not_serve_another_verifier() {
         let deciders: Vec<_> = view.items.iter().map(|line| line.item.decided_by).collect();
         assert_eq!(deciders, [Some(world.verifier.person); 2]);
         act!(world, world.approver, registrations::return_from_approval, id, "盖章不清").expect("returned");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in a third time");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL)
+            .expect("handed in a third time");
         act!(world, world.both, registrations::begin_check, id).expect("taken up");
         nothing_is_decided_for(&world, &world.both, id).await;
     }
@@ -71,7 +72,7 @@ async fn what_was_decided_before_a_return_does_not_serve_another_verifier() {
 async fn the_same_verifier_goes_on_where_they_were_after_a_return() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40", "40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         accept_all(&world, &world.verifier, id).await;
         let unclear = ItemDecision::Return { reason: "日程看不清".to_owned() };
@@ -80,7 +81,7 @@ async fn the_same_verifier_goes_on_where_they_were_after_a_return() {
         let view = act!(world, world.teacher, registrations::show, id).expect("the page");
         assert_eq!(view.items[0].item.decision.reason(), Some("日程看不清"), "the person reads why");
         act!(world, world.teacher, registrations::change_item, items[0], &world.form("研修", "40")).expect("mended");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in again");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in again");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up again");
         let view = act!(world, world.verifier, registrations::show, id).expect("the page");
         let decided: Vec<_> = view.items.iter().map(|line| line.item.decision != Decision::Open).collect();
@@ -98,7 +99,7 @@ async fn begin(world: Arc<World>, actor: Actor, id: RegistrationId) -> Result<()
 async fn of_two_verifiers_at_once_one_checks() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let world = Arc::new(world);
         let one = tokio::spawn(begin(Arc::clone(&world), world.verifier.clone(), id));
         let two = tokio::spawn(begin(Arc::clone(&world), world.both.clone(), id));

@@ -1,12 +1,12 @@
 //! A pack is known by its name and its text: what was approved stays as it was decided when the text is another.
 
-use actions::{certificates, policies, registrations, years};
+use actions::{policies, registrations, years};
 use domain::{certificate::CertificateKind, registration::State};
 use policy::{Hours, Library, Outcome};
 
 use crate::{
     act,
-    world::{World, YEAR, policy_files, worlds},
+    world::{World, YEAR, issue, policy_files, worlds},
 };
 
 /// The same program with another text of every pack.
@@ -36,7 +36,7 @@ async fn an_approved_year_is_shown_as_it_was_decided() {
         assert!(view.items.iter().all(|item| item.preview.computed.is_none()), "nothing is worked out again");
         act!(world, world.verifier, registrations::queue, &registrations::QueueFilter::default()).expect("the queue");
         act!(world, world.teacher, registrations::summary_form, id).expect("the form");
-        let refused = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let refused = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         let refused = refused.expect_err("not by another text");
         assert_eq!(refused.code, "pack.text-is-gone");
         assert!(refused.what.contains("指纹"));
@@ -48,7 +48,7 @@ async fn what_was_decided_comes_out_the_same_again() {
     for mut world in worlds().await {
         world.passed_public_exam().await;
         world.approved(&world.teacher).await;
-        act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR).expect("issued");
+        act!(world, world.teacher, issue, CertificateKind::Annual, YEAR).expect("issued");
         let mut heard = Vec::new();
         let found = act!(world, world.auditor, policies::replay, |count| heard.push(count)).expect("judged again");
         assert_eq!((found.decisions, found.equal, found.without_pack), (2, 2, 0), "{:?}", found.different);
@@ -69,7 +69,23 @@ async fn what_was_not_decided_yet_is_judged_and_decided_by_the_text_that_there_i
         let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
         assert_eq!(account.registration.expect("registered").state, State::Approved);
         assert_eq!(account.assessment.outcome, Outcome::Satisfied);
-        let issued = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let issued = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(issued.expect("issued").pack_hash, world.app.pack().hash());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overview_counts_an_approved_year_as_it_was_decided() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        // The same pack, now asking for more than anybody has.
+        let files = policy_files()
+            .into_iter()
+            .map(|(path, text)| (path, text.replace("at_least_hours = 90", "at_least_hours = 900")));
+        let library = Library::from_files(files.collect::<Vec<_>>());
+        world.reopened(|config| config.library = library).await;
+        let overview = act!(world, world.personnel, years::overview, YEAR).expect("the overview");
+        assert_eq!(overview.iter().map(|line| line.done).sum::<i64>(), 1);
     }
 }

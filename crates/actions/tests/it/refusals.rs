@@ -125,16 +125,18 @@ async fn nothing_that_was_typed_is_cut_or_dropped_silently() {
 async fn an_unfinished_registration_is_not_handed_in() {
     for world in worlds().await {
         let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
-        act!(world, world.teacher, registrations::submit, id, true).expect_err("no items");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect_err("no items");
         act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
-        let refusal = act!(world, world.teacher, registrations::submit, id, true).expect_err("no evidence");
+        let refusal =
+            act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect_err("no evidence");
         let need = world.reviewed_kind().evidence.into_iter().find(|need| need.when.is_none());
         if let Some(need) = need {
             assert!(refusal.to_string().contains(&need.name), "{refusal}");
         }
         let (id, _) = world.filled(&world.colleague, &["8"]).await;
-        act!(world, world.colleague, registrations::submit, id, false).expect_err("not declared");
-        act!(world, world.colleague, registrations::submit, id, true).expect("handed in");
+        act!(world, world.colleague, registrations::submit, id, registrations::Ticked::default())
+            .expect_err("not declared");
+        act!(world, world.colleague, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
     }
 }
 
@@ -142,7 +144,7 @@ async fn an_unfinished_registration_is_not_handed_in() {
 async fn nothing_is_decided_on_a_withdrawn_registration() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.teacher, registrations::withdraw, id).expect("withdrawn");
         let refused = act!(world, world.verifier, registrations::begin_check, id);
         assert_eq!(refused.expect_err("withdrawn").kind, RefusalKind::Conflict);
@@ -163,7 +165,7 @@ async fn nothing_is_decided_on_a_withdrawn_registration() {
         }
         assert_eq!(everything(&world, id).await, before, "a refused decision leaves rows and log as they were");
         assert_eq!(state(&world, id).await, State::Draft);
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         let late = act!(world, world.teacher, registrations::withdraw, id);
         assert_eq!(late.expect_err("too late").kind, RefusalKind::Conflict);
@@ -197,7 +199,7 @@ async fn of_two_approvers_at_once_one_decides() {
 async fn nobody_decides_on_their_own_or_twice() {
     for world in worlds().await {
         let (own, _) = world.filled(&world.both, &["40"]).await;
-        act!(world, world.both, registrations::submit, own, true).expect("handed in");
+        act!(world, world.both, registrations::submit, own, registrations::Ticked::ALL).expect("handed in");
         let refused = act!(world, world.both, registrations::begin_check, own);
         assert_eq!(refused.expect_err("own").code, "registration.own");
         let id = world.awaiting_approval(&world.teacher, &world.both).await;
@@ -235,7 +237,7 @@ async fn submit_once(world: Arc<World>, id: RegistrationId) -> usize {
         assert_eq!(repeated, outcome);
         return 0;
     }
-    registrations::submit(&mut act, id, true).await.expect("handed in");
+    registrations::submit(&mut act, id, registrations::Ticked::ALL).await.expect("handed in");
     act.commit(&outcome).await.expect("a commit");
     1
 }

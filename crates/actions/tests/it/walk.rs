@@ -11,7 +11,7 @@ use policy::{Hours, Outcome};
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, pdf, worlds},
+    world::{World, YEAR, id_number, issue, pdf, worlds},
 };
 
 const COURSE: &str = "公需科目必修课";
@@ -23,13 +23,13 @@ async fn a_year_from_the_import_to_a_checked_certificate() {
         let number = id_number(0);
         let row = ["2026", &number, "林晓", COURSE, "10", "1", "86", "2026-06-01 10:00", "合格", "15"];
         assert_eq!(world.import_public_exam(&[row]).await.applied.expect("applied").new, 1);
-        let public = act!(world, world.teacher, certificates::issue, None, CertificateKind::PublicExam, YEAR);
+        let public = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR);
         let public = public.expect("the public certificate");
 
         let (id, items) = world.filled(&world.teacher, &["40", "40", "20"]).await;
-        let refused = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let refused = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(refused.expect_err("not yet").code, "certificate.not-earned");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         let change = ItemDecision::Change { hours: "32.5".to_owned(), reason: "按实到天数计算".to_owned() };
         act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept).expect("one");
@@ -38,14 +38,14 @@ async fn a_year_from_the_import_to_a_checked_certificate() {
         act!(world, world.verifier, registrations::finish_verification, id).expect("verified");
         let form = act!(world, world.teacher, registrations::summary_form, id).expect("the form");
         assert!(form.bytes.starts_with(b"%PDF"));
-        act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", form.bytes).expect("sealed");
+        act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("sealed");
         act!(world, world.teacher, registrations::send_to_approval, id).expect("sent");
         act!(world, world.approver, registrations::approve, id).expect("approved");
 
         the_account_is_complete(&world).await;
-        let annual = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let annual = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         let annual = annual.expect("the annual certificate");
-        let again = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let again = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(again.expect("the same"), annual);
         assert_ne!(annual.number, public.number);
         a_stranger_checks(&world, &annual.number).await;
@@ -119,14 +119,14 @@ async fn the_log_is_whole(world: &World) {
     assert_eq!(page.total, 1);
     assert_eq!(page.lines[0].actor_name, "吴批");
     let denied = act!(world, world.personnel, actions::audit::list, &filter, 1);
-    assert_eq!(denied.expect_err("not an auditor").kind, RefusalKind::Forbidden);
+    assert_eq!(denied.expect_err("not an auditor").kind, RefusalKind::NotFound);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registration_is_returned_mended_and_handed_in_again() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         act!(world, world.verifier, registrations::return_to_person, id, "请补交日程").expect("returned");
         let item = items[0];
@@ -138,7 +138,7 @@ async fn a_registration_is_returned_mended_and_handed_in_again() {
         act!(world, world.teacher, registrations::remove_evidence, file).expect("removed");
         act!(world, world.teacher, registrations::change_item, item, &world.form("研修（更正）", "36"))
             .expect("changed");
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in again");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in again");
         let view = act!(world, world.verifier, registrations::show, id).expect("the page");
         assert_eq!(view.registration.state, State::Submitted);
         assert_eq!(view.items[0].item.title, "研修（更正）");
@@ -169,7 +169,7 @@ async fn an_accepted_item_never_brings_more_than_the_standard_or_than_was_applie
             }
             items.push(item);
         }
-        act!(world, world.teacher, registrations::submit, id, true).expect("handed in");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         for item in items {
             act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("accepted");

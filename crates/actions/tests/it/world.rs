@@ -6,11 +6,14 @@ use std::{
     sync::Arc,
 };
 
-use actions::{App, Config, Mode, registrations::ItemForm};
+use actions::{Act, App, Config, Mode, registrations::ItemForm};
 use domain::{
     access::{Actor, Role},
+    certificate::{Certificate, CertificateKind},
     clock::Instant,
+    decision::KeptDecision,
     ids::{ItemId, PersonId, RegistrationId, UnitId},
+    refusal::Refusal,
     table::Table,
 };
 use policy::{Answer, HoursRule, Kind, Library, StaffCategory};
@@ -148,6 +151,18 @@ impl World {
         self.database.folder().join("files")
     }
 
+    /// Runs a statement on the database, past the program.
+    pub(crate) async fn run(&self, statement: &str) {
+        self.database.run(statement).await;
+    }
+
+    /// Every decision that was kept.
+    pub(crate) async fn decisions(&self) -> Vec<KeptDecision> {
+        let store = store::Store::open(self.database.url()).await.expect("the database");
+        let mut tx = store.read().await.expect("a transaction");
+        store::decisions::after(&mut tx, None, 100).await.expect("decisions")
+    }
+
     /// How many events the log has.
     pub(crate) async fn events(&self) -> i64 {
         let filter = actions::audit::AuditFilter::default();
@@ -200,7 +215,7 @@ impl World {
     /// A registration handed in, every item accepted by the verifier, the check finished.
     pub(crate) async fn verified(&self, owner: &Actor, verifier: &Actor) -> RegistrationId {
         let (id, items) = self.filled(owner, &["40", "40", "20"]).await;
-        act!(self, owner, actions::registrations::submit, id, true).expect("handed in");
+        act!(self, owner, actions::registrations::submit, id, actions::registrations::Ticked::ALL).expect("handed in");
         act!(self, verifier, actions::registrations::begin_check, id).expect("taken up");
         for item in items {
             let accept = actions::registrations::ItemDecision::Accept;
@@ -240,6 +255,23 @@ impl World {
     }
 }
 
+/// Prints a certificate of the actor's own and issues it in the same act. The pages use two acts, so that nobody waits for
+/// the typesetter.
+pub(crate) async fn issue(act: &mut Act, kind: CertificateKind, year: i16) -> Result<Certificate, Refusal> {
+    issue_for(act, None, kind, year).await
+}
+
+/// The same for a person, or for the actor.
+pub(crate) async fn issue_for(
+    act: &mut Act,
+    person: Option<PersonId>,
+    kind: CertificateKind,
+    year: i16,
+) -> Result<Certificate, Refusal> {
+    let printed = actions::certificates::print(act, person, kind, year).await?;
+    actions::certificates::issue_printed(act, printed).await
+}
+
 fn config(database: &testkit::Database, library: Library) -> Config {
     Config {
         data: database.folder().to_owned(),
@@ -258,11 +290,11 @@ pub(crate) async fn sign_in(app: &Arc<App>, now: Instant, person: PersonId) -> A
     actions::sessions::resolve(app, now, token.as_str()).await.expect("an answer").expect("an actor")
 }
 
-async fn person_id(act: &mut actions::Act, number: &str) -> PersonId {
+async fn person_id(act: &mut Act, number: &str) -> PersonId {
     actions::people::by_staff_number(act, number).await.expect("an answer").expect("a person").id
 }
 
-async fn sorted_units(act: &mut actions::Act) -> Vec<UnitId> {
+async fn sorted_units(act: &mut Act) -> Vec<UnitId> {
     let mut units = actions::units::list(act).await.expect("units");
     units.sort_by(|a, b| a.code.cmp(&b.code));
     units.into_iter().map(|unit| unit.id).collect()

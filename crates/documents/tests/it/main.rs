@@ -2,6 +2,7 @@
 
 mod certificate;
 mod rosters;
+mod sample;
 mod spreadsheets;
 mod summary_form;
 

@@ -137,6 +137,11 @@ pub(super) fn read_rows<T>(
     sheet
 }
 
+/// Whether a table has the columns that a list cannot do without.
+pub(super) fn fits(table: &Table, columns: &'static [Column]) -> bool {
+    find_header(table, columns).is_ok()
+}
+
 struct Header {
     index: usize,
     places: Vec<Option<usize>>,

@@ -50,7 +50,7 @@ const SAT_AT: usize = 7;
 const RESULT: usize = 8;
 const HOURS: usize = 9;
 
-static COLUMNS: [Column; 10] = [
+pub(super) static COLUMNS: [Column; 10] = [
     Column::required("年度", &["年份", "培训年度"]),
     Column::required("身份证号", &["身份证号码", "证件号码"]).secret(),
     Column::required("姓名", &[]),

@@ -55,7 +55,7 @@ const CONFIRMATION: usize = 9;
 const PHONE: usize = 10;
 const JOINED: usize = 11;
 
-static COLUMNS: [Column; 12] = [
+pub(super) static COLUMNS: [Column; 12] = [
     Column::required("工号", &["职工号", "教工号", "人员编号"]),
     Column::required("姓名", &["名字", "教师姓名"]),
     Column::optional("性别", &[]),

@@ -23,7 +23,7 @@ const CODE: usize = 0;
 const NAME: usize = 1;
 const KIND: usize = 2;
 
-static COLUMNS: [Column; 3] = [
+pub(super) static COLUMNS: [Column; 3] = [
     Column::required("部门代码", &["单位代码", "代码", "部门编号"]),
     Column::required("部门名称", &["单位名称", "名称", "所属部门"]),
     Column::optional("类别", &["部门类别", "单位类别", "类型"]),

@@ -1,33 +1,51 @@
-//! Holds the dates of article 8. Must not hold what happens when they pass.
+//! Holds which of a pack's deadlines bind a registration. Must not set a date of its own, nor hold what happens when one
+//! passes.
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
+use policy::{Deadline, Firmness, Pack, Party};
 
-/// The date of article 8 for the person: late is allowed and marked.
-pub fn soft_deadline(year: i16) -> Date {
-    Date::constant(calendar(year), 11, 30)
+use super::Registration;
+use crate::clock::shanghai_date;
+
+/// The deadlines that bind the registrations of one year, as the pack states them; `None` where it states none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deadlines {
+    /// By when the person hands it in: later is allowed, and marked.
+    pub person: Option<Deadline>,
+    /// By when the unit decides: later needs an extension.
+    pub unit: Option<Deadline>,
 }
 
-/// The date of article 8 for the unit: later needs an extension.
-pub fn hard_deadline(year: i16) -> Date {
-    Date::constant(calendar(year), 12, 31)
+impl Deadlines {
+    /// Those of a year.
+    pub fn of(pack: &Pack, year: i16) -> Self {
+        let all = pack.deadlines(year, None);
+        let first = |party, firmness| {
+            all.iter().find(|deadline| deadline.party == party && deadline.firmness == firmness).cloned()
+        };
+        Self { person: first(Party::Person, Firmness::Soft), unit: first(Party::Unit, Firmness::Hard) }
+    }
+
+    /// The last day to which a registration's own can be moved: the unit's, a year on.
+    pub(super) fn last_extension(&self) -> Option<Date> {
+        self.unit.as_ref()?.date.checked_add(1.year()).ok()
+    }
+
+    /// The article that sets the unit's.
+    pub(super) fn article(&self) -> &str {
+        self.unit.as_ref().map_or("", |unit| &unit.article)
+    }
 }
 
-/// The nearest year that the calendar knows, so that a deadline can be asked of any number without a panic.
-fn calendar(year: i16) -> i16 {
-    year.clamp(Date::MIN.year(), Date::MAX.year())
-}
+impl Registration {
+    /// The last day on which it may be handed in and decided; `None` when its pack sets none.
+    pub fn deadline(&self, deadlines: &Deadlines) -> Option<Date> {
+        self.extended_to.or_else(|| deadlines.unit.as_ref().map(|unit| unit.date))
+    }
 
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn every_number_has_its_deadlines() {
-        assert_eq!((soft_deadline(2026), hard_deadline(2026)), (date(2026, 11, 30), date(2026, 12, 31)));
-        for year in [i16::MIN, -10_000, -5, 0, 10_000, i16::MAX] {
-            assert!(soft_deadline(year) < hard_deadline(year), "{year}");
-        }
+    /// Whether it was handed in after the person's date, which is allowed and marked.
+    pub fn is_late(&self, deadlines: &Deadlines) -> bool {
+        let handed_in = self.submitted_at.map(shanghai_date);
+        handed_in.zip(deadlines.person.as_ref()).is_some_and(|(day, person)| day > person.date)
     }
 }

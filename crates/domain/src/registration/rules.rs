@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use policy::Hours;
 
-use super::{Registration, State, Submission, hard_deadline};
+use super::{Deadlines, Registration, State};
 use crate::{
     access::{Actor, Deed},
     clock::{Instant, chinese_date, shanghai_date},
@@ -88,34 +88,41 @@ impl Registration {
         ))
     }
 
-    pub(super) fn extensible(&self, until: Date, today: Date) -> Result<(), Refusal> {
-        let last = hard_deadline(self.year.saturating_add(1));
-        if self.state != State::Approved && until > self.deadline() && until >= today && until <= last {
-            return Ok(());
+    /// Whether its deadline may be moved to that day; gives the one that it has.
+    pub(super) fn extensible(&self, until: Date, deadlines: &Deadlines, today: Date) -> Result<Date, Refusal> {
+        let no = |what: String, next: String| {
+            let refusal = Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next);
+            if deadlines.article().is_empty() { refusal } else { refusal.with_article(deadlines.article()) }
+        };
+        if self.state == State::Approved {
+            let what = "这份登记已经审批，不需要再延长期限。";
+            return Err(no(what.to_owned(), "内容有误或要补充的，请先撤回审批，再延长期限。".to_owned()));
         }
-        let earliest = self.deadline().tomorrow().unwrap_or(last).max(today);
-        let what = match self.state {
-            State::Approved => "这份登记已经审批，不需要再延长期限。".to_owned(),
-            _ => format!("不能把期限改为{}。", chinese_date(until)),
+        let Some((deadline, last)) = self.deadline(deadlines).zip(deadlines.last_extension()) else {
+            let next = "随时可以提交和审批，不必延长。";
+            return Err(no("这份登记所依据的标准没有规定单位的期限。".to_owned(), next.to_owned()));
         };
-        let next = match self.state {
-            State::Approved => "如果内容有误，请联系人事处。".to_owned(),
-            _ if earliest > last => format!("{} 年度最迟只能办理到{}，现在已经过了。", self.year, chinese_date(last)),
-            _ => format!("请选择{}至{}之间的一天。", chinese_date(earliest), chinese_date(last)),
+        if until > deadline && until >= today && until <= last {
+            return Ok(deadline);
+        }
+        let earliest = deadline.tomorrow().unwrap_or(last).max(today);
+        let next = if earliest > last {
+            format!("{} 年度最迟只能办理到{}，现在已经过了。", self.year, chinese_date(last))
+        } else {
+            format!("请选择{}至{}之间的一天。", chinese_date(earliest), chinese_date(last))
         };
-        Err(Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next).with_article("第八条"))
+        Err(no(format!("不能把期限改为{}。", chinese_date(until)), next))
     }
 
-    pub(super) fn within_deadline(&self, now: Instant) -> Result<(), Refusal> {
-        if shanghai_date(now) <= self.deadline() {
-            return Ok(());
-        }
+    pub(super) fn within_deadline(&self, deadlines: &Deadlines, now: Instant) -> Result<(), Refusal> {
+        let deadline = self.deadline(deadlines).filter(|deadline| shanghai_date(now) > *deadline);
+        let Some(deadline) = deadline else { return Ok(()) };
         Err(Refusal::conflict(
             "registration.deadline",
-            format!("{} 年度的登记已于{}截止。", self.year, chinese_date(self.deadline())),
+            format!("{} 年度的登记已于{}截止。", self.year, chinese_date(deadline)),
             "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。",
         )
-        .with_article("第八条"))
+        .with_article(deadlines.article()))
     }
 }
 
@@ -125,43 +132,8 @@ fn next_in(state: State) -> &'static str {
         State::Submitted | State::Checking => "请等待本单位审验；审验开始前，本人可以撤回。",
         State::Verified => "请打印汇总表，签字盖章后上传，再提交审批。",
         State::AwaitingApproval => "请等待本单位审批。",
-        State::Approved => "这份登记已经办结，学时已计入年度账。",
+        State::Approved => "这份登记已经办结，学时已计入年度账；内容有误或要补充的，请联系人事处撤回审批。",
     }
-}
-
-pub(super) fn complete(submission: &Submission) -> Result<(), Refusal> {
-    if submission.items == 0 {
-        return Err(Refusal::invalid(
-            "registration.empty",
-            "这份登记还没有任何登记项。",
-            NOTHING_CHANGED,
-            "请先添加至少一项专业科目学习，再提交。",
-        )
-        .with_article("第六条"));
-    }
-    if let Some(first) = submission.obstacles.first() {
-        let texts: Vec<&str> = submission.obstacles.iter().map(|obstacle| obstacle.text.as_str()).collect();
-        let refusal = Refusal::invalid(
-            "registration.incomplete",
-            format!("还有 {} 处需要补齐：{}。", texts.len(), texts.join("；")),
-            "已填写的内容都保留着。",
-            "请按上面的提示补齐后再提交。",
-        );
-        // One article stands for all only when all rest on it; otherwise each sentence names its own.
-        let shared = submission.obstacles.iter().all(|obstacle| obstacle.article == first.article);
-        let named = shared && !first.article.is_empty();
-        return Err(if named { refusal.with_article(&first.article) } else { refusal });
-    }
-    if !submission.declared {
-        return Err(Refusal::invalid(
-            "registration.not-declared",
-            "提交前需要勾选“我承诺所填内容和材料真实”。",
-            "已填写的内容都保留着。",
-            "请阅读承诺并勾选后再提交。",
-        )
-        .with_article("第十一条"));
-    }
-    Ok(())
 }
 
 pub(super) fn reason(text: &str) -> Result<String, Refusal> {
@@ -259,6 +231,7 @@ pub(super) fn allows(registration: &Registration, deed: Deed, actor: &Actor) -> 
             !own && state == State::AwaitingApproval && !registration.is_verified_by(actor)
         }
         Deed::ExtendDeadline => !own && state != State::Approved,
+        Deed::WithdrawApproval => !own && state == State::Approved,
         Deed::IssueCertificate => state == State::Approved,
         _ => false,
     }

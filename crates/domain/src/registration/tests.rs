@@ -7,7 +7,7 @@ use policy::Hours;
 use uuid::Uuid;
 
 use super::*;
-use crate::{access::Grant, access::Role, ids::ItemId};
+use crate::{access::Grant, access::Role, ids::ItemId, refusal::RefusalKind};
 
 fn person(number: u128) -> PersonId {
     PersonId::from_uuid(Uuid::from_u128(number))
@@ -15,6 +15,22 @@ fn person(number: u128) -> PersonId {
 
 fn unit() -> UnitId {
     UnitId::from_uuid(Uuid::from_u128(1))
+}
+
+/// As a pack may set them.
+fn deadlines() -> Deadlines {
+    let deadline = |party, firmness, date, article: &str| policy::Deadline {
+        id: String::new(),
+        name: "期限".to_owned(),
+        party,
+        date,
+        firmness,
+        article: article.to_owned(),
+    };
+    Deadlines {
+        person: Some(deadline(policy::Party::Person, policy::Firmness::Soft, date(2026, 11, 30), "第八条")),
+        unit: Some(deadline(policy::Party::Unit, policy::Firmness::Hard, date(2026, 12, 31), "第六条（四）")),
+    }
 }
 
 /// Somebody who may check and approve in the unit.
@@ -39,8 +55,8 @@ fn submitted() -> (Registration, Vec<Item>) {
         pack_hash: "0".repeat(64),
     };
     let (mut registration, _) = Registration::open(opening, now);
-    let submission = Submission { declared: true, items: 2, obstacles: Vec::new() };
-    registration.submit(&actor(1), &submission, now).expect("handed in");
+    let submission = Submission { declared: true, items: 2, ..Submission::default() };
+    registration.submit(&actor(1), &submission, &deadlines(), now).expect("handed in");
     let items = (1..=2).map(|position| item(registration.id, position)).collect();
     (registration, items)
 }
@@ -63,10 +79,14 @@ fn item(registration_id: RegistrationId, position: i64) -> Item {
     }
 }
 
+fn yardstick() -> Yardstick {
+    Yardstick { claimed: None, whole_year: Hours::from_whole(90), most: None, confirmed: false }
+}
+
 fn decide_all(registration: &Registration, items: &mut [Item], by: &Actor) {
     for item in items {
         let decision = Decision::Accepted { hours: Hours::from_whole(8) };
-        registration.decide_item(by, item, decision, at("2026-11-21T02:00:00Z")).expect("decided");
+        registration.decide_item(by, item, decision, &yardstick(), at("2026-11-21T02:00:00Z")).expect("decided");
     }
 }
 
@@ -94,8 +114,8 @@ fn what_one_decided_before_a_return_is_open_for_another_and_kept_for_oneself() {
         decide_all(&registration, &mut items, &actor(2));
         registration.return_to_person(&actor(2), "请补材料").expect("returned");
         assert_eq!(registration.checker, Some(person(2)), "who decided is known while it is with the person");
-        let submission = Submission { declared: true, items: 2, obstacles: Vec::new() };
-        registration.submit(&actor(1), &submission, at("2026-11-22T02:00:00Z")).expect("handed in again");
+        let submission = Submission { declared: true, items: 2, ..Submission::default() };
+        registration.submit(&actor(1), &submission, &deadlines(), at("2026-11-22T02:00:00Z")).expect("handed in again");
         registration.begin_check(&actor(next), &mut items).expect("taken up again");
         assert_eq!(items.iter().all(|item| item.decided_by == Some(person(2))), kept);
     }
@@ -111,11 +131,11 @@ fn whoever_decided_an_item_does_not_approve_even_when_another_finished() {
     registration.state = State::AwaitingApproval;
     // As no transition leaves it: the item still carries another's decision.
     items[0].decided_by = Some(person(2));
-    let refused = registration.approve(&actor(2), &items, now).expect_err("decided an item");
+    let refused = registration.approve(&actor(2), &items, &deadlines(), now).expect_err("decided an item");
     assert_eq!(refused.code, "registration.same-decider");
     let refused = registration.return_from_approval(&actor(2), &items, "不清").expect_err("decided an item");
     assert_eq!(refused.code, "registration.same-decider");
-    registration.approve(&actor(4), &items, now).expect("a second pair of eyes");
+    registration.approve(&actor(4), &items, &deadlines(), now).expect("a second pair of eyes");
 }
 
 #[test]
@@ -130,17 +150,33 @@ fn a_deadline_is_extended_to_a_day_that_is_to_come_and_not_too_far() {
         (date(9999, 12, 31), false),
     ] {
         let (mut registration, _) = submitted();
-        let done = registration.extend_deadline(&actor(2), until, "审批人住院", now);
+        let done = registration.extend_deadline(&actor(2), until, "审批人住院", &deadlines(), now);
         assert_eq!(done.is_ok(), taken, "{until}: {done:?}");
         if let Err(refusal) = done {
             assert!(refusal.next.contains("2027年1月4日至2027年12月31日"), "{refusal}");
         }
     }
     let (mut registration, _) = submitted();
-    let silent = registration.extend_deadline(&actor(2), date(2027, 1, 15), " ", now);
+    let silent = registration.extend_deadline(&actor(2), date(2027, 1, 15), " ", &deadlines(), now);
     assert_eq!(silent.expect_err("no reason").code, "registration.no-reason");
-    let far = registration.extend_deadline(&actor(2), date(2029, 1, 15), "太晚", at("2028-02-01T02:00:00Z"));
+    let later = at("2028-02-01T02:00:00Z");
+    let far = registration.extend_deadline(&actor(2), date(2029, 1, 15), "太晚", &deadlines(), later);
     assert!(far.expect_err("long over").next.contains("已经过了"));
+}
+
+#[test]
+fn the_packs_deadlines_bind_and_none_bind_where_it_states_none() {
+    let (registration, items) = submitted();
+    let mut waiting = Registration { state: State::AwaitingApproval, ..registration };
+    let after = at("2027-01-01T02:00:00Z");
+    let refused = waiting.approve(&actor(2), &items, &deadlines(), after).expect_err("closed");
+    assert_eq!((refused.code, refused.article.as_deref()), ("registration.deadline", Some("第六条（四）")));
+    assert!(!waiting.is_late(&deadlines()), "handed in on 20 November");
+    waiting.submitted_at = Some(at("2026-12-01T02:00:00Z"));
+    assert!(waiting.is_late(&deadlines()) && !waiting.is_late(&Deadlines::default()));
+    let none = waiting.extend_deadline(&actor(2), date(2027, 1, 15), "补办", &Deadlines::default(), after);
+    assert!(none.expect_err("nothing to extend").what.contains("没有规定"));
+    waiting.approve(&actor(2), &items, &Deadlines::default(), after).expect("nothing closes the year");
 }
 
 #[test]
@@ -151,8 +187,9 @@ fn what_is_missing_is_refused_under_the_article_that_asks_for_it() {
         let (registration, _) = submitted();
         let mut draft = Registration { state: State::Draft, ..registration };
         let obstacles: Vec<Obstacle> = articles.iter().map(|article| obstacle(article)).collect();
-        let submission = Submission { declared: true, items: 2, obstacles };
-        let refused = draft.submit(&actor(1), &submission, at("2026-11-20T02:00:00Z")).expect_err("incomplete");
+        let submission = Submission { declared: true, items: 2, obstacles, ..Submission::default() };
+        let refused =
+            draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("incomplete");
         assert_eq!(refused.article.as_deref(), named);
         assert!(!refused.what.contains("。。"), "{refused}");
     }
@@ -167,4 +204,108 @@ fn a_draft_is_for_its_person_alone() {
     assert!(!may(&actor(2), Deed::View, &Thing::Registration(&draft)));
     assert!(!may(&Actor::system(), Deed::View, &Thing::Registration(&draft)));
     assert!(may(&actor(1), Deed::View, &Thing::Registration(&draft)));
+}
+
+/// Checked by person 2, approved by person 3.
+fn approved() -> (Registration, Vec<Item>) {
+    let (mut registration, mut items) = submitted();
+    let now = at("2026-11-21T02:00:00Z");
+    registration.begin_check(&actor(2), &mut items).expect("taken up");
+    decide_all(&registration, &mut items, &actor(2));
+    registration.finish_verification(&actor(2), &items, now).expect("finished");
+    registration.attach_sealed_form(&actor(1), DocumentId::from_uuid(Uuid::from_u128(5))).expect("sealed");
+    registration.send_to_approval(&actor(1)).expect("sent");
+    registration.approve(&actor(3), &items, &deadlines(), now).expect("approved");
+    (registration, items)
+}
+
+#[test]
+fn an_approval_is_taken_back_with_a_reason_and_the_year_goes_on() {
+    let (mut registration, mut items) = approved();
+    let silent = registration.withdraw_approval(&actor(9), "  ").expect_err("no reason");
+    assert_eq!(silent.code, "registration.no-reason");
+    let own = registration.withdraw_approval(&actor(1), "想再添一项").expect_err("one's own");
+    assert_eq!((own.code, own.kind), ("registration.own", RefusalKind::Forbidden));
+    assert!(own.next.contains("人事处"), "{own}");
+    assert_eq!(registration.state, State::Approved, "a refusal changes nothing");
+
+    let (reason, event) = registration.withdraw_approval(&actor(9), " 核定学时填错 ").expect("taken back");
+    assert_eq!((reason.as_str(), event.name), ("核定学时填错", "registration.approval-withdrawn"));
+    assert_eq!(event.detail["approver"], person(3).to_string());
+    assert_eq!((registration.state, registration.return_reason.as_deref()), (State::Returned, Some("核定学时填错")));
+    assert!(registration.approved_by.is_none() && registration.approved_at.is_none());
+    assert!(registration.verified_by.is_none() && registration.sealed_form.is_none());
+    assert_eq!(registration.checker, Some(person(2)), "whoever decided its items still cannot approve it");
+
+    registration.edit(&actor(1)).expect("the person can correct it");
+    let late = at("2027-01-05T02:00:00Z");
+    let submission = Submission { declared: true, items: 2, ..Submission::default() };
+    let refused = registration.submit(&actor(1), &submission, &deadlines(), late).expect_err("after the last day");
+    assert_eq!(refused.code, "registration.deadline");
+    registration.extend_deadline(&actor(9), date(2027, 1, 15), "撤回审批后更正", &deadlines(), late).expect("extended");
+    registration.submit(&actor(1), &submission, &deadlines(), late).expect("handed in again");
+    registration.begin_check(&actor(2), &mut items).expect("checked anew");
+}
+
+#[test]
+fn only_an_approval_is_taken_back() {
+    for state in State::ALL.into_iter().filter(|state| *state != State::Approved) {
+        let mut registration = Registration { state, ..approved().0 };
+        let refused = registration.withdraw_approval(&actor(9), "填错").expect_err("not approved");
+        assert_eq!(refused.code, "registration.state", "{state}");
+    }
+    let (registration, _) = approved();
+    let office = Actor { grants: vec![Grant { role: Role::Personnel, unit: None }], ..actor(9) };
+    assert!(crate::access::deeds_now(&office, &registration).contains(&Deed::WithdrawApproval));
+    assert!(!crate::access::deeds_now(&actor(3), &registration).contains(&Deed::WithdrawApproval), "an approver");
+    let own = Actor { person: person(1), ..office };
+    assert!(!crate::access::deeds_now(&own, &registration).contains(&Deed::WithdrawApproval), "one's own");
+}
+
+#[test]
+fn too_few_hours_are_handed_in_only_by_whoever_says_that_they_know() {
+    let requirement = |name: &str, have, need| policy::RequirementOutcome {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        article: "第二条".to_owned(),
+        outcome: policy::Outcome::NotSatisfied,
+        met: false,
+        have: Hours::from_whole(have),
+        need: Hours::from_whole(need),
+        text: String::new(),
+    };
+    let year = |obligation, total, professional| policy::Assessment {
+        obligation,
+        public: Hours::from_whole(15),
+        professional: Hours::from_whole(professional),
+        total: Hours::from_whole(total),
+        exam_passed: true,
+        items: Vec::new(),
+        groups: Vec::new(),
+        requirements: vec![
+            requirement("公需科目必修课考试", 0, 0),
+            requirement("年度总学时", total, 90),
+            requirement("专业科目学时", professional, 60),
+        ],
+        outcome: policy::Outcome::NotSatisfied,
+        todo: Vec::new(),
+        certificates: Vec::new(),
+        consequences: Vec::new(),
+    };
+    use policy::Obligation;
+    assert_eq!(Shortfall::of(&year(Obligation::Full, 90, 75)), None);
+    assert_eq!(Shortfall::of(&year(Obligation::PublicExamOnly, 15, 0)), None, "no hours are owed");
+    let shortfall = Shortfall::of(&year(Obligation::Full, 87, 72)).expect("too few");
+    assert!(shortfall.sentence().contains("年度总学时也只有 87 学时，应修 90 学时"), "{}", shortfall.sentence());
+    assert!(!shortfall.sentence().contains("专业科目学时"), "that one is enough");
+
+    let (registration, _) = submitted();
+    let mut draft = Registration { state: State::Draft, ..registration };
+    let mut submission = Submission { declared: true, items: 2, shortfall: Some(shortfall), ..Submission::default() };
+    let refused =
+        draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("not ticked");
+    assert_eq!((refused.code, refused.kind), ("registration.short", RefusalKind::Invalid));
+    assert!(refused.what.contains("87") && refused.what.contains("撤回审批"), "{refused}");
+    submission.short_is_known = true;
+    draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect("ticked");
 }

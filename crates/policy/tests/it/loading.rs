@@ -27,7 +27,8 @@ const KINDS: [&str; 19] = [
     "other-recognised",
 ];
 
-const GAPS: [&str; 4] = ["connected-systems", "integrity-files", "regional-tables", "official-form"];
+const GAPS: [&str; 5] =
+    ["connected-systems", "title-series-days", "integrity-files", "regional-tables", "official-form"];
 
 #[test]
 fn the_deadlines_of_a_year_come_in_order() {
@@ -58,6 +59,10 @@ fn a_wrong_effect_is_named_by_its_line() {
     let unknown = format!("{consequence}\nneeds = [\"z\"]");
     assert_eq!(said(&unknown), "x/rules.md:7: needs 里的“z”没有对应的 [[require]]");
     assert_eq!(said("[status]\nday = \"年末\""), "x/rules.md:7: day“年末”要写成 12-31 这样每年都有的月和日");
+    let verification =
+        |word: &str, years| format!("[verification]\nabove_claim = \"{word}\"\nitem_years_max = {years}");
+    assert_eq!(said(&verification("allow", 5)), "x/rules.md:7: above_claim 只能写 confirm");
+    assert_eq!(said(&verification("confirm", 0)), "x/rules.md:7: item_years_max 至少为 1");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_preview_says_the_hours_and_how_they_come_about() {
     assert_eq!(preview.computed, Some(Hours::from_whole(9)));
     assert_eq!(preview.reasons[0].text, "999 按每 100 认定 1 学时折算，合 9 学时。");
     assert_eq!(preview.reasons[0].article, "第四条");
-    assert_eq!(preview.reasons[0].reading.as_deref(), Some("按条折算，不足一个学时的部分不计"));
+    assert_eq!(preview.reasons[0].reading.as_deref(), Some("按项折算，不足一个学时的部分不计"));
     assert!(preview.problems.is_empty());
 }
 
@@ -47,10 +47,14 @@ fn a_missing_answer_is_named() {
 }
 
 #[test]
-fn a_day_has_two_halves() {
-    assert!(problems(&item("training-half-days", &[("half_days", "2")])).is_empty());
-    let said = problems(&item("training-half-days", &[("half_days", "3")]));
-    assert!(said[0].contains("共 1 天，最多 2 个半天"), "{said:?}");
+fn a_day_holds_as_much_training_as_the_pack_says_however_it_is_told() {
+    for (kind, ask, fits, beyond) in
+        [("training-half-days", "half_days", "3", "4"), ("training-hosted", "stated_hours", "12", "12.01")]
+    {
+        assert!(problems(&item(kind, &[(ask, fits)])).is_empty(), "{kind}");
+        let said = problems(&item(kind, &[(ask, beyond)]));
+        assert!(said[0].contains("共 1 天，每天最多 12 学时，合计最多 12 学时"), "{said:?}");
+    }
 }
 
 #[test]

@@ -33,9 +33,8 @@ LAW_EXAM = 10 * HOUR
 # What one hour takes (article 4), and what half a day of training is (annex 1).
 POINTS, MINUTES = 100, 45
 HALF_DAY = 4 * HOUR
-# A day has two halves. That no more than twelve hours are stated for a day is a reading of the packs.
-HALF_DAYS_A_DAY = 2
-STATED_A_DAY = 12 * HOUR
+# That a day holds three half days of training, twelve hours, is a reading of the packs.
+TRAINING_A_DAY = 12 * HOUR
 # The required course goes by this name on the platform, and in some training years by its theme (R-3.1).
 REQUIRED_COURSE = "公需科目必修课"
 THEMES = {2021: "《广西发展新机遇》", 2024: "《高质量共建“一带一路”谱写人类命运共同体新篇章》"}
@@ -159,8 +158,7 @@ def contradicts_its_days(item, computed, days):
     """Whether the training is said to be longer than its days allow."""
     if computed is None:
         return False
-    bounds = {"training-half-days": HALF_DAYS_A_DAY * HALF_DAY, "training-hosted": STATED_A_DAY}
-    return item["kind"] in bounds and computed > bounds[item["kind"]] * days
+    return item["kind"] in ("training-half-days", "training-hosted") and computed > TRAINING_A_DAY * days
 
 
 def recognised(item, facts, computed):
@@ -178,12 +176,12 @@ def recognised(item, facts, computed):
         return hundredths(item["verified"])
     if contradicts_its_days(item, computed, (ends - starts).days + 1):
         return 0
-    if computed is not None:
-        return computed
-    if item.get("accepted") is True:
-        # R-6.2: the verifier accepts, changes the hours or returns. Accepted unchanged is what was applied for.
-        return hundredths(item.get("applied"))
-    return None
+    applied = hundredths(item.get("applied"))
+    if item.get("accepted") is True and applied is not None:
+        # R-6.2: the verifier accepts, changes the hours or returns. Accepted unchanged is what was applied for, and the
+        # verifier checks that it accords with the rules: never above the standard, where that gives a number.
+        return applied if computed is None else min(applied, computed)
+    return computed
 
 
 def judge_items(facts, tables):
@@ -272,9 +270,11 @@ def yes_or_no(is_so):
 
 def title(facts, public):
     """Article 9: a declaration needs this year's required course; last year is for reference, from 2021 on."""
-    if not facts.get("declares_title_this_year", False) or facts["year"] < 2021:
+    declares = facts.get("declares_title_this_year")
+    if facts["year"] < 2021 or declares is False:
         return "reference-only"
-    return conclusion(public)
+    # A missing fact leaves it open.
+    return "undetermined" if declares is None else conclusion(public)
 
 
 def conclusion(outcomes):
@@ -298,8 +298,8 @@ def at_best(items):
     return sum(under_the_caps(items, anything))
 
 
-def judge(facts, tables, at_best=at_best, courses=courses):
-    """The whole year. `at_best` and `courses` are there for departures.py alone."""
+def judge(facts, tables):
+    """The whole year."""
     items = judge_items(facts, tables)
     for item, counted in zip(items, under_the_caps(items, lambda item: 0), strict=True):
         item.counted = counted

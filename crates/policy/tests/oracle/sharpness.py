@@ -17,8 +17,7 @@ import years
 YEARS = 3000
 # One hundredth of an hour, one point, one minute: the least that a number can be wrong by.
 NUMBERS = (
-    "REQUIRED_TOTAL", "REQUIRED_PROFESSIONAL", "POINTS", "MINUTES", "HALF_DAY", "LAW_EXAM", "HALF_DAYS_A_DAY",
-    "STATED_A_DAY",
+    "REQUIRED_TOTAL", "REQUIRED_PROFESSIONAL", "POINTS", "MINUTES", "HALF_DAY", "LAW_EXAM", "TRAINING_A_DAY",
 )
 
 

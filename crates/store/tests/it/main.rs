@@ -1,5 +1,6 @@
 //! What the schema itself promises, on both databases. One test binary for the crate.
 
+mod approvals;
 mod log;
 mod promises;
 mod round_trips;

@@ -2,18 +2,18 @@
 
 use domain::{
     access::{Grant, Role},
-    certificate::{Certificate, CertificateKind},
     document::{Document, DocumentKind},
-    ids::{CertificateId, DocumentId},
     item::{Decision, Item},
     registration::{Registration, State},
 };
 use policy::Hours;
 use store::{Store, StoreError, idempotency::Claim};
 use testkit::databases;
-use uuid::Uuid;
 
-use crate::sample::{item, now, open, person, registration, unit};
+use crate::{
+    approvals::{approve, certificate},
+    sample::{item, now, open, person, registration, unit},
+};
 
 #[tokio::test]
 async fn a_person_has_one_registration_a_year() {
@@ -28,16 +28,6 @@ async fn a_person_has_one_registration_a_year() {
         let refused = store::registrations::insert(&mut tx, &second).await;
         assert!(matches!(refused, Err(StoreError::Unique(_))), "{}: {refused:?}", database.name());
     }
-}
-
-/// A registration approved as it should be: checked by person 2, approved by person 3.
-fn approve(registration: &mut Registration) {
-    registration.state = State::Approved;
-    (registration.declared_at, registration.submitted_at) = (Some(now()), Some(now()));
-    (registration.checker, registration.verified_by) = (Some(person(2).id), Some(person(2).id));
-    registration.verified_at = Some(now());
-    registration.sealed_form = Some(certificate(9).0.id);
-    (registration.approved_by, registration.approved_at) = (Some(person(3).id), Some(now()));
 }
 
 async fn saved(store: &Store, change: impl FnOnce(&mut Registration)) -> Result<(), StoreError> {
@@ -241,70 +231,6 @@ async fn an_item_ends_after_it_starts_and_stays_while_evidence_hangs_on_it() {
         backwards.ends = jiff::civil::date(2026, 5, 7);
         let refused = store::items::insert(&mut tx, &backwards).await;
         assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());
-    }
-}
-
-fn certificate(number: u128) -> (Document, Certificate) {
-    let document = Document {
-        id: DocumentId::from_uuid(Uuid::from_u128(number)),
-        kind: DocumentKind::Certificate,
-        person_id: Some(person(1).id),
-        path: "certificates/x.pdf".to_owned(),
-        file_name: "证书.pdf".to_owned(),
-        media_type: "application/pdf".to_owned(),
-        sha256: "1".repeat(64),
-        size_bytes: 40_000,
-        created_at: now(),
-    };
-    let certificate = Certificate {
-        id: CertificateId::from_uuid(Uuid::from_u128(number)),
-        number: format!("A2026-{number}"),
-        kind: CertificateKind::Annual,
-        person_id: person(1).id,
-        holder: "韦㛃宁".to_owned(),
-        year: 2026,
-        statement_json: "{}".to_owned(),
-        pack_name: "guet-2022".to_owned(),
-        pack_hash: "0".repeat(64),
-        issued_at: now(),
-        sha256: document.sha256.clone(),
-        document: document.id,
-        revoked_at: None,
-        revoked_reason: None,
-    };
-    (document, certificate)
-}
-
-#[tokio::test]
-async fn one_certificate_of_a_kind_is_in_force_and_a_revoked_one_stays() {
-    for database in databases().await {
-        let store = open(&database).await;
-        let ((document, first), (_, mut second)) = (certificate(1), certificate(2));
-        second.document = document.id;
-        let mut tx = store.begin().await.expect("a transaction");
-        store::documents::insert(&mut tx, &document).await.expect("a document");
-        store::certificates::insert(&mut tx, &first).await.expect("the first");
-        tx.commit().await.expect("a commit");
-
-        let mut tx = store.begin().await.expect("a transaction");
-        let refused = store::certificates::insert(&mut tx, &second).await;
-        assert!(matches!(refused, Err(StoreError::Unique(_))), "{}: {refused:?}", database.name());
-        drop(tx);
-
-        let mut tx = store.begin().await.expect("a transaction");
-        store::certificates::revoke(&mut tx, first.id, now(), "更正").await.expect("revoked");
-        let again = store::certificates::revoke(&mut tx, first.id, now(), "又一次").await;
-        assert!(matches!(again, Err(StoreError::Stale)));
-        store::certificates::insert(&mut tx, &second).await.expect("the second");
-        for (day, checks) in [(23, 2), (23, 3), (24, 1)] {
-            let day = jiff::civil::date(2026, 11, day);
-            store::certificates::add_checks(&mut tx, second.id, day, checks, now()).await.expect("checks");
-        }
-        assert_eq!(store::certificates::checks(&mut tx, second.id).await.expect("a count"), 6);
-        assert_eq!(store::certificates::checks(&mut tx, first.id).await.expect("a count"), 0);
-        let kept = store::certificates::by_number(&mut tx, &first.number).await.expect("read").expect("still there");
-        assert_eq!(kept.revoked_reason.as_deref(), Some("更正"));
-        assert_eq!(store::certificates::of_person(&mut tx, person(1).id).await.expect("read").len(), 2);
     }
 }
 

@@ -2,10 +2,11 @@
 
 use domain::{
     access::{Grant, Role},
+    audit::{Event, EventKind},
     evidence::Evidence,
     ids::EvidenceId,
     item::Decision,
-    person::Standing,
+    person::{Person, Standing},
     public_result::PublicResult,
     registration::State,
 };
@@ -102,7 +103,8 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
             Some(registration.clone())
         );
         let units = [unit().id];
-        let query = QueueQuery { units: &units, year: Some(2026), state: None, text: "韦", limit: 10, offset: 0 };
+        let query =
+            QueueQuery { units: &units, year: Some(2026), state: None, desk: None, text: "韦", limit: 10, offset: 0 };
         let (rows, total) = store::registrations::queue(&mut tx, &query).await.expect("read");
         assert_eq!((rows, total), (vec![registration], 1));
         let counts = store::registrations::counts(&mut tx, &units, None).await.expect("read");
@@ -195,5 +197,39 @@ async fn invitations_and_sessions_end() {
         assert_eq!(store::sessions::person(&mut tx, "session", now()).await.expect("read"), None);
         assert_eq!(store::counters::next(&mut tx, "registration-2026").await.expect("counted"), 1);
         assert_eq!(store::counters::next(&mut tx, "registration-2026").await.expect("counted"), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_search_finds_the_very_characters_that_were_typed() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        for (number, name) in [(41, "百分%号"), (42, "下划_线"), (43, "反\\斜"), (44, "Ana Lima")] {
+            let odd = Person { name: name.to_owned(), ..person(number) };
+            store::people::insert(&mut tx, &odd, "sealed", &format!("index {number}"), now()).await.expect("a person");
+            let event = Event::new(EventKind::ItemAdded, "registration:1", &[("title", name)]);
+            store::audit::append(&mut tx, now(), "id", "某人", &event).await.expect("appended");
+        }
+        for (text, found) in [
+            ("百分%", vec!["百分%号"]),
+            ("下划_", vec!["下划_线"]),
+            ("反\\", vec!["反\\斜"]),
+            ("ana", vec!["Ana Lima"]),
+            ("ANA L", vec!["Ana Lima"]),
+            ("%", vec![]),
+            ("_", vec![]),
+        ] {
+            let (people, total) = store::people::list(&mut tx, text, &[unit().id], 10, 0).await.expect("read");
+            let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+            assert_eq!((names, total), (found.clone(), found.len() as i64), "{} {text}", database.name());
+        }
+        for (text, found) in [("%", 1), ("_", 1), ("\\", 1), ("LIMA", 1), ("没有", 0)] {
+            let query = store::audit::Query { name: "item.added", subject: "", text, without: "" };
+            let (_, total) = store::audit::page(&mut tx, &query, 10, 0).await.expect("read");
+            assert_eq!(total, found, "{} {text}", database.name());
+        }
+        let query = store::audit::Query { name: "item_added", subject: "", text: "", without: "" };
+        assert_eq!(store::audit::page(&mut tx, &query, 10, 0).await.expect("read").1, 0, "{}", database.name());
     }
 }

@@ -14,18 +14,8 @@ async fn after(database: &Database, statements: &[&str]) -> Option<BadRow> {
     }
     assert_eq!(verify(&store).await, None, "{}", database.name());
     store.close().await;
-    if let Some(path) = database.url().strip_prefix("sqlite:") {
-        let connection = rusqlite::Connection::open(path).expect("the file");
-        for statement in statements {
-            assert_ne!(connection.execute(statement, []).expect(statement), 0, "{statement}");
-        }
-    } else {
-        let pool = sqlx::PgPool::connect(database.url()).await.expect("the server");
-        for statement in statements {
-            let done = sqlx::query(sqlx::AssertSqlSafe((*statement).to_owned())).execute(&pool).await;
-            assert_ne!(done.expect("done").rows_affected(), 0, "{statement}");
-        }
-        pool.close().await;
+    for statement in statements {
+        assert_ne!(database.run(statement).await, 0, "{statement}");
     }
     verify(&Store::open(database.url()).await.expect("opened again")).await
 }

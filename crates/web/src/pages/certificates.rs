@@ -1,17 +1,21 @@
-//! Certificates: the public check that anybody may make, the document, issuing and revoking.
+//! Certificates: the public check that anybody may make, the document, issuing, revoking and releasing.
 
 use actions::certificates::{CertificateCheck, CheckStatus};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use domain::{certificate::CertificateKind, clock::chinese_moment, refusal::Refusal};
+use domain::{
+    certificate::{Certificate, CertificateKind},
+    clock::chinese_moment,
+    refusal::Refusal,
+};
 
 use crate::{
     errors::{Back, Page, render_with, urlencode},
     fields::{Asked, Fields, Path},
     pages::files,
-    views::certificates::CertificatePage,
+    views::certificates::{CertificateLine, CertificatePage},
     visitor::{SignedIn, Visitor},
 };
 
@@ -91,4 +95,33 @@ pub(crate) async fn revoke(visitor: SignedIn, Path(number): Path<String>, form: 
     let mut act = visitor.write(form.key()).await?;
     actions::certificates::revoke(&mut act, &number, form.text("reason")).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=revocation")).await
+}
+
+/// POST /certificates/{number}/release: another may be issued after this one was revoked.
+pub(crate) async fn release(visitor: SignedIn, Path(number): Path<String>, form: Fields) -> Page {
+    let url = number_url(&number);
+    let mut act = visitor.write(form.key()).await?;
+    let holder = actions::certificates::release(&mut act, &number, form.text("reason")).await.back(&url)?;
+    visitor.finish(act, &format!("/people/{holder}?done=release")).await
+}
+
+/// A person's certificates as the personnel office sees them. `may_administer`: whether the visitor may revoke and release.
+pub(crate) fn lines(certificates: &[Certificate], may_administer: bool) -> Vec<CertificateLine> {
+    certificates
+        .iter()
+        .map(|it| CertificateLine {
+            number: it.number.clone(),
+            label: format!("{} 年度{}", it.year, it.kind.label()),
+            revoked: it.revoked_at.map(|at| {
+                let reason = it.revoked_reason.as_deref().unwrap_or_default();
+                format!("{}撤销，理由：{reason}", chinese_moment(at))
+            }),
+            released: it
+                .release
+                .as_ref()
+                .map(|release| format!("{}已允许重新签发，理由：{}", chinese_moment(release.at), release.reason)),
+            may_revoke: may_administer && it.revoked_at.is_none(),
+            may_release: may_administer && it.bars_another(),
+        })
+        .collect()
 }

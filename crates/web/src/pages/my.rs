@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use actions::years::YearAccount;
-use domain::{certificate::Certificate, ids::PersonId, item::Decision, registration::State};
-use policy::{Hours, Obligation, Outcome, RequirementOutcome};
+use domain::{
+    certificate::{Certificate, CertificateKind, may_be_issued},
+    ids::PersonId,
+    item::Decision,
+    registration::State,
+};
+use policy::{Hours, Obligation, Outcome, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -13,9 +18,9 @@ use crate::{
     views::{
         account::{
             AccountPage, AccountRow, CertificateOffer, GroupLine, PublicLine, RegistrationLink, RequirementLine,
-            TodoLine,
+            StepLine, TodoLine,
         },
-        parts::Chip,
+        parts::{Chip, ReasonLine},
         picture::{Exam, Picture},
     },
     visitor::{SignedIn, Visitor},
@@ -44,7 +49,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
     let assessment = &account.assessment;
     let rows = rows(account);
     AccountPage {
-        frame: visitor.frame(format!("{} 年度账", account.year), account.sample),
+        frame: visitor.frame(format!("{} 年度账", account.year), account.sample).resting_on(pack),
         year: account.year,
         years: years_to_offer(visitor.year()),
         person_name: account.person.name.clone(),
@@ -72,21 +77,23 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
 }
 
 /// Every step of the assessment, which calls items by their identifiers; people know them by their titles.
-fn explanation(account: &YearAccount) -> Vec<String> {
-    let named = |line: &str| {
-        account.items.iter().fold(line.to_owned(), |line, view| {
-            line.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
+fn explanation(account: &YearAccount) -> Vec<StepLine> {
+    let named = |text: &str| {
+        account.items.iter().fold(text.to_owned(), |text, view| {
+            text.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
         })
     };
-    account.explanation.to_chinese().lines().map(named).collect()
+    let line = |step: &Step| StepLine {
+        depth: step.depth,
+        reason: ReasonLine { text: named(&step.reason.text), ..translate::reason(&step.reason) },
+    };
+    account.explanation.steps.iter().map(line).collect()
 }
 
 /// The figures of the year as a picture.
 pub(crate) fn picture(account: &YearAccount) -> Picture {
     let pack = &account.pack;
     let assessment = &account.assessment;
-    let passed =
-        account.public.iter().any(|result| result.exam_passed && pack.is_required_course(account.year, result));
     Picture {
         professional: assessment.professional.hundredths(),
         public: assessment.public.hundredths(),
@@ -94,7 +101,7 @@ pub(crate) fn picture(account: &YearAccount) -> Picture {
         required_total: pack.required_total().hundredths(),
         professional_min: pack.professional_min().hundredths(),
         has_target: assessment.obligation == Obligation::Full,
-        exam: match (passed, assessment.obligation) {
+        exam: match (assessment.exam_passed, assessment.obligation) {
             (true, _) => Exam::Passed,
             (false, Obligation::None) => Exam::NotRequired,
             (false, _) => Exam::Open,
@@ -142,7 +149,21 @@ fn obligation(obligation: Obligation) -> &'static str {
 
 fn todo(account: &YearAccount) -> Vec<TodoLine> {
     let line = |todo: &policy::Todo| TodoLine { text: todo.text.clone(), article: todo.article.clone() };
-    account.assessment.todo.iter().map(line).collect()
+    let mut todo: Vec<TodoLine> = account.assessment.todo.iter().map(line).collect();
+    if is_closed_too_early(account) {
+        let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
+        todo.push(TodoLine { text, article: ONE_REGISTRATION.to_owned() });
+    }
+    todo
+}
+
+/// Says that there is one registration a year.
+const ONE_REGISTRATION: &str = "第六条";
+
+/// Whether the year falls short and its registration is approved, so that nothing can be added to it.
+fn is_closed_too_early(account: &YearAccount) -> bool {
+    account.assessment.outcome == Outcome::NotSatisfied
+        && account.registration.as_ref().is_some_and(|registration| registration.state == State::Approved)
 }
 
 fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
@@ -152,7 +173,7 @@ fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
         .iter()
         .map(|requirement| RequirementLine {
             name: requirement.name.clone(),
-            have: have(account, requirement),
+            have: have(requirement),
             need: if is_pass_or_fail(requirement) { "合格".to_owned() } else { requirement.need.to_string() },
             chip: translate::outcome(requirement.outcome),
             text: requirement.text.clone(),
@@ -166,16 +187,11 @@ fn is_pass_or_fail(requirement: &RequirementOutcome) -> bool {
     requirement.need == Hours::ZERO
 }
 
-fn have(account: &YearAccount, requirement: &RequirementOutcome) -> String {
+fn have(requirement: &RequirementOutcome) -> String {
     if !is_pass_or_fail(requirement) {
         return requirement.have.to_string();
     }
-    let passed = match requirement.outcome {
-        Outcome::Satisfied => true,
-        Outcome::NotSatisfied | Outcome::Undetermined => false,
-        Outcome::ReferenceOnly => account.public.iter().any(|result| result.exam_passed),
-    };
-    if passed { "合格" } else { "未合格" }.to_owned()
+    if requirement.met { "合格" } else { "未合格" }.to_owned()
 }
 
 fn rows(account: &YearAccount) -> Vec<AccountRow> {
@@ -251,29 +267,42 @@ fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
         .map(|offer| {
             let number = issued(&offer.id).map(|certificate| certificate.number.clone());
             let ready = offer.outcome == Outcome::Satisfied;
+            let barred = barred(account, &offer.id);
             CertificateOffer {
                 kind: offer.id.clone(),
                 name: offer.name.clone(),
-                may_issue: ready && account.own,
-                chip: match (&number, ready) {
-                    (Some(_), _) => Chip::new("已生成", "good"),
-                    (None, true) => Chip::new("可以生成", "info"),
-                    (None, false) => Chip::new("条件未满足", ""),
+                may_issue: ready && account.own && barred.is_none(),
+                chip: match (&number, &barred, ready) {
+                    (Some(_), ..) => Chip::new("已生成", "good"),
+                    (None, Some(_), _) => Chip::new("已撤销", "bad"),
+                    (None, None, true) => Chip::new("可以生成", "info"),
+                    (None, None, false) => Chip::new("条件未满足", ""),
                 },
+                revoked: barred,
                 number,
                 reasons: translate::reasons(&offer.reasons),
+                beyond: offer.beyond.as_ref().map(translate::reason),
             }
         })
         .collect()
+}
+
+/// Why no other may be made after one was revoked.
+fn barred(account: &YearAccount, kind: &str) -> Option<String> {
+    let kind = CertificateKind::from_code(kind)?;
+    let refusal = may_be_issued(&account.certificates, kind, account.year).err()?;
+    Some(format!("{}{}", refusal.what, refusal.next))
 }
 
 fn cited(account: &YearAccount) -> Vec<&str> {
     let assessment = &account.assessment;
     let mut cited: Vec<&str> = assessment.requirements.iter().map(|it| it.article.as_str()).collect();
     cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
+    cited.extend(is_closed_too_early(account).then_some(ONE_REGISTRATION));
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
+    cited.extend(account.explanation.steps.iter().map(|it| it.reason.article.as_str()));
     cited.extend(account.items.iter().flat_map(|it| &it.preview.reasons).map(|it| it.article.as_str()));
     cited.extend(account.deadlines.iter().map(|it| it.article.as_str()));
     cited

@@ -29,7 +29,7 @@ pub(crate) struct AccountPage {
     pub(crate) certificates: Vec<CertificateOffer>,
     pub(crate) registration: Option<RegistrationLink>,
     pub(crate) articles: Vec<ArticleText>,
-    pub(crate) explanation: Vec<String>,
+    pub(crate) explanation: Vec<StepLine>,
 }
 
 /// One thing left to do.
@@ -87,8 +87,19 @@ pub(crate) struct CertificateOffer {
     pub(crate) name: String,
     pub(crate) number: Option<String>,
     pub(crate) may_issue: bool,
+    /// What became of the one before, and what it takes to get another.
+    pub(crate) revoked: Option<String>,
     pub(crate) chip: Chip,
     pub(crate) reasons: Vec<ReasonLine>,
+    /// What the year asks beyond it, where it can be had and the year is not done.
+    pub(crate) beyond: Option<ReasonLine>,
+}
+
+/// One step of the whole working-out.
+pub(crate) struct StepLine {
+    /// How far it is indented, from 0.
+    pub(crate) depth: u8,
+    pub(crate) reason: ReasonLine,
 }
 
 /// The registration behind the account.

@@ -1,4 +1,5 @@
-//! View data of the public certificate page: status, the same content as the paper, how to tell a look-alike site.
+//! View data of the public certificate page: status, the same content as the paper, how to tell a look-alike site; and of
+//! the certificates in a person's page.
 
 use askama::Template;
 
@@ -37,4 +38,16 @@ impl CertificatePage {
     pub(crate) fn is_valid(&self) -> bool {
         self.status == "valid"
     }
+}
+
+/// One certificate in the list of a person's.
+pub(crate) struct CertificateLine {
+    pub(crate) number: String,
+    pub(crate) label: String,
+    /// When it was revoked and why.
+    pub(crate) revoked: Option<String>,
+    /// When another was let be issued, and why.
+    pub(crate) released: Option<String>,
+    pub(crate) may_revoke: bool,
+    pub(crate) may_release: bool,
 }

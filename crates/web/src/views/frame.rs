@@ -1,5 +1,7 @@
 //! The frame around every page: title, navigation, who is signed in, the sample mark. Must not hold page content.
 
+use policy::Pack;
+
 /// What the base template needs on every page.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -15,12 +17,36 @@ pub(crate) struct Frame {
     pub(crate) sample: bool,
     /// Title of the policy pack.
     pub(crate) pack_title: String,
+    /// Where its articles stand.
+    pub(crate) links: Links,
     /// Sentence about what was just done, after a redirect.
     pub(crate) done: Option<&'static str>,
     /// Version of the assets, part of their address so that they can be kept for ever.
     pub(crate) version: String,
+    /// The mark that the forms of this visitor carry, so that each is known for theirs; none for strangers.
+    pub(crate) mark: Option<String>,
     /// Where the idempotency key of each form comes from.
     pub(crate) fresh_key: fn() -> String,
+}
+
+/// Where the articles that a page cites stand in full: on the page of the pack that it rests on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    /// Name of the pack.
+    pub(crate) pack: String,
+}
+
+impl Links {
+    /// Those of a page that rests on this pack.
+    pub(crate) fn to(pack: &Pack) -> Self {
+        Self { pack: pack.name().to_owned() }
+    }
+
+    /// The place of an article, which may be cited by a part of it: 第六条（四） is in 第六条.
+    pub(crate) fn article_url(&self, cited: &str) -> String {
+        let article = cited.split_once('（').map_or(cited, |(article, _)| article);
+        format!("/policies/{}#article-{article}", self.pack)
+    }
 }
 
 /// One entry of the navigation.
@@ -48,8 +74,25 @@ impl Frame {
         self
     }
 
-    /// A new idempotency key: each form on a page gets its own.
+    /// The same frame for a page that rests on this pack, which need not be the one in force.
+    pub(crate) fn resting_on(mut self, pack: &Pack) -> Self {
+        self.sample |= pack.is_sample();
+        pack.title().clone_into(&mut self.pack_title);
+        self.links = Links::to(pack);
+        self
+    }
+
+    /// The place of an article of the pack that the page rests on.
+    pub(crate) fn article_url(&self, cited: &str) -> String {
+        self.links.article_url(cited)
+    }
+
+    /// A new idempotency key: each form on a page gets its own. After a point it carries the visitor's mark.
     pub(crate) fn key(&self) -> String {
-        (self.fresh_key)()
+        let key = (self.fresh_key)();
+        match &self.mark {
+            Some(mark) => format!("{key}.{mark}"),
+            None => key,
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::parts::Trouble;
 pub(crate) struct ImportsPage {
     pub(crate) frame: Frame,
     /// Value, label, what the sheet needs, whether chosen.
-    pub(crate) kinds: Vec<(&'static str, &'static str, &'static str, bool)>,
+    pub(crate) kinds: Vec<(&'static str, &'static str, String, bool)>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) report: Option<ReportView>,
 }
@@ -22,6 +22,8 @@ pub(crate) struct ReportView {
     pub(crate) kind_label: String,
     pub(crate) file_name: String,
     pub(crate) source: String,
+    /// The list that the table seems to be instead of the chosen one.
+    pub(crate) looks_like: Option<&'static str>,
     pub(crate) good: usize,
     pub(crate) planned: (usize, usize, usize),
     pub(crate) applied: Option<(usize, usize, usize)>,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::frame::Frame;
+use super::frame::{Frame, Links};
 use super::parts::{ArticleText, Choice, ReasonLine, Trouble};
 
 /// Chooses the kind of activity, grouped by category.
@@ -91,7 +91,11 @@ pub(crate) enum Control {
 #[derive(Template)]
 #[template(path = "registrations/preview.html")]
 pub(crate) struct PreviewBox {
+    /// Where articles stand; bears the name by which the components know the frame of a whole page.
+    pub(crate) frame: Links,
     pub(crate) hours: Option<String>,
+    /// Hours applied for, as typed; empty for none.
+    pub(crate) applied: String,
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,
     /// Whether anything was typed yet.

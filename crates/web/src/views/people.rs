@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::certificates::CertificateLine;
 use super::frame::Frame;
 use super::parts::{Chip, Choice, HistoryLine, Pages};
 
@@ -40,14 +41,15 @@ pub(crate) struct PersonPage {
     pub(crate) roles: Vec<RoleLine>,
     /// Label, address, state.
     pub(crate) registrations: Vec<(String, String, Chip)>,
-    /// Name, number, whether revoked.
-    pub(crate) certificates: Vec<(String, String, bool)>,
-    pub(crate) may_revoke: bool,
+    /// Identifier and label of registrations whose deadline may be extended.
+    pub(crate) extendable: Vec<(String, String)>,
+    pub(crate) certificates: Vec<CertificateLine>,
     pub(crate) may_invite: bool,
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,
     pub(crate) unit_choices: Vec<Choice>,
-    pub(crate) account_url: String,
+    /// Their year account; none for whoever may not see it.
+    pub(crate) account_url: Option<String>,
     pub(crate) history: Vec<HistoryLine>,
 }
 

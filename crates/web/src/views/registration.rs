@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine};
+use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Trouble};
 
 /// The registration as its owner sees it: items, checklist, one button.
 #[derive(Template)]
@@ -14,6 +14,8 @@ pub(crate) struct RegistrationPage {
     pub(crate) items: Vec<ItemCard>,
     pub(crate) may: MayDo,
     pub(crate) missing: Vec<String>,
+    /// What the year lacks even if all is recognised, in whole sentences.
+    pub(crate) shortfall: Option<String>,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
@@ -28,9 +30,21 @@ pub(crate) struct ReviewPage {
     pub(crate) items: Vec<ItemCard>,
     pub(crate) may: MayDo,
     pub(crate) open_items: usize,
+    /// What a decider goes on with; `None` for whoever decides nothing.
+    pub(crate) upcoming: Option<UpcomingLine>,
     pub(crate) common_reasons: Vec<&'static str>,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
+}
+
+/// The registration that waits next for the visitor.
+pub(crate) struct UpcomingLine {
+    /// Its address and whose it is; `None` when nothing waits.
+    pub(crate) next: Option<(String, String)>,
+    /// How many wait.
+    pub(crate) waiting: i64,
+    /// Whether this one has just been decided, so that there is nothing left to do here.
+    pub(crate) decided: bool,
 }
 
 /// Asks for which year to register.
@@ -54,10 +68,20 @@ pub(crate) struct FileHead {
     pub(crate) steps: Vec<(&'static str, &'static str)>,
     pub(crate) applied_total: String,
     pub(crate) counted_total: String,
-    pub(crate) return_reason: Option<String>,
+    pub(crate) given_back: Option<GivenBack>,
+    /// When and by whom an earlier approval was taken back, and why.
+    pub(crate) withdrawn: Option<String>,
     pub(crate) sealed_form: Option<SealedFormLine>,
     pub(crate) verified_by: Option<String>,
     pub(crate) approved_by: Option<String>,
+}
+
+/// Why it is with its person again.
+pub(crate) struct GivenBack {
+    pub(crate) title: &'static str,
+    pub(crate) reason: String,
+    /// What to do now; empty when the page says so elsewhere.
+    pub(crate) next: &'static str,
 }
 
 /// The signed and sealed summary form.
@@ -86,6 +110,27 @@ pub(crate) struct MayDo {
     pub(crate) approve: bool,
     pub(crate) approval_return: bool,
     pub(crate) extend: bool,
+    pub(crate) withdraw_approval: bool,
+}
+
+impl MayDo {
+    /// Whether the visitor is to give the second decision.
+    pub(crate) fn is_approver(&self) -> bool {
+        self.approve || self.approval_return
+    }
+}
+
+/// The form of the verifier's decision, as it is shown and as it was typed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DecisionForm {
+    /// `accept`, `change`, `return` or empty.
+    pub(crate) decision: String,
+    pub(crate) hours: String,
+    pub(crate) reason: String,
+    /// What is wrong with what was typed.
+    pub(crate) trouble: Option<Trouble>,
+    /// Whether the figure has to be confirmed.
+    pub(crate) asks_confirmation: bool,
 }
 
 /// One item with its claim, its hours and its evidence.
@@ -103,9 +148,12 @@ pub(crate) struct ItemCard {
     pub(crate) hours: String,
     /// `按标准计算`, `申请学时，由单位核定` or `核定学时`.
     pub(crate) hours_note: String,
+    /// Hours claimed and hours set, where the verifier set others.
+    pub(crate) change: Option<(String, String)>,
     pub(crate) decision: Chip,
     pub(crate) decision_reason: Option<String>,
     pub(crate) decided: bool,
+    pub(crate) form: DecisionForm,
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,
     pub(crate) checklist: Vec<CheckLine>,

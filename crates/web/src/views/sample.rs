@@ -3,7 +3,7 @@
 use super::account::{AccountRow, RequirementLine};
 use super::design::DesignPage;
 use super::frame::Frame;
-use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
+use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
 use super::picture::{Exam, Picture};
 
 /// The design page with every component filled in.
@@ -15,6 +15,14 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             .into_iter()
             .map(|(label, tone)| Chip::new(label, tone))
             .collect(),
+        choices: [("全部", 120), ("未完成", 36)]
+            .map(|(label, count)| ChoiceLink {
+                label: label.into(),
+                count,
+                url: "#choices".into(),
+                current: count == 36,
+            })
+            .to_vec(),
         pictures: vec![
             ("进行中", picture(4_750, 1_500, 1_200)),
             ("已完成", picture(7_800, 1_500, 0)),
@@ -30,7 +38,14 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。".into()],
         }],
         history: history(),
-        pages: Pages { total: 214, page: 2, pages: 11, previous: Some("#pages".into()), next: Some("#pages".into()) },
+        pages: Pages {
+            total: 214,
+            counted_in: "份",
+            page: 2,
+            pages: 11,
+            previous: Some("#pages".into()),
+            next: Some("#pages".into()),
+        },
     }
 }
 
@@ -60,34 +75,34 @@ pub(crate) fn trouble() -> Trouble {
 
 /// Dates of a year.
 pub(crate) fn deadlines() -> Vec<DeadlineLine> {
-    let line = |name: &str, date: &str, days: &str, tone, soft| DeadlineLine {
+    let line = |name: &str, date: &str, days: &str, tone, soft, article: &str| DeadlineLine {
         name: name.into(),
         date: date.into(),
         days: days.into(),
         tone,
         soft,
-        article: "第八条".into(),
+        article: article.into(),
     };
     vec![
-        line("个人完成登记", "2026年11月30日", "还有 7 天", "near", true),
-        line("单位完成审批", "2026年12月31日", "还有 38 天", "", false),
+        line("个人完成登记", "2026年11月30日", "还有 7 天", "near", true, "第八条"),
+        line("单位完成审批", "2026年12月31日", "还有 38 天", "", false, "第六条（四）"),
     ]
 }
 
 /// Requirements of a year.
 pub(crate) fn requirements() -> Vec<RequirementLine> {
-    let line = |name: &str, have: &str, need: &str, chip| RequirementLine {
+    let line = |name: &str, have: &str, need: &str, chip, article: &str| RequirementLine {
         name: name.into(),
         have: have.into(),
         need: need.into(),
         chip,
         text: String::new(),
-        article: "第二条".into(),
+        article: article.into(),
     };
     vec![
-        line("年度总学时", "62.5", "90", Chip::new("未达到", "wait")),
-        line("专业科目学时", "47.5", "60", Chip::new("未达到", "wait")),
-        line("公需科目考试", "合格", "合格", Chip::new("已达到", "good")),
+        line("年度总学时", "62.5", "90", Chip::new("未达到", "wait"), "第二条"),
+        line("专业科目学时", "47.5", "60", Chip::new("未达到", "wait"), "第二条"),
+        line("公需科目考试", "合格", "合格", Chip::new("已达到", "good"), "第三条"),
     ]
 }
 
@@ -120,8 +135,8 @@ pub(crate) fn rows() -> Vec<AccountRow> {
             counted: "12".into(),
             article: "第四条".into(),
             reasons: vec![ReasonLine {
-                text: "全国性会议，按标准计 12 学时。".into(),
-                article: "第四条".into(),
+                text: "按标准表认定 12 学时（出处：示例数字）。".into(),
+                article: "示例说明".into(),
                 reading: None,
                 sample: true,
             }],

@@ -20,22 +20,33 @@ const PUBLIC: [&str; 11] = [
     "/policies/{name}/changes/{old}",
 ];
 
-/// What the routes are asked about. Each registration is of another person and in another state.
+/// What the routes are asked about.
 struct Case {
-    /// Stands in the snapshot; empty for what is no registration, and for the one that was handed in.
-    state: &'static str,
     file: File,
     number: String,
 }
 
-async fn cases(world: &World) -> Vec<Case> {
-    let number = world.certificate().await;
-    let case = |state, file| Case { state, file, number: number.clone() };
-    vec![
-        case("", world.submitted),
-        case("draft of the approver", world.draft().await),
-        case("the colleague's, awaiting approval", world.awaiting().await),
-    ]
+/// Stands in the snapshot before the routes of a registration; the first is the owner's that was handed in, about which
+/// all routes are asked.
+const STATES: [&str; 6] = [
+    "",
+    "draft of the approver",
+    "the owner's, being checked",
+    "the colleague's, verified",
+    "the colleague's, awaiting approval",
+    "the colleague's, approved",
+];
+
+async fn case(world: &World, state: &str) -> Case {
+    let file = match state {
+        "" => return Case { file: world.submitted, number: world.certificate().await },
+        "draft of the approver" => world.draft().await,
+        "the owner's, being checked" => world.checking().await,
+        "the colleague's, verified" => world.verified().await,
+        "the colleague's, awaiting approval" => world.awaiting().await,
+        _ => world.approved().await,
+    };
+    Case { file, number: "unknown".to_owned() }
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
@@ -49,6 +60,7 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
     };
     path.replace("{id}", &id)
         .replace("{item}", &case.file.item.to_string())
+        .replace("{unit}", &world.unit.to_string())
         .replace("{year}", "2026")
         .replace("{number}", &case.number)
         .replace("{token}", "unknown")
@@ -72,6 +84,7 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
         ("ends", "2026-07-15"),
         ("applied", "12"),
         ("declared", "yes"),
+        ("short", "yes"),
         ("decision", "accept"),
         ("reason", "材料不清晰"),
         ("role", "auditor"),
@@ -85,25 +98,30 @@ type Question = (&'static str, &'static str, &'static str);
 /// Statuses of one visitor on all routes: reading first, in the order of the list, then changing; then again the routes
 /// of registrations, for each further state.
 async fn ask_all(visitor: &str) -> Vec<(Question, u16)> {
-    let world = World::new().await;
     let mut routes = web::routes();
     routes.sort_by_key(|(method, _)| *method);
     let mut answers = Vec::new();
-    for case in cases(&world).await {
+    for state in STATES {
+        let world = World::new().await;
+        let case = case(&world, state).await;
         for (method, path) in &routes {
-            if !case.state.is_empty() && !path.starts_with("/registrations/{id}") && !path.starts_with("/evidence") {
+            if !state.is_empty() && !path.starts_with("/registrations/{id}") && !path.starts_with("/evidence") {
                 continue;
             }
             let url = fill(&world, &case, path);
             let reply = match *method {
                 "GET" => world.get(visitor, &url).await,
-                _ if *path == "/imports" || path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
-                    let file = ("证明.png", PICTURE);
-                    world.upload(visitor, &url, &[("need", "any"), ("kind", "units")], file).await
+                // What the page would send: whoever may, succeeds.
+                _ if *path == "/imports" => {
+                    let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
+                    world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
+                }
+                _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
+                    world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
                 }
                 _ => world.post(visitor, &url, &fields(&world, path)).await,
             };
-            answers.push(((case.state, *method, *path), reply.status.as_u16()));
+            answers.push(((state, *method, *path), reply.status.as_u16()));
         }
     }
     answers

@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use actions::{Act, App, Config, Mode, registrations::ItemForm};
+use actions::{
+    Act, App, Config, Mode,
+    registrations::{ItemForm, Ticked},
+};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -16,7 +19,7 @@ use axum::{
 use domain::{
     access::{Actor, Role},
     clock::Instant,
-    ids::{EvidenceId, ItemId, PersonId, RegistrationId},
+    ids::{EvidenceId, ItemId, PersonId, RegistrationId, UnitId},
     table::Table,
 };
 use policy::{Answer, Kind, Library};
@@ -33,6 +36,8 @@ pub(crate) struct World {
     pub(crate) app: Arc<App>,
     pub(crate) router: Router,
     pub(crate) people: BTreeMap<&'static str, PersonId>,
+    /// The owner's unit.
+    pub(crate) unit: UnitId,
     /// The owner's, handed in.
     pub(crate) submitted: File,
     pub(crate) registration: RegistrationId,
@@ -87,7 +92,7 @@ fn library() -> Library {
 }
 
 /// A number with its check digit (GB 11643), for a region that does not exist.
-fn id_number(serial: usize) -> String {
+pub(crate) fn id_number(serial: usize) -> String {
     const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let body = format!("99010119850101{serial:03}");
     let sum: usize = body.bytes().zip(WEIGHTS).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
@@ -95,7 +100,7 @@ fn id_number(serial: usize) -> String {
     format!("{body}{}", char::from(check))
 }
 
-const PEOPLE: [(&str, &str, &str); 8] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 8] = [
     ("owner", "周文澜", "机电工程学院"),
     ("colleague", "林若溪", "机电工程学院"),
     ("stranger", "何以安", "外国语学院"),
@@ -106,7 +111,7 @@ const PEOPLE: [(&str, &str, &str); 8] = [
     ("administrator", "谢长庚", "外国语学院"),
 ];
 
-async fn as_system(app: &Arc<App>) -> Act {
+pub(crate) async fn as_system(app: &Arc<App>) -> Act {
     app.write(Some(Actor::system()), now(), None).await.expect("an act")
 }
 
@@ -187,7 +192,7 @@ pub(crate) const PICTURE: &[u8] = &[
 ];
 
 /// Somebody's registration of 2026, complete but not handed in.
-async fn seed_draft(app: &Arc<App>, owner: PersonId) -> File {
+pub(crate) async fn seed_draft(app: &Arc<App>, owner: PersonId) -> File {
     let owner = actor(app, owner).await;
     let kind = app.pack().kinds().first().expect("a kind").clone();
     let mut act = app.write(Some(owner), now(), None).await.expect("an act");
@@ -205,10 +210,10 @@ async fn seed_draft(app: &Arc<App>, owner: PersonId) -> File {
 }
 
 /// The same, handed in.
-async fn seed_submitted(app: &Arc<App>, owner: PersonId) -> File {
+pub(crate) async fn seed_submitted(app: &Arc<App>, owner: PersonId) -> File {
     let file = seed_draft(app, owner).await;
     let mut act = app.write(Some(actor(app, owner).await), now(), None).await.expect("an act");
-    actions::registrations::submit(&mut act, file.registration, true).await.expect("handed in");
+    actions::registrations::submit(&mut act, file.registration, Ticked::ALL).await.expect("handed in");
     act.commit("").await.expect("kept");
     file
 }
@@ -232,57 +237,15 @@ impl World {
         .await
         .expect("an application");
         let people = seed_people(&app).await;
+        let unit = actor(&app, people["owner"]).await.unit;
         let submitted = seed_submitted(&app, people["owner"]).await;
         let File { registration, item, evidence } = submitted;
         let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024 };
         let router = router(app.clone(), config);
-        World { app, router, people, submitted, registration, item, evidence, folder }
+        World { app, router, people, unit, submitted, registration, item, evidence, folder }
     }
 
-    /// A draft of the approver, who is in the same unit as the verifier.
-    pub(crate) async fn draft(&self) -> File {
-        seed_draft(&self.app, self.people["approver"]).await
-    }
-
-    /// A registration of the colleague that waits for the second decision.
-    pub(crate) async fn awaiting(&self) -> File {
-        use actions::registrations::{self, ItemDecision};
-        let file = seed_submitted(&self.app, self.people["colleague"]).await;
-        let mut act = self.act("verifier").await;
-        registrations::begin_check(&mut act, file.registration).await.expect("begun");
-        let decided = registrations::decide_item(&mut act, file.registration, file.item, ItemDecision::Accept).await;
-        decided.expect("decided");
-        registrations::finish_verification(&mut act, file.registration).await.expect("verified");
-        act.commit("").await.expect("kept");
-        let mut act = self.act("colleague").await;
-        let sealed =
-            registrations::attach_sealed_form(&mut act, file.registration, "汇总表.png", PICTURE.to_vec()).await;
-        sealed.expect("sealed");
-        registrations::send_to_approval(&mut act, file.registration).await.expect("sent");
-        act.commit("").await.expect("kept");
-        file
-    }
-
-    /// The number of a certificate of the owner.
-    pub(crate) async fn certificate(&self) -> String {
-        let mut act = as_system(&self.app).await;
-        let head =
-            ["年度", "身份证号", "姓名", "课程名称", "学习学时", "考试次数", "成绩", "考试时间", "结果", "获得学时"];
-        let row =
-            ["2026", &id_number(1), PEOPLE[0].1, "公需科目必修课", "10", "1", "88", "2026/05/04 15:35", "合格", "15"];
-        let table = Table::from_texts("成绩", [head.map(str::to_owned), row.map(str::to_owned)]);
-        let report = actions::people::import_public_exam(&mut act, &table, "自治区系统", Mode::AllOrNothing).await;
-        let report = report.expect("results");
-        assert!(report.problems.is_empty(), "{:?}", report.problems);
-        act.commit("").await.expect("kept");
-        let mut act = self.act("owner").await;
-        let kind = domain::certificate::CertificateKind::PublicExam;
-        let issued = actions::certificates::issue(&mut act, None, kind, 2026).await.expect("issued");
-        act.commit("").await.expect("kept");
-        issued.number
-    }
-
-    async fn act(&self, visitor: &str) -> Act {
+    pub(crate) async fn act(&self, visitor: &str) -> Act {
         let actor = actor(&self.app, self.people[visitor]).await;
         self.app.write(Some(actor), now(), None).await.expect("an act")
     }

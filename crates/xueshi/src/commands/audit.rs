@@ -7,7 +7,7 @@ use domain::access::Actor;
 
 use crate::cli::Place;
 use crate::clock;
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::installation::{self, Setting};
 
 /// Options of `audit`.
@@ -35,11 +35,8 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let verdict = actions::audit::verify(&mut act).await?;
     let bad = verdict.first_bad.as_ref();
     if json {
-        let answer = serde_json::json!({
-            "rows": verdict.rows,
-            "first_bad": bad.map(|row| serde_json::json!({ "seq": row.seq, "problem": row.problem })),
-        });
-        println!("{answer}");
+        let first_bad = bad.map(|row| serde_json::json!({ "seq": row.seq, "problem": row.problem }));
+        println!("{}", failure::json(&serde_json::json!({ "rows": verdict.rows, "first_bad": first_bad }))?);
     } else if let Some(row) = bad {
         println!("操作记录对不上：从第 {} 行开始。{}", row.seq, row.problem);
         println!("之前的记录可信。请保留现场，用最近的备份比对，不要继续写入。");

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::cli::Place;
 use crate::clock;
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::installation::{self, Setting};
 
 /// Options of `certificate`.
@@ -76,9 +76,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             lines: &check.lines,
             revoked_reason: check.revoked_reason.as_deref(),
         };
-        let text = serde_json::to_string_pretty(&answer)
-            .map_err(|_| Failure::new("结果无法写成 JSON。请去掉 --json 再看。"))?;
-        println!("{text}");
+        println!("{}", failure::json(&answer)?);
     } else {
         print_text(&check);
     }

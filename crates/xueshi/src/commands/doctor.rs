@@ -85,6 +85,17 @@ fn folder(place: &Place) -> Finding {
     }
 }
 
+/// Without the key that sealed them nobody is found by identity number: the mistake of a restored backup.
+async fn key(app: &actions::App) -> Finding {
+    match actions::key_fits(app).await {
+        Ok(Some(false)) => Err("密钥：打不开数据库里的身份证号，keys/main.key 与这个数据库不是一起的。数据没有改动。\
+             请从同一次备份中恢复 keys 目录"
+            .to_owned()),
+        Ok(_) => Ok("密钥：与数据库相符".to_owned()),
+        Err(refusal) => Err(format!("密钥：{refusal}")),
+    }
+}
+
 /// Files that no row names are removed on the way.
 async fn files(app: &Arc<actions::App>) -> Finding {
     match actions::sweep_files(app).await {
@@ -113,5 +124,5 @@ async fn database(place: &Place) -> Vec<Finding> {
         },
         Err(refusal) => Err(format!("操作记录：{refusal}")),
     };
-    vec![Ok("数据库：可以打开，表结构是最新的".to_owned()), log, files(&app).await]
+    vec![Ok("数据库：可以打开，表结构是最新的".to_owned()), key(&app).await, log, files(&app).await]
 }

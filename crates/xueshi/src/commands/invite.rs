@@ -57,7 +57,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         person.name,
         domain::clock::chinese_moment(link.expires_at)
     );
-    if options.base_url.contains("127.0.0.1") || options.base_url.contains("localhost") {
+    if super::serve::is_this_machine(&options.base_url) {
         eprintln!("链接里是本机的网址，别的机器打不开。要发给别人，请加 --base-url 写明对外的网址再生成一次。");
     }
     Ok(ExitCode::SUCCESS)

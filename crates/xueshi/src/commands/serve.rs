@@ -53,7 +53,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         )));
     }
     let (listener, address) = server::listen(options.listen).await?;
-    let is_address_public = given.is_some();
+    let is_address_public = given.as_deref().is_some_and(|url| !is_this_machine(url));
     let base_url = given.unwrap_or_else(|| format!("http://{address}"));
     warn(&base_url, is_address_public);
     let setting = Setting { pack_name, base_url, is_address_public, issuer: options.issuer, is_demo: false };
@@ -82,10 +82,18 @@ pub(super) fn base_url(given: &str) -> Result<String, Failure> {
     )))
 }
 
+/// Whether the address leads whoever opens it elsewhere to their own machine.
+pub(super) fn is_this_machine(base_url: &str) -> bool {
+    let (_, rest) = base_url.split_once("://").unwrap_or(("", base_url));
+    web::is_loopback(rest.split('/').next().unwrap_or_default())
+}
+
 /// What works less well than it could, said once at the start.
 fn warn(base_url: &str, is_address_public: bool) {
     if !is_address_public {
-        eprintln!("注意：没有写 --base-url，这次启动不能生成证书，因为证书上的网址在别处打不开。");
+        eprintln!(
+            "注意：没有用 --base-url 写明别的机器打得开的网址，这次启动不能生成证书，因为证书上的网址在别处打不开。"
+        );
     }
     if is_address_public && !base_url.starts_with("https://") {
         eprintln!("注意：--base-url 不是 https，登录凭证会不加密地传输。正式使用请在前面放一个带 TLS 的反向代理。");
@@ -94,7 +102,17 @@ fn warn(base_url: &str, is_address_public: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::base_url;
+    use super::{base_url, is_this_machine};
+
+    #[test]
+    fn an_address_of_this_machine_is_told_from_one_for_others() {
+        for own in ["http://127.0.0.1:8080", "http://localhost", "https://[::1]:8443/xueshi", "http://a.localhost:1"] {
+            assert!(is_this_machine(own), "{own}");
+        }
+        for other in ["https://xueshi.example.edu.cn", "http://10.0.0.5:8080", "http://localhost.example.edu.cn/a"] {
+            assert!(!is_this_machine(other), "{other}");
+        }
+    }
 
     #[test]
     fn only_an_address_that_others_can_open_is_taken() {

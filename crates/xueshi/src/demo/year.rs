@@ -28,7 +28,7 @@ const CERTIFICATES_A_YEAR: usize = 70;
 
 const RETURN_REASONS: [&str; 3] = [
     "培训证明缺少主办单位公章，请补齐后重新提交。",
-    "会议日期与证明材料不一致，请核对。",
+    "会议日期与佐证材料不一致，请核对。",
     "自学档案没有写明学习时长，请补充。",
 ];
 
@@ -115,7 +115,7 @@ impl<'a> Play<'a> {
         }
         let fate = if items.is_empty() { Fate::Draft } else { course.fate };
         if fate > Fate::Draft {
-            registrations::submit(&mut act, id, true).await?;
+            registrations::submit(&mut act, id, registrations::Ticked::ALL).await?;
         }
         act.commit(&format!("/registrations/{id}")).await?;
         Ok(File { id, person, fate, items })

@@ -88,6 +88,15 @@ impl Page {
         }
     }
 
+    /// Ticks what stands under a registration before it is handed in: that it is true, and where that is asked, that it
+    /// falls short.
+    pub(crate) async fn declare(&self) {
+        if self.count("input[name=short]").await > 0 {
+            self.tick("input[name=short]").await;
+        }
+        self.tick("input[name=declared]").await;
+    }
+
     pub(crate) async fn tick(&self, css: &str) {
         let element = self.element(css).await;
         element.scroll_into_view().await.expect("it can be scrolled to");

@@ -117,7 +117,17 @@ impl Tour {
         for path in ["/", "/people", "/queue"] {
             self.see(path).await;
         }
-        self.see(&format!("/years/{}", this_year())).await;
+        let year = format!("/years/{}", this_year());
+        self.see(&year).await;
+        let unit_of_year = self.link("main tbody th a").await;
+        self.see(&unit_of_year).await;
+        self.see(&format!("{year}/people?show=open")).await;
+        self.see(&format!("{year}/people?text=nobody-at-all")).await;
+        for ending in ["xlsx", "csv"] {
+            let file = self.link(&format!("main a[href*='people.{ending}']")).await;
+            self.inspection.fetch(&file, "application/octet-stream").await;
+            self.inspection.fetch(&format!("{unit_of_year}/people.{ending}"), "application/octet-stream").await;
+        }
         self.see("/imports").await;
         let roster = format!(
             "工号,姓名,身份证号,所属部门,岗位类别\n\
@@ -163,14 +173,15 @@ impl Tour {
         self.see(&registration).await;
         let evidence = self.link("a[href^='/evidence/']").await;
         self.inspection.fetch(&evidence, "image/png").await;
-        self.page.tick("input[name=declared]").await;
+        self.page.declare().await;
         self.press_and_see("form[action$='/submission'] button").await;
         self.see_refusal(&item, 409).await;
         self.leave().await;
         registration
     }
 
-    /// The verifier begins with the newcomer's registration and forgets a reason; the approver reads what is approved.
+    /// The verifier begins with the newcomer's registration and is asked to confirm a figure; the approver reads what is
+    /// approved.
     async fn deciders(&mut self, registration: &str) {
         self.become_one("审验人").await;
         for path in ["/", "/queue", "/queue?text=nobody-at-all"] {
@@ -179,7 +190,8 @@ impl Tour {
         self.see(registration).await;
         self.press_and_see("form[action$='/check'] button").await;
         self.page.tick("article.review input[value=change]").await;
-        self.page.write("article.review input[name=hours]", "10").await;
+        self.page.write("article.review input[name=hours]", "449").await;
+        self.page.write("article.review input[name=reason]", "按主办方证明").await;
         self.page.press_in_vain("article.review form.decision button").await;
         self.inspection.look(422).await;
         self.leave().await;
@@ -227,6 +239,7 @@ impl Tour {
         let registration = self.link("main tbody a").await;
         let who = "return Array.from(document.querySelectorAll('main tbody a'), link => link.textContent)";
         let who: Vec<String> = serde_json::from_value(self.page.run(who).await).expect("names with staff numbers");
+        self.see(&registration).await;
         self.inspection.fetch(&format!("{registration}/summary-form.pdf"), "application/pdf").await;
         self.inspection.fetch(&format!("{registration}/sealed-form"), "application/pdf").await;
         let person = self.holder(&who).await;

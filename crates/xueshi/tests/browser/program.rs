@@ -6,6 +6,9 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
+/// The address that certificates carry: this machine's own would be refused.
+pub(crate) const PUBLISHED: &str = "http://xueshi.example.edu.cn";
+
 /// An installation.
 #[derive(Clone)]
 pub(crate) struct Program {
@@ -40,9 +43,7 @@ impl Program {
 
     /// Starts the service and waits until it is ready.
     pub(crate) fn serve(&self) -> Served {
-        // Certificates carry the address, so it has to be known before the start.
-        let listen = format!("127.0.0.1:{}", free_port());
-        self.start(&["serve", "--listen", &listen, "--base-url", &format!("http://{listen}")])
+        self.start(&["serve", "--listen", "127.0.0.1:0", "--base-url", PUBLISHED])
     }
 
     /// Makes a small sample university, starts it and waits until it is ready.
@@ -105,12 +106,6 @@ impl Drop for Served {
         self.process.kill().ok();
         self.process.wait().ok();
     }
-}
-
-/// A port that nobody uses now.
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("its address").port()
 }
 
 fn folder() -> std::sync::Arc<TempDir> {

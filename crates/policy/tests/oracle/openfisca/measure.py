@@ -159,20 +159,15 @@ def main():
     sums, sums_seconds = simulate(facts, places, system)
     whole_seconds = time.perf_counter() - begun
 
-    agreed, known = 0, 0
     for index, (year, answer) in enumerate(zip(facts, answers, strict=True)):
         ours = tuple(int(sums[name][index]) for name in SUMS)
         by_oracle = oracle.judge(year, pack_tables)
         groups = tuple(by_oracle.groups[name][1] for name in ("self-study", "xuexi", "law-exam"))
         if ours != (by_oracle.public, by_oracle.professional, by_oracle.total, *groups):
             sys.exit(f"OpenFisca differs from the oracle: {lines[index]}{ours} {by_oracle}")
-        if ours == program_sums(answer):
-            agreed += 1
-        elif compare.explanation(year, pack_tables, compare.of_program(exactly(answer))):
-            known += 1
-        else:
+        if ours != program_sums(answer):
             sys.exit(f"OpenFisca differs from the program: {lines[index]}{ours}")
-    print(f"{agreed} of {given.count} years have the same sums, {known} differ by known departures")
+    print(f"{given.count} years have the same sums")
     print(f"program, JSON to JSON with explanations: {program_seconds:.2f} s")
     print(f"OpenFisca, JSON to sums: {whole_seconds:.2f} s, of which the sums alone: {sums_seconds:.3f} s")
 

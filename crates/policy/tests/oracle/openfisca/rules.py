@@ -60,11 +60,14 @@ class recognised(Variable):
     def formula(item, period):
         verified, hours = item("verified", period), item("computed", period)
         # Training that is longer than its days allow contradicts itself.
-        bound = np.select([item("way", period) == TRAINING, item("way", period) == STATED], [800, 1200], 2**30)
-        hours = np.where(hours > bound * item("days", period).astype(np.int64), 0, hours)
+        way, days = item("way", period), item("days", period).astype(np.int64)
+        is_beyond = ((way == TRAINING) | (way == STATED)) & (hours > 1200 * days)
+        hours = np.where(is_beyond, 0, hours)
         accepted = item("accepted", period)
         applied = np.where(accepted == 1, item("applied", period), NOTHING)
-        hours = np.where(verified >= 0, verified, np.where(hours >= 0, hours, applied))
+        # Accepted is what was applied for, never above the standard.
+        granted = np.where(hours < 0, applied, np.where(applied < 0, hours, np.minimum(hours, applied)))
+        hours = np.where(verified >= 0, verified, granted)
         year = item.account("year", period)
         is_inside = (item("starts", period) == year) & (item("ends", period) == year)
         return np.maximum(hours, 0) * (is_inside & (accepted != 0) & (item("found_false", period) != 1))

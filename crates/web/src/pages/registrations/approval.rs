@@ -1,8 +1,9 @@
-//! The second decision: asking for it, approving, giving back; and more time for it, on record.
+//! The second decision: asking for it, approving, giving back; taking it back later, and more time for it, on record.
 
 use actions::{Attempt, settle};
 use domain::{
     access::Deed,
+    ids::PersonId,
     refusal::{NOTHING_CHANGED, Refusal},
 };
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use super::file::place;
 use crate::{
     errors::{Back, Page},
-    fields::{Fields, Path},
+    fields::{Fields, Path, id},
     visitor::SignedIn,
 };
 
@@ -41,9 +42,23 @@ pub(crate) async fn give_back(visitor: SignedIn, Path(registration): Path<String
     visitor.finish(act, &format!("{url}?done=approval-return")).await
 }
 
+/// POST /registrations/{id}/approval-withdrawal
+pub(crate) async fn take_back(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    let done = actions::registrations::withdraw_approval(&mut act, registration, form.text("reason")).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::WithdrawApproval), done).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=approval-withdrawal")).await
+}
+
 /// POST /registrations/{id}/extension
 pub(crate) async fn extend(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
+    // Whoever extends a draft cannot open it: the form then stands on its person's page and says so.
+    let url = match form.text("person") {
+        "" => url,
+        person => format!("/people/{}", id::<PersonId>(person, "人员")?),
+    };
     let until: Date = form.parse("until").ok_or_else(no_date).back(&url)?;
     let mut act = visitor.write(form.key()).await?;
     let done = actions::registrations::extend_deadline(&mut act, registration, until, form.text("reason")).await;

@@ -2,13 +2,13 @@
 
 use actions::registrations::{ItemView, RegistrationView};
 use domain::{clock::chinese_moment, item::Decision, registration::State};
-use policy::{Answer, Ask, Hours, Kind, Pack};
+use policy::{Hours, Kind, Pack};
 
 use crate::{
     translate,
     views::{
         parts::ArticleText,
-        registration::{CheckLine, EvidenceLine, FileHead, ItemCard, SealedFormLine},
+        registration::{CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, SealedFormLine},
     },
 };
 
@@ -33,7 +33,8 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
         steps: steps(registration.state),
         applied_total: applied.to_string(),
         counted_total: counted.to_string(),
-        return_reason: registration.return_reason.clone(),
+        given_back: given_back(view),
+        withdrawn: view.withdrawn.as_ref().map(|it| format!("{}，{}：{}", it.by, chinese_moment(it.at), it.reason)),
         sealed_form: view.sealed_form.as_ref().map(|form| SealedFormLine {
             url: format!("/registrations/{}/sealed-form", registration.id),
             name: form.file_name.clone(),
@@ -45,6 +46,15 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
         verified_by: decided(view.verifier.as_deref(), registration.verified_at),
         approved_by: decided(view.approver.as_deref(), registration.approved_at),
     }
+}
+
+fn given_back(view: &RegistrationView) -> Option<GivenBack> {
+    let reason = view.registration.return_reason.clone()?;
+    let (title, next) = match view.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.is_latest) {
+        true => ("审批已撤回", "由这次审批生成的年度合格证书一并撤销。请更正或补充后重新提交，再经审验和审批。"),
+        false => ("退回的理由", ""),
+    };
+    Some(GivenBack { title, reason, next })
 }
 
 fn claimed(view: &ItemView) -> Option<Hours> {
@@ -101,9 +111,11 @@ fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
         answers: answers(kind, view),
         hours,
         hours_note: hours_note.to_owned(),
+        change: change(view),
         decision: translate::decision(&item.decision),
         decision_reason: item.decision.reason().map(str::to_owned),
         decided: item.decision != Decision::Open,
+        form: DecisionForm::default(),
         reasons: translate::reasons(reasons),
         problems: translate::reasons(&view.preview.problems),
         checklist: checklist(view),
@@ -122,21 +134,19 @@ fn hours(view: &ItemView) -> (String, &'static str) {
     }
 }
 
-fn answers(kind: Option<&Kind>, view: &ItemView) -> Vec<(String, String)> {
-    let Some(kind) = kind else { return Vec::new() };
-    kind.asks.iter().filter_map(|ask| Some((ask.name.clone(), answer(ask, view.item.answers.get(&ask.id)?)))).collect()
+/// Hours claimed and hours set, where the verifier set others.
+fn change(view: &ItemView) -> Option<(String, String)> {
+    let (set, claimed) = (view.item.decision.hours()?, claimed(view));
+    let claimed_text = claimed.map_or_else(|| "未填".to_owned(), |hours| hours.to_string());
+    (claimed != Some(set)).then(|| (claimed_text, set.to_string()))
 }
 
-fn answer(ask: &Ask, value: &str) -> String {
-    match &ask.answer {
-        Answer::Text => value.to_owned(),
-        Answer::Count { unit } => format!("{value} {unit}"),
-        Answer::Hours => format!("{value} 学时"),
-        Answer::YesNo => if value == "yes" { "是" } else { "否" }.to_owned(),
-        Answer::Choice(options) => {
-            options.iter().find(|(id, _)| id == value).map_or(value, |(_, name)| name).to_owned()
-        }
-    }
+fn answers(kind: Option<&Kind>, view: &ItemView) -> Vec<(String, String)> {
+    let Some(kind) = kind else { return Vec::new() };
+    kind.asks
+        .iter()
+        .filter_map(|ask| Some((ask.name.clone(), translate::answer(ask, view.item.answers.get(&ask.id)?))))
+        .collect()
 }
 
 fn checklist(view: &ItemView) -> Vec<CheckLine> {

@@ -1,8 +1,8 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
-use actions::registrations::RegistrationView;
+use actions::registrations::{RegistrationView, Ticked, Upcoming};
 use axum::response::{IntoResponse, Redirect};
-use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, year::Year};
+use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, registration::Shortfall, year::Year};
 
 use super::cards;
 use crate::{
@@ -10,7 +10,9 @@ use crate::{
     fields::{Asked, Fields, Path, id},
     pages::files,
     translate,
-    views::registration::{ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
+    views::registration::{
+        DecisionForm, ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage, UpcomingLine,
+    },
     visitor::{SignedIn, Visitor},
 };
 
@@ -59,15 +61,31 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
     let mut act = visitor.read().await?;
     let view = actions::registrations::show(&mut act, id(&registration, "登记")?).await?;
     let own = view.registration.person_id == visitor.actor()?.person;
-    if own { render(&owner_page(&visitor, &view)) } else { render(&review_page(&visitor, &view)) }
+    if own {
+        return render(&owner_page(&visitor, &view));
+    }
+    let upcoming = actions::registrations::upcoming(&mut act, view.registration.id).await?;
+    let upcoming = upcoming.map(|upcoming| upcoming_line(&view, upcoming));
+    render(&review_page(&visitor, &view, upcoming, None))
+}
+
+/// What to go on with, told first where nothing is left to decide here.
+fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
+    let left = [Deed::BeginCheck, Deed::DecideItem, Deed::FinishVerification, Deed::Approve];
+    UpcomingLine {
+        next: upcoming.next.map(|(id, name)| (format!("/registrations/{id}"), name)),
+        waiting: upcoming.waiting,
+        decided: !left.iter().any(|deed| view.may.contains(deed)),
+    }
 }
 
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
     let items = cards::items(view);
     RegistrationPage {
-        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample),
+        frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample).resting_on(&view.pack),
         file: cards::head(view),
         missing: missing(&items),
+        shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
         may: may(view),
         deadlines: translate::deadlines(&view.deadlines),
         history: translate::history(&view.history),
@@ -76,13 +94,28 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
     }
 }
 
-fn review_page(visitor: &Visitor, view: &RegistrationView) -> ReviewPage {
-    let items = cards::items(view);
+/// The page of whoever reviews; with what was typed for one item, named by its identifier.
+pub(super) fn review_page(
+    visitor: &Visitor,
+    view: &RegistrationView,
+    upcoming: Option<UpcomingLine>,
+    typed: Option<(&str, DecisionForm)>,
+) -> ReviewPage {
+    let mut items = cards::items(view);
+    if let Some((id, form)) = typed
+        && let Some(item) = items.iter_mut().find(|item| item.id == id)
+    {
+        item.form = form;
+    }
     ReviewPage {
-        frame: visitor.frame(format!("审验与审批：{}", view.person.name), view.sample).in_section("/queue"),
+        frame: visitor
+            .frame(format!("审验与审批：{}", view.person.name), view.sample)
+            .resting_on(&view.pack)
+            .in_section("/queue"),
         file: cards::head(view),
         open_items: items.iter().filter(|item| !item.decided).count(),
         may: may(view),
+        upcoming,
         common_reasons: COMMON_REASONS.to_vec(),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
@@ -120,6 +153,7 @@ fn may(view: &RegistrationView) -> MayDo {
         approve: may(Deed::Approve),
         approval_return: may(Deed::ReturnFromApproval),
         extend: may(Deed::ExtendDeadline),
+        withdraw_approval: may(Deed::WithdrawApproval),
     }
 }
 
@@ -127,8 +161,8 @@ fn may(view: &RegistrationView) -> MayDo {
 pub(crate) async fn submit(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    let declared = form.text("declared") == "yes";
-    actions::registrations::submit(&mut act, registration, declared).await.back(&url)?;
+    let ticked = Ticked { declared: form.text("declared") == "yes", short_is_known: form.text("short") == "yes" };
+    actions::registrations::submit(&mut act, registration, ticked).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=submission")).await
 }
 

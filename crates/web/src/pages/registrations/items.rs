@@ -18,6 +18,7 @@ use crate::{
     fields::{Asked, Fields, Path, id},
     translate,
     views::{
+        frame::Links,
         item::{AskField, Control, ItemPage, KindChoice, KindGroup, KindPage, PreviewBox},
         parts::{ArticleText, Choice, ReasonLine},
     },
@@ -65,7 +66,7 @@ fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
         sample: kind.sample,
     };
     KindPage {
-        frame: visitor.frame("选择活动的种类", view.sample),
+        frame: visitor.frame("选择活动的种类", view.sample).resting_on(pack),
         registration: view.registration.id.to_string(),
         year: view.registration.year,
         categories: pack
@@ -84,7 +85,11 @@ fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
 /// GET /registrations/{id}/items/preview: the hours alone, while one types.
 pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
     let (registration, _) = place(&registration)?;
+    let mut act = visitor.read().await?;
+    let pack = actions::registrations::pack_of(&mut act, registration).await?;
+    drop(act);
     let preview = preview_of(&visitor, registration, &item_form(&asked)).await?;
+    let preview = PreviewBox { frame: Links::to(&pack), ..preview };
     let html = preview.render().map_err(|_| Refusal::internal())?;
     Ok(Html(html).into_response())
 }
@@ -92,7 +97,7 @@ pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>,
 async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> Result<PreviewBox, PageError> {
     let mut act = visitor.read().await?;
     match actions::registrations::preview_item(&mut act, id, form).await {
-        Ok(preview) => Ok(preview_box(&preview)),
+        Ok(preview) => Ok(preview_box(&preview, &form.applied)),
         Err(refusal) if refusal.kind == RefusalKind::Invalid => {
             let problem = ReasonLine {
                 text: refusal.what,
@@ -107,13 +112,22 @@ async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> R
 }
 
 fn blank() -> PreviewBox {
-    PreviewBox { hours: None, reasons: Vec::new(), problems: Vec::new(), blank: true }
+    PreviewBox {
+        frame: Links::default(),
+        hours: None,
+        applied: String::new(),
+        reasons: Vec::new(),
+        problems: Vec::new(),
+        blank: true,
+    }
 }
 
-fn preview_box(preview: &ItemPreview) -> PreviewBox {
+fn preview_box(preview: &ItemPreview, applied: &str) -> PreviewBox {
     PreviewBox {
+        frame: Links::default(),
         // A figure beside the reason why it cannot be had would be taken for granted.
         hours: preview.computed.filter(|_| preview.problems.is_empty()).map(|hours| hours.to_string()),
+        applied: applied.to_owned(),
         reasons: translate::reasons(&preview.reasons),
         problems: translate::reasons(&preview.problems),
         blank: false,
@@ -148,7 +162,7 @@ pub(crate) async fn edit(visitor: SignedIn, Path((registration, item)): Path<(St
     let shown = find(&view, &item)?;
     let form = form_of(shown);
     let kind = view.pack.kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
-    let preview = preview_box(&shown.preview);
+    let preview = preview_box(&shown.preview, &form.applied);
     render(&form_page(&visitor, &view, kind, &form, Some(&item), None, preview))
 }
 
@@ -252,11 +266,12 @@ fn form_page(
     preview: PreviewBox,
 ) -> ItemPage {
     let registration = view.registration.id.to_string();
+    let preview = PreviewBox { frame: Links::to(&view.pack), ..preview };
     let texts = view.pack.articles().iter().map(translate::article_text);
     let is_cited = |id: &str| kind.article == id || kind.evidence.iter().any(|need| need.article == id);
     let (articles, other_articles) = texts.partition(|article: &ArticleText| is_cited(&article.id));
     ItemPage {
-        frame: visitor.frame(kind.name.clone(), view.sample || kind.sample),
+        frame: visitor.frame(kind.name.clone(), view.sample || kind.sample).resting_on(&view.pack),
         year: view.registration.year,
         action: match item {
             Some(item) => format!("/registrations/{registration}/items/{item}"),

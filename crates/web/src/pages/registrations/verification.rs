@@ -1,16 +1,20 @@
 //! The first check by the unit's verifier: begin, decide each item, finish, or give back.
 
-use actions::{Attempt, registrations::ItemDecision, settle};
+use actions::{Act, Attempt, registrations::ItemDecision, settle};
 use domain::{
     access::Deed,
-    refusal::{NOTHING_CHANGED, Refusal},
+    ids::RegistrationId,
+    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
+    registration::FIGURE_UNCONFIRMED,
 };
 
-use super::file::place;
+use super::file::{place, review_page};
 use crate::{
-    errors::{Back, Page},
+    errors::{Back, Page, render_with, status},
     fields::{Fields, Path, id},
-    visitor::SignedIn,
+    translate,
+    views::registration::DecisionForm,
+    visitor::{SignedIn, Visitor},
 };
 
 /// POST /registrations/{id}/check
@@ -22,25 +26,66 @@ pub(crate) async fn begin(visitor: SignedIn, Path(registration): Path<String>, f
     visitor.finish(act, &format!("{url}?done=check")).await
 }
 
-/// POST /registrations/{id}/items/{item}/decision
+/// POST /registrations/{id}/items/{item}/decision: what was typed stays when it cannot be taken, and a figure above the
+/// claim is asked about before it is.
 pub(crate) async fn decide(
     visitor: SignedIn,
     Path((registration, item)): Path<(String, String)>,
     form: Fields,
 ) -> Page {
     let (registration, url) = place(&registration)?;
-    let reason = form.text("reason").to_owned();
-    let decision = match form.text("decision") {
-        "accept" => ItemDecision::Accept,
-        "change" => ItemDecision::Change { hours: form.text("hours").to_owned(), reason },
-        "return" => ItemDecision::Return { reason },
-        _ => return Err(no_decision()).back(&url),
-    };
     let item_id = id(&item, "登记项")?;
     let mut act = visitor.write(form.key()).await?;
+    let decision = match decision(&form) {
+        Ok(decision) => decision,
+        Err(refusal) => return ask_again(&visitor, act, registration, &item, &form, &refusal).await,
+    };
     let done = actions::registrations::decide_item(&mut act, registration, item_id, decision).await;
-    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::DecideItem), done).await.back(&url)?;
-    visitor.finish(act, &format!("{url}?done=decision#item-{item}")).await
+    // Being asked to confirm is no refusal: nothing was tried that must not be.
+    if let Err(refusal) = &done
+        && refusal.code == FIGURE_UNCONFIRMED
+    {
+        return ask_again(&visitor, act, registration, &item, &form, refusal).await;
+    }
+    match settle(act, &Attempt::decision(registration, Deed::DecideItem), done).await {
+        Ok((act, ())) => visitor.finish(act, &format!("{url}?done=decision#item-{item}")).await,
+        Err(refusal) if refusal.kind == RefusalKind::Invalid => {
+            let act = visitor.read().await?;
+            ask_again(&visitor, act, registration, &item, &form, &refusal).await
+        }
+        Err(refusal) => Err(refusal).back(&url),
+    }
+}
+
+fn decision(form: &Fields) -> Result<ItemDecision, Refusal> {
+    let (hours, reason) = (form.text("hours").to_owned(), form.text("reason").to_owned());
+    match form.text("decision") {
+        "accept" => Ok(ItemDecision::Accept),
+        "change" if form.text("confirmed") == "yes" => Ok(ItemDecision::Raise { hours, reason }),
+        "change" => Ok(ItemDecision::Change { hours, reason }),
+        "return" => Ok(ItemDecision::Return { reason }),
+        _ => Err(no_decision()),
+    }
+}
+
+/// The review page again, with what was typed and what is wrong with it. Of the act nothing is kept.
+async fn ask_again(
+    visitor: &Visitor,
+    mut act: Act,
+    registration: RegistrationId,
+    item: &str,
+    form: &Fields,
+    refusal: &Refusal,
+) -> Page {
+    let view = actions::registrations::show(&mut act, registration).await?;
+    let typed = DecisionForm {
+        decision: form.text("decision").to_owned(),
+        hours: form.text("hours").to_owned(),
+        reason: form.text("reason").to_owned(),
+        trouble: Some(translate::trouble(refusal)),
+        asks_confirmation: refusal.code == FIGURE_UNCONFIRMED,
+    };
+    render_with(status(refusal.kind), &review_page(visitor, &view, None, Some((item, typed))))
 }
 
 fn no_decision() -> Refusal {

@@ -2,12 +2,15 @@
 
 use super::option;
 use crate::views::{
-    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, TodoLine},
-    frame::{Frame, NavLink, VisitorCard},
+    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
+    frame::{Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask},
     item::{AskField, Control, ItemPage, PreviewBox},
-    parts::{ArticleText, Chip},
-    registration::{CheckLine, EvidenceLine, FileHead, ItemCard, MayDo, RegistrationPage, ReviewPage, SealedFormLine},
+    parts::{ArticleText, Chip, ReasonLine},
+    registration::{
+        CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, RegistrationPage, ReviewPage,
+        SealedFormLine, UpcomingLine,
+    },
     sample,
 };
 
@@ -20,7 +23,9 @@ pub(super) fn frame(title: &str) -> Frame {
         demo: true,
         sample: true,
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
+        links: Links { pack: "sample-2026".into() },
         done: None,
+        mark: Some("0".repeat(32)),
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
     }
@@ -32,6 +37,10 @@ fn article() -> ArticleText {
         title: "专业科目".into(),
         paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。自学每年累计不超过 20 学时。".into()],
     }
+}
+
+fn reason(text: &str, article: &str) -> ReasonLine {
+    ReasonLine { text: text.into(), article: article.into(), reading: None, sample: false }
 }
 
 fn articles() -> Vec<ArticleText> {
@@ -74,16 +83,20 @@ pub(super) fn account() -> AccountPage {
                 name: "专业技术人员继续教育公需科目考试合格证书".into(),
                 number: Some("P2026-7K3M-9QXT-2H4V-8ZC1D".into()),
                 may_issue: false,
+                revoked: None,
                 chip: Chip::new("已生成", "good"),
                 reasons: vec![],
+                beyond: Some(reason("本证书不要求“年度总学时”。", "第七条")),
             },
             CertificateOffer {
                 kind: "annual".into(),
                 name: "专业技术人员继续教育合格证书".into(),
                 number: None,
-                may_issue: true,
-                chip: Chip::new("可以生成", "info"),
+                may_issue: false,
+                revoked: Some("您的证书已撤销，理由：核定学时填错。请联系人事处。".into()),
+                chip: Chip::new("已撤销", "bad"),
                 reasons: vec![],
+                beyond: None,
             },
         ],
         registration: Some(RegistrationLink {
@@ -92,7 +105,7 @@ pub(super) fn account() -> AccountPage {
             chip: Chip::new("审验中", "info"),
         }),
         articles: articles(),
-        explanation: vec!["专业科目：47.5 学时〔第二条〕".into()],
+        explanation: vec![StepLine { depth: 1, reason: reason("专业科目：47.5 学时", "第二条") }],
     }
 }
 
@@ -107,7 +120,12 @@ fn head() -> FileHead {
         steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已审批", "")],
         applied_total: "34".into(),
         counted_total: "22".into(),
-        return_reason: Some("佐证材料不清晰，请重新上传".into()),
+        given_back: Some(GivenBack {
+            title: "审批已撤回",
+            reason: "第一项核定学时填错".into(),
+            next: "请更正或补充后重新提交。",
+        }),
+        withdrawn: Some("方知微，2026年11月23日 10:20：第一项核定学时填错".into()),
         sealed_form: Some(SealedFormLine {
             url: "#".into(),
             name: "汇总表.jpg".into(),
@@ -141,9 +159,17 @@ fn item(id: &str, position: usize) -> ItemCard {
         answers: vec![("级别".into(), "全国性".into())],
         hours: "12".into(),
         hours_note: "按标准计算".into(),
+        change: Some(("12".into(), "15".into())),
         decision: Chip::new("未审验", ""),
         decision_reason: None,
         decided: false,
+        form: DecisionForm {
+            decision: "change".into(),
+            hours: "15".into(),
+            reason: "按证书".into(),
+            trouble: Some(sample::trouble()),
+            asks_confirmation: true,
+        },
         reasons: sample::rows().pop().expect("two rows").reasons,
         problems: vec![],
         checklist: vec![line("notice", "会议通知", true), line("proof", "参会证明", false)],
@@ -174,6 +200,7 @@ fn everything() -> MayDo {
         approve: true,
         approval_return: true,
         extend: true,
+        withdraw_approval: true,
     }
 }
 
@@ -211,7 +238,9 @@ pub(super) fn item_page() -> ItemPage {
         asks_organiser: true,
         trouble: Some(sample::trouble()),
         preview: PreviewBox {
+            frame: Links::default(),
             hours: Some("12".into()),
+            applied: String::new(),
             reasons: sample::rows().pop().expect("two rows").reasons,
             problems: vec![],
             blank: false,
@@ -246,6 +275,7 @@ pub(super) fn owner_page() -> RegistrationPage {
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
         missing: vec!["“全国高等教育信息化年会”：参会证明".into()],
+        shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),
         history: sample::history(),
         articles: articles(),
@@ -259,6 +289,7 @@ pub(super) fn review_page() -> ReviewPage {
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
         open_items: 0,
+        upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),
         articles: articles(),

@@ -1,0 +1,339 @@
+//! Every verb that changes something leaves its event, in the transaction of the change. Complete by construction: a verb
+//! that is in neither list below fails, and so does an event that nothing here brings about.
+//!
+//! Each verb is done twice: first in an act that is dropped, after which neither change nor event may be there (or the
+//! second time would be refused, or the log longer), then in one that is committed, after which exactly its events are.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use actions::{
+    Attempt, Mode,
+    audit::{self, AuditFilter},
+    certificates, people,
+    registrations::{self, ItemDecision, Ticked},
+    sessions, settle, units, watched,
+    years::{self, ExportFormat, ProgressFilter},
+};
+use domain::{
+    access::{Deed, Role},
+    audit::EventKind,
+    certificate::CertificateKind,
+    ids::{ItemId, RegistrationId},
+    table::Table,
+};
+use jiff::civil::date;
+
+use crate::{
+    act,
+    world::{World, YEAR, id_number, pdf, public_exam_table, roster_of, worlds},
+};
+
+/// Verbs that only read, or only say whether something would be let in. Some of them leave an event nevertheless, when
+/// they hand out what is not one's own: those are walked through below.
+const READING: [&str; 31] = [
+    "audit::event_label",
+    "audit::list",
+    "certificates::check",
+    "certificates::list_own",
+    "certificates::print",
+    "home::summary",
+    "people::by_staff_number",
+    "people::list",
+    "people::may_import",
+    "people::show",
+    "policies::compare",
+    "policies::list",
+    "policies::replay",
+    "policies::show",
+    "registrations::find",
+    "registrations::history",
+    "registrations::may_attach_evidence",
+    "registrations::may_attach_sealed_form",
+    "registrations::pack_of",
+    "registrations::preview_item",
+    "registrations::queue",
+    "registrations::show",
+    "registrations::upcoming",
+    "sessions::demo_accounts",
+    "sessions::demo_standing",
+    "sessions::invitation",
+    "sessions::resolve",
+    "units::list",
+    "years::account",
+    "years::overview",
+    "years::people",
+];
+
+/// Changes that are not recorded, each with its reason.
+const UNRECORDED: [(&str, &str); 1] =
+    [("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed")];
+
+/// The log as far as it was read, and what was done.
+struct Diary<'a> {
+    world: &'a World,
+    length: i64,
+    verbs: BTreeSet<String>,
+    events: BTreeSet<String>,
+}
+
+impl Diary<'_> {
+    async fn of(world: &World) -> Diary<'_> {
+        Diary { world, length: world.events().await, verbs: BTreeSet::new(), events: BTreeSet::new() }
+    }
+
+    async fn is_unchanged(&self, verb: &str) {
+        assert_eq!(self.world.events().await, self.length, "{verb} was dropped, and left an event all the same");
+    }
+
+    /// Reads what the log has more than before, and compares it with what the verb has to leave.
+    async fn takes_down(&mut self, verb: &str, expected: &[EventKind]) {
+        let page = act!(self.world, self.world.auditor, audit::list, &AuditFilter::default(), 1);
+        let page = page.expect("the log");
+        let more = usize::try_from(page.total - self.length).expect("the log only grows");
+        let mut left: Vec<String> = page.lines.into_iter().take(more).map(|line| line.name).collect();
+        let mut wanted: Vec<String> = expected.iter().map(|kind| kind.name().to_owned()).collect();
+        left.sort();
+        wanted.sort();
+        assert_eq!(left, wanted, "the events of {verb}");
+        self.length = page.total;
+        self.verbs.insert(verb.to_owned());
+        self.events.extend(left);
+    }
+}
+
+/// Does a verb twice, dropped and committed, and looks at its events.
+macro_rules! deed {
+    ($diary:expr, $actor:ident, [$($kind:ident),+], $verb:path $(, $argument:expr)* $(,)?) => {{
+        let world = $diary.world;
+        let mut act = world.app.write(Some(world.$actor.clone()), world.now, None).await.expect("a transaction");
+        $verb(&mut act $(, $argument)*).await.expect(stringify!($verb));
+        drop(act);
+        $diary.is_unchanged(stringify!($verb)).await;
+        let done = act!(world, world.$actor, $verb $(, $argument)*).expect(stringify!($verb));
+        $diary.takes_down(stringify!($verb), &[$(EventKind::$kind),+]).await;
+        done
+    }};
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transaction() {
+    for world in worlds().await {
+        let mut diary = Diary::of(&world).await;
+        spreadsheets(&mut diary).await;
+        accounts(&mut diary).await;
+        let (id, item) = draft(&mut diary).await;
+        first_check(&mut diary, id, item).await;
+        second_check(&mut diary, id, item).await;
+        approval(&mut diary, id, item).await;
+        certificate(&mut diary).await;
+        refusals(&mut diary, id).await;
+        deed!(diary, auditor, [AuditVerified], audit::verify);
+        deed!(diary, administrator, [DemoPrepared], sessions::mark_as_demo);
+        nothing_is_left_out(&diary);
+    }
+}
+
+/// Against the verbs that the sources export, and against the events that the domain knows.
+fn nothing_is_left_out(diary: &Diary<'_>) {
+    let named: BTreeSet<&str> = READING.into_iter().chain(UNRECORDED.iter().map(|(verb, _)| *verb)).collect();
+    let exported = exported_verbs();
+    assert!(exported.len() > 60, "{exported:?}");
+    let unknown: Vec<_> =
+        exported.iter().filter(|verb| !diary.verbs.contains(*verb) && !named.contains(verb.as_str())).collect();
+    assert!(
+        unknown.is_empty(),
+        "nothing shows that these verbs leave an event: {unknown:?}. Do them in one of the walks of this file with \
+         `deed!`, or name them in READING when they change nothing"
+    );
+    let gone: Vec<_> = named.iter().filter(|verb| !exported.contains(**verb)).collect();
+    assert!(gone.is_empty(), "these verbs are gone: {gone:?}");
+    let unseen: Vec<_> =
+        EventKind::ALL.iter().map(|kind| kind.name()).filter(|name| !diary.events.contains(*name)).collect();
+    assert!(
+        unseen.is_empty(),
+        "nothing here brings these events about: {unseen:?}. Let the verb that records them be done with `deed!`"
+    );
+}
+
+/// `noun::verb` of everything that `crates/actions/src/*/mod.rs` exports and that is no type.
+fn exported_verbs() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut verbs = BTreeSet::new();
+    for entry in fs::read_dir(folder).expect("the sources").flatten() {
+        let noun = entry.file_name().to_string_lossy().into_owned();
+        let Ok(text) = fs::read_to_string(entry.path().join("mod.rs")) else { continue };
+        for exported in text.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+            let (_, names) = exported.split_once("::").expect("a path");
+            for name in names.split(|c: char| !(c.is_alphanumeric() || c == '_')) {
+                if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    verbs.insert(format!("{noun}::{name}"));
+                }
+            }
+        }
+    }
+    verbs
+}
+
+async fn spreadsheets(diary: &mut Diary<'_>) {
+    let table = Table::from_texts("单位", [["部门代码", "部门名称"], ["03", "数学学院"]]);
+    deed!(diary, personnel, [UnitsImported], units::import, &table, Mode::Apply);
+    let row = |number: &str, name: &str, id: usize, unit: &str| {
+        [number, name, &id_number(id), unit, "专任教师"].map(str::to_owned)
+    };
+    let table = roster_of(&[row("T002", "周敏", 1, "数学学院"), row("T100", "蒋新", 50, "数学学院")]);
+    let report = deed!(
+        diary,
+        personnel,
+        [RosterImported, PersonAdded, PersonChanged],
+        people::import_roster,
+        &table,
+        Mode::Apply
+    );
+    assert_eq!(report.problems, []);
+    let number = id_number(0);
+    let result = |score| {
+        let course = "公需科目必修课";
+        public_exam_table(&[["2026", &number, "林晓", course, "10", "1", score, "2026-06-01 10:00", "合格", "15"]])
+    };
+    let (first, better) = (result("86"), result("95"));
+    deed!(diary, personnel, [PublicExamImported], people::import_public_exam, &first, "平台导出", Mode::Apply);
+    deed!(
+        diary,
+        personnel,
+        [PublicExamImported, PublicResultChanged],
+        people::import_public_exam,
+        &better,
+        "平台导出",
+        Mode::Apply
+    );
+}
+
+async fn accounts(diary: &mut Diary<'_>) {
+    let (world, password) = (diary.world, "山高水长 correct horse");
+    let (app, now, colleague) = (&world.app, world.now, world.colleague.person);
+    deed!(diary, administrator, [RoleGranted], people::grant_role, colleague, Role::Auditor, None);
+    deed!(diary, administrator, [RoleRevoked], people::revoke_role, colleague, Role::Auditor, None);
+    let link = deed!(diary, personnel, [PersonInvited], people::invite, colleague);
+    let token = link.url.rsplit('/').next().expect("a token");
+    sessions::accept_invitation(app, now, token, password).await.expect("accepted");
+    let events = [EventKind::InvitationAccepted, EventKind::SessionOpened];
+    diary.takes_down("sessions::accept_invitation", &events).await;
+    sessions::sign_in(app, now, "T002", "another horse", "").await.expect_err("wrong");
+    diary.takes_down("sessions::sign_in", &[EventKind::SessionRefused]).await;
+    let session = sessions::sign_in(app, now, "T002", password, "").await.expect("a session");
+    diary.takes_down("sessions::sign_in", &[EventKind::SessionOpened]).await;
+    sessions::sign_out(app, now, session.as_str()).await.expect("signed out");
+    diary.takes_down("sessions::sign_out", &[EventKind::SessionClosed]).await;
+    sessions::demo_sign_in(app, now, colleague).await.expect("a session");
+    diary.takes_down("sessions::demo_sign_in", &[EventKind::SessionOpened]).await;
+}
+
+async fn draft(diary: &mut Diary<'_>) -> (RegistrationId, ItemId) {
+    let world = diary.world;
+    let (form, other) = (world.form("研修", "40"), world.form("另一次", "8"));
+    let id = deed!(diary, teacher, [RegistrationOpened], registrations::open, YEAR);
+    let item = deed!(diary, teacher, [ItemAdded], registrations::add_item, id, &form);
+    deed!(diary, teacher, [ItemChanged], registrations::change_item, item, &world.form("研修（更正）", "36"));
+    let second = deed!(diary, teacher, [ItemAdded], registrations::add_item, id, &other);
+    deed!(diary, teacher, [ItemRemoved], registrations::remove_item, second);
+    let needs = world.reviewed_kind().evidence;
+    let need = needs.first().expect("a need").id.as_str();
+    let file = deed!(diary, teacher, [EvidenceAttached], registrations::attach_evidence, item, need, "证.pdf", pdf());
+    deed!(diary, teacher, [EvidenceRemoved], registrations::remove_evidence, file);
+    for need in &needs {
+        let need = need.id.as_str();
+        deed!(
+            diary,
+            teacher,
+            [EvidenceAttached],
+            registrations::attach_checked_evidence,
+            item,
+            need,
+            checked(world).await
+        );
+    }
+    (id, item)
+}
+
+/// A file that was looked at.
+async fn checked(world: &World) -> actions::CheckedFile {
+    let checked = actions::check_files(&world.app, vec![("证.pdf".to_owned(), pdf())]).await.expect("a document");
+    checked.into_iter().next().expect("one file")
+}
+
+async fn first_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
+    deed!(diary, teacher, [RegistrationWithdrawn], registrations::withdraw, id);
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
+    deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
+    let view = act!(diary.world, diary.world.verifier, registrations::show, id).expect("the page");
+    let file = view.items[0].evidence[0].id;
+    deed!(diary, verifier, [EvidenceRead], registrations::read_evidence, file);
+    deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
+    deed!(diary, both, [CheckTakenOver], registrations::begin_check, id);
+    deed!(diary, both, [RegistrationReturned], registrations::return_to_person, id, "请补交日程");
+}
+
+async fn second_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
+    deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
+    deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
+    deed!(diary, verifier, [RegistrationVerified], registrations::finish_verification, id);
+    deed!(diary, teacher, [SummaryFormProduced], registrations::summary_form, id);
+    deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", pdf());
+    deed!(
+        diary,
+        teacher,
+        [SealedFormAttached],
+        registrations::attach_checked_sealed_form,
+        id,
+        checked(diary.world).await
+    );
+    deed!(diary, teacher, [SentToApproval], registrations::send_to_approval, id);
+    deed!(diary, approver, [EvidenceRead], registrations::read_sealed_form, id);
+    deed!(diary, approver, [ReturnedFromApproval], registrations::return_from_approval, id, "盖章不清");
+}
+
+async fn approval(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
+    deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
+    deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
+    deed!(diary, verifier, [RegistrationVerified], registrations::finish_verification, id);
+    deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", pdf());
+    deed!(diary, teacher, [SentToApproval], registrations::send_to_approval, id);
+    let until = date(2027, 1, 15);
+    deed!(diary, personnel, [DeadlineExtended], registrations::extend_deadline, id, until, "本人因公出国");
+    deed!(diary, approver, [RegistrationApproved], registrations::approve, id);
+    let (filter, csv) = (ProgressFilter::default(), ExportFormat::Csv);
+    deed!(diary, personnel, [YearExported], years::export, YEAR, None, &filter, csv);
+    deed!(diary, personnel, [ApprovalWithdrawn], registrations::withdraw_approval, id, "核定有误");
+}
+
+async fn certificate(diary: &mut Diary<'_>) {
+    let world = diary.world;
+    let print = async || {
+        let mut act = world.app.read(Some(world.teacher.clone()), world.now).await.expect("a transaction");
+        certificates::print(&mut act, None, CertificateKind::PublicExam, YEAR).await.expect("printed")
+    };
+    let issued = deed!(diary, teacher, [CertificateIssued], certificates::issue_printed, print().await);
+    deed!(diary, personnel, [CertificateRead], certificates::document, &issued.number);
+    deed!(diary, personnel, [CertificateRevoked], certificates::revoke, &issued.number, "材料不实");
+    deed!(diary, personnel, [CertificateReleased], certificates::release, &issued.number, "已核实");
+}
+
+/// What is refused leaves nothing but its event, which cannot be in the transaction of what did not happen.
+async fn refusals(diary: &mut Diary<'_>, id: RegistrationId) {
+    let world = diary.world;
+    let mut act = world.app.write(Some(world.approver.clone()), world.now, None).await.expect("a transaction");
+    let again = registrations::approve(&mut act, id).await;
+    settle(act, &Attempt::decision(id, Deed::Approve), again).await.err().expect("approved already");
+    diary.takes_down("settle", &[EventKind::DecisionRefused]).await;
+    for (attempt, actor, event) in [
+        (Attempt::sealed_form(id), &world.teacher, EventKind::UploadRefused),
+        (Attempt::import("units"), &world.personnel, EventKind::ImportRefused),
+    ] {
+        let read = actions::read_table("空.csv", b"");
+        watched(&world.app, Some(actor), world.now, &attempt, read).await.expect_err("empty");
+        diary.takes_down("watched", &[event]).await;
+    }
+}

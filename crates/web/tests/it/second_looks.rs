@@ -1,0 +1,104 @@
+//! What the pages ask about before it is taken, and how a year goes on after its approval was taken back.
+
+use crate::world::World;
+
+#[tokio::test]
+async fn too_few_hours_are_handed_in_only_with_a_tick() {
+    let world = World::new().await;
+    let file = world.draft().await;
+    let url = format!("/registrations/{}", file.registration);
+    let page = world.get("approver", &url).await.body;
+    assert!(page.contains("学时还不够") && page.contains("应修 90 学时"), "{page}");
+    assert!(page.contains("name=\"short\" value=\"yes\" required"), "{page}");
+    let submission = format!("{url}/submission");
+    let refused = world.post("approver", &submission, &[("declared", "yes")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("要人事处撤回审批才能再添加"), "{}", refused.body);
+    let done = world.post("approver", &submission, &[("declared", "yes"), ("short", "yes")]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+}
+
+#[tokio::test]
+async fn a_figure_above_the_claim_is_asked_about_and_what_was_typed_stays() {
+    let world = World::new().await;
+    let url = format!("/registrations/{}", world.registration);
+    let decision = format!("{url}/items/{}/decision", world.item);
+    assert_eq!(world.post("verifier", &format!("{url}/check"), &[]).await.status, 303);
+    let typed = [("decision", "change"), ("hours", "44.5"), ("reason", "按主办方证明")];
+    let asked = world.post("verifier", &decision, &typed).await;
+    assert_eq!(asked.status, 422);
+    for kept in ["value=\"44.5\"", "value=\"按主办方证明\"", "value=\"change\" checked", "name=\"confirmed\""] {
+        assert!(asked.body.contains(kept), "{kept}: {}", asked.body);
+    }
+    let without = world.post("verifier", &decision, &[("decision", "change"), ("reason", "按主办方证明")]).await;
+    assert!(without.status == 422 && without.body.contains("还没有填写核定学时"), "{}", without.body);
+    assert!(without.body.contains("value=\"按主办方证明\"") && !without.body.contains("name=\"confirmed\""));
+    let none = world.post("verifier", &decision, &[("reason", "按主办方证明")]).await;
+    assert!(none.status == 422 && none.body.contains("还没有选择结论"), "{}", none.body);
+    let confirmed: Vec<_> = typed.into_iter().chain([("confirmed", "yes")]).collect();
+    assert_eq!(world.post("verifier", &decision, &confirmed).await.status, 303);
+    let page = world.get("verifier", &url).await.body;
+    assert!(page.contains("→ 核定") && page.contains("44.5"), "{page}");
+    assert!(world.get("owner", &url).await.body.contains("→ 核定 44.5"));
+}
+
+#[tokio::test]
+async fn the_approver_sees_the_seal_and_the_buttons_first() {
+    let world = World::new().await;
+    let file = world.awaiting().await;
+    let url = format!("/registrations/{}", file.registration);
+    let places = |body: &str| ["id=\"sealed\"", "id=\"close\"", "class=\"review\""].map(|mark| body.find(mark));
+    let [sealed, close, item] = places(&world.get("approver", &url).await.body);
+    assert!(sealed < close && close < item && sealed.is_some(), "{sealed:?} {close:?} {item:?}");
+    let page = world.get("approver", &url).await.body;
+    assert!(page.contains("<kbd>j</kbd>") && !page.contains("<kbd>a</kbd>"), "no keys for what is not there");
+    let [sealed, close, item] = places(&world.get("verifier", &url).await.body);
+    assert!(item < sealed && sealed < close, "{sealed:?} {close:?} {item:?}");
+}
+
+#[tokio::test]
+async fn an_approval_is_taken_back_and_its_person_reads_why() {
+    let world = World::new().await;
+    let file = world.awaiting().await;
+    let url = format!("/registrations/{}", file.registration);
+    let waiting = world.get("colleague", &url).await.body;
+    assert!(waiting.contains("等待审批") && !waiting.contains("打印《专业科目学时登记汇总表》"), "{waiting}");
+    assert_eq!(world.post("approver", &format!("{url}/approval"), &[]).await.status, 303);
+    let approved = world.get("colleague", &url).await.body;
+    assert!(approved.contains("请联系人事处撤回审批") && !approved.contains("加盖单位公章"), "{approved}");
+    assert!(!approved.contains("提交单位审批"), "{approved}");
+    let account = world.get("colleague", "/my/2026").await.body;
+    assert!(account.contains("要补登当年的学习，请联系人事处撤回审批"), "{account}");
+    let withdrawal = format!("{url}/approval-withdrawal");
+    assert!(world.get("personnel", &url).await.body.contains(&withdrawal));
+    assert!(!world.get("approver", &url).await.body.contains(&withdrawal));
+    assert_eq!(world.post("personnel", &withdrawal, &[("reason", "")]).await.status, 422);
+    let done = world.post("personnel", &withdrawal, &[("reason", "核定学时填错")]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, format!("{url}?done=approval-withdrawal").as_str()));
+    let again = world.post("personnel", &withdrawal, &[("reason", "核定学时填错")]).await;
+    assert_eq!(again.status, 409);
+    let page = world.get("colleague", &url).await.body;
+    assert!(page.contains("审批已撤回") && page.contains("核定学时填错") && page.contains("再添加一项"), "{page}");
+}
+
+#[tokio::test]
+async fn a_revoked_certificate_is_made_anew_after_the_office_lets_it() {
+    let world = World::new().await;
+    let number = world.certificate().await;
+    let person = format!("/people/{}", world.people["owner"]);
+    let (revocation, release) =
+        (format!("/certificates/{number}/revocation"), format!("/certificates/{number}/release"));
+    assert_eq!(world.post("personnel", &revocation, &[("reason", "姓名印错")]).await.status, 303);
+    let account = world.get("owner", "/my/2026").await.body;
+    assert!(account.contains("姓名印错") && account.contains("请联系人事处"), "{account}");
+    let issue = [("kind", "public-exam"), ("year", "2026")];
+    let barred = world.post("owner", "/certificates", &issue).await;
+    assert!(barred.status == 409 && barred.body.contains("不能自己重新生成"), "{}", barred.body);
+    assert!(world.get("personnel", &person).await.body.contains(&release));
+    assert!(!world.get("auditor", &person).await.body.contains(&release));
+    assert_eq!(world.post("owner", &release, &[("reason", "已核实")]).await.status, 403);
+    let done = world.post("personnel", &release, &[("reason", "已核实，重新签发")]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, format!("{person}?done=release").as_str()));
+    assert!(world.get("personnel", &person).await.body.contains("已核实，重新签发"));
+    assert_eq!(world.post("owner", "/certificates", &issue).await.status, 303);
+}

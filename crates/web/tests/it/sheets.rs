@@ -1,0 +1,89 @@
+//! Spreadsheets that cannot be read, by way of the page: each is refused with its sentence, and leaves its
+//! event and nothing else.
+
+use std::{fs, path::Path};
+
+use actions::{audit::AuditFilter, people::PeopleFilter};
+use domain::access::Actor;
+
+use crate::world::{PICTURE, World, now};
+
+const KINDS: [&str; 3] = ["units", "roster", "public-exam"];
+
+/// Name and content, and what is said of it.
+type Fault = (&'static str, Vec<u8>, &'static str);
+
+fn faults() -> Vec<Fault> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/roster.xlsx");
+    let workbook = fs::read(path).expect("the roster");
+    vec![
+        ("空的.csv", Vec::new(), "文件是空的"),
+        ("空格.csv", b"\xef\xbb\xbf\r\n , \r\n".to_vec(), "文件是空的"),
+        ("半截.xlsx", workbook[..workbook.len() / 2].to_vec(), "文件不完整或已损坏"),
+        ("半截.csv", "工号,姓名\n2013,\"周文".into(), "引号没有结束"),
+        ("照片.xlsx", PICTURE.to_vec(), "无法识别"),
+        ("文稿.csv", b"%PDF-1.7\n\x00\x01\x02".to_vec(), "无法识别这种文件"),
+        ("太长.csv", b"1\n".repeat(200_001), "文件过大"),
+    ]
+}
+
+/// Units, people, lines of the log.
+async fn everything(world: &World) -> (usize, i64, i64) {
+    let mut act = world.app.read(Some(Actor::system()), now()).await.expect("a transaction");
+    let units = actions::units::list(&mut act).await.expect("units").len();
+    let people = actions::people::list(&mut act, &PeopleFilter::default(), 1).await.expect("people").total;
+    let log = actions::audit::list(&mut act, &AuditFilter::default(), 1).await.expect("the log").total;
+    (units, people, log)
+}
+
+#[tokio::test]
+async fn a_sheet_that_cannot_be_read_is_refused_with_its_sentence_and_changes_nothing() {
+    let world = World::new().await;
+    for kind in KINDS {
+        for (name, bytes, said) in faults() {
+            for mode in ["dry-run", "apply"] {
+                let before = everything(&world).await;
+                let reply =
+                    world.upload("personnel", "/imports", &[("kind", kind), ("mode", mode)], (name, &bytes)).await;
+                assert_eq!(reply.status, 422, "{kind} {name} {mode}");
+                for words in [said, name, "没有导入任何内容", "另存为 xlsx 或 csv"] {
+                    assert!(reply.body.contains(words), "{kind} {name} {mode}: {words}: {}", reply.body);
+                }
+                // Who asks is signed in for it, and what was refused is known: two events.
+                let after = (before.0, before.1, before.2 + 2);
+                assert_eq!(everything(&world).await, after, "{kind} {name} {mode}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn more_than_a_request_may_carry_is_refused_before_it_is_looked_at() {
+    let world = World::new().await;
+    for kind in KINDS {
+        let before = everything(&world).await;
+        let huge = vec![b'a'; 2 * 1024 * 1024];
+        let reply =
+            world.upload("personnel", "/imports", &[("kind", kind), ("mode", "apply")], ("大.csv", &huge)).await;
+        assert_eq!(reply.status, 413, "{kind}: {}", reply.body);
+        assert!(reply.body.contains("上传的内容太大") && reply.body.contains("分几次上传"), "{kind}: {}", reply.body);
+        assert_eq!(everything(&world).await, (before.0, before.1, before.2 + 1), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn no_file_and_the_sheet_of_another_list_are_told_apart() {
+    let world = World::new().await;
+    let before = everything(&world).await;
+    for kind in KINDS {
+        let reply = world.upload("personnel", "/imports", &[("kind", kind), ("mode", "apply")], ("", b"")).await;
+        assert_eq!(reply.status, 422, "{kind}: {}", reply.body);
+        let other = "甲,乙\n1,2\n".as_bytes();
+        let fields = [("kind", kind), ("mode", "all-or-nothing")];
+        let reply = world.upload("personnel", "/imports", &fields, ("别的表.csv", other)).await;
+        assert_eq!(reply.status, 200, "{kind}: {}", reply.body);
+        assert!(reply.body.contains("表头中找不到这一列"), "{kind}: {}", reply.body);
+    }
+    let after = everything(&world).await;
+    assert_eq!((after.0, after.1), (before.0, before.1));
+}
