@@ -52,7 +52,7 @@ pub struct SweptFiles {
 /// `Internal` when the files cannot be listed or the database does not answer.
 pub async fn sweep_files(app: &Arc<App>) -> Result<SweptFiles, Refusal> {
     let mut swept = SweptFiles::default();
-    for top in ["evidence", "documents"] {
+    for top in ["evidence", "documents", "lessons"] {
         let shelves = app.files.list_with_delimiter(Some(&Path::from(top))).await.map_err(refusals::internal)?;
         for shelf in shelves.common_prefixes {
             let found = app.files.list_with_delimiter(Some(&shelf)).await.map_err(refusals::internal)?;
@@ -88,15 +88,17 @@ pub(crate) async fn remove_unnamed(app: &App, paths: &[String]) -> Result<usize,
 async fn unnamed(tx: &mut store::Tx, paths: &[String]) -> Result<Vec<String>, Refusal> {
     let contents: Vec<String> = paths.iter().filter_map(|path| content_of(path)).collect();
     let evidence = store::files::evidence_with(tx, &contents).await.map_err(refusals::store)?;
-    let documents = store::files::documents_at(tx, paths).await.map_err(refusals::store)?;
+    let mut others = store::files::documents_at(tx, paths).await.map_err(refusals::store)?;
+    others.extend(store::files::lessons_at(tx, paths).await.map_err(refusals::store)?);
     let is_named = |path: &&String| match content_of(path) {
         Some(content) => evidence.contains(&content),
-        None => documents.contains(*path),
+        None => others.contains(*path),
     };
     Ok(paths.iter().filter(|path| !is_named(path)).cloned().collect())
 }
 
-/// The content (SHA-256) of a piece of evidence that lies at this path; `None` for documents.
+/// The content (SHA-256) of a piece of evidence that lies at this path; `None` for documents and
+/// files of lessons.
 fn content_of(path: &str) -> Option<String> {
     let name = path.strip_prefix("evidence/")?.rsplit('/').next()?;
     (evidence::object_path(name) == path).then(|| name.to_owned())

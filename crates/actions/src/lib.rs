@@ -42,5 +42,8 @@ pub use keys::key_fits;
 pub use once::Once;
 pub use passwords::PASSWORD_CHARS_MIN;
 pub use refused::{Attempt, record_refusal, settle, watched};
-pub use uploads::{CheckedFile, PICTURE_PIXELS_MAX, check_files, content_digest};
+pub use uploads::{
+    CheckedFile, CheckedLessonFile, FILM_BYTES_MAX, PICTURE_PIXELS_MAX, check_files, check_lesson_file, content_digest,
+    too_large_film,
+};
 pub use views::{AuditLine, Deadline, FileBytes};

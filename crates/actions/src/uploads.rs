@@ -1,5 +1,7 @@
 //! What an upload is, by its content alone: the type, whether it is whole and harmless, its digest. Stores nothing.
 
+mod film;
+mod lesson;
 mod pdf;
 mod pdf_actions;
 mod picture;
@@ -15,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{App, places::Places};
 
+pub use lesson::{CheckedLessonFile, FILM_BYTES_MAX, check_lesson_file, too_large_film};
 pub use picture::PICTURE_PIXELS_MAX;
 
 /// How many files are looked at once: a large picture takes a quarter of a gigabyte while it is decoded.

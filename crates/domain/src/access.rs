@@ -209,6 +209,8 @@ pub enum Deed {
     ViewLearning,
     /// Grant make-up study and an attempt more (article 3).
     GrantMakeUp,
+    /// Answer somebody who disputes what counts of a lesson.
+    AnswerDispute,
 }
 
 impl Deed {
@@ -265,6 +267,7 @@ impl Deed {
             Self::SettleTraining => "设定公需科目",
             Self::ViewLearning => "查看学习与考试记录",
             Self::GrantMakeUp => "开通重修",
+            Self::AnswerDispute => "答复计时异议",
         }
     }
 }
@@ -338,7 +341,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::ViewAudit => has(Role::Auditor),
         Deed::SettleTraining => has(Role::Personnel),
         Deed::ViewLearning => own || has(Role::Support) || has(Role::Personnel) || has(Role::Auditor),
-        Deed::GrantMakeUp => !own && (has(Role::Support) || has(Role::Personnel)),
+        Deed::GrantMakeUp | Deed::AnswerDispute => !own && (has(Role::Support) || has(Role::Personnel)),
     }
 }
 

@@ -74,6 +74,8 @@ identifiers! {
     LessonId, "lesson";
     /// The right to earn learning time in one lesson, until the next is given.
     TicketId, "ticket";
+    /// One objection to the time that counts in a lesson.
+    DisputeId, "dispute";
     /// One question of a bank, through all its versions.
     QuestionId, "question";
     /// One person's attempt at an examination.

@@ -10,13 +10,13 @@ use crate::{
 /// What is asked in one statement.
 const PORTION: usize = 500;
 
-/// Keeps everybody from adding evidence and documents until this transaction ends, and waits for those who are adding
+/// Keeps everybody from adding evidence, documents and lessons until this transaction ends, and waits for those who are adding
 /// now. A file is written after the row that names it, so what no row names from here on is named by nobody.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn hold_still(tx: &mut Tx) -> Result<(), StoreError> {
-    tx.hold_still("evidence, document").await
+    tx.hold_still("evidence, document, lesson").await
 }
 
 /// Those of the contents (SHA-256) that a piece of evidence has.
@@ -33,6 +33,14 @@ pub async fn evidence_with(tx: &mut Tx, contents: &[String]) -> Result<BTreeSet<
 /// When the database does not answer.
 pub async fn documents_at(tx: &mut Tx, paths: &[String]) -> Result<BTreeSet<String>, StoreError> {
     named(tx, "SELECT DISTINCT path AS found FROM document WHERE path IN", paths).await
+}
+
+/// Those of the paths under which the file of a lesson lies.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lessons_at(tx: &mut Tx, paths: &[String]) -> Result<BTreeSet<String>, StoreError> {
+    named(tx, "SELECT DISTINCT content AS found FROM lesson WHERE content IN", paths).await
 }
 
 async fn named(tx: &mut Tx, select: &str, wanted: &[String]) -> Result<BTreeSet<String>, StoreError> {

@@ -8,6 +8,7 @@ pub mod cleaning;
 pub mod counters;
 pub mod courses;
 pub mod decisions;
+pub mod disputes;
 pub mod documents;
 pub mod evidence;
 pub mod exams;

@@ -93,7 +93,29 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(POST, "/audit/verification", post(audit::verify)),
     ];
     all.extend(registration_routes(max_upload));
+    all.extend(course_routes());
     all
+}
+
+fn course_routes() -> Vec<Route> {
+    use crate::pages::{courses, lessons, media};
+    let route = |methods, path, answer| Route { methods, path, answer };
+    let film = || DefaultBodyLimit::max(courses::LESSON_BYTES_MAX);
+    vec![
+        route(BOTH, "/courses", get(courses::index).post(courses::create)),
+        route(GET, "/courses/new", get(courses::new)),
+        route(GET, "/courses/{id}", get(courses::show)),
+        route(POST, "/courses/{id}/publication", post(courses::publish)),
+        route(POST, "/courses/{id}/lessons", post(courses::create_lesson).layer(film())),
+        route(GET, "/courses/{id}/lessons/new", get(courses::new_lesson)),
+        route(GET, "/lessons/{id}", get(lessons::show)),
+        route(GET, "/lessons/{id}/media", get(media::show)),
+        route(POST, "/lessons/{id}/ticket", post(lessons::open)),
+        route(POST, "/lessons/{id}/beats", post(lessons::beat)),
+        route(POST, "/lessons/{id}/disputes", post(lessons::dispute)),
+        route(GET, "/disputes", get(lessons::disputes)),
+        route(POST, "/disputes/{id}/answer", post(lessons::answer)),
+    ]
 }
 
 fn registration_routes(max_upload: usize) -> Vec<Route> {

@@ -12,7 +12,10 @@ use axum::{
 use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     csrf::{CsrfLayer, ProtectionError},
     set_header::SetResponseHeaderLayer,
 };
@@ -20,7 +23,7 @@ use tower_http::{
 use crate::{around, errors::PageError, state::Web};
 
 /// Pages: own style, script and pictures only, nothing inline, framed by nobody.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; \
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; media-src 'self'; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Uploaded files: nothing may run in them; only our own pages may frame them.
@@ -44,7 +47,9 @@ pub(crate) fn protect(router: Router, web: &Web) -> Router {
         .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
         .layer(from_fn(in_time))
         .layer(from_fn_with_state(web.clone(), around::tell_refusals))
-        .layer(CompressionLayer::new());
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("video/"))),
+        );
     if web.config.demo {
         router = router.layer(from_fn(on_this_machine));
     }

@@ -8,7 +8,8 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 11] = [
+const WORDS: [(&str, &str, &str); 12] = [
+    ("answer", "答复", "text"),
     ("decision", "结论", "decision"),
     ("hours", "核定学时", "text"),
     ("reason", "理由", "text"),
@@ -29,7 +30,12 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 20] = [
+const DEEDS: [(&str, &str); 25] = [
+    ("courses", "新建课程"),
+    ("lessons", "添加课时"),
+    ("publication", "发布或停止发布课程"),
+    ("disputes", "提出计时异议"),
+    ("answer", "答复计时异议"),
     ("registrations", "打开学时登记"),
     ("items", SAVE_ITEM),
     ("removal", "删除"),
@@ -73,7 +79,9 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
     match parts[..] {
         ["registrations"] => "/registrations/new".to_owned(),
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
-        [noun @ ("registrations" | "people"), id, ..] => format!("/{noun}/{id}"),
+        ["courses"] => "/courses/new".to_owned(),
+        ["disputes", ..] => "/disputes".to_owned(),
+        [noun @ ("registrations" | "people" | "courses" | "lessons"), id, ..] => format!("/{noun}/{id}"),
         [noun @ ("imports" | "audit"), ..] => format!("/{noun}"),
         _ => "/".to_owned(),
     }

@@ -172,10 +172,12 @@ impl Visitor {
         let entries = [
             (true, format!("/my/{year}"), "我的学时"),
             (true, format!("/registrations/new?year={year}"), "学时登记"),
+            (true, "/courses".to_owned(), "公需课程"),
             (reviews || oversees, "/queue".to_owned(), "审验与审批"),
             (reviews || oversees, format!("/years/{year}"), "年度完成情况"),
             (oversees || self.has(Role::Administrator), "/people".to_owned(), "人员"),
             (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
+            (self.has(Role::Support) || self.has(Role::Personnel), "/disputes".to_owned(), "计时异议"),
             (self.has(Role::Auditor), "/audit".to_owned(), "操作记录"),
         ];
         let section = |href: &str| href.split(['?', '/']).nth(1).map(str::to_owned);
@@ -279,6 +281,12 @@ fn done(query: &str) -> Option<&'static str> {
         "revocation" => "证书已撤销，核验页已改为“已撤销”。",
         "role" => "角色已更新。",
         "import" => "导入已完成，没有重复写入。",
+        "course" => "课程已新建。接下来请添加课时。",
+        "lesson" => "课时已添加。",
+        "published" => "课程已发布，学员现在可以学习。",
+        "unpublished" => "课程已停止发布，已计入的时间都保留。",
+        "dispute" => "异议已提交给技术支持，答复会显示在本页。",
+        "answer" => "已答复，学员可以在课时页面看到。",
         "not-yours" => "您已登录。刚才那张表单不是您填写的，或者已超过一天，没有带过来，也没有保存。",
         "signed-out" => "已退出登录。",
         "password" => "密码已设好，您已登录。",

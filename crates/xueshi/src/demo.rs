@@ -3,6 +3,7 @@
 
 mod activities;
 mod chance;
+mod courses;
 mod fates;
 mod institution;
 pub(crate) mod marker;
@@ -48,6 +49,7 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
         let play = year::Play { app, institution: &institution, papers: &papers, season, seed: size.seed };
         play.run(&progress).await?;
     }
+    courses::show(app, now).await?;
     progress.finish(begun.elapsed());
     Ok(())
 }

@@ -30,6 +30,8 @@ pub fn event_label(kind: EventKind) -> String {
         K::CertificateIssued => "生成证书",
         K::CertificateRead => "下载证书",
         K::CertificateRevoked => "撤销证书",
+        K::DisputeRaised => "提出计时异议",
+        K::DisputeAnswered => "答复计时异议",
         K::AuditVerified => "核对操作记录",
         K::DecisionRefused => "办理没有成功",
         K::UploadRefused => "上传没有成功",

@@ -10,7 +10,7 @@ use domain::{
 };
 use store::StoreError;
 
-use crate::{Act, load, refusals};
+use crate::{Act, CheckedLessonFile, load, refusals, training_years};
 
 /// The most characters of a title.
 const TITLE_CHARS_MAX: usize = 100;
@@ -67,12 +67,51 @@ pub struct LessonForm {
     pub content: String,
 }
 
-/// Adds a lesson at the end of a course.
+/// Adds a page at the end of a course.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `Invalid` without title, content or a sensible length.
+/// Refuses whoever is not personnel; `Invalid` without title, content or a sensible length, and for a kind that needs a
+/// file.
 pub async fn add_lesson(act: &mut Act, course: CourseId, form: LessonForm) -> Result<LessonId, Refusal> {
     load::institution(act, Deed::SettleTraining)?;
+    if form.kind != LessonKind::Page {
+        return Err(no_file());
+    }
+    insert(act, course, form).await
+}
+
+/// Adds a lesson with its file at the end of a course. What a film says of its length counts; where it says nothing, what
+/// the form says.
+///
+/// # Errors
+/// As [`add_lesson`]; `Invalid` when nobody says how long it is.
+pub async fn add_lesson_with_file(
+    act: &mut Act,
+    course: CourseId,
+    form: LessonForm,
+    file: CheckedLessonFile,
+) -> Result<LessonId, Refusal> {
+    load::institution(act, Deed::SettleTraining)?;
+    let length = file.length.unwrap_or(form.length);
+    if length == 0 {
+        return Err(Refusal::invalid(
+            "lesson.length",
+            "从文件里读不出时长，表单里也没有填写。",
+            NOTHING_CHANGED,
+            "请填写这一课时需要多少分钟，再保存。",
+        ));
+    }
+    let path = file.path();
+    let id = insert(act, course, LessonForm { kind: file.kind, length, content: path.clone(), ..form }).await?;
+    act.keep_file(path, file.file.bytes);
+    Ok(id)
+}
+
+fn no_file() -> Refusal {
+    Refusal::invalid("upload.no-file", "还没有选择文件。", NOTHING_CHANGED, "请选择视频或 PDF 文件后再保存。")
+}
+
+async fn insert(act: &mut Act, course: CourseId, form: LessonForm) -> Result<LessonId, Refusal> {
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     if form.length == 0 || form.length > LENGTH_MAX || form.content.trim().is_empty() {
@@ -103,7 +142,8 @@ pub async fn add_lesson(act: &mut Act, course: CourseId, form: LessonForm) -> Re
 /// Shows a course to learners, or hides it.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `Conflict` when it has no lesson.
+/// Refuses whoever is not personnel; `Conflict` when it has no lesson; `NotFound` for a required course of a year that is
+/// not settled.
 pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
@@ -111,6 +151,10 @@ pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Res
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
     if is_published && lessons.is_empty() {
         return Err(Refusal::conflict("course.empty", "课程还没有课时，不能发布。", "请先添加课时。"));
+    }
+    if is_published && course.is_required {
+        // Whoever completes it gets hours, and how many only the year's settings say.
+        training_years::settled(&mut act.tx, course.year).await?;
     }
     if is_published == course.is_published {
         return Ok(());

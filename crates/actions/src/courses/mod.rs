@@ -1,7 +1,9 @@
 //! Courses and lessons of the public subjects (article 3).
 
 mod add;
+mod media;
 mod show;
 
-pub use add::{LessonForm, add, add_lesson, publish};
-pub use show::{CourseView, LessonView, list, show};
+pub use add::{LessonForm, add, add_lesson, add_lesson_with_file, publish};
+pub use media::{Media, MediaStream, media};
+pub use show::{CourseView, LessonView, ShownLesson, list, may_add, show, show_lesson};

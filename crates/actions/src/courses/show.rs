@@ -2,13 +2,14 @@
 
 use domain::{
     access::{Deed, Thing, may},
+    clock::Instant,
     course::{Course, Lesson},
-    ids::CourseId,
+    ids::{CourseId, LessonId},
     learning::{Uncounted, Watched},
     refusal::Refusal,
 };
 
-use crate::{Act, refusals};
+use crate::{Act, load, refusals};
 
 /// A course with the actor's progress.
 #[derive(Clone, Debug)]
@@ -79,6 +80,51 @@ pub async fn show(act: &mut Act, id: CourseId) -> Result<CourseView, Refusal> {
     let found = store::courses::get(&mut act.tx, id).await.map_err(refusals::store)?;
     let course = found.filter(|course| course.is_published || makes).ok_or_else(|| Refusal::not_found("课程"))?;
     view(act, course).await
+}
+
+/// One lesson in its course.
+#[derive(Clone, Debug)]
+pub struct ShownLesson {
+    /// The course with all its lessons.
+    pub course: CourseView,
+    /// Which of them it is.
+    pub index: usize,
+    /// What the actor objected to in it, the newest first: why, when, and the answer with its moment.
+    pub disputes: Vec<Said>,
+}
+
+/// An objection: why, when, and the answer with its moment.
+type Said = (String, Instant, Option<(String, Instant)>);
+
+impl ShownLesson {
+    /// The lesson itself.
+    #[must_use]
+    pub fn lesson(&self) -> &LessonView {
+        &self.course.lessons[self.index]
+    }
+}
+
+/// One lesson with the actor's progress.
+///
+/// # Errors
+/// `NotFound` for a lesson of a course that is not shown yet.
+pub async fn show_lesson(act: &mut Act, id: LessonId) -> Result<ShownLesson, Refusal> {
+    let not_found = || Refusal::not_found("课时");
+    let person = act.signed_in()?.person;
+    let found = store::courses::lesson(&mut act.tx, id).await.map_err(refusals::store)?;
+    let course = show(act, found.ok_or_else(not_found)?.course).await.map_err(|_| not_found())?;
+    let index = course.lessons.iter().position(|view| view.lesson.id == id).ok_or_else(not_found)?;
+    let disputes = store::disputes::of_lesson(&mut act.tx, person, id).await.map_err(refusals::store)?;
+    let disputes = disputes.into_iter().map(|one| (one.reason, one.raised_at, one.answer)).collect();
+    Ok(ShownLesson { course, index, disputes })
+}
+
+/// Lets pass whoever makes courses; to everybody else the pages for it do not exist.
+///
+/// # Errors
+/// `NotFound`.
+pub fn may_add(act: &Act) -> Result<(), Refusal> {
+    load::office(act, Deed::SettleTraining)
 }
 
 async fn view(act: &mut Act, course: Course) -> Result<CourseView, Refusal> {

@@ -3,11 +3,13 @@
 
 mod beat;
 mod desk;
+mod dispute;
 mod open;
 mod write_down;
 
 pub use beat::{BeatReply, beat};
+pub use dispute::{DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};
-pub use write_down::write_down;
+pub use write_down::{WRITTEN_WITHIN, write_down};
 
 pub(crate) use desk::Desk;

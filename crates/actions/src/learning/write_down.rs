@@ -19,7 +19,7 @@ use super::desk::Learner;
 use crate::{App, act, exams, refusals};
 
 /// Milliseconds within which everything is written down: what a crash can cost.
-pub(super) const WRITTEN_WITHIN: u32 = 15_000;
+pub const WRITTEN_WITHIN: u32 = 15_000;
 /// Who was not heard of for so many milliseconds is no longer kept in memory.
 const IDLE: i64 = 10 * 60_000;
 

@@ -7,7 +7,7 @@ use domain::{
     access::{Actor, Role},
     clock::Instant,
     course::LessonKind,
-    exam::{Answer, Standing, Kept, Mix, NotKept, Part},
+    exam::{Answer, Kept, Mix, NotKept, Part, Standing},
     ids::{AttemptId, LessonId},
     learning::{Beat, BeatRefused},
     question::{Choice, Form},
@@ -174,7 +174,8 @@ async fn three_failures_then_support_and_only_then_a_fourth() {
         assert!(act!(world, world.verifier, exams::grant_make_up, world.teacher.person, YEAR, "来电").is_err());
         let refused = act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, " ");
         assert_eq!(refused.expect_err("no reason").code, "make-up.reason");
-        act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, "11月20日来电").expect("granted");
+        act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, "11月20日来电")
+            .expect("granted");
         let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, after(&world, 500)).await;
         assert_eq!(refused.expect_err("study first").code, "exam.unstudied");
         for lesson in &lessons {
@@ -271,7 +272,8 @@ async fn two_windows_earn_no_more_than_one_and_a_restart_goes_on() {
         let person = world.teacher.person;
         let reply = learning::beat(&world.app, person, first.ticket, beat(1, 0, 30), after(&world, 30)).await;
         assert_eq!(reply.expect("a reply").credited, 30_000);
-        let mut act = world.app.write(Some(world.teacher.clone()), after(&world, 40), None).await.expect("a transaction");
+        let mut act =
+            world.app.write(Some(world.teacher.clone()), after(&world, 40), None).await.expect("a transaction");
         let second = learning::open(&mut act, lessons[0]).await.expect("opened again");
         act.commit("/").await.expect("a commit");
         assert_eq!(second.watched.total(), 30_000, "what the first window earned is kept");
@@ -280,7 +282,8 @@ async fn two_windows_earn_no_more_than_one_and_a_restart_goes_on() {
         let reply = learning::beat(&world.app, person, second.ticket, beat(1, 30, 60), after(&world, 60)).await;
         let earned = reply.expect("a reply").outcome.expect("taken");
         assert_eq!(earned.credited, 20_000, "only since it was opened");
-        let other = learning::beat(&world.app, world.colleague.person, second.ticket, beat(2, 60, 90), after(&world, 90));
+        let other =
+            learning::beat(&world.app, world.colleague.person, second.ticket, beat(2, 60, 90), after(&world, 90));
         assert_eq!(other.await.expect("a reply").outcome, Err(BeatRefused::TakenOver), "somebody else's ticket");
         learning::write_down(&world.app, after(&world, 61)).await.expect("written");
         world.reopened(|_| {}).await;

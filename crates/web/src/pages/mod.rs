@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod certificates;
+pub(crate) mod courses;
 pub(crate) mod demo;
 pub(crate) mod design;
 pub(crate) mod evidence;
@@ -10,6 +11,8 @@ pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod imports;
 pub(crate) mod invitations;
+pub(crate) mod lessons;
+pub(crate) mod media;
 pub(crate) mod my;
 pub(crate) mod people;
 pub(crate) mod policies;

@@ -4,6 +4,7 @@
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod certificates;
+pub(crate) mod courses;
 pub(crate) mod design;
 pub(crate) mod frame;
 pub(crate) mod home;

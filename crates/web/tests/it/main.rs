@@ -1,5 +1,6 @@
 //! The web from outside: requests in, responses out, over a small university in a temporary folder.
 
+mod courses;
 mod ended;
 mod journey;
 mod once;

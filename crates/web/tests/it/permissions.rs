@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path};
 
-use crate::world::{File, PICTURE, VISITORS, World};
+use crate::{
+    courses,
+    world::{File, PICTURE, VISITORS, World},
+};
 
 /// What nobody in particular may open.
 const PUBLIC: [&str; 11] = [
@@ -24,6 +27,9 @@ const PUBLIC: [&str; 11] = [
 struct Case {
     file: File,
     number: String,
+    course: String,
+    lesson: String,
+    dispute: String,
 }
 
 /// Stands in the snapshot before the routes of a registration; the first is the owner's that was handed in, about which
@@ -39,14 +45,30 @@ const STATES: [&str; 6] = [
 
 async fn case(world: &World, state: &str) -> Case {
     let file = match state {
-        "" => return Case { file: world.submitted, number: world.certificate().await },
+        "" => return with_course(world).await,
         "draft of the approver" => world.draft().await,
         "the owner's, being checked" => world.checking().await,
         "the colleague's, verified" => world.verified().await,
         "the colleague's, awaiting approval" => world.awaiting().await,
         _ => world.approved().await,
     };
-    Case { file, number: "unknown".to_owned() }
+    let none = || "unknown".to_owned();
+    Case { file, number: none(), course: none(), lesson: none(), dispute: none() }
+}
+
+/// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, and the
+/// owner's objection to it.
+async fn with_course(world: &World) -> Case {
+    let (course, _) = courses::course(world, true).await;
+    let url = format!("/courses/{course}/lessons");
+    world.upload("personnel", &url, &[("kind", "video"), ("title", "第二讲")], ("two.mp4", &courses::film())).await;
+    let mut act = world.act("owner").await;
+    let view = actions::courses::show(&mut act, course).await.expect("a course");
+    let lesson = view.lessons[1].lesson.id;
+    let dispute = actions::learning::dispute(&mut act, lesson, "断网").await.expect("an objection").to_string();
+    act.commit("").await.expect("kept");
+    let (course, lesson) = (course.to_string(), lesson.to_string());
+    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute }
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
@@ -55,6 +77,12 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         person
     } else if path.starts_with("/evidence") {
         case.file.evidence.to_string()
+    } else if path.starts_with("/courses") {
+        case.course.clone()
+    } else if path.starts_with("/lessons") {
+        case.lesson.clone()
+    } else if path.starts_with("/disputes") {
+        case.dispute.clone()
     } else {
         case.file.registration.to_string()
     };
@@ -87,6 +115,8 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
         ("short", "yes"),
         ("decision", "accept"),
         ("reason", "材料不清晰"),
+        ("answer", "已核对"),
+        ("published", "yes"),
         ("role", "auditor"),
         ("until", "2027-01-15"),
     ]
@@ -109,18 +139,30 @@ async fn ask_all(visitor: &str) -> Vec<(Question, u16)> {
                 continue;
             }
             let url = fill(&world, &case, path);
-            let reply = match *method {
-                "GET" => world.get(visitor, &url).await,
-                // What the page would send: whoever may, succeeds.
-                _ if *path == "/imports" => {
-                    let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
-                    world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
-                }
-                _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
-                    world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
-                }
-                _ => world.post(visitor, &url, &fields(&world, path)).await,
-            };
+            let reply =
+                match *method {
+                    "GET" => world.get(visitor, &url).await,
+                    // What the page would send: whoever may, succeeds.
+                    _ if *path == "/imports" => {
+                        let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
+                        world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
+                    }
+                    _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
+                        world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
+                    }
+                    _ if path.ends_with("/lessons") => {
+                        let fields = [("kind", "page"), ("title", "第三讲"), ("minutes", "2"), ("text", "正文")];
+                        world.upload_many(visitor, &url, &fields, &[]).await
+                    }
+                    _ if path.ends_with("/beats") => world
+                        .say(
+                            visitor,
+                            &url,
+                            "{\"ticket\":\"00000000-0000-0000-0000-000000000000\",\"number\":1,\"from\":0,\"to\":0}",
+                        )
+                        .await,
+                    _ => world.post(visitor, &url, &fields(&world, path)).await,
+                };
             answers.push(((state, *method, *path), reply.status.as_u16()));
         }
     }

@@ -291,6 +291,15 @@ impl World {
         self.send(visitor, request).await
     }
 
+    /// POST of JSON, as the scripts of pages send it.
+    pub(crate) async fn say(&self, visitor: &str, url: &str, body: &str) -> Reply {
+        let request = Request::post(url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_owned()))
+            .expect("a request");
+        self.send(visitor, request).await
+    }
+
     /// POST of a form with one file.
     pub(crate) async fn upload(&self, visitor: &str, url: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
         self.upload_many(visitor, url, fields, &[file]).await

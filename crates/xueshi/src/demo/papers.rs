@@ -51,6 +51,11 @@ impl Papers {
     }
 }
 
+/// Something to read, for a lesson.
+pub(super) fn reading() -> Vec<u8> {
+    document("研修资料（示例）")
+}
+
 /// A one-page PDF with a Chinese heading, in a typeface that every reader brings along.
 fn document(title: &str) -> Vec<u8> {
     let text: String = title.encode_utf16().map(|unit| format!("{unit:04X}")).collect();

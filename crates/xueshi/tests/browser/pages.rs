@@ -91,7 +91,11 @@ impl Tour {
 
     /// The first address of this kind on the page.
     async fn link(&self, css: &str) -> String {
-        let address = self.page.attribute(css, "href").await;
+        self.link_of(css, "href").await
+    }
+
+    async fn link_of(&self, css: &str, attribute: &str) -> String {
+        let address = self.page.attribute(css, attribute).await;
         self.page.own_path(&address)
     }
 
@@ -208,7 +212,35 @@ impl Tour {
         for year in [this_year(), this_year() - 1] {
             self.see(&format!("/my/{year}")).await;
         }
+        self.learner().await;
         self.leave().await;
+    }
+
+    /// The year's course and a lesson of each kind, each in front of somebody whose time counts.
+    async fn learner(&mut self) {
+        self.see("/courses").await;
+        let courses = "return Array.from(document.querySelectorAll('main h3 a'), link => link.getAttribute('href'))";
+        let courses: Vec<String> = serde_json::from_value(self.page.run(courses).await).expect("addresses");
+        for course in &courses {
+            self.see(course).await;
+            let lesson = self.link("main li h3 a").await;
+            self.see(&lesson).await;
+            if self.page.count("iframe.document").await > 0 {
+                let file = self.link_of("iframe.document", "src").await;
+                self.inspection.fetch(&file, "application/pdf").await;
+            }
+        }
+    }
+
+    /// What those see who make courses.
+    async fn authors(&mut self) {
+        for path in ["/courses", "/courses/new", "/disputes"] {
+            self.see(path).await;
+        }
+        self.page.open("/courses").await;
+        let course = self.link("main h3 a").await;
+        self.see(&course).await;
+        self.see(&format!("{course}/lessons/new")).await;
     }
 
     /// Those who see the whole house: registrations in every state that occurs, people with their roles, the log.
@@ -217,6 +249,7 @@ impl Tour {
         for state in STATES {
             self.see_first(state).await;
         }
+        self.authors().await;
         self.leave().await;
         self.become_one("管理员").await;
         self.page.open("/people").await;

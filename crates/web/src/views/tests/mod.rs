@@ -1,6 +1,7 @@
 //! Renders every page from sample data and checks what must hold for all of them: one heading, labelled fields, a key
 //! in each form, nothing inline, Chinese punctuation. With `XUESHI_PAGES=folder` the pages are kept there to look at.
 
+mod courses;
 mod office;
 mod person;
 
@@ -71,6 +72,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("error", text(&error)),
         ("design", text(&sample::design(frame("设计系统")))),
     ];
+    pages.extend(courses::pages());
     pages.extend(lists());
     pages.extend(entrances());
     pages

@@ -1,0 +1,142 @@
+//! Disputing what counts of a lesson: the learner says why, support answers on record (article 3).
+
+use domain::{
+    access::{Deed, Thing, may},
+    audit::{Event, EventKind},
+    clock::Instant,
+    ids::{DisputeId, LessonId, PersonId},
+    learning::Uncounted,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
+use store::disputes::Dispute;
+
+use super::open;
+use crate::{Act, load, refusals};
+
+/// The most characters of a reason or an answer.
+const TEXT_CHARS_MAX: usize = 500;
+
+/// An objection as support sees it.
+#[derive(Clone, Debug)]
+pub struct DisputeView {
+    /// Identity.
+    pub id: DisputeId,
+    /// Who objects.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their staff number.
+    pub staff_number: String,
+    /// The lesson's name.
+    pub lesson: String,
+    /// Milliseconds of the lesson.
+    pub length: u32,
+    /// Why they object.
+    pub reason: String,
+    /// When.
+    pub raised_at: Instant,
+    /// What of the lesson did not count, in milliseconds by reason.
+    pub uncounted: Vec<(Uncounted, i64)>,
+    /// Whether the actor may answer: nobody answers themselves.
+    pub may_answer: bool,
+}
+
+/// Objects to what counts of a lesson.
+///
+/// # Errors
+/// `NotFound` for a lesson that is not shown; `Invalid` without a reason; `Conflict` while another objection to the same
+/// lesson waits.
+pub async fn dispute(act: &mut Act, lesson: LessonId, reason: &str) -> Result<DisputeId, Refusal> {
+    let person = act.signed_in()?.person;
+    let lesson = open::visible(&mut act.tx, lesson).await?;
+    let reason = said(reason, "dispute.reason", "请写明哪一段时间没有计入、当时是什么情况，最多 500 字。")?;
+    let before = store::disputes::of_lesson(&mut act.tx, person, lesson.id).await.map_err(refusals::store)?;
+    if before.iter().any(|dispute| dispute.answer.is_none()) {
+        return Err(Refusal::conflict(
+            "dispute.waiting",
+            "您对这一课时的异议已经提交，正在等待答复。",
+            "答复会显示在这一课时的页面上；着急的话请联系技术支持。",
+        ));
+    }
+    let dispute = Dispute {
+        id: act.new_id(DisputeId::from_uuid)?,
+        person,
+        lesson: lesson.id,
+        reason,
+        raised_at: act.now,
+        answer: None,
+    };
+    store::disputes::add(&mut act.tx, &dispute).await.map_err(refusals::store)?;
+    let values = [("title", lesson.title.as_str()), ("reason", &dispute.reason)];
+    let event = Event::new(EventKind::DisputeRaised, person.subject(), &values);
+    act.record(&event.with("lesson", lesson.id.to_string()).with("dispute", dispute.id.to_string())).await?;
+    Ok(dispute.id)
+}
+
+/// Answers an objection.
+///
+/// # Errors
+/// `NotFound` for whoever is not support; `Forbidden` for one's own; `Invalid` without an answer; `Conflict` when it has
+/// one.
+pub async fn answer_dispute(act: &mut Act, id: DisputeId, answer: &str) -> Result<(), Refusal> {
+    load::office(act, Deed::AnswerDispute)?;
+    let actor = act.signed_in()?;
+    let found = store::disputes::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    let dispute = found.ok_or_else(|| Refusal::not_found("异议"))?;
+    if dispute.person == actor.person {
+        return Err(Refusal::forbidden(Deed::AnswerDispute.label()));
+    }
+    let answer = said(answer, "dispute.answer", "请写明核对的结果和处理意见，最多 500 字。")?;
+    if !store::disputes::answer(&mut act.tx, id, &answer, actor.person, act.now).await.map_err(refusals::store)? {
+        return Err(Refusal::changed_meanwhile());
+    }
+    let lesson = store::courses::lesson(&mut act.tx, dispute.lesson).await.map_err(refusals::store)?;
+    let title = lesson.map(|lesson| lesson.title).unwrap_or_default();
+    let values = [("title", title.as_str()), ("answer", &answer)];
+    let event = Event::new(EventKind::DisputeAnswered, dispute.person.subject(), &values);
+    act.record(&event.with("dispute", id.to_string())).await
+}
+
+/// Objections that wait for an answer, the oldest first.
+///
+/// # Errors
+/// `NotFound` for whoever is not support.
+pub async fn disputes(act: &mut Act) -> Result<Vec<DisputeView>, Refusal> {
+    load::office(act, Deed::AnswerDispute)?;
+    let actor = act.signed_in()?;
+    let open = store::disputes::open(&mut act.tx).await.map_err(refusals::store)?;
+    let mut ids: Vec<PersonId> = open.iter().map(|dispute| dispute.person).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let people = store::people::get_many(&mut act.tx, &ids).await.map_err(refusals::store)?;
+    let mut views = Vec::with_capacity(open.len());
+    for dispute in open {
+        let Some(person) = people.iter().find(|person| person.id == dispute.person) else { continue };
+        let Some(lesson) = store::courses::lesson(&mut act.tx, dispute.lesson).await.map_err(refusals::store)? else {
+            continue;
+        };
+        let uncounted = store::learning::uncounted(&mut act.tx, person.id, &[lesson.id]).await;
+        let thing = Thing::Person { id: person.id, unit: person.unit_id };
+        views.push(DisputeView {
+            id: dispute.id,
+            person: person.id,
+            name: person.name.clone(),
+            staff_number: person.staff_number.clone(),
+            lesson: lesson.title,
+            length: lesson.length,
+            reason: dispute.reason,
+            raised_at: dispute.raised_at,
+            uncounted: uncounted.map_err(refusals::store)?.into_iter().map(|(_, why, part)| (why, part)).collect(),
+            may_answer: may(&actor, Deed::AnswerDispute, &thing),
+        });
+    }
+    Ok(views)
+}
+
+fn said(text: &str, code: &'static str, next: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
+        return Err(Refusal::invalid(code, "内容是空的，或者超过了 500 字。", NOTHING_CHANGED, next));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,216 @@
+// Learning time: says every half minute how far the lesson went, and shows at once what counted, what did not and why.
+// Reading works without this file; counting does not, and the page says so. The server decides what counts.
+"use strict";
+(() => {
+  const root = document.querySelector("[data-lesson]");
+  if (!root) return;
+  const find = (name) => root.querySelector(`[data-${name}]`);
+  const url = root.dataset.lesson, length = Number(root.dataset.length), film = root.querySelector("video");
+  const EVERY = 30000, KEPT = 20;
+
+  let ticket = null, opening = null, next = 1, credited = Number(root.dataset.credited), isDone = false, isOver = false;
+  // Where the lesson is, from where it went on since the last beat, what waits to be sent, and what was sent.
+  let position = 0, from = 0, waiting = [], sent = [], sending = false;
+
+  const words = (milliseconds) => {
+    const seconds = Math.floor(milliseconds / 1000), minutes = Math.floor(seconds / 60);
+    return minutes ? `${minutes} 分 ${seconds % 60} 秒` : `${seconds} 秒`;
+  };
+  const tell = (text) => { if (find("state").textContent !== text) find("state").textContent = text; };
+  const offerStart = (label) => { find("start-box").hidden = !label; if (label) find("start").textContent = label; };
+
+  const post = (path, body) => fetch(url + path, {
+    method: "POST", keepalive: true, body: body && JSON.stringify(body),
+    headers: { "content-type": "application/json", accept: "application/json" },
+  });
+  // An ended session answers with the sign-in page.
+  const read = async (answer) => {
+    if (answer.redirected || !(answer.headers.get("content-type") ?? "").startsWith("application/json")) {
+      throw new Error(answer.ok ? "signed-out" : "refused");
+    }
+    return answer.json();
+  };
+
+  const show = () => {
+    find("counted").textContent = words(credited);
+    const fresh = Math.max(0, position - from) + waiting.reduce((sum, beat) => sum + beat.to - beat.from, 0);
+    find("pending").textContent = fresh >= 1000 ? `（另有 ${words(fresh)}正在记录）` : "";
+  };
+  const fill = (start, end) => {
+    if (end <= start) return;
+    const part = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    part.setAttribute("class", "fill");
+    part.setAttribute("x", `${100 * start / length}%`);
+    part.setAttribute("width", `${100 * (end - start) / length}%`);
+    part.setAttribute("height", "12");
+    find("bar").append(part);
+  };
+  const showUncounted = (parts) => {
+    const list = find("uncounted");
+    for (const { why, milliseconds, sentence } of parts) {
+      let line = list.querySelector(`[data-why="${why}"]`);
+      if (!line) {
+        line = document.createElement("li");
+        line.dataset.why = why;
+        line.dataset.milliseconds = "0";
+        list.append(line);
+      }
+      line.dataset.milliseconds = String(Number(line.dataset.milliseconds) + milliseconds);
+      const strong = document.createElement("strong");
+      strong.textContent = `${words(Number(line.dataset.milliseconds))}没有计入`;
+      line.replaceChildren(strong, `　${sentence}`);
+    }
+    if (parts.length) find("uncounted-box").hidden = false;
+  };
+  const finished = () => {
+    isDone = true;
+    const chip = document.createElement("span");
+    chip.className = "chip good";
+    chip.textContent = "已学完";
+    find("standing").replaceChildren(chip);
+    tell("本课已学完，时间已记入。");
+  };
+
+  // Opening gives the right to earn time here, and ends it in every other window.
+  const open = () => opening ??= (async () => {
+    try {
+      const known = await read(await post("/ticket"));
+      ticket = known.ticket;
+      next = 1;
+      waiting = [];
+      sent = [];
+      isOver = false;
+      credited = known.credited;
+      if (!film) position = from = known.gap ?? length;
+      offerStart("");
+      if (known.done) finished(); else tell("正在计时。");
+      show();
+      return true;
+    } catch (error) {
+      tell(error.message === "signed-out" ? "登录已过期，没有开始计时。请重新登录后再打开本课。" : "暂时连不上服务器，没有开始计时。请检查网络，再点“开始学习”。");
+      offerStart("开始学习");
+      return false;
+    } finally { opening = null; }
+  })();
+
+  // What was played since the last beat joins what waits, when it goes on from there.
+  const cut = () => {
+    if (!ticket || position <= from) return;
+    const last = waiting.at(-1);
+    if (last && !last.isOnItsWay && last.to === Math.round(from)) last.to = Math.round(position);
+    else waiting.push({ number: next++, from: Math.round(from), to: Math.round(position) });
+    from = position;
+  };
+
+  const send = async () => {
+    if (sending || !ticket || isOver) return;
+    sending = true;
+    try {
+      while (waiting.length && !isOver) {
+        const beat = waiting[0];
+        beat.isOnItsWay = true;
+        const { number, from: start, to } = beat;
+        const reply = await read(await post("/beats", { ticket, number, from: start, to }));
+        take(beat, reply);
+        if (!isOver && !isDone && !reply.refused) tell("正在计时。");
+      }
+    } catch (error) {
+      if (waiting[0]) waiting[0].isOnItsWay = false;
+      tell(error.message === "signed-out"
+        ? "登录已过期，之后的时间没有记录。之前的都已保存；请在新窗口登录，再回到这里。"
+        : "暂时连不上服务器，正在重试。恢复后会补记，最多补记 2 分钟。");
+    } finally {
+      sending = false;
+      show();
+    }
+  };
+
+  const take = (beat, reply) => {
+    if (reply.refused === "out-of-order") { resume(reply.expected); return; }
+    waiting.shift();
+    if (reply.refused === "taken-over") {
+      isOver = true;
+      ticket = null;
+      film?.pause();
+      tell(reply.sentence);
+      offerStart("在这里继续");
+      return;
+    }
+    if (reply.refused) { if (reply.refused !== "replayed") tell(reply.sentence); return; }
+    sent.push(beat);
+    if (sent.length > KEPT) sent.shift();
+    credited = reply.total;
+    fill(beat.from, beat.from + reply.credited);
+    showUncounted(reply.uncounted);
+    // A text is read on from where time was cut: it can be made up for by staying.
+    if (!film && reply.again > 0) { position -= reply.again; from -= reply.again; for (const later of waiting) { later.from -= reply.again; later.to -= reply.again; } }
+    if (reply.done && !isDone) finished();
+  };
+
+  // The server knows less than it once said: it was stopped. From the first beat that it lost everything is said again.
+  const resume = (expected) => {
+    const lost = sent.filter((beat) => beat.number >= expected).concat(waiting);
+    sent = [];
+    waiting = [];
+    for (const beat of lost) {
+      const last = waiting.at(-1);
+      if (last && last.to === beat.from) last.to = beat.to;
+      else waiting.push({ number: 0, from: beat.from, to: beat.to });
+    }
+    next = expected;
+    for (const beat of waiting) beat.number = next++;
+  };
+
+  const flush = () => { cut(); send(); };
+
+  if (film) {
+    film.addEventListener("loadedmetadata", () => {
+      const place = Number(root.dataset.place) / 1000;
+      if (place > 0 && place < film.duration - 5) film.currentTime = place;
+    });
+    const here = () => film.currentTime * 1000;
+    film.addEventListener("play", async () => {
+      if (!ticket && !(await open())) return;
+      position = from = here();
+    });
+    film.addEventListener("timeupdate", () => {
+      if (film.seeking || !ticket) return;
+      // A jump is no playing: what came before it is one stretch, what follows another.
+      if (here() < position || here() - position > 2000 * Math.max(1, film.playbackRate)) { cut(); from = here(); }
+      position = here();
+      show();
+    });
+    film.addEventListener("seeking", () => { cut(); });
+    film.addEventListener("seeked", () => { position = from = here(); });
+    film.addEventListener("pause", () => { flush(); if (ticket && !isDone) tell("已暂停。"); });
+    film.addEventListener("ended", flush);
+    film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });
+    tell(find("state").textContent.includes("学完") ? find("state").textContent : "点播放就开始计时。");
+    find("start").addEventListener("click", () => film.play());
+  } else {
+    // A text goes on by the clock while it is in front of somebody. A long pause of the clock was a sleep of the device.
+    let ticked = performance.now();
+    setInterval(() => {
+      const now = performance.now(), passed = Math.min(now - ticked, 2000);
+      ticked = now;
+      if (!ticket || document.hidden || isDone) return;
+      position = Math.min(length, position + passed);
+      show();
+      if (position >= length && from < length) flush();
+      // The end is reached and something in between is missing: on from there.
+      else if (position >= length && !waiting.length && !sending) open();
+    }, 1000);
+    const begin = () => { if (!ticket && !isOver && !document.hidden && !find("state").textContent.includes("学完")) open(); };
+    find("start").addEventListener("click", open);
+    begin();
+    document.addEventListener("visibilitychange", () => {
+      if (!ticket) { begin(); return; }
+      if (!isDone && !isOver) tell(document.hidden ? "页面不在前台，已暂停计时。" : "正在计时。");
+    });
+  }
+
+  setInterval(flush, EVERY);
+  window.addEventListener("online", send);
+  window.addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+})();

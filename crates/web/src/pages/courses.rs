@@ -1,0 +1,290 @@
+//! GET /courses…: what there is to learn, where to go on, and the forms of those who make courses.
+
+use actions::{
+    check_lesson_file,
+    courses::{CourseView, LessonForm, LessonView},
+};
+use axum::extract::{FromRequest, Request};
+use domain::{
+    course::LessonKind,
+    ids::CourseId,
+    learning::Uncounted,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
+
+use crate::{
+    errors::{Back, Page, PageError, render, render_with, status},
+    fields::{Fields, Path, id, years_to_offer},
+    pages::evidence::no_file,
+    translate,
+    uploads::Upload,
+    views::{
+        courses::{
+            Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, LessonLine, NewCoursePage,
+            NewLessonPage, TypedLesson, UncountedLine,
+        },
+        parts::Chip,
+    },
+    visitor::{SignedIn, Visitor},
+};
+
+/// What a form around the largest film may take besides.
+const FORM_BYTES: usize = 1024 * 1024;
+/// The largest request that adds a lesson, in bytes.
+pub(crate) const LESSON_BYTES_MAX: usize = actions::FILM_BYTES_MAX + FORM_BYTES;
+/// How many years back courses are listed, besides this one.
+const YEARS_BACK: i16 = 7;
+
+/// GET /courses
+pub(crate) async fn index(visitor: SignedIn) -> Page {
+    let mut act = visitor.read().await?;
+    let may_add = actions::courses::may_add(&act).is_ok();
+    let this_year = visitor.year();
+    let mut years = Vec::new();
+    let mut next = None;
+    for year in (this_year - YEARS_BACK..=this_year).rev() {
+        let courses = actions::courses::list(&mut act, year).await?;
+        if next.is_none() {
+            next = courses.iter().filter(|view| view.course.is_published).find_map(go_on);
+        }
+        if !courses.is_empty() {
+            years.push(CourseYear { year, courses: courses.iter().map(card).collect() });
+        }
+    }
+    render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, may_add })
+}
+
+/// The lesson to go on with, of a course that was begun or is required.
+fn go_on(view: &CourseView) -> Option<(String, String, String)> {
+    let next = view.next().filter(|_| view.course.is_required || view.credited() > 0)?;
+    Some((lesson_url(next), next.lesson.title.clone(), view.course.title.clone()))
+}
+
+pub(super) fn lesson_url(view: &LessonView) -> String {
+    format!("/lessons/{}", view.lesson.id)
+}
+
+fn card(view: &CourseView) -> CourseCard {
+    CourseCard {
+        id: view.course.id.to_string(),
+        title: view.course.title.clone(),
+        chips: chips(view),
+        counted: sum(view),
+        done: view.lessons.iter().filter(|lesson| lesson.is_done).count(),
+        lessons: view.lessons.len(),
+    }
+}
+
+fn chips(view: &CourseView) -> Vec<Chip> {
+    let kind = if view.course.is_required { Chip::new("必修课", "info") } else { Chip::new("选修课", "") };
+    let mut chips = vec![kind];
+    if !view.course.is_published {
+        chips.push(Chip::new("未发布", "wait"));
+    } else if !view.lessons.is_empty() && view.next().is_none() {
+        chips.push(Chip::new("已学完", "good"));
+    }
+    chips
+}
+
+/// How much of a course counts, all lessons together.
+fn sum(view: &CourseView) -> Counted {
+    let percent = if view.length() == 0 { 0 } else { view.credited() * 100 / view.length() };
+    Counted {
+        percent,
+        credited: duration(view.credited()),
+        length: duration(view.length()),
+        stretches: vec![("0".to_owned(), percent.to_string())],
+    }
+}
+
+/// How much of a lesson counts, and where in it.
+pub(super) fn counted(view: &LessonView) -> Counted {
+    let length = u64::from(view.lesson.length).max(1);
+    let share = |part: u32| {
+        let hundredths = u64::from(part) * 10_000 / length;
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    };
+    let total = u64::from(view.watched.total());
+    Counted {
+        percent: total * 100 / length,
+        credited: duration(total),
+        length: duration(u64::from(view.lesson.length)),
+        stretches: view.watched.stretches().iter().map(|&(from, to)| (share(from), share(to - from))).collect(),
+    }
+}
+
+/// Milliseconds in words.
+pub(crate) fn duration(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1_000;
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} 秒"),
+        (minutes, 0) => format!("{minutes} 分钟"),
+        (minutes, seconds) => format!("{minutes} 分 {seconds} 秒"),
+    }
+}
+
+/// Whether a lesson is studied, in a word.
+pub(super) fn standing(view: &LessonView) -> Chip {
+    match (view.is_done, view.watched.total()) {
+        (true, _) => Chip::new("已学完", "good"),
+        (false, 0) => Chip::new("未开始", ""),
+        (false, _) => Chip::new("学习中", "info"),
+    }
+}
+
+pub(super) fn uncounted(parts: &[(Uncounted, i64)]) -> Vec<UncountedLine> {
+    let line = |(why, milliseconds): &(Uncounted, i64)| UncountedLine {
+        why: why.as_str(),
+        milliseconds: *milliseconds,
+        words: duration(u64::try_from(*milliseconds).unwrap_or(0)),
+        sentence: why.sentence(),
+    };
+    parts.iter().map(line).collect()
+}
+
+/// GET /courses/{id}
+pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page {
+    let mut act = visitor.read().await?;
+    let may_add = actions::courses::may_add(&act).is_ok();
+    let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
+    let mut chapters: Vec<Chapter> = Vec::new();
+    for lesson in &view.lessons {
+        if chapters.last().is_none_or(|chapter| chapter.title != lesson.lesson.chapter) {
+            chapters.push(Chapter { title: lesson.lesson.chapter.clone(), lessons: Vec::new() });
+        }
+        let line = LessonLine {
+            url: lesson_url(lesson),
+            title: lesson.lesson.title.clone(),
+            kind: lesson.lesson.kind.label(),
+            counted: counted(lesson),
+            chip: standing(lesson),
+            uncounted: uncounted(&lesson.uncounted),
+        };
+        if let Some(chapter) = chapters.last_mut() {
+            chapter.lessons.push(line);
+        }
+    }
+    let is_open = view.course.is_published && !view.lessons.is_empty();
+    render(&CoursePage {
+        frame: visitor.pack_frame(view.course.title.clone()),
+        id: view.course.id.to_string(),
+        year: view.course.year,
+        chips: chips(&view),
+        counted: sum(&view),
+        chapters,
+        next: view.next().filter(|_| is_open).map(|next| (lesson_url(next), next.lesson.title.clone())),
+        exam: (is_open && view.course.is_required).then(|| format!("/exams/{}", view.course.year)),
+        is_published: view.course.is_published,
+        may_add,
+        title: view.course.title,
+    })
+}
+
+/// GET /courses/new
+pub(crate) async fn new(visitor: SignedIn) -> Page {
+    actions::courses::may_add(&visitor.read().await?)?;
+    let frame = visitor.frame("新建课程", false).in_section("/courses");
+    render(&NewCoursePage { frame, years: years_to_offer(visitor.year()) })
+}
+
+/// POST /courses
+pub(crate) async fn create(visitor: SignedIn, form: Fields) -> Page {
+    let mut act = visitor.write(form.key()).await?;
+    let year = visitor.year_in(form.text("year"))?;
+    let is_required = form.text("required") == "yes";
+    let course = actions::courses::add(&mut act, year, form.text("title"), is_required).await.back("/courses/new")?;
+    visitor.finish(act, &format!("/courses/{course}?done=course")).await
+}
+
+/// POST /courses/{id}/publication
+pub(crate) async fn publish(visitor: SignedIn, Path(course): Path<String>, form: Fields) -> Page {
+    let url = format!("/courses/{course}");
+    let shown = form.text("published") == "yes";
+    let mut act = visitor.write(form.key()).await?;
+    actions::courses::publish(&mut act, id(&course, "课程")?, shown).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done={}", if shown { "published" } else { "unpublished" })).await
+}
+
+/// GET /courses/{id}/lessons/new
+pub(crate) async fn new_lesson(visitor: SignedIn, Path(course): Path<String>) -> Page {
+    let mut act = visitor.read().await?;
+    actions::courses::may_add(&act)?;
+    let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
+    render(&lesson_form(&visitor, view, None, TypedLesson::default()))
+}
+
+fn lesson_form(visitor: &Visitor, view: CourseView, trouble: Option<&Refusal>, typed: TypedLesson) -> NewLessonPage {
+    NewLessonPage {
+        frame: visitor.frame("添加课时", false).in_section("/courses"),
+        id: view.course.id.to_string(),
+        course: view.course.title,
+        chapter: view.lessons.last().map(|last| last.lesson.chapter.clone()).unwrap_or_default(),
+        film_megabytes_max: actions::FILM_BYTES_MAX / 1024 / 1024,
+        trouble: trouble.map(translate::trouble),
+        typed,
+    }
+}
+
+/// POST /courses/{id}/lessons. Whether this person may add one is asked before a byte of the file is read.
+pub(crate) async fn create_lesson(visitor: SignedIn, Path(course): Path<String>, request: Request) -> Page {
+    let mut act = visitor.read().await?;
+    actions::courses::may_add(&act)?;
+    let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
+    drop(act);
+    let upload = Upload::from_request(request, &visitor.web).await.map_err(too_large)?;
+    let typed = TypedLesson {
+        title: upload.fields.text("title").to_owned(),
+        kind: upload.fields.text("kind").to_owned(),
+        minutes: upload.fields.text("minutes").to_owned(),
+        text: upload.fields.text("text").to_owned(),
+    };
+    match add_lesson(&visitor, view.course.id, upload).await {
+        Err(PageError::Refused { refusal, .. }) => {
+            render_with(status(refusal.kind), &lesson_form(&visitor, view, Some(&refusal), typed))
+        }
+        other => other,
+    }
+}
+
+async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page {
+    let Upload { fields, files } = upload;
+    let minutes = fields.text("minutes");
+    let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<u32>().map_err(|_| no_minutes())? };
+    let kind = fields.parse::<LessonKind>("kind").filter(|kind| *kind != LessonKind::Package).ok_or_else(no_kind)?;
+    let form = LessonForm {
+        chapter: fields.text("chapter").to_owned(),
+        title: fields.text("title").to_owned(),
+        kind,
+        length: minutes.saturating_mul(60_000),
+        content: fields.text("text").to_owned(),
+    };
+    let lesson = if kind == LessonKind::Page {
+        let mut act = visitor.write(fields.key()).await?;
+        actions::courses::add_lesson(&mut act, course, form).await?;
+        act
+    } else {
+        let file = files.into_iter().next().ok_or_else(no_file)?;
+        // What the file is, is looked at while nothing is held.
+        let file = check_lesson_file(&visitor.web.app, kind, &file.name, file.bytes).await?;
+        let mut act = visitor.write(fields.key()).await?;
+        actions::courses::add_lesson_with_file(&mut act, course, form, file).await?;
+        act
+    };
+    visitor.finish(lesson, &format!("/courses/{course}?done=lesson")).await
+}
+
+fn no_kind() -> Refusal {
+    Refusal::invalid("lesson.kind", "还没有选择课时的类型。", NOTHING_CHANGED, "请选择视频、文档或图文。")
+}
+
+fn no_minutes() -> Refusal {
+    Refusal::invalid("lesson.length", "时长不是整数。", NOTHING_CHANGED, "请填写分钟数，例如 15。")
+}
+
+/// A request that is larger than a film may be is told in the words for films.
+fn too_large(error: PageError) -> PageError {
+    match error {
+        PageError::Refused { refusal, .. } if refusal.code == "upload.too-large" => actions::too_large_film().into(),
+        other => other,
+    }
+}

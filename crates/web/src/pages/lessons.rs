@@ -1,0 +1,228 @@
+//! GET /lessons/{id} and what its page sends: opening, beats, objections. What counts is for the actions to say.
+
+use actions::{
+    courses::{LessonView, ShownLesson},
+    learning::BeatReply,
+};
+use axum::{
+    Json,
+    body::Bytes,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    clock::chinese_moment,
+    course::LessonKind,
+    ids::{LessonId, TicketId},
+    learning::{Beat, BeatRefused, Earned, Uncounted},
+    refusal::{NOTHING_CHANGED, Refusal},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    errors::{Back, Page, render},
+    fields::{Fields, Path, id},
+    markdown,
+    pages::courses::{counted, lesson_url, standing, uncounted},
+    views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute},
+    visitor::{SignedIn, Visitor},
+};
+
+/// GET /lessons/{id}
+pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
+    let mut act = visitor.read().await?;
+    let shown = actions::courses::show_lesson(&mut act, id(&lesson, "课时")?).await?;
+    render(&page(&visitor, &shown))
+}
+
+fn page(visitor: &Visitor, shown: &ShownLesson) -> LessonPage {
+    let view = shown.lesson();
+    let lesson = &view.lesson;
+    let url = format!("/lessons/{}/media", lesson.id);
+    let body = match lesson.kind {
+        LessonKind::Page => Body::Page(markdown::html(&lesson.content)),
+        LessonKind::Video => Body::Video(url),
+        LessonKind::Document | LessonKind::Package => Body::Document(url),
+    };
+    let link = |view: &LessonView| (lesson_url(view), view.lesson.title.clone());
+    let lessons = &shown.course.lessons;
+    let at = |moment| chinese_moment(moment);
+    LessonPage {
+        frame: visitor.frame(lesson.title.clone(), false).in_section("/courses"),
+        id: lesson.id.to_string(),
+        title: lesson.title.clone(),
+        course: shown.course.course.title.clone(),
+        course_id: shown.course.course.id.to_string(),
+        kind_label: lesson.kind.label(),
+        body,
+        length: lesson.length,
+        credited: view.watched.total(),
+        place: view.place,
+        counted: counted(view),
+        chip: standing(view),
+        is_done: view.is_done,
+        uncounted: uncounted(&view.uncounted),
+        written_within: actions::learning::WRITTEN_WITHIN / 1_000,
+        counts: shown.course.course.is_published,
+        previous: shown.index.checked_sub(1).and_then(|before| lessons.get(before)).map(link),
+        next: lessons.get(shown.index + 1).map(link),
+        disputes: shown
+            .disputes
+            .iter()
+            .map(|(reason, raised, answer)| DisputeLine {
+                at: at(*raised),
+                reason: reason.clone(),
+                answer: answer.as_ref().map(|(text, moment)| (at(*moment), text.clone())),
+            })
+            .collect(),
+    }
+}
+
+/// What the page gets for opening a lesson. Times are milliseconds.
+#[derive(Serialize)]
+struct TicketTold {
+    ticket: String,
+    credited: u32,
+    place: u32,
+    /// Where the first part that does not count yet begins; none when all of it counts.
+    gap: Option<u32>,
+    done: bool,
+}
+
+/// POST /lessons/{id}/ticket. Opening again is harmless, so it needs no key: the last window counts.
+pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
+    let lesson: LessonId = id(&lesson, "课时")?;
+    let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
+    let opened = actions::learning::open(&mut act, lesson).await?;
+    act.commit("").await?;
+    let credited = opened.watched.total();
+    let told = TicketTold {
+        ticket: opened.ticket.to_string(),
+        credited,
+        place: opened.place,
+        gap: opened.watched.first_gap(opened.lesson.length).map(|(from, _)| from),
+        done: opened.lesson.is_done(credited),
+    };
+    Ok(Json(told).into_response())
+}
+
+/// What the page says of a stretch. Times are milliseconds from the beginning of the lesson.
+#[derive(Deserialize)]
+struct BeatSent {
+    ticket: String,
+    #[serde(flatten)]
+    beat: Beat,
+}
+
+/// What came of it. Times are milliseconds.
+#[derive(Serialize)]
+struct BeatTold {
+    /// What of the stretch counts.
+    credited: u32,
+    /// What of the lesson counts in all.
+    total: u32,
+    done: bool,
+    /// What of the stretch was cut at its end and can be made up for.
+    again: u32,
+    uncounted: Vec<PartTold>,
+    /// Why it was not taken at all: `taken-over`, `replayed`, `out-of-order`, `backwards`.
+    refused: Option<&'static str>,
+    /// The same for people.
+    sentence: Option<&'static str>,
+    /// The number to go on with, when one was left out.
+    expected: Option<u32>,
+    written_within: u32,
+}
+
+/// A part that does not count.
+#[derive(Serialize)]
+struct PartTold {
+    why: &'static str,
+    milliseconds: u32,
+    sentence: &'static str,
+}
+
+/// POST /lessons/{id}/beats. Beats are numbered, so they need no key: none counts twice.
+pub(crate) async fn beat(visitor: SignedIn, Path(_): Path<String>, body: Bytes) -> Page {
+    let sent: BeatSent = serde_json::from_slice(&body).map_err(|_| unreadable())?;
+    let ticket: TicketId = sent.ticket.parse().map_err(|_| unreadable())?;
+    let person = visitor.actor()?.person;
+    let reply = actions::learning::beat(&visitor.web.app, person, ticket, sent.beat, visitor.now).await?;
+    Ok(told(&reply))
+}
+
+fn unreadable() -> Refusal {
+    Refusal::invalid(
+        "beat.unreadable",
+        "没有读懂页面发来的学习记录。",
+        NOTHING_CHANGED,
+        "请刷新页面后继续学习；已计入的时间都在。",
+    )
+}
+
+fn told(reply: &BeatReply) -> Response {
+    let nothing = Earned::default();
+    let (earned, refused) = match &reply.outcome {
+        Ok(earned) => (earned, None),
+        Err(refused) => (&nothing, Some(refused)),
+    };
+    let cut = |(why, _): &&(Uncounted, u32)| matches!(why, Uncounted::TooFast | Uncounted::Silent);
+    let told = BeatTold {
+        credited: earned.credited,
+        total: reply.credited,
+        done: reply.is_done,
+        again: earned.uncounted.iter().filter(cut).map(|(_, part)| part).sum(),
+        uncounted: earned.to_tell().into_iter().map(part_told).collect(),
+        refused: refused.map(name),
+        sentence: refused.map(|refused| refused.sentence()),
+        expected: refused.and_then(|refused| match refused {
+            BeatRefused::OutOfOrder { expected } => Some(*expected),
+            _ => None,
+        }),
+        written_within: reply.written_within,
+    };
+    Json(told).into_response()
+}
+
+fn part_told((why, milliseconds): (Uncounted, u32)) -> PartTold {
+    PartTold { why: why.as_str(), milliseconds, sentence: why.sentence() }
+}
+
+fn name(refused: &BeatRefused) -> &'static str {
+    match refused {
+        BeatRefused::TakenOver => "taken-over",
+        BeatRefused::Replayed => "replayed",
+        BeatRefused::OutOfOrder { .. } => "out-of-order",
+        BeatRefused::Backwards => "backwards",
+    }
+}
+
+/// POST /lessons/{id}/disputes
+pub(crate) async fn dispute(visitor: SignedIn, Path(lesson): Path<String>, form: Fields) -> Page {
+    let url = format!("/lessons/{lesson}");
+    let mut act = visitor.write(form.key()).await?;
+    actions::learning::dispute(&mut act, id(&lesson, "课时")?, form.text("reason")).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=dispute")).await
+}
+
+/// GET /disputes
+pub(crate) async fn disputes(visitor: SignedIn) -> Page {
+    let mut act = visitor.read().await?;
+    let disputes = actions::learning::disputes(&mut act).await?.into_iter().map(|view| OpenDispute {
+        id: view.id.to_string(),
+        name: view.name,
+        staff_number: view.staff_number,
+        lesson: view.lesson,
+        at: chinese_moment(view.raised_at),
+        reason: view.reason,
+        uncounted: uncounted(&view.uncounted),
+        may_answer: view.may_answer,
+    });
+    render(&DisputesPage { frame: visitor.frame("计时异议", false), disputes: disputes.collect() })
+}
+
+/// POST /disputes/{id}/answer
+pub(crate) async fn answer(visitor: SignedIn, Path(dispute): Path<String>, form: Fields) -> Page {
+    let mut act = visitor.write(form.key()).await?;
+    actions::learning::answer_dispute(&mut act, id(&dispute, "异议")?, form.text("answer")).await.back("/disputes")?;
+    visitor.finish(act, "/disputes?done=answer").await
+}

@@ -1,0 +1,108 @@
+//! GET /lessons/{id}/media: the file of a lesson, whole or the part that a player asks for, unable to run anything.
+
+use std::ops::RangeInclusive;
+
+use actions::courses::Media;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    errors::{Page, urlencode},
+    fields::{Path, id},
+    security,
+    visitor::SignedIn,
+};
+
+/// What of the file is asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted {
+    Whole,
+    Part(RangeInclusive<u64>),
+    /// Nothing that the file has.
+    Nothing,
+}
+
+/// GET /lessons/{id}/media
+pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>, headers: HeaderMap) -> Page {
+    let mut act = visitor.read().await?;
+    let media = actions::courses::media(&mut act, id(&lesson, "课时")?).await?;
+    drop(act);
+    let tag = format!("\"{}\"", media.digest);
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    // A part of what the player has is of use only while the file is the same.
+    let is_same = text(header::IF_RANGE).is_none_or(|has| has == tag);
+    let wanted = match text(header::RANGE).filter(|_| is_same) {
+        Some(range) => wanted(range, media.size),
+        None => Wanted::Whole,
+    };
+    let mut head = head(&media, &tag);
+    let (status, part) = match wanted {
+        Wanted::Whole => (StatusCode::OK, 0..media.size),
+        Wanted::Part(part) => {
+            let told = format!("bytes {}-{}/{}", part.start(), part.end(), media.size);
+            insert(&mut head, header::CONTENT_RANGE, &told);
+            (StatusCode::PARTIAL_CONTENT, *part.start()..part.end() + 1)
+        }
+        Wanted::Nothing => {
+            insert(&mut head, header::CONTENT_RANGE, &format!("bytes */{}", media.size));
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, head).into_response());
+        }
+    };
+    insert(&mut head, header::CONTENT_LENGTH, &(part.end - part.start).to_string());
+    let bytes = media.read(&visitor.web.app, part).await?;
+    let response: Response = (status, head, Body::from_stream(bytes)).into_response();
+    Ok(response)
+}
+
+/// What a `Range` header asks of a file of this size. Several parts at once are answered with the whole, which is allowed.
+fn wanted(range: &str, size: u64) -> Wanted {
+    let Ok(parsed) = http_range_header::parse_range_header(range) else { return Wanted::Whole };
+    match parsed.validate(size).as_deref() {
+        Ok([part]) => Wanted::Part(part.clone()),
+        Ok(_) => Wanted::Whole,
+        Err(_) => Wanted::Nothing,
+    }
+}
+
+fn head(media: &Media, tag: &str) -> HeaderMap {
+    let policy = if media.media_type == "application/pdf" { security::PDF_POLICY } else { security::FILE_POLICY };
+    let mut head = HeaderMap::new();
+    head.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.media_type));
+    head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    head.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    head.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let name = urlencode(&media.name).replace('/', "%2F");
+    insert(&mut head, header::CONTENT_DISPOSITION, &format!("inline; filename*=UTF-8''{name}"));
+    insert(&mut head, header::ETAG, tag);
+    head
+}
+
+fn insert(head: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        head.insert(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, wanted};
+
+    #[test]
+    fn parts_as_players_ask_for_them() {
+        for (range, expected) in [
+            ("bytes=0-", Wanted::Part(0..=99)),
+            ("bytes=10-19", Wanted::Part(10..=19)),
+            ("bytes=90-1000", Wanted::Part(90..=99)),
+            ("bytes=-5", Wanted::Part(95..=99)),
+            ("bytes=100-", Wanted::Nothing),
+            ("bytes=0-1,5-6", Wanted::Whole),
+            ("lines=1-2", Wanted::Whole),
+            ("nonsense", Wanted::Whole),
+        ] {
+            assert_eq!(wanted(range, 100), expected, "{range}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! View data of courses and lessons: what there is to learn, what counts of it and what does not, and the forms of those
+//! who make courses.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::{Chip, Trouble};
+
+/// The courses of this year and the years before.
+#[derive(Template)]
+#[template(path = "courses/index.html")]
+pub(crate) struct CoursesPage {
+    pub(crate) frame: Frame,
+    /// Where to go on: address, lesson, course.
+    pub(crate) next: Option<(String, String, String)>,
+    pub(crate) years: Vec<CourseYear>,
+    pub(crate) may_add: bool,
+}
+
+/// The courses of one year.
+pub(crate) struct CourseYear {
+    pub(crate) year: i16,
+    pub(crate) courses: Vec<CourseCard>,
+}
+
+/// One course in a list.
+pub(crate) struct CourseCard {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) chips: Vec<Chip>,
+    pub(crate) counted: Counted,
+    /// Lessons that are studied, and all.
+    pub(crate) done: usize,
+    pub(crate) lessons: usize,
+}
+
+/// How much of something counts.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    /// From 0 to 100.
+    pub(crate) percent: u64,
+    /// In words, such as `3 分 20 秒`.
+    pub(crate) credited: String,
+    /// The whole, in words.
+    pub(crate) length: String,
+    /// The stretches that count, from where and how wide, as percentages.
+    pub(crate) stretches: Vec<(String, String)>,
+}
+
+/// One course.
+#[derive(Template)]
+#[template(path = "courses/show.html")]
+pub(crate) struct CoursePage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) year: i16,
+    pub(crate) chips: Vec<Chip>,
+    pub(crate) counted: Counted,
+    pub(crate) chapters: Vec<Chapter>,
+    /// Where to go on: address and lesson; none when all are studied.
+    pub(crate) next: Option<(String, String)>,
+    /// Where the examination of the year is; none for an elective.
+    pub(crate) exam: Option<String>,
+    pub(crate) is_published: bool,
+    pub(crate) may_add: bool,
+}
+
+/// Lessons under one heading.
+pub(crate) struct Chapter {
+    /// Empty when the course has no chapters.
+    pub(crate) title: String,
+    pub(crate) lessons: Vec<LessonLine>,
+}
+
+/// One lesson of a course.
+pub(crate) struct LessonLine {
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) kind: &'static str,
+    pub(crate) counted: Counted,
+    pub(crate) chip: Chip,
+    pub(crate) uncounted: Vec<UncountedLine>,
+}
+
+/// What did not count, and why.
+#[derive(Clone, Debug)]
+pub(crate) struct UncountedLine {
+    /// The reason's name, by which the page's script finds the line again.
+    pub(crate) why: &'static str,
+    pub(crate) milliseconds: i64,
+    pub(crate) words: String,
+    pub(crate) sentence: &'static str,
+}
+
+/// One lesson.
+#[derive(Template)]
+#[template(path = "courses/lesson.html")]
+pub(crate) struct LessonPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) course: String,
+    pub(crate) course_id: String,
+    pub(crate) kind_label: &'static str,
+    pub(crate) body: Body,
+    /// Milliseconds of the whole, of what counts, and where the person was last.
+    pub(crate) length: u32,
+    pub(crate) credited: u32,
+    pub(crate) place: u32,
+    pub(crate) counted: Counted,
+    pub(crate) chip: Chip,
+    pub(crate) is_done: bool,
+    pub(crate) uncounted: Vec<UncountedLine>,
+    pub(crate) written_within: u32,
+    /// Whether time counts here: not before the course is published.
+    pub(crate) counts: bool,
+    pub(crate) previous: Option<(String, String)>,
+    pub(crate) next: Option<(String, String)>,
+    pub(crate) disputes: Vec<DisputeLine>,
+}
+
+/// What a lesson shows.
+pub(crate) enum Body {
+    /// A text, as HTML in which nothing runs.
+    Page(String),
+    /// A PDF at this address.
+    Document(String),
+    /// A film at this address.
+    Video(String),
+}
+
+/// An objection of the learner and what was answered.
+pub(crate) struct DisputeLine {
+    pub(crate) at: String,
+    pub(crate) reason: String,
+    /// When and what.
+    pub(crate) answer: Option<(String, String)>,
+}
+
+/// The form for a course.
+#[derive(Template)]
+#[template(path = "courses/new.html")]
+pub(crate) struct NewCoursePage {
+    pub(crate) frame: Frame,
+    pub(crate) years: Vec<i16>,
+}
+
+/// The form for a lesson.
+#[derive(Template)]
+#[template(path = "courses/new_lesson.html")]
+pub(crate) struct NewLessonPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) course: String,
+    /// The chapter of the last lesson, which the next one probably shares.
+    pub(crate) chapter: String,
+    pub(crate) film_megabytes_max: usize,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) typed: TypedLesson,
+}
+
+/// What the author typed.
+#[derive(Default)]
+pub(crate) struct TypedLesson {
+    pub(crate) title: String,
+    pub(crate) kind: String,
+    pub(crate) minutes: String,
+    pub(crate) text: String,
+}
+
+/// Objections that wait for support.
+#[derive(Template)]
+#[template(path = "courses/disputes.html")]
+pub(crate) struct DisputesPage {
+    pub(crate) frame: Frame,
+    pub(crate) disputes: Vec<OpenDispute>,
+}
+
+/// One of them.
+pub(crate) struct OpenDispute {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) staff_number: String,
+    pub(crate) lesson: String,
+    pub(crate) at: String,
+    pub(crate) reason: String,
+    pub(crate) uncounted: Vec<UncountedLine>,
+    pub(crate) may_answer: bool,
+}

@@ -1,0 +1,167 @@
+//! Sample pages of courses and lessons. All people are fictional.
+
+use super::{person::frame, text};
+use crate::views::{
+    courses::{
+        Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine, DisputesPage, LessonLine,
+        LessonPage, NewCoursePage, NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
+    },
+    parts::Chip,
+    sample,
+};
+
+const TITLE: &str = "人工智能与专业技术人员的职业发展";
+
+fn counted(percent: u64) -> Counted {
+    Counted {
+        percent,
+        credited: "3 分 20 秒".into(),
+        length: "10 分钟".into(),
+        stretches: vec![("0".into(), "20.50".into()), ("30.00".into(), "12.83".into())],
+    }
+}
+
+fn uncounted() -> Vec<UncountedLine> {
+    vec![UncountedLine {
+        why: "too-fast",
+        milliseconds: 12_000,
+        words: "12 秒".into(),
+        sentence: "播放快于实际经过的时间（倍速或拖动），多出的部分不计。",
+    }]
+}
+
+pub(super) fn course() -> CoursePage {
+    let line = |title: &str, percent, chip| LessonLine {
+        url: "/lessons/l1".into(),
+        title: title.into(),
+        kind: "视频",
+        counted: counted(percent),
+        chip,
+        uncounted: uncounted(),
+    };
+    CoursePage {
+        frame: frame("课程"),
+        id: "c1".into(),
+        title: TITLE.into(),
+        year: 2026,
+        chips: vec![Chip::new("必修课", "info")],
+        counted: counted(33),
+        chapters: vec![Chapter {
+            title: "第一章　为什么学".into(),
+            lessons: vec![
+                line("第一讲　技术变化与岗位变化", 100, Chip::new("已学完", "good")),
+                line("第二讲　怎样用好工具", 20, Chip::new("学习中", "info")),
+            ],
+        }],
+        next: Some(("/lessons/l2".into(), "第二讲　怎样用好工具".into())),
+        exam: Some("/exams/2026".into()),
+        is_published: true,
+        may_add: true,
+    }
+}
+
+pub(super) fn lesson(body: Body) -> LessonPage {
+    LessonPage {
+        frame: frame("课时"),
+        id: "l2".into(),
+        title: "第二讲　怎样用好工具".into(),
+        course: TITLE.into(),
+        course_id: "c1".into(),
+        kind_label: "图文",
+        body,
+        length: 600_000,
+        credited: 200_000,
+        place: 200_000,
+        counted: counted(33),
+        chip: Chip::new("学习中", "info"),
+        is_done: false,
+        uncounted: uncounted(),
+        written_within: 15,
+        counts: true,
+        previous: Some(("/lessons/l1".into(), "第一讲".into())),
+        next: Some(("/lessons/l3".into(), "第三讲".into())),
+        disputes: vec![
+            DisputeLine {
+                at: "2026年11月20日 10:00".into(), reason: "网络中断了一刻钟。".into(), answer: None
+            },
+            DisputeLine {
+                at: "2026年11月18日 10:00".into(),
+                reason: "看了两遍。".into(),
+                answer: Some(("2026年11月19日 09:00".into(), "重复观看不再计时。".into())),
+            },
+        ],
+    }
+}
+
+pub(super) fn pages() -> Vec<(&'static str, String)> {
+    let card = CourseCard {
+        id: "c1".into(),
+        title: TITLE.into(),
+        chips: vec![Chip::new("必修课", "info")],
+        counted: counted(33),
+        done: 1,
+        lessons: 3,
+    };
+    let next = Some(("/lessons/l2".into(), "第二讲".into(), TITLE.into()));
+    let years = vec![CourseYear { year: 2026, courses: vec![card] }];
+    let courses = CoursesPage { frame: frame("公需课程"), next, years, may_add: true };
+    let none = CoursesPage { frame: frame("公需课程"), next: None, years: vec![], may_add: false };
+    let empty = CoursePage { chapters: vec![], next: None, is_published: false, ..course() };
+    let new_lesson = NewLessonPage {
+        frame: frame("添加课时"),
+        id: "c1".into(),
+        course: TITLE.into(),
+        chapter: "第一章".into(),
+        film_megabytes_max: 100,
+        trouble: Some(sample::trouble()),
+        typed: TypedLesson { kind: "video".into(), ..TypedLesson::default() },
+    };
+    let open = |id: &str, may_answer| OpenDispute {
+        id: id.into(),
+        name: "周文澜".into(),
+        staff_number: "20130042".into(),
+        lesson: "第二讲".into(),
+        at: "2026年11月20日 10:00".into(),
+        reason: "网络中断了一刻钟。".into(),
+        uncounted: uncounted(),
+        may_answer,
+    };
+    let disputes = vec![open("d1", true), open("d2", false)];
+    let unpublished = LessonPage { counts: false, next: None, ..lesson(Body::Document("/lessons/l2/media".into())) };
+    vec![
+        ("courses", text(&courses)),
+        ("courses-none", text(&none)),
+        ("course", text(&course())),
+        ("course-empty", text(&empty)),
+        ("lesson-page", text(&lesson(Body::Page("<p>正文</p>".into())))),
+        ("lesson-video", text(&lesson(Body::Video("/lessons/l2/media".into())))),
+        ("lesson-unpublished", text(&unpublished)),
+        ("course-new", text(&NewCoursePage { frame: frame("新建课程"), years: vec![2026, 2025] })),
+        ("lesson-new", text(&new_lesson)),
+        ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes })),
+    ]
+}
+
+#[test]
+fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
+    let page = text(&lesson(Body::Page("<p>正文</p>".into())));
+    for part in [
+        "已计 <strong data-counted>3 分 20 秒",
+        "计时需要浏览器的脚本",
+        "最多损失最近 15 秒",
+        "12 秒没有计入",
+        "等待答复",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let unpublished = text(&LessonPage { counts: false, ..lesson(Body::Page(String::new())) });
+    assert!(!unpublished.contains("lesson.js") && unpublished.contains("课程发布之前不计时"));
+}
+
+#[test]
+fn a_course_leads_on_and_at_its_end_to_the_examination() {
+    let page = text(&course());
+    assert!(page.contains("下一步：学习“第二讲　怎样用好工具”") && !page.contains("/exams/2026"));
+    let done = text(&CoursePage { next: None, ..course() });
+    assert!(done.contains("href=\"/exams/2026\"") && done.contains("去考试"));
+}
