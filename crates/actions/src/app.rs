@@ -8,8 +8,16 @@ use policy::{Library, Pack};
 use store::Store;
 
 use crate::{
-    Act, Once, certificates::CheckTally, keys::Keys, packs::Packs, passwords::PasswordHashing, places::Places,
-    refusals, uploads::Uploads, years::YearFigures,
+    Act, Once,
+    certificates::CheckTally,
+    exams::{Desk, Questions},
+    keys::Keys,
+    packs::Packs,
+    passwords::PasswordHashing,
+    places::Places,
+    refusals,
+    uploads::Uploads,
+    years::YearFigures,
 };
 
 /// How many certificates and forms may wait to be printed.

@@ -81,6 +81,7 @@ events! {
     CourseChanged => "course.changed", "修改了课程《{title}》：{fields}";
     LessonAdded => "lesson.added", "为《{course}》添加了课时《{title}》";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
+    QuestionsExported => "questions.exported", "导出了《{course}》的题库：{rows} 道题";
     StudyCompleted => "study.completed", "学完了 {year} 年度公需科目《{theme}》的必修课";
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
     ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
