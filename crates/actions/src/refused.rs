@@ -48,12 +48,13 @@ impl Attempt {
         }
     }
 
-    /// A spreadsheet: `units`, `roster` or `public-exam`.
+    /// A spreadsheet: `units`, `roster`, `public-exam` or `questions`.
     #[must_use]
     pub fn import(kind: &str) -> Attempt {
         let (subject, deed) = match kind {
             "units" => ("import:units", "导入单位名册"),
             "roster" => ("import:roster", "导入人员名册"),
+            "questions" => ("import:questions", "导入题库"),
             "public-exam" => ("import:public-exam", "导入公需科目成绩"),
             _ => ("import:other", "导入"),
         };

@@ -334,7 +334,9 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::IssueCertificate => own || has(Role::Personnel),
         Deed::ReadCertificate => own || has(Role::Personnel) || has(Role::Auditor),
         Deed::ViewQueue => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),
-        Deed::ViewPeople => has(Role::Personnel) || has(Role::Auditor) || has(Role::Administrator),
+        Deed::ViewPeople => {
+            has(Role::Personnel) || has(Role::Auditor) || has(Role::Administrator) || has(Role::Support)
+        }
         Deed::Invite => has(Role::Personnel) || has(Role::Administrator),
         Deed::GrantRole => has(Role::Administrator),
         Deed::ViewOverview => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),

@@ -21,16 +21,33 @@ use crate::{App, act, random, refusals, training_years};
 pub(crate) struct Beginning {
     actor: Actor,
     year: i16,
+    offered: Option<u8>,
     now: Instant,
 }
 
-/// Begins the person's next attempt at the examination of a year, or answers the one that goes on.
+/// Begins the person's next attempt at the examination of a year, or answers the one that goes on. `offered` is the number
+/// of the attempt that the person saw on the page: an old page that comes back never begins another one.
 ///
 /// # Errors
-/// `Conflict` with article 3 when there is none to begin: not studied, passed, used up, outside the window.
-pub async fn begin(app: &Arc<App>, actor: Actor, year: i16, now: Instant) -> Result<AttemptId, Refusal> {
+/// `Conflict` with article 3 when there is none to begin: not studied, passed, used up, outside the window; `Conflict`
+/// when the next attempt is not the one that was offered.
+pub async fn begin(
+    app: &Arc<App>,
+    actor: Actor,
+    year: i16,
+    offered: Option<u8>,
+    now: Instant,
+) -> Result<AttemptId, Refusal> {
     let carry_out = |crowd| carry_out(Arc::clone(app), crowd);
-    app.desk.beginnings.ask(Beginning { actor, year, now }, carry_out).await
+    app.desk.beginnings.ask(Beginning { actor, year, offered, now }, carry_out).await
+}
+
+fn not_offered(offered: u8, next: u8) -> Refusal {
+    Refusal::conflict(
+        "exam.not-offered",
+        format!("这一页是较早打开的：它要开始的是第 {offered} 次考试，而您的下一次是第 {next} 次。没有开始。"),
+        "考试次数没有减少。请刷新考试页，看清楚后再开始。",
+    )
 }
 
 async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<AttemptId, Refusal>>, Refusal> {
@@ -80,6 +97,9 @@ impl Hall {
             return Ok(attempt.id);
         }
         let number = allowance.begin(beginning.now)?;
+        if let Some(offered) = beginning.offered.filter(|offered| *offered != number) {
+            return Err(not_offered(offered, number));
+        }
         let paper = match known.papers.get(&number) {
             Some(paper) => paper.clone(),
             // Nobody's day ends because a paper is missing: it is drawn now.

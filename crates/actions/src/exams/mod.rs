@@ -4,6 +4,7 @@ mod answer;
 mod begin;
 mod credit;
 mod end;
+mod export_questions;
 mod grant_make_up;
 mod import_questions;
 mod people;
@@ -19,11 +20,12 @@ pub use answer::{Reply, answer};
 pub use begin::begin;
 pub(crate) use credit::studied;
 pub use end::{end_due, hand_in, open_window};
+pub use export_questions::{bank, export_questions};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;
 use people::{Known, known};
 pub(crate) use questions::Questions;
-pub use show::{AskedView, AttemptView, ExamView, PaperView, overview, paper, result};
+pub use show::{AskedView, AttemptView, ExamView, PaperView, of_person, overview, paper, result};
 
 /// The two sorts of requests that come in crowds.
 pub(crate) struct Desk {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    access::{Deed, Thing, may},
     clock::Instant,
     exam::{Attempt, MakeUp, Paper, Standing},
     ids::{AttemptId, PersonId},
@@ -13,7 +14,7 @@ use domain::{
 use store::exams;
 
 use super::{end, known};
-use crate::{Act, refusals, training_years};
+use crate::{Act, load, refusals, training_years};
 
 /// How a person stands in the examination of a year.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct ExamView {
     pub left: u8,
     /// What can be done now.
     pub standing: Standing,
+    /// Whether the actor may open a make-up for this person now.
+    pub may_grant: bool,
 }
 
 /// How the actor stands in the examination of a year.
@@ -38,17 +41,29 @@ pub struct ExamView {
 /// `NotFound` when nothing is settled for the year.
 pub async fn overview(act: &mut Act, year: i16) -> Result<ExamView, Refusal> {
     let person = act.signed_in()?.person;
-    of_person(act, person, year).await
+    Ok(ExamView { may_grant: false, ..standing(act, person, year).await? })
 }
 
-/// The same for anybody; the caller has asked whether one may see it.
-pub(crate) async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
+/// How a person stands whom the actor may look after.
+///
+/// # Errors
+/// `NotFound` for whoever may not see it, and when nothing is settled for the year.
+pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
+    let person = load::person(act, person, Deed::ViewLearning).await?;
+    let thing = Thing::Person { id: person.id, unit: person.unit_id };
+    let grants = may(&act.signed_in()?, Deed::GrantMakeUp, &thing);
+    let view = standing(act, person.id, year).await?;
+    Ok(ExamView { may_grant: view.may_grant && grants, ..view })
+}
+
+async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
     let (settled, window) = training_years::settled(&mut act.tx, year).await?;
     let mut all = known(&mut act.tx, &[person], year, false).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);
-    let (left, standing) = (allowance.left(), allowance.standing(act.now()));
-    Ok(ExamView { year: settled, window, attempts: known.taken, make_ups: known.make_ups, left, standing })
+    let (left, standing, may_grant) =
+        (allowance.left(), allowance.standing(act.now()), allowance.may_grant(act.now()).is_ok());
+    Ok(ExamView { year: settled, window, attempts: known.taken, make_ups: known.make_ups, left, standing, may_grant })
 }
 
 /// A paper with what is answered.

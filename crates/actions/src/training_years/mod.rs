@@ -1,6 +1,7 @@
 //! What is settled for the public subjects of a year (article 3), by the personnel office, from its notice.
 
 mod list;
+mod may_settle;
 mod settle;
 
 use domain::{
@@ -13,6 +14,7 @@ use store::Tx;
 use crate::refusals;
 
 pub use list::list;
+pub use may_settle::may_settle;
 pub use settle::settle;
 
 /// The settings of a year with its first and last moment.

@@ -24,7 +24,7 @@ use crate::{
 
 const MINUTE: u32 = 60_000;
 
-fn settings() -> TrainingYear {
+pub(crate) fn settings() -> TrainingYear {
     TrainingYear {
         year: YEAR,
         theme: "人工智能与专业发展".to_owned(),
@@ -50,7 +50,7 @@ fn settings() -> TrainingYear {
 }
 
 /// A bank in which A is always right, with B for several.
-fn bank() -> Table {
+pub(crate) fn bank() -> Table {
     let mut rows = vec![["题型", "题干", "选项A", "选项B", "选项C", "答案"].map(str::to_owned)];
     for number in 1..=6 {
         let row = |form: &str, answer: &str| {
@@ -73,17 +73,22 @@ async fn school(world: &World) -> Vec<LessonId> {
         act!(world, world.personnel, actions::courses::add, YEAR, "人工智能与专业发展", true).expect("a course");
     let mut lessons = Vec::new();
     for title in ["第一讲", "第二讲"] {
-        let form = LessonForm {
-            chapter: String::new(),
-            title: title.to_owned(),
-            kind: LessonKind::Page,
-            length: 2 * MINUTE,
-            content: "# 讲义".to_owned(),
-        };
+        let form = lesson(title);
         lessons.push(act!(world, world.personnel, actions::courses::add_lesson, course, form).expect("a lesson"));
     }
     act!(world, world.personnel, actions::courses::publish, course, true).expect("published");
     lessons
+}
+
+/// A lesson of two minutes.
+pub(crate) fn lesson(title: &str) -> LessonForm {
+    LessonForm {
+        chapter: String::new(),
+        title: title.to_owned(),
+        kind: LessonKind::Page,
+        length: 2 * MINUTE,
+        content: "# 讲义".to_owned(),
+    }
 }
 
 fn after(world: &World, seconds: i64) -> Instant {
@@ -91,7 +96,7 @@ fn after(world: &World, seconds: i64) -> Instant {
 }
 
 /// Watches a lesson from end to end, beginning so many seconds after the world's moment.
-async fn watch(world: &World, actor: &Actor, lesson: LessonId, from: i64) {
+pub(crate) async fn watch(world: &World, actor: &Actor, lesson: LessonId, from: i64) {
     let opened = act!(world, actor, learning::open, lesson).expect("opened");
     // The ticket is given at the world's moment: time runs from there.
     for number in 1..=4 {
@@ -104,7 +109,7 @@ async fn watch(world: &World, actor: &Actor, lesson: LessonId, from: i64) {
 }
 
 async fn begin(world: &World, actor: &Actor) -> AttemptId {
-    exams::begin(&world.app, actor.clone(), YEAR, after(world, 400)).await.expect("begun")
+    exams::begin(&world.app, actor.clone(), YEAR, None, after(world, 400)).await.expect("begun")
 }
 
 async fn give(world: &World, actor: &Actor, id: AttemptId, answer: Answer, now: Instant) -> Result<Kept, NotKept> {
@@ -136,7 +141,7 @@ async fn sit(world: &World, actor: &Actor, id: AttemptId, rightly: bool) -> u16 
 async fn from_the_first_lesson_to_the_hours_in_the_account() {
     for world in worlds().await {
         let lessons = school(&world).await;
-        let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, after(&world, 1)).await;
+        let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, None, after(&world, 1)).await;
         assert_eq!(refused.expect_err("not studied").code, "exam.unstudied");
         watch(&world, &world.teacher, lessons[0], 0).await;
         watch(&world, &world.teacher, lessons[1], 0).await;
@@ -169,14 +174,14 @@ async fn three_failures_then_support_and_only_then_a_fourth() {
             let id = begin(&world, &world.teacher).await;
             assert_eq!(sit(&world, &world.teacher, id, false).await, 0);
         }
-        let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, after(&world, 500)).await;
+        let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, None, after(&world, 500)).await;
         assert_eq!(refused.expect_err("used up").code, "exam.used-up");
         assert!(act!(world, world.verifier, exams::grant_make_up, world.teacher.person, YEAR, "来电").is_err());
         let refused = act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, " ");
         assert_eq!(refused.expect_err("no reason").code, "make-up.reason");
         act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, "11月20日来电")
             .expect("granted");
-        let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, after(&world, 500)).await;
+        let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, None, after(&world, 500)).await;
         assert_eq!(refused.expect_err("study first").code, "exam.unstudied");
         for lesson in &lessons {
             watch(&world, &world.teacher, *lesson, 0).await;
@@ -239,7 +244,7 @@ async fn a_crowd_begins_at_once_and_everybody_has_one_attempt() {
         let mut asked = Vec::new();
         for actor in people.iter().cycle().take(64) {
             let (app, actor, now) = (world.app.clone(), (*actor).clone(), after(&world, 400));
-            asked.push(tokio::spawn(async move { (actor.person, exams::begin(&app, actor, YEAR, now).await) }));
+            asked.push(tokio::spawn(async move { (actor.person, exams::begin(&app, actor, YEAR, None, now).await) }));
         }
         let mut attempts = BTreeMap::new();
         for asked in asked {

@@ -9,15 +9,17 @@ use std::{collections::BTreeSet, fs, path::Path};
 use actions::{
     Attempt, Mode,
     audit::{self, AuditFilter},
-    certificates, people,
+    certificates, courses, exams, learning, people,
     registrations::{self, ItemDecision, Ticked},
-    sessions, settle, units, watched,
+    sessions, settle, training_years, units, watched,
     years::{self, ExportFormat, ProgressFilter},
 };
 use domain::{
     access::{Deed, Role},
     audit::EventKind,
     certificate::CertificateKind,
+    course::LessonKind,
+    clock::Instant,
     ids::{ItemId, RegistrationId},
     table::Table,
 };
@@ -30,13 +32,24 @@ use crate::{
 
 /// Verbs that only read, or only say whether something would be let in. Some of them leave an event nevertheless, when
 /// they hand out what is not one's own: those are walked through below.
-const READING: [&str; 31] = [
+const READING: [&str; 47] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
     "certificates::list_own",
     "certificates::print",
+    "courses::list",
+    "courses::may_add",
+    "courses::media",
+    "courses::show",
+    "courses::show_lesson",
+    "exams::bank",
+    "exams::of_person",
+    "exams::overview",
+    "exams::paper",
+    "exams::result",
     "home::summary",
+    "learning::disputes",
     "people::by_staff_number",
     "people::list",
     "people::may_import",
@@ -56,8 +69,13 @@ const READING: [&str; 31] = [
     "registrations::upcoming",
     "sessions::demo_accounts",
     "sessions::demo_standing",
+    "sessions::form_mark",
     "sessions::invitation",
+    "sessions::keep_form",
+    "sessions::kept_form",
     "sessions::resolve",
+    "training_years::list",
+    "training_years::may_settle",
     "units::list",
     "years::account",
     "years::overview",
@@ -65,8 +83,13 @@ const READING: [&str; 31] = [
 ];
 
 /// Changes that are not recorded, each with its reason.
-const UNRECORDED: [(&str, &str); 1] =
-    [("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed")];
+const UNRECORDED: [(&str, &str); 5] = [
+    ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
+    ("exams::answer", "answers are kept for themselves, each with its moment"),
+    ("learning::open", "minutes are kept for themselves; what they come to is recorded"),
+    ("learning::beat", "the same"),
+    ("learning::write_down", "the same"),
+];
 
 /// The log as far as it was read, and what was done.
 struct Diary<'a> {
@@ -126,6 +149,7 @@ async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transact
         second_check(&mut diary, id, item).await;
         approval(&mut diary, id, item).await;
         certificate(&mut diary).await;
+        training(&mut diary).await;
         refusals(&mut diary, id).await;
         deed!(diary, auditor, [AuditVerified], audit::verify);
         deed!(diary, administrator, [DemoPrepared], sessions::mark_as_demo);
@@ -319,6 +343,40 @@ async fn certificate(diary: &mut Diary<'_>) {
     deed!(diary, personnel, [CertificateRead], certificates::document, &issued.number);
     deed!(diary, personnel, [CertificateRevoked], certificates::revoke, &issued.number, "材料不实");
     deed!(diary, personnel, [CertificateReleased], certificates::release, &issued.number, "已核实");
+}
+
+/// A year's public subject, from its settings to a make-up.
+async fn training(diary: &mut Diary<'_>) {
+    let (world, settings) = (diary.world, crate::exams::settings());
+    deed!(diary, personnel, [TrainingYearSettled], training_years::settle, &settings);
+    deed!(diary, personnel, [QuestionsImported], exams::import_questions, YEAR, &crate::exams::bank(), Mode::Apply);
+    deed!(diary, personnel, [QuestionsExported], exams::export_questions, YEAR);
+    let course = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, &settings.theme, true);
+    let form = crate::exams::lesson("第一讲");
+    let lesson = deed!(diary, personnel, [LessonAdded], courses::add_lesson, course, form.clone());
+    deed!(diary, personnel, [CourseChanged], courses::publish, course, true);
+    let elective = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, "选读", false);
+    let file = actions::check_lesson_file(&world.app, LessonKind::Document, "选读.pdf", pdf()).await.expect("a PDF");
+    deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
+    let dispute = deed!(diary, teacher, [DisputeRaised], learning::dispute, lesson, "断网一刻钟");
+    deed!(diary, personnel, [DisputeAnswered], learning::answer_dispute, dispute, "请从断开处回看");
+    crate::exams::watch(world, &world.colleague, lesson, 0).await;
+    diary.takes_down("learning::beat", &[EventKind::StudyCompleted]).await;
+    let begin = || exams::begin(&world.app, world.colleague.clone(), YEAR, None, world.now);
+    let id = begin().await.expect("begun");
+    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
+    deed!(diary, colleague, [ExamResumed], exams::open_window, id);
+    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    begin().await.expect("begun again");
+    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
+    let late = Instant::from_second(world.now.as_second() + 2 * 60 * 60).expect("a moment");
+    assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
+    diary.takes_down("exams::end_due", &[EventKind::ExamEnded]).await;
+    let id = begin().await.expect("begun for the last time");
+    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
+    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    let colleague = world.colleague.person;
+    deed!(diary, personnel, [MakeUpGranted], exams::grant_make_up, colleague, YEAR, "来电：三次都没有通过");
 }
 
 /// What is refused leaves nothing but its event, which cannot be in the transaction of what did not happen.
