@@ -18,8 +18,8 @@ use domain::{
     access::{Deed, Role},
     audit::EventKind,
     certificate::CertificateKind,
-    course::LessonKind,
     clock::Instant,
+    course::LessonKind,
     ids::{ItemId, RegistrationId},
     table::Table,
 };
