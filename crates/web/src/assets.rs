@@ -1,4 +1,4 @@
-//! The style sheet, the script and the mark, compiled in. Their address carries a version, so they are kept for ever.
+//! The style sheet, the scripts and the mark, compiled in. Their address carries a version, so they are kept for ever.
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -19,6 +19,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/print.css"),
 );
 const SCRIPT: &str = include_str!("../assets/xueshi.js");
+const EXAM_SCRIPT: &str = include_str!("../assets/exam.js");
 const MARK: &str = include_str!("../assets/mark.svg");
 
 /// Version of all assets together: changes whenever one of them does.
@@ -26,7 +27,7 @@ pub(crate) fn version() -> String {
     static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     VERSION
         .get_or_init(|| {
-            let bytes = STYLE.bytes().chain(SCRIPT.bytes()).chain(MARK.bytes());
+            let bytes = STYLE.bytes().chain(SCRIPT.bytes()).chain(EXAM_SCRIPT.bytes()).chain(MARK.bytes());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
             });
@@ -40,6 +41,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
     let (media_type, body) = match name.as_str() {
         "xueshi.css" => ("text/css; charset=utf-8", STYLE),
         "xueshi.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "exam.js" => ("text/javascript; charset=utf-8", EXAM_SCRIPT),
         "mark.svg" => ("image/svg+xml", MARK),
         _ => return Err(PageError::from(Refusal::not_found("文件"))),
     };

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod certificates;
 pub(crate) mod design;
+pub(crate) mod exams;
 pub(crate) mod frame;
 pub(crate) mod home;
 pub(crate) mod imports;
@@ -19,4 +20,5 @@ pub(crate) mod sample;
 pub(crate) mod sessions;
 #[cfg(test)]
 mod tests;
+pub(crate) mod training_years;
 pub(crate) mod years;

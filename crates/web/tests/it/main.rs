@@ -1,6 +1,8 @@
 //! The web from outside: requests in, responses out, over a small university in a temporary folder.
 
 mod ended;
+mod examination;
+mod exams;
 mod journey;
 mod once;
 mod permissions;

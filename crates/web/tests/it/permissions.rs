@@ -24,6 +24,8 @@ const PUBLIC: [&str; 11] = [
 struct Case {
     file: File,
     number: String,
+    /// The owner's, going on; none where the routes of examinations are not asked.
+    attempt: String,
 }
 
 /// Stands in the snapshot before the routes of a registration; the first is the owner's that was handed in, about which
@@ -39,20 +41,25 @@ const STATES: [&str; 6] = [
 
 async fn case(world: &World, state: &str) -> Case {
     let file = match state {
-        "" => return Case { file: world.submitted, number: world.certificate().await },
+        "" => {
+            let attempt = world.attempt().await.to_string();
+            return Case { file: world.submitted, number: world.certificate().await, attempt };
+        }
         "draft of the approver" => world.draft().await,
         "the owner's, being checked" => world.checking().await,
         "the colleague's, verified" => world.verified().await,
         "the colleague's, awaiting approval" => world.awaiting().await,
         _ => world.approved().await,
     };
-    Case { file, number: "unknown".to_owned() }
+    Case { file, number: "unknown".to_owned(), attempt: String::new() }
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
     let person = world.people["owner"].to_string();
     let id = if path.starts_with("/people") {
         person
+    } else if path.starts_with("/attempts") {
+        case.attempt.clone()
     } else if path.starts_with("/evidence") {
         case.file.evidence.to_string()
     } else {
@@ -89,6 +96,21 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
         ("reason", "材料不清晰"),
         ("role", "auditor"),
         ("until", "2027-01-15"),
+        ("theme", "人工智能与专业发展"),
+        ("notice", "示例〔2026〕2号"),
+        ("study_hours", "10"),
+        ("exam_hours", "5"),
+        ("opens", "2026-04-01"),
+        ("closes", "2026-11-30"),
+        ("pass_mark", "60"),
+        ("attempts", "3"),
+        ("minutes", "60"),
+        ("single-count", "50"),
+        ("single-points", "2"),
+        ("multiple-count", "0"),
+        ("multiple-points", "0"),
+        ("true-false-count", "0"),
+        ("true-false-points", "0"),
     ]
 }
 
@@ -115,6 +137,10 @@ async fn ask_all(visitor: &str) -> Vec<(Question, u16)> {
                 _ if *path == "/imports" => {
                     let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
                     world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
+                }
+                _ if path.ends_with("/questions") => {
+                    let sheet = ("bank.csv", "题型,题干,选项A,选项B,答案\n单选题,一加一,二,三,A\n".as_bytes());
+                    world.upload(visitor, &url, &[("mode", "apply")], sheet).await
                 }
                 _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
                     world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await

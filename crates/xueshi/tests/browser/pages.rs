@@ -208,7 +208,17 @@ impl Tour {
         for year in [this_year(), this_year() - 1] {
             self.see(&format!("/my/{year}")).await;
         }
+        self.examination().await;
         self.leave().await;
+    }
+
+    /// The paper of somebody who has studied, until its result.
+    async fn examination(&mut self) {
+        self.see(&format!("/exams/{}", this_year())).await;
+        self.press_and_see("form[action$='/attempts'] button").await;
+        let paper = self.page.path().await;
+        self.see(&format!("{paper}/submission")).await;
+        self.press_and_see("form[action$='/submission'] button").await;
     }
 
     /// Those who see the whole house: registrations in every state that occurs, people with their roles, the log.
@@ -217,6 +227,11 @@ impl Tour {
         for state in STATES {
             self.see_first(state).await;
         }
+        let year = format!("/training-years/{}", this_year());
+        for path in ["/training-years", &year, &format!("{year}/questions")] {
+            self.see(path).await;
+        }
+        self.inspection.fetch(&format!("{year}/questions.xlsx"), "application/octet-stream").await;
         self.leave().await;
         self.become_one("管理员").await;
         self.page.open("/people").await;

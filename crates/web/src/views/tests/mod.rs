@@ -1,6 +1,7 @@
 //! Renders every page from sample data and checks what must hold for all of them: one heading, labelled fields, a key
 //! in each form, nothing inline, Chinese punctuation. With `XUESHI_PAGES=folder` the pages are kept there to look at.
 
+mod exams;
 mod office;
 mod person;
 
@@ -73,6 +74,7 @@ fn all() -> Vec<(&'static str, String)> {
     ];
     pages.extend(lists());
     pages.extend(entrances());
+    pages.extend(exams::exams());
     pages
 }
 
