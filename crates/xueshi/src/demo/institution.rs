@@ -112,7 +112,7 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
     institution.approvers.insert(unit.id, actor(approver, grant(Role::Approver)));
     if unit.name == names::PERSONNEL_UNIT {
         let wide = [Role::Personnel, Role::Auditor, Role::Administrator, Role::Support];
-        for (person, role) in others.iter().chain([approver, verifier]).zip(wide) {
+        for (person, role) in others.iter().chain([approver, verifier]).cycle().zip(wide) {
             actions::people::grant_role(act, person.id, role, None).await?;
         }
     }
