@@ -1,4 +1,4 @@
-//! The style sheet, the script and the mark, compiled in. Their address carries a version, so they are kept for ever.
+//! The style sheet, the scripts and the mark, compiled in. Their address carries a version, so they are kept for ever.
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -21,6 +21,7 @@ const STYLE: &str = concat!(
 const SCRIPT: &str = include_str!("../assets/xueshi.js");
 /// The clock of lessons.
 const LESSON_SCRIPT: &str = include_str!("../assets/lesson.js");
+const EXAM_SCRIPT: &str = include_str!("../assets/exam.js");
 const MARK: &str = include_str!("../assets/mark.svg");
 
 /// Version of all assets together: changes whenever one of them does.
@@ -28,7 +29,7 @@ pub(crate) fn version() -> String {
     static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     VERSION
         .get_or_init(|| {
-            let bytes = STYLE.bytes().chain(SCRIPT.bytes()).chain(LESSON_SCRIPT.bytes()).chain(MARK.bytes());
+            let bytes = STYLE.bytes().chain(SCRIPT.bytes()).chain(LESSON_SCRIPT.bytes()).chain(EXAM_SCRIPT.bytes()).chain(MARK.bytes());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
             });
@@ -43,6 +44,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
         "xueshi.css" => ("text/css; charset=utf-8", STYLE),
         "xueshi.js" => ("text/javascript; charset=utf-8", SCRIPT),
         "lesson.js" => ("text/javascript; charset=utf-8", LESSON_SCRIPT),
+        "exam.js" => ("text/javascript; charset=utf-8", EXAM_SCRIPT),
         "mark.svg" => ("image/svg+xml", MARK),
         _ => return Err(PageError::from(Refusal::not_found("文件"))),
     };

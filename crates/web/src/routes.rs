@@ -13,8 +13,8 @@ use domain::refusal::Refusal;
 use crate::{
     assets,
     errors::PageError,
+    pages::{attempts, exams, policies, registrations, sessions, training_years, years},
     pages::{audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue},
-    pages::{policies, registrations, sessions, years},
     security,
     state::{Web, WebConfig},
 };
@@ -79,6 +79,7 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/people/{id}", get(people::show)),
         route(GET, "/people/{id}/years/{year}", get(my::of_person)),
         route(POST, "/people/{id}/invitation", post(people::invite)),
+        route(POST, "/people/{id}/make-up", post(people::grant_make_up)),
         route(POST, "/people/{id}/role", post(people::grant_role)),
         route(POST, "/people/{id}/role-removal", post(people::revoke_role)),
         route(BOTH, "/imports", get(imports::new).post(imports::run).layer(large())),
@@ -92,6 +93,7 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/audit", get(audit::index)),
         route(POST, "/audit/verification", post(audit::verify)),
     ];
+    all.extend(exam_routes(max_upload));
     all.extend(registration_routes(max_upload));
     all.extend(course_routes());
     all
@@ -115,6 +117,28 @@ fn course_routes() -> Vec<Route> {
         route(POST, "/lessons/{id}/disputes", post(lessons::dispute)),
         route(GET, "/disputes", get(lessons::disputes)),
         route(POST, "/disputes/{id}/answer", post(lessons::answer)),
+    ]
+}
+
+fn exam_routes(max_upload: usize) -> Vec<Route> {
+    let route = |methods, path, answer| Route { methods, path, answer };
+    let large = DefaultBodyLimit::max(max_upload);
+    vec![
+        route(GET, "/exams/{year}", get(exams::show)),
+        route(POST, "/exams/{year}/attempts", post(exams::begin)),
+        route(GET, "/attempts/{id}", get(attempts::show)),
+        route(POST, "/attempts/{id}/window", post(attempts::open_window)),
+        route(POST, "/attempts/{id}/answers", post(attempts::answer)),
+        route(BOTH, "/attempts/{id}/submission", get(attempts::confirm).post(attempts::hand_in)),
+        route(GET, "/attempts/{id}/result", get(attempts::result)),
+        route(GET, "/training-years", get(training_years::index)),
+        route(BOTH, "/training-years/{year}", get(training_years::show).post(training_years::settle)),
+        route(
+            BOTH,
+            "/training-years/{year}/questions",
+            get(training_years::questions).post(training_years::import).layer(large),
+        ),
+        route(GET, "/training-years/{year}/questions.xlsx", get(training_years::export)),
     ]
 }
 

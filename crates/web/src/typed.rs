@@ -30,7 +30,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 25] = [
+const DEEDS: [(&str, &str); 29] = [
     ("courses", "新建课程"),
     ("lessons", "添加课时"),
     ("publication", "发布或停止发布课程"),
@@ -56,6 +56,10 @@ const DEEDS: [(&str, &str); 25] = [
     ("role-removal", "收回角色"),
     ("imports", "导入"),
     ("evidence", "上传佐证材料"),
+    ("attempts", "开始考试"),
+    ("answers", "保存答案"),
+    ("questions", "导入题库"),
+    ("make-up", "开通重修"),
 ];
 
 /// What is sent to this address, as a verb.
@@ -64,6 +68,11 @@ pub(crate) fn deed(path: &str) -> &'static str {
         return "核对操作记录";
     }
     let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        ["attempts", _, "submission"] => return "交卷",
+        ["training-years", _] => return "保存公需科目的设定",
+        _ => {}
+    }
     let of_item = matches!(parts[..], ["registrations", _, "items", _]);
     let last = if of_item { "items" } else { parts.last().copied().unwrap_or_default() };
     DEEDS.iter().find(|(word, _)| *word == last).map_or("刚才的提交", |(_, deed)| deed)
@@ -81,7 +90,9 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
         ["courses"] => "/courses/new".to_owned(),
         ["disputes", ..] => "/disputes".to_owned(),
-        [noun @ ("registrations" | "people" | "courses" | "lessons"), id, ..] => format!("/{noun}/{id}"),
+        [noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"), id, ..] => {
+            format!("/{noun}/{id}")
+        }
         [noun @ ("imports" | "audit"), ..] => format!("/{noun}"),
         _ => "/".to_owned(),
     }
@@ -139,6 +150,10 @@ mod tests {
             ("/registrations/r/items/i/decision", "保存审验结论", "/registrations/r"),
             ("/registrations/r/items/i/evidence", "上传佐证材料", "/registrations/r#item-i"),
             ("/people/p/role", "授予角色", "/people/p"),
+            ("/people/p/make-up", "开通重修", "/people/p"),
+            ("/exams/2026/attempts", "开始考试", "/exams/2026"),
+            ("/attempts/t/submission", "交卷", "/attempts/t"),
+            ("/training-years/2026", "保存公需科目的设定", "/training-years/2026"),
             ("/certificates/A/revocation", "撤销证书", "/"),
             ("/audit/verification", "核对操作记录", "/audit"),
             ("/something/new", "刚才的提交", "/"),

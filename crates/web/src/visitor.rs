@@ -110,15 +110,19 @@ impl Visitor {
     /// the first time; the same key with other content, a form without a key, and one from another person's page are
     /// refused.
     pub(crate) async fn write(&self, key: FormKey<'_>) -> Result<Act, PageError> {
-        if key.mark().is_some_and(|mark| Some(mark) != self.mark().as_deref()) {
-            return Err(form_of_another().into());
-        }
+        self.own_form(key)?;
         let once = key.once("POST", &self.path)?;
         let act = self.web.app.write(self.actor.clone(), self.now, Some(&once)).await?;
         match act.repeated() {
             Some(url) => Err(PageError::Elsewhere(url.to_owned())),
             None => Ok(act),
         }
+    }
+
+    /// Refuses a form from another person's page, where no act does.
+    pub(crate) fn own_form(&self, key: FormKey<'_>) -> Result<(), PageError> {
+        let is_own = key.mark().is_none_or(|mark| Some(mark) == self.mark().as_deref());
+        if is_own { Ok(()) } else { Err(form_of_another().into()) }
     }
 
     /// Hands on what was tried outside of an act; a refusal is recorded first.
@@ -129,7 +133,7 @@ impl Visitor {
     /// Keeps what was done and goes to `url`.
     pub(crate) async fn finish(&self, act: Act, url: &str) -> Result<Response, PageError> {
         act.commit(url).await?;
-        Ok(Redirect::to(url).into_response())
+        Ok(see(url))
     }
 
     /// Whether the actor holds the role anywhere.
@@ -169,13 +173,15 @@ impl Visitor {
         let year = self.year();
         let reviews = self.has(Role::Verifier) || self.has(Role::Approver);
         let oversees = self.has(Role::Personnel) || self.has(Role::Auditor);
+        let sees_people = oversees || self.has(Role::Administrator) || self.has(Role::Support);
         let entries = [
             (true, format!("/my/{year}"), "我的学时"),
             (true, format!("/registrations/new?year={year}"), "学时登记"),
             (true, "/courses".to_owned(), "公需课程"),
             (reviews || oversees, "/queue".to_owned(), "审验与审批"),
             (reviews || oversees, format!("/years/{year}"), "年度完成情况"),
-            (oversees || self.has(Role::Administrator), "/people".to_owned(), "人员"),
+            (sees_people, "/people".to_owned(), "人员"),
+            (self.has(Role::Personnel), "/training-years".to_owned(), "公需科目设定"),
             (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
             (self.has(Role::Support) || self.has(Role::Personnel), "/disputes".to_owned(), "计时异议"),
             (self.has(Role::Auditor), "/audit".to_owned(), "操作记录"),
@@ -229,6 +235,11 @@ impl std::ops::Deref for SignedIn {
     }
 }
 
+/// Goes to `url`.
+pub(crate) fn see(url: &str) -> Response {
+    Redirect::to(url).into_response()
+}
+
 /// Somebody left the form open, and somebody else has signed in since.
 fn form_of_another() -> Refusal {
     Refusal::conflict(
@@ -279,6 +290,9 @@ fn done(query: &str) -> Option<&'static str> {
         "release" => "已允许重新签发，持证人现在可以生成新的证书。",
         "certificate" => "证书已生成，可以打印。",
         "revocation" => "证书已撤销，核验页已改为“已撤销”。",
+        "answers" => "答案已保存。",
+        "training-year" => "已保存这一年度的设定；正在进行的考试不受影响。",
+        "make-up" => "已开通重修：本人重新学完必修课后，可以补考一次。",
         "role" => "角色已更新。",
         "import" => "导入已完成，没有重复写入。",
         "course" => "课程已新建。接下来请添加课时。",

@@ -13,6 +13,7 @@ mod people;
 mod progress;
 mod season;
 mod tables;
+mod training;
 mod year;
 
 use std::sync::Arc;
@@ -46,10 +47,12 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
     let papers = papers::Papers::new()?;
     for year in this_year - 2..=this_year {
         let season = season::Season::new(year, now)?;
+        if year == this_year {
+            training::hold(app, &institution, &season, now).await?;
+        }
         let play = year::Play { app, institution: &institution, papers: &papers, season, seed: size.seed };
         play.run(&progress).await?;
     }
-    courses::show(app, now).await?;
     progress.finish(begun.elapsed());
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! What the running service does beside answering: writes down how often certificates were checked and removes
-//! files that no row names. A failure is logged and tried again the next time.
+//! What the running service does beside answering: writes down learning time and how often certificates were checked,
+//! hands in what the time has ended, and removes files that no row names. A failure is logged and tried again the next
+//! time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,18 +11,24 @@ use tokio::task::JoinHandle;
 use crate::clock;
 
 const WRITE_DOWN: Duration = Duration::from_secs(10);
+/// People wait for their result, so attempts end soon after their time.
+const HAND_IN: Duration = Duration::from_secs(3);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The service's own work, stopped with [`Housekeeping::stop`].
 pub(crate) struct Housekeeping {
     app: Arc<App>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Housekeeping {
     /// Begins at once, beside the service.
     pub(crate) fn begin(app: &Arc<App>) -> Self {
-        let tasks = [tokio::spawn(write_down(Arc::clone(app))), tokio::spawn(sweep(Arc::clone(app)))];
+        let tasks = [
+            tokio::spawn(write_down(Arc::clone(app))),
+            tokio::spawn(hand_in(Arc::clone(app))),
+            tokio::spawn(sweep(Arc::clone(app))),
+        ];
         Housekeeping { app: Arc::clone(app), tasks }
     }
 
@@ -31,7 +38,23 @@ impl Housekeeping {
             task.abort();
             task.await.ok();
         }
-        told(actions::certificates::record_checks(&self.app).await);
+        note_down(&self.app).await;
+    }
+}
+
+/// What is only in memory until now.
+async fn note_down(app: &Arc<App>) {
+    told(actions::learning::write_down(app, clock::now()).await);
+    told(actions::certificates::record_checks(app).await);
+}
+
+async fn hand_in(app: Arc<App>) {
+    let mut turns = tokio::time::interval(HAND_IN);
+    loop {
+        turns.tick().await;
+        if let Some(ended @ 1..) = told(actions::exams::end_due(&app, clock::now()).await) {
+            tracing::info!(ended, "handed in what the time had ended");
+        }
     }
 }
 
@@ -39,7 +62,7 @@ async fn write_down(app: Arc<App>) {
     let mut turns = tokio::time::interval(WRITE_DOWN);
     loop {
         turns.tick().await;
-        told(actions::certificates::record_checks(&app).await);
+        note_down(&app).await;
     }
 }
 

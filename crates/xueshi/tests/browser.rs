@@ -3,6 +3,8 @@
 
 #[path = "browser/chromium.rs"]
 mod chromium;
+#[path = "browser/exam.rs"]
+mod exam;
 #[path = "browser/inspection.rs"]
 mod inspection;
 #[path = "browser/page.rs"]

@@ -1,7 +1,10 @@
 //! Beginning an attempt. Everybody may begin at the same second, so beginnings are carried out together; whoever has an
 //! attempt that goes on is led back to it, and uses up nothing.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use domain::{
     access::Actor,
@@ -55,9 +58,8 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<At
     let mut halls: HashMap<i16, Result<Hall, Refusal>> = HashMap::new();
     let mut outcomes = Vec::with_capacity(crowd.len());
     for beginning in &crowd {
-        if !halls.contains_key(&beginning.year) {
-            let hall = Hall::open(&mut tx, &crowd, beginning.year).await;
-            halls.insert(beginning.year, hall);
+        if let Entry::Vacant(entry) = halls.entry(beginning.year) {
+            entry.insert(Hall::open(&mut tx, &crowd, beginning.year).await);
         }
         let outcome = match halls.get_mut(&beginning.year) {
             Some(Ok(hall)) => hall.seat(&mut tx, beginning).await,

@@ -19,7 +19,8 @@ use crate::{random, refusals, training_years};
 const SOURCE: &str = "本系统学习与考试";
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
-/// once it is passed.
+/// once it is passed. A result that is passed already, such as one brought from the region's platform under the same
+/// name, stays as it is.
 pub(crate) async fn post(
     tx: &mut Tx,
     year: &TrainingYear,
@@ -27,6 +28,10 @@ pub(crate) async fn post(
     taken: &[Attempt],
     now: Instant,
 ) -> Result<(), Refusal> {
+    let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
+    if known.iter().any(|known| known.exam_passed && (known.year, &known.course) == (year.year, &year.theme)) {
+        return Ok(());
+    }
     let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
     let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
     let hours = if passed.is_some() {

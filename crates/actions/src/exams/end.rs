@@ -7,7 +7,7 @@ use domain::{
     access::Actor,
     audit::{Event, EventKind},
     clock::Instant,
-    exam::{Attempt, GRACE_SECONDS, Paper},
+    exam::{Answer, Attempt, GRACE_SECONDS, Paper},
     ids::AttemptId,
     question::Choice,
     refusal::Refusal,
@@ -139,8 +139,13 @@ pub(super) async fn paper_of(tx: &mut Tx, attempt: &Attempt) -> Result<Paper, Re
 /// What counts of the answers to each question that was answered, by place on the paper.
 pub(super) async fn chosen(tx: &mut Tx, id: AttemptId) -> Result<HashMap<usize, Choice>, Refusal> {
     let answers = exams::answers(tx, id).await.map_err(refusals::store)?;
+    Ok(by_place(&answers))
+}
+
+/// The answers that count, by place on the paper; what was taken back is left out.
+pub(super) fn by_place(answers: &[Answer]) -> HashMap<usize, Choice> {
     let mut chosen: HashMap<usize, Choice> =
-        answers.into_iter().map(|answer| (usize::from(answer.place), answer.chosen)).collect();
+        answers.iter().map(|answer| (usize::from(answer.place), answer.chosen)).collect();
     chosen.retain(|_, choice| choice.count() > 0);
-    Ok(chosen)
+    chosen
 }

@@ -73,6 +73,8 @@ pub struct PaperView {
     pub attempt: Attempt,
     /// Seconds left.
     pub seconds_left: i64,
+    /// The highest number of an answer kept under its window, 0 before the first; the next one is higher.
+    pub last: u32,
     /// Its questions.
     pub asked: Vec<AskedView>,
 }
@@ -104,11 +106,14 @@ pub async fn paper(act: &mut Act, id: AttemptId) -> Result<PaperView, Refusal> {
         return Err(Refusal::conflict("exam.over", "这次考试已经结束。", "请查看成绩；结束前已保存的答案都算数。"));
     }
     let (paper, questions) = opened(act, &attempt).await?;
-    let chosen = end::chosen(&mut act.tx, id).await?;
+    let answers = exams::answers(&mut act.tx, id).await.map_err(refusals::store)?;
+    let of_window = answers.iter().filter(|answer| answer.window == attempt.window);
+    let last = of_window.map(|answer| answer.number).max().unwrap_or(0);
+    let chosen = end::by_place(&answers);
     let asked = (0..paper.asked.len())
         .map(|place| asked(&paper, &questions[place], place, chosen.get(&place).copied()))
         .collect();
-    Ok(PaperView { seconds_left: attempt.seconds_left(act.now()), attempt, asked })
+    Ok(PaperView { seconds_left: attempt.seconds_left(act.now()), attempt, last, asked })
 }
 
 fn asked(paper: &Paper, question: &Question, place: usize, chosen: Option<Choice>) -> AskedView {

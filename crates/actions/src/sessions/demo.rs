@@ -54,7 +54,7 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
         let standing = found.map_or("还没登记", |registration| registration.state.label());
         accounts.push(account(person, &format!("{}，今年：{standing}", person.category.label())));
     }
-    for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator] {
+    for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator, Role::Support] {
         // Those who decide come from the unit of the first person offered, so that one file can be followed through.
         let near = |grant: &Grant| grant.unit.is_none() || grant.unit == unit;
         let mut holders = grants.iter().filter(|(_, grant)| grant.role == role);

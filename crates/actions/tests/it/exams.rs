@@ -19,7 +19,7 @@ use policy::Hours;
 
 use crate::{
     act,
-    world::{World, YEAR, worlds},
+    world::{World, YEAR, id_number, worlds},
 };
 
 const MINUTE: u32 = 60_000;
@@ -158,6 +158,23 @@ async fn from_the_first_lesson_to_the_hours_in_the_account() {
         let shown = act!(world, world.teacher, exams::result, id).expect("a result");
         assert_eq!((shown.corrections.len(), shown.refused), (6, 0));
         assert!(act!(world, world.colleague, exams::result, id).is_err(), "nobody else's");
+    }
+}
+
+#[tokio::test]
+async fn a_passed_result_from_elsewhere_stays_as_it_is() {
+    for world in worlds().await {
+        let number = id_number(0);
+        let theme = settings().theme;
+        let row = ["2026", &number, "林晓", &theme, "10", "1", "88", "2026-06-01 10:00", "合格", "15"];
+        world.import_public_exam(&[row]).await;
+        for lesson in school(&world).await {
+            watch(&world, &world.teacher, lesson, 0).await;
+        }
+        let account = act!(world, world.teacher, actions::years::account, YEAR, None).expect("an account");
+        let [result] = &account.public[..] else { panic!("one result: {:?}", account.public) };
+        assert!(result.exam_passed && result.hours == Hours::from_whole(15), "{result:?}");
+        assert_eq!((result.score, result.source.as_str()), (Some(88), "平台导出"));
     }
 }
 

@@ -40,6 +40,7 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     let mut act = visitor.read().await?;
     let may_add = actions::courses::may_add(&act).is_ok();
     let this_year = visitor.year();
+    let settled = actions::training_years::list(&mut act).await?;
     let mut years = Vec::new();
     let mut next = None;
     for year in (this_year - YEARS_BACK..=this_year).rev() {
@@ -47,8 +48,9 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
         if next.is_none() {
             next = courses.iter().filter(|view| view.course.is_published).find_map(go_on);
         }
-        if !courses.is_empty() {
-            years.push(CourseYear { year, courses: courses.iter().map(card).collect() });
+        let has_exam = settled.iter().any(|settled| settled.year == year);
+        if has_exam || !courses.is_empty() {
+            years.push(CourseYear { year, has_exam, courses: courses.iter().map(card).collect() });
         }
     }
     render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, may_add })

@@ -31,7 +31,7 @@ pub(crate) async fn run(visitor: SignedIn, request: Request) -> Page {
     actions::people::may_import(&visitor.read().await?)?;
     let upload = Upload::from_request(request, &visitor.web).await?;
     let kind = upload.fields.text("kind").to_owned();
-    match import(&visitor, upload).await {
+    match import(&visitor, upload, Target::List(&kind)).await {
         Ok(report) => render(&page(&visitor, &kind, None, Some(report))),
         Err(PageError::Refused { refusal, .. }) => {
             render_with(status(refusal.kind), &page(&visitor, &kind, Some(&refusal), None))
@@ -40,7 +40,40 @@ pub(crate) async fn run(visitor: SignedIn, request: Request) -> Page {
     }
 }
 
-async fn import(visitor: &Visitor, upload: Upload) -> Result<ReportView, PageError> {
+/// What a file is taken into.
+#[derive(Clone, Copy)]
+pub(crate) enum Target<'a> {
+    /// A list of people and results, by its code.
+    List(&'a str),
+    /// The bank of questions of a year.
+    Questions(i16),
+}
+
+impl Target<'_> {
+    fn code(self) -> &'static str {
+        match self {
+            Self::List(code) => ListKind::ALL.iter().map(|kind| kind.code()).find(|it| *it == code).unwrap_or_default(),
+            Self::Questions(_) => "questions",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::List(code) => ListKind::ALL.iter().find(|kind| kind.code() == code).map_or("", |kind| kind.label()),
+            Self::Questions(_) => "题库",
+        }
+    }
+
+    fn url(self) -> String {
+        match self {
+            Self::List(_) => "/imports".to_owned(),
+            Self::Questions(year) => format!("/training-years/{year}/questions"),
+        }
+    }
+}
+
+/// Tries a file or takes it over.
+pub(crate) async fn import(visitor: &Visitor, upload: Upload, target: Target<'_>) -> Result<ReportView, PageError> {
     let Upload { fields, files } = upload;
     let file = match files.into_iter().next() {
         Some(file) => file,
@@ -55,35 +88,46 @@ async fn import(visitor: &Visitor, upload: Upload) -> Result<ReportView, PageErr
     let (name, bytes) = (file.name.clone(), file.bytes);
     let read = tokio::task::spawn_blocking(move || (actions::read_table(&name, &bytes), bytes)).await;
     let (table, bytes) = read.map_err(|_| Refusal::internal())?;
-    let attempt = Attempt::import(fields.text("kind"));
+    let attempt = Attempt::import(target.code());
     let table = watched(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, table).await?;
-    let (kind, source) = (fields.text("kind"), fields.text("source"));
-    let looks_like = looks_like(kind, &table);
+    let source = fields.text("source");
+    let looks_like = looks_like(target, &table);
     let source = if source.is_empty() { file.name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
-    let done = dispatch(&mut act, kind, &table, source, mode).await;
+    let done = dispatch(&mut act, target, &table, source, mode).await;
     if dry {
-        let report = view(kind, source, file.name.clone(), &bytes, dry, done?);
+        let report = view(target, source, file.name.clone(), &bytes, dry, done?);
         return Ok(ReportView { looks_like, ..report });
     }
     let (act, report) = settle(act, &attempt, done).await?;
     // An import that was stopped took nothing, but leaves its event.
-    act.commit(if report.applied.is_some() { "/imports?done=import" } else { "/imports" }).await?;
-    Ok(ReportView { looks_like, ..view(kind, source, file.name.clone(), &bytes, dry, report) })
+    let done = if report.applied.is_some() { "?done=import" } else { "" };
+    act.commit(&format!("{}{done}", target.url())).await?;
+    Ok(ReportView { looks_like, ..view(target, source, file.name.clone(), &bytes, dry, report) })
 }
 
 /// The list that this table is, when it is not the one that was chosen.
-fn looks_like(chosen: &str, table: &Table) -> Option<&'static str> {
+fn looks_like(chosen: Target<'_>, table: &Table) -> Option<&'static str> {
     let fits = |kind: &ListKind| kind.fits(table);
-    let is_chosen = |kind: &ListKind| kind.code() == chosen;
+    let is_chosen = |kind: &ListKind| kind.code() == chosen.code();
     if ListKind::ALL.iter().any(|kind| is_chosen(kind) && fits(kind)) {
         return None;
     }
     ListKind::ALL.iter().find(|kind| fits(kind)).map(|kind| kind.label())
 }
 
-async fn dispatch(act: &mut Act, kind: &str, table: &Table, source: &str, mode: Mode) -> Result<ImportReport, Refusal> {
-    match kind {
+async fn dispatch(
+    act: &mut Act,
+    target: Target<'_>,
+    table: &Table,
+    source: &str,
+    mode: Mode,
+) -> Result<ImportReport, Refusal> {
+    let code = match target {
+        Target::List(code) => code,
+        Target::Questions(year) => return actions::exams::import_questions(act, year, table, mode).await,
+    };
+    match code {
         "units" => actions::units::import(act, table, mode).await,
         "roster" => actions::people::import_roster(act, table, mode).await,
         "public-exam" => actions::people::import_public_exam(act, table, source, mode).await,
@@ -99,11 +143,19 @@ fn carried(fields: &crate::fields::Fields) -> Result<UploadedFile, PageError> {
     Ok(UploadedFile { name: fields.text("file_name").to_owned(), bytes })
 }
 
-fn view(kind: &str, source: &str, file_name: String, bytes: &[u8], dry: bool, report: ImportReport) -> ReportView {
+fn view(
+    target: Target<'_>,
+    source: &str,
+    file_name: String,
+    bytes: &[u8],
+    dry: bool,
+    report: ImportReport,
+) -> ReportView {
     let found = report.problems.len();
     ReportView {
-        kind: kind.to_owned(),
-        kind_label: ListKind::ALL.iter().find(|it| it.code() == kind).map_or(kind, |it| it.label()).to_owned(),
+        kind: target.code().to_owned(),
+        kind_label: target.label().to_owned(),
+        url: target.url(),
         file_name,
         source: source.to_owned(),
         looks_like: None,

@@ -1,11 +1,13 @@
 //! Pages: one module a noun. Each parses its form, asks one action, and answers with a page or a redirect.
 
+pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod certificates;
 pub(crate) mod courses;
 pub(crate) mod demo;
 pub(crate) mod design;
 pub(crate) mod evidence;
+pub(crate) mod exams;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod home;
@@ -19,4 +21,5 @@ pub(crate) mod policies;
 pub(crate) mod queue;
 pub(crate) mod registrations;
 pub(crate) mod sessions;
+pub(crate) mod training_years;
 pub(crate) mod years;

@@ -6,13 +6,13 @@ use domain::{
     clock::{chinese_date, chinese_moment},
     ids::{PersonId, UnitId},
     person::Unit,
-    refusal::Refusal,
+    refusal::{Refusal, RefusalKind},
 };
 
 use crate::{
     errors::{Back, Page, render},
     fields::{Asked, Fields, Path, id},
-    pages::certificates,
+    pages::{certificates, exams},
     translate,
     views::{
         parts::{Chip, Choice},
@@ -65,7 +65,13 @@ fn units(units: &[Unit], chosen: Option<UnitId>) -> Vec<Choice> {
 pub(crate) async fn show(visitor: SignedIn, Path(person): Path<String>) -> Page {
     let mut act = visitor.read().await?;
     let view = actions::people::show(&mut act, id(&person, "人员")?).await?;
-    render(&page(&visitor, &view))
+    let exam = match actions::exams::of_person(&mut act, view.person.id, visitor.year()).await {
+        Ok(exam) => Some(exams::supported(&exam)),
+        // Nothing is settled for the year, or it is not for this visitor to see.
+        Err(refusal) if refusal.kind == RefusalKind::NotFound => None,
+        Err(refusal) => return Err(refusal.into()),
+    };
+    render(&PersonPage { exam, ..page(&visitor, &view) })
 }
 
 fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
@@ -100,6 +106,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
             .map(|it| (it.id.to_string(), format!("{} 年度（{}，{}）", it.year, it.number, it.state.label())))
             .collect(),
         certificates: certificates::lines(&view.certificates, visitor.has(Role::Personnel)),
+        exam: None,
         may_invite: view.may_invite,
         may_grant: view.may_grant,
         role_choices: Role::ALL
@@ -145,6 +152,16 @@ pub(crate) async fn invite(visitor: SignedIn, Path(person): Path<String>, form: 
         expires: chinese_moment(link.expires_at),
         back,
     })
+}
+
+/// POST /people/{id}/make-up
+pub(crate) async fn grant_make_up(visitor: SignedIn, Path(person): Path<String>, form: Fields) -> Page {
+    let person_id: PersonId = id(&person, "人员")?;
+    let year = visitor.year_in(form.text("year"))?;
+    let back = format!("/people/{person}");
+    let mut act = visitor.write(form.key()).await?;
+    actions::exams::grant_make_up(&mut act, person_id, year, form.text("reason")).await.back(&back)?;
+    visitor.finish(act, &format!("{back}?done=make-up#exam")).await
 }
 
 /// POST /people/{id}/role

@@ -20,6 +20,8 @@ pub(crate) struct CoursesPage {
 /// The courses of one year.
 pub(crate) struct CourseYear {
     pub(crate) year: i16,
+    /// Whether the year's examination is settled.
+    pub(crate) has_exam: bool,
     pub(crate) courses: Vec<CourseCard>,
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct ImportsPage {
 pub(crate) struct ReportView {
     pub(crate) kind: String,
     pub(crate) kind_label: String,
+    /// Where the file goes when it is taken over.
+    pub(crate) url: String,
     pub(crate) file_name: String,
     pub(crate) source: String,
     /// The list that the table seems to be instead of the chosen one.

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod certificates;
 pub(crate) mod courses;
 pub(crate) mod design;
+pub(crate) mod exams;
 pub(crate) mod frame;
 pub(crate) mod home;
 pub(crate) mod imports;
@@ -20,4 +21,5 @@ pub(crate) mod sample;
 pub(crate) mod sessions;
 #[cfg(test)]
 mod tests;
+pub(crate) mod training_years;
 pub(crate) mod years;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::certificates::CertificateLine;
+use super::exams::Supported;
 use super::frame::Frame;
 use super::parts::{Chip, Choice, HistoryLine, Pages};
 
@@ -44,6 +45,8 @@ pub(crate) struct PersonPage {
     /// Identifier and label of registrations whose deadline may be extended.
     pub(crate) extendable: Vec<(String, String)>,
     pub(crate) certificates: Vec<CertificateLine>,
+    /// How they stand in this year's examination; none for whoever may not see it.
+    pub(crate) exam: Option<Supported>,
     pub(crate) may_invite: bool,
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,

@@ -2,6 +2,8 @@
 
 mod courses;
 mod ended;
+mod examination;
+mod exams;
 mod journey;
 mod once;
 mod permissions;

@@ -30,6 +30,8 @@ struct Case {
     course: String,
     lesson: String,
     dispute: String,
+    /// The owner's, going on; none where the routes of examinations are not asked.
+    attempt: String,
 }
 
 /// Stands in the snapshot before the routes of a registration; the first is the owner's that was handed in, about which
@@ -45,7 +47,7 @@ const STATES: [&str; 6] = [
 
 async fn case(world: &World, state: &str) -> Case {
     let file = match state {
-        "" => return with_course(world).await,
+        "" => return at_first(world).await,
         "draft of the approver" => world.draft().await,
         "the owner's, being checked" => world.checking().await,
         "the colleague's, verified" => world.verified().await,
@@ -53,12 +55,12 @@ async fn case(world: &World, state: &str) -> Case {
         _ => world.approved().await,
     };
     let none = || "unknown".to_owned();
-    Case { file, number: none(), course: none(), lesson: none(), dispute: none() }
+    Case { file, number: none(), course: none(), lesson: none(), dispute: none(), attempt: none() }
 }
 
-/// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, and the
-/// owner's objection to it.
-async fn with_course(world: &World) -> Case {
+/// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, the
+/// owner's objection to it, and the owner's attempt going on.
+async fn at_first(world: &World) -> Case {
     let (course, _) = courses::course(world, true).await;
     let url = format!("/courses/{course}/lessons");
     world.upload("personnel", &url, &[("kind", "video"), ("title", "第二讲")], ("two.mp4", &courses::film())).await;
@@ -68,13 +70,16 @@ async fn with_course(world: &World) -> Case {
     let dispute = actions::learning::dispute(&mut act, lesson, "断网").await.expect("an objection").to_string();
     act.commit("").await.expect("kept");
     let (course, lesson) = (course.to_string(), lesson.to_string());
-    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute }
+    let attempt = world.attempt().await.to_string();
+    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute, attempt }
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
     let person = world.people["owner"].to_string();
     let id = if path.starts_with("/people") {
         person
+    } else if path.starts_with("/attempts") {
+        case.attempt.clone()
     } else if path.starts_with("/evidence") {
         case.file.evidence.to_string()
     } else if path.starts_with("/courses") {
@@ -119,6 +124,21 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
         ("published", "yes"),
         ("role", "auditor"),
         ("until", "2027-01-15"),
+        ("theme", "人工智能与专业发展"),
+        ("notice", "示例〔2026〕2号"),
+        ("study_hours", "10"),
+        ("exam_hours", "5"),
+        ("opens", "2026-04-01"),
+        ("closes", "2026-11-30"),
+        ("pass_mark", "60"),
+        ("attempts", "3"),
+        ("minutes", "60"),
+        ("single-count", "50"),
+        ("single-points", "2"),
+        ("multiple-count", "0"),
+        ("multiple-points", "0"),
+        ("true-false-count", "0"),
+        ("true-false-points", "0"),
     ]
 }
 
@@ -146,6 +166,10 @@ async fn ask_all(visitor: &str) -> Vec<(Question, u16)> {
                     _ if *path == "/imports" => {
                         let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
                         world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
+                    }
+                    _ if path.ends_with("/questions") => {
+                        let sheet = ("bank.csv", "题型,题干,选项A,选项B,答案\n单选题,一加一,二,三,A\n".as_bytes());
+                        world.upload(visitor, &url, &[("mode", "apply")], sheet).await
                     }
                     _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
                         world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await

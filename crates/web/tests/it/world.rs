@@ -153,7 +153,7 @@ async fn seed_people(app: &Arc<App>) -> BTreeMap<&'static str, PersonId> {
 }
 
 /// Somebody who may act, by way of the session that the browser would use.
-async fn actor(app: &Arc<App>, person: PersonId) -> Actor {
+pub(crate) async fn actor(app: &Arc<App>, person: PersonId) -> Actor {
     let token = actions::sessions::demo_sign_in(app, now(), person).await.expect("a session");
     actions::sessions::resolve(app, now(), token.as_str()).await.expect("resolved").expect("an actor")
 }

@@ -111,8 +111,8 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
     institution.verifiers.insert(unit.id, actor(verifier, grant(Role::Verifier)));
     institution.approvers.insert(unit.id, actor(approver, grant(Role::Approver)));
     if unit.name == names::PERSONNEL_UNIT {
-        let wide = [Role::Personnel, Role::Auditor, Role::Administrator];
-        for (person, role) in others.iter().chain([approver, verifier]).zip(wide) {
+        let wide = [Role::Personnel, Role::Auditor, Role::Administrator, Role::Support];
+        for (person, role) in others.iter().chain([approver, verifier]).cycle().zip(wide) {
             actions::people::grant_role(act, person.id, role, None).await?;
         }
     }

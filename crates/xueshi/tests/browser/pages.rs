@@ -147,7 +147,8 @@ impl Tour {
         let person = self.link("main tbody a").await;
         self.see(&person).await;
         self.press_and_see(&format!("form[action='{person}/invitation'] button")).await;
-        let link = self.page.attribute("#link", "value").await;
+        let link = self.page.run("return document.getElementById('link').value").await;
+        let link = link.as_str().expect("a link").to_owned();
         self.leave().await;
         link
     }
@@ -213,6 +214,7 @@ impl Tour {
             self.see(&format!("/my/{year}")).await;
         }
         self.learner().await;
+        self.examination().await;
         self.leave().await;
     }
 
@@ -243,6 +245,15 @@ impl Tour {
         self.see(&format!("{course}/lessons/new")).await;
     }
 
+    /// The paper of somebody who has studied, until its result.
+    async fn examination(&mut self) {
+        self.see(&format!("/exams/{}", this_year())).await;
+        self.press_and_see("form[action$='/attempts'] button").await;
+        let paper = self.page.path().await;
+        self.see(&format!("{paper}/submission")).await;
+        self.press_and_see("form[action$='/submission'] button").await;
+    }
+
     /// Those who see the whole house: registrations in every state that occurs, people with their roles, the log.
     async fn offices(&mut self) {
         self.become_one("人事").await;
@@ -250,6 +261,11 @@ impl Tour {
             self.see_first(state).await;
         }
         self.authors().await;
+        let year = format!("/training-years/{}", this_year());
+        for path in ["/training-years", &year, &format!("{year}/questions")] {
+            self.see(path).await;
+        }
+        self.inspection.fetch(&format!("{year}/questions.xlsx"), "application/octet-stream").await;
         self.leave().await;
         self.become_one("管理员").await;
         self.page.open("/people").await;

@@ -103,7 +103,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         lessons: 3,
     };
     let next = Some(("/lessons/l2".into(), "第二讲".into(), TITLE.into()));
-    let years = vec![CourseYear { year: 2026, courses: vec![card] }];
+    let years = vec![CourseYear { year: 2026, has_exam: true, courses: vec![card] }];
     let courses = CoursesPage { frame: frame("公需课程"), next, years, may_add: true };
     let none = CoursesPage { frame: frame("公需课程"), next: None, years: vec![], may_add: false };
     let empty = CoursePage { chapters: vec![], next: None, is_published: false, ..course() };

@@ -2,6 +2,7 @@
 //! in each form, nothing inline, Chinese punctuation. With `XUESHI_PAGES=folder` the pages are kept there to look at.
 
 mod courses;
+mod exams;
 mod office;
 mod person;
 
@@ -75,6 +76,7 @@ fn all() -> Vec<(&'static str, String)> {
     pages.extend(courses::pages());
     pages.extend(lists());
     pages.extend(entrances());
+    pages.extend(exams::exams());
     pages
 }
 

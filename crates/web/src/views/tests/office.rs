@@ -73,6 +73,7 @@ pub(super) fn report() -> ReportView {
     ReportView {
         kind: "roster".into(),
         kind_label: "名册".into(),
+        url: "/imports".into(),
         file_name: "roster.xlsx".into(),
         source: "roster.xlsx".into(),
         looks_like: Some("公需科目成绩"),
@@ -107,6 +108,7 @@ pub(super) fn person_page() -> PersonPage {
         registrations: vec![("2026 年度（D2026-000123）".into(), "#".into(), Chip::new("审验中", "info"))],
         extendable: vec![("r1".into(), "2026 年度（D2026-000123，草稿）".into())],
         certificates: vec![certificate_line("P2026-7K3M-9QXT-2H4V-8ZC1D", false), certificate_line("A2026-RH2K", true)],
+        exam: Some(super::exams::supported()),
         may_invite: true,
         may_grant: true,
         role_choices: vec![option("审验人", false)],

@@ -1,0 +1,210 @@
+// The paper of an examination. Each answer is sent as it is given, and called saved when the server has confirmed it.
+// What is not confirmed stays in this tab and is sent again until it is; the same request twice is saved once.
+(() => {
+  "use strict";
+  const paper = document.getElementById("paper");
+  if (!paper) return;
+  const find = (id) => document.getElementById(id);
+  const base = `/attempts/${paper.dataset.attempt}`;
+  const shelf = `attempt-${paper.dataset.attempt}`;
+  const grace = Number(paper.dataset.grace) * 1000;
+  const questions = [...paper.querySelectorAll("[data-place]")];
+  const stillOpen = Number(paper.dataset.window);
+
+  // A laptop that was closed stops one of the two clocks, not the other.
+  const loaded = { steady: performance.now(), wall: Date.now() };
+  const passed = () => Math.max(performance.now() - loaded.steady, Date.now() - loaded.wall);
+  let ends = Number(paper.dataset.left) * 1000;
+  const left = () => ends - passed();
+  const told = (seconds) => { ends = passed() + seconds * 1000; };
+
+  // The page that the start led to answers under the window of the start; every other one opens a window of its own.
+  let open = "fresh" in paper.dataset && location.hash === "#begun" ? stillOpen : 0;
+  if (location.hash === "#begun") history.replaceState(null, "", location.pathname);
+  let last = 0;
+  let isStopped = false;
+  let isOver = false;
+  let isSending = false;
+  let pause = 1000;
+  const pending = new Map();
+
+  const tell = (tone, text) => {
+    const state = find("state");
+    if (state.textContent === text) return;
+    state.dataset.tone = tone;
+    state.textContent = text;
+  };
+  const mark = (place, tone, text) => {
+    const state = questions[place].querySelector("[data-state]");
+    state.dataset.tone = tone;
+    state.textContent = text;
+  };
+  const chosen = (place) => [...questions[place].querySelectorAll("input:checked")].map((input) => Number(input.value));
+  const colour = (place) => {
+    const link = paper.querySelectorAll(".palette a")[place];
+    const isAnswered = chosen(place).length > 0;
+    link.toggleAttribute("data-answered", isAnswered);
+    link.querySelector("span").textContent = isAnswered ? "，已答" : "，未答";
+  };
+  const lock = () => questions.forEach((question) => { question.disabled = true; });
+  const keep = () => {
+    const unsent = [...pending].map(([place, one]) => [place, one.chosen]);
+    try { sessionStorage.setItem(shelf, JSON.stringify({ open: open || stillOpen, unsent })); } catch { /* memory has to do */ }
+  };
+
+  // Numbers grow with the time since the start, so that they go on growing whichever page gives the next one.
+  const number = () => {
+    last = Math.max(last + 1, Math.floor(Number(paper.dataset.elapsed) + passed()));
+    return last;
+  };
+  const give = (place) => {
+    pending.set(place, { number: number(), chosen: chosen(place) });
+    mark(place, "", "未保存");
+    colour(place);
+    keep();
+    tell("", "正在保存…");
+    send();
+  };
+
+  class Later extends Error {}
+  const post = async (path, body) => {
+    let reply;
+    try {
+      reply = await fetch(base + path, {
+        method: "POST", redirect: "manual", headers: { "content-type": "application/json" },
+        body: JSON.stringify(body), signal: AbortSignal.timeout(10000),
+      });
+    } catch {
+      throw new Later("未保存：网络断开，正在重试。请不要关闭这一页，没有保存的答案都在。");
+    }
+    if (reply.type === "opaqueredirect") {
+      throw new Later("未保存：登录已失效。请在另一个标签页重新登录，再回到这里，没有保存的答案会自动补交。");
+    }
+    if (reply.status === 404) return { stop: "这份试卷不属于现在登录的人，没有保存。请用原来的身份登录，再打开考试。" };
+    if (reply.status === 409) return { reason: "over" };
+    if (!reply.ok) throw new Later("未保存：系统正忙，正在重试。请不要关闭这一页，没有保存的答案都在。");
+    return reply.json();
+  };
+
+  const stop = (text) => {
+    isStopped = true;
+    lock();
+    find("stopped-text").textContent = text;
+    find("stopped").hidden = false;
+    tell("bad", "这里不能再作答");
+    keep();
+  };
+
+  const openWindow = async () => {
+    const reply = await post("/window", {});
+    if (reply.stop) return stop(reply.stop);
+    if (reply.reason) return finish();
+    open = reply.window;
+    told(reply.seconds_left);
+    keep();
+  };
+
+  // What the server said of one answer.
+  const settle = (place, one, reply) => {
+    if (reply.stop) return stop(reply.stop);
+    if ("seconds_left" in reply) told(reply.seconds_left);
+    if (reply.saved) {
+      if (pending.get(place) === one) {
+        pending.delete(place);
+        mark(place, "good", "已保存");
+      }
+      return keep();
+    }
+    if (reply.reason === "number-taken") {
+      open = 0;
+      one.number = number();
+      return;
+    }
+    mark(place, "bad", reply.sentence ?? "没有保存");
+    if (reply.reason === "over") return finish();
+    stop(reply.sentence);
+  };
+
+  const send = async () => {
+    if (isSending || isStopped) return;
+    isSending = true;
+    try {
+      while (!isStopped && (!open || pending.size > 0)) {
+        if (!open) { await openWindow(); if (!open) break; continue; }
+        const [place, one] = pending.entries().next().value;
+        const sent = { window: open, number: one.number, place, chosen: one.chosen };
+        settle(place, one, await post("/answers", sent));
+      }
+      pause = 1000;
+      if (!isStopped && !isOver) tell("good", "已保存：全部答案都在服务器上。");
+    } catch (error) {
+      tell("bad", error instanceof Later ? error.message : "未保存：出了故障，正在重试。");
+      setTimeout(send, pause);
+      pause = Math.min(pause * 2, 15000);
+    } finally {
+      isSending = false;
+    }
+  };
+
+  // The time is over: what is on its way may still arrive, then the server hands in and this page goes to the result.
+  const finish = () => {
+    if (isOver) return;
+    isOver = true;
+    lock();
+    tell("", "考试时间已到，正在自动交卷；已保存的答案都算数。");
+    const leave = () => {
+      if (!navigator.onLine) { addEventListener("online", leave, { once: true }); return; }
+      isStopped = true;
+      pending.clear();
+      try { sessionStorage.removeItem(shelf); } catch { /* nothing was kept */ }
+      location.assign(`${base}/result`);
+    };
+    setTimeout(leave, Math.max(0, left()) + grace + 4000);
+  };
+
+  let announced = Infinity;
+  const tick = () => {
+    const seconds = Math.max(0, Math.ceil(left() / 1000));
+    const two = (value) => String(value).padStart(2, "0");
+    find("time").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+    find("time").toggleAttribute("data-near", seconds <= 300);
+    for (const mark of [300, 60]) {
+      if (seconds <= mark && seconds > 0 && announced > mark) { announced = mark; tell("", `还剩 ${mark / 60} 分钟。`); }
+    }
+    if (seconds === 0) finish();
+  };
+
+  // What this tab could not send before it was closed or reloaded. Answers that another window saved since stay.
+  const restore = () => {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(shelf) ?? "null"); } catch { /* nothing that can be read */ }
+    for (const [place, places] of kept?.unsent ?? []) {
+      if (!questions[place] || (kept.open !== stillOpen && chosen(place).length > 0)) continue;
+      for (const input of questions[place].querySelectorAll("input")) input.checked = places.includes(Number(input.value));
+      give(place);
+    }
+  };
+
+  paper.addEventListener("change", (event) => {
+    const question = event.target.closest("[data-place]");
+    if (question && !isOver && !isStopped) give(Number(question.dataset.place));
+  });
+  paper.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await send();
+    if (!event.submitter?.hasAttribute("data-hand-in")) return;
+    if (pending.size > 0) { tell("bad", `还有 ${pending.size} 题没有保存，保存以后再交卷。正在重试。`); return; }
+    if (!isStopped) location.assign(`${base}/submission`);
+  });
+  addEventListener("beforeunload", (event) => { if (pending.size > 0 && !isStopped) event.preventDefault(); });
+  addEventListener("online", () => { pause = 1000; send(); });
+  addEventListener("offline", () => tell("bad", "网络断开，正在重试。可以继续作答，请不要关闭这一页。"));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { tick(); send(); } });
+
+  for (const button of paper.querySelectorAll("[data-plain]")) button.hidden = true;
+  tell("", "每答一题自动保存，这里会显示是否已保存。");
+  restore();
+  tick();
+  setInterval(tick, 1000);
+  if (!open) send();
+})();

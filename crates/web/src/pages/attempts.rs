@@ -1,0 +1,256 @@
+//! One attempt: the paper, its answers one by one or all at once, handing in, and what came of it.
+
+use actions::exams::{AskedView, AttemptView, PaperView, Reply};
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    clock::{Instant, chinese_moment},
+    exam::{Answer, Attempt, GRACE_SECONDS, NotKept},
+    ids::AttemptId,
+    question::{Choice, Form, letter},
+    refusal::Refusal,
+};
+use serde::Deserialize;
+
+use crate::{
+    errors::{Back, Page, PageError, render},
+    fields::{Fields, Path, id},
+    pages::exams,
+    views::{
+        exams::{CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, SubmissionPage},
+        parts::Chip,
+    },
+    visitor::{SignedIn, see},
+};
+
+/// Largest answer of a page's script, in bytes.
+const ANSWER_BYTES_MAX: usize = 4 * 1024;
+
+/// GET /attempts/{id}
+pub(crate) async fn show(visitor: SignedIn, Path(attempt): Path<String>) -> Page {
+    let attempt = id(&attempt, "考试")?;
+    let Some(view) = paper(&visitor, attempt).await? else { return Ok(over(attempt)) };
+    let (attempt, asked) = (&view.attempt, &view.asked);
+    render(&PaperPage {
+        frame: visitor.frame("试卷", false).in_section("/courses"),
+        id: attempt.id.to_string(),
+        year: attempt.year,
+        number: attempt.number,
+        window: attempt.window,
+        seconds_left: view.seconds_left,
+        elapsed: elapsed(attempt, visitor.now),
+        is_fresh: attempt.window == 1 && asked.iter().all(|asked| asked.chosen.is_none()),
+        ends: chinese_moment(attempt.ends_at),
+        grace: GRACE_SECONDS,
+        questions: asked.iter().map(question).collect(),
+    })
+}
+
+/// The paper; `None` when its time is over.
+async fn paper(visitor: &SignedIn, attempt: AttemptId) -> Result<Option<PaperView>, PageError> {
+    let mut act = visitor.read().await?;
+    match actions::exams::paper(&mut act, attempt).await {
+        Ok(view) => Ok(Some(view)),
+        Err(refusal) if refusal.code == "exam.over" => Ok(None),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn over(attempt: AttemptId) -> Response {
+    see(&format!("/attempts/{attempt}/result"))
+}
+
+/// Milliseconds since the start: the numbers of answers grow with them.
+fn elapsed(attempt: &Attempt, now: Instant) -> i64 {
+    (now.as_millisecond() - attempt.started_at.as_millisecond()).max(0)
+}
+
+fn question(asked: &AskedView) -> QuestionView {
+    QuestionView {
+        place: asked.place,
+        form: asked.form.label(),
+        takes_several: asked.form == Form::Multiple,
+        stem: asked.stem.clone(),
+        points: asked.points,
+        options: options(asked),
+    }
+}
+
+fn options(asked: &AskedView) -> Vec<OptionView> {
+    let chosen = asked.chosen.unwrap_or_default();
+    let option = |(place, text): (usize, &String)| OptionView {
+        place,
+        letter: letter(place),
+        text: text.clone(),
+        is_chosen: chosen.has(place),
+    };
+    asked.options.iter().enumerate().map(option).collect()
+}
+
+/// POST /attempts/{id}/window: the page that asks answers from now on, and no other.
+pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>) -> Page {
+    let attempt: AttemptId = id(&attempt, "考试")?;
+    let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
+    let window = actions::exams::open_window(&mut act, attempt).await?;
+    let seconds_left = actions::exams::paper(&mut act, attempt).await?.seconds_left;
+    act.commit("").await?;
+    Ok(json(&serde_json::json!({ "window": window, "seconds_left": seconds_left })))
+}
+
+/// One answer as the page's script sends it.
+#[derive(Deserialize)]
+struct Given {
+    window: u32,
+    number: u32,
+    place: u16,
+    chosen: Vec<usize>,
+}
+
+/// POST /attempts/{id}/answers: one answer from the script, or the whole form without one.
+pub(crate) async fn answer(visitor: SignedIn, Path(attempt): Path<String>, request: Request) -> Page {
+    let attempt = id(&attempt, "考试")?;
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !media_type.is_some_and(|text| text.starts_with("application/json")) {
+        let form = Fields::from_request(request, &visitor.web).await?;
+        return save_all(&visitor, attempt, &form).await;
+    }
+    let bytes = to_bytes(request.into_body(), ANSWER_BYTES_MAX).await.map_err(|_| unreadable())?;
+    let given: Given = serde_json::from_slice(&bytes).map_err(|_| unreadable())?;
+    let Given { window, number, place, chosen } = given;
+    let reply = give(&visitor, attempt, Answer { window, number, place, chosen: Choice::of(chosen) }).await?;
+    Ok(json(&match reply.outcome {
+        Ok(_) => serde_json::json!({ "saved": true, "seconds_left": reply.seconds_left }),
+        Err(why) => serde_json::json!({
+            "saved": false, "reason": why, "sentence": why.sentence(), "seconds_left": reply.seconds_left,
+        }),
+    }))
+}
+
+async fn give(visitor: &SignedIn, attempt: AttemptId, answer: Answer) -> Result<Reply, PageError> {
+    let person = visitor.actor()?.person;
+    Ok(actions::exams::answer(&visitor.web.app, person, attempt, answer, visitor.now).await?)
+}
+
+fn unreadable() -> Refusal {
+    Refusal::invalid("exam.answer", "没有读懂这个答案，没有保存。", "已保存的答案都在。", "请刷新页面后继续。")
+}
+
+fn json(value: &serde_json::Value) -> Response {
+    let media_type = HeaderValue::from_static("application/json; charset=utf-8");
+    ([(header::CONTENT_TYPE, media_type)], value.to_string()).into_response()
+}
+
+/// Saves what differs from what is kept; numbers go on from where the script would be.
+async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page {
+    visitor.own_form(form.key())?;
+    let Some(view) = paper(visitor, attempt).await? else { return Ok(over(attempt)) };
+    let window = form.parse("window").unwrap_or(0);
+    let mut number = u32::try_from(elapsed(&view.attempt, visitor.now)).unwrap_or(u32::MAX / 2).max(view.last);
+    for asked in &view.asked {
+        let chosen = chosen(form, asked.place);
+        if chosen == asked.chosen.unwrap_or_default() {
+            continue;
+        }
+        number += 1;
+        let place = u16::try_from(asked.place).unwrap_or(u16::MAX);
+        if let Err(why) = give(visitor, attempt, Answer { window, number, place, chosen }).await?.outcome {
+            return Err(not_kept(why)).back(&format!("/attempts/{attempt}"));
+        }
+    }
+    Ok(see(&match form.text("then") {
+        "submission" => format!("/attempts/{attempt}/submission"),
+        _ => format!("/attempts/{attempt}?done=answers"),
+    }))
+}
+
+fn chosen(form: &Fields, place: usize) -> Choice {
+    let name = format!("a{place}");
+    let places = form.0.iter().filter(|(key, _)| *key == name).filter_map(|(_, value)| value.parse().ok());
+    Choice::of(places)
+}
+
+fn not_kept(why: NotKept) -> Refusal {
+    Refusal::conflict("exam.not-kept", why.sentence(), "回到试卷，看看已保存了哪些，再继续作答。")
+}
+
+/// GET /attempts/{id}/submission: a last look.
+pub(crate) async fn confirm(visitor: SignedIn, Path(attempt): Path<String>) -> Page {
+    let attempt = id(&attempt, "考试")?;
+    let Some(view) = paper(&visitor, attempt).await? else { return Ok(over(attempt)) };
+    let unanswered = view.asked.iter().filter(|asked| asked.chosen.is_none()).map(|asked| asked.place + 1);
+    render(&SubmissionPage {
+        frame: visitor.frame("交卷", false).in_section("/courses"),
+        id: attempt.to_string(),
+        asked: view.asked.len(),
+        minutes_left: view.seconds_left / 60,
+        unanswered: unanswered.collect(),
+    })
+}
+
+/// POST /attempts/{id}/submission
+pub(crate) async fn hand_in(visitor: SignedIn, Path(attempt): Path<String>, form: Fields) -> Page {
+    let attempt: AttemptId = id(&attempt, "考试")?;
+    let mut act = visitor.write(form.key()).await?;
+    actions::exams::hand_in(&mut act, attempt).await?;
+    visitor.finish(act, &format!("/attempts/{attempt}/result")).await
+}
+
+/// GET /attempts/{id}/result
+pub(crate) async fn result(visitor: SignedIn, Path(attempt): Path<String>) -> Page {
+    let attempt = id(&attempt, "考试")?;
+    let mut act = visitor.read().await?;
+    let shown = actions::exams::result(&mut act, attempt).await;
+    drop(act);
+    match shown {
+        Ok(view) => render(&result_page(&visitor, &view)?),
+        Err(refusal) if refusal.code == "exam.running" => match paper(&visitor, attempt).await? {
+            Some(_) => Ok(see(&format!("/attempts/{attempt}"))),
+            None => render(&DuePage { frame: visitor.frame("考试时间已到", false), id: attempt.to_string() }),
+        },
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn result_page(visitor: &SignedIn, view: &AttemptView) -> Result<ResultPage, Refusal> {
+    let attempt = &view.attempt;
+    let ending = attempt.ending.ok_or_else(Refusal::internal)?;
+    let how = if ending.by_person { "本人交卷" } else { "到时自动交卷" };
+    Ok(ResultPage {
+        frame: visitor.frame("考试成绩", false).in_section("/courses"),
+        year: attempt.year,
+        number: attempt.number,
+        points: ending.points,
+        pass_mark: attempt.pass_mark,
+        passed: ending.passed,
+        chip: exams::result(attempt),
+        facts: vec![
+            ("开始", chinese_moment(attempt.started_at)),
+            ("结束", format!("{}（{how}）", chinese_moment(ending.at))),
+            ("题数", attempt.questions.to_string()),
+        ],
+        refused: view.refused,
+        corrections: view.corrections.iter().map(correction).collect(),
+    })
+}
+
+fn correction((asked, right, explanation): &(AskedView, Choice, String)) -> CorrectionView {
+    CorrectionView {
+        number: asked.place + 1,
+        form: asked.form.label(),
+        stem: asked.stem.clone(),
+        points: asked.points,
+        chip: match asked.chosen {
+            None => Chip::new("没有作答", "wait"),
+            Some(chosen) if chosen == *right => Chip::new("正确", "good"),
+            Some(_) => Chip::new("错误", "bad"),
+        },
+        chosen: asked.chosen.map(|chosen| chosen.to_string()).unwrap_or_default(),
+        right: right.to_string(),
+        options: options(asked),
+        explanation: explanation.clone(),
+    }
+}

@@ -1,0 +1,150 @@
+//! GET /exams/{year}: how one stands, and the beginning of an attempt.
+
+use actions::exams::ExamView;
+use domain::{
+    clock::{chinese_date, chinese_moment, shanghai_date},
+    exam::{Attempt, GRACE_SECONDS, MakeUp, Standing},
+    training_year::TrainingYear,
+};
+
+use crate::{
+    errors::{Back, Page, render},
+    fields::{Fields, Path},
+    views::{
+        exams::{AttemptLine, StandingPage, Supported},
+        parts::Chip,
+    },
+    visitor::SignedIn,
+};
+
+/// How one stands.
+pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
+    let year = visitor.year_in(&year)?;
+    let mut act = visitor.read().await?;
+    let view = actions::exams::overview(&mut act, year).await?;
+    let running = view.attempts.iter().find(|attempt| attempt.ending.is_none());
+    render(&StandingPage {
+        frame: visitor.frame(format!("{year} 年度公需科目考试"), false).in_section("/courses").resting_on(visitor.web.app.pack()),
+        year,
+        theme: view.year.theme.clone(),
+        chip: chip(&view.standing),
+        next: next(&view),
+        facts: facts(&view),
+        rules: rules(&view.year),
+        ready: if let Standing::Ready(number) = view.standing { Some(number) } else { None },
+        running: running.map(|attempt| format!("/attempts/{}", attempt.id)),
+        must_study: view.standing == Standing::Unstudied,
+        is_passed: view.standing == Standing::Passed,
+        attempts: view.attempts.iter().map(|attempt| line(attempt, true)).collect(),
+        make_ups: view.make_ups.iter().map(make_up).collect(),
+    })
+}
+
+/// POST /exams/{year}/attempts. Everybody may come at once, so it is no act of its own: see [`actions::exams::begin`].
+pub(crate) async fn begin(visitor: SignedIn, Path(year): Path<String>, form: Fields) -> Page {
+    let year = visitor.year_in(&year)?;
+    visitor.own_form(form.key())?;
+    let actor = visitor.actor()?.clone();
+    let begun = actions::exams::begin(&visitor.web.app, actor, year, form.parse("number"), visitor.now).await;
+    let id = begun.back(&format!("/exams/{year}"))?;
+    Ok(crate::visitor::see(&format!("/attempts/{id}#begun")))
+}
+
+/// How somebody stands, for whoever looks after them.
+pub(crate) fn supported(view: &ExamView) -> Supported {
+    Supported {
+        year: view.year.year,
+        chip: chip(&view.standing),
+        left: view.left,
+        attempts: view.attempts.iter().map(|attempt| line(attempt, false)).collect(),
+        make_ups: view.make_ups.iter().map(make_up).collect(),
+        may_grant: view.may_grant,
+    }
+}
+
+fn chip(standing: &Standing) -> Chip {
+    match standing {
+        Standing::Passed => Chip::new("已合格", "good"),
+        Standing::Running => Chip::new("正在考试", "wait"),
+        Standing::Ready(_) => Chip::new("可以开始", "info"),
+        Standing::Unstudied => Chip::new("先学习", "wait"),
+        Standing::UsedUp => Chip::new("次数用完", "bad"),
+        Standing::NotYet => Chip::new("尚未开放", ""),
+        Standing::Closed => Chip::new("已结束", ""),
+    }
+}
+
+fn next(view: &ExamView) -> String {
+    match view.standing {
+        Standing::Passed => "考试已经合格，学时已计入年度账。".to_owned(),
+        Standing::Running => "有一次考试正在进行，可以在任何窗口或设备上继续；次数不会多算。".to_owned(),
+        Standing::Ready(number) => format!("可以开始第 {number} 次考试，还有 {} 次机会。", view.left),
+        Standing::Unstudied if view.make_ups.is_empty() => "先学完必修课的全部课时，就可以考试。".to_owned(),
+        Standing::Unstudied => "已开通重修：请重新学完必修课，然后可以补考一次。".to_owned(),
+        Standing::UsedUp => "考试次数已经用完。请在培训期内联系技术支持开通重修，重新学完后可以补考一次。".to_owned(),
+        Standing::NotYet => format!("{}开放，学习可以先进行。", chinese_date(view.year.opens)),
+        Standing::Closed => "本年度的考试已经结束。能否补修，请看下一年度的通知。".to_owned(),
+    }
+}
+
+fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
+    let (year, exam) = (&view.year, &view.year.exam);
+    let all = usize::from(view.left) + view.attempts.len();
+    let parts = exam.mix.parts.iter().filter(|part| part.count > 0);
+    let parts: Vec<String> =
+        parts.map(|part| format!("{} {} 道，每道 {} 分", part.form.label(), part.count, part.points)).collect();
+    vec![
+        ("开放时间", format!("{}至{}", chinese_date(year.opens), chinese_date(year.closes))),
+        ("还可以考", format!("{} 次（共 {all} 次）", view.left)),
+        ("时长", format!("{} 分钟", exam.minutes)),
+        ("合格分数", format!("{} 分（满分 100 分）", exam.pass_mark)),
+        ("题目", parts.join("；")),
+        ("学时", format!("学习 {} 学时，考试合格 {} 学时", year.study_hours, year.exam_hours)),
+        ("依据的通知", year.notice.clone()),
+    ]
+}
+
+/// What everybody is told before the start.
+fn rules(year: &TrainingYear) -> Vec<String> {
+    let (minutes, closes) = (year.exam.minutes, chinese_date(year.closes));
+    vec![
+        format!(
+            "开始后有 {minutes} 分钟。{closes} 24 时以前开始的，都有完整的 {minutes} 分钟，不会因为开放时间到了而中断。"
+        ),
+        "每答一题自动保存，页面会显示“已保存”。网络断开时可以继续作答，恢复后自动补交。".to_owned(),
+        "关掉页面、换一台设备都可以接着考，时间照常计算，次数不会多算。同一时间只有最后打开的窗口可以作答。".to_owned(),
+        format!("时间一到自动交卷，已保存的答案都算数；到时前作出、{GRACE_SECONDS} 秒内送到的答案也算数。"),
+        format!(
+            "每人有 {} 次机会；用完后仍未合格的，可以联系技术支持开通重修，重新学完后补考一次。",
+            year.exam.attempts
+        ),
+    ]
+}
+
+fn line(attempt: &Attempt, is_own: bool) -> AttemptLine {
+    let url = match attempt.ending {
+        Some(_) => format!("/attempts/{}/result", attempt.id),
+        None => format!("/attempts/{}", attempt.id),
+    };
+    AttemptLine {
+        number: attempt.number,
+        began: chinese_moment(attempt.started_at),
+        ended: attempt.ending.map_or_else(|| "—".to_owned(), |ending| chinese_moment(ending.at)),
+        points: attempt.ending.map_or_else(|| "—".to_owned(), |ending| ending.points.to_string()),
+        chip: result(attempt),
+        url: is_own.then_some(url),
+    }
+}
+
+/// What came of an attempt, as a chip.
+pub(crate) fn result(attempt: &Attempt) -> Chip {
+    match attempt.ending {
+        None => Chip::new("正在进行", "wait"),
+        Some(ending) if ending.passed => Chip::new("合格", "good"),
+        Some(_) => Chip::new("不合格", "bad"),
+    }
+}
+
+fn make_up(make_up: &MakeUp) -> String {
+    format!("{}开通重修和一次补考。理由：{}", chinese_date(shanghai_date(make_up.granted_at)), make_up.reason)
+}

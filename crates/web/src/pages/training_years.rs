@@ -1,0 +1,236 @@
+//! What is settled for the public subjects of a year, and its bank of questions: for the personnel office.
+
+use actions::Act;
+use axum::extract::{FromRequest, Request};
+use domain::{
+    clock::chinese_date,
+    exam::{Mix, Part},
+    question::Form,
+    refusal::{NOTHING_CHANGED, Refusal},
+    training_year::{ExamRules, TrainingYear},
+};
+
+use crate::{
+    errors::{Page, PageError, render, render_with, status},
+    fields::{Fields, Path, years_to_offer},
+    pages::{files, imports},
+    translate,
+    uploads::Upload,
+    views::{
+        imports::ReportView,
+        training_years::{PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+    },
+    visitor::{SignedIn, Visitor},
+};
+
+/// GET /training-years
+pub(crate) async fn index(visitor: SignedIn) -> Page {
+    let mut act = visitor.read().await?;
+    actions::training_years::may_settle(&act)?;
+    let settled = actions::training_years::list(&mut act).await?;
+    let mut unsettled = years_to_offer(visitor.year());
+    unsettled.retain(|year| settled.iter().all(|it| it.year != *year));
+    let rows = settled.iter().map(line).collect();
+    render(&TrainingYearsPage { frame: visitor.pack_frame("公需科目设定"), rows, unsettled })
+}
+
+fn line(it: &TrainingYear) -> TrainingYearLine {
+    TrainingYearLine {
+        year: it.year,
+        theme: it.theme.clone(),
+        notice: it.notice.clone(),
+        window: format!("{}至{}", chinese_date(it.opens), chinese_date(it.closes)),
+        hours: format!("学习 {}，考试 {}", it.study_hours, it.exam_hours),
+        exam: format!("{} 分钟，{} 分合格，{} 次", it.exam.minutes, it.exam.pass_mark, it.exam.attempts),
+    }
+}
+
+/// GET /training-years/{year}
+pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
+    let year = visitor.year_in(&year)?;
+    let mut act = visitor.read().await?;
+    render(&page(&visitor, &mut act, year, None, None).await?)
+}
+
+/// The page of a year, with what was typed where it was refused.
+async fn page(
+    visitor: &Visitor,
+    act: &mut Act,
+    year: i16,
+    typed: Option<Settings>,
+    trouble: Option<&Refusal>,
+) -> Result<TrainingYearPage, Refusal> {
+    actions::training_years::may_settle(act)?;
+    let known = actions::training_years::list(act).await?.into_iter().find(|it| it.year == year);
+    Ok(TrainingYearPage {
+        frame: visitor.pack_frame(format!("{year} 年度公需科目设定")).in_section("/training-years"),
+        year,
+        is_settled: known.is_some(),
+        trouble: trouble.map(translate::trouble),
+        settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(unsettled, settings)),
+        bank: bank(act, year).await?,
+    })
+}
+
+async fn bank(act: &mut Act, year: i16) -> Result<Vec<(&'static str, usize)>, Refusal> {
+    let bank = actions::exams::bank(act, year).await?;
+    Ok(bank.into_iter().map(|(form, count)| (form.label(), count)).collect())
+}
+
+fn settings(it: &TrainingYear) -> Settings {
+    let part = |form: Form| {
+        let part = it.exam.mix.parts.iter().find(|part| part.form == form);
+        let (count, points) = part.map_or((0, 0), |part| (part.count, part.points));
+        PartView { form: form.as_str(), label: form.label(), count: count.to_string(), points: points.to_string() }
+    };
+    Settings {
+        theme: it.theme.clone(),
+        notice: it.notice.clone(),
+        study_hours: it.study_hours.to_string(),
+        exam_hours: it.exam_hours.to_string(),
+        opens: it.opens.to_string(),
+        closes: it.closes.to_string(),
+        pass_mark: it.exam.pass_mark.to_string(),
+        attempts: it.exam.attempts.to_string(),
+        minutes: it.exam.minutes.to_string(),
+        shows_answers: it.exam.shows_answers,
+        parts: Form::ALL.map(part).to_vec(),
+    }
+}
+
+/// What article 3 says of every year; the rest is for the notice to say.
+fn unsettled() -> Settings {
+    let part =
+        |form: Form| PartView { form: form.as_str(), label: form.label(), count: String::new(), points: String::new() };
+    Settings { attempts: "3".to_owned(), parts: Form::ALL.map(part).to_vec(), ..Settings::default() }
+}
+
+fn typed(form: &Fields) -> Settings {
+    let text = |name: &str| form.text(name).to_owned();
+    let part = |it: Form| PartView {
+        form: it.as_str(),
+        label: it.label(),
+        count: text(&format!("{}-count", it.as_str())),
+        points: text(&format!("{}-points", it.as_str())),
+    };
+    Settings {
+        theme: text("theme"),
+        notice: text("notice"),
+        study_hours: text("study_hours"),
+        exam_hours: text("exam_hours"),
+        opens: text("opens"),
+        closes: text("closes"),
+        pass_mark: text("pass_mark"),
+        attempts: text("attempts"),
+        minutes: text("minutes"),
+        shows_answers: form.text("shows_answers") == "yes",
+        parts: Form::ALL.map(part).to_vec(),
+    }
+}
+
+/// POST /training-years/{year}. What was typed stays in the form when it is refused.
+pub(crate) async fn settle(visitor: SignedIn, Path(year): Path<String>, form: Fields) -> Page {
+    let year = visitor.year_in(&year)?;
+    actions::training_years::may_settle(&visitor.read().await?)?;
+    let typed = typed(&form);
+    let refusal = match parsed(year, &typed) {
+        Err(refusal) => refusal,
+        Ok(settings) => {
+            let mut act = visitor.write(form.key()).await?;
+            match actions::training_years::settle(&mut act, &settings).await {
+                Ok(()) => return visitor.finish(act, &format!("/training-years/{year}?done=training-year")).await,
+                Err(refusal) => refusal,
+            }
+        }
+    };
+    let mut act = visitor.read().await?;
+    let code = status(refusal.kind);
+    render_with(code, &page(&visitor, &mut act, year, Some(typed), Some(&refusal)).await?)
+}
+
+fn parsed(year: i16, typed: &Settings) -> Result<TrainingYear, Refusal> {
+    let mut parts = Vec::new();
+    for (form, part) in Form::ALL.into_iter().zip(&typed.parts) {
+        let count = read(part.label, &part.count)?;
+        let points = read(part.label, &part.points)?;
+        if count > 0 {
+            parts.push(Part { form, count, points });
+        }
+    }
+    Ok(TrainingYear {
+        year,
+        theme: typed.theme.clone(),
+        notice: typed.notice.clone(),
+        study_hours: read("学习学时", &typed.study_hours)?,
+        exam_hours: read("考试学时", &typed.exam_hours)?,
+        opens: read("培训开始", &typed.opens)?,
+        closes: read("培训结束", &typed.closes)?,
+        exam: ExamRules {
+            pass_mark: read("合格分数", &typed.pass_mark)?,
+            attempts: read("考试次数", &typed.attempts)?,
+            minutes: read("考试时长", &typed.minutes)?,
+            mix: Mix { parts },
+            shows_answers: typed.shows_answers,
+        },
+    })
+}
+
+fn read<T: std::str::FromStr>(label: &str, text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| {
+        let what = match text {
+            "" => format!("“{label}”还没有填写。"),
+            _ => format!("“{label}”不能是“{text}”。"),
+        };
+        Refusal::invalid("training-year.unreadable", what, NOTHING_CHANGED, "请改正后再保存。")
+    })
+}
+
+/// GET /training-years/{year}/questions
+pub(crate) async fn questions(visitor: SignedIn, Path(year): Path<String>) -> Page {
+    let year = visitor.year_in(&year)?;
+    let page = questions_page(&visitor, year, None, None).await?;
+    render(&page)
+}
+
+/// POST /training-years/{year}/questions. Whether this person may is asked before a byte of the file is read.
+pub(crate) async fn import(visitor: SignedIn, Path(year): Path<String>, request: Request) -> Page {
+    let year = visitor.year_in(&year)?;
+    actions::training_years::may_settle(&visitor.read().await?)?;
+    let upload = Upload::from_request(request, &visitor.web).await?;
+    match imports::import(&visitor, upload, imports::Target::Questions(year)).await {
+        Ok(report) => render(&questions_page(&visitor, year, None, Some(report)).await?),
+        Err(PageError::Refused { refusal, .. }) => {
+            render_with(status(refusal.kind), &questions_page(&visitor, year, Some(&refusal), None).await?)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn questions_page(
+    visitor: &Visitor,
+    year: i16,
+    trouble: Option<&Refusal>,
+    report: Option<ReportView>,
+) -> Result<QuestionsPage, PageError> {
+    let mut act = visitor.read().await?;
+    let bank = bank(&mut act, year).await?;
+    let names = |required: bool| {
+        let columns = domain::imports::questions::columns().filter(move |(_, needed)| *needed == required);
+        columns.map(|(name, _)| name).collect::<Vec<_>>().join("、")
+    };
+    Ok(QuestionsPage {
+        frame: visitor.frame(format!("{year} 年度题库"), false).in_section("/training-years"),
+        year,
+        bank,
+        needs: format!("必须有的列：{}；可以没有的列：{}", names(true), names(false)),
+        trouble: trouble.map(translate::trouble),
+        report,
+    })
+}
+
+/// GET /training-years/{year}/questions.xlsx
+pub(crate) async fn export(visitor: SignedIn, Path(year): Path<String>) -> Page {
+    let year = visitor.year_in(&year)?;
+    let mut act = visitor.read().await?;
+    Ok(files::response(actions::exams::export_questions(&mut act, year).await?))
+}

@@ -1,0 +1,159 @@
+//! View data of examinations: how one stands, the paper, handing in, and what came of it.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::parts::Chip;
+
+/// How one stands in the examination of a year.
+#[derive(Template)]
+#[template(path = "exams/show.html")]
+pub(crate) struct StandingPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    pub(crate) theme: String,
+    pub(crate) chip: Chip,
+    /// What to do now.
+    pub(crate) next: String,
+    pub(crate) facts: Vec<(&'static str, String)>,
+    /// What is said before the start.
+    pub(crate) rules: Vec<String>,
+    /// Number of the attempt that can begin.
+    pub(crate) ready: Option<u8>,
+    /// Address of the attempt that goes on.
+    pub(crate) running: Option<String>,
+    /// Whether the course is what comes next.
+    pub(crate) must_study: bool,
+    /// Whether the year account is what comes next.
+    pub(crate) is_passed: bool,
+    pub(crate) attempts: Vec<AttemptLine>,
+    pub(crate) make_ups: Vec<String>,
+}
+
+/// One attempt in a list.
+pub(crate) struct AttemptLine {
+    pub(crate) number: u8,
+    pub(crate) began: String,
+    pub(crate) ended: String,
+    pub(crate) points: String,
+    pub(crate) chip: Chip,
+    /// Where it goes on or what came of it; none for whoever only looks after the person.
+    pub(crate) url: Option<String>,
+}
+
+/// Attempts of one person as support sees them.
+pub(crate) struct Supported {
+    pub(crate) year: i16,
+    pub(crate) chip: Chip,
+    pub(crate) left: u8,
+    pub(crate) attempts: Vec<AttemptLine>,
+    pub(crate) make_ups: Vec<String>,
+    pub(crate) may_grant: bool,
+}
+
+/// The paper while it goes on.
+#[derive(Template)]
+#[template(path = "attempts/show.html")]
+pub(crate) struct PaperPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) year: i16,
+    pub(crate) number: u8,
+    /// The window that answers at the moment.
+    pub(crate) window: u32,
+    pub(crate) seconds_left: i64,
+    /// Milliseconds since the start.
+    pub(crate) elapsed: i64,
+    /// Whether nothing is answered yet and no other window was opened.
+    pub(crate) is_fresh: bool,
+    pub(crate) ends: String,
+    pub(crate) grace: i64,
+    pub(crate) questions: Vec<QuestionView>,
+}
+
+impl PaperPage {
+    /// Minutes left, whole ones.
+    pub(crate) fn minutes_left(&self) -> i64 {
+        self.seconds_left / 60
+    }
+}
+
+/// One question of the paper.
+pub(crate) struct QuestionView {
+    pub(crate) place: usize,
+    pub(crate) form: &'static str,
+    pub(crate) takes_several: bool,
+    pub(crate) stem: String,
+    pub(crate) points: u16,
+    pub(crate) options: Vec<OptionView>,
+}
+
+impl QuestionView {
+    /// As people count.
+    pub(crate) fn number(&self) -> usize {
+        self.place + 1
+    }
+
+    /// Whether an answer is saved.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.options.iter().any(|option| option.is_chosen)
+    }
+}
+
+/// One option of a question.
+pub(crate) struct OptionView {
+    pub(crate) place: usize,
+    pub(crate) letter: char,
+    pub(crate) text: String,
+    pub(crate) is_chosen: bool,
+}
+
+/// Before handing in.
+#[derive(Template)]
+#[template(path = "attempts/submission.html")]
+pub(crate) struct SubmissionPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) asked: usize,
+    pub(crate) minutes_left: i64,
+    /// Numbers of the questions without an answer.
+    pub(crate) unanswered: Vec<usize>,
+}
+
+/// The time is over, and the attempt is about to be marked.
+#[derive(Template)]
+#[template(path = "attempts/due.html")]
+pub(crate) struct DuePage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+}
+
+/// What came of an attempt.
+#[derive(Template)]
+#[template(path = "attempts/result.html")]
+pub(crate) struct ResultPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    pub(crate) number: u8,
+    pub(crate) points: u16,
+    pub(crate) pass_mark: u16,
+    pub(crate) passed: bool,
+    pub(crate) chip: Chip,
+    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) refused: i64,
+    pub(crate) corrections: Vec<CorrectionView>,
+}
+
+/// One question after the end.
+pub(crate) struct CorrectionView {
+    pub(crate) number: usize,
+    pub(crate) form: &'static str,
+    pub(crate) stem: String,
+    pub(crate) points: u16,
+    pub(crate) chip: Chip,
+    /// Letters that were chosen; empty when nothing was.
+    pub(crate) chosen: String,
+    pub(crate) right: String,
+    pub(crate) options: Vec<OptionView>,
+    pub(crate) explanation: String,
+}

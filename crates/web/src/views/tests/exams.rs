@@ -1,0 +1,180 @@
+//! Sample pages of examinations and of what is settled for them.
+
+use super::{office::report, person::frame, text};
+use crate::views::{
+    exams::{
+        AttemptLine, CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, StandingPage,
+        SubmissionPage, Supported,
+    },
+    parts::Chip,
+    sample,
+    training_years::{PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+};
+
+fn attempt(number: u8) -> AttemptLine {
+    AttemptLine {
+        number,
+        began: "2026年11月20日 09:12".into(),
+        ended: "2026年11月20日 10:02".into(),
+        points: "54".into(),
+        chip: Chip::new("不合格", "bad"),
+        url: Some("#".into()),
+    }
+}
+
+/// How somebody stands, as support sees it.
+pub(super) fn supported() -> Supported {
+    Supported {
+        year: 2026,
+        chip: Chip::new("次数用完", "bad"),
+        left: 0,
+        attempts: vec![attempt(1), attempt(2), attempt(3)],
+        make_ups: vec!["2026年11月21日开通重修和一次补考。理由：来电".into()],
+        may_grant: true,
+    }
+}
+
+fn standing() -> StandingPage {
+    StandingPage {
+        frame: frame("2026 年度公需科目考试"),
+        year: 2026,
+        theme: "人工智能与专业发展".into(),
+        chip: Chip::new("可以开始", "info"),
+        next: "可以开始第 2 次考试，还有 2 次机会。".into(),
+        facts: vec![("时长", "60 分钟".into()), ("合格分数", "60 分（满分 100 分）".into())],
+        rules: vec!["每答一题自动保存。".into()],
+        ready: Some(2),
+        running: Some("#".into()),
+        must_study: true,
+        is_passed: true,
+        attempts: vec![attempt(1)],
+        make_ups: vec![],
+    }
+}
+
+fn options(chosen: usize) -> Vec<OptionView> {
+    let texts = ["本单位的规定", "当年的通知", "同事的经验"];
+    let option = |(place, text): (usize, &&str)| OptionView {
+        place,
+        letter: domain::question::letter(place),
+        text: (*text).into(),
+        is_chosen: place == chosen,
+    };
+    texts.iter().enumerate().map(option).collect()
+}
+
+fn paper() -> PaperPage {
+    let question = |place, takes_several| QuestionView {
+        place,
+        form: if takes_several { "多选题" } else { "单选题" },
+        takes_several,
+        stem: "公需科目的学时数以什么为准？".into(),
+        points: 2,
+        options: options(place),
+    };
+    PaperPage {
+        frame: frame("试卷"),
+        id: "t1".into(),
+        year: 2026,
+        number: 2,
+        window: 1,
+        seconds_left: 3_540,
+        elapsed: 60_000,
+        is_fresh: false,
+        ends: "2026年11月23日 20:00".into(),
+        grace: 10,
+        questions: vec![question(0, false), question(1, true), question(2, false)],
+    }
+}
+
+fn result(passed: bool) -> ResultPage {
+    let correction = CorrectionView {
+        number: 1,
+        form: "单选题",
+        stem: "公需科目的学时数以什么为准？".into(),
+        points: 2,
+        chip: Chip::new("错误", "bad"),
+        chosen: "A".into(),
+        right: "B".into(),
+        options: options(0),
+        explanation: "每年的学时数由当年的通知确定。".into(),
+    };
+    ResultPage {
+        frame: frame("考试成绩"),
+        year: 2026,
+        number: 2,
+        points: 86,
+        pass_mark: 60,
+        passed,
+        chip: Chip::new("合格", "good"),
+        facts: vec![("开始", "2026年11月23日 19:00".into())],
+        refused: i64::from(!passed),
+        corrections: if passed { vec![correction] } else { vec![] },
+    }
+}
+
+fn settings() -> Settings {
+    let part = |form, label| PartView { form, label, count: "20".into(), points: "2".into() };
+    Settings {
+        theme: "人工智能与专业发展".into(),
+        notice: "示例〔2026〕1号".into(),
+        study_hours: "10".into(),
+        exam_hours: "5".into(),
+        opens: "2026-04-01".into(),
+        closes: "2026-11-30".into(),
+        pass_mark: "60".into(),
+        attempts: "3".into(),
+        minutes: "60".into(),
+        shows_answers: true,
+        parts: vec![part("single", "单选题"), part("multiple", "多选题"), part("true-false", "判断题")],
+    }
+}
+
+fn office() -> Vec<(&'static str, String)> {
+    let line = TrainingYearLine {
+        year: 2026,
+        theme: "人工智能与专业发展".into(),
+        notice: "示例〔2026〕1号".into(),
+        window: "2026年4月1日至2026年11月30日".into(),
+        hours: "学习 10，考试 5".into(),
+        exam: "60 分钟，60 分合格，3 次".into(),
+    };
+    let years = TrainingYearsPage { frame: frame("公需科目设定"), rows: vec![line], unsettled: vec![2025] };
+    let year = TrainingYearPage {
+        frame: frame("2026 年度公需科目设定"),
+        year: 2026,
+        is_settled: true,
+        trouble: Some(sample::trouble()),
+        settings: settings(),
+        bank: vec![("单选题", 40), ("多选题", 12), ("判断题", 8)],
+    };
+    let questions = QuestionsPage {
+        frame: frame("2026 年度题库"),
+        year: 2026,
+        bank: vec![("单选题", 40)],
+        needs: "必须有的列：题型、题干".into(),
+        trouble: Some(sample::trouble()),
+        report: Some(report()),
+    };
+    vec![("training-years", text(&years)), ("training-year", text(&year)), ("questions", text(&questions))]
+}
+
+/// All of them.
+pub(super) fn exams() -> Vec<(&'static str, String)> {
+    let submission =
+        SubmissionPage {
+            frame: frame("交卷"), id: "t1".into(), asked: 50, minutes_left: 12, unanswered: vec![3, 17]
+        };
+    let none_left = StandingPage { ready: None, attempts: vec![], ..standing() };
+    let mut pages = vec![
+        ("exam", text(&standing())),
+        ("exam-none-left", text(&none_left)),
+        ("paper", text(&paper())),
+        ("submission", text(&submission)),
+        ("due", text(&DuePage { frame: frame("考试时间已到"), id: "t1".into() })),
+        ("result", text(&result(true))),
+        ("result-failed", text(&result(false))),
+    ];
+    pages.extend(office());
+    pages
+}

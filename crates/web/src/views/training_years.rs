@@ -1,0 +1,79 @@
+//! View data of what is settled for the public subjects of a year, and of its bank of questions.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::imports::ReportView;
+use super::parts::Trouble;
+
+/// The years.
+#[derive(Template)]
+#[template(path = "training_years/index.html")]
+pub(crate) struct TrainingYearsPage {
+    pub(crate) frame: Frame,
+    pub(crate) rows: Vec<TrainingYearLine>,
+    /// Years that are not settled yet.
+    pub(crate) unsettled: Vec<i16>,
+}
+
+/// One settled year.
+pub(crate) struct TrainingYearLine {
+    pub(crate) year: i16,
+    pub(crate) theme: String,
+    pub(crate) notice: String,
+    pub(crate) window: String,
+    pub(crate) hours: String,
+    pub(crate) exam: String,
+}
+
+/// The settings of one year.
+#[derive(Template)]
+#[template(path = "training_years/show.html")]
+pub(crate) struct TrainingYearPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    pub(crate) is_settled: bool,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) settings: Settings,
+    /// How many questions of each form the bank has, in words.
+    pub(crate) bank: Vec<(&'static str, usize)>,
+}
+
+/// The settings as texts, as they are kept or as they were typed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) theme: String,
+    pub(crate) notice: String,
+    pub(crate) study_hours: String,
+    pub(crate) exam_hours: String,
+    pub(crate) opens: String,
+    pub(crate) closes: String,
+    pub(crate) pass_mark: String,
+    pub(crate) attempts: String,
+    pub(crate) minutes: String,
+    pub(crate) shows_answers: bool,
+    pub(crate) parts: Vec<PartView>,
+}
+
+/// Questions of one form.
+#[derive(Clone, Debug)]
+pub(crate) struct PartView {
+    /// Name of the form as fields carry it.
+    pub(crate) form: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) count: String,
+    pub(crate) points: String,
+}
+
+/// The bank of a year: what is there, and the import.
+#[derive(Template)]
+#[template(path = "training_years/questions.html")]
+pub(crate) struct QuestionsPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    pub(crate) bank: Vec<(&'static str, usize)>,
+    /// What the sheet needs.
+    pub(crate) needs: String,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) report: Option<ReportView>,
+}

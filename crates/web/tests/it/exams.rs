@@ -1,0 +1,119 @@
+//! Sitting an examination from outside: begin, answer with and without the script, hand in, and what support can do.
+
+use axum::{body::Body, http::Request};
+use domain::access::Role;
+
+use crate::world::World;
+
+/// The address of the owner's attempt, begun by the form of the page.
+async fn begun(world: &World) -> String {
+    let page = world.get("owner", "/exams/2026").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("都有完整的 60 分钟"), "the rule is told before the start");
+    let reply = world.post("owner", "/exams/2026/attempts", &[("number", "1")]).await;
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    let url = reply.location().trim_end_matches("#begun").to_owned();
+    assert!(url.starts_with("/attempts/"));
+    url
+}
+
+async fn send(world: &World, url: &str, body: &str) -> (u16, serde_json::Value) {
+    let request = Request::post(url).header("content-type", "application/json").body(Body::from(body.to_owned()));
+    let reply = world.send("owner", request.expect("a request")).await;
+    (reply.status.as_u16(), serde_json::from_str(&reply.body).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn an_answer_is_called_saved_when_it_is_and_another_window_takes_over() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    let answers = format!("{url}/answers");
+    let first = r#"{"window":1,"number":10,"place":0,"chosen":[1]}"#;
+    for _ in 0..2 {
+        let (status, reply) = send(&world, &answers, first).await;
+        assert_eq!((status, &reply["saved"]), (200, &serde_json::json!(true)), "the same again is safe once");
+        assert_eq!(reply["seconds_left"], 3_600);
+    }
+    let (_, reply) = send(&world, &format!("{url}/window"), "{}").await;
+    assert_eq!(reply["window"], 2);
+    let (_, reply) = send(&world, &answers, r#"{"window":1,"number":11,"place":1,"chosen":[0]}"#).await;
+    assert_eq!((&reply["saved"], &reply["reason"]), (&serde_json::json!(false), &serde_json::json!("other-window")));
+    assert!(reply["sentence"].as_str().expect("a sentence").contains("另一个窗口"));
+    assert_eq!(send(&world, &answers, "nonsense").await.0, 422);
+    let page = world.get("owner", &url).await.body;
+    assert!(page.contains("data-window=\"2\"") && page.contains("value=\"1\" checked"), "{page}");
+    assert_eq!(world.get("colleague", &url).await.status, 404, "nobody else's");
+    let again = world.post("owner", "/exams/2026/attempts", &[("number", "2")]).await;
+    assert!(again.location().starts_with(&url), "an attempt that goes on is gone back to");
+}
+
+#[tokio::test]
+async fn without_a_script_the_form_saves_everything_and_hands_in() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    let fields = [("window", "1"), ("a0", "0"), ("a3", "0"), ("a3", "1")];
+    let reply = world.post("owner", &format!("{url}/answers"), &fields).await;
+    assert_eq!(reply.location(), format!("{url}?done=answers"), "{}", reply.body);
+    let page = world.get("owner", &url).await.body;
+    assert_eq!(page.matches(" checked").count(), 3, "{page}");
+    let fields = [fields.as_slice(), &[("a1", "2"), ("then", "submission")]].concat();
+    let reply = world.post("owner", &format!("{url}/answers"), &fields).await;
+    assert_eq!(reply.location(), format!("{url}/submission"));
+    let confirm = world.get("owner", reply.location()).await.body;
+    assert!(confirm.contains("还有 3 题没有作答"), "{confirm}");
+    assert_eq!(world.get("owner", &format!("{url}/result")).await.location(), url, "it still goes on");
+    let reply = world.post("owner", &format!("{url}/submission"), &[]).await;
+    assert_eq!(reply.location(), format!("{url}/result"));
+    let result = world.get("owner", reply.location()).await.body;
+    assert!(result.contains("正确答案") && result.contains("本人交卷"), "{result}");
+    assert_eq!(world.get("owner", &url).await.location(), format!("{url}/result"));
+    let late = world.post("owner", &format!("{url}/answers"), &[("window", "1"), ("a5", "0")]).await;
+    assert_eq!(late.location(), format!("{url}/result"));
+    let stale = world.post("owner", "/exams/2026/attempts", &[("number", "1")]).await;
+    assert_eq!(stale.status, 409, "an old page begins no other attempt");
+    assert!(stale.body.contains("没有开始"));
+}
+
+#[tokio::test]
+async fn support_opens_a_make_up_and_nobody_else_sees_the_button() {
+    let world = World::new().await;
+    world.examination().await;
+    let person = format!("/people/{}", world.people["owner"]);
+    for number in ["1", "2", "3"] {
+        let reply = world.post("owner", "/exams/2026/attempts", &[("number", number)]).await;
+        let url = reply.location().trim_end_matches("#begun").to_owned();
+        world.post("owner", &format!("{url}/submission"), &[]).await;
+    }
+    assert!(world.get("owner", "/exams/2026").await.body.contains("次数用完"));
+    let mut act = crate::world::as_system(&world.app).await;
+    actions::people::grant_role(&mut act, world.people["stranger"], Role::Support, None).await.expect("a role");
+    act.commit("").await.expect("kept");
+    assert!(world.get("stranger", &person).await.body.contains("开通重修"));
+    assert!(!world.get("auditor", &person).await.body.contains("开通重修和一次补考"));
+    assert!(!world.get("administrator", &person).await.body.contains("次考试机会"), "attempts are not for everybody");
+    let fields = [("year", "2026"), ("reason", "11月20日来电")];
+    let reply = world.post("stranger", &format!("{person}/make-up"), &fields).await;
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    assert!(world.get("owner", "/exams/2026").await.body.contains("已开通重修"));
+}
+
+#[tokio::test]
+async fn a_refused_setting_stays_in_the_form_and_a_bank_travels_out_and_in() {
+    let world = World::new().await;
+    world.examination().await;
+    let fields = [("theme", "新主题"), ("notice", "示例〔2026〕2号"), ("study_hours", "十")];
+    let reply = world.post("personnel", "/training-years/2026", &fields).await;
+    assert_eq!(reply.status, 422);
+    assert!(reply.body.contains("value=\"新主题\""), "{}", reply.body);
+    let export = world.get("personnel", "/training-years/2026/questions.xlsx").await;
+    assert!(export.status == 200 && export.body.starts_with("PK"));
+    let bank = "题型,题干,选项A,选项B,答案\n单选题,新的一题,甲,乙,AB\n判断题,对不对,,,正确\n";
+    let fields = [("mode", "dry-run")];
+    let file = ("bank.csv", bank.as_bytes());
+    let reply = world.upload("personnel", "/training-years/2026/questions", &fields, file).await;
+    assert!(reply.body.contains("单选题只能有一个答案") && reply.body.contains("只导入无误的 1 行"), "{}", reply.body);
+    let reply = world.upload("personnel", "/training-years/2026/questions", &[("mode", "apply")], file).await;
+    assert!(reply.body.contains("已写入：新增 1"), "{}", reply.body);
+}

@@ -1,0 +1,126 @@
+//! This year's public subject of the sample university: its settings, an invented bank of questions, and a few teachers
+//! who have studied its course and can sit the examination.
+
+use std::sync::Arc;
+
+use actions::courses::CourseView;
+use actions::{App, Mode};
+use domain::access::Actor;
+use domain::clock::Instant;
+use domain::course::Lesson;
+use domain::exam::{Mix, Part};
+use domain::learning::Beat;
+use domain::question::Form;
+use domain::training_year::{ExamRules, TrainingYear};
+use jiff::civil::Date;
+use policy::{Hours, StaffCategory};
+
+use super::courses;
+use super::institution::{Institution, actor, whole};
+use super::season::Season;
+use crate::failure::Failure;
+
+const THEME: &str = "生成式人工智能与专业技术人员的责任";
+const BANK: &str = include_str!("questions.csv");
+/// How many of the people whom the demo offers have studied.
+const STUDIED: usize = 2;
+/// Milliseconds between two beats.
+const BEAT: u32 = 30_000;
+
+/// Settles the year, fills its bank and lets a few people study.
+pub(super) async fn hold(
+    app: &Arc<App>,
+    institution: &Institution<'_>,
+    season: &Season,
+    now: Instant,
+) -> Result<(), Failure> {
+    let year = season.year();
+    let mut act = app.write(Some(Actor::system()), season.moment(2), None).await?;
+    actions::training_years::settle(&mut act, &settings(year)?).await?;
+    let table = actions::read_table("题库.csv", BANK.as_bytes())?;
+    whole(actions::exams::import_questions(&mut act, year, &table, Mode::AllOrNothing).await?)?;
+    courses::show(app, &mut act, year, THEME).await?;
+    let courses = actions::courses::list(&mut act, year).await?;
+    act.commit("/training-years").await?;
+    let Some(course) = courses.into_iter().find(is_required) else { return Ok(()) };
+    let offered = actions::sessions::demo_accounts(app, now).await?;
+    let teachers = offered.iter().filter(|account| account.label.starts_with(StaffCategory::FullTimeTeacher.label()));
+    for account in teachers.take(STUDIED) {
+        let Some(person) = institution.people.iter().find(|person| person.id == account.person_id) else { continue };
+        let learner = actor(person, Vec::new());
+        let length: u64 = course.lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum();
+        let mut at = later(season.moment(20), -i64::try_from(length).unwrap_or(0));
+        for lesson in &course.lessons {
+            at = study(app, &learner, &lesson.lesson, at).await?;
+        }
+    }
+    actions::learning::write_down(app, season.moment(20)).await?;
+    Ok(())
+}
+
+fn is_required(view: &CourseView) -> bool {
+    view.course.is_required && view.course.is_published
+}
+
+fn settings(year: i16) -> Result<TrainingYear, Failure> {
+    let day = |month, day| {
+        Date::new(year, month, day).map_err(|_| Failure::new(format!("{year} 年超出了日历范围。没有生成数据。")))
+    };
+    let part = |form, count, points| Part { form, count, points };
+    Ok(TrainingYear {
+        year,
+        theme: THEME.to_owned(),
+        notice: format!("示例人社函〔{year}〕1号（虚构）"),
+        study_hours: Hours::from_whole(10),
+        exam_hours: Hours::from_whole(5),
+        opens: day(1, 1)?,
+        closes: day(12, 31)?,
+        exam: ExamRules {
+            pass_mark: 60,
+            attempts: 3,
+            minutes: 60,
+            mix: Mix {
+                parts: vec![part(Form::Single, 10, 5), part(Form::Multiple, 5, 6), part(Form::TrueFalse, 5, 4)],
+            },
+            shows_answers: true,
+        },
+    })
+}
+
+/// Lets somebody study a lesson from end to end, in the time that it takes; answers when they were done.
+async fn study(app: &Arc<App>, learner: &Actor, lesson: &Lesson, begun: Instant) -> Result<Instant, Failure> {
+    let mut act = app.write(Some(learner.clone()), begun, None).await?;
+    let ticket = actions::learning::open(&mut act, lesson.id).await?.ticket;
+    act.commit("").await?;
+    let (mut from, mut at) = (0, begun);
+    for number in 1.. {
+        let to = (from + BEAT).min(lesson.length);
+        at = later(at, i64::from(to - from));
+        let beat = Beat { number, from, to };
+        actions::learning::beat(app, learner.person, ticket, beat, at).await?;
+        from = to;
+        if from == lesson.length {
+            break;
+        }
+    }
+    Ok(at)
+}
+
+fn later(at: Instant, milliseconds: i64) -> Instant {
+    Instant::from_millisecond(at.as_millisecond() + milliseconds).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BANK, settings};
+
+    #[test]
+    fn the_bank_fills_a_paper_and_its_right_options_stand_anywhere() {
+        let table = actions::read_table("题库.csv", BANK.as_bytes()).expect("a table");
+        let sheet = domain::imports::questions::read(&table);
+        assert_eq!((sheet.good.len(), sheet.problems), (60, vec![]));
+        assert_eq!(settings(2026).expect("a year").check(), Ok(()));
+        let first = sheet.good.iter().filter(|row| row.question.right.has(0) && row.question.options.len() == 4);
+        assert!(first.count() < 40, "the first option is right too often");
+    }
+}
