@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::blocks::Concerns;
 use crate::deadlines::{DeadlineRule, Falls};
-use crate::rules::{ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, Test};
-use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party};
+use crate::rules::{ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, StudyProof, Test};
+use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Reading, ReadingOption};
 
 /// Which sort of rule a clause tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -32,6 +32,8 @@ pub enum Section {
     Status,
     /// What becomes of items that were found to be false.
     Annulment,
+    /// How words that leave room are read.
+    Reading,
 }
 
 /// One rule in words.
@@ -98,7 +100,25 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
         let name = "弄虚作假的登记项".to_owned();
         Clause::new(Section::Annulment, "", &rule.article, name).with("结果", rule.says.clone())
     }));
+    told.extend(pack.readings().iter().map(reading));
     told
+}
+
+/// A reading with its alternatives, as a setting of the pack.
+fn reading(reading: &Reading) -> Clause {
+    let means = |option: &ReadingOption| match option.means.as_str() {
+        "" => option.says.clone(),
+        means => format!("{}——{means}", option.says),
+    };
+    let mut clause =
+        Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.id))
+            .with("问题", reading.question.clone());
+    for option in &reading.options {
+        let is_chosen = option.id == reading.chosen;
+        let aspect = if is_chosen { "采用".to_owned() } else { format!("另一种读法“{}”", option.id) };
+        clause = clause.with(&aspect, means(option));
+    }
+    clause
 }
 
 fn public_course(course: &PublicCourse) -> Clause {
@@ -116,7 +136,8 @@ fn public_course(course: &PublicCourse) -> Clause {
 
 fn deadline(rule: &DeadlineRule) -> Clause {
     let falls = match rule.falls {
-        Falls::On(month, day) => format!("{month} 月 {day} 日"),
+        Falls::On { month, day, years_later: 0 } => format!("{month} 月 {day} 日"),
+        Falls::On { month, day, .. } => format!("下一年 {month} 月 {day} 日"),
         Falls::BeforeTitleSeries => "本系列职称开始报名的前一天".to_owned(),
     };
     let firmness =
@@ -170,7 +191,9 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
 fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
     let test = match rule.test {
         Test::Exam => "必修课考试合格".to_owned(),
-        Test::Study => "必修课学习完成".to_owned(),
+        Test::Study(StudyProof::AsAnnounced) => "必修课学习完成".to_owned(),
+        Test::Study(StudyProof::ByExam) => "必修课学习完成，考试合格即视为完成".to_owned(),
+        Test::Public(hours) => format!("公需科目至少 {}", amount(hours)),
         Test::Total(hours) => format!("至少 {}", amount(hours)),
         Test::Share { numerator, denominator, base } => {
             let base = match base {

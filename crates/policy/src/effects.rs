@@ -2,8 +2,10 @@
 
 use crate::PackError;
 use crate::assembly::reading;
+use crate::citations::Rests;
 use crate::collection::Collection;
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
+use crate::faults::Fault;
 use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule};
 
 /// Adds them to the rules.
@@ -13,11 +15,12 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         let falls = match (&entry.day, entry.before_title_series) {
             (None, true) => Falls::BeforeTitleSeries,
             (Some(day), false) => {
-                let (month, day) = month_and_day(day)
-                    .ok_or_else(|| placed.error(format!("day“{day}”要写成 11-30 这样每年都有的月和日")))?;
-                Falls::On(month, day)
+                let (month, day) = month_and_day(day).ok_or_else(|| {
+                    placed.error(Fault::BadDay, format!("day“{day}”要写成 11-30 这样每年都有的月和日"))
+                })?;
+                Falls::On { month, day, years_later: i16::from(entry.in_next_year) }
             }
-            _ => return Err(placed.error("day 和 before_title_series = true 要写且只写一个")),
+            _ => return Err(placed.error(Fault::DeadlineShape, "day 和 before_title_series = true 要写且只写一个")),
         };
         rules.deadlines.push(DeadlineRule {
             id: placed.id.clone(),
@@ -31,10 +34,10 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
     for placed in &collection.consequences {
         let entry = &placed.entry;
         if entry.needs.is_empty() != entry.whole_year {
-            return Err(placed.error("needs 和 whole_year = true 要写且只写一个"));
+            return Err(placed.error(Fault::ConsequenceShape, "needs 和 whole_year = true 要写且只写一个"));
         }
         if let Some(unknown) = entry.needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
-            return Err(placed.error(format!("needs 里的“{unknown}”没有对应的 [[require]]")));
+            return Err(placed.error(Fault::UnknownRequirement, format!("needs 里的“{unknown}”没有对应的 [[require]]")));
         }
         rules.consequences.push(ConsequenceRule {
             id: placed.id.clone(),
@@ -46,13 +49,19 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
             refers_to_last_year: entry.refers_to_last_year,
             unmet: entry.unmet.clone(),
             article: placed.article.clone(),
-            reading: reading(collection, placed, entry.reading.as_ref())?,
+            waits_for_approval: entry
+                .waits_for_approval
+                .as_ref()
+                .map_or(Ok(true), |waits| waits.value(collection, placed))?,
+            reading: reading(collection, placed, entry.first_reading())?,
         });
     }
     if let Some(placed) = &collection.status {
-        let (month, day) = month_and_day(&placed.id)
-            .ok_or_else(|| placed.error(format!("day“{}”要写成 12-31 这样每年都有的月和日", placed.id)))?;
-        let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
+        let setting = placed.entry.day.get_ref();
+        let day = setting.value(collection, placed)?;
+        let (month, day) = month_and_day(&day)
+            .ok_or_else(|| placed.error(Fault::BadDay, format!("day“{day}”要写成 12-31 这样每年都有的月和日")))?;
+        let reading = reading(collection, placed, placed.entry.first_reading())?;
         rules.status = Some(StatusRule { month, day, article: placed.article.clone(), reading });
     }
     rules.annulment = collection

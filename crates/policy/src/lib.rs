@@ -6,6 +6,10 @@ mod assess;
 mod assessment;
 mod blocks;
 mod caps;
+mod carry;
+mod cases;
+mod check;
+mod citations;
 mod clauses;
 mod collection;
 mod compare;
@@ -16,14 +20,20 @@ mod deadlines;
 mod effects;
 mod explanation;
 mod facts;
+mod faults;
 mod hours;
+mod kind_blocks;
 mod kinds;
 mod library;
 mod markdown;
 mod pack;
+mod reach;
 mod rules;
 mod scenario;
+mod settings;
+mod spans;
 mod tables;
+mod toml_words;
 mod trace;
 mod unused;
 mod verdict;
@@ -37,14 +47,15 @@ pub use assessment::{
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
 pub use contradictions::{Contradiction, contradictions};
-pub use coverage::scenario_problems;
 pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};
 pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
+pub use faults::Fault;
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
 pub use pack::{
-    Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
+    Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, ReadingOption, Rounding, Status,
+    TableRow,
 };
 pub use scenario::Scenario;
 pub use worth::{checklist, item_preview};
