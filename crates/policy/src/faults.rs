@@ -158,11 +158,11 @@ faults! {
     /// A scenario that covers what is no article.
     CoversUnknown "scenario.covers-unknown" "请改成 rules.md 里有的条号。"
     /// An article with rules that no scenario shows.
-    Uncovered "coverage.article" "请在 scenarios 文件夹里为这一条至少写一个通过的、一个不通过的情景。"
+    Uncovered "coverage.article" "请在 scenarios 文件夹里为本条至少写一个通过的、一个不通过的情景。"
     /// An article that no scenario passes.
-    NoPassing "coverage.no-passing" "请写一个符合这一条的情景：要求达到、学时计入或材料齐全。"
+    NoPassing "coverage.no-passing" "请写一个符合本条的情景：要求达到、学时计入或材料齐全。"
     /// An article that no scenario fails.
-    NoFailing "coverage.no-failing" "请写一个不符合这一条的情景：要求没达到、学时不计或缺材料。"
+    NoFailing "coverage.no-failing" "请写一个不符合本条的情景：要求没达到、学时不计或缺材料。"
     /// A kind that no scenario passes or fails.
     KindUncovered "coverage.kind" "请为这个种类补上情景。"
     /// A reading that no scenario turns the other way.
@@ -170,7 +170,7 @@ faults! {
     /// Two rules that answer one case.
     Overlap "rules.overlap" "请改窄其中一条，或写 [[reading]] 说明为什么前面的优先。"
     /// A rule that decides nothing, because others come first.
-    Unreachable "rules.unreachable" "请删去这一条，或把它移到更宽的规则之前。"
+    Unreachable "rules.unreachable" "请删去这条规则，或把它移到更宽的规则之前。"
     /// A case that no rule answers.
     NoAnswer "rules.no-answer" "请补一条规则，或在最后写一条不带条件的 [[obligation]]。"
     /// A number that no year can come up to, because another is reached first.

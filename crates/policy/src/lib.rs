@@ -28,6 +28,7 @@ mod library;
 mod markdown;
 mod pack;
 mod reach;
+mod reading;
 mod rules;
 mod scenario;
 mod settings;
@@ -53,9 +54,7 @@ pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearF
 pub use faults::Fault;
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
-pub use pack::{
-    Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, ReadingOption, Rounding, Status,
-    TableRow,
-};
+pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Rounding, Status, TableRow};
+pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
 pub use worth::{checklist, item_preview};

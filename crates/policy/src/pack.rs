@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{Rules, TrainingYear};
-use crate::{Hours, Library, PackError, PublicFacts};
+use crate::{Hours, Library, PackError, PublicFacts, Reading};
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,43 +34,6 @@ pub struct Article {
     pub rules: Vec<String>,
     /// Why it has none.
     pub no_rule: Option<String>,
-}
-
-/// How we read words that leave room (解释性规定): a setting of the pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reading {
-    /// Stable id.
-    pub id: String,
-    /// What the words leave open.
-    pub question: String,
-    /// Id of the reading in force.
-    pub chosen: String,
-    /// The reading in force, as a [`Reason`](crate::Reason) shows it.
-    pub says: String,
-    /// Every reading that is possible, the one in force among them.
-    pub options: Vec<ReadingOption>,
-    /// The article whose words are read.
-    pub article: String,
-}
-
-impl Reading {
-    /// The readings that are not in force.
-    pub fn alternatives(&self) -> impl Iterator<Item = &ReadingOption> {
-        self.options.iter().filter(|option| option.id != self.chosen)
-    }
-}
-
-/// One way to read words that leave room.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadingOption {
-    /// Id, unique in its reading.
-    pub id: String,
-    /// The reading as a sentence.
-    pub says: String,
-    /// What it means for people.
-    pub means: String,
-    /// Whether the rules can follow it by data alone.
-    pub computes: bool,
 }
 
 /// What an article asks and nothing carries out yet.
