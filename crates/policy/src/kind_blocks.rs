@@ -68,7 +68,7 @@ pub(crate) enum NeedBlock {
 #[serde(
     untagged,
     deny_unknown_fields,
-    expecting = "hours 的写法不对。可以写 \"reviewer\"，或 fixed；stated 和 rate；half_days 和 rate；table、by 和 otherwise；from、per、give_hours、round 和可选的 at_most_hours"
+    expecting = "hours 的写法不对。可以写 \"reviewer\"，或 fixed；stated 和 rate；half_days 和 rate；table、by 和 otherwise；from、per、give_hours、round（down、nearest、exact 或 carried）和可选的 at_most_hours"
 )]
 pub(crate) enum HoursBlock {
     Word(String),
