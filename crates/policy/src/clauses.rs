@@ -106,17 +106,16 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
 
 /// A reading with its alternatives, as a setting of the pack.
 fn reading(reading: &Reading) -> Clause {
-    let means = |option: &ReadingOption| match option.means.as_str() {
-        "" => option.says.clone(),
-        means => format!("{}——{means}", option.says),
-    };
+    let told = |option: &ReadingOption| format!("{}——{}（{}）", option.says, option.means, option.id);
     let mut clause =
         Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.id))
             .with("问题", reading.question.clone());
-    for option in &reading.options {
-        let is_chosen = option.id == reading.chosen;
-        let aspect = if is_chosen { "采用".to_owned() } else { format!("另一种读法“{}”", option.id) };
-        clause = clause.with(&aspect, means(option));
+    for option in reading.options.iter().filter(|option| option.id == reading.chosen) {
+        clause = clause.with("采用", told(option));
+    }
+    for (number, option) in (1..).zip(reading.alternatives()) {
+        // Short names, because a narrow screen shows them beside the sentence.
+        clause = clause.with(&format!("另一读法{number}"), told(option));
     }
     clause
 }
