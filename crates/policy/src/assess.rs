@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::caps::{self, Flow, Inflow};
-use crate::rules::{ObligationRule, Rules};
+use crate::carry::Leftovers;
+use crate::rules::{Counts, ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
@@ -136,6 +137,20 @@ fn is_same_course(pack: &Pack, facts: &YearFacts, one: &PublicFacts, other: &Pub
     one.course == other.course || (is_required(pack, facts, one) && is_required(pack, facts, other))
 }
 
+/// The hours of one course, once it has come far enough to count: all after the examination, and by another reading
+/// those of its study after that.
+fn public_worth(pack: &Pack, year: i16, course: &PublicFacts) -> Option<Hours> {
+    let counts = pack.content.rules.public_course.as_ref().map(|rule| rule.counts);
+    match counts {
+        _ if course.exam_passed => Some(course.hours),
+        Some(Counts::AfterStudy) if is_studied(pack, year, course) => {
+            let announced = pack.training_year(year).and_then(|known| known.study).unwrap_or(course.study);
+            Some(course.study.min(announced).min(course.hours))
+        }
+        _ => None,
+    }
+}
+
 /// Hours of passed courses; a course reported twice counts once, with its best figure.
 fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
     let rules = &pack.content.rules;
@@ -145,28 +160,31 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
     };
     let article = rules.public_course.as_ref().map_or("", |course| course.article.as_str());
     let reading = rules.public_course.as_ref().and_then(|course| course.reading.as_ref());
+    let counts = |course: &PublicFacts| public_worth(pack, facts.year, course);
     let mut total = Hours::ZERO;
     for (index, course) in facts.public.iter().enumerate() {
-        if !course.exam_passed {
+        let Some(alone) = counts(course) else {
             trace.step(1, || {
                 let text = format!("{}考试尚未合格，暂不计学时。", named(course));
                 Reason::new(text, article).by(reading)
             });
             continue;
-        }
-        let same = |other: &&PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
+        };
+        let same = |other: &&PublicFacts| counts(other).is_some() && is_same_course(pack, facts, course, other);
         if facts.public[..index].iter().any(|other| same(&other)) {
             trace.step(1, || Reason::new(format!("{}重复上报，只计一次。", named(course)), article));
             continue;
         }
-        let hours = facts.public.iter().filter(same).map(|other| other.hours).max().unwrap_or(course.hours);
+        let hours = facts.public.iter().filter(same).filter_map(counts).max().unwrap_or(alone);
         total += hours;
         trace.step(1, || {
             let notice = pack.training_year(facts.year).filter(|_| is_required(pack, facts, course));
             let notice = notice.map_or_else(String::new, |known| {
                 format!("{}：主题{}，学习和考试共 {} 学时。", known.notice, known.theme, known.hours)
             });
-            Reason::new(format!("{}考试合格，计 {hours} 学时。{notice}", named(course)), article).by(reading)
+            let passed = facts.public.iter().filter(same).any(|other| other.exam_passed);
+            let state = if passed { "考试合格" } else { "学习已完成、考试尚未合格" };
+            Reason::new(format!("{}{state}，计 {hours} 学时。{notice}", named(course)), article).by(reading)
         });
     }
     trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
@@ -187,7 +205,8 @@ struct Worth {
 fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     let mut items: Vec<&ItemFacts> = facts.items.iter().collect();
     items.sort_by(|one, other| one.id.cmp(&other.id));
-    items.into_iter().map(|item| worth(pack, item, facts)).collect()
+    let mut leftovers = Leftovers::default();
+    items.into_iter().map(|item| worth(pack, item, facts, &mut leftovers)).collect()
 }
 
 /// What an item without a figure of the verifier's brings, where anything says so: the standard, or what was granted.
@@ -202,18 +221,23 @@ fn annulled(rules: &Rules, item: &ItemFacts, facts: &YearFacts) -> Option<Reason
     Some(Reason::new(format!("{}（{}，{}）", rule.says, finding.on, finding.decision), &rule.article))
 }
 
-fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
+fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mut Leftovers<'a>) -> Worth {
     let rules = &pack.content.rules;
     let kind = pack.kind(&item.kind);
     let article = kind.map_or("", |kind| kind.article.as_str());
-    let (computed, mut reasons) =
-        kind.map_or_else(|| (None, vec![worth::unknown_kind(item)]), |kind| worth::computed(pack, kind, item));
+    let (computed, mut reasons) = kind.map_or_else(
+        || (None, vec![worth::unknown_kind(item)]),
+        |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
+    );
     let misplaced = worth::dates(pack, item, facts.year);
     // More than the days can hold counts for nothing until the verifier has set a figure.
     let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
     let refused = item.accepted == Some(false) || !stopped.is_empty() || kind.is_none();
+    if let (false, None, Some(kind)) = (refused, item.verified, kind) {
+        leftovers.after(kind, item);
+    }
     let known = if refused { Some(Hours::ZERO) } else { item.verified.or_else(|| without_figure(item, computed)) };
     let (recognised, is_waiting) = (known.unwrap_or(Hours::ZERO), known.is_none());
     if item.accepted == Some(false) {
@@ -256,7 +280,7 @@ fn settle(rules: &Rules, worths: &mut [Worth], flow: &Flow, trace: &mut impl Tra
         if let Some(group) = flow.cut_by[index].and_then(|group| rules.groups.get(group)) {
             let cap = group.cap.unwrap_or(Hours::ZERO);
             let text = format!("“{}”全年最多 {cap} 学时，本项计入 {} 学时。", group.name, outcome.counted);
-            outcome.reasons.push(Reason::new(text, &group.article));
+            outcome.reasons.push(Reason::new(text, &group.article).by(group.reading.as_ref()));
         }
         let outcome = &worth.outcome;
         trace.step(1, || {
@@ -282,7 +306,7 @@ fn groups(rules: &Rules, flow: &Flow, trace: &mut impl Trace) -> Vec<GroupOutcom
         trace.step(1, || {
             let cap = group.cap.map_or_else(|| "不设上限".to_owned(), |cap| format!("上限 {cap} 学时"));
             let text = format!("{}：合计 {} 学时，{cap}，计入 {} 学时。", group.name, through.sum, through.counted);
-            Reason::new(text, &group.article)
+            Reason::new(text, &group.article).by(group.reading.as_ref())
         });
     }
     rules.groups.iter().zip(&flow.groups).map(outcome).collect()

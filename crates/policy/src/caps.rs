@@ -75,7 +75,7 @@ mod tests {
 
     fn group(within: Option<usize>, cap: i64) -> Group {
         let cap = Some(Hours::from_whole(cap));
-        Group { id: String::new(), name: String::new(), within, cap, article: String::new() }
+        Group { id: String::new(), name: String::new(), within, cap, article: String::new(), reading: None }
     }
 
     #[test]

@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::blocks::Concerns;
 use crate::deadlines::{DeadlineRule, Falls};
 use crate::rules::{
-    ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, TablesRule, Test, TitleSeries,
+    ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, StudyProof, TablesRule, Test, TitleSeries,
 };
-use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party};
+use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Reading, ReadingOption};
 
 /// Which sort of rule a clause tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,6 +40,8 @@ pub enum Section {
     Annulment,
     /// What a verifier's figure is measured by.
     Verification,
+    /// How words that leave room are read.
+    Reading,
 }
 
 /// One rule in words.
@@ -114,7 +116,24 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("高于申请学时", "审验人再确认一次")
             .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
     }));
+    told.extend(pack.readings().iter().map(reading));
     told
+}
+
+/// A reading with its alternatives, as a setting of the pack.
+fn reading(reading: &Reading) -> Clause {
+    let told = |option: &ReadingOption| format!("{}——{}（{}）", option.says, option.means, option.id);
+    let mut clause =
+        Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.id))
+            .with("问题", reading.question.clone());
+    for option in reading.options.iter().filter(|option| option.id == reading.chosen) {
+        clause = clause.with("采用", told(option));
+    }
+    for (number, option) in (1..).zip(reading.alternatives()) {
+        // Short names, because a narrow screen shows them beside the sentence.
+        clause = clause.with(&format!("另一读法{number}"), told(option));
+    }
+    clause
 }
 
 fn public_course(course: &PublicCourse) -> Clause {
@@ -132,7 +151,8 @@ fn public_course(course: &PublicCourse) -> Clause {
 
 fn deadline(rule: &DeadlineRule) -> Clause {
     let falls = match rule.falls {
-        Falls::On(month, day) => format!("{month} 月 {day} 日"),
+        Falls::On { month, day, years_later: 0 } => format!("{month} 月 {day} 日"),
+        Falls::On { month, day, .. } => format!("下一年 {month} 月 {day} 日"),
         Falls::BeforeTitleSeries => "本系列职称开始报名的前一天".to_owned(),
     };
     let firmness =
@@ -207,7 +227,9 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
 fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
     let test = match rule.test {
         Test::Exam => "必修课考试合格".to_owned(),
-        Test::Study => "必修课学习完成".to_owned(),
+        Test::Study(StudyProof::AsAnnounced) => "必修课学习完成".to_owned(),
+        Test::Study(StudyProof::ByExam) => "必修课学习完成，考试合格即视为完成".to_owned(),
+        Test::Public(hours) => format!("公需科目至少 {}", amount(hours)),
         Test::Total(hours) => format!("至少 {}", amount(hours)),
         Test::Share { numerator, denominator, base } => {
             let base = match base {

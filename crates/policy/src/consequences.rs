@@ -67,7 +67,10 @@ fn concerned(
     }
     if rule.whole_year {
         // Hours that nobody approved may still change.
-        let is_open = year == Outcome::Satisfied && standing.obligation == Obligation::Full && !facts.approved;
+        let is_open = rule.waits_for_approval
+            && year == Outcome::Satisfied
+            && standing.obligation == Obligation::Full
+            && !facts.approved;
         states.push(if is_open { Outcome::Undetermined } else { year });
         let open = if is_open { "学时已够，登记还没有审批通过。" } else { "" };
         let text = format!("必要条件：本年度学习任务{}。{open}", year.label());

@@ -2,7 +2,7 @@
 
 use crate::assembly::share;
 use crate::assess;
-use crate::rules::{CertificateRule, Requirement, ShareBase, Test};
+use crate::rules::{CertificateRule, Requirement, ShareBase, StudyProof, Test};
 use crate::trace::Trace;
 use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
 
@@ -96,10 +96,10 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
             let outcome = if passed { Outcome::Satisfied } else { Outcome::NotSatisfied };
             Measured { have: standing.public, need: Hours::ZERO, outcome, text: text.to_owned() }
         }
-        Test::Study => {
-            let text =
-                if standing.studied { "必修课学习已完成。" } else { "必修课学习还没有完成。" };
-            let outcome = if standing.studied { Outcome::Satisfied } else { Outcome::NotSatisfied };
+        Test::Study(proof) => {
+            let studied = standing.studied || (proof == StudyProof::ByExam && standing.exam_passed);
+            let text = if studied { "必修课学习已完成。" } else { "必修课学习还没有完成。" };
+            let outcome = if studied { Outcome::Satisfied } else { Outcome::NotSatisfied };
             Measured { have: standing.public, need: Hours::ZERO, outcome, text: text.to_owned() }
         }
         Test::Total(need) => {
@@ -107,6 +107,10 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
             let reachable = standing.public + possible >= need;
             let text = format!("公需 {} 学时，专业 {} 学时", standing.public, standing.professional);
             weighed(text, "合计", have, need, have >= need, reachable)
+        }
+        Test::Public(need) => {
+            let have = standing.public;
+            weighed("只计公需科目".to_owned(), "公需科目", have, need, have >= need, false)
         }
         Test::Share { numerator, denominator, base } => {
             let of = |professional: Hours| match base {
@@ -208,14 +212,14 @@ fn beyond(rule: &CertificateRule, outcome: Outcome, year: &[RequirementOutcome])
 /// The least that is left to do, hours first where they are known.
 pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<Todo> {
     let mut todo = Vec::new();
-    let (mut professional_gap, mut total_gap) = (None, None);
+    let (mut professional_gap, mut public_gap, mut total_gap) = (None, None, None);
     let rules = &pack.content.rules;
     for rule in rules.requirements.iter().filter(|rule| rule.binds.contains(&standing.obligation)) {
         let measured = measure(pack, rule, standing);
         let gap = measured.need.less(measured.have);
         match rule.test {
             Test::Exam if !standing.exam_passed => todo.push(exam(pack, facts, rule)),
-            Test::Study if standing.exam_passed && !standing.studied => {
+            Test::Study(StudyProof::AsAnnounced) if standing.exam_passed && !standing.studied => {
                 let by = pack.by(facts, true);
                 todo.push(Todo {
                     by, ..line("完成公需科目必修课的在线学习。".to_owned(), &rule.article, None)
@@ -223,16 +227,21 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
             }
             Test::Total(_) if gap > Hours::ZERO => total_gap = Some((gap, &rule.article)),
             Test::Share { .. } if gap > Hours::ZERO => professional_gap = Some((gap, &rule.article)),
-            Test::Exam | Test::Study | Test::Total(_) | Test::Share { .. } => {}
+            Test::Public(_) if gap > Hours::ZERO => public_gap = Some((gap, &rule.article)),
+            Test::Exam | Test::Study(_) | Test::Total(_) | Test::Public(_) | Test::Share { .. } => {}
         }
     }
-    // Professional hours count towards the total, so they come first; only the rest may be of either subject.
-    let professional = professional_gap.map_or(Hours::ZERO, |(gap, _)| gap);
+    // Hours of one subject count towards the total, so they come first; only the rest may be of either subject.
+    let named = |gap: Option<(Hours, _)>| gap.map_or(Hours::ZERO, |(gap, _)| gap);
+    let of_a_subject = named(professional_gap) + named(public_gap);
     if let Some((hours, article)) = professional_gap {
         todo.push(line(format!("再完成 {hours} 学时专业科目。"), article, Some(hours)));
     }
+    if let Some((hours, article)) = public_gap {
+        todo.push(line(format!("再完成 {hours} 学时公需科目。"), article, Some(hours)));
+    }
     if let Some((gap, article)) = total_gap {
-        let rest = gap.less(professional);
+        let rest = gap.less(of_a_subject);
         if rest > Hours::ZERO {
             let text = format!("再完成 {rest} 学时，公需科目、专业科目都可以。");
             todo.push(line(text, article, Some(rest)));

@@ -1,10 +1,13 @@
 //! Tests of the policy crate as its users see it: the packs of this repository, their scenarios, and laws that hold
 //! for any year.
 
+mod broken;
 mod comparing;
 mod contradictions;
 mod laws;
 mod loading;
 mod packs;
+mod readings;
+mod requirements;
 mod scenarios;
 mod years;
