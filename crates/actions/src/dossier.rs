@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    evidence::Evidence, ids::PersonId, item::Item, person::Person, public_result::PublicResult, refusal::Refusal,
-    registration::Registration, registration::State,
+    clock::shanghai_date, evidence::Evidence, ids::PersonId, item::Item, person::Person, public_result::PublicResult,
+    refusal::Refusal, registration::Registration, registration::State,
 };
 use policy::{Assessment, Explanation, ItemPreview, Pack, PublicFacts, Reason, Step, YearFacts};
 
@@ -171,6 +171,7 @@ pub(crate) fn year_facts(
         public: public.iter().map(PublicResult::facts).collect(),
         items: items.iter().map(|item| item.facts(evidence)).collect(),
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
+        approved_on: registration.and_then(|registration| registration.approved_at).map(shanghai_date),
         ..YearFacts::of(year, person.category)
     }
 }

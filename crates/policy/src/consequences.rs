@@ -18,7 +18,7 @@ pub(crate) fn consequences(
     let mut consequences = Vec::new();
     for rule in &pack.content.rules.consequences {
         let (outcome, reasons) = match unconcerned(rule, facts, standing) {
-            Some(text) => (Outcome::ReferenceOnly, vec![Reason::new(text, &rule.article)]),
+            Some((outcome, text)) => (outcome, vec![Reason::new(text, &rule.article)]),
             None => concerned(pack, rule, facts, standing, year),
         };
         trace.step(1, || Reason::new(format!("{}：{}。", rule.name, outcome.label()), &rule.article));
@@ -36,20 +36,21 @@ pub(crate) fn consequences(
     consequences
 }
 
-/// Why it does not concern this person, when it does not.
-fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<String> {
+/// Why it does not concern this person, or cannot be told, when that is so.
+fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<(Outcome, String)> {
+    let for_reference = |text: String| Some((Outcome::ReferenceOnly, text));
     if let Some(first) = rule.from_year.filter(|first| facts.year < *first) {
-        return Some(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
+        return for_reference(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
     }
-    match rule.concerns {
-        Concerns::DeclaringThisYear if facts.declares_title_this_year.is_none() => {
-            Some("还不知道本年度是否申报职称。".to_owned())
+    match (rule.concerns, facts.declares_title_this_year) {
+        (Concerns::DeclaringThisYear, None) => {
+            Some((Outcome::Undetermined, "缺少“本年度是否申报职称”这一事实，补上以后才能判断。".to_owned()))
         }
-        Concerns::DeclaringThisYear if facts.declares_title_this_year == Some(false) => {
-            Some("本年度不申报职称。".to_owned())
+        (Concerns::DeclaringThisYear, Some(false)) => for_reference("本年度不申报职称。".to_owned()),
+        (Concerns::Obliged, _) if standing.obligation == Obligation::None => {
+            for_reference("本年度没有学习任务。".to_owned())
         }
-        Concerns::Obliged if standing.obligation == Obligation::None => Some("本年度没有学习任务。".to_owned()),
-        Concerns::DeclaringThisYear | Concerns::Obliged => None,
+        (Concerns::DeclaringThisYear, Some(true)) | (Concerns::Obliged, _) => None,
     }
 }
 

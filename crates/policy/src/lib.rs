@@ -1,10 +1,12 @@
 //! The regulation as a program: packs, facts, and the one assessment. Must not hold IO, a clock, randomness, async,
 //! floats, or people's names.
 
+mod as_of;
 mod assembly;
 mod assess;
 mod assessment;
 mod blocks;
+mod canonical;
 mod caps;
 mod clauses;
 mod collection;
@@ -23,17 +25,20 @@ mod markdown;
 mod pack;
 mod rules;
 mod scenario;
+mod simulation;
 mod tables;
 mod trace;
 mod unused;
 mod verdict;
 mod worth;
 
+pub use as_of::{Horizon, explain_within, within};
 pub use assess::{assess, explain};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
 };
+pub use canonical::canonical;
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
 pub use contradictions::{Contradiction, contradictions};
@@ -47,4 +52,5 @@ pub use pack::{
     Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
 };
 pub use scenario::Scenario;
+pub use simulation::{Cause, Direction, Effect, Simulation, Stand};
 pub use worth::{checklist, item_preview};

@@ -123,7 +123,7 @@ class Coverage:
         wanted |= {f"requirement {one} {outcome}" for one in ("annual-total", "professional-share") for outcome in outcomes}
         wanted |= {f"obligation {owed}" for owed in ("full", "public-exam-only", "none")}
         wanted |= {f"then appraisal {outcome}" for outcome in outcomes}
-        wanted |= {f"then title {outcome}" for outcome in outcomes if outcome != "undetermined"}
+        wanted |= {f"then title {outcome}" for outcome in outcomes}
         wanted |= {f"certificate annual {outcome}" for outcome in outcomes[:3]}
         return sorted(wanted - set(self.seen))
 

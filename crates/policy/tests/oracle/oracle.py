@@ -272,9 +272,12 @@ def yes_or_no(is_so):
 
 def title(facts, public):
     """Article 9: a declaration needs this year's required course; last year is for reference, from 2021 on."""
-    if not facts.get("declares_title_this_year", False) or facts["year"] < 2021:
+    if facts["year"] < 2021:
         return "reference-only"
-    return conclusion(public)
+    declares = facts.get("declares_title_this_year")
+    if declares is None:
+        return "undetermined"
+    return conclusion(public) if declares else "reference-only"
 
 
 def conclusion(outcomes):
