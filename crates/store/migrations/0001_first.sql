@@ -236,10 +236,13 @@ CREATE TABLE kept_decision (
   inputs_hash TEXT NOT NULL,
   result TEXT NOT NULL,
   explanation TEXT NOT NULL,
+  explanation_hash TEXT NOT NULL,
   decided_by TEXT NOT NULL,
   decided_at BIGINT NOT NULL,
   -- A decision is superseded once; the chain never forks.
-  supersedes TEXT CONSTRAINT kept_decision_supersedes UNIQUE REFERENCES kept_decision (id)
+  supersedes TEXT CONSTRAINT kept_decision_supersedes UNIQUE REFERENCES kept_decision (id),
+  supersedes_why TEXT,
+  CONSTRAINT kept_decision_supersedes_says_why CHECK ((supersedes IS NULL) = (supersedes_why IS NULL))
 );
 CREATE INDEX kept_decision_of_year ON kept_decision (person_id, year, decided_at);
 

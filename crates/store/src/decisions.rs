@@ -11,7 +11,8 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT d.id, d.person_id, d.year, d.registration_id, d.pack_name, d.pack_hash, d.inputs, \
-    d.inputs_hash, d.result, d.explanation, d.decided_by, d.decided_at, d.supersedes FROM kept_decision d";
+    d.inputs_hash, d.result, d.explanation, d.explanation_hash, d.decided_by, d.decided_at, d.supersedes, \
+    d.supersedes_why FROM kept_decision d";
 
 /// Keeps a decision.
 ///
@@ -19,8 +20,8 @@ const SELECT: &str = "SELECT d.id, d.person_id, d.year, d.registration_id, d.pac
 /// `Unique` when what it supersedes was superseded meanwhile.
 pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO kept_decision (id, person_id, year, registration_id, pack_name, pack_hash, \
-        inputs, inputs_hash, result, explanation, decided_by, decided_at, supersedes) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        inputs, inputs_hash, result, explanation, explanation_hash, decided_by, decided_at, supersedes, \
+        supersedes_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let values = Values::new()
         .text(decision.id)
         .text(decision.person_id)
@@ -32,9 +33,11 @@ pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreErr
         .text(&decision.inputs_hash)
         .text(&decision.result)
         .text(&decision.explanation)
+        .text(&decision.explanation_hash)
         .text(decision.decided_by)
         .number(decision.decided_at.as_millisecond())
-        .text_or_null(decision.supersedes);
+        .text_or_null(decision.supersedes)
+        .text_or_null(decision.supersedes_why.as_ref());
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -73,8 +76,10 @@ fn read(row: &Row) -> Result<KeptDecision, StoreError> {
         inputs_hash: row.text("inputs_hash")?,
         result: row.text("result")?,
         explanation: row.text("explanation")?,
+        explanation_hash: row.text("explanation_hash")?,
         decided_by: row.parsed("decided_by")?,
         decided_at: row.moment("decided_at")?,
         supersedes: row.parsed_or_null("supersedes")?,
+        supersedes_why: row.text_or_null("supersedes_why")?,
     })
 }

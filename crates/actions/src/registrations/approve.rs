@@ -15,6 +15,6 @@ pub async fn approve(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
     let approved =
         load::transition(act, id, Deed::Approve, |registration, now| registration.approve(&actor, &items, now)).await?;
     let dossier = Dossier::of(act, approved).await?;
-    certificates::keep_decision(act, &dossier).await?;
+    certificates::keep_decision(act, &dossier, "登记审批通过").await?;
     Ok(())
 }
