@@ -1,7 +1,8 @@
-//! `xueshi policy`: what the packs say, whether they are sound, and whether what was decided by them still comes out so.
-//! Only the last looks into a database, and changes nothing there.
+//! `xueshi policy`: what the packs say, whether they are sound, what another would change, and whether what was decided by
+//! them still comes out so. Only the last two look into a database; a simulation leaves its line in the log there.
 
 mod replay;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// 用数据库里所有人的事实试算：换用另一份标准，谁受益、谁受损
+    Simulate(simulate::Options),
     /// 显示条文
     Show {
         /// 只看一条，例如 第四条
@@ -72,6 +75,7 @@ pub(crate) fn run(place: Place, options: Options, library: &Library) -> ExitCode
         What::Check { pack } => check(library, pack.as_deref()),
         What::Diff { old, new, json } => diff(library, &old, &new, json),
         What::Replay { json } => return failure::wait_for(replay::run(place, json)),
+        What::Simulate(options) => return failure::wait_for(simulate::run(place, options)),
         What::Show { article, pack } => show(library, &pack, article.as_deref()),
     };
     match done {
