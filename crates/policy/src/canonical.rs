@@ -24,7 +24,7 @@ fn write(value: &Value, text: &mut String) {
         Value::Array(values) => list(text, ('[', ']'), values.iter(), write),
         Value::Object(fields) => {
             let mut fields: Vec<_> = fields.iter().filter(|(_, value)| !is_nothing(value)).collect();
-            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            fields.sort_by_key(|(name, _)| *name);
             list(text, ('{', '}'), fields.into_iter(), |(name, value), text| {
                 text.push_str(&Value::String(name.clone()).to_string());
                 text.push(':');
