@@ -105,6 +105,7 @@ fn post(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> PostFacts {
         category: facts.category,
         declares_title_next_year: facts.declares_title_next_year,
         confirmation_only: facts.confirmation_only,
+        learned: None,
     };
     let Some(status) = &rules.status else { return post };
     let Ok(day) = Date::new(facts.year, status.month, status.day) else { return post };

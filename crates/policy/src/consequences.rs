@@ -43,7 +43,9 @@ fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -
         return not(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
     }
     match (rule.concerns, facts.declares_title_this_year) {
-        (Concerns::DeclaringThisYear, None) => Some((Outcome::Undetermined, "还不知道本年度是否申报职称。".to_owned())),
+        (Concerns::DeclaringThisYear, None) => {
+            Some((Outcome::Undetermined, "缺少“本年度是否申报职称”这一事实，补上以后才能判断。".to_owned()))
+        }
         (Concerns::DeclaringThisYear, Some(false)) => not("本年度不申报职称。".to_owned()),
         (Concerns::Obliged, _) if standing.obligation == Obligation::None => not("本年度没有学习任务。".to_owned()),
         (Concerns::DeclaringThisYear | Concerns::Obliged, _) => None,

@@ -1,10 +1,12 @@
 //! The regulation as a program: packs, facts, and the one assessment. Must not hold IO, a clock, randomness, async,
 //! floats, or people's names.
 
+mod as_of;
 mod assembly;
 mod assess;
 mod assessment;
 mod blocks;
+mod canonical;
 mod caps;
 mod carry;
 mod cases;
@@ -32,6 +34,7 @@ mod reading;
 mod rules;
 mod scenario;
 mod settings;
+mod simulation;
 mod spans;
 mod tables;
 mod toml_words;
@@ -40,11 +43,13 @@ mod unused;
 mod verdict;
 mod worth;
 
+pub use as_of::{Horizon, explain_within, within};
 pub use assess::{assess, explain, is_required};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
 };
+pub use canonical::canonical;
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
 pub use contradictions::{Contradiction, contradictions};
@@ -57,4 +62,5 @@ pub use library::{Library, PackError};
 pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Rounding, Status, TableRow};
 pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
+pub use simulation::{Cause, Direction, Effect, Simulation, Stand};
 pub use worth::{acceptable, checklist, item_preview};

@@ -138,6 +138,7 @@ impl Scenario {
             public: read.public,
             items,
             approved: read.approved,
+            approved_on: None,
             posts: read.posts,
             declares_title_this_year: person.declares_title_this_year,
             title_series_opens: person.title_series_opens,
@@ -253,6 +254,8 @@ fn facts_of(number: usize, item: Item, day: Date) -> ItemFacts {
         verified: item.verified,
         accepted: item.accepted,
         evidence: item.evidence,
+        learned: None,
+        decided: None,
     }
 }
 

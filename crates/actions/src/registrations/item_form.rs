@@ -88,6 +88,8 @@ impl ItemForm {
             verified: None,
             accepted: None,
             evidence: Vec::new(),
+            learned: None,
+            decided: None,
         })
     }
 }

@@ -2,12 +2,16 @@
 //! for any year.
 
 mod broken;
+mod canonical;
 mod comparing;
 mod contradictions;
+mod horizon;
 mod laws;
 mod loading;
+mod missing;
 mod packs;
 mod readings;
 mod requirements;
 mod scenarios;
+mod simulating;
 mod years;

@@ -19,6 +19,8 @@ fn item(kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
         verified: None,
         accepted: None,
         evidence: Vec::new(),
+        learned: None,
+        decided: None,
     }
 }
 

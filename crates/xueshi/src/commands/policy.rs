@@ -1,9 +1,10 @@
-//! `xueshi policy`: what the packs say, whether they are sound, and whether what was decided by them still comes out so.
-//! Only the last looks into a database, and changes nothing there.
+//! `xueshi policy`: what the packs say, whether they are sound, what another would change, and whether what was decided by
+//! them still comes out so. Only the last two look into a database; a simulation leaves its line in the log there.
 
 mod check;
 mod replay;
 mod show;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// 用数据库里所有人的事实试算：换用另一份标准，谁受益、谁受损
+    Simulate(simulate::Options),
     /// 显示条文，或解释性规定
     Show {
         /// 只看一条，例如 第四条
@@ -80,6 +83,7 @@ pub(crate) fn run(place: Place, options: Options, library: &Library) -> ExitCode
         What::Check { pack, json } => check::run(library, pack.as_deref(), json),
         What::Diff { old, new, json } => diff(library, &old, &new, json),
         What::Replay { json } => return failure::wait_for(replay::run(place, json)),
+        What::Simulate(options) => return failure::wait_for(simulate::run(place, options)),
         What::Show { article, readings: true, pack } => show::readings(library, &pack, article.as_deref()),
         What::Show { article, readings: false, pack } => show::articles(library, &pack, article.as_deref()),
     };
