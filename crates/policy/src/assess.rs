@@ -30,26 +30,16 @@ pub fn explain(pack: &Pack, facts: &YearFacts) -> (Assessment, Explanation) {
 
 fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let rules = &pack.content.rules;
-    trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
-    if facts.year < pack.from().year() {
-        let text = format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
-        trace.step(1, || Reason::new(text, ""));
-    }
-    let obligation = obligation(rules, facts, trace);
-    let public = public_hours(pack, facts, trace);
+    let opening = opening(pack, facts, trace);
     let mut worths = items(pack, facts);
     let flow = caps::flow(&rules.groups, &worths.iter().map(|worth| worth.inflow).collect::<Vec<_>>());
     settle(rules, &mut worths, &flow, trace);
     let groups = groups(rules, &flow, trace);
-    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     let standing = Standing {
-        obligation,
-        public,
         professional: flow.total,
         professional_possible: possible(rules, &worths),
-        exam_passed: required().any(|course| course.exam_passed),
-        studied: required().any(|course| is_studied(pack, facts.year, course)),
         waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
+        ..opening
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
     let certificates = verdict::certificates(pack, facts, &standing, trace);
@@ -62,10 +52,10 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         });
     }
     Assessment {
-        obligation,
-        public,
-        professional: flow.total,
-        total: public + flow.total,
+        obligation: standing.obligation,
+        public: standing.public,
+        professional: standing.professional,
+        total: standing.total(),
         items: worths.into_iter().map(|worth| worth.outcome).collect(),
         groups,
         requirements,
@@ -73,6 +63,25 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         todo,
         certificates,
         consequences,
+    }
+}
+
+/// Where the person stands before any item is looked at: what the year asks, and the public courses.
+pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Standing {
+    trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
+    if facts.year < pack.from().year() {
+        let text = || format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
+        trace.step(1, || Reason::new(text(), ""));
+    }
+    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
+    Standing {
+        obligation: obligation(&pack.content.rules, facts, trace),
+        public: public_hours(pack, facts, trace),
+        professional: Hours::ZERO,
+        professional_possible: Hours::ZERO,
+        exam_passed: required().any(|course| course.exam_passed),
+        studied: required().any(|course| is_studied(pack, facts.year, course)),
+        waiting: 0,
     }
 }
 
@@ -187,9 +196,52 @@ fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     items.into_iter().map(|item| worth(pack, item, facts)).collect()
 }
 
-/// What an acceptance without a figure grants: the hours applied for (article 6).
-fn granted(item: &ItemFacts) -> Option<Hours> {
-    item.applied.filter(|_| item.accepted == Some(true))
+/// The figures that an item's hours can come from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Figures {
+    /// By the pack.
+    pub(crate) computed: Option<Hours>,
+    /// The person's.
+    pub(crate) applied: Option<Hours>,
+    /// The verifier's.
+    pub(crate) verified: Option<Hours>,
+    /// The verifier's word.
+    pub(crate) accepted: Option<bool>,
+    /// Whether anything else keeps the item from counting.
+    pub(crate) is_stopped: bool,
+}
+
+/// What the figures come to, before the caps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grant {
+    pub(crate) recognised: Hours,
+    /// Whether a verifier's figure is still to come.
+    pub(crate) is_waiting: bool,
+    /// What it could still bring.
+    pub(crate) possible: Hours,
+}
+
+impl Figures {
+    pub(crate) fn is_refused(&self) -> bool {
+        self.is_stopped || self.accepted == Some(false)
+    }
+
+    /// What an acceptance without a figure grants: the hours applied for (article 6).
+    pub(crate) fn granted(&self) -> Option<Hours> {
+        let is_open = !self.is_refused() && self.verified.is_none() && self.computed.is_none();
+        self.applied.filter(|_| is_open && self.accepted == Some(true))
+    }
+
+    pub(crate) fn grant(&self) -> Grant {
+        if self.is_refused() {
+            return Grant { recognised: Hours::ZERO, is_waiting: false, possible: Hours::ZERO };
+        }
+        match self.verified.or(self.computed).or(self.granted()) {
+            Some(recognised) => Grant { recognised, is_waiting: false, possible: recognised },
+            // Who applies for a figure does not ask for more; without one only the caps set a limit.
+            None => Grant { recognised: Hours::ZERO, is_waiting: true, possible: self.applied.unwrap_or(UNLIMITED) },
+        }
+    }
 }
 
 /// Why an item that was found to be false counts nothing.
@@ -210,18 +262,19 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
     let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
-    let refused = item.accepted == Some(false) || !stopped.is_empty() || kind.is_none();
-    let (recognised, is_waiting) = match (refused, item.verified, computed) {
-        (true, _, _) => (Hours::ZERO, false),
-        (false, Some(verified), _) => (verified, false),
-        (false, None, Some(computed)) => (computed, false),
-        (false, None, None) => granted(item).map_or((Hours::ZERO, true), |granted| (granted, false)),
+    let figures = Figures {
+        computed,
+        applied: item.applied,
+        verified: item.verified,
+        accepted: item.accepted,
+        is_stopped: !stopped.is_empty() || kind.is_none(),
     };
+    let Grant { recognised, is_waiting, possible } = figures.grant();
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
     }
     reasons.extend(stopped);
-    if let (false, Some(verified)) = (refused, item.verified) {
+    if let (false, Some(verified)) = (figures.is_refused(), item.verified) {
         let text = match computed {
             Some(computed) if computed != verified => {
                 format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。")
@@ -230,7 +283,7 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         };
         reasons.push(Reason::new(text, article));
     }
-    if let (false, None, None, Some(granted)) = (refused, item.verified, computed, granted(item)) {
+    if let Some(granted) = figures.granted() {
         reasons.push(Reason::new(format!("审验通过，按申请的 {granted} 学时核定。"), article));
     }
     if is_waiting {
@@ -241,8 +294,6 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         reasons.push(Reason::new(text, article));
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
-    // Who applies for a figure does not ask for more; without one only the caps set a limit.
-    let possible = if is_waiting { item.applied.unwrap_or(UNLIMITED) } else { recognised };
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }

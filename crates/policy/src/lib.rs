@@ -21,6 +21,7 @@ mod kinds;
 mod library;
 mod markdown;
 mod pack;
+mod population;
 mod rules;
 mod scenario;
 mod tables;
@@ -46,5 +47,6 @@ pub use library::{Library, PackError};
 pub use pack::{
     Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
 };
+pub use population::{Change, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum};
 pub use scenario::Scenario;
 pub use worth::{checklist, item_preview};

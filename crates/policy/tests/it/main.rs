@@ -6,5 +6,7 @@ mod contradictions;
 mod laws;
 mod loading;
 mod packs;
+mod population;
+mod random_years;
 mod scenarios;
 mod years;
