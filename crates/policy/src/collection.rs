@@ -104,6 +104,10 @@ impl Collection {
         // Articles of the extending pack come first.
         let inner = std::mem::take(&mut self.articles);
         for section in document.sections {
+            if !section.id.is_empty() && inner.iter().any(|article| article.id == section.id) {
+                let problem = format!("所依据的标准里已经有“{}”，请换一个能区分的条名", section.id);
+                return Err(PackError::new(file, section.line, problem));
+            }
             self.add_section(file, section)?;
         }
         self.articles.extend(inner);

@@ -6,6 +6,7 @@ mod account;
 mod judging;
 mod ready;
 mod shared;
+mod threads;
 
 use jiff::civil::Date;
 
@@ -130,12 +131,12 @@ impl Population {
         self.people.is_empty()
     }
 
-    /// A pack made ready to judge these people: whatever they share is judged beforehand, once.
+    /// A pack made ready to judge these people, on so many threads: whatever they share is judged beforehand, once.
     ///
     /// # Errors
     /// `Pack` for a pack that the population was not made for, `Outcomes` for one with too many requirements.
-    pub fn ready<'a>(&'a self, pack: &'a Pack) -> Result<Ready<'a>, PopulationProblem> {
-        Ready::of(self, pack)
+    pub fn ready<'a>(&'a self, pack: &'a Pack, threads: usize) -> Result<Ready<'a>, PopulationProblem> {
+        Ready::of(self, pack, threads)
     }
 
     /// A person's situation and items.

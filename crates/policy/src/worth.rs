@@ -91,36 +91,24 @@ fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
 pub(crate) fn beyond_days(pack: &Pack, kind: &Kind, item: &ItemFacts) -> Option<Reason> {
     let days = i64::from(item.starts.until(item.ends).ok()?.get_days()) + 1;
     let rule = pack.content.rules.kinds.get(&kind.id)?;
-    if days < 1 || days >= days_needed(kind, item) {
-        return None;
-    }
     let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
     let text = match &kind.hours {
         HoursRule::PerHalfDay { half_days, .. } => {
             let (count, most) = (count(answer(half_days))?, days * 2);
-            format!("最多 {most} 个半天，填写的是 {count} 个，不能认定。请核对日期或半天数。")
+            (count > most).then(|| format!("最多 {most} 个半天，填写的是 {count} 个，不能认定。请核对日期或半天数。"))
         }
         HoursRule::Stated { from, a_day_holds: Some(holds) } => {
             let (hours, most) = (Hours::parse(answer(from)).ok()?, holds.times(days));
-            format!("每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {hours} 学时，不能认定。请核对日期或学时。")
+            (hours > most).then(|| {
+                format!(
+                    "每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {hours} 学时，不能认定。请核对日期或学时。"
+                )
+            })
         }
-        _ => return None,
-    };
+        _ => None,
+    }?;
     let text = format!("{} 到 {} 共 {days} 天，{text}", item.starts, item.ends);
-    Some(Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
-}
-
-/// On how many days the item must have taken place to hold what was answered.
-pub(crate) fn days_needed(kind: &Kind, item: &ItemFacts) -> i64 {
-    let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
-    match &kind.hours {
-        HoursRule::PerHalfDay { half_days, .. } => count(answer(half_days)).map_or(0, |count| (count + 1) / 2),
-        HoursRule::Stated { from, a_day_holds: Some(holds) } => {
-            let (hours, holds) = (Hours::parse(answer(from)).unwrap_or(Hours::ZERO).hundredths(), holds.hundredths());
-            if holds > 0 { (hours + holds - 1) / holds } else { hours.saturating_mul(i64::MAX) }
-        }
-        _ => 0,
-    }
+    (days >= 1).then(|| Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
 }
 
 /// The hours by the pack, and how they come about.

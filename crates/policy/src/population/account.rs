@@ -3,7 +3,7 @@
 
 use super::Item;
 use super::judging::Stop;
-use super::ready::{Case, Ready};
+use super::ready::{Case, Ready, Told};
 use crate::assess::{Figures, Grant};
 use crate::caps::Through;
 use crate::explanation::Step;
@@ -97,6 +97,12 @@ pub(super) trait Account<'s> {
 
     /// One line.
     fn line(&mut self, depth: u8, article: &'s str, says: Says<'s>);
+
+    /// What is said about a situation, by its number.
+    fn situation(&mut self, number: usize);
+
+    /// What is said about a case, by its number.
+    fn case(&mut self, number: usize);
 }
 
 /// Keeps nothing.
@@ -106,20 +112,39 @@ impl Account<'_> for Nothing {
     const IS_WANTED: bool = false;
 
     fn line(&mut self, _: u8, _: &str, _: Says<'_>) {}
+
+    fn situation(&mut self, _: usize) {}
+
+    fn case(&mut self, _: usize) {}
 }
 
-impl<'s> Account<'s> for Vec<Line<'s>> {
-    const IS_WANTED: bool = true;
+/// Keeps every line.
+pub(super) struct Lines<'s> {
+    pub(super) told: &'s Told,
+    pub(super) lines: Vec<Line<'s>>,
+}
 
-    fn line(&mut self, depth: u8, article: &'s str, says: Says<'s>) {
-        self.push(Line { depth, article, says });
+impl<'s> Lines<'s> {
+    fn sentences(&mut self, steps: &'s [Step]) {
+        let line =
+            |step: &'s Step| Line { depth: step.depth, article: &step.reason.article, says: Says::Sentence(step) };
+        self.lines.extend(steps.iter().map(line));
     }
 }
 
-/// Sentences made beforehand.
-pub(super) fn sentences<'s>(steps: &'s [Step], account: &mut impl Account<'s>) {
-    for step in steps {
-        account.line(step.depth, &step.reason.article, Says::Sentence(step));
+impl<'s> Account<'s> for Lines<'s> {
+    const IS_WANTED: bool = true;
+
+    fn line(&mut self, depth: u8, article: &'s str, says: Says<'s>) {
+        self.lines.push(Line { depth, article, says });
+    }
+
+    fn situation(&mut self, number: usize) {
+        self.sentences(&self.told.situations[number]);
+    }
+
+    fn case(&mut self, number: usize) {
+        self.sentences(&self.told.cases[number]);
     }
 }
 
@@ -134,7 +159,7 @@ pub(super) fn item<'s>(
     let rules = ready.rules();
     let article = case.kind.map_or("", |kind| kind.article.as_str());
     account.line(1, "", Says::Item { place, recognised: grant.recognised, counted });
-    sentences(&case.steps, account);
+    account.case(item.case as usize);
     if item.accepted == Some(false) {
         account.line(2, article, Says::Refused);
     }

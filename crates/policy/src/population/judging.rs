@@ -1,9 +1,9 @@
 //! Judges the people of a population, one after another and on several threads, generic over where the account goes.
 //! Must not look at names or texts.
 
-use super::account::{self, Account, Line, Nothing, Says};
+use super::account::{self, Account, Line, Lines, Nothing, Says};
 use super::ready::{Case, Ready, Situation};
-use super::{Item, PopulationProblem};
+use super::{Item, PopulationProblem, threads};
 use crate::assess::{Figures, Grant};
 use crate::caps::{Flow, Inflow};
 use crate::verdict::{self, Standing};
@@ -85,10 +85,10 @@ pub(super) struct Stop {
 }
 
 impl Ready<'_> {
-    /// Everybody's year, in the order of adding, on this many threads.
+    /// Everybody's year, in the order of adding.
     #[must_use]
-    pub fn sums(&self, threads: usize) -> Vec<YearSum> {
-        let parts = self.fold(threads, Vec::new, |sums, _, sum| sums.push(sum));
+    pub fn sums(&self) -> Vec<YearSum> {
+        let parts = self.fold(Vec::new, |sums, _, sum| sums.push(sum));
         let mut sums = Vec::with_capacity(self.population.len());
         sums.extend(parts.into_iter().flatten());
         sums
@@ -96,94 +96,54 @@ impl Ready<'_> {
 
     /// Judges everybody quietly: `each` takes a person's place and sum, beginning from `start` on each thread. What the
     /// threads came to, in the order of the people.
-    pub fn fold<A: Send>(
-        &self,
-        threads: usize,
-        start: impl Fn() -> A + Sync,
-        each: impl Fn(&mut A, usize, YearSum) + Sync,
-    ) -> Vec<A> {
-        self.run(
-            threads,
-            || (start(), Room::default()),
-            |(made, room), place| {
-                let sum = self.judge(place, room, &mut Nothing);
-                each(made, place, sum);
-            },
-        )
-        .into_iter()
-        .map(|(made, _)| made)
-        .collect()
+    pub fn fold<A: Send>(&self, start: impl Fn() -> A + Sync, each: impl Fn(&mut A, usize, YearSum) + Sync) -> Vec<A> {
+        let start = || (start(), Room::default());
+        let parts = threads::fold(self.threads, self.population.len(), start, |(made, room), place| {
+            each(made, place, self.judge(place, room, &mut Nothing));
+        });
+        parts.into_iter().map(|(made, _)| made).collect()
     }
 
     /// The same with every line of the account: why each hour counts or does not, with its article.
     pub fn explain<A: Send>(
         &self,
-        threads: usize,
         start: impl Fn() -> A + Sync,
         each: impl Fn(&mut A, usize, YearSum, &[Line<'_>]) + Sync,
     ) -> Vec<A> {
-        self.run(
-            threads,
-            || (start(), Room::default(), Vec::new()),
-            |(made, room, lines), place| {
-                lines.clear();
-                let sum = self.judge(place, room, lines);
-                each(made, place, sum, lines);
-            },
-        )
-        .into_iter()
-        .map(|(made, _, _)| made)
-        .collect()
+        let told = self.told();
+        let start = || (start(), Room::default(), Lines { told: &told, lines: Vec::new() });
+        let parts = threads::fold(self.threads, self.population.len(), start, |(made, room, account), place| {
+            account.lines.clear();
+            let sum = self.judge(place, room, account);
+            each(made, place, sum, &account.lines);
+        });
+        parts.into_iter().map(|(made, _, _)| made).collect()
     }
 
     /// Everybody whose year the other pack judges differently, in the order of adding.
     ///
     /// # Errors
     /// `Pack` when the other is ready for other people.
-    pub fn changes(&self, other: &Ready<'_>, threads: usize) -> Result<Vec<Change>, PopulationProblem> {
+    pub fn changes(&self, other: &Ready<'_>) -> Result<Vec<Change>, PopulationProblem> {
         if !std::ptr::eq(self.population, other.population) {
             return Err(PopulationProblem::Pack(other.pack.name().to_owned()));
         }
         let start = || (Vec::new(), Room::default(), Room::default());
-        let parts = self.run(threads, start, |(changes, room, other_room), place| {
+        let each = |(changes, room, other_room): &mut (Vec<Change>, Room, Room), place| {
             let before = self.judge(place, room, &mut Nothing);
             let after = other.judge(place, other_room, &mut Nothing);
             if before != after {
                 changes.push(Change { place, before, after });
             }
-        });
+        };
+        let parts = threads::fold(self.threads, self.population.len(), start, each);
         Ok(parts.into_iter().flat_map(|(changes, _, _)| changes).collect())
     }
 
-    fn run<A: Send>(
-        &self,
-        threads: usize,
-        start: impl Fn() -> A + Sync,
-        each: impl Fn(&mut A, usize) + Sync,
-    ) -> Vec<A> {
-        let people = self.population.len();
-        let share = people.div_ceil(threads.max(1)).max(1);
-        let part = |first: usize| {
-            let mut made = start();
-            (first..people.min(first + share)).for_each(|place| each(&mut made, place));
-            made
-        };
-        std::thread::scope(|scope| {
-            let part = &part;
-            let threads: Vec<_> = (0..people).step_by(share).map(|first| scope.spawn(move || part(first))).collect();
-            let join = |thread: std::thread::ScopedJoinHandle<'_, A>| {
-                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            threads.into_iter().map(join).collect()
-        })
-    }
-
     fn judge<'s>(&'s self, place: usize, room: &mut Room, account: &mut impl Account<'s>) -> YearSum {
-        let (situation, items) = self.population.person(place);
-        let situation = &self.situations[situation];
-        if is_wanted(account) {
-            account::sentences(&situation.steps, account);
-        }
+        let (number, items) = self.population.person(place);
+        account.situation(number);
+        let situation = &self.situations[number];
         let waiting = self.grant(situation, items, room);
         let groups = &self.rules().groups;
         room.flow.run(groups, &room.inflows);
@@ -288,16 +248,16 @@ impl Ready<'_> {
         account: &mut impl Account<'s>,
     ) -> Outcomes {
         let mut outcomes = Outcomes::default();
-        let rules = self.rules().consequences.iter().zip(&self.consequence_needs).zip(&situation.concerned);
-        for ((rule, needs), is_concerned) in rules {
+        let rules = self.rules().consequences.iter().zip(&self.consequence_needs).zip(&situation.unconcerned);
+        for ((rule, needs), unconcerned) in rules {
             let whole = consequences::whole_year(year, situation.standing.obligation, situation.is_approved);
             let whole = Some(whole).filter(|_| rule.whole_year);
             let needs = || needs.iter().map(|need| (*need, states[*need]));
             let together = || verdict::together(needs().map(|(_, state)| state).chain(whole));
-            let outcome = if *is_concerned { together() } else { Outcome::ReferenceOnly };
+            let outcome = unconcerned.unwrap_or_else(together);
             outcomes.push(outcome);
             if is_wanted(account) {
-                account::consequence(self.rules(), rule, outcome, is_concerned.then(needs), account);
+                account::consequence(self.rules(), rule, outcome, unconcerned.is_none().then(needs), account);
             }
         }
         outcomes

@@ -3,10 +3,14 @@
 
 mod comparing;
 mod contradictions;
+mod damaged;
 mod laws;
 mod loading;
+mod mutants;
+mod mutation;
 mod packs;
 mod population;
+mod properties;
 mod random_years;
 mod scenarios;
 mod years;

@@ -28,16 +28,15 @@ fn many_are_judged_as_one_is_quietly_and_explained() {
 fn batch(packs: &[Pack; 2], seeds: std::ops::Range<u64>) {
     let mut people = Population::new(&[&packs[0], &packs[1]]);
     let years: Vec<_> =
-        seeds.map(|seed| random_years::year(&packs[0], seed, usize::try_from(seed % 13).unwrap_or(0))).collect();
+        seeds.map(|seed| random_years::year(&packs[0], seed, seed, usize::try_from(seed % 13).unwrap_or(0))).collect();
     for facts in &years {
         people.push(facts).expect("it fits");
     }
     for pack in packs {
-        let ready = people.ready(pack).expect("it was made for the pack");
-        let quiet = ready.sums(2);
+        let ready = people.ready(pack, 2).expect("it was made for the pack");
+        let quiet = ready.sums();
         let seen: usize = ready
             .explain(
-                2,
                 || 0,
                 |seen, place, sum, lines| {
                     let facts = &years[place];
@@ -106,9 +105,10 @@ fn assert_figures(assessment: &Assessment, lines: &[Line<'_>]) {
 
 /// The comparison of two packs finds everybody whom they judge differently, and nobody else.
 fn assert_changes(people: &Population, packs: &[Pack; 2], years: &[policy::YearFacts]) {
-    let [before, after] = [0, 1].map(|pack: usize| people.ready(&packs[pack]).expect("it was made for the pack"));
-    let changes = before.changes(&after, 2).expect("the same people");
-    let sums = before.sums(1).into_iter().zip(after.sums(3)).enumerate();
+    let [before, after] =
+        [0, 1].map(|pack: usize| people.ready(&packs[pack], 1 + pack).expect("it was made for the pack"));
+    let changes = before.changes(&after).expect("the same people");
+    let sums = before.sums().into_iter().zip(after.sums()).enumerate();
     let differing = sums.filter(|(_, (before, after))| before != after);
     let wanted: Vec<_> = differing.map(|(place, (before, after))| (place, before, after)).collect();
     assert_eq!(changes.iter().map(|one| (one.place, one.before, one.after)).collect::<Vec<_>>(), wanted);
@@ -119,7 +119,7 @@ fn assert_changes(people: &Population, packs: &[Pack; 2], years: &[policy::YearF
 fn a_population_refuses_what_it_cannot_hold_and_whom_it_does_not_know() {
     let (sample, school) = (packs::pack("sample-2026"), packs::pack("guet-2022"));
     let mut people = Population::new(&[&sample]);
-    let mut facts = random_years::year(&sample, 1, 3);
+    let mut facts = random_years::year(&sample, 1, 1, 3);
     facts.items[1].applied = Some(Hours::from_whole(100_000_000));
     let id = facts.items[1].id.clone();
     assert_eq!(people.push(&facts), Err(PopulationProblem::Hours(id)));
@@ -127,10 +127,10 @@ fn a_population_refuses_what_it_cannot_hold_and_whom_it_does_not_know() {
     facts.items[1].applied = None;
     people.push(&facts).expect("it fits");
     assert_eq!(people.len(), 1);
-    let problem = people.ready(&school).expect_err("it was not made for that pack");
+    let problem = people.ready(&school, 1).expect_err("it was not made for that pack");
     assert_eq!(problem, PopulationProblem::Pack("guet-2022".to_owned()));
     let others = Population::new(&[&sample]);
-    let (ready, other) = (people.ready(&sample).expect("it is"), others.ready(&sample).expect("it is"));
-    assert!(ready.changes(&other, 1).is_err());
-    assert!(other.sums(2).is_empty());
+    let (ready, other) = (people.ready(&sample, 1).expect("it is"), others.ready(&sample, 2).expect("it is"));
+    assert!(ready.changes(&other).is_err());
+    assert!(other.sums().is_empty());
 }

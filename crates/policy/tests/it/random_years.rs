@@ -54,9 +54,10 @@ impl Chance {
     }
 }
 
-/// A year of `items` things handed in, by the pack's kinds.
-pub(crate) fn year(pack: &Pack, seed: u64, items: usize) -> YearFacts {
-    let mut chance = Chance::of(seed);
+/// A year of `items` things handed in, by the pack's kinds. Post, intentions and public courses are those of everybody
+/// with the same number of a situation.
+pub(crate) fn year(pack: &Pack, situation: u64, seed: u64, items: usize) -> YearFacts {
+    let mut chance = Chance::of(situation);
     let year = *chance.one(&[2026, 2026, 2026, 2025, 2024, 2021, 2019]);
     let mut facts = YearFacts::of(year, *chance.one(&StaffCategory::ALL));
     facts.declares_title_next_year = chance.percent(20);
@@ -67,6 +68,7 @@ pub(crate) fn year(pack: &Pack, seed: u64, items: usize) -> YearFacts {
     facts.last_year = chance.maybe(60, |chance| *chance.one(&[Outcome::Satisfied, Outcome::NotSatisfied]));
     facts.public = (0..chance.below(4)).map(|_| course(&mut chance)).collect();
     facts.posts = (0..chance.below(12).saturating_sub(9)).map(|_| post(&mut chance, year)).collect();
+    let mut chance = Chance::of(seed ^ (1 << 40));
     facts.items = (0..items).map(|number| item(pack, &mut chance, number, year)).collect();
     if chance.percent(3) && items > 0 {
         let item = format!("{:03}", chance.below(items));
