@@ -137,6 +137,17 @@ fn a_damaged_pack_is_refused_with_its_place_or_can_be_used() {
 }
 
 #[test]
+fn an_article_of_the_pack_around_it_cannot_be_written_again() {
+    let again = "\n## 桂人社规〔2019〕2号 实施意见\n\n```toml\n[[no-rule]]\nreason = \"无\"\n```\n";
+    let files = packs::files().into_iter().filter(|(path, _)| path.contains('/')).map(|(path, text)| {
+        let text = if path == "guet-2022/rules.md" { text + again } else { text };
+        (path, text)
+    });
+    let said = Library::from_files(files).load("guet-2022").expect_err("it is refused").to_string();
+    assert!(said.ends_with("所依据的标准里已经有“桂人社规〔2019〕2号”，请换一个能区分的条名"), "{said}");
+}
+
+#[test]
 fn damaged_facts_are_refused_or_judged() {
     let packs = ["guangxi-2019", "guet-2022", "sample-2026"].map(packs::pack);
     let library = packs::library();
