@@ -222,16 +222,19 @@ pub(crate) struct Grant {
 }
 
 impl Figures {
+    #[inline]
     pub(crate) fn is_refused(&self) -> bool {
         self.is_stopped || self.accepted == Some(false)
     }
 
     /// What an acceptance without a figure grants: the hours applied for (article 6).
+    #[inline]
     pub(crate) fn granted(&self) -> Option<Hours> {
         let is_open = !self.is_refused() && self.verified.is_none() && self.computed.is_none();
         self.applied.filter(|_| is_open && self.accepted == Some(true))
     }
 
+    #[inline]
     pub(crate) fn grant(&self) -> Grant {
         if self.is_refused() {
             return Grant { recognised: Hours::ZERO, is_waiting: false, possible: Hours::ZERO };

@@ -50,7 +50,8 @@ impl Flow {
         // An inner group stands after the group around it, so the walk from the end meets inner caps first.
         for (index, group) in groups.iter().enumerate().rev() {
             let mut left = group.cap;
-            for (item, inflow) in inflows.iter().enumerate() {
+            let inside = inflows.iter().enumerate().filter(|(_, inflow)| inflow.group.is_some());
+            for (item, inflow) in inside {
                 if !is_within(groups, inflow.group, index) {
                     continue;
                 }

@@ -4,7 +4,7 @@
 use super::Item;
 use super::judging::Stop;
 use super::ready::{Case, Ready, Told};
-use crate::assess::{Figures, Grant};
+use crate::assess::Figures;
 use crate::caps::Through;
 use crate::explanation::Step;
 use crate::rules::{CertificateRule, ConsequenceRule, Group, Requirement, Rules};
@@ -153,11 +153,12 @@ pub(super) fn item<'s>(
     ready: &'s Ready<'_>,
     (place, counted): (usize, Hours),
     (item, case): (&Item, &'s Case<'_>),
-    (grant, stop, figures): (Grant, Stop, Figures),
+    (stop, figures): (Stop, Figures),
     account: &mut impl Account<'s>,
 ) {
     let rules = ready.rules();
     let article = case.kind.map_or("", |kind| kind.article.as_str());
+    let grant = figures.grant();
     account.line(1, "", Says::Item { place, recognised: grant.recognised, counted });
     account.case(item.case as usize);
     if item.accepted == Some(false) {

@@ -4,7 +4,7 @@
 use super::account::{self, Account, Line, Lines, Nothing, Says};
 use super::ready::{Case, Ready, Situation};
 use super::{Item, PopulationProblem, threads};
-use crate::assess::{Figures, Grant};
+use crate::assess::Figures;
 use crate::caps::{Flow, Inflow};
 use crate::verdict::{self, Standing};
 use crate::{Hours, Obligation, Outcome, consequences};
@@ -49,12 +49,12 @@ pub struct Change {
     pub after: YearSum,
 }
 
+/// As the compiler numbers them.
 const ORDER: [Outcome; 4] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::ReferenceOnly];
 
 impl Outcomes {
     fn push(&mut self, outcome: Outcome) {
-        let code = ORDER.iter().position(|known| *known == outcome).unwrap_or(0) as u64;
-        self.bits |= code << (2 * self.count);
+        self.bits |= (outcome as u64) << (2 * self.count);
         self.count += 1;
     }
 
@@ -70,7 +70,6 @@ impl Outcomes {
 struct Room {
     inflows: Vec<Inflow>,
     possible: Vec<Inflow>,
-    grants: Vec<(Grant, Stop)>,
     flow: Flow,
     flow_possible: Flow,
     requirements: Vec<Outcome>,
@@ -154,7 +153,7 @@ impl Ready<'_> {
         let standing =
             Standing { professional: room.flow.total, professional_possible: possible, waiting, ..situation.standing };
         if is_wanted(account) {
-            self.tell_items(items, room, account);
+            self.tell_items(situation, items, &room.flow, account);
         }
         self.sum(situation, &standing, room, account)
     }
@@ -163,17 +162,13 @@ impl Ready<'_> {
     fn grant(&self, situation: &Situation, items: &[Item], room: &mut Room) -> usize {
         room.inflows.clear();
         room.possible.clear();
-        room.grants.clear();
         let mut waiting = 0;
         for item in items {
             let case = &self.cases[item.case as usize];
-            let stop = self.stop(situation, case, item);
-            let figures = figures(case, item, stop);
-            let grant = figures.grant();
+            let grant = figures(case, item, self.stop(situation, case, item)).grant();
             waiting += usize::from(grant.is_waiting);
             room.inflows.push(Inflow { hours: grant.recognised, group: case.group });
             room.possible.push(Inflow { hours: grant.possible, group: case.group });
-            room.grants.push((grant, stop));
         }
         waiting
     }
@@ -263,17 +258,17 @@ impl Ready<'_> {
         outcomes
     }
 
-    fn tell_items<'s>(&'s self, items: &[Item], room: &Room, account: &mut impl Account<'s>) {
+    fn tell_items<'s>(&'s self, situation: &Situation, items: &[Item], flow: &Flow, account: &mut impl Account<'s>) {
         let groups = &self.rules().groups;
         for (place, item) in items.iter().enumerate() {
-            let (grant, stop) = room.grants[place];
-            let (case, counted) = (&self.cases[item.case as usize], room.flow.counted[place]);
-            account::item(self, (place, counted), (item, case), (grant, stop, figures(case, item, stop)), account);
-            if let Some(group) = room.flow.cut_by[place] {
+            let (case, counted) = (&self.cases[item.case as usize], flow.counted[place]);
+            let stop = self.stop(situation, case, item);
+            account::item(self, (place, counted), (item, case), (stop, figures(case, item, stop)), account);
+            if let Some(group) = flow.cut_by[place] {
                 account::cut(&groups[group], counted, account);
             }
         }
-        for (group, through) in groups.iter().zip(&room.flow.groups) {
+        for (group, through) in groups.iter().zip(&flow.groups) {
             if through.sum > Hours::ZERO {
                 account::group(group, *through, account);
             }
