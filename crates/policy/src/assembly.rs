@@ -123,6 +123,11 @@ fn professional_min(rules: &Rules, total: Hours) -> Hours {
 
 /// `numerator / denominator` of the hours, rounded up to the next hundredth.
 pub(crate) fn share(hours: Hours, numerator: i64, denominator: i64) -> Hours {
+    // Nearly always it fits, and a division of narrow numbers takes a fraction of the time.
+    let narrow = hours.hundredths().checked_mul(numerator).and_then(|parts| parts.checked_add(denominator.max(1) - 1));
+    if let Some(parts) = narrow {
+        return Hours::from_hundredths(parts.div_euclid(denominator.max(1)));
+    }
     let parts = i128::from(hours.hundredths()) * i128::from(numerator);
     let divisor = i128::from(denominator.max(1));
     let rounded = (parts + divisor - 1).div_euclid(divisor);

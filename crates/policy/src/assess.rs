@@ -31,26 +31,16 @@ pub fn explain(pack: &Pack, facts: &YearFacts) -> (Assessment, Explanation) {
 
 fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let rules = &pack.content.rules;
-    trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
-    if facts.year < pack.from().year() {
-        let text = format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
-        trace.step(1, || Reason::new(text, ""));
-    }
-    let obligation = obligation(rules, facts, trace);
-    let public = public_hours(pack, facts, trace);
+    let opening = opening(pack, facts, trace);
     let mut worths = items(pack, facts);
     let flow = caps::flow(&rules.groups, &worths.iter().map(|worth| worth.inflow).collect::<Vec<_>>());
     settle(rules, &mut worths, &flow, trace);
     let groups = groups(rules, &flow, trace);
-    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     let standing = Standing {
-        obligation,
-        public,
         professional: flow.total,
         professional_possible: possible(rules, &worths),
-        exam_passed: required().any(|course| course.exam_passed),
-        studied: required().any(|course| is_studied(pack, facts.year, course)),
         waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
+        ..opening
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
     let certificates = verdict::certificates(pack, facts, &standing, &requirements, trace);
@@ -63,10 +53,10 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         });
     }
     Assessment {
-        obligation,
-        public,
-        professional: flow.total,
-        total: public + flow.total,
+        obligation: standing.obligation,
+        public: standing.public,
+        professional: standing.professional,
+        total: standing.total(),
         exam_passed: standing.exam_passed,
         items: worths.into_iter().map(|worth| worth.outcome).collect(),
         groups,
@@ -75,6 +65,25 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         todo,
         certificates,
         consequences,
+    }
+}
+
+/// Where the person stands before any item is looked at: what the year asks, and the public courses.
+pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Standing {
+    trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
+    if facts.year < pack.from().year() {
+        let text = || format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
+        trace.step(1, || Reason::new(text(), ""));
+    }
+    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
+    Standing {
+        obligation: obligation(&pack.content.rules, facts, trace),
+        public: public_hours(pack, facts, trace),
+        professional: Hours::ZERO,
+        professional_possible: Hours::ZERO,
+        exam_passed: required().any(|course| course.exam_passed),
+        studied: required().any(|course| is_studied(pack, facts.year, course)),
+        waiting: 0,
     }
 }
 
@@ -210,9 +219,64 @@ fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     items.into_iter().map(|item| worth(pack, item, facts, &mut leftovers)).collect()
 }
 
-/// What an item without a figure of the verifier's brings, where anything says so: the standard, or what was granted.
-fn without_figure(item: &ItemFacts, computed: Option<Hours>) -> Option<Hours> {
-    if item.accepted == Some(true) { worth::acceptable(computed, item.applied) } else { computed }
+/// The figures that an item's hours can come from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Figures {
+    /// By the pack.
+    pub(crate) computed: Option<Hours>,
+    /// The person's.
+    pub(crate) applied: Option<Hours>,
+    /// The verifier's.
+    pub(crate) verified: Option<Hours>,
+    /// The verifier's word.
+    pub(crate) accepted: Option<bool>,
+    /// Whether anything else keeps the item from counting.
+    pub(crate) is_stopped: bool,
+}
+
+/// What the figures come to, before the caps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grant {
+    pub(crate) recognised: Hours,
+    /// Whether a verifier's figure is still to come.
+    pub(crate) is_waiting: bool,
+    /// What it could still bring.
+    pub(crate) possible: Hours,
+}
+
+impl Figures {
+    #[inline]
+    pub(crate) fn is_refused(&self) -> bool {
+        self.is_stopped || self.accepted == Some(false)
+    }
+
+    /// What anything says that it brings: the verifier's figure, what an acceptance grants, or the standard.
+    #[inline]
+    fn known(&self) -> Option<Hours> {
+        let without_figure = || {
+            if self.accepted == Some(true) { worth::acceptable(self.computed, self.applied) } else { self.computed }
+        };
+        self.verified.or_else(without_figure)
+    }
+
+    /// What an acceptance without a figure grants, where that is not the standard (article 6).
+    #[inline]
+    pub(crate) fn granted(&self) -> Option<Hours> {
+        let is_open = !self.is_refused() && self.verified.is_none();
+        self.known().filter(|known| is_open && self.computed != Some(*known))
+    }
+
+    #[inline]
+    pub(crate) fn grant(&self) -> Grant {
+        if self.is_refused() {
+            return Grant { recognised: Hours::ZERO, is_waiting: false, possible: Hours::ZERO };
+        }
+        match self.known() {
+            Some(recognised) => Grant { recognised, is_waiting: false, possible: recognised },
+            // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
+            None => Grant { recognised: Hours::ZERO, is_waiting: true, possible: UNLIMITED },
+        }
+    }
 }
 
 /// Why an item that was found to be false counts nothing.
@@ -235,17 +299,22 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
-    let refused = item.accepted == Some(false) || !stopped.is_empty() || kind.is_none();
-    if let (false, None, Some(kind)) = (refused, item.verified, kind) {
+    let figures = Figures {
+        computed,
+        applied: item.applied,
+        verified: item.verified,
+        accepted: item.accepted,
+        is_stopped: !stopped.is_empty() || kind.is_none(),
+    };
+    let Grant { recognised, is_waiting, possible } = figures.grant();
+    if let (false, None, Some(kind)) = (figures.is_refused(), item.verified, kind) {
         leftovers.after(kind, item);
     }
-    let known = if refused { Some(Hours::ZERO) } else { item.verified.or_else(|| without_figure(item, computed)) };
-    let (recognised, is_waiting) = (known.unwrap_or(Hours::ZERO), known.is_none());
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
     }
     reasons.extend(stopped);
-    if let (false, Some(verified)) = (refused, item.verified) {
+    if let (false, Some(verified)) = (figures.is_refused(), item.verified) {
         let text = match computed {
             Some(computed) if computed != verified => {
                 format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。")
@@ -254,9 +323,9 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         };
         reasons.push(Reason::new(text, article));
     }
-    if !refused && !is_waiting && item.verified.is_none() && computed != Some(recognised) {
+    if let Some(granted) = figures.granted() {
         let standard = computed.map_or_else(String::new, |computed| format!("（按标准算是 {computed} 学时）"));
-        reasons.push(Reason::new(format!("审验通过，按申请的 {recognised} 学时核定{standard}。"), article));
+        reasons.push(Reason::new(format!("审验通过，按申请的 {granted} 学时核定{standard}。"), article));
     }
     if is_waiting {
         let text = item.applied.map_or_else(
@@ -266,8 +335,6 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         reasons.push(Reason::new(text, article));
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
-    // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
-    let possible = if is_waiting { UNLIMITED } else { recognised };
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }

@@ -136,6 +136,10 @@ impl Collection {
         let inner = std::mem::take(&mut self.articles);
         let inner_headings = std::mem::take(&mut self.headings);
         for section in document.sections {
+            if !section.id.is_empty() && inner.iter().any(|article| article.id == section.id) {
+                let problem = format!("所依据的标准里已经有“{}”，请换一个能区分的条名", section.id);
+                return Err(PackError::new(file, section.line, Fault::ArticleTwice, problem));
+            }
             self.add_section(file, section)?;
         }
         self.articles.extend(inner);

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::faults::Fault;
 use crate::{
-    Assessment, Explanation, Finding, Hours, ItemFacts, Obligation, Outcome, Pack, PackError, PostFacts, PublicFacts,
-    StaffCategory, YearFacts,
+    Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Obligation, Outcome, Pack, PackError, Party,
+    PostFacts, PublicFacts, StaffCategory, YearFacts,
 };
 
 /// One scenario, read.
@@ -100,6 +100,8 @@ struct Expect {
     todo: Option<Vec<String>>,
     /// The day by which each line of what is left should be done.
     todo_by: Option<Vec<Date>>,
+    /// The deadlines of the year by id, each as its day, whose it is and how firm: `2026-11-30 person soft`.
+    deadlines: Option<BTreeMap<String, String>>,
     /// Names of all evidence that the items need and do not have.
     missing_evidence: Option<Vec<String>>,
     /// What stops the items from being registered, each in part; empty for nothing at all.
@@ -177,6 +179,7 @@ impl Scenario {
         let (assessment, explanation) = crate::explain(&pack, &self.facts);
         let mut found = Differences::default();
         self.compare_results(&assessment, &mut found);
+        self.compare_deadlines(&pack, &mut found);
         self.compare_items(&pack, &mut found);
         self.compare_words(&explanation, &mut found);
         let differs = |(key, text): (String, String)| {
@@ -212,6 +215,16 @@ impl Scenario {
         found.compare("todo", expect.todo.as_ref(), &todo);
         let days = assessment.todo.iter().filter_map(|todo| todo.by).collect();
         found.compare("todo_by", expect.todo_by.as_ref(), &days);
+    }
+
+    fn compare_deadlines(&self, pack: &Pack, found: &mut Differences) {
+        let told = |deadline: crate::Deadline| {
+            let party = if deadline.party == Party::Person { "person" } else { "unit" };
+            let firmness = if deadline.firmness == Firmness::Soft { "soft" } else { "hard" };
+            (deadline.id, format!("{} {party} {firmness}", deadline.date))
+        };
+        let deadlines = pack.deadlines(self.facts.year, self.facts.title_series_opens).into_iter().map(told).collect();
+        found.compare("deadlines", self.expect.deadlines.as_ref(), &deadlines);
     }
 
     fn compare_items(&self, pack: &Pack, found: &mut Differences) {
@@ -323,6 +336,12 @@ impl Told for Obligation {
 impl Told for Option<Outcome> {
     fn told(&self) -> String {
         self.map_or_else(|| "“没有这一项”".to_owned(), |outcome| outcome.told())
+    }
+}
+
+impl Told for BTreeMap<String, String> {
+    fn told(&self) -> String {
+        self.iter().map(|(id, said)| format!("{id} {said}")).collect::<Vec<_>>().told()
     }
 }
 
