@@ -102,6 +102,9 @@ struct Expect {
     todo_by: Option<Vec<Date>>,
     /// The deadlines of the year by id, each as its day, whose it is and how firm: `2026-11-30 person soft`.
     deadlines: Option<BTreeMap<String, String>>,
+    /// Title series by name, each with the day on which it opens for registration in the year; empty for none that is
+    /// known.
+    title_series: Option<BTreeMap<String, String>>,
     /// Names of all evidence that the items need and do not have.
     missing_evidence: Option<Vec<String>>,
     /// What stops the items from being registered, each in part; empty for nothing at all.
@@ -225,6 +228,10 @@ impl Scenario {
         };
         let deadlines = pack.deadlines(self.facts.year, self.facts.title_series_opens).into_iter().map(told).collect();
         found.compare("deadlines", self.expect.deadlines.as_ref(), &deadlines);
+        let Some(expected) = &self.expect.title_series else { return };
+        let opens = |series: &String| pack.title_series_opens(self.facts.year, series);
+        let told = |series: &String| (series.clone(), opens(series).map_or_else(String::new, |day| day.to_string()));
+        found.compare("title_series", Some(expected), &expected.keys().map(told).collect());
     }
 
     fn compare_items(&self, pack: &Pack, found: &mut Differences) {

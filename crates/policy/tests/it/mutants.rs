@@ -12,9 +12,8 @@ pub(crate) struct Mutant {
 }
 
 /// Words of the vocabulary and what each could be mistaken for: a comparison, a base, a direction, a firmness turned.
-const TURNED: [(&str, &[&str]); 17] = [
+const TURNED: [(&str, &[&str]); 16] = [
     ("round = \"down\"", &["round = \"exact\""]),
-    ("in = \"required-total\"", &["in = \"earned-total\""]),
     ("firmness = \"soft\"", &["firmness = \"hard\""]),
     ("firmness = \"hard\"", &["firmness = \"soft\""]),
     ("party = \"person\"", &["party = \"unit\""]),
@@ -26,8 +25,8 @@ const TURNED: [(&str, &[&str]); 17] = [
     ("gives = \"none\"", &["gives = \"full\"", "gives = \"public-exam-only\""]),
     ("= true", &["= false"]),
     ("= false", &["= true"]),
-    ("exam = true", &["study = true"]),
-    ("study = true", &["exam = true"]),
+    ("exam = true", &["study = \"as-announced\""]),
+    ("study = { reading = \"study-completed\" }", &["exam = true"]),
     ("after = \"approved\"", &[""]),
     ("optional = true, ", &[""]),
 ];
@@ -75,10 +74,12 @@ const SECTIONS: [&str; 17] = [
 ];
 
 /// Fields whose text is for people, or names something without being a number of the law.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 18] = [
     "name",
     "says",
-    "alternatives",
+    "question",
+    "chosen",
+    "training_years",
     "why",
     "hint",
     "advice",
@@ -121,7 +122,7 @@ pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
             add(format!("without the section that begins {told}"), None, count);
             continue;
         }
-        for (what, changed) in of_line(line) {
+        for (what, changed) in of_line(line).into_iter().chain(other_choices(line, &lines[index + 1..])) {
             add(what, Some(changed), 1);
         }
         let field = line.split(" =").next().unwrap_or_default();
@@ -172,7 +173,26 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// A reading's choice turned to each option that rules can follow.
+fn other_choices(line: &str, rest: &[&str]) -> Vec<(String, String)> {
+    let Some(chosen) = line.strip_prefix("chosen = ") else { return Vec::new() };
+    let options = rest.iter().take_while(|line| **line != "]").filter_map(|line| option(line)?.split_once(','));
+    let others = options.filter(|(id, more)| *id != chosen && more.trim_start().starts_with("value = "));
+    others.map(|(id, _)| (format!("{line} → {id}"), format!("chosen = {id}"))).collect()
+}
+
+/// What stands in an option of a reading, after the beginning of its id.
+fn option(line: &str) -> Option<&str> {
+    line.strip_prefix("  { id = ").filter(|rest| rest.contains(", says = "))
+}
+
 fn of_line(line: &str) -> Vec<(String, String)> {
+    if option(line).is_some() {
+        // The sentences are for people; only the value decides.
+        let (value, words) = line.split_once(", says = ").unwrap_or((line, ""));
+        let whole = |(what, changed): (String, String)| (what, format!("{changed}, says = {words}"));
+        return numbers(value).map(whole).collect();
+    }
     let mut changed: Vec<(String, String)> = Vec::new();
     let field = line.split(" =").next().unwrap_or_default();
     if !WORDS.contains(&field) && !line.starts_with('[') {

@@ -134,3 +134,10 @@ fn a_population_refuses_what_it_cannot_hold_and_whom_it_does_not_know() {
     assert!(ready.changes(&other).is_err());
     assert!(other.sums().is_empty());
 }
+
+#[test]
+fn a_pack_that_carries_what_is_left_over_is_refused() {
+    let yunting = packs::pack("yunting-2025");
+    let problem = Population::new(&[&yunting]).ready(&yunting, 1).map(|_| ()).expect_err("it carries");
+    assert_eq!(problem, PopulationProblem::Carried("yunting-2025".to_owned()));
+}
