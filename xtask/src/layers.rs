@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// Libraries that only these crates may name. `testkit` does to databases what no program should.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("lopdf", &["actions"]),
     ("sqlx", &["store", "testkit"]),
     ("rusqlite", &["store", "testkit"]),
@@ -28,6 +28,7 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("typst", &["documents"]),
     ("typst-pdf", &["documents"]),
     ("calamine", &["documents"]),
+    ("rust_xlsxwriter", &["documents"]),
 ];
 
 /// Crates that compute and nothing else, and what would make them do more.

@@ -124,6 +124,15 @@ impl Act {
         Ok(make(random::uuid(self.now)?))
     }
 
+    /// The number of the log's last event, under which what was worked out may be kept; `None` in an act that changes
+    /// something, because it sees what nobody else may ever see.
+    pub(crate) async fn log_end(&mut self) -> Result<Option<i64>, Refusal> {
+        if self.is_write {
+            return Ok(None);
+        }
+        store::audit::last(&mut self.tx).await.map(Some).map_err(refusals::store)
+    }
+
     /// Records what was done, in this transaction.
     pub(crate) async fn record(&mut self, event: &Event) -> Result<(), Refusal> {
         record(&mut self.tx, self.actor.as_ref(), self.now, event).await

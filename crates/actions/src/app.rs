@@ -9,7 +9,7 @@ use store::Store;
 
 use crate::{
     Act, Once, certificates::CheckTally, keys::Keys, packs::Packs, passwords::PasswordHashing, places::Places,
-    refusals, uploads::Uploads,
+    refusals, uploads::Uploads, years::YearFigures,
 };
 
 /// How many certificates and forms may wait to be printed.
@@ -52,6 +52,7 @@ pub struct App {
     pub(crate) simulating: Places,
     pub(crate) uploads: Uploads,
     pub(crate) checks: CheckTally,
+    pub(crate) year_figures: YearFigures,
     base_url: String,
     is_address_public: bool,
     demo: bool,
@@ -80,6 +81,7 @@ impl App {
             simulating: Places::new(1, SIMULATIONS_WAITING_MAX),
             uploads: Uploads::new(),
             checks: CheckTally::default(),
+            year_figures: YearFigures::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),
             demo: config.demo,

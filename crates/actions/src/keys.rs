@@ -1,5 +1,5 @@
-//! The two secrets of an installation: one seals identity numbers, the other indexes them. Kept in one file of the
-//! data folder, readable by its owner only. Holds no identity numbers and writes none to any log.
+//! The two secrets of an installation: one seals identity numbers and forms that wait for a sign-in, the other indexes
+//! numbers and marks forms. Kept in one file of the data folder, readable by its owner only. Writes neither to any log.
 
 use std::{fs, io::Write, path::Path};
 
@@ -15,6 +15,8 @@ use crate::{App, refusals};
 
 const NONCE_BYTES: usize = 12;
 const SEALED_PREFIX: &str = "v1:";
+/// Hexadecimal digits of a mark: 128 bits.
+const MARK_DIGITS: usize = 32;
 
 /// Seals identity numbers at rest and computes their search index.
 pub(crate) struct Keys {
@@ -47,9 +49,50 @@ impl Keys {
     /// The keyed index under which an identity number is found: 64 hexadecimal digits.
     #[must_use]
     pub(crate) fn index(&self, number: &IdNumber) -> String {
+        self.mac(number.as_str())
+    }
+
+    fn mac(&self, text: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.index).expect("HMAC takes keys of any length");
-        mac.update(number.as_str().as_bytes());
+        mac.update(text.as_bytes());
         hex::encode(mac.finalize().into_bytes())
+    }
+
+    /// The mark that the forms of one person's pages carry: 32 hexadecimal digits that say nothing about the person and
+    /// that nobody can make for somebody else.
+    #[must_use]
+    pub(crate) fn form_mark(&self, person: PersonId) -> String {
+        // No identity number begins like that, so that a mark is never an index.
+        self.mac(&format!("form:{person}"))[..MARK_DIGITS].to_owned()
+    }
+
+    /// Seals what a form carried, for whoever the mark stands for.
+    ///
+    /// # Errors
+    /// `Internal` when the operating system gives no randomness.
+    pub(crate) fn seal_form(&self, mark: &str, plain: &[u8]) -> Result<String, Refusal> {
+        self.seal_bytes(&format!("form:{mark}"), plain)
+    }
+
+    /// Opens what [`Keys::seal_form`] made for the same mark; `None` for any other, and for what was altered.
+    #[must_use]
+    pub(crate) fn unseal_form(&self, mark: &str, sealed: &str) -> Option<Vec<u8>> {
+        self.unseal_bytes(&format!("form:{mark}"), sealed)
+    }
+
+    fn seal_bytes(&self, aad: &str, plain: &[u8]) -> Result<String, Refusal> {
+        let nonce: [u8; NONCE_BYTES] = crate::random::bytes()?;
+        let payload = Payload { msg: plain, aad: aad.as_bytes() };
+        let sealed =
+            self.seal.encrypt(&Nonce::from(nonce), payload).map_err(|_| refusals::internal("sealing failed"))?;
+        Ok(format!("{SEALED_PREFIX}{}{}", hex::encode(nonce), hex::encode(sealed)))
+    }
+
+    fn unseal_bytes(&self, aad: &str, sealed: &str) -> Option<Vec<u8>> {
+        let bytes = hex::decode(sealed.strip_prefix(SEALED_PREFIX)?).ok()?;
+        let (nonce, rest) = bytes.split_at_checked(NONCE_BYTES)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+        self.seal.decrypt(&Nonce::from(nonce), Payload { msg: rest, aad: aad.as_bytes() }).ok()
     }
 
     /// Seals an identity number for one person: the text cannot be moved to another person's row.
@@ -57,25 +100,13 @@ impl Keys {
     /// # Errors
     /// `Internal` when the operating system gives no randomness.
     pub(crate) fn seal(&self, person: PersonId, number: &IdNumber) -> Result<String, Refusal> {
-        let nonce: [u8; NONCE_BYTES] = crate::random::bytes()?;
-        let aad = person.to_string();
-        let payload = Payload { msg: number.as_str().as_bytes(), aad: aad.as_bytes() };
-        let sealed = self
-            .seal
-            .encrypt(&Nonce::from(nonce), payload)
-            .map_err(|_| refusals::internal("sealing an identity number failed"))?;
-        Ok(format!("{SEALED_PREFIX}{}{}", hex::encode(nonce), hex::encode(sealed)))
+        self.seal_bytes(&person.to_string(), number.as_str().as_bytes())
     }
 
     /// Opens what [`Keys::seal`] made for the same person; `None` when the text was altered or the key is another.
     #[must_use]
     pub(crate) fn unseal(&self, person: PersonId, sealed: &str) -> Option<IdNumber> {
-        let bytes = hex::decode(sealed.strip_prefix(SEALED_PREFIX)?).ok()?;
-        let (nonce, rest) = bytes.split_at_checked(NONCE_BYTES)?;
-        let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
-        let aad = person.to_string();
-        let payload = Payload { msg: rest, aad: aad.as_bytes() };
-        let plain = self.seal.decrypt(&Nonce::from(nonce), payload).ok()?;
+        let plain = self.unseal_bytes(&person.to_string(), sealed)?;
         IdNumber::parse(std::str::from_utf8(&plain).ok()?).ok()
     }
 }

@@ -62,6 +62,20 @@ pub(crate) fn institution(act: &Act, deed: Deed) -> Result<(), Refusal> {
     if may(&actor, deed, &Thing::Institution) { Ok(()) } else { Err(Refusal::forbidden(deed.label())) }
 }
 
+/// Lets pass whoever may do the deed to the institution; to everybody else its page does not exist, like everything that
+/// one may not see.
+pub(crate) fn office(act: &Act, deed: Deed) -> Result<(), Refusal> {
+    let actor = act.signed_in()?;
+    if may(&actor, deed, &Thing::Institution) { Ok(()) } else { Err(no_office(deed)) }
+}
+
+/// There is no such page for this actor.
+pub(crate) fn no_office(deed: Deed) -> Refusal {
+    let mut refusal = Refusal::not_found("页面");
+    refusal.next = format!("请检查网址是否完整；如果“{}”是您的工作，请联系人事处为您开通相应的角色。", deed.label());
+    refusal
+}
+
 /// Loads a registration, lets `transition` decide, saves it and records the event.
 pub(crate) async fn transition(
     act: &mut Act,

@@ -19,6 +19,9 @@ pub enum DocumentError {
     /// The template is faulty; holds the typesetter's messages, for the log.
     #[error("排版模板有误：{0}。文件没有生成，已保存的数据不受影响。请管理员检查模板。")]
     Template(String),
+    /// A spreadsheet could not be written; holds what the library says, for the log.
+    #[error("表格没有写成（{0}）。文件没有生成，已保存的数据不受影响。请缩小范围后再试；仍不行请联系管理员。")]
+    Spreadsheet(String),
 }
 
 fn listed(characters: &[char]) -> String {

@@ -1,10 +1,13 @@
-//! Reading the spreadsheets that offices send: what kind of file it is, and its first sheet with anything in it as a
-//! table. Must not know what the columns mean.
+//! Spreadsheets: reading those that offices send, and writing those that they take with them. What kind of file it is,
+//! and its first sheet with anything in it as a table. Must not know what the columns mean.
 
 mod delimited;
 mod workbook;
+mod writing;
 
 use domain::table::Table;
+
+pub use writing::{Column, Field, SheetContent, write_csv, write_xlsx};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;

@@ -71,6 +71,7 @@ events! {
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";
     CertificateReleased => "certificate.released", "允许重新签发证书 {number}：{reason}";
+    YearExported => "year.exported", "导出了 {year} 年度完成情况：{scope}，{rows} 人（{format}）";
     AuditVerified => "audit.verified", "核对了操作记录 {rows} 行：{verdict}";
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";
@@ -78,6 +79,13 @@ events! {
     PolicySimulated => "policy.simulated",
         "试算 {year} 年度由学时标准 {old} 改用 {new} 的影响：{people} 人中受益 {gains} 人，受损 {loses} 人";
     DemoPrepared => "demo.prepared", "把数据库标记为示例大学";
+}
+
+impl EventKind {
+    /// The kind with this name; `None` for any other name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
 }
 
 /// Something that happened, to be recorded in the transaction that makes it so.
@@ -203,6 +211,7 @@ mod tests {
             let name = kind.name();
             assert!(name.contains('.'), "{name}");
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-')), "{name}");
+            assert_eq!(EventKind::by_name(name), Some(*kind));
         }
     }
 

@@ -17,12 +17,14 @@ const VERIFY_ROWS: i64 = 2_000;
 /// Which events a page of the log shows; empty texts ask for nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<'a> {
-    /// Events of this name, or of names that begin so.
+    /// Events of this name.
     pub name: &'a str,
     /// Events about this subject.
     pub subject: &'a str,
     /// Events whose author or sentence holds this text.
     pub text: &'a str,
+    /// Events whose name ends so are left out.
+    pub without: &'a str,
 }
 
 /// What checking the whole log found.
@@ -73,6 +75,15 @@ pub async fn append(
     let seq = entry.seq;
     tx.log_end = Some((seq, entry.hash));
     Ok(seq)
+}
+
+/// The sequence number of the last event that is kept; 0 before the first. Every change that people can see has its
+/// event, so what was worked out at one number still holds while the log ends there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn last(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.number("SELECT seq AS number FROM audit_head WHERE id = 1", Values::new()).await
 }
 
 /// Where the log ends. The first append of a transaction takes the end's row for itself, so that two transactions
@@ -140,12 +151,13 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<AuditEntry>, i64), StoreError> {
-    const WHERE: &str = "WHERE ($1 = '%' OR name LIKE $1 ESCAPE '\\') AND ($2 = '' OR subject = $2) \
-        AND ($3 = '%%' OR LOWER(actor_name) LIKE LOWER($3) ESCAPE '\\' OR LOWER(sentence) LIKE LOWER($3) ESCAPE '\\')";
-    let (name, text) = (format!("{}%", literal(query.name)), format!("%{}%", literal(query.text)));
-    let filter = || Values::new().text(&name).text(query.subject).text(&text);
+    const WHERE: &str = "WHERE ($1 = '' OR name = $1) AND ($2 = '' OR subject = $2) \
+        AND ($3 = '%%' OR LOWER(actor_name) LIKE LOWER($3) ESCAPE '\\' OR LOWER(sentence) LIKE LOWER($3) ESCAPE '\\') \
+        AND ($4 = '%' OR name NOT LIKE $4 ESCAPE '\\')";
+    let (text, without) = (format!("%{}%", literal(query.text)), format!("%{}", literal(query.without)));
+    let filter = || Values::new().text(query.name).text(query.subject).text(&text).text(&without);
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM audit_event {WHERE}"), filter()).await?;
-    let sql = format!("{SELECT} {WHERE} ORDER BY seq DESC LIMIT $4 OFFSET $5");
+    let sql = format!("{SELECT} {WHERE} ORDER BY seq DESC LIMIT $5 OFFSET $6");
     let entries = tx.read_all(sql, filter().number(limit).number(offset), read).await?;
     Ok((entries, total))
 }

@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod sign_in_attempts;
 pub mod standings;
 pub mod units;
+pub mod waiting;
 
 mod catalogue;
 mod columns;

@@ -9,6 +9,7 @@ use crate::{
     StoreError, Tx,
     people::found_by,
     seam::{Row, Values, literal, places},
+    waiting::Desk,
 };
 
 const SELECT: &str = "SELECT r.id, r.number, r.person_id, r.unit_id, r.year, r.state, r.version, r.opened_at, \
@@ -24,6 +25,14 @@ const TURN: &str = "CASE r.state WHEN 'submitted' THEN 0 WHEN 'checking' THEN 0 
 /// When the database does not answer.
 pub async fn get(tx: &mut Tx, id: RegistrationId) -> Result<Option<Registration>, StoreError> {
     tx.read_one(format!("{SELECT} WHERE r.id = $1"), Values::new().text(id), read).await
+}
+
+/// A registration by its number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Registration>, StoreError> {
+    tx.read_one(format!("{SELECT} WHERE r.number = $1"), Values::new().text(number), read).await
 }
 
 /// A person's registration of a year.
@@ -97,6 +106,8 @@ pub struct QueueQuery<'a> {
     pub year: Option<i16>,
     /// Only in this state; without it all. Drafts never: they are nobody's business but their person's.
     pub state: Option<State>,
+    /// Only what waits for this decider.
+    pub desk: Option<Desk<'a>>,
     /// Only where name, staff number or registration number begins so.
     pub text: &'a str,
     /// Rows at most.
@@ -110,22 +121,27 @@ pub struct QueueQuery<'a> {
 /// # Errors
 /// When the database does not answer.
 pub async fn queue(tx: &mut Tx, query: &QueueQuery<'_>) -> Result<(Vec<Registration>, i64), StoreError> {
-    let condition = format!(
+    let mut condition = format!(
         "WHERE ($1 = 0 OR r.year = $1) AND r.state <> 'draft' AND ($2 = '' OR r.state = $2) \
          AND ($3 = '%' OR r.number LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM person p WHERE p.id = r.person_id \
          AND {})) AND r.unit_id IN ({})",
         found_by(3),
         places(4, query.units.len())
     );
+    if let Some(desk) = &query.desk {
+        condition.push_str(&format!(" AND {}", desk.condition(4 + query.units.len())));
+    }
     let filter = || {
         let values = Values::new()
             .number(query.year.unwrap_or(0))
             .text(query.state.map_or("", State::as_str))
             .text(format!("{}%", literal(query.text)));
-        query.units.iter().fold(values, |values, unit| values.text(unit))
+        let values = query.units.iter().fold(values, |values, unit| values.text(unit));
+        query.desk.iter().fold(values, |values, desk| desk.values(values))
     };
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM registration r {condition}"), filter()).await?;
-    let (first, second) = (query.units.len() + 4, query.units.len() + 5);
+    let first = 4 + query.units.len() + query.desk.as_ref().map_or(0, Desk::count);
+    let second = first + 1;
     let sql = format!(
         "{SELECT} {condition} ORDER BY {TURN}, COALESCE(r.submitted_at, r.opened_at), r.number \
          LIMIT ${first} OFFSET ${second}"

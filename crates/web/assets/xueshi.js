@@ -18,7 +18,7 @@
       try {
         const answer = await fetch(form.dataset.preview + "?" + query, { signal: running.signal, headers: { accept: "text/html" } });
         // An ended session answers with the sign-in page; that is no preview.
-        if (answer.redirected) { box.textContent = "登录已过期。已填的内容还在这一页：请在另一个窗口登录，再回来继续。"; return; }
+        if (answer.redirected) { box.textContent = "登录已过期。已填的内容还在：点“保存”，登录后接着办。"; return; }
         if (answer.ok) box.innerHTML = await answer.text();
       } catch { /* the last good preview stays */ }
     };
@@ -126,13 +126,19 @@
     });
   }
 
-  // On a phone the navigation scrolls sideways; where one is should be in sight.
-  const here = document.querySelector(".nav [aria-current]");
-  here?.closest("nav").scrollTo({ left: here.offsetLeft - 16 });
-
   for (const button of all("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
+  }
+
+  for (const button of all("[data-copy]")) {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source || !navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.value);
+      button.textContent = "已复制";
+    });
   }
 
   // A second click on a submit button must not send twice; the idempotency key guards the server side.

@@ -1,5 +1,7 @@
 //! The one place where a refusal becomes HTTP: a page that says what is wrong, what is safe and what to do next.
-//! What one may not see is 404. Must not make refusals of its own beyond those of reading a request.
+//! What one may not see is 404, what one may see and not do is 403. Must not make refusals of its own beyond those of reading a request.
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
@@ -8,7 +10,14 @@ use axum::{
 };
 use domain::refusal::{Refusal, RefusalKind};
 
-use crate::{translate, views, visitor};
+use crate::{
+    translate,
+    views::{
+        frame::Frame,
+        home::{ErrorPage, TypedForm},
+    },
+    visitor,
+};
 
 /// Why a page is not what was asked for.
 #[derive(Debug)]
@@ -61,7 +70,8 @@ pub(crate) fn status(kind: RefusalKind) -> StatusCode {
     }
 }
 
-fn heading(kind: RefusalKind) -> &'static str {
+/// What stands above a refusal of each kind.
+pub(crate) fn heading(kind: RefusalKind) -> &'static str {
     match kind {
         RefusalKind::NotFound => "没有找到这一页",
         RefusalKind::Forbidden => "您现在不能这样做",
@@ -79,27 +89,43 @@ impl IntoResponse for PageError {
             Self::SignIn { next } if next == "/" => Redirect::to("/sign-in").into_response(),
             Self::SignIn { next } => Redirect::to(&format!("/sign-in?next={}", urlencode(&next))).into_response(),
             Self::Elsewhere(url) => Redirect::to(&url).into_response(),
-            Self::Refused { refusal, back } => refused(&refusal, back),
+            Self::Refused { refusal, back } => refused(Told { refusal: Arc::new(*refusal), back }),
         }
     }
 }
 
-fn refused(refusal: &Refusal, back: Option<String>) -> Response {
-    tracing::debug!(code = refusal.code, "refused");
-    let page = views::home::ErrorPage {
-        frame: visitor::bare_frame(heading(refusal.kind)),
-        heading: heading(refusal.kind).to_owned(),
-        trouble: translate::trouble(refusal),
-        back,
+/// A refusal on its way out, for [`crate::around`] to tell it under the visitor's own header.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) refusal: Arc<Refusal>,
+    /// The page to go back to.
+    pub(crate) back: Option<String>,
+}
+
+/// The refusal as a page for anybody: what is left when it cannot even be found out who asks.
+fn refused(told: Told) -> Response {
+    let kind = told.refusal.kind;
+    tracing::debug!(code = told.refusal.code, "refused");
+    let mut response = match page(&told, visitor::bare_frame(heading(kind)), None).render() {
+        Ok(html) => (status(kind), Html(html)).into_response(),
+        Err(_) => (status(kind), told.refusal.to_string()).into_response(),
     };
-    let mut response = match page.render() {
-        Ok(html) => (status(refusal.kind), Html(html)).into_response(),
-        Err(_) => (status(refusal.kind), refusal.to_string()).into_response(),
-    };
-    if refusal.kind == RefusalKind::Busy {
+    if kind == RefusalKind::Busy {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("3"));
     }
+    response.extensions_mut().insert(told);
     response
+}
+
+/// The page of a refusal. `again` is the form as it was typed, where sending it once more can help.
+pub(crate) fn page(told: &Told, frame: Frame, again: Option<TypedForm>) -> ErrorPage {
+    ErrorPage {
+        frame,
+        heading: heading(told.refusal.kind).to_owned(),
+        trouble: translate::trouble(&told.refusal),
+        back: told.back.clone(),
+        again,
+    }
 }
 
 /// Renders a page.

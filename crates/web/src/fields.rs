@@ -12,7 +12,7 @@ use axum::{
 use domain::refusal::{NOTHING_CHANGED, Refusal};
 use serde::de::DeserializeOwned;
 
-use crate::{errors::PageError, state::Web};
+use crate::{errors::PageError, state::Web, visitor::Shared};
 
 /// Names and texts in the order sent.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,12 @@ pub(crate) struct FormKey<'a> {
 }
 
 impl FormKey<'_> {
+    /// The mark of the person on whose page the form was, see [`actions::sessions::form_mark`]; `None` on a page for
+    /// anybody.
+    pub(crate) fn mark(&self) -> Option<&str> {
+        self.key.split_once('.').map(|(_, mark)| mark)
+    }
+
     /// The request to this address that may act once.
     pub(crate) fn once(&self, method: &str, path: &str) -> Result<Once, Refusal> {
         if self.key.is_empty() {
@@ -86,12 +92,16 @@ impl FromRequest<Web> for Fields {
     type Rejection = PageError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+        let shared = request.extensions().get::<Shared>().cloned();
         let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, web).await.map_err(|rejection| {
             if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 return crate::uploads::too_large();
             }
             unreadable()
         })?;
+        if let Some(shared) = shared {
+            shared.keep_sent(&pairs);
+        }
         Ok(Self(pairs))
     }
 }

@@ -1,5 +1,6 @@
 //! HTTP for people: routes, pages, forms, templates and assets. Must not hold SQL or decisions; it asks `actions`.
 
+mod around;
 mod assets;
 mod client;
 mod cookies;
@@ -10,6 +11,7 @@ mod routes;
 mod security;
 mod state;
 mod translate;
+mod typed;
 mod uploads;
 mod views;
 mod visitor;

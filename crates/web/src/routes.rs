@@ -85,6 +85,12 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(POST, "/people/{id}/role-removal", post(people::revoke_role)),
         route(BOTH, "/imports", get(imports::new).post(imports::run).layer(large())),
         route(GET, "/years/{year}", get(years::show)),
+        route(GET, "/years/{year}/people", get(years::people::all)),
+        route(GET, "/years/{year}/people.xlsx", get(years::people::all_as_xlsx)),
+        route(GET, "/years/{year}/people.csv", get(years::people::all_as_csv)),
+        route(GET, "/years/{year}/units/{unit}", get(years::people::of_unit)),
+        route(GET, "/years/{year}/units/{unit}/people.xlsx", get(years::people::of_unit_as_xlsx)),
+        route(GET, "/years/{year}/units/{unit}/people.csv", get(years::people::of_unit_as_csv)),
         route(GET, "/audit", get(audit::index)),
         route(POST, "/audit/verification", post(audit::verify)),
     ];

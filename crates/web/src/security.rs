@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::Request,
     http::{HeaderName, HeaderValue, header},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
@@ -17,7 +17,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{errors::PageError, state::Web};
+use crate::{around, errors::PageError, state::Web};
 
 /// Pages: own style, script and pictures only, nothing inline, framed by nobody.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; \
@@ -39,9 +39,11 @@ pub(crate) fn protect(router: Router, web: &Web) -> Router {
         origin = trusted;
     }
     let mut router = router
+        .layer(from_fn_with_state(web.clone(), around::keep_forms))
         .layer(origin)
         .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
         .layer(from_fn(in_time))
+        .layer(from_fn_with_state(web.clone(), around::tell_refusals))
         .layer(CompressionLayer::new());
     if web.config.demo {
         router = router.layer(from_fn(on_this_machine));

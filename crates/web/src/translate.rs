@@ -8,7 +8,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Hours, Outcome, Pack, Reason};
+use policy::{Answer, Ask, Hours, Outcome, Pack, Reason};
 
 use crate::{
     errors::urlencode,
@@ -77,6 +77,19 @@ pub(crate) fn decision(decision: &Decision) -> Chip {
 /// Hours, or a dash.
 pub(crate) fn hours(hours: Option<Hours>) -> String {
     hours.map_or_else(|| "—".to_owned(), |hours| hours.to_string())
+}
+
+/// An answer to a question of a kind, in words.
+pub(crate) fn answer(ask: &Ask, value: &str) -> String {
+    match &ask.answer {
+        Answer::Text => value.to_owned(),
+        Answer::Count { unit } => format!("{value} {unit}"),
+        Answer::Hours => format!("{value} 学时"),
+        Answer::YesNo => if value == "yes" { "是" } else { "否" }.to_owned(),
+        Answer::Choice(options) => {
+            options.iter().find(|(id, _)| id == value).map_or(value, |(_, name)| name).to_owned()
+        }
+    }
 }
 
 /// First and last day.
@@ -152,18 +165,33 @@ pub(crate) fn size(bytes: i64) -> String {
     format!("{} KB", (bytes + 1023) / 1024)
 }
 
+/// What the lines of a list are counted in.
+fn counted_in(path: &str) -> &'static str {
+    match path {
+        "/people" => "人",
+        "/queue" => "份",
+        "/audit" => "行",
+        _ => "项",
+    }
+}
+
+/// An address with what was asked for; empty texts are left out.
+pub(crate) fn address<'a>(path: &str, asked: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let asked = asked.into_iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = asked.map(|(name, value)| format!("{name}={}", urlencode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
 /// Links to the pages before and after, keeping the filter.
 pub(crate) fn pages(path: &str, filter: &[(&str, String)], total: i64, page: u32, pages: u32) -> Pages {
     let link = |number: u32| {
-        let query: String = filter
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}&", urlencode(value)))
-            .collect();
-        format!("{path}?{query}page={number}")
+        let number = number.to_string();
+        let kept = filter.iter().map(|(name, value)| (*name, value.as_str()));
+        address(path, kept.chain([("page", number.as_str())]))
     };
     Pages {
         total,
+        counted_in: counted_in(path),
         page,
         pages: pages.max(1),
         previous: (page > 1).then(|| link(page - 1)),

@@ -1,10 +1,12 @@
 //! Who asks: the session cookie read once a request, the acts that follow from it, and the frame of their pages.
 //! Must not decide what anybody may do; the navigation only saves people a refusal.
 
+use std::sync::{Arc, OnceLock};
+
 use actions::{Act, Attempt};
 use axum::{
     extract::FromRequestParts,
-    http::{Method, request::Parts},
+    http::{HeaderMap, Method, Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -22,6 +24,28 @@ use crate::{
     views::frame::{Frame, Links, NavLink, VisitorCard},
 };
 
+/// What is found out once a request, for all who want to know: who asks, and what their form sent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    actor: OnceLock<Option<Actor>>,
+    sent: OnceLock<Vec<(String, String)>>,
+}
+
+impl Shared {
+    /// Remembers what a form sent, in case it is refused.
+    pub(crate) fn keep_sent(&self, fields: &[(String, String)]) {
+        self.0.sent.get_or_init(|| fields.to_vec());
+    }
+
+    /// What the form sent; empty when none was read.
+    pub(crate) fn sent(&self) -> &[(String, String)] {
+        self.0.sent.get().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Anybody, signed in or not.
 pub(crate) struct Visitor {
     pub(crate) web: Web,
@@ -36,19 +60,37 @@ impl FromRequestParts<Web> for Visitor {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
-        let now = (web.config.clock)();
-        let token = cookies::token(&parts.headers, web.is_https());
-        let actor = match &token {
-            Some(token) => actions::sessions::resolve(&web.app, now, token).await?,
-            None => None,
-        };
-        let path = parts.uri.path().to_owned();
-        let query = parts.uri.query().unwrap_or_default().to_owned();
-        Ok(Self { web: web.clone(), actor, now, token, path, query })
+        let shared = parts.extensions.get::<Shared>().cloned().unwrap_or_default();
+        Self::of(web, &shared, &parts.uri, &parts.headers).await
     }
 }
 
 impl Visitor {
+    /// Whoever sent a request with this address and these headers.
+    pub(crate) async fn of(web: &Web, shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Result<Self, PageError> {
+        let now = (web.config.clock)();
+        let token = cookies::token(headers, web.is_https());
+        let actor = match (shared.0.actor.get(), &token) {
+            (Some(known), _) => known.clone(),
+            (None, Some(token)) => actions::sessions::resolve(&web.app, now, token).await?,
+            (None, None) => None,
+        };
+        shared.0.actor.get_or_init(|| actor.clone());
+        let path = uri.path().to_owned();
+        let query = uri.query().unwrap_or_default().to_owned();
+        Ok(Self { web: web.clone(), actor, now, token, path, query })
+    }
+
+    /// The same visitor, who has just signed in.
+    pub(crate) fn signed_in(self, actor: Actor) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    /// Where they are.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The civil year in Asia/Shanghai.
     pub(crate) fn year(&self) -> i16 {
         shanghai_date(self.now).year()
@@ -65,8 +107,12 @@ impl Visitor {
     }
 
     /// An act that writes, under the form's idempotency key and all that came with it. A repetition leads to the outcome of
-    /// the first time; the same key with other content, and a form without a key, are refused.
+    /// the first time; the same key with other content, a form without a key, and one from another person's page are
+    /// refused.
     pub(crate) async fn write(&self, key: FormKey<'_>) -> Result<Act, PageError> {
+        if key.mark().is_some_and(|mark| Some(mark) != self.mark().as_deref()) {
+            return Err(form_of_another().into());
+        }
         let once = key.once("POST", &self.path)?;
         let act = self.web.app.write(self.actor.clone(), self.now, Some(&once)).await?;
         match act.repeated() {
@@ -91,6 +137,11 @@ impl Visitor {
         self.actor.as_ref().is_some_and(|actor| actor.has(role))
     }
 
+    /// The mark of this person's forms.
+    fn mark(&self) -> Option<String> {
+        self.actor.as_ref().map(|actor| actions::sessions::form_mark(&self.web.app, actor.person))
+    }
+
     /// The frame of a page. `sample` says that the page rests on sample numbers.
     pub(crate) fn frame(&self, title: impl Into<String>, sample: bool) -> Frame {
         Frame {
@@ -101,6 +152,7 @@ impl Visitor {
             pack_title: self.web.app.pack().title().to_owned(),
             links: Links::to(self.web.app.pack()),
             done: done(&self.query),
+            mark: self.mark(),
             ..bare_frame(title)
         }
     }
@@ -175,6 +227,15 @@ impl std::ops::Deref for SignedIn {
     }
 }
 
+/// Somebody left the form open, and somebody else has signed in since.
+fn form_of_another() -> Refusal {
+    Refusal::conflict(
+        "form.another-person",
+        "这张表单是另一个人登录时打开的，现在登录的是您，没有保存。",
+        "如果是您自己换了身份，请退出后用原来的身份登录，再提交；否则请关闭这张表单。",
+    )
+}
+
 /// A frame that knows nothing about the visitor, for refusals.
 pub(crate) fn bare_frame(title: impl Into<String>) -> Frame {
     Frame {
@@ -186,6 +247,7 @@ pub(crate) fn bare_frame(title: impl Into<String>) -> Frame {
         pack_title: String::new(),
         links: Links::default(),
         done: None,
+        mark: None,
         version: assets::version(),
         fresh_key: || uuid::Uuid::now_v7().to_string(),
     }
@@ -217,6 +279,7 @@ fn done(query: &str) -> Option<&'static str> {
         "revocation" => "证书已撤销，核验页已改为“已撤销”。",
         "role" => "角色已更新。",
         "import" => "导入已完成，没有重复写入。",
+        "not-yours" => "您已登录。刚才那张表单不是您填写的，或者已超过一天，没有带过来，也没有保存。",
         "signed-out" => "已退出登录。",
         "password" => "密码已设好，您已登录。",
         _ => return None,

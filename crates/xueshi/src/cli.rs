@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{assess, audit, certificate, completions, demo, doctor, import, invite, policy, serve};
+use crate::commands::{assess, audit, certificate, completions, demo, doctor, export, import, invite, policy, serve};
 
 /// The whole command line.
 #[derive(Parser)]
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Serve(serve::Options),
     /// 导入表格：单位、名册、公需科目成绩（默认只试运行）
     Import(import::Options),
+    /// 导出表格：一个年度的完成情况
+    Export(export::Options),
     /// 给一个人发邀请链接，可同时授予角色
     Invite(invite::Options),
     /// 按事实文件核算一个人的年度学时，并说明每一步

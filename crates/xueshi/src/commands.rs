@@ -6,6 +6,7 @@ pub(crate) mod certificate;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod policy;

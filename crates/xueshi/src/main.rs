@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => failure::wait_for(commands::demo::run(place, options)),
         Command::Serve(options) => failure::wait_for(commands::serve::run(place, options)),
         Command::Import(options) => failure::wait_for(commands::import::run(place, options)),
+        Command::Export(options) => failure::wait_for(commands::export::run(place, options)),
         Command::Invite(options) => failure::wait_for(commands::invite::run(place, options)),
         Command::Certificate(options) => failure::wait_for(commands::certificate::run(place, options)),
         Command::Audit(options) => failure::wait_for(commands::audit::run(place, options)),

@@ -5,6 +5,10 @@
 mod assess;
 #[path = "commands/doctor.rs"]
 mod doctor;
+#[path = "commands/export.rs"]
+mod export;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/killed.rs"]
 mod killed;
 #[path = "commands/malformed.rs"]

@@ -13,9 +13,9 @@ use crate::{Act, load, refusals};
 /// Checks the whole log; that it was checked is recorded.
 ///
 /// # Errors
-/// Refuses whoever is not an auditor.
+/// `NotFound` for whoever is not an auditor.
 pub async fn verify(act: &mut Act) -> Result<Verification, Refusal> {
-    load::institution(act, Deed::ViewAudit)?;
+    load::office(act, Deed::ViewAudit)?;
     let verdict = store::audit::verify(&mut act.tx).await.map_err(refusals::store)?;
     let said = match &verdict.first_bad {
         None => "完整".to_owned(),

@@ -3,7 +3,7 @@
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    certificate::Certificate,
+    certificate::{Certificate, CertificateKind},
     decision::KeptDecision,
     document::{Document, DocumentKind},
     ids::{CertificateId, DecisionId, DocumentId, PersonId},
@@ -16,8 +16,8 @@ use crate::{Act, dossier::Dossier, files, load, refusals, uploads};
 /// Issues what was printed. The one that is in force already is returned instead.
 ///
 /// # Errors
-/// `Conflict` when anything that it rests on has changed since it was printed, or an earlier one was revoked; `NotFound` for whoever may not see the
-/// person.
+/// `Conflict` when anything that it rests on has changed since it was printed, or an earlier one was revoked; `NotFound`
+/// for whoever may not see the person.
 pub async fn issue_printed(act: &mut Act, printed: Printed) -> Result<Certificate, Refusal> {
     let sheet = match printed.0 {
         Sheet::Held(certificate) => return Ok(*certificate),

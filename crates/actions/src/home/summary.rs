@@ -28,6 +28,12 @@ pub struct HomeView {
     pub may_see_overview: bool,
     /// Whether the actor may import.
     pub may_import: bool,
+    /// Whether the actor may see people.
+    pub may_see_people: bool,
+    /// Whether the actor may invite them.
+    pub may_invite: bool,
+    /// Whether the actor may appoint them.
+    pub may_grant: bool,
     /// Whether the actor may read the log.
     pub may_see_audit: bool,
     /// Whether the pack's numbers are samples.
@@ -66,6 +72,9 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         may_see_queue,
         may_see_overview: may_anywhere(Deed::ViewOverview),
         may_import: may_anywhere(Deed::Import),
+        may_see_people: may_anywhere(Deed::ViewPeople),
+        may_invite: may_anywhere(Deed::Invite),
+        may_grant: may_anywhere(Deed::GrantRole),
         may_see_audit: may_anywhere(Deed::ViewAudit),
         sample: act.pack().is_sample(),
         pack_title: act.pack().title().to_owned(),

@@ -7,17 +7,17 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
 };
 
-use crate::{Act, dossier, load, refusals};
+use crate::{Act, load, refusals};
 
 /// Appoints a person to a role, for one unit or (`None`) the whole institution. Doing it again changes nothing. Open
 /// invitations of the person end with it: whoever made one before would hold the new role by it.
 ///
 /// # Errors
-/// Refuses whoever is not an administrator, an unknown unit, a role of a unit without one (or of the institution with
+/// `NotFound` for whoever may not see the person. Refuses whoever is not an administrator, an unknown unit, a role of a unit without one (or of the institution with
 /// one), and the role that everyone has.
 pub async fn grant_role(act: &mut Act, person: PersonId, role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
+    let person = load::person(act, person, Deed::ViewPeople).await?;
     load::institution(act, Deed::GrantRole)?;
-    let person = dossier::person(act, person).await?;
     if role == Role::Person {
         return Err(Refusal::invalid(
             "role.person",
@@ -55,17 +55,17 @@ fn paired(role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
 /// Ends an appointment. Doing it again changes nothing.
 ///
 /// # Errors
-/// Refuses whoever is not an administrator, and an administrator's own appointment.
+/// `NotFound` for whoever may not see the person. Refuses whoever is not an administrator, and an administrator's own appointment.
 pub async fn revoke_role(act: &mut Act, person: PersonId, role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
+    let person = load::person(act, person, Deed::ViewPeople).await?;
     load::institution(act, Deed::GrantRole)?;
-    if act.signed_in()?.person == person && role == Role::Administrator {
+    if act.signed_in()?.person == person.id && role == Role::Administrator {
         return Err(Refusal::conflict(
             "role.own",
             "不能取消自己的系统管理员角色。",
             "请由另一位系统管理员操作，以免无人能够分配角色。",
         ));
     }
-    let person = dossier::person(act, person).await?;
     let event = event(act, EventKind::RoleRevoked, person.id, role, unit).await?;
     let grant = Grant { role, unit };
     if store::roles::revoke(&mut act.tx, person.id, &grant).await.map_err(refusals::store)? {

@@ -7,7 +7,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use crate::{Act, refusals, views};
+use crate::{Act, load, refusals, views};
 
 /// Rows on a page.
 const PAGE_ROWS: i64 = 50;
@@ -48,7 +48,7 @@ pub struct PersonRow {
 /// One page of people; `page` counts from 1.
 ///
 /// # Errors
-/// Refuses whoever may see nobody, `NotFound` for a unit outside the actor's.
+/// `NotFound` for whoever may see nobody, and for a unit outside the actor's.
 pub async fn list(act: &mut Act, filter: &PeopleFilter, page: u32) -> Result<PeoplePage, Refusal> {
     let units = visible_units(act, Deed::ViewPeople).await?;
     let wanted = chosen(&units, filter.unit)?;
@@ -71,7 +71,7 @@ pub(crate) async fn visible_units(act: &mut Act, deed: Deed) -> Result<Vec<Unit>
     let mut units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
     units.retain(|unit| may(&actor, deed, &Thing::Unit(unit.id)));
     if units.is_empty() && !may(&actor, deed, &Thing::Institution) {
-        return Err(Refusal::forbidden(deed.label()));
+        return Err(load::no_office(deed));
     }
     Ok(units)
 }

@@ -4,10 +4,10 @@ use domain::{access::Deed, refusal::Refusal};
 
 use crate::{Act, load};
 
-/// Lets pass whoever may import.
+/// Lets pass whoever may import; to everybody else there is no such page.
 ///
 /// # Errors
-/// `Forbidden` for whoever may not, as on every other page of an office.
+/// `NotFound` for whoever may not import, as on every other page of an office.
 pub fn may_import(act: &Act) -> Result<(), Refusal> {
-    load::institution(act, Deed::Import)
+    load::office(act, Deed::Import)
 }

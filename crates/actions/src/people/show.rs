@@ -1,7 +1,7 @@
 //! One person with appointments, registrations and certificates.
 
 use domain::{
-    access::{Deed, Role, Thing, may},
+    access::{Deed, Role, Thing, deeds_now, may},
     certificate::Certificate,
     ids::PersonId,
     person::{Person, Unit},
@@ -22,10 +22,14 @@ pub struct PersonView {
     pub roles: Vec<RoleView>,
     /// Their registrations that the actor may see, newest year first.
     pub registrations: Vec<Registration>,
+    /// Those whose deadline the actor may extend, drafts among them: of these, nothing but that they are there.
+    pub extendable: Vec<Registration>,
     /// Their certificates.
     pub certificates: Vec<Certificate>,
     /// All units, to choose from.
     pub units: Vec<Unit>,
+    /// Whether the actor may see their year, and what they registered.
+    pub may_view_account: bool,
     /// Whether the actor may invite them.
     pub may_invite: bool,
     /// Whether the actor may appoint them.
@@ -52,6 +56,8 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
     let person = load::person(act, id, Deed::ViewPeople).await?;
     let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
     let mut registrations = store::registrations::of_person(&mut act.tx, id).await.map_err(refusals::store)?;
+    let mut extendable = registrations.clone();
+    extendable.retain(|registration| deeds_now(&actor, registration).contains(&Deed::ExtendDeadline));
     registrations.retain(|registration| may(&actor, Deed::View, &Thing::Registration(registration)));
     let grants = store::roles::of_person(&mut act.tx, id).await.map_err(refusals::store)?;
     let roles = grants.iter().map(|grant| RoleView {
@@ -63,7 +69,9 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
         has_password: store::people::password_hash(&mut act.tx, id).await.map_err(refusals::store)?.is_some(),
         roles: roles.collect(),
         registrations,
+        extendable,
         certificates: store::certificates::of_person(&mut act.tx, id).await.map_err(refusals::store)?,
+        may_view_account: may(&actor, Deed::ViewAccount, &thing),
         may_invite: may(&actor, Deed::Invite, &thing),
         may_grant: may(&actor, Deed::GrantRole, &Thing::Institution),
         history: history::of_subject(act, &id.subject()).await?,

@@ -51,10 +51,17 @@ impl ItemForm {
         if facts.starts.year() != year || facts.ends.year() != year {
             return Err(outside_year(&facts, year));
         }
-        if facts.ends > today {
-            let problem = format!("这项活动到 {} 才结束，还没有完成。", chinese_date(facts.ends));
-            return Err(invalid("item.future", &problem, "请等活动结束、拿到佐证材料以后再登记；日期填错的请改正。"));
-        }
+        is_over(&facts, today)?;
+        Ok(facts)
+    }
+
+    /// The facts as far as they can be read, of something that is over.
+    ///
+    /// # Errors
+    /// `Invalid` as for [`ItemForm::facts`], and for a day still to come.
+    pub(crate) fn facts_by(&self, pack: &Pack, today: Date) -> Result<ItemFacts, Refusal> {
+        let facts = self.facts(pack)?;
+        is_over(&facts, today)?;
         Ok(facts)
     }
 
@@ -94,6 +101,15 @@ impl ItemForm {
     }
 }
 
+/// What is still to come was not done yet (article 4).
+fn is_over(facts: &ItemFacts, today: Date) -> Result<(), Refusal> {
+    if facts.ends <= today {
+        return Ok(());
+    }
+    let problem = format!("这项活动到 {} 才结束，还没有完成。", chinese_date(facts.ends));
+    Err(invalid("item.future", &problem, "请等活动结束、拿到佐证材料以后再登记；日期填错的请改正。"))
+}
+
 /// Hours as people type them; empty is none.
 fn applied(text: &str) -> Result<Option<Hours>, Refusal> {
     let text = text.trim();
@@ -105,6 +121,13 @@ fn applied(text: &str) -> Result<Option<Hours>, Refusal> {
 
 /// Hours as people type them, from 0 to 9999.
 pub(super) fn hours(text: &str) -> Result<Hours, Refusal> {
+    if text.trim().is_empty() {
+        return Err(invalid(
+            "item.hours",
+            "还没有填写核定学时。",
+            "选“调整学时”的，请填写核定的学时，例如 12 或 12.5。",
+        ));
+    }
     let read = Hours::parse(text.trim()).ok();
     read.filter(|hours| *hours >= Hours::ZERO && *hours <= Hours::from_whole(9999)).ok_or_else(|| {
         invalid(

@@ -43,7 +43,7 @@ pub use item_form::ItemForm;
 pub use open::open;
 pub use preview_item::{pack_of, preview_item};
 pub(crate) use queue::state_counts;
-pub use queue::{QueueFilter, QueueRow, QueueView, queue};
+pub use queue::{QueueFilter, QueueRow, QueueView, Upcoming, queue, upcoming};
 pub use read_evidence::read_evidence;
 pub use read_sealed_form::read_sealed_form;
 pub use remove_evidence::remove_evidence;

@@ -21,10 +21,10 @@ pub async fn pack_of(act: &mut Act, id: RegistrationId) -> Result<Arc<Pack>, Ref
 /// adding the item will bring. Writes nothing.
 ///
 /// # Errors
-/// `Invalid` when a date, the kind or the hours cannot be read yet; refuses anyone but the person.
+/// `Invalid` when a date, the kind or the hours cannot be read yet, and for a day still to come; refuses anyone but the person.
 pub async fn preview_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Result<ItemPreview, Refusal> {
     let registration = load::registration(act, id, Deed::Edit).await?;
     let pack = act.app.pack_named(&registration.pack_name)?;
-    let facts = form.facts(&pack)?;
+    let facts = form.facts_by(&pack, act.today())?;
     Ok(policy::item_preview(&pack, &facts, registration.year))
 }

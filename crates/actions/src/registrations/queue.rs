@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::Deed,
+    access::{Deed, Thing, may},
     clock::Instant,
     ids::{PersonId, RegistrationId, UnitId},
     item::{Decision, Item},
@@ -12,6 +12,7 @@ use domain::{
     registration::{Deadlines, Registration, State},
 };
 use policy::{Hours, Pack};
+use store::{registrations::QueueQuery, waiting::Desk};
 
 use crate::{Act, packs::was_approved_under_another, people, refusals, views};
 
@@ -25,6 +26,8 @@ pub struct QueueFilter {
     pub year: Option<i16>,
     /// One state; `None` for all. Drafts are in no queue.
     pub state: Option<State>,
+    /// Only what the actor can decide now.
+    pub waiting: bool,
     /// One unit.
     pub unit: Option<UnitId>,
     /// The beginning of a name, staff number or registration number.
@@ -40,6 +43,8 @@ pub struct QueueView {
     pub rows: Vec<QueueRow>,
     /// How many are in which state, whatever state was asked for.
     pub counts: Vec<(State, i64)>,
+    /// How many wait for the actor's decision; `None` for whoever decides nothing.
+    pub waiting: Option<i64>,
     /// How many there are on all pages.
     pub total: i64,
     /// This page, from 1.
@@ -84,17 +89,20 @@ pub struct QueueRow {
 pub async fn queue(act: &mut Act, filter: &QueueFilter) -> Result<QueueView, Refusal> {
     let units = people::visible_units(act, Deed::ViewQueue).await?;
     let wanted = people::chosen(&units, filter.unit)?;
+    let decides = Decides::load(act, &wanted)?;
     let page = filter.page.max(1);
-    let query = store::registrations::QueueQuery {
+    let query = QueueQuery {
         units: &wanted,
         year: filter.year,
         state: filter.state,
+        desk: filter.waiting.then(|| decides.desk(None)),
         text: filter.text.trim(),
         limit: PAGE_ROWS,
         offset: i64::from(page - 1) * PAGE_ROWS,
     };
     let (registrations, total) = store::registrations::queue(&mut act.tx, &query).await.map_err(refusals::store)?;
     let counts = state_counts(act, &wanted, filter.year).await?;
+    let waiting = if decides.anything() { Some(decides.waiting(act, filter.year, None, 0).await?.1) } else { None };
     let ids: Vec<RegistrationId> = registrations.iter().map(|registration| registration.id).collect();
     let owners: Vec<PersonId> = registrations.iter().map(|registration| registration.person_id).collect();
     let items = store::items::of_registrations(&mut act.tx, &ids).await.map_err(refusals::store)?;
@@ -106,7 +114,75 @@ pub async fn queue(act: &mut Act, filter: &QueueFilter) -> Result<QueueView, Ref
         let unit = units.iter().find(|unit| unit.id == registration.unit_id);
         rows.push(row(act, registration, person, unit, &own)?);
     }
-    Ok(QueueView { rows, counts, total, page, pages: views::pages(total, PAGE_ROWS), units })
+    Ok(QueueView { rows, counts, waiting, total, page, pages: views::pages(total, PAGE_ROWS), units })
+}
+
+/// What a decider goes on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upcoming {
+    /// The registration that has waited longest, and whose it is; `None` when nothing waits.
+    pub next: Option<(RegistrationId, String)>,
+    /// How many wait, this one included, and not the open one.
+    pub waiting: i64,
+}
+
+/// What waits for the actor besides the registration that they have open; `None` for whoever decides nothing.
+///
+/// # Errors
+/// `Internal` when the database does not answer.
+pub async fn upcoming(act: &mut Act, open: RegistrationId) -> Result<Option<Upcoming>, Refusal> {
+    let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
+    let units: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
+    let decides = Decides::load(act, &units)?;
+    if !decides.anything() {
+        return Ok(None);
+    }
+    let (found, waiting) = decides.waiting(act, None, Some(open), 1).await?;
+    let Some(registration) = found.into_iter().next() else {
+        return Ok(Some(Upcoming { next: None, waiting }));
+    };
+    let person = store::people::get(&mut act.tx, registration.person_id).await.map_err(refusals::store)?;
+    let name = person.map(|person| person.name).unwrap_or_default();
+    Ok(Some(Upcoming { next: Some((registration.id, name)), waiting }))
+}
+
+/// Where the actor decides.
+struct Decides {
+    person: PersonId,
+    verifies: Vec<UnitId>,
+    approves: Vec<UnitId>,
+}
+
+impl Decides {
+    fn load(act: &Act, units: &[UnitId]) -> Result<Decides, Refusal> {
+        let actor = act.signed_in()?;
+        let may_in = |deed| -> Vec<UnitId> {
+            units.iter().copied().filter(|unit| may(&actor, deed, &Thing::Unit(*unit))).collect()
+        };
+        Ok(Decides { person: actor.person, verifies: may_in(Deed::BeginCheck), approves: may_in(Deed::Approve) })
+    }
+
+    fn anything(&self) -> bool {
+        !self.verifies.is_empty() || !self.approves.is_empty()
+    }
+
+    fn desk(&self, except: Option<RegistrationId>) -> Desk<'_> {
+        Desk { person: self.person, verifies: &self.verifies, approves: &self.approves, except }
+    }
+
+    /// The first `limit` that wait, and how many do.
+    async fn waiting(
+        &self,
+        act: &mut Act,
+        year: Option<i16>,
+        except: Option<RegistrationId>,
+        limit: i64,
+    ) -> Result<(Vec<Registration>, i64), Refusal> {
+        let units: Vec<UnitId> = self.verifies.iter().chain(&self.approves).copied().collect();
+        let desk = Some(self.desk(except));
+        let query = QueueQuery { units: &units, year, state: None, desk, text: "", limit, offset: 0 };
+        store::registrations::queue(&mut act.tx, &query).await.map_err(refusals::store)
+    }
 }
 
 /// How many registrations of the units are in which state. Drafts are nobody's business yet.

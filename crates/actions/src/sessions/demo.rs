@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     access::{Grant, Role},
-    clock::Instant,
+    clock::{Instant, shanghai_date},
     ids::PersonId,
     person::Person,
     refusal::Refusal,
@@ -22,7 +22,7 @@ const PLAIN_PEOPLE: usize = 4;
 pub struct DemoAccount {
     /// Who.
     pub person_id: PersonId,
-    /// What they show, such as 审验人.
+    /// What they show, such as 审验人; for those without an appointment also where their year stands.
     pub label: String,
     /// Their name.
     pub name: String,
@@ -34,7 +34,7 @@ pub struct DemoAccount {
 ///
 /// # Errors
 /// `NotFound` unless the installation is a demonstration.
-pub async fn demo_accounts(app: &Arc<App>, _now: Instant) -> Result<Vec<DemoAccount>, Refusal> {
+pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccount>, Refusal> {
     demo_only(app)?;
     let mut tx = app.store.read().await.map_err(refusals::store)?;
     let grants = store::roles::all(&mut tx).await.map_err(refusals::store)?;
@@ -47,7 +47,13 @@ pub async fn demo_accounts(app: &Arc<App>, _now: Instant) -> Result<Vec<DemoAcco
         .take(PLAIN_PEOPLE)
         .collect();
     let unit = plain.first().map(|person| person.unit_id);
-    let mut accounts: Vec<DemoAccount> = plain.iter().map(|person| account(person, person.category.label())).collect();
+    let mut accounts = Vec::with_capacity(plain.len() + Role::ALL.len());
+    let year = shanghai_date(now).year();
+    for person in &plain {
+        let found = store::registrations::by_person_year(&mut tx, person.id, year).await.map_err(refusals::store)?;
+        let standing = found.map_or("还没登记", |registration| registration.state.label());
+        accounts.push(account(person, &format!("{}，今年：{standing}", person.category.label())));
+    }
     for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator] {
         // Those who decide come from the unit of the first person offered, so that one file can be followed through.
         let near = |grant: &Grant| grant.unit.is_none() || grant.unit == unit;

@@ -1,7 +1,15 @@
-//! Years: one person's account of a year, and how the units stand in it.
+//! Years: one person's account of a year, how the units stand in it, who is done and who is not.
 
 mod account;
+mod export;
+mod figures;
 mod overview;
+mod people;
+mod progress;
 
 pub use account::{YearAccount, account};
+pub use export::{ExportFormat, Exported, export};
+pub(crate) use figures::YearFigures;
 pub use overview::{UnitProgress, overview};
+pub use people::{ProgressFilter, ProgressRow, YearPeople, people};
+pub use progress::{PersonProgress, Show, Tally};

@@ -1,11 +1,10 @@
 //! How the units stand in a year.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::Deed,
-    certificate::CertificateKind,
-    ids::PersonId,
+    ids::{PersonId, UnitId},
     item::Item,
     person::{Person, Standing, Unit},
     public_result::PublicResult,
@@ -13,9 +12,10 @@ use domain::{
     registration::{Registration, State},
     year::Year,
 };
-use policy::{Obligation, Outcome};
+use policy::Assessment;
 use store::decisions::KeptResult;
 
+use super::progress::{PersonProgress, Tally};
 use crate::{Act, dossier, people, refusals};
 
 /// How one unit stands in a year.
@@ -43,19 +43,38 @@ pub struct UnitProgress {
 pub async fn overview(act: &mut Act, year: i16) -> Result<Vec<UnitProgress>, Refusal> {
     Year::new(year, act.today())?;
     let units = people::visible_units(act, Deed::ViewOverview).await?;
+    let everybody = everybody(act, year).await?;
+    let mut tallies: BTreeMap<UnitId, Tally> = BTreeMap::new();
+    for line in everybody.iter() {
+        tallies.entry(line.person.unit_id).or_default().add(line);
+    }
+    let progress = |unit: Unit| {
+        let Tally { people, done, public_done, registered, approved } =
+            tallies.get(&unit.id).copied().unwrap_or_default();
+        UnitProgress { unit, people, done, public_done, registered, approved }
+    };
+    Ok(units.into_iter().map(progress).collect())
+}
+
+/// How everybody stands in a year, unit by unit and by staff number: as it was worked out last if nothing was done since, or else anew.
+/// The caller has authorised, and shows each actor their own part.
+pub(super) async fn everybody(act: &mut Act, year: i16) -> Result<Arc<Vec<PersonProgress>>, Refusal> {
+    let end = act.log_end().await?;
+    if let Some(found) = end.and_then(|end| act.app.year_figures.get(year, end)) {
+        return Ok(found);
+    }
+    let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
     let ids: Vec<_> = units.iter().map(|unit| unit.id).collect();
     let all = store::people::in_units(&mut act.tx, &ids).await.map_err(refusals::store)?;
-    let year_rows = YearRows::load(act, year).await?;
-    let mut progress: Vec<UnitProgress> = units
-        .into_iter()
-        .map(|unit| UnitProgress { unit, people: 0, done: 0, public_done: 0, registered: 0, approved: 0 })
-        .collect();
-    for person in &all {
-        if let Some(line) = progress.iter_mut().find(|line| line.unit.id == person.unit_id) {
-            year_rows.add(act, line, person, year);
-        }
+    let mut rows = YearRows::load(act, year).await?;
+    let mut lines: Vec<_> = all.into_iter().map(|person| rows.line(act, person, year)).collect();
+    // Units come by their code, people by their staff number; both orders stay.
+    lines.sort_by_key(|line| ids.iter().position(|unit| *unit == line.person.unit_id));
+    let lines = Arc::new(lines);
+    if let Some(end) = end {
+        act.app.year_figures.keep(year, end, &lines);
     }
-    Ok(progress)
+    Ok(lines)
 }
 
 /// Everything that the year's assessments need, loaded at once.
@@ -93,34 +112,31 @@ impl YearRows {
         Ok(rows)
     }
 
-    fn add(&self, act: &Act, line: &mut UnitProgress, person: &Person, year: i16) {
-        // A draft is nobody's business yet.
-        let registration = self.registrations.get(&person.id).filter(|held| held.state != State::Draft);
+    /// How one person stands. A draft is nobody's business yet.
+    fn line(&mut self, act: &Act, person: Person, year: i16) -> PersonProgress {
+        let registration = self.registrations.remove(&person.id).filter(|held| held.state != State::Draft);
         let person = match self.standings.get(&person.id) {
-            Some(standing) => person.clone().standing_as(*standing),
-            None => person.clone(),
+            Some(standing) => person.standing_as(*standing),
+            None => person,
         };
-        let items =
-            registration.and_then(|registration| self.items.get(&registration.id)).map_or(&[][..], Vec::as_slice);
+        let items = registration.as_ref().and_then(|held| self.items.remove(&held.id)).unwrap_or_default();
+        let assessment = self.judge(act, &person, year, registration.as_ref(), &items);
+        PersonProgress::new(person, registration, &items, &assessment)
+    }
+
+    fn judge(
+        &self,
+        act: &Act,
+        person: &Person,
+        year: i16,
+        registration: Option<&Registration>,
+        items: &[Item],
+    ) -> Assessment {
         let public = self.public.get(&person.id).map_or(&[][..], Vec::as_slice);
-        let facts = dossier::year_facts(&person, year, registration, items, &[], public);
+        let facts = dossier::year_facts(person, year, registration, items, &[], public);
         let pack = registration.and_then(|held| act.app.pack_named(&held.pack_name).ok());
         let pack = pack.as_deref().unwrap_or(act.pack());
         let decided = registration.and_then(|held| dossier::decided(self.kept.get(&person.id)?, held, pack, &facts));
-        let assessment = decided.unwrap_or_else(|| policy::assess(pack, &facts));
-        if assessment.obligation == Obligation::None {
-            return;
-        }
-        let public_done = assessment
-            .certificates
-            .iter()
-            .any(|line| line.id == CertificateKind::PublicExam.as_str() && line.outcome == Outcome::Satisfied);
-        let state = registration.map(|registration| registration.state);
-        line.people += 1;
-        let checked = assessment.obligation == Obligation::PublicExamOnly || state == Some(State::Approved);
-        line.done += i64::from(assessment.outcome == Outcome::Satisfied && checked);
-        line.public_done += i64::from(public_done);
-        line.registered += i64::from(state.is_some_and(|state| !state.is_editable()));
-        line.approved += i64::from(state == Some(State::Approved));
+        decided.unwrap_or_else(|| policy::assess(pack, &facts))
     }
 }

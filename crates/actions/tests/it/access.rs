@@ -93,7 +93,7 @@ async fn queues_and_lists_end_at_the_unit() {
         let other = act!(world, world.stranger, registrations::queue, &filter).expect("a queue");
         assert!(other.rows.is_empty());
         let none = act!(world, world.teacher, registrations::queue, &filter);
-        assert_eq!(none.expect_err("no queue").kind, RefusalKind::Forbidden);
+        assert_eq!(none.expect_err("no queue").kind, RefusalKind::NotFound);
         let foreign_unit = registrations::QueueFilter { unit: Some(world.units[0]), ..filter };
         let refused = act!(world, world.stranger, registrations::queue, &foreign_unit);
         assert_eq!(refused.expect_err("foreign unit").kind, RefusalKind::NotFound);
@@ -101,7 +101,7 @@ async fn queues_and_lists_end_at_the_unit() {
         let list = act!(world, world.personnel, people::list, &people_filter, 1).expect("people");
         assert_eq!((list.total, list.pages), (9, 1));
         let refused = act!(world, world.teacher, people::list, &people_filter, 1);
-        assert_eq!(refused.expect_err("not personnel").kind, RefusalKind::Forbidden);
+        assert_eq!(refused.expect_err("not personnel").kind, RefusalKind::NotFound);
         let home = act!(world, world.verifier, home::summary).expect("the first page");
         assert!(home.may_see_queue && home.account.is_some() && !home.may_see_audit);
         let mut act = world.app.read(None, world.now).await.expect("a transaction");

@@ -36,7 +36,7 @@ async fn a_refused_decision_leaves_its_event_and_nothing_else() {
         let refused = approve(&world, &world.both, id).await.expect_err("verified by the same");
         assert_eq!(refused.code, "registration.same-decider");
         let (lines, now) = log(&world, "decision.refused").await;
-        assert_eq!(lines, ["孙双审批没有成功（registration.same-decider）"]);
+        assert_eq!(lines, ["孙双审批没有成功：审验和审批不能是同一个人"]);
         assert_eq!(now, length + 1);
         let after = act!(world, world.teacher, registrations::show, id).expect("the page");
         assert_eq!((after.registration, after.history), (before.registration, before.history));
@@ -76,7 +76,7 @@ async fn a_refused_upload_leaves_its_event_and_nothing_else() {
         let done = registrations::attach_evidence(&mut act, items[0], &need, "证明.pdf", text).await;
         let refused = settle(act, &Attempt::evidence(id), done).await.err().expect("refused");
         assert_eq!(refused.code, "file.type");
-        assert_eq!(log(&world, "upload.refused").await.0, ["林晓上传佐证材料没有成功（file.type）"]);
+        assert_eq!(log(&world, "upload.refused").await.0, ["林晓上传佐证材料没有成功：不是可以接受的文件类型"]);
         let after = act!(world, world.teacher, registrations::show, id).expect("the page");
         assert_eq!(after.registration, before.registration);
         assert_eq!(after.items[0].evidence, before.items[0].evidence);
@@ -95,7 +95,7 @@ async fn an_import_that_takes_nothing_leaves_its_event_and_nothing_else() {
         let report = act!(world, world.personnel, people::import_roster, &table, Mode::AllOrNothing).expect("a report");
         assert_eq!((report.applied, report.problems.len()), (None, 1));
         let (lines, now) = log(&world, "import.refused").await;
-        assert_eq!(lines, ["冯人导入人员名册没有成功（import.problems）"]);
+        assert_eq!(lines, ["冯人导入人员名册没有成功：表格里有问题"]);
         assert_eq!(now, length + 1);
         let none = act!(world, world.personnel, people::by_staff_number, "T100").expect("an answer");
         assert_eq!(none, None);

@@ -17,6 +17,8 @@ mod sessions;
 mod simulation;
 mod uploads;
 mod verbs;
+mod waiting;
 mod walk;
 mod withdrawn_approvals;
 mod world;
+mod year_people;

@@ -10,8 +10,9 @@ use actions::{
     Attempt, Mode,
     audit::{self, AuditFilter},
     certificates, people,
-    registrations::{self, ItemDecision},
+    registrations::{self, ItemDecision, Ticked},
     sessions, settle, units, watched,
+    years::{self, ExportFormat, ProgressFilter},
 };
 use domain::{
     access::{Deed, Role},
@@ -29,7 +30,8 @@ use crate::{
 
 /// Verbs that only read, or only say whether something would be let in. Some of them leave an event nevertheless, when
 /// they hand out what is not one's own: those are walked through below.
-const READING: [&str; 27] = [
+const READING: [&str; 31] = [
+    "audit::event_label",
     "audit::list",
     "certificates::check",
     "certificates::list_own",
@@ -47,9 +49,11 @@ const READING: [&str; 27] = [
     "registrations::history",
     "registrations::may_attach_evidence",
     "registrations::may_attach_sealed_form",
+    "registrations::pack_of",
     "registrations::preview_item",
     "registrations::queue",
     "registrations::show",
+    "registrations::upcoming",
     "sessions::demo_accounts",
     "sessions::demo_standing",
     "sessions::invitation",
@@ -57,6 +61,7 @@ const READING: [&str; 27] = [
     "units::list",
     "years::account",
     "years::overview",
+    "years::people",
 ];
 
 /// Changes that are not recorded, each with its reason.
@@ -257,9 +262,9 @@ async fn checked(world: &World) -> actions::CheckedFile {
 }
 
 async fn first_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
-    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, true);
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
     deed!(diary, teacher, [RegistrationWithdrawn], registrations::withdraw, id);
-    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, true);
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
     deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
     let view = act!(diary.world, diary.world.verifier, registrations::show, id).expect("the page");
     let file = view.items[0].evidence[0].id;
@@ -270,7 +275,7 @@ async fn first_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
 }
 
 async fn second_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
-    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, true);
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
     deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
     deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
     deed!(diary, verifier, [RegistrationVerified], registrations::finish_verification, id);
@@ -290,7 +295,7 @@ async fn second_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
 }
 
 async fn approval(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
-    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, true);
+    deed!(diary, teacher, [RegistrationSubmitted], registrations::submit, id, Ticked::ALL);
     deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
     deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
     deed!(diary, verifier, [RegistrationVerified], registrations::finish_verification, id);
@@ -299,6 +304,9 @@ async fn approval(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     let until = date(2027, 1, 15);
     deed!(diary, personnel, [DeadlineExtended], registrations::extend_deadline, id, until, "本人因公出国");
     deed!(diary, approver, [RegistrationApproved], registrations::approve, id);
+    let (filter, csv) = (ProgressFilter::default(), ExportFormat::Csv);
+    deed!(diary, personnel, [YearExported], years::export, YEAR, None, &filter, csv);
+    deed!(diary, personnel, [ApprovalWithdrawn], registrations::withdraw_approval, id, "核定有误");
 }
 
 async fn certificate(diary: &mut Diary<'_>) {
@@ -310,6 +318,7 @@ async fn certificate(diary: &mut Diary<'_>) {
     let issued = deed!(diary, teacher, [CertificateIssued], certificates::issue_printed, print().await);
     deed!(diary, personnel, [CertificateRead], certificates::document, &issued.number);
     deed!(diary, personnel, [CertificateRevoked], certificates::revoke, &issued.number, "材料不实");
+    deed!(diary, personnel, [CertificateReleased], certificates::release, &issued.number, "已核实");
 }
 
 /// What is refused leaves nothing but its event, which cannot be in the transaction of what did not happen.

@@ -119,7 +119,7 @@ async fn the_log_is_whole(world: &World) {
     assert_eq!(page.total, 1);
     assert_eq!(page.lines[0].actor_name, "吴批");
     let denied = act!(world, world.personnel, actions::audit::list, &filter, 1);
-    assert_eq!(denied.expect_err("not an auditor").kind, RefusalKind::Forbidden);
+    assert_eq!(denied.expect_err("not an auditor").kind, RefusalKind::NotFound);
 }
 
 #[tokio::test(flavor = "multi_thread")]

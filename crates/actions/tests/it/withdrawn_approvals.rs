@@ -20,7 +20,7 @@ use policy::Hours;
 
 use crate::{
     act,
-    world::{World, YEAR, pdf, sign_in, worlds},
+    world::{World, YEAR, issue_for, pdf, sign_in, worlds},
 };
 
 const REASON: &str = "第一项核定学时填错";
@@ -29,8 +29,7 @@ const REASON: &str = "第一项核定学时填错";
 async fn certified(world: &World) -> (RegistrationId, Certificate, Certificate) {
     world.passed_public_exam().await;
     let id = world.approved(&world.teacher).await;
-    let issue =
-        |kind| async move { act!(world, world.teacher, certificates::issue, None, kind, YEAR).expect("a certificate") };
+    let issue = |kind| async move { act!(world, world.teacher, issue_for, None, kind, YEAR).expect("a certificate") };
     (id, issue(CertificateKind::PublicExam).await, issue(CertificateKind::Annual).await)
 }
 
@@ -70,7 +69,7 @@ async fn everything_that_rested_on_the_approval_goes_with_it_and_the_year_is_dec
         assert_eq!((withdrawn.by.as_str(), withdrawn.reason.as_str(), withdrawn.is_latest), ("冯人", REASON, true));
         let sentences: Vec<&str> = view.history.iter().map(|line| line.sentence.as_str()).collect();
         assert!(sentences.iter().any(|told| *told == format!("撤回了 {YEAR} 年度学时登记的审批：{REASON}")));
-        let refused = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let refused = act!(world, world.teacher, issue_for, None, CertificateKind::Annual, YEAR);
         assert_eq!(refused.expect_err("revoked, and not decided anew").code, "certificate.revoked");
 
         act!(world, world.teacher, registrations::add_item, id, &world.form("补登一项", "8")).expect("may add");
@@ -80,7 +79,7 @@ async fn everything_that_rested_on_the_approval_goes_with_it_and_the_year_is_dec
                 .expect("a file");
         }
         approved_again(&world, id).await;
-        let again = act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR);
+        let again = act!(world, world.teacher, issue_for, None, CertificateKind::Annual, YEAR);
         let again = again.expect("released by the new approval");
         assert_ne!(again.number, annual.number);
         assert!(again.statement_json.contains("121"), "38 + 40 + 20 + 8 + 15: {}", again.statement_json);
@@ -200,7 +199,7 @@ async fn whoever_lost_a_certificate_does_not_make_the_next_one_alone() {
             act!(world, world.personnel, certificates::revoke, &held.number, "核定学时填错").expect("revoked");
             for actor in [&world.teacher, &world.personnel] {
                 let person = Some(world.teacher.person);
-                let barred = act!(world, actor, certificates::issue, person, held.kind, YEAR).expect_err("barred");
+                let barred = act!(world, actor, issue_for, person, held.kind, YEAR).expect_err("barred");
                 assert_eq!((barred.code, barred.kind), ("certificate.revoked", RefusalKind::Conflict));
                 assert!(barred.what.contains(&held.number) && barred.next.contains("人事处"), "{barred}");
             }
@@ -214,7 +213,7 @@ async fn whoever_lost_a_certificate_does_not_make_the_next_one_alone() {
             assert_eq!(person.expect("released"), world.teacher.person);
             let again = act!(world, world.personnel, certificates::release, &held.number, "再一次");
             assert_eq!(again.expect_err("once").code, "certificate.state");
-            let next = act!(world, world.teacher, certificates::issue, None, held.kind, YEAR).expect("the next one");
+            let next = act!(world, world.teacher, issue_for, None, held.kind, YEAR).expect("the next one");
             assert_ne!(next.number, held.number);
             let early = act!(world, world.personnel, certificates::release, &next.number, "先放行");
             assert_eq!(early.expect_err("it holds").code, "certificate.state");

@@ -263,7 +263,17 @@ impl World {
 /// Prints a certificate of the actor's own and issues it in the same act. The pages use two acts, so that nobody waits for
 /// the typesetter.
 pub(crate) async fn issue(act: &mut Act, kind: CertificateKind, year: i16) -> Result<Certificate, Refusal> {
-    let printed = actions::certificates::print(act, None, kind, year).await?;
+    issue_for(act, None, kind, year).await
+}
+
+/// The same for a person, or for the actor.
+pub(crate) async fn issue_for(
+    act: &mut Act,
+    person: Option<PersonId>,
+    kind: CertificateKind,
+    year: i16,
+) -> Result<Certificate, Refusal> {
+    let printed = actions::certificates::print(act, person, kind, year).await?;
     actions::certificates::issue_printed(act, printed).await
 }
 

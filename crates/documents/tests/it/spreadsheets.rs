@@ -1,7 +1,10 @@
 //! File formats and their faults.
 
-use documents::spreadsheet::{FILE_BYTES_MAX, SpreadsheetError, read};
+use documents::spreadsheet::{
+    Column, FILE_BYTES_MAX, Field, SheetContent, SpreadsheetError, read, write_csv, write_xlsx,
+};
 use domain::table::Cell;
+use policy::Hours;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::fixture;
@@ -88,4 +91,49 @@ fn each_refusal_says_what_is_safe() {
     for error in [SpreadsheetError::Empty, SpreadsheetError::TooLarge, SpreadsheetError::Encoding] {
         assert!(error.to_string().contains("没有导入任何内容"), "{error}");
     }
+}
+
+fn content(name: &str) -> SheetContent {
+    SheetContent {
+        name: "完成情况".to_owned(),
+        title: "2026 年度完成情况".to_owned(),
+        remarks: vec![("范围".to_owned(), "全部单位".to_owned())],
+        columns: vec![Column { name: "姓名", width: 10 }, Column { name: "学时", width: 8 }],
+        rows: vec![vec![Field::Text(name.to_owned()), Field::Hours(Hours::from_hundredths(6_250))]],
+        made_at: "2026-11-23T11:00:00Z".parse().expect("a moment"),
+    }
+}
+
+#[test]
+fn a_written_table_reads_back_as_it_was() {
+    for name in ["𠮷野·文澜", "逗号,引号\"换\n行", "=1+1", "@SUM(A1)", "-2+3", "＝1"] {
+        let expected = [Cell::Text(name.to_owned()), Cell::Number("62.5".to_owned(), false)];
+        let bytes = write_xlsx(&content(name)).expect("written");
+        let table = read("x.xlsx", &bytes).expect("read");
+        assert_eq!((table.sheet.as_str(), table.rows.len()), ("完成情况", 2));
+        assert_eq!(table.rows[0].cells, ["姓名", "学时"].map(|head| Cell::Text(head.to_owned())));
+        assert_eq!(table.rows[1].cells, expected, "text stays text in a workbook");
+        assert_eq!(bytes, write_xlsx(&content(name)).expect("written"), "the same bytes every time");
+    }
+}
+
+#[test]
+fn text_that_looks_like_a_formula_is_harmless_in_csv() {
+    let written = |name: &str| String::from_utf8(write_csv(&content(name))).expect("text");
+    assert_eq!(written("𠮷野"), "\u{feff}姓名,学时\r\n𠮷野,62.5\r\n");
+    for (name, field) in [
+        ("=1+1", "'=1+1"),
+        ("+8613", "'+8613"),
+        ("-2", "'-2"),
+        ("@x", "'@x"),
+        (" =1", "' =1"),
+        ("\t=1", "'\t=1"),
+        ("＝1", "'＝1"),
+        ("=\"a,b\"", "\"'=\"\"a,b\"\"\""),
+        ("a=b", "a=b"),
+    ] {
+        assert!(written(name).contains(&format!("\r\n{field},62.5\r\n")), "{name}: {}", written(name));
+    }
+    let table = read("x.csv", &write_csv(&content("逗号,引号\"换\n行"))).expect("read");
+    assert_eq!(table.rows[1].cells[0], Cell::Text("逗号,引号\"换\n行".to_owned()));
 }

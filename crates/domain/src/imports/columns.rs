@@ -48,11 +48,6 @@ impl Column {
     }
 }
 
-/// The names of the columns without which a list is useless, in order.
-pub(super) fn required(columns: &[Column]) -> Vec<&'static str> {
-    columns.iter().filter(|column| column.need == Need::Required).map(|column| column.name).collect()
-}
-
 /// One data row with the means to report on it.
 pub(super) struct Row<'t> {
     row: &'t TableRow,
@@ -140,6 +135,11 @@ pub(super) fn read_rows<T>(
         }
     }
     sheet
+}
+
+/// Whether a table has the columns that a list cannot do without.
+pub(super) fn fits(table: &Table, columns: &'static [Column]) -> bool {
+    find_header(table, columns).is_ok()
 }
 
 struct Header {

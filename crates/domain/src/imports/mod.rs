@@ -10,6 +10,63 @@ pub mod units;
 
 use serde::{Deserialize, Serialize};
 
+use crate::table::Table;
+
+/// The kinds of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// Second-level units.
+    Units,
+    /// Staff.
+    Roster,
+    /// Results of public courses.
+    PublicExam,
+}
+
+impl ListKind {
+    /// All kinds, in the order in which a new installation needs them.
+    pub const ALL: [Self; 3] = [Self::Units, Self::Roster, Self::PublicExam];
+
+    /// The name that forms and commands use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Units => "units",
+            Self::Roster => "roster",
+            Self::PublicExam => "public-exam",
+        }
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Units => "单位",
+            Self::Roster => "名册",
+            Self::PublicExam => "公需科目成绩",
+        }
+    }
+
+    /// Names of the columns that have to be there, and of those that may be.
+    pub fn columns(self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let (required, optional): (Vec<_>, Vec<_>) =
+            self.specs().iter().partition(|column| column.need == columns::Need::Required);
+        let names = |columns: Vec<&columns::Column>| columns.into_iter().map(|column| column.name).collect();
+        (names(required), names(optional))
+    }
+
+    /// Whether a table has the columns that this list cannot do without.
+    pub fn fits(self, table: &Table) -> bool {
+        columns::fits(table, self.specs())
+    }
+
+    fn specs(self) -> &'static [columns::Column] {
+        match self {
+            Self::Units => &units::COLUMNS,
+            Self::Roster => &roster::COLUMNS,
+            Self::PublicExam => &public_exam::COLUMNS,
+        }
+    }
+}
+
 /// A sheet after cleaning: a row of the file is in `good`, or has at least one entry in `problems`, or carried no
 /// data (titles, blank rows, signature lines).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,5 +97,22 @@ impl Problem {
             Some((letters, _)) if self.row > 0 => format!("{letters}{}", self.row),
             _ => self.column.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListKind;
+    use crate::table::Table;
+
+    #[test]
+    fn a_list_is_told_by_its_columns() {
+        for kind in ListKind::ALL {
+            let (required, _) = kind.columns();
+            let table = Table::from_texts("表", [required.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()]);
+            let fitting: Vec<_> = ListKind::ALL.into_iter().filter(|other| other.fits(&table)).collect();
+            assert_eq!(fitting, [kind]);
+        }
+        assert_eq!(ListKind::Units.columns(), (vec!["部门代码", "部门名称"], vec!["类别"]));
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use policy::Hours;
 
-use super::columns::{Column, Row, read_rows, required};
+use super::columns::{Column, Row, read_rows};
 use super::roster::id_number_text;
 use super::{Sheet, clean};
 use crate::id_number::IdNumber;
@@ -50,7 +50,7 @@ const SAT_AT: usize = 7;
 const RESULT: usize = 8;
 const HOURS: usize = 9;
 
-static COLUMNS: [Column; 10] = [
+pub(super) static COLUMNS: [Column; 10] = [
     Column::required("年度", &["年份", "培训年度"]),
     Column::required("身份证号", &["身份证号码", "证件号码"]).secret(),
     Column::required("姓名", &[]),
@@ -62,11 +62,6 @@ static COLUMNS: [Column; 10] = [
     Column::required("结果", &["考试结果"]),
     Column::required("获得学时", &["学时"]),
 ];
-
-/// The names of the columns that a sheet of results has to have.
-pub fn columns_required() -> Vec<&'static str> {
-    required(&COLUMNS)
-}
 
 /// Reads the export. The same person, year and course twice is a problem of the second row.
 pub fn read(table: &Table) -> Sheet<PublicExamRow> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use policy::StaffCategory;
 
-use super::columns::{Column, Row, read_rows, required};
+use super::columns::{Column, Row, read_rows};
 use super::{Sheet, clean};
 use crate::id_number::{IdNumber, Sex};
 use crate::table::{Cell, Table};
@@ -55,7 +55,7 @@ const CONFIRMATION: usize = 9;
 const PHONE: usize = 10;
 const JOINED: usize = 11;
 
-static COLUMNS: [Column; 12] = [
+pub(super) static COLUMNS: [Column; 12] = [
     Column::required("工号", &["职工号", "教工号", "人员编号"]),
     Column::required("姓名", &["名字", "教师姓名"]),
     Column::optional("性别", &[]),
@@ -69,11 +69,6 @@ static COLUMNS: [Column; 12] = [
     Column::optional("联系电话", &["电话", "手机", "手机号", "手机号码"]),
     Column::optional("来校时间", &["入校时间", "来校日期", "入职时间", "入职日期"]),
 ];
-
-/// The names of the columns that a sheet of staff has to have.
-pub fn columns_required() -> Vec<&'static str> {
-    required(&COLUMNS)
-}
 
 /// Reads the list. `units` are the names of all known units.
 pub fn read(table: &Table, units: &[String]) -> Sheet<RosterRow> {

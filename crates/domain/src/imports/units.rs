@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{Column, Row, read_rows, required};
+use super::columns::{Column, Row, read_rows};
 use super::{Sheet, clean};
 use crate::table::Table;
 
@@ -23,16 +23,11 @@ const CODE: usize = 0;
 const NAME: usize = 1;
 const KIND: usize = 2;
 
-static COLUMNS: [Column; 3] = [
+pub(super) static COLUMNS: [Column; 3] = [
     Column::required("部门代码", &["单位代码", "代码", "部门编号"]),
     Column::required("部门名称", &["单位名称", "名称", "所属部门"]),
     Column::optional("类别", &["部门类别", "单位类别", "类型"]),
 ];
-
-/// The names of the columns that a sheet of units has to have.
-pub fn columns_required() -> Vec<&'static str> {
-    required(&COLUMNS)
-}
 
 /// Reads the list. A code or a name that stands twice is a problem of its second row.
 pub fn read(table: &Table) -> Sheet<UnitRow> {

@@ -188,7 +188,8 @@ fn what_is_missing_is_refused_under_the_article_that_asks_for_it() {
         let mut draft = Registration { state: State::Draft, ..registration };
         let obstacles: Vec<Obstacle> = articles.iter().map(|article| obstacle(article)).collect();
         let submission = Submission { declared: true, items: 2, obstacles, ..Submission::default() };
-        let refused = draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("incomplete");
+        let refused =
+            draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("incomplete");
         assert_eq!(refused.article.as_deref(), named);
         assert!(!refused.what.contains("。。"), "{refused}");
     }
@@ -214,7 +215,7 @@ fn approved() -> (Registration, Vec<Item>) {
     registration.finish_verification(&actor(2), &items, now).expect("finished");
     registration.attach_sealed_form(&actor(1), DocumentId::from_uuid(Uuid::from_u128(5))).expect("sealed");
     registration.send_to_approval(&actor(1)).expect("sent");
-    registration.approve(&actor(3), &items, now).expect("approved");
+    registration.approve(&actor(3), &items, &deadlines(), now).expect("approved");
     (registration, items)
 }
 
@@ -239,10 +240,10 @@ fn an_approval_is_taken_back_with_a_reason_and_the_year_goes_on() {
     registration.edit(&actor(1)).expect("the person can correct it");
     let late = at("2027-01-05T02:00:00Z");
     let submission = Submission { declared: true, items: 2, ..Submission::default() };
-    let refused = registration.submit(&actor(1), &submission, late).expect_err("after the last day");
+    let refused = registration.submit(&actor(1), &submission, &deadlines(), late).expect_err("after the last day");
     assert_eq!(refused.code, "registration.deadline");
-    registration.extend_deadline(&actor(9), date(2027, 1, 15), "撤回审批后更正", late).expect("extended");
-    registration.submit(&actor(1), &submission, late).expect("handed in again");
+    registration.extend_deadline(&actor(9), date(2027, 1, 15), "撤回审批后更正", &deadlines(), late).expect("extended");
+    registration.submit(&actor(1), &submission, &deadlines(), late).expect("handed in again");
     registration.begin_check(&actor(2), &mut items).expect("checked anew");
 }
 
@@ -268,6 +269,7 @@ fn too_few_hours_are_handed_in_only_by_whoever_says_that_they_know() {
         name: name.to_owned(),
         article: "第二条".to_owned(),
         outcome: policy::Outcome::NotSatisfied,
+        met: false,
         have: Hours::from_whole(have),
         need: Hours::from_whole(need),
         text: String::new(),
@@ -277,6 +279,7 @@ fn too_few_hours_are_handed_in_only_by_whoever_says_that_they_know() {
         public: Hours::from_whole(15),
         professional: Hours::from_whole(professional),
         total: Hours::from_whole(total),
+        exam_passed: true,
         items: Vec::new(),
         groups: Vec::new(),
         requirements: vec![
@@ -299,9 +302,10 @@ fn too_few_hours_are_handed_in_only_by_whoever_says_that_they_know() {
     let (registration, _) = submitted();
     let mut draft = Registration { state: State::Draft, ..registration };
     let mut submission = Submission { declared: true, items: 2, shortfall: Some(shortfall), ..Submission::default() };
-    let refused = draft.submit(&actor(1), &submission, at("2026-11-20T02:00:00Z")).expect_err("not ticked");
+    let refused =
+        draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("not ticked");
     assert_eq!((refused.code, refused.kind), ("registration.short", RefusalKind::Invalid));
     assert!(refused.what.contains("87") && refused.what.contains("撤回审批"), "{refused}");
     submission.short_is_known = true;
-    draft.submit(&actor(1), &submission, at("2026-11-20T02:00:00Z")).expect("ticked");
+    draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect("ticked");
 }

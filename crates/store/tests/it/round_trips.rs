@@ -103,7 +103,8 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
             Some(registration.clone())
         );
         let units = [unit().id];
-        let query = QueueQuery { units: &units, year: Some(2026), state: None, text: "韦", limit: 10, offset: 0 };
+        let query =
+            QueueQuery { units: &units, year: Some(2026), state: None, desk: None, text: "韦", limit: 10, offset: 0 };
         let (rows, total) = store::registrations::queue(&mut tx, &query).await.expect("read");
         assert_eq!((rows, total), (vec![registration], 1));
         let counts = store::registrations::counts(&mut tx, &units, None).await.expect("read");
@@ -224,11 +225,11 @@ async fn a_search_finds_the_very_characters_that_were_typed() {
             assert_eq!((names, total), (found.clone(), found.len() as i64), "{} {text}", database.name());
         }
         for (text, found) in [("%", 1), ("_", 1), ("\\", 1), ("LIMA", 1), ("没有", 0)] {
-            let query = store::audit::Query { name: "item.", subject: "", text };
+            let query = store::audit::Query { name: "item.added", subject: "", text, without: "" };
             let (_, total) = store::audit::page(&mut tx, &query, 10, 0).await.expect("read");
             assert_eq!(total, found, "{} {text}", database.name());
         }
-        let query = store::audit::Query { name: "item_", subject: "", text: "" };
+        let query = store::audit::Query { name: "item_added", subject: "", text: "", without: "" };
         assert_eq!(store::audit::page(&mut tx, &query, 10, 0).await.expect("read").1, 0, "{}", database.name());
     }
 }

@@ -1,15 +1,24 @@
 //! The log, its filter, and the proof that it was not touched.
 
-use actions::{Act, audit::AuditFilter};
-use domain::clock::chinese_moment;
+use actions::{
+    Act,
+    audit::{AuditFilter, Looks, event_label},
+};
+use domain::{audit::EventKind, clock::chinese_moment};
 
 use crate::{
     errors::{Page, render},
     fields::{Asked, Fields},
     translate,
-    views::audit::{AuditPage, LogLine, Verdict},
+    views::{
+        audit::{AuditPage, LogLine, Verdict},
+        parts::Choice,
+    },
     visitor::SignedIn,
 };
+
+/// The switch that shows who only looked.
+const LOOKS: &str = "looks";
 
 /// GET /audit
 pub(crate) async fn index(visitor: SignedIn, Asked(asked): Asked) -> Page {
@@ -23,6 +32,16 @@ pub(crate) async fn verify(visitor: SignedIn, form: Fields) -> Page {
     page(&visitor, &mut act, &form, Verified::Now).await
 }
 
+/// Every event to choose from.
+fn events(chosen: &str) -> Vec<Choice> {
+    let choice = |kind: &EventKind| Choice {
+        value: kind.name().to_owned(),
+        label: event_label(*kind),
+        chosen: EventKind::by_name(chosen) == Some(*kind),
+    };
+    EventKind::ALL.iter().map(choice).collect()
+}
+
 /// Whether the page says that the log was checked.
 enum Verified {
     No,
@@ -34,6 +53,7 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
         name: asked.text("name").to_owned(),
         subject: asked.text("subject").to_owned(),
         text: asked.text("text").to_owned(),
+        looks: if asked.text(LOOKS) == "yes" { Looks::Shown } else { Looks::LeftOut },
     };
     let view = actions::audit::list(act, &filter, asked.parse("page").unwrap_or(1)).await?;
     let verdict = match verified {
@@ -43,7 +63,12 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
             Some(Verdict { rows: verdict.rows, bad: verdict.first_bad.map(|bad| (bad.seq, bad.problem)) })
         }
     };
-    let kept = [("name", filter.name.clone()), ("subject", filter.subject.clone()), ("text", filter.text.clone())];
+    let kept = [
+        ("name", filter.name.clone()),
+        ("subject", filter.subject.clone()),
+        ("text", filter.text.clone()),
+        (LOOKS, asked.text(LOOKS).to_owned()),
+    ];
     let page = AuditPage {
         frame: visitor.frame("操作记录", false),
         lines: view
@@ -54,13 +79,16 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
                 at: chinese_moment(line.at),
                 who: line.actor_name,
                 name: line.name,
+                label: line.label,
                 subject: line.subject,
+                object: line.object,
                 sentence: line.sentence,
             })
             .collect(),
         pages: translate::pages("/audit", &kept, view.total, view.page, view.pages),
         verdict,
-        name: filter.name,
+        events: events(&filter.name),
+        looks: filter.looks == Looks::Shown,
         subject: filter.subject,
         text: filter.text,
     };

@@ -1,7 +1,6 @@
 //! GET /: what to do this year, dates, a box to check a certificate.
 
 use actions::home::HomeView;
-use domain::access::Role;
 
 use crate::{
     errors::{Page, render},
@@ -45,18 +44,26 @@ fn queue(view: &HomeView) -> Vec<(String, i64, String)> {
         .collect()
 }
 
+/// What the pages of people offer to this visitor.
+fn people(view: &HomeView) -> &'static str {
+    match (view.may_invite, view.may_grant) {
+        (_, true) => "查人，发邀请，授角色",
+        (true, false) => "查人，发邀请",
+        (false, false) => "查人，看任职和证书",
+    }
+}
+
 fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
     if visitor.actor.is_none() {
         return Vec::new();
     }
     let year = view.year;
-    let people = visitor.has(Role::Personnel) || visitor.has(Role::Auditor) || visitor.has(Role::Administrator);
     let task = |shown: bool, href: String, label, text| shown.then_some(HomeTask { href, label, text });
     [
         task(true, format!("/registrations/new?year={year}"), "学时登记", "填写专业科目，上传材料，提交审验"),
         task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
         task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
-        task(people, "/people".into(), "人员", "查人，发邀请，授角色"),
+        task(view.may_see_people, "/people".into(), "人员", people(view)),
         task(view.may_import, "/imports".into(), "导入", "单位、名册、公需科目结果"),
         task(view.may_see_audit, "/audit".into(), "操作记录", "谁在什么时候做了什么"),
     ]

@@ -4,7 +4,7 @@
 use actions::{Act, Attempt, ImportReport, Mode, settle, watched};
 use axum::extract::{FromRequest, Request};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::{imports, refusal::Refusal};
+use domain::{imports::ListKind, refusal::Refusal, table::Table};
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
@@ -20,19 +20,10 @@ const CARRIED_BYTES_MAX: usize = 3 * 1024 * 1024;
 /// Most problems shown at once.
 const PROBLEMS_MAX: usize = 500;
 
-/// Value, label, columns that the sheet has to have, and what else to know.
-type Kind = (&'static str, &'static str, fn() -> Vec<&'static str>, &'static str);
-
-const KINDS: [Kind; 3] = [
-    ("units", "单位", imports::units::columns_required, "类别可以没有"),
-    ("roster", "名册", imports::roster::columns_required, "职称、电话等可以没有。请先导入单位"),
-    ("public-exam", "公需科目考试结果", imports::public_exam::columns_required, "就是区平台导出的表"),
-];
-
 /// GET /imports
 pub(crate) async fn new(visitor: SignedIn) -> Page {
     actions::people::may_import(&visitor.read().await?)?;
-    render(&page(&visitor, "units", None, None))
+    render(&page(&visitor, ListKind::Units.code(), None, None))
 }
 
 /// POST /imports. Whether this person may import is asked before a byte of the file is read.
@@ -67,25 +58,31 @@ async fn import(visitor: &Visitor, upload: Upload) -> Result<ReportView, PageErr
     let attempt = Attempt::import(fields.text("kind"));
     let table = watched(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, table).await?;
     let (kind, source) = (fields.text("kind"), fields.text("source"));
+    let looks_like = looks_like(kind, &table);
     let source = if source.is_empty() { file.name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
     let done = dispatch(&mut act, kind, &table, source, mode).await;
     if dry {
-        return Ok(view(kind, source, file.name.clone(), &bytes, dry, done?));
+        let report = view(kind, source, file.name.clone(), &bytes, dry, done?);
+        return Ok(ReportView { looks_like, ..report });
     }
     let (act, report) = settle(act, &attempt, done).await?;
     // An import that was stopped took nothing, but leaves its event.
     act.commit(if report.applied.is_some() { "/imports?done=import" } else { "/imports" }).await?;
-    Ok(view(kind, source, file.name.clone(), &bytes, dry, report))
+    Ok(ReportView { looks_like, ..view(kind, source, file.name.clone(), &bytes, dry, report) })
 }
 
-async fn dispatch(
-    act: &mut Act,
-    kind: &str,
-    table: &domain::table::Table,
-    source: &str,
-    mode: Mode,
-) -> Result<ImportReport, Refusal> {
+/// The list that this table is, when it is not the one that was chosen.
+fn looks_like(chosen: &str, table: &Table) -> Option<&'static str> {
+    let fits = |kind: &ListKind| kind.fits(table);
+    let is_chosen = |kind: &ListKind| kind.code() == chosen;
+    if ListKind::ALL.iter().any(|kind| is_chosen(kind) && fits(kind)) {
+        return None;
+    }
+    ListKind::ALL.iter().find(|kind| fits(kind)).map(|kind| kind.label())
+}
+
+async fn dispatch(act: &mut Act, kind: &str, table: &Table, source: &str, mode: Mode) -> Result<ImportReport, Refusal> {
     match kind {
         "units" => actions::units::import(act, table, mode).await,
         "roster" => actions::people::import_roster(act, table, mode).await,
@@ -106,9 +103,10 @@ fn view(kind: &str, source: &str, file_name: String, bytes: &[u8], dry: bool, re
     let found = report.problems.len();
     ReportView {
         kind: kind.to_owned(),
-        kind_label: KINDS.iter().find(|(value, ..)| *value == kind).map_or(kind, |(_, label, ..)| label).to_owned(),
+        kind_label: ListKind::ALL.iter().find(|it| it.code() == kind).map_or(kind, |it| it.label()).to_owned(),
         file_name,
         source: source.to_owned(),
+        looks_like: None,
         good: report.good,
         planned: (report.planned.new, report.planned.changed, report.planned.unchanged),
         stopped: !dry && report.applied.is_none(),
@@ -129,16 +127,23 @@ fn view(kind: &str, source: &str, file_name: String, bytes: &[u8], dry: bool, re
     }
 }
 
+/// What a list's table has to have, as its own reader says.
+fn needs(kind: ListKind) -> String {
+    let (required, optional) = kind.columns();
+    let mut text = format!("必须有的列：{}", required.join("、"));
+    if !optional.is_empty() {
+        text.push_str(&format!("；可以没有的列：{}", optional.join("、")));
+    }
+    if kind == ListKind::Roster {
+        text.push_str("。请先导入单位");
+    }
+    text
+}
+
 fn page(visitor: &Visitor, kind: &str, trouble: Option<&Refusal>, report: Option<ReportView>) -> ImportsPage {
     ImportsPage {
         frame: visitor.frame("导入", false),
-        kinds: KINDS
-            .iter()
-            .map(|(value, label, columns, note)| {
-                let needs = format!("需要的列：{}；{note}", columns().join("、"));
-                (*value, *label, needs, *value == kind)
-            })
-            .collect(),
+        kinds: ListKind::ALL.into_iter().map(|it| (it.code(), it.label(), needs(it), it.code() == kind)).collect(),
         trouble: trouble.map(translate::trouble),
         report,
     }

@@ -94,6 +94,11 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
                 (label, format!("/registrations/{}", it.id), translate::state(it.state))
             })
             .collect(),
+        extendable: view
+            .extendable
+            .iter()
+            .map(|it| (it.id.to_string(), format!("{} 年度（{}，{}）", it.year, it.number, it.state.label())))
+            .collect(),
         certificates: certificates::lines(&view.certificates, visitor.has(Role::Personnel)),
         may_invite: view.may_invite,
         may_grant: view.may_grant,
@@ -103,7 +108,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
             .map(|role| Choice { value: role.as_str().to_owned(), label: role.label().to_owned(), chosen: false })
             .collect(),
         unit_choices: units(&view.units, Some(person.unit_id)),
-        account_url: format!("/people/{}/years/{}", person.id, visitor.year()),
+        account_url: view.may_view_account.then(|| format!("/people/{}/years/{}", person.id, visitor.year())),
         history: translate::history(&view.history),
     }
 }

@@ -1,8 +1,8 @@
-//! Signing in with staff number and password, and signing out.
+//! Signing in with staff number and password, taking up a form that came after the session had ended, and signing out.
 
 use actions::sessions::SessionToken;
 use axum::{
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::refusal::Refusal;
@@ -11,25 +11,56 @@ use crate::{
     client::ClientAddress,
     cookies,
     errors::{Page, render, render_with, status},
-    fields::{Asked, Fields},
-    translate,
-    views::sessions::SignInPage,
+    fields::{self, Fields},
+    translate, typed,
+    views::sessions::{Ended, KeptFormPage, SignInPage},
     visitor::Visitor,
 };
 
+/// The field in which a sealed form travels.
+pub(crate) const KEPT: &str = "carried";
+
 /// GET /sign-in
-pub(crate) async fn new(visitor: Visitor, Asked(asked): Asked) -> Page {
+pub(crate) async fn new(visitor: Visitor, fields::Asked(asked): fields::Asked) -> Page {
     if visitor.actor.is_some() {
         return Ok(Redirect::to(safe_next(asked.text("next"))).into_response());
     }
     render(&page(&visitor, &asked, None))
 }
 
+/// Why somebody is asked to sign in before what they sent can be done.
+pub(crate) enum Asked {
+    /// The form is kept, sealed for its person.
+    Kept(String),
+    /// The form had files, which nobody keeps.
+    Files,
+    /// Nobody knows whose form it was, or it is too large to keep.
+    Lost,
+}
+
+/// The sign-in page in the place of what was sent.
+pub(crate) fn ask(visitor: &Visitor, asked: Asked) -> Page {
+    let (ended, kept) = match asked {
+        Asked::Kept(kept) => (Ended::Kept, kept),
+        Asked::Files => (Ended::Files, String::new()),
+        Asked::Lost => (Ended::Lost, String::new()),
+    };
+    let page = SignInPage {
+        frame: visitor.frame("登录", false),
+        staff_number: String::new(),
+        next: typed::page_of(visitor.path(), &[]),
+        ended: Some(ended),
+        kept,
+        trouble: None,
+    };
+    render_with(StatusCode::FORBIDDEN, &page)
+}
+
 /// POST /sign-in
 pub(crate) async fn create(visitor: Visitor, ClientAddress(address): ClientAddress, form: Fields) -> Page {
     let (number, password) = (form.text("staff_number"), form.exact("password"));
     match actions::sessions::sign_in(&visitor.web.app, visitor.now, number, password, &address).await {
-        Ok(token) => Ok(welcome(&visitor, &token, safe_next(form.text("next")))),
+        Ok(token) => go_on(visitor, &token, &form).await,
         Err(refusal) => render_with(status(refusal.kind), &page(&visitor, &form, Some(&refusal))),
     }
 }
@@ -46,14 +77,45 @@ pub(crate) async fn end(visitor: Visitor) -> Page {
     Ok(response)
 }
 
-/// Goes on with a new session.
+/// Goes on with a new session: to the form that was kept for this person, otherwise to where they wanted to go.
+pub(crate) async fn go_on(visitor: Visitor, token: &SessionToken, form: &Fields) -> Page {
+    let kept = form.text(KEPT);
+    if kept.is_empty() {
+        return Ok(welcome(&visitor, token, safe_next(form.text("next"))));
+    }
+    let (app, now) = (&visitor.web.app, visitor.now);
+    let actor = actions::sessions::resolve(app, now, token.as_str()).await?.ok_or_else(Refusal::sign_in_needed)?;
+    let Some(kept) = actions::sessions::kept_form(app, now, actor.person, kept) else {
+        return Ok(welcome(&visitor, token, "/?done=not-yours"));
+    };
+    let back = typed::page_of(&kept.path, &kept.fields);
+    let mut form = typed::form(app.pack(), &kept.path, &kept.fields);
+    form.key = kept.fields.into_iter().find(|(name, _)| name == "key").map(|(_, key)| key);
+    let visitor = visitor.signed_in(actor);
+    let page = KeptFormPage {
+        frame: visitor.frame("接着刚才的操作", false),
+        back,
+        may_look: form.deed == typed::SAVE_ITEM,
+        form,
+    };
+    let mut response = render(&page)?;
+    sign(&visitor, token, &mut response);
+    Ok(response)
+}
+
+/// Goes to `next` with a new session.
 pub(crate) fn welcome(visitor: &Visitor, token: &SessionToken, next: &str) -> Response {
     let mut response = Redirect::to(next).into_response();
+    sign(visitor, token, &mut response);
+    response
+}
+
+/// Hands the session to the browser.
+fn sign(visitor: &Visitor, token: &SessionToken, response: &mut Response) {
     let seconds = token.expires_at().as_second() - visitor.now.as_second();
     if let Some(cookie) = cookies::set(token.as_str(), seconds, visitor.web.is_https()) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    response
 }
 
 /// Only an address of our own may follow a sign-in.
@@ -67,6 +129,8 @@ fn page(visitor: &Visitor, fields: &Fields, trouble: Option<&Refusal>) -> SignIn
         frame: visitor.frame("登录", false),
         staff_number: fields.text("staff_number").to_owned(),
         next: safe_next(fields.text("next")).to_owned(),
+        ended: (!fields.text(KEPT).is_empty()).then_some(Ended::Kept),
+        kept: fields.text(KEPT).to_owned(),
         trouble: trouble.map(translate::trouble),
     }
 }

@@ -1,12 +1,16 @@
 //! GET /years/{year}: how the units stand.
 
-use actions::years::UnitProgress;
+pub(crate) mod people;
+
+use actions::years::{Show, UnitProgress};
+use domain::year::Year;
 
 use crate::{
     errors::{Page, render},
     fields::Path,
+    translate,
     views::years::{OverviewPage, UnitLine},
-    visitor::SignedIn,
+    visitor::{SignedIn, Visitor},
 };
 
 /// Progress by unit.
@@ -17,25 +21,39 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
     let sum = |part: fn(&UnitProgress) -> i64| units.iter().map(part).sum::<i64>();
     let all = UnitLine {
         name: "合计".to_owned(),
-        url: String::new(),
+        url: format!("/years/{year}/people"),
+        open_url: open_url(&format!("/years/{year}/people")),
         people: sum(|it| it.people),
         done: sum(|it| it.done),
         public_done: sum(|it| it.public_done),
         registered: sum(|it| it.registered),
         approved: sum(|it| it.approved),
     };
-    let units = units
-        .iter()
-        .map(|it| UnitLine {
-            name: it.unit.name.clone(),
-            url: format!("/queue?year={year}&unit={}", it.unit.id),
-            people: it.people,
-            done: it.done,
-            public_done: it.public_done,
-            registered: it.registered,
-            approved: it.approved,
-        })
-        .collect();
-    let next = (year < visitor.year()).then_some(year + 1);
-    render(&OverviewPage { frame: visitor.pack_frame(format!("{year} 年度完成情况")), year, next, units, all })
+    let units = units.iter().map(|it| line(year, it)).collect();
+    let frame = visitor.pack_frame(format!("{year} 年度完成情况"));
+    render(&OverviewPage { frame, year, years: years(&visitor, year, ""), units, all })
+}
+
+fn line(year: i16, it: &UnitProgress) -> UnitLine {
+    let url = format!("/years/{year}/units/{}", it.unit.id);
+    UnitLine {
+        name: it.unit.name.clone(),
+        open_url: open_url(&url),
+        url,
+        people: it.people,
+        done: it.done,
+        public_done: it.public_done,
+        registered: it.registered,
+        approved: it.approved,
+    }
+}
+
+fn open_url(path: &str) -> String {
+    translate::address(path, [("show", Show::Open.as_str())])
+}
+
+/// The year with those around it that there are pages of, each with its address: `rest` follows the year in it.
+fn years(visitor: &Visitor, year: i16, rest: &str) -> Vec<(i16, String)> {
+    let shown = (year - 1..=year + 1).filter(|it| (Year::FIRST..=visitor.year().max(year)).contains(it));
+    shown.map(|it| (it, format!("/years/{it}{rest}"))).collect()
 }

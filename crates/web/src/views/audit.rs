@@ -3,14 +3,17 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::parts::Pages;
+use super::parts::{Choice, Pages};
 
 /// The log with its filter and the verdict on its chain.
 #[derive(Template)]
 #[template(path = "audit.html")]
 pub(crate) struct AuditPage {
     pub(crate) frame: Frame,
-    pub(crate) name: String,
+    /// Every kind of event, one of them perhaps chosen.
+    pub(crate) events: Vec<Choice>,
+    /// Whether those are shown who only looked.
+    pub(crate) looks: bool,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) lines: Vec<LogLine>,
@@ -23,8 +26,12 @@ pub(crate) struct LogLine {
     pub(crate) seq: i64,
     pub(crate) at: String,
     pub(crate) who: String,
+    /// The event's stable name, by which one asks for others like it.
     pub(crate) name: String,
+    pub(crate) label: String,
+    /// What asks for all events of the same object.
     pub(crate) subject: String,
+    pub(crate) object: String,
     pub(crate) sentence: String,
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::account::{AccountRow, RequirementLine};
 use super::frame::Frame;
-use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, Trouble};
+use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, Trouble};
 use super::picture::Picture;
 
 /// All tokens and components on one page.
@@ -15,6 +15,7 @@ pub(crate) struct DesignPage {
     /// Name of the token, what it is for.
     pub(crate) colours: Vec<(&'static str, &'static str)>,
     pub(crate) chips: Vec<Chip>,
+    pub(crate) choices: Vec<ChoiceLink>,
     pub(crate) pictures: Vec<(&'static str, Picture)>,
     pub(crate) trouble: Trouble,
     pub(crate) deadlines: Vec<DeadlineLine>,

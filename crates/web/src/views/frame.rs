@@ -23,6 +23,8 @@ pub(crate) struct Frame {
     pub(crate) done: Option<&'static str>,
     /// Version of the assets, part of their address so that they can be kept for ever.
     pub(crate) version: String,
+    /// The mark that the forms of this visitor carry, so that each is known for theirs; none for strangers.
+    pub(crate) mark: Option<String>,
     /// Where the idempotency key of each form comes from.
     pub(crate) fresh_key: fn() -> String,
 }
@@ -85,8 +87,12 @@ impl Frame {
         self.links.article_url(cited)
     }
 
-    /// A new idempotency key: each form on a page gets its own.
+    /// A new idempotency key: each form on a page gets its own. After a point it carries the visitor's mark.
     pub(crate) fn key(&self) -> String {
-        (self.fresh_key)()
+        let key = (self.fresh_key)();
+        match &self.mark {
+            Some(mark) => format!("{key}.{mark}"),
+            None => key,
+        }
     }
 }

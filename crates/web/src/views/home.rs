@@ -44,4 +44,31 @@ pub(crate) struct ErrorPage {
     pub(crate) heading: String,
     pub(crate) trouble: Trouble,
     pub(crate) back: Option<String>,
+    /// The form as it was typed, to be mended and sent once more.
+    pub(crate) again: Option<TypedForm>,
+}
+
+/// What somebody typed into a form, in a form again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TypedForm {
+    pub(crate) action: String,
+    /// The key that it had, when it never arrived; otherwise it gets a new one.
+    pub(crate) key: Option<String>,
+    /// What it does, as a verb.
+    pub(crate) deed: &'static str,
+    /// What people fill in.
+    pub(crate) fields: Vec<TypedField>,
+    /// Answers to the questions of a kind, in words; they travel in `hidden`.
+    pub(crate) answers: Vec<(String, String)>,
+    pub(crate) hidden: Vec<(String, String)>,
+}
+
+/// One field that people fill in.
+#[derive(Clone, Debug)]
+pub(crate) struct TypedField {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
+    /// `text`, `date` or `decision`.
+    pub(crate) control: &'static str,
 }

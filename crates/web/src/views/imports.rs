@@ -22,6 +22,8 @@ pub(crate) struct ReportView {
     pub(crate) kind_label: String,
     pub(crate) file_name: String,
     pub(crate) source: String,
+    /// The list that the table seems to be instead of the chosen one.
+    pub(crate) looks_like: Option<&'static str>,
     pub(crate) good: usize,
     pub(crate) planned: (usize, usize, usize),
     pub(crate) applied: Option<(usize, usize, usize)>,

@@ -94,6 +94,8 @@ pub(crate) struct PreviewBox {
     /// Where articles stand; bears the name by which the components know the frame of a whole page.
     pub(crate) frame: Links,
     pub(crate) hours: Option<String>,
+    /// Hours applied for, as typed; empty for none.
+    pub(crate) applied: String,
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,
     /// Whether anything was typed yet.

@@ -62,6 +62,8 @@ pub(crate) struct HistoryLine {
 #[derive(Clone, Debug)]
 pub(crate) struct Pages {
     pub(crate) total: i64,
+    /// What they are counted in, such as 人 or 份.
+    pub(crate) counted_in: &'static str,
     pub(crate) page: u32,
     pub(crate) pages: u32,
     pub(crate) previous: Option<String>,
@@ -74,6 +76,15 @@ pub(crate) struct ArticleText {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) paragraphs: Vec<String>,
+}
+
+/// One choice of a list with how many it would show.
+#[derive(Clone, Debug)]
+pub(crate) struct ChoiceLink {
+    pub(crate) label: String,
+    pub(crate) count: i64,
+    pub(crate) url: String,
+    pub(crate) current: bool,
 }
 
 /// An option of a select.

@@ -41,12 +41,15 @@ pub(crate) struct PersonPage {
     pub(crate) roles: Vec<RoleLine>,
     /// Label, address, state.
     pub(crate) registrations: Vec<(String, String, Chip)>,
+    /// Identifier and label of registrations whose deadline may be extended.
+    pub(crate) extendable: Vec<(String, String)>,
     pub(crate) certificates: Vec<CertificateLine>,
     pub(crate) may_invite: bool,
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,
     pub(crate) unit_choices: Vec<Choice>,
-    pub(crate) account_url: String,
+    /// Their year account; none for whoever may not see it.
+    pub(crate) account_url: Option<String>,
     pub(crate) history: Vec<HistoryLine>,
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::parts::{Chip, Choice, Pages};
+use super::parts::{Chip, Choice, ChoiceLink, Pages};
 
 /// The queue with its filters.
 #[derive(Template)]
@@ -14,8 +14,12 @@ pub(crate) struct QueuePage {
     pub(crate) year: String,
     pub(crate) states: Vec<Choice>,
     pub(crate) units: Vec<Choice>,
-    /// Label, number, address, whether it is the current filter.
-    pub(crate) counts: Vec<(String, i64, String, bool)>,
+    /// What waits, each state, and all, with the other filters kept.
+    pub(crate) choices: Vec<ChoiceLink>,
+    /// Whether the list is what waits for the visitor.
+    pub(crate) is_waiting: bool,
+    /// The address of all registrations, whatever their state.
+    pub(crate) all_url: String,
     pub(crate) rows: Vec<QueueLine>,
     pub(crate) pages: Pages,
 }

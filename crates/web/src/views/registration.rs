@@ -30,9 +30,21 @@ pub(crate) struct ReviewPage {
     pub(crate) items: Vec<ItemCard>,
     pub(crate) may: MayDo,
     pub(crate) open_items: usize,
+    /// What a decider goes on with; `None` for whoever decides nothing.
+    pub(crate) upcoming: Option<UpcomingLine>,
     pub(crate) common_reasons: Vec<&'static str>,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
+}
+
+/// The registration that waits next for the visitor.
+pub(crate) struct UpcomingLine {
+    /// Its address and whose it is; `None` when nothing waits.
+    pub(crate) next: Option<(String, String)>,
+    /// How many wait.
+    pub(crate) waiting: i64,
+    /// Whether this one has just been decided, so that there is nothing left to do here.
+    pub(crate) decided: bool,
 }
 
 /// Asks for which year to register.

@@ -3,7 +3,7 @@
 use super::account::{AccountRow, RequirementLine};
 use super::design::DesignPage;
 use super::frame::Frame;
-use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
+use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
 use super::picture::{Exam, Picture};
 
 /// The design page with every component filled in.
@@ -15,6 +15,14 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             .into_iter()
             .map(|(label, tone)| Chip::new(label, tone))
             .collect(),
+        choices: [("全部", 120), ("未完成", 36)]
+            .map(|(label, count)| ChoiceLink {
+                label: label.into(),
+                count,
+                url: "#choices".into(),
+                current: count == 36,
+            })
+            .to_vec(),
         pictures: vec![
             ("进行中", picture(4_750, 1_500, 1_200)),
             ("已完成", picture(7_800, 1_500, 0)),
@@ -30,7 +38,14 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。".into()],
         }],
         history: history(),
-        pages: Pages { total: 214, page: 2, pages: 11, previous: Some("#pages".into()), next: Some("#pages".into()) },
+        pages: Pages {
+            total: 214,
+            counted_in: "份",
+            page: 2,
+            pages: 11,
+            previous: Some("#pages".into()),
+            next: Some("#pages".into()),
+        },
     }
 }
 

@@ -61,6 +61,7 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
     };
     path.replace("{id}", &id)
         .replace("{item}", &case.file.item.to_string())
+        .replace("{unit}", &world.unit.to_string())
         .replace("{year}", "2026")
         .replace("{number}", &case.number)
         .replace("{token}", "unknown")

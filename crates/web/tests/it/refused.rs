@@ -31,7 +31,7 @@ async fn a_refused_decision_upload_or_import_is_in_the_log() {
     let file = format!("/registrations/{}", world.registration);
     let refused = world.post("verifier", &format!("{file}/verification"), &[]).await;
     assert_eq!(refused.status, 409);
-    assert!(log(&world, "decision.refused").await.contains("完成审验没有成功（registration.state）"));
+    assert!(log(&world, "decision.refused").await.contains("完成审验没有成功：登记的状态不允许"));
 
     let url = format!("{file}/items/{}/evidence", world.item);
     let refused = world.upload("owner", &url, &[("need", "any")], ("证明.png", PICTURE)).await;
@@ -41,10 +41,10 @@ async fn a_refused_decision_upload_or_import_is_in_the_log() {
     let fields = [("kind", "units"), ("mode", "all-or-nothing")];
     let refused = world.upload("personnel", "/imports", &fields, ("单位.xlsx", b"PK not a workbook")).await;
     assert_eq!(refused.status, 422);
-    assert!(log(&world, "import.refused").await.contains("导入单位名册没有成功（import.file）"));
+    assert!(log(&world, "import.refused").await.contains("导入单位名册没有成功：表格读不出来"));
     let csv = "部门代码,部门名称,类别\n03,数学学院,学院\n,没有代码,学院\n".as_bytes();
     let stopped = world.upload("personnel", "/imports", &fields, ("units.csv", csv)).await;
     assert_eq!(stopped.status, 200);
-    assert!(log(&world, "import.refused").await.contains("导入单位名册没有成功（import.problems）"));
+    assert!(log(&world, "import.refused").await.contains("导入单位名册没有成功：表格里有问题"));
     assert!(!world.get("personnel", "/people").await.body.contains("数学学院"));
 }

@@ -19,7 +19,7 @@ use axum::{
 use domain::{
     access::{Actor, Role},
     clock::Instant,
-    ids::{EvidenceId, ItemId, PersonId, RegistrationId},
+    ids::{EvidenceId, ItemId, PersonId, RegistrationId, UnitId},
     table::Table,
 };
 use policy::{Answer, Kind, Library};
@@ -36,6 +36,8 @@ pub(crate) struct World {
     pub(crate) app: Arc<App>,
     pub(crate) router: Router,
     pub(crate) people: BTreeMap<&'static str, PersonId>,
+    /// The owner's unit.
+    pub(crate) unit: UnitId,
     /// The owner's, handed in.
     pub(crate) submitted: File,
     pub(crate) registration: RegistrationId,
@@ -235,11 +237,12 @@ impl World {
         .await
         .expect("an application");
         let people = seed_people(&app).await;
+        let unit = actor(&app, people["owner"]).await.unit;
         let submitted = seed_submitted(&app, people["owner"]).await;
         let File { registration, item, evidence } = submitted;
         let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024 };
         let router = router(app.clone(), config);
-        World { app, router, people, submitted, registration, item, evidence, folder }
+        World { app, router, people, unit, submitted, registration, item, evidence, folder }
     }
 
     pub(crate) async fn act(&self, visitor: &str) -> Act {

@@ -2,7 +2,7 @@
 //! `cargo bench -p xueshi --bench pages -- --help`. Never a timed test.
 //!
 //! It starts the program itself on a free port of this machine, signs in as people do in the demonstration, asks for
-//! three pages over and over for a bounded time, prints what it saw and ends the program. It talks to nothing else.
+//! its pages over and over for a bounded time, prints what it saw and ends the program. It talks to nothing else.
 
 mod figures;
 mod load;
@@ -72,7 +72,14 @@ async fn measure(options: &Options) -> Result<(), Fault> {
         Some(year) => year,
         None => teacher.newest_year().await?,
     };
-    let pages = [(&teacher, "/".to_owned()), (&teacher, format!("/my/{year}")), (&verifier, "/queue".to_owned())];
+    let personnel = Visitor::sign_in(server.address(), "人事").await?;
+    let pages = [
+        (&teacher, "/".to_owned()),
+        (&teacher, format!("/my/{year}")),
+        (&verifier, "/queue".to_owned()),
+        (&personnel, format!("/years/{year}")),
+        (&personnel, format!("/years/{year}/people")),
+    ];
     for (visitor, path) in pages {
         let load = Load {
             address: server.address(),

@@ -1,5 +1,6 @@
 //! `xueshi import`: spreadsheets of units, staff and public exam results. A trial run unless told to write.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -22,14 +23,20 @@ pub(crate) struct Options {
     what: What,
 }
 
+/// What the exit code says, at the end of each help.
+const EXIT_CODES: &str = "退出码：0 试运行没有发现问题，或已写入；1 试运行发现有问题的行，或一行也没有写入；2 命令写错";
+
 #[derive(Subcommand)]
 enum What {
     /// 二级单位：部门代码、部门名称、类别
+    #[command(after_help = EXIT_CODES)]
     Units(Sheet),
     /// 教职工名册
+    #[command(after_help = EXIT_CODES)]
     Roster(Sheet),
     /// 公需科目考试成绩（区平台导出）
-    PublicExam(Sheet),
+    #[command(after_help = EXIT_CODES)]
+    PublicExam(ExamSheet),
 }
 
 impl What {
@@ -39,6 +46,30 @@ impl What {
             Self::Roster(_) => "roster",
             Self::PublicExam(_) => "public-exam",
         }
+    }
+
+    fn sheet(&self) -> &Sheet {
+        match self {
+            Self::Units(sheet) | Self::Roster(sheet) => sheet,
+            Self::PublicExam(exam) => &exam.sheet,
+        }
+    }
+}
+
+#[derive(Args)]
+struct ExamSheet {
+    #[command(flatten)]
+    sheet: Sheet,
+    /// 成绩从哪里来，例如通知或名单的名称，本人在年度账里看得到；不写则为文件名
+    #[arg(long, value_name = "来源")]
+    source: Option<String>,
+}
+
+impl ExamSheet {
+    /// What people read of where the results come from.
+    fn source(&self, file_name: &str) -> String {
+        let said = self.source.as_deref().map(str::trim).filter(|said| !said.is_empty());
+        said.unwrap_or(file_name).to_owned()
     }
 }
 
@@ -50,7 +81,7 @@ struct Sheet {
     /// 写入没有问题的行；不加则只试运行
     #[arg(long)]
     apply: bool,
-    /// 有一行有问题就一行也不写入；不加 --apply 时仍只试运行
+    /// 有一行有问题就一行也不写入；不加 --apply 时仍只试运行，并说明加上后会不会写入
     #[arg(long)]
     all_or_nothing: bool,
     /// 结果输出为 JSON
@@ -73,11 +104,9 @@ struct Line<'a> {
     problem: &'a str,
 }
 
-/// Reads the sheet, tries or writes it, and prints what was found. Refused sheets give exit code 1.
+/// Reads the sheet, tries or writes it, and prints what was found; see [`EXIT_CODES`].
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
-    let sheet = match &options.what {
-        What::Units(sheet) | What::Roster(sheet) | What::PublicExam(sheet) => sheet,
-    };
+    let sheet = options.what.sheet();
     let name = file_name(&sheet.file);
     let bytes = std::fs::read(&sheet.file).map_err(|error| {
         let path = sheet.file.display();
@@ -94,10 +123,11 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let done = match &options.what {
         What::Units(_) => actions::units::import(&mut act, &table, mode).await,
         What::Roster(_) => actions::people::import_roster(&mut act, &table, mode).await,
-        What::PublicExam(_) => actions::people::import_public_exam(&mut act, &table, &name, mode).await,
+        What::PublicExam(exam) => {
+            actions::people::import_public_exam(&mut act, &table, &exam.source(&name), mode).await
+        }
     };
     let (act, report) = actions::settle(act, &attempt, done).await?;
-    let was_stopped = sheet.apply && report.applied.is_none();
     if sheet.apply {
         act.commit("/imports").await?;
     }
@@ -106,7 +136,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     } else {
         print_text(&report, sheet);
     }
-    Ok(if was_stopped { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if has_passed(&report) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether a script may go on: nothing is wrong with the sheet, or something of it was taken over as it was asked for.
+fn has_passed(report: &ImportReport) -> bool {
+    report.problems.is_empty() || (report.applied.is_some() && report.good > 0)
 }
 
 /// A file that cannot be read leaves its event when it was to be written, and no other trace.
@@ -145,19 +180,36 @@ fn line(problem: &Problem) -> Line<'_> {
 }
 
 fn print_text(report: &ImportReport, sheet: &Sheet) {
-    println!("可以导入 {} 行，有问题 {} 行。", report.good, report.problems.len());
+    let bad: BTreeSet<u32> = report.problems.iter().map(|problem| problem.row).collect();
+    println!("可以导入 {} 行，有问题 {} 行。", report.good, bad.len());
     for problem in &report.problems {
         println!("  第 {} 行 {}“{}”：{}", problem.row, problem.column, problem.value, problem.problem);
     }
     match &report.applied {
         Some(Applied { new, changed, unchanged }) => {
             println!("已写入：新增 {new}，更新 {changed}，没有变化 {unchanged}。");
+            if !bad.is_empty() {
+                println!("有问题的 {} 行没有写入。改正后再导入一次即可，已写入的不会重复。", bad.len());
+            }
         }
         None if sheet.apply => println!("一行也没有写入：表里有问题，而您要求全部无误才写入。请改正后再试。"),
-        None => {
-            let Applied { new, changed, unchanged } = &report.planned;
-            println!("这是试运行，什么也没有写入。写入时将新增 {new}，更新 {changed}，没有变化 {unchanged}。");
-            println!("确认后加 --apply 写入；加 --all-or-nothing 则有一行有问题就全部不写。");
+        None => println!("这是试运行，什么也没有写入。{}", prospect(report, sheet)),
+    }
+}
+
+/// What would happen with `--apply`.
+fn prospect(report: &ImportReport, sheet: &Sheet) -> String {
+    let Applied { new, changed, unchanged } = &report.planned;
+    let would = format!("写入时将新增 {new}，更新 {changed}，没有变化 {unchanged}。");
+    match (sheet.all_or_nothing, report.problems.is_empty(), report.good) {
+        (_, false, 0) => "没有可以写入的行。请核对文件是否选对，改正后再试。".to_owned(),
+        (true, false, good) => format!(
+            "按 --all-or-nothing 的要求，这张表加 --apply 也一行都不会写入，因为表里有问题。\n\
+             请改正后再试；或去掉 --all-or-nothing，只写入没有问题的 {good} 行。"
+        ),
+        (true, true, _) => format!("表里没有问题，加 --apply 就全部写入。{would}"),
+        (false, _, _) => {
+            format!("{would}\n确认后加 --apply 写入；加 --all-or-nothing 则有一行有问题就全部不写。")
         }
     }
 }

@@ -120,7 +120,17 @@ impl Tour {
         for path in ["/", "/people", "/queue"] {
             self.see(path).await;
         }
-        self.see(&format!("/years/{}", this_year())).await;
+        let year = format!("/years/{}", this_year());
+        self.see(&year).await;
+        let unit_of_year = self.link("main tbody th a").await;
+        self.see(&unit_of_year).await;
+        self.see(&format!("{year}/people?show=open")).await;
+        self.see(&format!("{year}/people?text=nobody-at-all")).await;
+        for ending in ["xlsx", "csv"] {
+            let file = self.link(&format!("main a[href*='people.{ending}']")).await;
+            self.inspection.fetch(&file, "application/octet-stream").await;
+            self.inspection.fetch(&format!("{unit_of_year}/people.{ending}"), "application/octet-stream").await;
+        }
         self.see("/policies/guet-2022/simulation").await;
         self.see(&format!("/policies/guet-2022/simulation?against=sample-2026&year={}", this_year() - 1)).await;
         self.see("/imports").await;

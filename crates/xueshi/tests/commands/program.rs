@@ -28,13 +28,18 @@ impl Desk {
     /// A desk with one file.
     pub(crate) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
         let desk = Desk::new();
-        std::fs::write(desk.folder.path().join(name), content).expect("it is kept");
+        desk.keep(name, content);
         desk
     }
 
-    /// Puts another file on the desk.
-    pub(crate) fn keep(&self, name: &str, content: &[u8]) {
+    /// Puts one more file on it.
+    pub(crate) fn keep(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.folder.path().join(name), content).expect("it is kept");
+    }
+
+    /// What a file on it holds.
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.folder.path().join(name)).expect("it is there")
     }
 
     /// Runs the program to its end; the arguments are written as in a terminal.

@@ -3,6 +3,7 @@
 use actions::{Attempt, settle};
 use domain::{
     access::Deed,
+    ids::PersonId,
     refusal::{NOTHING_CHANGED, Refusal},
 };
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use super::file::place;
 use crate::{
     errors::{Back, Page},
-    fields::{Fields, Path},
+    fields::{Fields, Path, id},
     visitor::SignedIn,
 };
 
@@ -53,6 +54,11 @@ pub(crate) async fn take_back(visitor: SignedIn, Path(registration): Path<String
 /// POST /registrations/{id}/extension
 pub(crate) async fn extend(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
+    // Whoever extends a draft cannot open it: the form then stands on its person's page and says so.
+    let url = match form.text("person") {
+        "" => url,
+        person => format!("/people/{}", id::<PersonId>(person, "人员")?),
+    };
     let until: Date = form.parse("until").ok_or_else(no_date).back(&url)?;
     let mut act = visitor.write(form.key()).await?;
     let done = actions::registrations::extend_deadline(&mut act, registration, until, form.text("reason")).await;

@@ -2,7 +2,7 @@
 
 use actions::registrations::{ItemView, RegistrationView};
 use domain::{clock::chinese_moment, item::Decision, registration::State};
-use policy::{Answer, Ask, Hours, Kind, Pack};
+use policy::{Hours, Kind, Pack};
 
 use crate::{
     translate,
@@ -143,19 +143,10 @@ fn change(view: &ItemView) -> Option<(String, String)> {
 
 fn answers(kind: Option<&Kind>, view: &ItemView) -> Vec<(String, String)> {
     let Some(kind) = kind else { return Vec::new() };
-    kind.asks.iter().filter_map(|ask| Some((ask.name.clone(), answer(ask, view.item.answers.get(&ask.id)?)))).collect()
-}
-
-fn answer(ask: &Ask, value: &str) -> String {
-    match &ask.answer {
-        Answer::Text => value.to_owned(),
-        Answer::Count { unit } => format!("{value} {unit}"),
-        Answer::Hours => format!("{value} 学时"),
-        Answer::YesNo => if value == "yes" { "是" } else { "否" }.to_owned(),
-        Answer::Choice(options) => {
-            options.iter().find(|(id, _)| id == value).map_or(value, |(_, name)| name).to_owned()
-        }
-    }
+    kind.asks
+        .iter()
+        .filter_map(|ask| Some((ask.name.clone(), translate::answer(ask, view.item.answers.get(&ask.id)?))))
+        .collect()
 }
 
 fn checklist(view: &ItemView) -> Vec<CheckLine> {

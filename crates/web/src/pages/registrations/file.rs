@@ -1,6 +1,6 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
-use actions::registrations::{RegistrationView, Ticked};
+use actions::registrations::{RegistrationView, Ticked, Upcoming};
 use axum::response::{IntoResponse, Redirect};
 use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, registration::Shortfall, year::Year};
 
@@ -10,7 +10,9 @@ use crate::{
     fields::{Asked, Fields, Path, id},
     pages::files,
     translate,
-    views::registration::{DecisionForm, ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage},
+    views::registration::{
+        DecisionForm, ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage, UpcomingLine,
+    },
     visitor::{SignedIn, Visitor},
 };
 
@@ -59,7 +61,22 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
     let mut act = visitor.read().await?;
     let view = actions::registrations::show(&mut act, id(&registration, "登记")?).await?;
     let own = view.registration.person_id == visitor.actor()?.person;
-    if own { render(&owner_page(&visitor, &view)) } else { render(&review_page(&visitor, &view, None)) }
+    if own {
+        return render(&owner_page(&visitor, &view));
+    }
+    let upcoming = actions::registrations::upcoming(&mut act, view.registration.id).await?;
+    let upcoming = upcoming.map(|upcoming| upcoming_line(&view, upcoming));
+    render(&review_page(&visitor, &view, upcoming, None))
+}
+
+/// What to go on with, told first where nothing is left to decide here.
+fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
+    let left = [Deed::BeginCheck, Deed::DecideItem, Deed::FinishVerification, Deed::Approve];
+    UpcomingLine {
+        next: upcoming.next.map(|(id, name)| (format!("/registrations/{id}"), name)),
+        waiting: upcoming.waiting,
+        decided: !left.iter().any(|deed| view.may.contains(deed)),
+    }
 }
 
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
@@ -81,6 +98,7 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
 pub(super) fn review_page(
     visitor: &Visitor,
     view: &RegistrationView,
+    upcoming: Option<UpcomingLine>,
     typed: Option<(&str, DecisionForm)>,
 ) -> ReviewPage {
     let mut items = cards::items(view);
@@ -97,6 +115,7 @@ pub(super) fn review_page(
         file: cards::head(view),
         open_items: items.iter().filter(|item| !item.decided).count(),
         may: may(view),
+        upcoming,
         common_reasons: COMMON_REASONS.to_vec(),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),

@@ -97,7 +97,7 @@ pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>,
 async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> Result<PreviewBox, PageError> {
     let mut act = visitor.read().await?;
     match actions::registrations::preview_item(&mut act, id, form).await {
-        Ok(preview) => Ok(preview_box(&preview)),
+        Ok(preview) => Ok(preview_box(&preview, &form.applied)),
         Err(refusal) if refusal.kind == RefusalKind::Invalid => {
             let problem = ReasonLine {
                 text: refusal.what,
@@ -112,14 +112,22 @@ async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> R
 }
 
 fn blank() -> PreviewBox {
-    PreviewBox { frame: Links::default(), hours: None, reasons: Vec::new(), problems: Vec::new(), blank: true }
+    PreviewBox {
+        frame: Links::default(),
+        hours: None,
+        applied: String::new(),
+        reasons: Vec::new(),
+        problems: Vec::new(),
+        blank: true,
+    }
 }
 
-fn preview_box(preview: &ItemPreview) -> PreviewBox {
+fn preview_box(preview: &ItemPreview, applied: &str) -> PreviewBox {
     PreviewBox {
         frame: Links::default(),
         // A figure beside the reason why it cannot be had would be taken for granted.
         hours: preview.computed.filter(|_| preview.problems.is_empty()).map(|hours| hours.to_string()),
+        applied: applied.to_owned(),
         reasons: translate::reasons(&preview.reasons),
         problems: translate::reasons(&preview.problems),
         blank: false,
@@ -154,7 +162,7 @@ pub(crate) async fn edit(visitor: SignedIn, Path((registration, item)): Path<(St
     let shown = find(&view, &item)?;
     let form = form_of(shown);
     let kind = view.pack.kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
-    let preview = preview_box(&shown.preview);
+    let preview = preview_box(&shown.preview, &form.applied);
     render(&form_page(&visitor, &view, kind, &form, Some(&item), None, preview))
 }
 

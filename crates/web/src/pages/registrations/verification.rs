@@ -85,7 +85,7 @@ async fn ask_again(
         trouble: Some(translate::trouble(refusal)),
         asks_confirmation: refusal.code == FIGURE_UNCONFIRMED,
     };
-    render_with(status(refusal.kind), &review_page(visitor, &view, Some((item, typed))))
+    render_with(status(refusal.kind), &review_page(visitor, &view, None, Some((item, typed))))
 }
 
 fn no_decision() -> Refusal {

@@ -12,14 +12,14 @@ use person::{account, frame, home, item_page, owner_page, review_page};
 
 use super::{
     frame::Frame,
-    home::ErrorPage,
+    home::{ErrorPage, TypedField, TypedForm},
     imports::ImportsPage,
     item::{KindChoice, KindGroup, KindPage},
     parts::Choice,
     people::InvitationLinkPage,
     registration::NewRegistrationPage,
     sample,
-    sessions::{DemoCard, DemoPage, InvitationPage, SignInPage},
+    sessions::{DemoCard, DemoPage, Ended, InvitationPage, KeptFormPage, SignInPage},
 };
 
 fn text(page: &impl Template) -> String {
@@ -44,7 +44,7 @@ fn all() -> Vec<(&'static str, String)> {
     };
     let imports = ImportsPage {
         frame: frame("导入"),
-        kinds: vec![("roster", "名册", "需要的列：工号、姓名".into(), true)],
+        kinds: vec![("roster", "名册", "必须有的列：工号、姓名".into(), true)],
         trouble: Some(sample::trouble()),
         report: Some(report()),
     };
@@ -53,6 +53,7 @@ fn all() -> Vec<(&'static str, String)> {
         heading: "有地方需要改一改".into(),
         trouble: sample::trouble(),
         back: Some("/".into()),
+        again: Some(typed()),
     };
     let new = NewRegistrationPage { frame: frame("学时登记"), year: 2026, deadlines: sample::deadlines() };
     let mut pages = vec![
@@ -75,12 +76,36 @@ fn all() -> Vec<(&'static str, String)> {
     pages
 }
 
+/// What a verifier had typed.
+fn typed() -> TypedForm {
+    let field = |name: &str, label: &str, value: &str, control| TypedField {
+        name: name.into(),
+        label: label.into(),
+        value: value.into(),
+        control,
+    };
+    TypedForm {
+        action: "/registrations/r1/items/i1/decision".into(),
+        key: None,
+        deed: "保存审验结论",
+        fields: vec![
+            field("decision", "结论", "change", "decision"),
+            field("hours", "核定学时", "8", "text"),
+            field("reason", "理由", "通知只写了两天", "text"),
+        ],
+        answers: vec![("级别".into(), "全国性".into())],
+        hidden: vec![("kind".into(), "x".into())],
+    }
+}
+
 /// The pages by which one comes in.
-fn entrances() -> [(&'static str, String); 4] {
+fn entrances() -> [(&'static str, String); 5] {
     let sign_in = SignInPage {
         frame: Frame { nav: vec![], visitor: None, ..frame("登录") },
         staff_number: "20130042".into(),
         next: "/".into(),
+        ended: Some(Ended::Kept),
+        kept: "v1:00".into(),
         trouble: Some(sample::trouble()),
     };
     let invitation = InvitationPage {
@@ -101,11 +126,19 @@ fn entrances() -> [(&'static str, String); 4] {
     let card = DemoCard {
         person: "p".into(), label: "审验人".into(), name: "陈砚".into(), unit: "外国语学院".into()
     };
+    let key = Some("0190b2f0-0000-7000-8000-000000000001".into());
+    let kept = KeptFormPage {
+        frame: frame("接着刚才的操作"),
+        form: TypedForm { key, ..typed() },
+        may_look: true,
+        back: "/registrations/r1".into(),
+    };
     [
+        ("kept-form", text(&kept)),
         ("sign-in", text(&sign_in)),
         ("invitation", text(&invitation)),
         ("invitation-link", text(&link)),
-        ("demo", text(&DemoPage { frame: frame("演示角色"), accounts: vec![card] })),
+        ("demo", text(&DemoPage { frame: frame("演示角色"), accounts: vec![card], kept: "v1:00".into() })),
     ]
 }
 

@@ -5,22 +5,27 @@ use crate::views::{
     audit::{AuditPage, LogLine, Verdict},
     certificates::{CertificateLine, CertificatePage},
     imports::{ProblemLine, ReportView},
-    parts::{Chip, Pages},
+    parts::{Chip, ChoiceLink, Pages},
     people::{PeoplePage, PersonLine, PersonPage, RoleLine},
     policies::{Balance, LoserLine, MovedArticle, MovedUnit, SimulationPage, SimulationResult},
     queue::{QueueLine, QueuePage},
     sample,
-    years::{OverviewPage, UnitLine},
+    years::{OverviewPage, PeoplePage as YearPeoplePage, PersonLine as YearPersonLine, UnitLine},
 };
 
 fn pages_line() -> Pages {
-    Pages { total: 214, page: 2, pages: 11, previous: Some("#".into()), next: Some("#".into()) }
+    Pages { total: 214, counted_in: "人", page: 2, pages: 11, previous: Some("#".into()), next: Some("#".into()) }
+}
+
+fn choice(label: &str, count: i64, current: bool) -> ChoiceLink {
+    ChoiceLink { label: label.into(), count, url: "#".into(), current }
 }
 
 fn unit(name: &str, people: i64, done: i64) -> UnitLine {
     UnitLine {
         name: name.into(),
         url: "#".into(),
+        open_url: "#".into(),
         people,
         done,
         public_done: done + 9,
@@ -71,6 +76,7 @@ pub(super) fn report() -> ReportView {
         kind_label: "名册".into(),
         file_name: "roster.xlsx".into(),
         source: "roster.xlsx".into(),
+        looks_like: Some("公需科目成绩"),
         good: 212,
         planned: (200, 2, 10),
         applied: None,
@@ -100,13 +106,63 @@ pub(super) fn person_page() -> PersonPage {
             unit_name: "计算机与信息安全学院".into(),
         }],
         registrations: vec![("2026 年度（D2026-000123）".into(), "#".into(), Chip::new("审验中", "info"))],
+        extendable: vec![("r1".into(), "2026 年度（D2026-000123，草稿）".into())],
         certificates: vec![certificate_line("P2026-7K3M-9QXT-2H4V-8ZC1D", false), certificate_line("A2026-RH2K", true)],
         may_invite: true,
         may_grant: true,
         role_choices: vec![option("审验人", false)],
         unit_choices: vec![option("计算机与信息安全学院", true)],
-        account_url: "#".into(),
+        account_url: Some("#".into()),
         history: sample::history(),
+    }
+}
+
+fn year_person(done: bool) -> YearPersonLine {
+    YearPersonLine {
+        name: "周文澜".into(),
+        account_url: "#".into(),
+        staff_number: "20130042".into(),
+        person_url: done.then(|| "#".into()),
+        unit: "计算机与信息安全学院".into(),
+        task: (!done).then_some("只要求公需科目"),
+        public: "15".into(),
+        public_done: Some(done),
+        professional: "62.5".into(),
+        pending: (!done).then(|| "12".into()),
+        registration: Some(Chip::new("待审验", "info")),
+        registration_url: done.then(|| "#".into()),
+        missing: "再完成 12.5 学时专业科目。".into(),
+        standing: Chip::new("未完成", "wait"),
+    }
+}
+
+fn year_people(is_one_unit: bool, rows: Vec<YearPersonLine>) -> YearPeoplePage {
+    YearPeoplePage {
+        frame: frame("2026 年度完成情况"),
+        year: 2026,
+        years: vec![(2025, "#".into()), (2026, "#".into())],
+        name: "计算机与信息安全学院".into(),
+        is_one_unit,
+        sum: unit("计算机与信息安全学院", 120, 84),
+        choices: vec![choice("全部", 120, false), choice("未完成", 36, true)],
+        show: "open".into(),
+        text: String::new(),
+        path: "/years/2026/people".into(),
+        queue_url: "#".into(),
+        xlsx_url: "#".into(),
+        csv_url: "#".into(),
+        rows,
+        pages: pages_line(),
+    }
+}
+
+fn overview() -> OverviewPage {
+    OverviewPage {
+        frame: frame("2026 年度完成情况"),
+        year: 2026,
+        years: vec![(2025, "#".into()), (2026, "#".into())],
+        units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
+        all: unit("合计", 120, 84),
     }
 }
 
@@ -129,7 +185,9 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         year: "2026".into(),
         states: vec![option("待审验", true)],
         units: vec![option("计算机与信息安全学院", false)],
-        counts: vec![("待审验".into(), 17, "#".into(), true), ("审验中".into(), 3, "#".into(), false)],
+        choices: vec![choice("待审验", 17, true), choice("审验中", 3, false)],
+        is_waiting: true,
+        all_url: "#".into(),
         rows: vec![queue_line(), queue_line()],
         pages: pages_line(),
     };
@@ -149,16 +207,10 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         }],
         pages: pages_line(),
     };
-    let overview = OverviewPage {
-        frame: frame("2026 年度完成情况"),
-        year: 2026,
-        next: None,
-        units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
-        all: unit("合计", 120, 84),
-    };
     let audit = AuditPage {
         frame: frame("操作记录"),
-        name: String::new(),
+        events: vec![option("完成审验", true)],
+        looks: false,
         subject: String::new(),
         text: String::new(),
         lines: vec![LogLine {
@@ -166,7 +218,9 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
             at: "2026年11月23日 19:05".into(),
             who: "陈砚".into(),
             name: "registration.verified".into(),
-            subject: "registration:r1".into(),
+            label: "完成审验".into(),
+            subject: "D2026-000123".into(),
+            object: "学时登记 D2026-000123（周文澜）".into(),
             sentence: "完成了审验".into(),
         }],
         pages: pages_line(),
@@ -175,7 +229,9 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
     vec![
         ("queue", text(&queue)),
         ("people", text(&people)),
-        ("overview", text(&overview)),
+        ("overview", text(&overview())),
+        ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
+        ("people-year", text(&year_people(false, Vec::new()))),
         ("audit", text(&audit)),
         ("simulation", text(&simulation())),
     ]

@@ -9,7 +9,7 @@ use crate::views::{
     parts::{ArticleText, Chip, ReasonLine},
     registration::{
         CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, RegistrationPage, ReviewPage,
-        SealedFormLine,
+        SealedFormLine, UpcomingLine,
     },
     sample,
 };
@@ -25,6 +25,7 @@ pub(super) fn frame(title: &str) -> Frame {
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
         links: Links { pack: "sample-2026".into() },
         done: None,
+        mark: Some("0".repeat(32)),
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
     }
@@ -239,6 +240,7 @@ pub(super) fn item_page() -> ItemPage {
         preview: PreviewBox {
             frame: Links::default(),
             hours: Some("12".into()),
+            applied: String::new(),
             reasons: sample::rows().pop().expect("two rows").reasons,
             problems: vec![],
             blank: false,
@@ -287,6 +289,7 @@ pub(super) fn review_page() -> ReviewPage {
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
         open_items: 0,
+        upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),
         articles: articles(),

@@ -1,0 +1,171 @@
+//! The people of a year as a spreadsheet to take along. Who took what is on record; ID numbers never leave this way.
+
+use documents::spreadsheet::{Column, Field, SheetContent, write_csv, write_xlsx};
+use domain::{
+    audit::{Event, EventKind},
+    clock::chinese_moment,
+    ids::UnitId,
+    refusal::Refusal,
+};
+use policy::Obligation;
+
+use super::{
+    people::{ProgressFilter, Scope},
+    progress::{PersonProgress, Show},
+};
+use crate::{Act, FileBytes, refusals};
+
+/// A table that was made to be taken along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file.
+    pub file: FileBytes,
+    /// How many people it holds.
+    pub people: usize,
+}
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// A workbook.
+    Xlsx,
+    /// Comma-separated text, UTF-8 with a mark.
+    Csv,
+}
+
+impl ExportFormat {
+    /// How the file's name ends.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExportFormat::Xlsx => "xlsx",
+            ExportFormat::Csv => "csv",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ExportFormat::Csv => "text/csv",
+        }
+    }
+}
+
+const COLUMNS: [(&str, u16); 14] = [
+    ("单位", 22),
+    ("工号", 12),
+    ("姓名", 10),
+    ("岗位类别", 14),
+    ("年度任务", 16),
+    ("公需学时", 9),
+    ("公需科目", 9),
+    ("专业学时", 9),
+    ("待核定学时", 11),
+    ("合计学时", 9),
+    ("登记状态", 10),
+    ("登记编号", 16),
+    ("是否完成", 9),
+    ("还缺什么", 60),
+];
+
+/// Everybody whom the list would show, on all pages, as a file. That it was taken is recorded.
+///
+/// # Errors
+/// As for the list: `NotFound` for a unit outside the actor's, a refusal for whoever may see none; `Busy` when too many
+/// files are being made.
+pub async fn export(
+    act: &mut Act,
+    year: i16,
+    unit: Option<UnitId>,
+    filter: &ProgressFilter,
+    format: ExportFormat,
+) -> Result<Exported, Refusal> {
+    let scope = Scope::load(act, year, unit).await?;
+    let content = content(act, year, &scope, filter);
+    let rows = content.rows.len();
+    act.stop_reading().await?;
+    let written = act.app.presses.run(move || match format {
+        ExportFormat::Xlsx => write_xlsx(&content),
+        ExportFormat::Csv => Ok(write_csv(&content)),
+    });
+    let bytes = written.await?.map_err(refusals::internal)?;
+    act.record_access(&event(year, &scope, filter, format, rows)).await?;
+    let name = format!("{year}年度完成情况-{}-{}.{}", scope.name(), filter.show.label(), format.as_str());
+    Ok(Exported { file: FileBytes { name, media_type: format.media_type().to_owned(), bytes }, people: rows })
+}
+
+fn event(year: i16, scope: &Scope, filter: &ProgressFilter, format: ExportFormat, rows: usize) -> Event {
+    let subject = scope.unit.as_ref().map_or_else(|| format!("year:{year}"), |unit| unit.id.subject());
+    let shown = format!("{}，{}", scope.name(), said(filter));
+    let values = [
+        ("year", year.to_string()),
+        ("scope", shown),
+        ("rows", rows.to_string()),
+        ("format", format.as_str().to_owned()),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    Event::new(EventKind::YearExported, subject, &values)
+}
+
+/// The filter in words.
+fn said(filter: &ProgressFilter) -> String {
+    let text = filter.text.trim();
+    let named = if text.is_empty() { String::new() } else { format!("，姓名或工号含“{text}”") };
+    format!("{}{named}", filter.show.label())
+}
+
+fn content(act: &Act, year: i16, scope: &Scope, filter: &ProgressFilter) -> SheetContent {
+    let shown = scope.shown(filter);
+    let remark = |name: &str, value: String| (name.to_owned(), value);
+    let mut remarks = vec![
+        remark("范围", scope.name()),
+        remark("筛选", said(filter)),
+        remark("人数", shown.len().to_string()),
+        remark("导出时间", chinese_moment(act.now())),
+        remark("导出人", act.actor().map(|actor| actor.name.clone()).unwrap_or_default()),
+        remark("依据", format!("《{}》", act.pack().title())),
+        remark("已完成", "学时达到要求，应修专业科目的还须登记已审批（第六条、第七条）。".to_owned()),
+    ];
+    if act.pack().is_sample() {
+        remarks.push(remark("示例标准", "学时按示例数字计算，仅供演示，不作正式证明。".to_owned()));
+    }
+    SheetContent {
+        name: "完成情况".to_owned(),
+        title: format!("{year} 年度继续教育完成情况"),
+        remarks,
+        columns: COLUMNS.map(|(name, width)| Column { name, width }).to_vec(),
+        rows: shown.into_iter().map(row).collect(),
+        made_at: act.now(),
+    }
+}
+
+fn row(line: &PersonProgress) -> Vec<Field> {
+    let text = |text: &str| Field::Text(text.to_owned());
+    let person = &line.person;
+    let is_asked = line.obligation != Obligation::None;
+    let yes_no = |yes: bool, (good, bad): (&str, &str)| {
+        text(if !is_asked {
+            ""
+        } else if yes {
+            good
+        } else {
+            bad
+        })
+    };
+    vec![
+        text(&person.unit_name),
+        text(&person.staff_number),
+        text(&person.name),
+        text(person.category.label()),
+        text(line.task()),
+        Field::Hours(line.public),
+        yes_no(line.public_done, ("已合格", "未合格")),
+        Field::Hours(line.professional),
+        Field::Hours(line.pending),
+        Field::Hours(line.public + line.professional),
+        text(line.registration_label()),
+        text(line.registration.as_ref().map_or("", |registration| &registration.number)),
+        yes_no(line.done, (Show::Done.label(), Show::Open.label())),
+        text(&line.missing.concat()),
+    ]
+}

@@ -1,0 +1,143 @@
+//! What somebody typed into a form of ours, told in words and put into a form again. Must not decide whether it may be sent.
+
+use policy::Pack;
+
+use crate::{
+    errors::urlencode,
+    views::home::{TypedField, TypedForm},
+};
+
+/// Names of fields that people fill in, as the forms call them, with the control that they have there.
+const WORDS: [(&str, &str, &str); 11] = [
+    ("decision", "结论", "decision"),
+    ("hours", "核定学时", "text"),
+    ("reason", "理由", "text"),
+    ("until", "延长至", "date"),
+    ("title", "名称", "text"),
+    ("organiser", "主办单位", "text"),
+    ("starts", "开始日期", "date"),
+    ("ends", "结束日期", "date"),
+    ("applied", "申请学时", "text"),
+    ("source", "来源说明", "text"),
+    ("note", "说明", "text"),
+];
+
+/// What the form of an item does; it can also be looked at again before it is saved.
+pub(crate) const SAVE_ITEM: &str = "保存登记项";
+
+/// What every form brings anew: its key, and the button that was pressed.
+const OWN: [&str; 2] = ["key", "then"];
+
+/// What a form does, by the last word of its address.
+const DEEDS: [(&str, &str); 20] = [
+    ("registrations", "打开学时登记"),
+    ("items", SAVE_ITEM),
+    ("removal", "删除"),
+    ("submission", "提交审验"),
+    ("withdrawal", "撤回登记"),
+    ("check", "开始审验"),
+    ("decision", "保存审验结论"),
+    ("verification", "完成审验"),
+    ("return", "退回本人"),
+    ("approval-request", "提交审批"),
+    ("approval", "审批通过"),
+    ("approval-return", "审批退回"),
+    ("extension", "延长办理期限"),
+    ("certificates", "生成证书"),
+    ("revocation", "撤销证书"),
+    ("invitation", "生成邀请链接"),
+    ("role", "授予角色"),
+    ("role-removal", "收回角色"),
+    ("imports", "导入"),
+    ("evidence", "上传佐证材料"),
+];
+
+/// What is sent to this address, as a verb.
+pub(crate) fn deed(path: &str) -> &'static str {
+    if path == "/audit/verification" {
+        return "核对操作记录";
+    }
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let of_item = matches!(parts[..], ["registrations", _, "items", _]);
+    let last = if of_item { "items" } else { parts.last().copied().unwrap_or_default() };
+    DEEDS.iter().find(|(word, _)| *word == last).map_or("刚才的提交", |(_, deed)| deed)
+}
+
+/// The page on which the form stands that is sent to this address.
+pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
+    // A form about a person stands on their page, wherever it is sent.
+    if let Some((_, person)) = fields.iter().find(|(name, person)| name == "person" && !person.is_empty()) {
+        return format!("/people/{}", urlencode(person).replace('/', "%2F"));
+    }
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        ["registrations"] => "/registrations/new".to_owned(),
+        ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
+        [noun @ ("registrations" | "people"), id, ..] => format!("/{noun}/{id}"),
+        [noun @ ("imports" | "audit"), ..] => format!("/{noun}"),
+        _ => "/".to_owned(),
+    }
+}
+
+/// The form as it was typed: what people fill in can be changed, the rest travels unseen. `None` when nothing in it was
+/// typed.
+pub(crate) fn again(pack: &Pack, path: &str, fields: &[(String, String)]) -> Option<TypedForm> {
+    let form = form(pack, path, fields);
+    (!form.fields.is_empty()).then_some(form)
+}
+
+/// The same, also when nothing in it was typed.
+pub(crate) fn form(pack: &Pack, path: &str, fields: &[(String, String)]) -> TypedForm {
+    let known = |name: &str| WORDS.iter().find(|(known, ..)| *known == name);
+    let mut form = TypedForm { action: path.to_owned(), deed: deed(path), ..TypedForm::default() };
+    for (name, value) in fields.iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {
+        match known(name) {
+            Some((_, label, control)) => form.fields.push(TypedField {
+                name: name.clone(),
+                label: (*label).to_owned(),
+                value: value.clone(),
+                control,
+            }),
+            None => form.hidden.push((name.clone(), value.clone())),
+        }
+    }
+    form.answers = answers(pack, fields);
+    form
+}
+
+/// The answers to the questions of a kind, in words.
+fn answers(pack: &Pack, fields: &[(String, String)]) -> Vec<(String, String)> {
+    let kind = fields.iter().find(|(name, _)| name == "kind").and_then(|(_, kind)| pack.kind(kind));
+    let Some(kind) = kind else { return Vec::new() };
+    let answered = |ask: &policy::Ask| {
+        let (_, value) = fields.iter().find(|(name, _)| name.strip_prefix("answer.") == Some(ask.id.as_str()))?;
+        let said = crate::translate::answer(ask, value.trim());
+        (!value.trim().is_empty()).then(|| (ask.name.clone(), said))
+    };
+    let of_kind = [("种类".to_owned(), kind.name.clone())];
+    of_kind.into_iter().chain(kind.asks.iter().filter_map(answered)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{deed, page_of};
+
+    #[test]
+    fn every_form_has_its_deed_and_its_page() {
+        for (path, said, page) in [
+            ("/registrations", "打开学时登记", "/registrations/new"),
+            ("/registrations/r/items", "保存登记项", "/registrations/r"),
+            ("/registrations/r/items/i", "保存登记项", "/registrations/r"),
+            ("/registrations/r/items/i/decision", "保存审验结论", "/registrations/r"),
+            ("/registrations/r/items/i/evidence", "上传佐证材料", "/registrations/r#item-i"),
+            ("/people/p/role", "授予角色", "/people/p"),
+            ("/certificates/A/revocation", "撤销证书", "/"),
+            ("/audit/verification", "核对操作记录", "/audit"),
+            ("/something/new", "刚才的提交", "/"),
+        ] {
+            assert_eq!((deed(path), page_of(path, &[]).as_str()), (said, page), "{path}");
+        }
+        let person = [("person".to_owned(), "p".to_owned())];
+        assert_eq!(page_of("/registrations/r/extension", &person), "/people/p");
+    }
+}

@@ -1,0 +1,143 @@
+//! `xueshi export`: tables to take along, the same as the pages give.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use actions::years::{ExportFormat, ProgressFilter, Show};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+use domain::access::Actor;
+use domain::ids::UnitId;
+
+use crate::cli::Place;
+use crate::clock;
+use crate::failure::{Failure, cause};
+use crate::installation::{self, Setting};
+
+/// What stands for the output instead of a file.
+const STANDARD_OUTPUT: &str = "-";
+
+/// Options of `export`.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// 一个年度的完成情况：每个人的学时、登记状态和还缺什么（不含身份证号；导出会记入操作记录）
+    Year(YearTable),
+}
+
+#[derive(Args)]
+struct YearTable {
+    /// 年度，例如 2026
+    #[arg(value_name = "年度")]
+    year: i16,
+    /// 只要一个单位，写部门代码；不写则为全部单位
+    #[arg(long, value_name = "部门代码")]
+    unit: Option<String>,
+    /// 只要哪些人：all 全部，open 未完成，unregistered 未登记，to-verify 待审验，to-seal 待交汇总表，to-approve
+    /// 待审批，returned 已退回，short 已审批未达到，public-exam 公需科目未合格，done 已完成，exempt 没有任务
+    #[arg(long, value_name = "哪些人", default_value = "all", hide_possible_values = true, value_parser = shows())]
+    show: Show,
+    /// 文件格式；不写则看 --output 的后缀，都没有则为 xlsx
+    #[arg(long, value_name = "格式", value_parser = ["csv", "xlsx"])]
+    format: Option<String>,
+    /// 写到哪个文件，不覆盖已有的；不写则在当前目录按年度和单位取名，写 - 则输出到标准输出
+    #[arg(long, value_name = "文件")]
+    output: Option<PathBuf>,
+}
+
+fn shows() -> impl TypedValueParser<Value = Show> {
+    let names = Show::ALL.iter().map(|show| show.as_str());
+    PossibleValuesParser::new(names).map(|name| name.parse().unwrap_or_default())
+}
+
+/// Writes the table. Nothing is written over.
+pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
+    let What::Year(table) = options.what;
+    let app = installation::open_existing(&place, Setting::default()).await?;
+    let mut act = app.read(Some(Actor::system()), clock::now()).await?;
+    let unit = match &table.unit {
+        Some(code) => Some(unit(&mut act, code).await?),
+        None => None,
+    };
+    // A file that cannot be made is told before anything is on record.
+    let to_output = table.output.as_deref() == Some(Path::new(STANDARD_OUTPUT));
+    let target = table.output.as_deref().filter(|_| !to_output).map(NewFile::create).transpose()?;
+    let filter = ProgressFilter { show: table.show, text: String::new() };
+    let exported = actions::years::export(&mut act, table.year, unit, &filter, format(&table)).await?;
+    if to_output {
+        return match std::io::stdout().write_all(&exported.file.bytes) {
+            // Whoever reads has read enough.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable("标准输出", &error)),
+            _ => Ok(ExitCode::SUCCESS),
+        };
+    }
+    let file = match target {
+        Some(file) => file,
+        None => NewFile::create(Path::new(&exported.file.name))?,
+    };
+    println!("已导出 {} 人：{}", exported.people, file.keep(&exported.file.bytes)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn unit(act: &mut actions::Act, code: &str) -> Result<UnitId, Failure> {
+    let units = actions::units::list(act).await?;
+    let found = units.iter().find(|unit| unit.code == code || unit.name == code);
+    found.map(|unit| unit.id).ok_or_else(|| {
+        Failure::new(format!("没有代码为“{code}”的单位。没有导出任何内容。请核对部门代码；它在导入的单位表里。"))
+    })
+}
+
+/// The format asked for, or the one that the file's name ends with.
+fn format(table: &YearTable) -> ExportFormat {
+    let ending = table.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy());
+    let wanted = table.format.as_deref().or(ending.as_deref()).unwrap_or_default();
+    if wanted.eq_ignore_ascii_case("csv") { ExportFormat::Csv } else { ExportFormat::Xlsx }
+}
+
+/// A file that was not there before, and is gone again unless it is kept: half a table is worse than none.
+struct NewFile {
+    path: PathBuf,
+    file: File,
+    is_kept: bool,
+}
+
+impl NewFile {
+    fn create(path: &Path) -> Result<NewFile, Failure> {
+        let name = path.display();
+        let file = File::create_new(path).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Failure::new(format!(
+                "文件 {name} 已经存在。没有导出，原来的文件没有改动。请换一个文件名，或先移走它。"
+            )),
+            _ => unwritable(&name.to_string(), &error),
+        })?;
+        Ok(NewFile { path: path.to_owned(), file, is_kept: false })
+    }
+
+    /// Writes everything and keeps the file; answers its name.
+    fn keep(mut self, bytes: &[u8]) -> Result<String, Failure> {
+        let name = self.path.display().to_string();
+        let written = self.file.write_all(bytes).and_then(|()| self.file.sync_all());
+        written.map_err(|error| unwritable(&name, &error))?;
+        self.is_kept = true;
+        Ok(name)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            std::fs::remove_file(&self.path).ok();
+        }
+    }
+}
+
+fn unwritable(place: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{place} 无法写入：{}。数据没有改动。请检查路径、权限和空间，再导出一次。", cause(error)))
+}

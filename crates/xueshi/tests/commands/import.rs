@@ -1,0 +1,63 @@
+//! `xueshi import`: what a trial run says, what its exit code says, and where results come from.
+
+use crate::program::Desk;
+
+const UNITS: &str = "部门代码,部门名称,类别\n01,机电工程学院,学院\n";
+const ROSTER: &str = "工号,姓名,身份证号,所属部门,岗位类别\n\
+    T001,林晓,990101198001010014,机电工程学院,专任教师\n\
+    T002,周敏,99010119800101003,机电工程学院,专任教师\n";
+
+fn desk() -> Desk {
+    let desk = Desk::with("units.csv", UNITS);
+    desk.keep("roster.csv", ROSTER);
+    assert_eq!(desk.run("import units units.csv --apply").code, Some(0));
+    desk
+}
+
+#[test]
+fn scripts_learn_from_a_trial_run_whether_the_sheet_is_good() {
+    let desk = desk();
+    let good = desk.run("import units units.csv");
+    assert_eq!((good.code, good.said.contains("这是试运行")), (Some(0), true), "{}", good.said);
+    let bad = desk.run("import roster roster.csv");
+    assert_eq!(bad.code, Some(1), "{}", bad.said);
+    assert!(bad.said.contains("可以导入 1 行，有问题 1 行") && bad.said.contains("什么也没有写入"), "{}", bad.said);
+    assert_eq!(desk.run("import roster roster.csv --json").code, Some(1));
+    let wrong = desk.run("import roster units.csv");
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.said.contains("没有可以写入的行"), "{}", wrong.said);
+    assert_eq!(desk.run("import roster units.csv --apply").code, Some(1), "nothing was taken over");
+    let taken = desk.run("import roster roster.csv --apply");
+    assert_eq!(taken.code, Some(0), "{}", taken.said);
+    assert!(taken.said.contains("有问题的 1 行没有写入"), "{}", taken.said);
+}
+
+#[test]
+fn all_or_nothing_says_what_it_would_do() {
+    let desk = desk();
+    let bad = desk.run("import roster roster.csv --all-or-nothing");
+    assert_eq!(bad.code, Some(1));
+    assert!(bad.said.contains("一行都不会写入") && bad.said.contains("去掉 --all-or-nothing"), "{}", bad.said);
+    let good = desk.run("import units units.csv --all-or-nothing");
+    assert!(good.said.contains("表里没有问题，加 --apply 就全部写入"), "{}", good.said);
+    let stopped = desk.run("import roster roster.csv --all-or-nothing --apply");
+    assert_eq!(stopped.code, Some(1));
+    let help = desk.run("import roster --help");
+    assert!(help.said.contains("1 试运行发现有问题的行"), "{}", help.said);
+}
+
+#[test]
+fn results_carry_their_source() {
+    let desk = desk();
+    assert_eq!(desk.run("import roster roster.csv --apply").code, Some(0));
+    desk.keep(
+        "exam.csv",
+        "年度,身份证号,姓名,课程名称,学习学时,考试次数,成绩,考试时间,结果,获得学时\n\
+         2026,990101198001010014,林晓,公需科目必修课,10,1,86,2026-06-01 10:00,合格,15\n",
+    );
+    let taken = desk.run("import public-exam exam.csv --source 桂人社通知2026第8号名单 --apply");
+    assert_eq!(taken.code, Some(0), "{}{}", taken.said, taken.complained);
+    let help = desk.run("import public-exam --help");
+    assert!(help.said.contains("--source <来源>"), "{}", help.said);
+    assert_eq!(desk.run("import units units.csv --source x").code, Some(2), "only results have a source");
+}
