@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::blocks::{
-    After, Counts, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock, RequireBlock, ShareBase,
-    Subject, TrainingYearBlock,
+    After, Counts, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock, RequireBlock,
+    ShareBase, Subject, TrainingYearBlock,
 };
 use crate::citations::Rests;
 use crate::collection::{Collection, Header, Placed};

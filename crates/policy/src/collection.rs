@@ -220,7 +220,9 @@ impl Collection {
         put_only(&mut self.public_course, origin, text.public_course, |entry| at(&entry.after_attempts))?;
         put_only(&mut self.status, origin, text.status, |entry| ("status", entry.day.span().start))?;
         put_only(&mut self.annulment, origin, text.annulment, |entry| at(&entry.says))?;
-        put_only(&mut self.verification, origin, text.verification, |entry| ("verification", entry.above_claim.span().start))?;
+        put_only(&mut self.verification, origin, text.verification, |entry| {
+            ("verification", entry.above_claim.span().start)
+        })?;
         Ok(())
     }
 

@@ -37,11 +37,7 @@ pub(crate) fn consequences(
 }
 
 /// Why it does not concern this person, when it does not, or why nobody knows whether it does.
-pub(crate) fn unconcerned(
-    rule: &ConsequenceRule,
-    facts: &YearFacts,
-    standing: &Standing,
-) -> Option<(Outcome, String)> {
+pub(crate) fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<(Outcome, String)> {
     let not = |text: String| Some((Outcome::ReferenceOnly, text));
     if let Some(first) = rule.from_year.filter(|first| facts.year < *first) {
         return not(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
@@ -57,12 +53,7 @@ pub(crate) fn unconcerned(
 }
 
 /// What the whole year means for a consequence: hours that nobody approved may still change.
-pub(crate) fn whole_year(
-    rule: &ConsequenceRule,
-    year: Outcome,
-    obligation: Obligation,
-    is_approved: bool,
-) -> Outcome {
+pub(crate) fn whole_year(rule: &ConsequenceRule, year: Outcome, obligation: Obligation, is_approved: bool) -> Outcome {
     let is_open =
         rule.waits_for_approval && year == Outcome::Satisfied && obligation == Obligation::Full && !is_approved;
     if is_open { Outcome::Undetermined } else { year }

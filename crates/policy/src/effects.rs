@@ -3,7 +3,7 @@
 
 use crate::PackError;
 use crate::assembly::reading;
-use crate::blocks::TitleSeriesBlock;
+use crate::blocks::{ConsequenceBlock, TitleSeriesBlock, VerificationBlock};
 use crate::citations::Rests;
 use crate::collection::{Collection, Placed};
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
@@ -42,29 +42,8 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
             .map(|placed| TablesRule { folder: Collection::tables_folder(placed), article: placed.article.clone() }),
     );
     for placed in &collection.consequences {
-        let entry = &placed.entry;
-        if entry.needs.is_empty() != entry.whole_year {
-            return Err(placed.error(Fault::ConsequenceShape, "needs 和 whole_year = true 要写且只写一个"));
-        }
-        if let Some(unknown) = entry.needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
-            return Err(placed.error(Fault::UnknownRequirement, format!("needs 里的“{unknown}”没有对应的 [[require]]")));
-        }
-        rules.consequences.push(ConsequenceRule {
-            id: placed.id.clone(),
-            name: entry.name.clone(),
-            concerns: entry.concerns,
-            from_year: entry.from_year,
-            needs: entry.needs.clone(),
-            whole_year: entry.whole_year,
-            refers_to_last_year: entry.refers_to_last_year,
-            unmet: entry.unmet.clone(),
-            article: placed.article.clone(),
-            waits_for_approval: entry
-                .waits_for_approval
-                .as_ref()
-                .map_or(Ok(true), |waits| waits.value(collection, placed))?,
-            reading: reading(collection, placed, entry.first_reading())?,
-        });
+        let rule = consequence(collection, rules, placed)?;
+        rules.consequences.push(rule);
     }
     if let Some(placed) = &collection.status {
         let setting = placed.entry.day.get_ref();
@@ -78,17 +57,7 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         .annulment
         .as_ref()
         .map(|placed| Annulment { says: placed.id.clone(), article: placed.article.clone() });
-    if let Some(placed) = &collection.verification {
-        if placed.entry.above_claim.get_ref() != "confirm" {
-            return Err(placed.error(Fault::Measure, "above_claim 只能写 confirm"));
-        }
-        if placed.entry.item_years_max == 0 {
-            return Err(placed.error(Fault::Measure, "item_years_max 至少为 1"));
-        }
-        reading(collection, placed, placed.entry.first_reading())?;
-        let (item_years_max, article) = (placed.entry.item_years_max, placed.article.clone());
-        rules.verification = Some(VerificationRule { item_years_max, article });
-    }
+    rules.verification = collection.verification.as_ref().map(|placed| verification(collection, placed)).transpose()?;
     Ok(())
 }
 
@@ -101,4 +70,45 @@ fn title_series(placed: &Placed<TitleSeriesBlock>) -> TitleSeries {
         notice: placed.entry.notice.clone(),
         article: placed.article.clone(),
     }
+}
+
+fn verification(collection: &Collection, placed: &Placed<VerificationBlock>) -> Result<VerificationRule, PackError> {
+    if placed.entry.above_claim.get_ref() != "confirm" {
+        return Err(placed.error(Fault::Measure, "above_claim 只能写 confirm"));
+    }
+    if placed.entry.item_years_max == 0 {
+        return Err(placed.error(Fault::Measure, "item_years_max 至少为 1"));
+    }
+    reading(collection, placed, placed.entry.first_reading())?;
+    Ok(VerificationRule { item_years_max: placed.entry.item_years_max, article: placed.article.clone() })
+}
+
+fn consequence(
+    collection: &Collection,
+    rules: &Rules,
+    placed: &Placed<ConsequenceBlock>,
+) -> Result<ConsequenceRule, PackError> {
+    let entry = &placed.entry;
+    if entry.needs.is_empty() != entry.whole_year {
+        return Err(placed.error(Fault::ConsequenceShape, "needs 和 whole_year = true 要写且只写一个"));
+    }
+    if let Some(unknown) = entry.needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
+        return Err(placed.error(Fault::UnknownRequirement, format!("needs 里的“{unknown}”没有对应的 [[require]]")));
+    }
+    Ok(ConsequenceRule {
+        id: placed.id.clone(),
+        name: entry.name.clone(),
+        concerns: entry.concerns,
+        from_year: entry.from_year,
+        needs: entry.needs.clone(),
+        whole_year: entry.whole_year,
+        refers_to_last_year: entry.refers_to_last_year,
+        unmet: entry.unmet.clone(),
+        article: placed.article.clone(),
+        waits_for_approval: entry
+            .waits_for_approval
+            .as_ref()
+            .map_or(Ok(true), |waits| waits.value(collection, placed))?,
+        reading: reading(collection, placed, entry.first_reading())?,
+    })
 }

@@ -1,13 +1,13 @@
 //! Kept decisions: what they hold, what they supersede, and that a row which somebody forged is named.
 
-use actions::{certificates, policies};
+use actions::policies;
 use domain::{certificate::CertificateKind, decision::KeptDecision, ids::DecisionId};
 use policy::YearFacts;
 use sha2::{Digest, Sha256};
 
 use crate::{
     act,
-    world::{World, YEAR, worlds},
+    world::{World, YEAR, issue, worlds},
 };
 
 async fn kept(world: &World) -> Vec<KeptDecision> {
@@ -34,7 +34,7 @@ async fn a_decision_holds_its_facts_its_words_their_digests_and_what_it_supersed
     for world in worlds().await {
         world.passed_public_exam().await;
         world.approved(&world.teacher).await;
-        act!(world, world.teacher, certificates::issue, None, CertificateKind::Annual, YEAR).expect("issued");
+        act!(world, world.teacher, issue, CertificateKind::Annual, YEAR).expect("issued");
         let mut decisions = kept(&world).await;
         // Both were made in the same millisecond of this clock, so their identifiers say nothing about their order.
         decisions.sort_by_key(|decision| decision.supersedes.is_some());

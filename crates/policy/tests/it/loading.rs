@@ -27,8 +27,14 @@ const KINDS: [&str; 19] = [
     "other-recognised",
 ];
 
-const GAPS: [&str; 5] =
-    ["notices-2022-2023", "connected-systems", "title-series-days", "integrity-files", "regional-tables", "official-form"];
+const GAPS: [&str; 6] = [
+    "notices-2022-2023",
+    "connected-systems",
+    "title-series-days",
+    "integrity-files",
+    "regional-tables",
+    "official-form",
+];
 
 #[test]
 fn the_deadlines_of_a_year_come_in_order() {

@@ -72,7 +72,12 @@ pub(crate) fn year(pack: &Pack, situation: u64, seed: u64, items: usize) -> Year
     facts.items = (0..items).map(|number| item(pack, &mut chance, number, year)).collect();
     if chance.percent(3) && items > 0 {
         let item = format!("{:03}", chance.below(items));
-        facts.findings.push(Finding { item, on: chance.day(year), decision: "学校〔2026〕3号".to_owned() });
+        facts.findings.push(Finding {
+            item,
+            on: chance.day(year),
+            decision: "学校〔2026〕3号".to_owned(),
+            learned: None,
+        });
     }
     facts
 }
