@@ -67,7 +67,7 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
     Ok(HomeView {
         year,
         account,
-        deadlines: deadlines,
+        deadlines,
         queue_counts,
         may_see_queue,
         may_see_overview: may_anywhere(Deed::ViewOverview),
