@@ -30,7 +30,7 @@ use crate::{
 
 /// Verbs that only read, or only say whether something would be let in. Some of them leave an event nevertheless, when
 /// they hand out what is not one's own: those are walked through below.
-const READING: [&str; 31] = [
+const READING: [&str; 34] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -56,7 +56,10 @@ const READING: [&str; 31] = [
     "registrations::upcoming",
     "sessions::demo_accounts",
     "sessions::demo_standing",
+    "sessions::form_mark",
     "sessions::invitation",
+    "sessions::keep_form",
+    "sessions::kept_form",
     "sessions::resolve",
     "units::list",
     "years::account",

@@ -150,7 +150,7 @@ async fn the_list_ends_at_the_unit() {
             assert_eq!(refused.expect_err("foreign").kind, RefusalKind::NotFound);
         }
         let refused = act!(world, world.teacher, years::people, YEAR, None, &only(Show::All), 1);
-        assert_eq!(refused.expect_err("no overview").kind, RefusalKind::Forbidden);
+        assert_eq!(refused.expect_err("no overview").kind, RefusalKind::NotFound);
         let refused = act!(world, world.personnel, years::people, 2018, None, &only(Show::All), 1);
         assert_eq!(refused.expect_err("no such year").code, "year.unknown");
     }
