@@ -31,20 +31,19 @@ pub struct Question {
     pub year: i16,
 }
 
-/// Whether the actor may simulate at all.
+/// Whether the actor may simulate at all; to everybody else there is no such page.
 ///
 /// # Errors
-/// `Forbidden` for whoever may not.
+/// `NotFound` for whoever may not.
 pub fn may_simulate(act: &Act) -> Result<(), Refusal> {
-    load::institution(act, Deed::SimulatePolicy)
+    load::office(act, Deed::SimulatePolicy)
 }
 
 /// Judges everybody's year by both packs; `progress` hears how many of how many were judged. Drafts are left out: they are
 /// nobody's business yet. One simulation runs at a time, and it gives way to other work after each person.
 ///
 /// # Errors
-/// `Forbidden` for whoever may not simulate; `NotFound` for a pack that is not there and a year that nobody has an account
-/// of; `Invalid` when a pack is compared with itself; `Busy` while others wait already.
+/// `NotFound` for whoever may not simulate, for a pack that is not there and a year that nobody has an account of; `Invalid` when a pack is compared with itself; `Busy` while others wait already.
 pub async fn simulate(
     act: &mut Act,
     question: &Question,

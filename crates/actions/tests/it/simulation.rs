@@ -64,7 +64,7 @@ async fn only_the_offices_may_try_and_the_log_says_that_they_did() {
     for mut world in worlds().await {
         with_stricter(&mut world).await;
         for actor in [&world.teacher, &world.verifier, &world.approver, &world.auditor] {
-            assert_eq!(tried(&world, actor).await.expect_err("refused").kind, RefusalKind::Forbidden);
+            assert_eq!(tried(&world, actor).await.expect_err("refused").kind, RefusalKind::NotFound);
         }
         let before = world.events().await;
         for (tries, actor) in (1..).zip([&world.personnel, &world.administrator]) {

@@ -73,7 +73,7 @@ fn answer(visitor: &SignedIn, simulated: &Simulated) -> SimulationResult {
         newly_met: all.newly_met,
         newly_unmet: all.newly_unmet,
         by_unit: Balance::new("按单位", units()),
-        by_article: Balance::new("按条文", articles),
+        by_article: Balance::new("按各条", articles),
         units: simulated.units.iter().map(|unit| moved_unit(&unit.unit.name, &unit.tally)).collect(),
         articles: simulated.articles.iter().map(|line| moved_article(simulated, line)).collect(),
         losers: simulated.losers.iter().map(|loser| loser_line(visitor, simulated.year, loser)).collect(),

@@ -263,7 +263,7 @@ fn simulation() -> SimulationPage {
             newly_met: 8,
             newly_unmet: 1,
             by_unit: Balance::new("按单位", rows()),
-            by_article: Balance::new("按条文", [("第四条　专业科目".to_owned(), 3, 17)]),
+            by_article: Balance::new("按各条", [("第四条　专业科目".to_owned(), 3, 17)]),
             units: vec![unit("计算机与信息安全学院", 120, 17, 3), unit("外国语学院", 94, 0, 0)],
             articles: vec![MovedArticle {
                 name: "第四条　专业科目".into(),

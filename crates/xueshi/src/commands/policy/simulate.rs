@@ -82,7 +82,7 @@ fn print_text(simulated: &Simulated) {
     print_bars("按单位", &units);
     let articles: Vec<_> =
         simulated.articles.iter().map(|article| (heading(article), article.loses, article.gains)).collect();
-    print_bars("按条文（一个人可能受几条影响）", &articles);
+    print_bars("按各条（一个人可能受几条影响）", &articles);
     println!("\n起作用的规则");
     for article in simulated.articles.iter().filter(|article| !article.rules.is_empty()) {
         println!("  {}：{}", heading(article), article.rules.join("、"));
