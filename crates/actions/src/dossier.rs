@@ -280,6 +280,7 @@ pub(crate) fn year_facts(
         public: public.iter().map(PublicResult::facts).collect(),
         items: items.iter().map(|item| item.facts(evidence)).collect(),
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
+        approved_on: registration.and_then(|registration| registration.approved_at).map(shanghai_date),
         ..YearFacts::of(year, person.category)
     }
 }

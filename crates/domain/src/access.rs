@@ -192,6 +192,8 @@ pub enum Deed {
     ViewOverview,
     /// Read the log.
     ViewAudit,
+    /// Try out what another pack would do to people's years.
+    SimulatePolicy,
 }
 
 impl Deed {
@@ -245,6 +247,7 @@ impl Deed {
             Self::Import => "导入数据",
             Self::ViewOverview => "查看年度完成情况",
             Self::ViewAudit => "查看操作记录",
+            Self::SimulatePolicy => "试算学时标准",
         }
     }
 }
@@ -316,6 +319,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::GrantRole => has(Role::Administrator),
         Deed::ViewOverview => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),
         Deed::ViewAudit => has(Role::Auditor),
+        Deed::SimulatePolicy => has(Role::Personnel) || has(Role::Administrator),
     }
 }
 

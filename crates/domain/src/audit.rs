@@ -76,6 +76,8 @@ events! {
     DecisionRefused => "decision.refused", "{deed}没有成功（{code}）";
     UploadRefused => "upload.refused", "{deed}没有成功（{code}）";
     ImportRefused => "import.refused", "{deed}没有成功（{code}）";
+    PolicySimulated => "policy.simulated",
+        "试算 {year} 年度由学时标准 {old} 改用 {new} 的影响：{people} 人中受益 {gains} 人，受损 {loses} 人";
     DemoPrepared => "demo.prepared", "把数据库标记为示例大学";
 }
 

@@ -163,6 +163,11 @@ impl World {
         store::decisions::after(&mut tx, None, 100).await.expect("decisions")
     }
 
+    /// The database, past every verb: as somebody would reach it who does not use the program.
+    pub(crate) async fn store(&self) -> store::Store {
+        store::Store::open(self.database.url()).await.expect("the database")
+    }
+
     /// How many events the log has.
     pub(crate) async fn events(&self) -> i64 {
         let filter = actions::audit::AuditFilter::default();

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use crate::world::{File, PICTURE, VISITORS, World};
 
 /// What nobody in particular may open.
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 12] = [
     "/",
     "/health",
     "/assets/{name}",
@@ -18,6 +18,7 @@ const PUBLIC: [&str; 11] = [
     "/policies",
     "/policies/{name}",
     "/policies/{name}/changes/{old}",
+    "/policies/{name}/guide",
 ];
 
 /// What the routes are asked about.
