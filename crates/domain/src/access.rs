@@ -319,7 +319,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::GrantRole => has(Role::Administrator),
         Deed::ViewOverview => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),
         Deed::ViewAudit => has(Role::Auditor),
-        Deed::SimulatePolicy => has(Role::Personnel) || has(Role::Administrator),
+        Deed::SimulatePolicy => has(Role::Personnel),
     }
 }
 

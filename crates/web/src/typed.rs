@@ -29,7 +29,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 20] = [
+const DEEDS: [(&str, &str); 22] = [
     ("registrations", "打开学时登记"),
     ("items", SAVE_ITEM),
     ("removal", "删除"),
@@ -42,9 +42,11 @@ const DEEDS: [(&str, &str); 20] = [
     ("approval-request", "提交审批"),
     ("approval", "审批通过"),
     ("approval-return", "审批退回"),
+    ("approval-withdrawal", "撤回审批"),
     ("extension", "延长办理期限"),
     ("certificates", "生成证书"),
     ("revocation", "撤销证书"),
+    ("release", "允许重新签发"),
     ("invitation", "生成邀请链接"),
     ("role", "授予角色"),
     ("role-removal", "收回角色"),

@@ -16,6 +16,8 @@ pub async fn approve(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
     let deadlines = Deadlines::of(&pack, waiting.year);
     let items = store::items::of_registration(&mut act.tx, id).await.map_err(refusals::store)?;
     let approved = load::transition(act, id, Deed::Approve, |registration, now| {
+        // What it is decided by, which need not be the text that it was opened under.
+        pack.hash().clone_into(&mut registration.pack_hash);
         registration.approve(&actor, &items, &deadlines, now)
     })
     .await?;

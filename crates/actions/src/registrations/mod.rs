@@ -17,6 +17,7 @@ mod preview_item;
 mod queue;
 mod read_evidence;
 mod read_sealed_form;
+mod relied_on;
 mod remove_evidence;
 mod remove_item;
 mod return_from_approval;

@@ -20,7 +20,7 @@ use policy::Hours;
 
 use crate::{
     act,
-    world::{World, YEAR, issue_for, pdf, sign_in, worlds},
+    world::{issue, World, YEAR, issue_for, pdf, sign_in, worlds},
 };
 
 const REASON: &str = "第一项核定学时填错";
@@ -222,5 +222,53 @@ async fn whoever_lost_a_certificate_does_not_make_the_next_one_alone() {
         let filter = actions::audit::AuditFilter { name: "certificate.released".to_owned(), ..Default::default() };
         let log = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
         assert_eq!((log.total, log.lines[0].actor_name.as_str()), (2, "冯人"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_approval_rested_on_is_not_removed_after_it_was_taken_back() {
+    for world in worlds().await {
+        let id = world.approved(&world.teacher).await;
+        act!(world, world.personnel, registrations::withdraw_approval, id, REASON).expect("taken back");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let (item, file) = (view.items[0].item.id, view.items[0].evidence[0].id);
+        let refused = act!(world, world.teacher, registrations::remove_evidence, file).expect_err("it stays");
+        assert_eq!((refused.code, refused.kind), ("evidence.relied-on", RefusalKind::Conflict));
+        let refused = act!(world, world.teacher, registrations::remove_item, item).expect_err("it stays too");
+        assert_eq!(refused.code, "evidence.relied-on");
+        let later = Instant::from_second(world.now.as_second() + 60).expect("a moment");
+        let mut act = world.app.write(Some(world.teacher.clone()), later, None).await.expect("a transaction");
+        let need = world.reviewed_kind().evidence[0].id.clone();
+        let new = registrations::attach_evidence(&mut act, item, &need, "更正.pdf", pdf()).await.expect("added");
+        registrations::remove_evidence(&mut act, new).await.expect("what came later may go");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_back_and_issuing_at_once_ends_in_one_of_both_orders() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let id = world.approved(&world.teacher).await;
+        let world = Arc::new(world);
+        for kind in [CertificateKind::PublicExam, CertificateKind::Annual] {
+            let issuing = {
+                let world = Arc::clone(&world);
+                tokio::spawn(async move {
+                    let mut act = world.app.write(Some(world.teacher.clone()), world.now, None).await?;
+                    issue(&mut act, kind, YEAR).await?;
+                    act.commit("/").await
+                })
+            };
+            let withdrawing = tokio::spawn(withdraw(Arc::clone(&world), world.personnel.clone(), id));
+            for outcome in [issuing.await, withdrawing.await] {
+                let refused = outcome.expect("a task").err();
+                let is_told = |refusal: &Refusal| matches!(refusal.kind, RefusalKind::Conflict | RefusalKind::Busy);
+                assert!(refused.as_ref().is_none_or(is_told), "{refused:?}");
+            }
+        }
+        let held = act!(world, world.teacher, certificates::list_own).expect("the certificates");
+        let stands = |held: &Certificate| held.kind == CertificateKind::Annual && held.revoked_at.is_none();
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert!(view.registration.state == State::Approved || !held.iter().any(stands), "none rests on nothing");
     }
 }

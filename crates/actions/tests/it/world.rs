@@ -230,6 +230,20 @@ impl World {
         id
     }
 
+    /// Takes a registration that is with its person to the second decision, every item accepted.
+    pub(crate) async fn to_approval(&self, owner: &Actor, verifier: &Actor, id: RegistrationId) {
+        use actions::registrations::{self, ItemDecision, Ticked};
+        act!(self, owner, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(self, verifier, registrations::begin_check, id).expect("taken up");
+        let view = act!(self, verifier, registrations::show, id).expect("the page");
+        for item in view.items {
+            act!(self, verifier, registrations::decide_item, id, item.item.id, ItemDecision::Accept).expect("accepted");
+        }
+        act!(self, verifier, registrations::finish_verification, id).expect("verified");
+        act!(self, owner, registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("the form");
+        act!(self, owner, registrations::send_to_approval, id).expect("sent");
+    }
+
     /// A registration that waits for the second decision.
     pub(crate) async fn awaiting_approval(&self, owner: &Actor, verifier: &Actor) -> RegistrationId {
         let id = self.verified(owner, verifier).await;

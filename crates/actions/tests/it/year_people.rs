@@ -176,8 +176,13 @@ async fn a_file_holds_what_was_shown_and_the_log_who_took_it() {
                 let found = |text: &str| text.contains(&number) || text.contains(&number[..10]);
                 assert!(!table.rows.iter().any(|row| row.cells.iter().any(|cell| found(&shown(cell)))));
             }
+            assert!(exported.file.name.contains("-示例标准."), "{}", exported.file.name);
+            assert!(table.rows[1..].iter().all(|row| row.cells.iter().any(|cell| shown(cell) == "示例标准")));
             assert_eq!(world.events().await, before + 1);
         }
+        let seen = act!(world, world.verifier, years::export, YEAR, None, &only(Show::All), ExportFormat::Csv);
+        let name = seen.expect("a file").file.name;
+        assert!(name.contains("机电工程学院") && !name.contains("全部单位"), "{name}");
         let filter = actions::audit::AuditFilter { name: "year.exported".to_owned(), ..Default::default() };
         let log = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
         let said = &log.lines[1].sentence;
