@@ -20,6 +20,7 @@ use policy::Hours;
 
 use crate::{
     act,
+    kept::kept,
     world::{World, YEAR, issue_for, pdf, sign_in, worlds},
 };
 
@@ -117,7 +118,7 @@ type Kept = (String, Option<String>, Option<String>);
 async fn decisions(world: &World) -> Vec<Kept> {
     let text =
         |kept: KeptDecision| (kept.id.to_string(), kept.supersedes.map(|id| id.to_string()), kept.supersedes_reason);
-    world.decisions().await.into_iter().map(text).collect()
+    kept(world).await.into_iter().map(text).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
