@@ -52,7 +52,7 @@ faults! {
     /// The same article twice.
     ArticleTwice "text.article-twice" "请合并两处，或改正其中一处的条号。"
     /// A rule before the first article: it carries out nothing.
-    Uncited "text.uncited" "请把规则移到它所依据的条文下面，规则的出处就是那一条。"
+    Uncited "text.uncited" "请把规则移到它所依据的条文下面，条号就是规则的出处。"
     /// An article with neither a rule nor a reason.
     NoRule "article.no-rule" "请写出规则，或写 [[no-rule]] 说明理由，或写 [[gap]] 说明还没有落实什么。"
     /// An article with rules and a reason for having none.

@@ -1,10 +1,6 @@
 //! Evidence that an approval rested on stays, also when the approval was taken back: it may be what shows why (article 13).
 
-use domain::{
-    evidence::Evidence,
-    refusal::Refusal,
-    registration::Registration,
-};
+use domain::{evidence::Evidence, refusal::Refusal, registration::Registration};
 
 use crate::{Act, refusals};
 

@@ -27,7 +27,8 @@ pub async fn remove_item(act: &mut Act, id: ItemId) -> Result<RegistrationId, Re
     }
     store::items::delete(&mut act.tx, id).await.map_err(refusals::store)?;
     load::save(act, &mut registration).await?;
-    let event = registration.event(EventKind::ItemRemoved, &[("title", &item.title)])
+    let event = registration
+        .event(EventKind::ItemRemoved, &[("title", &item.title)])
         .with("item", id.to_string())
         .with("sha256", files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>());
     act.record(&event).await?;

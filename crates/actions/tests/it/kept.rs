@@ -10,7 +10,8 @@ use crate::{
     world::{World, YEAR, issue, worlds},
 };
 
-async fn kept(world: &World) -> Vec<KeptDecision> {
+/// Every decision that was kept.
+pub(crate) async fn kept(world: &World) -> Vec<KeptDecision> {
     let store = world.store().await;
     let mut tx = store.read().await.expect("a transaction");
     store::decisions::after(&mut tx, None, 100).await.expect("decisions")

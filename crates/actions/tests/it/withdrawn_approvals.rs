@@ -11,6 +11,7 @@ use actions::{
 use domain::{
     access::{Actor, Role},
     certificate::{Certificate, CertificateKind},
+    clock::Instant,
     decision::KeptDecision,
     ids::RegistrationId,
     refusal::{Refusal, RefusalKind},
@@ -20,7 +21,8 @@ use policy::Hours;
 
 use crate::{
     act,
-    world::{issue, World, YEAR, issue_for, pdf, sign_in, worlds},
+    kept::kept,
+    world::{World, YEAR, issue, issue_for, pdf, sign_in, worlds},
 };
 
 const REASON: &str = "第一项核定学时填错";
@@ -117,7 +119,7 @@ type Kept = (String, Option<String>, Option<String>);
 async fn decisions(world: &World) -> Vec<Kept> {
     let text =
         |kept: KeptDecision| (kept.id.to_string(), kept.supersedes.map(|id| id.to_string()), kept.supersedes_reason);
-    world.decisions().await.into_iter().map(text).collect()
+    kept(world).await.into_iter().map(text).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,6 @@ use domain::{
     access::{Actor, Role},
     certificate::{Certificate, CertificateKind},
     clock::Instant,
-    decision::KeptDecision,
     ids::{ItemId, PersonId, RegistrationId, UnitId},
     refusal::Refusal,
     table::Table,
@@ -154,13 +153,6 @@ impl World {
     /// Runs a statement on the database, past the program.
     pub(crate) async fn run(&self, statement: &str) {
         self.database.run(statement).await;
-    }
-
-    /// Every decision that was kept.
-    pub(crate) async fn decisions(&self) -> Vec<KeptDecision> {
-        let store = store::Store::open(self.database.url()).await.expect("the database");
-        let mut tx = store.read().await.expect("a transaction");
-        store::decisions::after(&mut tx, None, 100).await.expect("decisions")
     }
 
     /// The database, past every verb: as somebody would reach it who does not use the program.

@@ -108,7 +108,8 @@ pub(crate) async fn release(visitor: SignedIn, Path(number): Path<String>, form:
     let url = number_url(&number);
     let mut act = visitor.write(form.key()).await?;
     let released = actions::certificates::release(&mut act, &number, form.text("reason")).await;
-    let (act, holder) = settle(act, &Attempt::certificate(&number, Deed::ReleaseCertificate), released).await.back(&url)?;
+    let (act, holder) =
+        settle(act, &Attempt::certificate(&number, Deed::ReleaseCertificate), released).await.back(&url)?;
     visitor.finish(act, &format!("/people/{holder}?done=release")).await
 }
 
