@@ -11,6 +11,7 @@ mod files;
 mod half_done;
 mod imports;
 mod kept;
+mod library;
 mod pack_texts;
 mod refusals;
 mod sessions;

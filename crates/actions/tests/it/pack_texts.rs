@@ -6,7 +6,8 @@ use policy::{Hours, Library, Outcome};
 
 use crate::{
     act,
-    world::{World, YEAR, issue, policy_files, worlds},
+    library::policy_files,
+    world::{World, YEAR, issue, worlds},
 };
 
 /// The same program with another text of every pack.

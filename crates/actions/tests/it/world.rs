@@ -1,10 +1,6 @@
 //! A small university on one database: two units, a handful of people with roles, a fixed clock.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use actions::{Act, App, Config, Mode, registrations::ItemForm};
 use domain::{
@@ -16,6 +12,8 @@ use domain::{
     table::Table,
 };
 use policy::{Answer, HoursRule, Kind, Library, StaffCategory};
+
+use crate::library::{library, pack_name};
 
 /// The year that everything happens in.
 pub(crate) const YEAR: i16 = 2026;
@@ -374,36 +372,4 @@ pub(crate) fn pdf() -> Vec<u8> {
     let begin = text.len();
     let count = objects.len() + 1;
     format!("{text}{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{begin}\n%%EOF\n").into_bytes()
-}
-
-fn library() -> Library {
-    Library::from_files(policy_files())
-}
-
-/// Path and text of every file of the packs.
-pub(crate) fn policy_files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    collect(&folder, &folder, &mut files);
-    files
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).expect("the policies") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            collect(root, &path, files);
-        } else if let Ok(text) = std::fs::read_to_string(&path) {
-            let name = path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
-            files.push((name, text));
-        }
-    }
-}
-
-/// The sample pack, or whatever there is.
-fn pack_name() -> String {
-    let library = library();
-    let names = library.names();
-    let chosen = names.iter().find(|name| name.contains("guet")).or(names.first());
-    (*chosen.expect("a pack")).to_owned()
 }
