@@ -336,7 +336,8 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
         };
         let public = matches!(left, Left::Exam(_) | Left::Study(_)).then(|| pack.by(facts, true)).flatten();
         let by = public.or_else(|| pack.by(facts, false));
-        todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by });
+        let is_the_units = matches!(left, Left::Waiting(_) | Left::Approval(_));
+        todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by, is_the_units });
     });
     todo
 }

@@ -45,7 +45,7 @@ impl Deadlines {
 
 impl Registration {
     /// The last day on which the person may hand it in, and the article that says so; `None` when its pack sets none.
-    pub(super) fn last_to_hand_in<'a>(&self, deadlines: &'a Deadlines) -> Option<(Date, &'a str)> {
+    pub fn last_to_hand_in<'a>(&self, deadlines: &'a Deadlines) -> Option<(Date, &'a str)> {
         let own = deadlines.person_last.as_ref().map(|person| (person.date, person.article.as_str()));
         let last = own.or_else(|| deadlines.unit.as_ref().map(|unit| (unit.date, unit.article.as_str())))?;
         Some((self.extended_to.map_or(last.0, |extended| extended.max(last.0)), last.1))

@@ -16,4 +16,5 @@ pub(crate) mod policies;
 pub(crate) mod queue;
 pub(crate) mod registrations;
 pub(crate) mod sessions;
+pub(crate) mod turns;
 pub(crate) mod years;

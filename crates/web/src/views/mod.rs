@@ -19,4 +19,5 @@ pub(crate) mod sample;
 pub(crate) mod sessions;
 #[cfg(test)]
 mod tests;
+pub(crate) mod turn;
 pub(crate) mod years;

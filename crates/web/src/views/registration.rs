@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Trouble};
+use super::turn::TurnBox;
 
 /// The registration as its owner sees it: items, checklist, one button.
 #[derive(Template)]
@@ -11,6 +12,8 @@ use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Tro
 pub(crate) struct RegistrationPage {
     pub(crate) frame: Frame,
     pub(crate) file: FileHead,
+    /// Whose turn it is; `None` where the head says why it came back.
+    pub(crate) turn: Option<TurnBox>,
     pub(crate) items: Vec<ItemCard>,
     pub(crate) may: MayDo,
     pub(crate) missing: Vec<String>,

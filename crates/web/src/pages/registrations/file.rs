@@ -8,7 +8,7 @@ use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render},
     fields::{Asked, Fields, Path, id},
-    pages::files,
+    pages::{files, turns},
     translate,
     views::registration::{
         DecisionForm, ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage, UpcomingLine,
@@ -81,13 +81,15 @@ fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
 
 fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
     let items = cards::items(view);
+    let situation = view.situation(visitor.now);
     RegistrationPage {
         frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample).resting_on(&view.pack),
         file: cards::head(view),
         missing: missing(&items),
+        turn: view.registration.return_reason.is_none().then(|| turns::line(&situation)),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
         may: may(view),
-        deadlines: translate::deadlines(&view.deadlines),
+        deadlines: turns::deadlines(&view.deadlines, situation.is_done()),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
         items,

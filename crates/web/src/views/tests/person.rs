@@ -12,6 +12,7 @@ use crate::views::{
         SealedFormLine, UpcomingLine,
     },
     sample,
+    turn::TurnBox,
 };
 
 pub(super) fn frame(title: &str) -> Frame {
@@ -28,6 +29,15 @@ pub(super) fn frame(title: &str) -> Frame {
         mark: Some("0".repeat(32)),
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
+    }
+}
+
+fn turn() -> TurnBox {
+    TurnBox {
+        tone: "wait",
+        text: "登记还没有提交：缺 1 份材料，请补齐后提交。".into(),
+        more: vec!["还缺：“全国高等教育信息化年会”：参会证明。".into()],
+        step: Some(("#".into(), "去提交")),
     }
 }
 
@@ -57,7 +67,9 @@ pub(super) fn account() -> AccountPage {
         own: true,
         obligation: "按规定应完成公需科目和专业科目的全部学时。".into(),
         outcome: Chip::new("未达到", "wait"),
+        turn: Some(turn()),
         verdict: "2026 年度的任务还没有完成。".into(),
+        is_done: false,
         picture: sample::picture(4_750, 1_500, 1_200),
         todo: vec![
             TodoLine { text: "专业科目还差 12.5 学时。".into(), article: "第二条".into() },
@@ -259,8 +271,9 @@ pub(super) fn home(signed_in: bool) -> HomePage {
         account: signed_in.then(|| HomeAccount {
             picture: sample::picture(4_750, 1_500, 1_200),
             outcome: Chip::new("未达到", "wait"),
+            turn: turn(),
             verdict: "2026 年度的任务还没有完成。".into(),
-            next: Some("专业科目还差 12.5 学时。".into()),
+            todo: vec!["再完成 12.5 学时专业科目。".into(), "再完成 15 学时公需科目。".into()],
         }),
         queue: if signed_in { vec![("待审验".into(), 17, "#".into())] } else { vec![] },
         tasks: if signed_in { vec![task("学时登记"), task("导入")] } else { vec![] },
@@ -274,6 +287,7 @@ pub(super) fn owner_page() -> RegistrationPage {
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
+        turn: Some(TurnBox { step: None, ..turn() }),
         missing: vec!["“全国高等教育信息化年会”：参会证明".into()],
         shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),
