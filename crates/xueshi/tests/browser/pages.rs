@@ -148,7 +148,8 @@ impl Tour {
         let person = self.link("main tbody a").await;
         self.see(&person).await;
         self.press_and_see(&format!("form[action='{person}/invitation'] button")).await;
-        let link = self.page.attribute("#link", "value").await;
+        let link = self.page.run("return document.getElementById('link').value").await;
+        let link = link.as_str().expect("a link").to_owned();
         self.leave().await;
         link
     }
