@@ -65,6 +65,16 @@ pub(crate) fn deed(path: &str) -> &'static str {
     DEEDS.iter().find(|(word, _)| *word == last).map_or("刚才的提交", |(_, deed)| deed)
 }
 
+/// The registration, and the item of it, that a form sent to this address is about, as the address names them.
+pub(crate) fn registration_of(path: &str) -> Option<(&str, Option<&str>)> {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        ["registrations", id, "items", item, ..] => Some((id, Some(item))),
+        ["registrations", id, ..] => Some((id, None)),
+        _ => None,
+    }
+}
+
 /// The page on which the form stands that is sent to this address.
 pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
     // A form about a person stands on their page, wherever it is sent.
@@ -122,7 +132,7 @@ fn answers(pack: &Pack, fields: &[(String, String)]) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{deed, page_of};
+    use super::{deed, page_of, registration_of};
 
     #[test]
     fn every_form_has_its_deed_and_its_page() {
@@ -139,6 +149,9 @@ mod tests {
         ] {
             assert_eq!((deed(path), page_of(path, &[]).as_str()), (said, page), "{path}");
         }
+        assert_eq!(registration_of("/registrations/r/items/i/decision"), Some(("r", Some("i"))));
+        assert_eq!(registration_of("/registrations/r/approval"), Some(("r", None)));
+        assert_eq!(registration_of("/people/p/role"), None);
         let person = [("person".to_owned(), "p".to_owned())];
         assert_eq!(page_of("/registrations/r/extension", &person), "/people/p");
     }

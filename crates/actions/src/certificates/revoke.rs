@@ -4,6 +4,7 @@ use domain::{
     access::{Actor, Deed},
     audit::Event,
     certificate::{Certificate, parse_number},
+    ids::{PersonId, RegistrationId},
     refusal::Refusal,
 };
 
@@ -21,6 +22,19 @@ pub async fn revoke(act: &mut Act, number: &str, reason: &str) -> Result<(), Ref
         Some(event) => act.record(&event).await,
         None => Ok(()),
     }
+}
+
+/// The certificates in force that rest on a registration's approval. The caller has authorised.
+pub(crate) async fn resting_on(
+    act: &mut Act,
+    person: PersonId,
+    registration: RegistrationId,
+) -> Result<Vec<Certificate>, Refusal> {
+    let held = store::certificates::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
+    Ok(held
+        .into_iter()
+        .filter(|held| held.registration_id == Some(registration) && held.revoked_at.is_none())
+        .collect())
 }
 
 /// Revokes every certificate that rests on a registration's approval; answers the events to record. The caller has

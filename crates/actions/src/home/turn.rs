@@ -246,7 +246,7 @@ impl Situation {
     /// What the person can do: neither what the unit does, nor hours while nothing can be added.
     fn left(&self) -> Vec<Todo> {
         let hours_can_wait = self.is_out_of_hand();
-        let mine = |todo: &&Todo| !todo.is_the_units && !(hours_can_wait && todo.hours.is_some());
+        let mine = |todo: &&Todo| !(todo.is_the_units || hours_can_wait && todo.hours.is_some());
         self.todo.iter().filter(mine).cloned().collect()
     }
 }

@@ -25,7 +25,7 @@ use jiff::civil::date;
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, pdf, public_exam_table, roster_of, worlds},
+    world::{World, YEAR, id_number, pdf, public_exam_table, roster_of, sealed, worlds},
 };
 
 /// Verbs that only read, or only say whether something would be let in. Some of them leave an event nevertheless, when
@@ -306,7 +306,7 @@ async fn approval(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     deed!(diary, verifier, [CheckBegun], registrations::begin_check, id);
     deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
     deed!(diary, verifier, [RegistrationVerified], registrations::finish_verification, id);
-    deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", pdf());
+    deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", sealed());
     deed!(diary, teacher, [SentToApproval], registrations::send_to_approval, id);
     let until = date(2027, 1, 15);
     deed!(diary, personnel, [DeadlineExtended], registrations::extend_deadline, id, until, "本人因公出国");

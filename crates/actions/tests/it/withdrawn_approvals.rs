@@ -22,7 +22,7 @@ use policy::Hours;
 use crate::{
     act,
     kept::kept,
-    world::{World, YEAR, issue, issue_for, pdf, sign_in, worlds},
+    world::{World, YEAR, issue, issue_for, pdf, sealed, sign_in, worlds},
 };
 
 const REASON: &str = "第一项核定学时填错";
@@ -52,7 +52,13 @@ async fn approved_again(world: &World, id: RegistrationId) {
         act!(world, world.verifier, registrations::decide_item, id, line.item.id, decision).expect("decided");
     }
     act!(world, world.verifier, registrations::finish_verification, id).expect("verified");
-    act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("sealed");
+    let old = act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", pdf());
+    let old = old.expect_err("the seal is on other figures");
+    assert_eq!((old.code, old.kind), ("sealed-form.earlier", RefusalKind::Invalid));
+    assert!(old.what.contains("核定 100 学时"), "{old}");
+    for _ in 0..2 {
+        act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", sealed()).expect("sealed");
+    }
     act!(world, world.teacher, registrations::send_to_approval, id).expect("sent");
     act!(world, world.approver, registrations::approve, id).expect("approved again");
 }
@@ -61,6 +67,8 @@ async fn approved_again(world: &World, id: RegistrationId) {
 async fn everything_that_rested_on_the_approval_goes_with_it_and_the_year_is_decided_anew() {
     for world in worlds().await {
         let (id, public, annual) = certified(&world).await;
+        let view = act!(world, world.personnel, registrations::show, id).expect("the page");
+        assert_eq!(view.resting, [annual.number.clone()], "told beforehand");
         act!(world, world.personnel, registrations::withdraw_approval, id, REASON).expect("taken back");
         assert_eq!(status(&world, &annual.number).await, (CheckStatus::Revoked, Some(REASON.to_owned())));
         assert_eq!(status(&world, &public.number).await, (CheckStatus::Valid, None), "it rests on the course alone");

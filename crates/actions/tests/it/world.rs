@@ -1,6 +1,13 @@
 //! A small university on one database: two units, a handful of people with roles, a fixed clock.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use actions::{Act, App, Config, Mode, registrations::ItemForm};
 use domain::{
@@ -230,7 +237,7 @@ impl World {
             act!(self, verifier, registrations::decide_item, id, item.item.id, ItemDecision::Accept).expect("accepted");
         }
         act!(self, verifier, registrations::finish_verification, id).expect("verified");
-        act!(self, owner, registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("the form");
+        act!(self, owner, registrations::attach_sealed_form, id, "汇总表.pdf", sealed()).expect("the form");
         act!(self, owner, registrations::send_to_approval, id).expect("sent");
     }
 
@@ -357,6 +364,13 @@ pub(crate) fn id_number(place: usize) -> String {
 }
 
 /// One empty page.
+/// A scan of a sealed form, other bytes each time: every check has its own form, printed and sealed anew.
+pub(crate) fn sealed() -> Vec<u8> {
+    static SCANS: AtomicUsize = AtomicUsize::new(0);
+    let scan = SCANS.fetch_add(1, Ordering::Relaxed);
+    [pdf(), format!("% scan {scan}\n%%EOF\n").into_bytes()].concat()
+}
+
 pub(crate) fn pdf() -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
