@@ -49,14 +49,24 @@ enum Task {
     Licences,
     /// Only sizes, headers, names, and the paths that documents mention
     Tidy,
-    /// Proofs that take minutes: random years judged by the program and by an oracle in Python
+    /// Proofs that take minutes
+    ///
+    /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
+    /// random years judged by the program and by an oracle in Python; and, where cargo-mutants is installed, the code
+    /// of `policy` changed one place at a time.
     Prove {
-        /// Years for each pack
+        /// Years for each pack, for the oracle
         #[arg(long, default_value_t = 100_000)]
         years: u32,
         /// Another seed gives other years
         #[arg(long, default_value_t = 1)]
         seed: u32,
+        /// Random years that are judged one by one and many at once
+        #[arg(long, default_value_t = 2_000_000)]
+        people: u32,
+        /// Damaged packs to try; facts ten times as many
+        #[arg(long, default_value_t = 20_000)]
+        damages: u32,
     },
 }
 
@@ -70,7 +80,9 @@ fn main() -> ExitCode {
         Task::Layers => run::one("layers", layers::problems_in(&root)),
         Task::Licences => run::one("licences", licences::problems_in(&root)),
         Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
-        Task::Prove { years, seed } => prove::years(&root, years, seed),
+        Task::Prove { years, seed, people, damages } => {
+            prove::everything(&root, prove::Extent { years, seed, people, damages })
+        }
     }
 }
 

@@ -3,31 +3,73 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::time::Instant;
 
 use crate::{needs, run};
 
-/// Builds the program and has the oracle judge this many random years of each pack as well.
-pub(crate) fn years(root: &Path, count: u32, seed: u32) -> ExitCode {
+/// How much is to be proved.
+#[derive(Clone, Copy)]
+pub(crate) struct Extent {
+    /// Random years of each pack, for the oracle.
+    pub(crate) years: u32,
+    /// Another seed gives other years.
+    pub(crate) seed: u32,
+    /// Random years that are judged one by one and many at once, quietly and explained.
+    pub(crate) people: u32,
+    /// Damaged packs; of facts and scenarios some times as many.
+    pub(crate) damages: u32,
+}
+
+/// Builds the programs and runs every proof, each of them even when an earlier one failed.
+pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     if let Err(missing) = needs::provide() {
         eprintln!("{missing}");
         return ExitCode::FAILURE;
     }
+    let policy = ["test", "--release", "--package", "policy", "--test", "it"];
+    let mut passed = step("many at once", || {
+        cargo(root, &[&policy[..], &["many_are_judged_as_one_is"]].concat(), &[("XUESHI_RANDOM_YEARS", extent.people)])
+    });
+    passed &= step("damaged packs and facts", || {
+        cargo(root, &[&policy[..], &["damaged"]].concat(), &[("XUESHI_DAMAGES", extent.damages)])
+    });
+    passed &= step("the oracle", || {
+        let oracle = ["test", "--package", "xueshi", "--test", "oracle", "--", "--nocapture", "--test-threads", "1"];
+        cargo(root, &oracle, &[("XUESHI_ORACLE_YEARS", extent.years), ("XUESHI_ORACLE_SEED", extent.seed)])
+    });
+    passed &= mutants(root);
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Changes the code of `policy` in a copy, one place at a time: a test has to notice.
+fn mutants(root: &Path) -> bool {
+    if needs::in_path(&["cargo-mutants"]).is_none() {
+        println!("== changed code: not run. Install it with: cargo install --locked cargo-mutants");
+        return true;
+    }
+    step("changed code", || cargo(root, &["mutants", "--package", "policy", "--no-shuffle"], &[]))
+}
+
+fn step(name: &str, work: impl FnOnce() -> bool) -> bool {
+    println!("\n== {name}");
+    let begun = Instant::now();
+    let passed = work();
+    println!("== {name}: {} after {:.0} s", if passed { "passed" } else { "FAILED" }, begun.elapsed().as_secs_f64());
+    passed
+}
+
+fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
-    command
-        .args(["test", "--package", "xueshi", "--test", "oracle", "--", "--nocapture", "--test-threads", "1"])
-        .env("XUESHI_ORACLE_YEARS", count.to_string())
-        .env("XUESHI_ORACLE_SEED", seed.to_string())
-        .current_dir(root);
+    command.args(arguments).envs(variables.iter().map(|(name, value)| (name, value.to_string()))).current_dir(root);
     if let Some(target) = run::shared_target() {
         command.env("CARGO_TARGET_DIR", target);
     }
     match command.status() {
-        Ok(status) if status.success() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+        Ok(status) => status.success(),
         Err(error) => {
             eprintln!("prove: {error}");
-            ExitCode::FAILURE
+            false
         }
     }
 }

@@ -23,6 +23,9 @@ use crate::{
 /// How many certificates and forms may wait to be printed.
 const PRINTING_WAITING_MAX: usize = 64;
 
+/// How many may wait for a simulation: each holds a connection meanwhile.
+const SIMULATIONS_WAITING_MAX: usize = 2;
+
 /// How to open an [`App`].
 pub struct Config {
     /// The data folder: keys and files live in it.
@@ -53,6 +56,8 @@ pub struct App {
     pub(crate) packs: Packs,
     /// Places for typesetting.
     pub(crate) presses: Places,
+    /// The one place for judging everybody's year twice.
+    pub(crate) simulating: Places,
     pub(crate) uploads: Uploads,
     pub(crate) checks: CheckTally,
     /// Where beginnings and answers of examinations wait for each other.
@@ -86,6 +91,7 @@ impl App {
             issuer: config.issuer,
             packs,
             presses: Places::one_a_core(PRINTING_WAITING_MAX),
+            simulating: Places::new(1, SIMULATIONS_WAITING_MAX),
             uploads: Uploads::new(),
             checks: CheckTally::default(),
             desk: Desk::new(),

@@ -15,7 +15,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Explanation, ItemPreview, Outcome, Pack, PublicFacts, Reason, Step, YearFacts};
+use policy::{Assessment, Explanation, ItemPreview, Obligation, Outcome, Pack, PublicFacts, Reason, Step, YearFacts};
 use serde::Deserialize;
 use store::decisions::KeptResult;
 
@@ -209,11 +209,16 @@ impl YearBefore {
         #[derive(Deserialize)]
         struct Ended {
             outcome: Outcome,
+            obligation: Obligation,
         }
         let before = year.saturating_sub(1);
         let said = store::standings::said_of(&mut act.tx, person, before).await.map_err(refusals::store)?;
         let decided = store::decisions::latest(&mut act.tx, person, before).await.map_err(refusals::store)?;
         let ended = decided.and_then(|decision| serde_json::from_str::<Ended>(&decision.result).ok());
+        let registration = store::registrations::by_person_year(&mut act.tx, person, before).await;
+        let is_approved = registration.map_err(refusals::store)?.is_some_and(|held| held.state == State::Approved);
+        // A decision of a year that went on, or whose approval was taken back, does not say how the year ended.
+        let ended = ended.filter(|ended| is_approved || ended.obligation == Obligation::PublicExamOnly);
         Ok(YearBefore {
             // To be confirmed in a post is no declaration (article 1).
             declares: said.map(|said| said.declares_title_next_year && !said.confirmation_only),
@@ -280,6 +285,7 @@ pub(crate) fn year_facts(
         public: public.iter().map(PublicResult::facts).collect(),
         items: items.iter().map(|item| item.facts(evidence)).collect(),
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
+        approved_on: registration.and_then(|registration| registration.approved_at).map(shanghai_date),
         ..YearFacts::of(year, person.category)
     }
 }

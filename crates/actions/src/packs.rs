@@ -68,3 +68,26 @@ pub(crate) fn text_is_gone(registration: &Registration) -> Refusal {
         "审批时的结论保存完好。请联系系统管理员，装回带有原标准的版本后再办理。",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use policy::Library;
+
+    use super::Packs;
+
+    const SOUND: &str = "# 细则\n\n```toml\n[pack]\nfrom = \"2022-01-01\"\n```\n\n## 第一条 解释\n\n```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
+
+    #[test]
+    fn a_pack_that_does_not_load_never_takes_the_place_of_one_that_does() {
+        let broken = SOUND.replace("reason", "reasno");
+        let library = Library::from_files([("sound/rules.md", SOUND), ("broken/rules.md", &broken)]);
+        let packs = Packs::new(library.clone(), "sound").expect("it loads");
+        let hash = packs.in_force().hash().to_owned();
+        for _ in 0..2 {
+            assert!(packs.named("broken").is_err(), "nothing of it is kept");
+        }
+        assert_eq!(packs.named("sound").expect("it is still there").hash(), hash);
+        assert_eq!(packs.in_force().hash(), hash);
+        assert!(Packs::new(library, "broken").is_err(), "and none is in force instead of it");
+    }
+}

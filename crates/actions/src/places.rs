@@ -51,7 +51,11 @@ impl Places {
         .map_err(refusals::internal)
     }
 
-    async fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+    /// A place for work that yields by itself; it is given back when dropped.
+    ///
+    /// # Errors
+    /// `Busy` at once when the line is full, and when the wait was too long.
+    pub(crate) async fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         if let Ok(place) = Arc::clone(&self.free).try_acquire_owned() {
             return Ok(place);
         }

@@ -18,6 +18,8 @@ pub(crate) fn store(error: StoreError) -> Refusal {
             tracing::warn!(%constraint, "somebody else was faster");
             Refusal::changed_meanwhile()
         }
+        // A certificate was issued from an approval while somebody took it back, or the other way round.
+        StoreError::ForeignKey(rule) if rule == "certificate_rests_on_approval" => Refusal::changed_meanwhile(),
         StoreError::Stale => Refusal::changed_meanwhile(),
         StoreError::Busy => Refusal::busy(),
         other => internal(other),

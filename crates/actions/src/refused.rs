@@ -32,6 +32,13 @@ impl Attempt {
         Attempt { kind: EventKind::DecisionRefused, subject: registration.subject(), deed: deed.label() }
     }
 
+    /// A decision about a certificate: its revocation or its release. The number is as it was typed or linked.
+    #[must_use]
+    pub fn certificate(number: &str, deed: Deed) -> Attempt {
+        let subject = format!("{}:{}", domain::ids::CertificateId::NOUN, number.chars().take(64).collect::<String>());
+        Attempt { kind: EventKind::DecisionRefused, subject, deed: deed.label() }
+    }
+
     /// Evidence for an item of a registration.
     #[must_use]
     pub fn evidence(registration: RegistrationId) -> Attempt {

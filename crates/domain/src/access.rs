@@ -211,6 +211,8 @@ pub enum Deed {
     GrantMakeUp,
     /// Answer somebody who disputes what counts of a lesson.
     AnswerDispute,
+    /// Try out what another pack would do to people's years.
+    SimulatePolicy,
 }
 
 impl Deed {
@@ -268,6 +270,7 @@ impl Deed {
             Self::ViewLearning => "查看学习与考试记录",
             Self::GrantMakeUp => "开通重修",
             Self::AnswerDispute => "答复计时异议",
+            Self::SimulatePolicy => "试算学时标准",
         }
     }
 }
@@ -344,6 +347,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::SettleTraining => has(Role::Personnel),
         Deed::ViewLearning => own || has(Role::Support) || has(Role::Personnel) || has(Role::Auditor),
         Deed::GrantMakeUp | Deed::AnswerDispute => !own && (has(Role::Support) || has(Role::Personnel)),
+        Deed::SimulatePolicy => has(Role::Personnel),
     }
 }
 

@@ -89,7 +89,9 @@ events! {
     ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
     ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";
     MakeUpGranted => "exam.make-up-granted", "开通了 {year} 年度公需科目重修和一次补考：{reason}";
-    DemoPrepared => "demo.prepared", "生成了演示数据：{people} 人，{registrations} 份登记";
+    PolicySimulated => "policy.simulated",
+        "试算 {year} 年度由学时标准 {old} 改用 {new} 的影响：{people} 人中受益 {gains} 人，受损 {loses} 人";
+    DemoPrepared => "demo.prepared", "把数据库标记为示例大学";
 }
 
 impl EventKind {

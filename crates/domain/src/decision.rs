@@ -25,18 +25,20 @@ pub struct KeptDecision {
     pub pack_hash: String,
     /// The facts as JSON text, in the order of their fields: what judging again starts from.
     pub inputs: String,
-    /// SHA-256 of the facts, 64 hexadecimal digits.
+    /// SHA-256 of the facts' canonical form, 64 hexadecimal digits: see [`policy::canonical`].
     pub inputs_hash: String,
     /// The assessment as JSON text.
     pub result: String,
     /// The explanation in Chinese.
     pub explanation: String,
+    /// SHA-256 of the explanation, 64 hexadecimal digits.
+    pub explanation_hash: String,
     /// Who acted on it.
     pub decided_by: PersonId,
     /// When.
     pub decided_at: Instant,
     /// The decision that this one replaces.
     pub supersedes: Option<DecisionId>,
-    /// Why it replaces that one; there is a reason whenever there is one replaced.
+    /// Why it replaces that one; `None` for the first decision on a year, and only then.
     pub supersedes_reason: Option<String>,
 }

@@ -7,7 +7,7 @@ use policy::{Hours, ItemFacts};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::Instant,
+    clock::{Instant, shanghai_date},
     evidence::Evidence,
     ids::{ItemId, PersonId, RegistrationId},
 };
@@ -135,6 +135,9 @@ impl Item {
             verified: self.decision.hours(),
             accepted: self.decision.accepted(),
             evidence: needs,
+            // Rows of items do not keep the day on which they were typed.
+            learned: None,
+            decided: self.decided_at.map(shanghai_date),
         }
     }
 

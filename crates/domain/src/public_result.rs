@@ -5,7 +5,10 @@ use jiff::civil::DateTime;
 use policy::{Hours, PublicFacts};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Instant, ids::PersonId};
+use crate::{
+    clock::{Instant, shanghai_date},
+    ids::PersonId,
+};
 
 /// One person's result in one course of one year. A course of 2019 to 2021 taken later counts for its own year
 /// (article 3), so the year and the date of the examination are separate.
@@ -55,6 +58,8 @@ impl PublicResult {
             attempts: self.attempts,
             hours: self.hours,
             source: self.source.clone(),
+            happened: self.sat_at.map(DateTime::date),
+            learned: Some(shanghai_date(self.recorded_at)),
         }
     }
 }

@@ -79,7 +79,8 @@ pub struct Registration {
     pub extended_to: Option<Date>,
     /// The policy pack that it is checked by.
     pub pack_name: String,
-    /// That pack's content hash, 64 hexadecimal digits.
+    /// That pack's content hash when it was opened, and from its approval on the one that it was decided by, 64 hexadecimal
+    /// digits.
     pub pack_hash: String,
 }
 
@@ -169,7 +170,7 @@ impl Registration {
         self.by_owner(actor, "提交这份登记")?;
         self.in_state(&[State::Draft, State::Returned], "提交")?;
         submission.is_complete()?;
-        self.within_deadline(deadlines, now)?;
+        self.in_time(self.last_to_hand_in(deadlines), now)?;
         self.state = State::Submitted;
         self.declared_at = Some(now);
         self.submitted_at = Some(now);
@@ -325,7 +326,7 @@ impl Registration {
     ) -> Result<Event, Refusal> {
         self.by_second_pair_of_eyes(actor, items)?;
         self.in_state(&[State::AwaitingApproval], "审批")?;
-        self.within_deadline(deadlines, now)?;
+        self.in_time(self.last_to_decide(deadlines), now)?;
         self.state = State::Approved;
         self.approved_by = Some(actor.person);
         self.approved_at = Some(now);

@@ -4,14 +4,17 @@
 use std::sync::Arc;
 
 use crate::blocks::{
-    After, GapBlock, HoursBlock, KindBlock, RateBlock, ReadingBlock, RequireBlock, ShareBase, TrainingYearBlock,
+    After, Counts, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock, RequireBlock,
+    ShareBase, Subject, TrainingYearBlock,
 };
+use crate::citations::Rests;
 use crate::collection::{Collection, Header, Placed};
+use crate::faults::Fault;
 use crate::pack::PackContent;
 use crate::rules::{
     CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear, Window,
 };
-use crate::{Category, Gap, Hours, HoursRule, Kind, Pack, PackError, Reading, Status, effects, kinds, unused};
+use crate::{Category, Gap, Hours, Library, Pack, PackError, Reading, ReadingOption, Status, effects, kinds, unused};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
 pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
@@ -21,6 +24,7 @@ pub(crate) struct Identity {
     pub(crate) name: String,
     pub(crate) hash: String,
     pub(crate) header: Header,
+    pub(crate) library: Library,
 }
 
 /// The pack.
@@ -39,12 +43,12 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
     kinds.sort_by_key(|kind| categories.iter().position(|category| category.id == kind.category));
     let is_sample =
         kinds.iter().any(|kind| kind.sample) || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
-    let rules = rules(collection, &kinds)?;
+    let rules = rules(collection, files)?;
     let required_total = required_total(&rules);
-    let Identity { name, hash, header } = identity;
+    let Identity { name, hash, header, library } = identity;
     let Some((from, _)) = header.from else {
         let problem = "没有写从哪一天起执行。请在第一条之前的 [pack] 里写 from，例如 from = \"2022-01-01\"";
-        return Err(PackError::new(&format!("{name}/rules.md"), 1, problem));
+        return Err(PackError::new(&format!("{name}/rules.md"), 1, Fault::NoDate, problem));
     };
     unused::check(&format!("{name}/rules.md"), collection)?;
     let content = PackContent {
@@ -52,7 +56,9 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         title: collection.title.clone(),
         hash,
         from,
+        until: header.until.map(|(until, _)| until),
         succeeds: header.succeeds.map(|(earlier, _)| earlier),
+        library,
         readings: readings(collection),
         gaps: gaps(collection),
         is_sample,
@@ -69,11 +75,24 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
 fn readings(collection: &Collection) -> Vec<Reading> {
     let reading = |placed: &Placed<ReadingBlock>| Reading {
         id: placed.id.clone(),
-        says: placed.entry.says.clone(),
-        alternatives: placed.entry.alternatives.clone(),
+        question: placed.entry.question.clone(),
+        chosen: placed.entry.chosen.clone(),
+        says: says(placed),
+        options: placed.entry.options.iter().map(option).collect(),
         article: placed.article.clone(),
     };
     collection.readings.iter().map(reading).collect()
+}
+
+fn option(option: &OptionBlock) -> ReadingOption {
+    let OptionBlock { id, says, means, value } = option;
+    ReadingOption { id: id.clone(), says: says.clone(), means: means.clone(), computes: value.is_some() }
+}
+
+/// What the explanation shows: the reading in force, and its id.
+fn says(placed: &Placed<ReadingBlock>) -> String {
+    let chosen = placed.entry.options.iter().find(|option| option.id == placed.entry.chosen);
+    format!("{}〔{}〕", chosen.map_or("", |option| option.says.as_str()), placed.id)
 }
 
 fn gaps(collection: &Collection) -> Vec<Gap> {
@@ -89,7 +108,7 @@ fn gaps(collection: &Collection) -> Vec<Gap> {
 fn required_total(rules: &Rules) -> Hours {
     let totals = rules.requirements.iter().filter_map(|requirement| match requirement.test {
         Test::Total(hours) => Some(hours),
-        Test::Exam | Test::Study | Test::Share { .. } => None,
+        Test::Exam | Test::Study(_) | Test::Public(_) | Test::Share { .. } => None,
     });
     totals.max().unwrap_or(Hours::ZERO)
 }
@@ -97,20 +116,25 @@ fn required_total(rules: &Rules) -> Hours {
 fn professional_min(rules: &Rules, total: Hours) -> Hours {
     let shares = rules.requirements.iter().filter_map(|requirement| match requirement.test {
         Test::Share { numerator, denominator, .. } => Some(share(total, numerator, denominator)),
-        Test::Exam | Test::Study | Test::Total(_) => None,
+        Test::Exam | Test::Study(_) | Test::Total(_) | Test::Public(_) => None,
     });
     shares.max().unwrap_or(Hours::ZERO)
 }
 
 /// `numerator / denominator` of the hours, rounded up to the next hundredth.
 pub(crate) fn share(hours: Hours, numerator: i64, denominator: i64) -> Hours {
+    // Nearly always it fits, and a division of narrow numbers takes a fraction of the time.
+    let narrow = hours.hundredths().checked_mul(numerator).and_then(|parts| parts.checked_add(denominator.max(1) - 1));
+    if let Some(parts) = narrow {
+        return Hours::from_hundredths(parts.div_euclid(denominator.max(1)));
+    }
     let parts = i128::from(hours.hundredths()) * i128::from(numerator);
     let divisor = i128::from(denominator.max(1));
     let rounded = (parts + divisor - 1).div_euclid(divisor);
     Hours::from_hundredths(i64::try_from(rounded).unwrap_or(i64::MAX))
 }
 
-fn rules(collection: &Collection, kinds: &[Kind]) -> Result<Rules, PackError> {
+fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError> {
     let groups = groups(collection)?;
     let mut rules = Rules { groups, ..Rules::default() };
     for placed in &collection.obligations {
@@ -118,11 +142,11 @@ fn rules(collection: &Collection, kinds: &[Kind]) -> Result<Rules, PackError> {
         rules.obligations.push(ObligationRule {
             gives: entry.gives,
             why: placed.id.clone(),
-            categories: entry.categories.clone(),
+            categories: entry.categories.as_ref().map_or(Ok(Vec::new()), |named| named.value(collection, placed))?,
             declares_title_next_year: entry.declares_title_next_year,
             confirmation_only: entry.confirmation_only,
             article: placed.article.clone(),
-            reading: reading(collection, placed, entry.reading.as_ref())?,
+            reading: reading(collection, placed, entry.first_reading())?,
         });
     }
     if let Some(placed) = &collection.public_course {
@@ -130,21 +154,27 @@ fn rules(collection: &Collection, kinds: &[Kind]) -> Result<Rules, PackError> {
             attempts_max: placed.entry.attempts_max,
             required: placed.entry.required.clone(),
             years: collection.training_years.iter().map(training_year).collect(),
+            counts: placed
+                .entry
+                .counts
+                .as_ref()
+                .map_or(Ok(Counts::AfterExam), |counts| counts.value(collection, placed))?,
             after_attempts: placed.id.clone(),
             article: placed.article.clone(),
-            reading: reading(collection, placed, placed.entry.reading.as_ref())?,
+            reading: reading(collection, placed, placed.entry.first_reading())?,
         });
     }
-    rules.window = collection
-        .windows
-        .first()
-        .map(|placed| Window { advice: placed.entry.advice.clone(), article: placed.article.clone() });
+    rules.window = collection.windows.first().map(|placed| Window {
+        years_later: i16::from(placed.entry.years_later),
+        advice: placed.entry.advice.clone(),
+        article: placed.article.clone(),
+    });
     for placed in &collection.kinds {
         let group = placed.entry.group.as_ref().map(|group| group_index(&rules.groups, placed, group)).transpose()?;
         let rate = rate(collection, &placed.entry.hours);
-        let bound = rate.map(|rate| reading(collection, rate, rate.entry.reading.as_ref())).transpose()?.flatten();
-        let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
-        let cited = cited(collection, kinds, placed).to_owned();
+        let bound = rate.map(|rate| reading(collection, rate, rate.entry.first_reading())).transpose()?.flatten();
+        let reading = reading(collection, placed, placed.entry.first_reading())?;
+        let cited = cited(collection, files, placed).to_owned();
         rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, bound });
     }
     for placed in &collection.requirements {
@@ -153,7 +183,7 @@ fn rules(collection: &Collection, kinds: &[Kind]) -> Result<Rules, PackError> {
     for placed in &collection.certificates {
         let needs = &placed.entry.needs;
         if let Some(unknown) = needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
-            return Err(placed.error(format!("needs 里的“{unknown}”没有对应的 [[require]]")));
+            return Err(placed.error(Fault::UnknownRequirement, format!("needs 里的“{unknown}”没有对应的 [[require]]")));
         }
         rules.certificates.push(CertificateRule {
             id: placed.id.clone(),
@@ -178,14 +208,14 @@ fn training_year(placed: &Placed<TrainingYearBlock>) -> TrainingYear {
 }
 
 /// The article that gives a kind's hours: that of its rate, that of the tables where its table lies, or its own.
-fn cited<'a>(collection: &'a Collection, kinds: &[Kind], placed: &'a Placed<KindBlock>) -> &'a str {
+fn cited<'a>(collection: &'a Collection, files: &Tables<'_>, placed: &'a Placed<KindBlock>) -> &'a str {
     if let Some(rate) = rate(collection, &placed.entry.hours) {
         return &rate.article;
     }
-    let table = kinds.iter().find(|kind| kind.id == placed.id).and_then(|kind| match &kind.hours {
-        HoursRule::Table { file, .. } => collection.article_of_table(file),
+    let table = match &placed.entry.hours {
+        HoursBlock::Table { table, .. } => files(table).and_then(|(path, _)| collection.article_of_table(path)),
         _ => None,
-    });
+    };
     table.unwrap_or(&placed.article)
 }
 
@@ -198,6 +228,7 @@ fn rate<'a>(collection: &'a Collection, hours: &HoursBlock) -> Option<&'a Placed
 fn groups(collection: &Collection) -> Result<Vec<Group>, PackError> {
     let mut groups: Vec<Group> = Vec::new();
     for placed in &collection.groups {
+        refuse_circle(collection, placed)?;
         let within = match placed.entry.within.as_str() {
             "professional" => None,
             outer => Some(group_index(&groups, placed, outer)?),
@@ -206,16 +237,35 @@ fn groups(collection: &Collection) -> Result<Vec<Group>, PackError> {
             id: placed.id.clone(),
             name: placed.entry.name.clone(),
             within,
-            cap: placed.entry.cap_hours,
+            cap: placed.entry.cap_hours.as_ref().map(|cap| cap.value(collection, placed)).transpose()?,
             article: placed.article.clone(),
+            reading: reading(collection, placed, placed.entry.first_reading())?,
         });
     }
     Ok(groups)
 }
 
+/// Goes outwards from a group; whoever comes back to it walks in a circle.
+fn refuse_circle(collection: &Collection, placed: &Placed<GroupBlock>) -> Result<(), PackError> {
+    let mut way = vec![placed.id.as_str()];
+    let mut outer = placed.entry.within.as_str();
+    while let Some(group) = collection.groups.iter().find(|group| group.id == outer) {
+        way.push(&group.id);
+        if group.id == placed.id {
+            return Err(placed.error(Fault::CapCircle, format!("分组的 within 绕成了一圈：{}", way.join(" → "))));
+        }
+        // A circle further out is told where it is.
+        if way.len() > collection.groups.len() {
+            return Ok(());
+        }
+        outer = &group.entry.within;
+    }
+    Ok(())
+}
+
 fn group_index<T>(groups: &[Group], placed: &Placed<T>, id: &str) -> Result<usize, PackError> {
     let index = groups.iter().position(|group| group.id == id);
-    index.ok_or_else(|| placed.error(format!("没有分组“{id}”；外层分组要写在前面")))
+    index.ok_or_else(|| placed.error(Fault::UnknownGroup, format!("没有分组“{id}”；外层分组要写在前面")))
 }
 
 /// What the reading with this id says.
@@ -224,28 +274,34 @@ pub(crate) fn reading<T>(
     placed: &Placed<T>,
     id: Option<&String>,
 ) -> Result<Option<String>, PackError> {
-    let Some(id) = id else { return Ok(None) };
-    let known = collection.readings.iter().find(|reading| reading.id == *id);
-    let known = known.ok_or_else(|| placed.error(format!("没有解释性规定“{id}”，请先写 [[reading]]")))?;
-    Ok(Some(known.entry.says.clone()))
+    id.map(|id| collection.reading(placed, id).map(says)).transpose()
 }
 
 fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result<Requirement, PackError> {
     let entry = &placed.entry;
-    let test = match (entry.exam, entry.study, entry.at_least_hours, &entry.professional_share) {
-        (true, false, None, None) => Test::Exam,
-        (false, true, None, None) => Test::Study,
-        (false, false, Some(hours), None) => Test::Total(hours),
-        (false, false, None, Some(share)) => {
-            let (numerator, denominator) = fraction(&share.at_least)
-                .ok_or_else(|| placed.error(format!("at_least“{}”要写成 2/3 这样的真分数", share.at_least)))?;
-            Test::Share { numerator, denominator, base: share.base }
+    let test = match (entry.exam, &entry.study, entry.at_least_hours, &entry.professional_share) {
+        (true, None, None, None) => Test::Exam,
+        (false, Some(proof), None, None) => Test::Study(proof.value(collection, placed)?),
+        (false, None, Some(hours), None) => match entry.of {
+            None => Test::Total(hours),
+            Some(Subject::Public) => Test::Public(hours),
+        },
+        (false, None, None, Some(share)) => {
+            let (numerator, denominator) = fraction(&share.at_least).ok_or_else(|| {
+                placed.error(Fault::BadShare, format!("at_least“{}”要写成 2/3 这样的真分数", share.at_least))
+            })?;
+            Test::Share { numerator, denominator, base: share.base.value(collection, placed)? }
         }
-        _ => return Err(placed.error("exam、study、at_least_hours、professional_share 四者要写且只写一个")),
+        _ => {
+            let problem = "exam、study、at_least_hours、professional_share 四者要写且只写一个";
+            return Err(placed.error(Fault::TestShape, problem));
+        }
     };
+    let is_total = |other: &Placed<RequireBlock>| other.entry.at_least_hours.is_some() && other.entry.of.is_none();
     let test_needs_total = matches!(test, Test::Share { base: ShareBase::RequiredTotal, .. });
-    if test_needs_total && !collection.requirements.iter().any(|other| other.entry.at_least_hours.is_some()) {
-        return Err(placed.error("按应修总学时计算比例时，要有一个写了 at_least_hours 的 [[require]]"));
+    if test_needs_total && !collection.requirements.iter().any(is_total) {
+        let problem = "按应修总学时计算比例时，要有一个写了 at_least_hours 的 [[require]]";
+        return Err(placed.error(Fault::ShareOfNothing, problem));
     }
     Ok(Requirement {
         id: placed.id.clone(),
@@ -253,7 +309,7 @@ fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result
         binds: entry.binds.clone(),
         test,
         article: placed.article.clone(),
-        reading: reading(collection, placed, entry.reading.as_ref())?,
+        reading: reading(collection, placed, entry.first_reading())?,
     })
 }
 

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::caps::{self, Flow, Inflow};
-use crate::rules::{ObligationRule, Rules};
+use crate::carry::Leftovers;
+use crate::rules::{Counts, ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
@@ -30,26 +31,16 @@ pub fn explain(pack: &Pack, facts: &YearFacts) -> (Assessment, Explanation) {
 
 fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let rules = &pack.content.rules;
-    trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
-    if facts.year < pack.from().year() {
-        let text = format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
-        trace.step(1, || Reason::new(text, ""));
-    }
-    let obligation = obligation(rules, facts, trace);
-    let public = public_hours(pack, facts, trace);
+    let opening = opening(pack, facts, trace);
     let mut worths = items(pack, facts);
     let flow = caps::flow(&rules.groups, &worths.iter().map(|worth| worth.inflow).collect::<Vec<_>>());
     settle(rules, &mut worths, &flow, trace);
     let groups = groups(rules, &flow, trace);
-    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     let standing = Standing {
-        obligation,
-        public,
         professional: flow.total,
         professional_possible: possible(rules, &worths),
-        exam_passed: required().any(|course| course.exam_passed),
-        studied: required().any(|course| is_studied(pack, facts.year, course)),
         waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
+        ..opening
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
     let certificates = verdict::certificates(pack, facts, &standing, &requirements, trace);
@@ -62,10 +53,10 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         });
     }
     Assessment {
-        obligation,
-        public,
-        professional: flow.total,
-        total: public + flow.total,
+        obligation: standing.obligation,
+        public: standing.public,
+        professional: standing.professional,
+        total: standing.total(),
         exam_passed: standing.exam_passed,
         items: worths.into_iter().map(|worth| worth.outcome).collect(),
         groups,
@@ -74,6 +65,25 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
         todo,
         certificates,
         consequences,
+    }
+}
+
+/// Where the person stands before any item is looked at: what the year asks, and the public courses.
+pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Standing {
+    trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
+    if facts.year < pack.from().year() {
+        let text = || format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
+        trace.step(1, || Reason::new(text(), ""));
+    }
+    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
+    Standing {
+        obligation: obligation(&pack.content.rules, facts, trace),
+        public: public_hours(pack, facts, trace),
+        professional: Hours::ZERO,
+        professional_possible: Hours::ZERO,
+        exam_passed: required().any(|course| course.exam_passed),
+        studied: required().any(|course| is_studied(pack, facts.year, course)),
+        waiting: 0,
     }
 }
 
@@ -104,6 +114,7 @@ fn post(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> PostFacts {
         category: facts.category,
         declares_title_next_year: facts.declares_title_next_year,
         confirmation_only: facts.confirmation_only,
+        learned: None,
     };
     let Some(status) = &rules.status else { return post };
     let Ok(day) = Date::new(facts.year, status.month, status.day) else { return post };
@@ -136,6 +147,20 @@ fn is_same_course(pack: &Pack, facts: &YearFacts, one: &PublicFacts, other: &Pub
     one.course == other.course || (is_required(pack, facts, one) && is_required(pack, facts, other))
 }
 
+/// The hours of one course, once it has come far enough to count: all after the examination, and by another reading
+/// those of its study after that.
+fn public_worth(pack: &Pack, year: i16, course: &PublicFacts) -> Option<Hours> {
+    let counts = pack.content.rules.public_course.as_ref().map(|rule| rule.counts);
+    match counts {
+        _ if course.exam_passed => Some(course.hours),
+        Some(Counts::AfterStudy) if is_studied(pack, year, course) => {
+            let announced = pack.training_year(year).and_then(|known| known.study).unwrap_or(course.study);
+            Some(course.study.min(announced).min(course.hours))
+        }
+        _ => None,
+    }
+}
+
 /// Hours of passed courses; a course reported twice counts once, with its best figure.
 fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
     let rules = &pack.content.rules;
@@ -145,28 +170,31 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
     };
     let article = rules.public_course.as_ref().map_or("", |course| course.article.as_str());
     let reading = rules.public_course.as_ref().and_then(|course| course.reading.as_ref());
+    let counts = |course: &PublicFacts| public_worth(pack, facts.year, course);
     let mut total = Hours::ZERO;
     for (index, course) in facts.public.iter().enumerate() {
-        if !course.exam_passed {
+        let Some(alone) = counts(course) else {
             trace.step(1, || {
                 let text = format!("{}考试尚未合格，暂不计学时。", named(course));
                 Reason::new(text, article).by(reading)
             });
             continue;
-        }
-        let same = |other: &&PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
+        };
+        let same = |other: &&PublicFacts| counts(other).is_some() && is_same_course(pack, facts, course, other);
         if facts.public[..index].iter().any(|other| same(&other)) {
             trace.step(1, || Reason::new(format!("{}重复上报，只计一次。", named(course)), article));
             continue;
         }
-        let hours = facts.public.iter().filter(same).map(|other| other.hours).max().unwrap_or(course.hours);
+        let hours = facts.public.iter().filter(same).filter_map(counts).max().unwrap_or(alone);
         total += hours;
         trace.step(1, || {
             let notice = pack.training_year(facts.year).filter(|_| is_required(pack, facts, course));
             let notice = notice.map_or_else(String::new, |known| {
                 format!("{}：主题{}，学习和考试共 {} 学时。", known.notice, known.theme, known.hours)
             });
-            Reason::new(format!("{}考试合格，计 {hours} 学时。{notice}", named(course)), article).by(reading)
+            let passed = facts.public.iter().filter(same).any(|other| other.exam_passed);
+            let state = if passed { "考试合格" } else { "学习已完成、考试尚未合格" };
+            Reason::new(format!("{}{state}，计 {hours} 学时。{notice}", named(course)), article).by(reading)
         });
     }
     trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
@@ -187,12 +215,68 @@ struct Worth {
 fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     let mut items: Vec<&ItemFacts> = facts.items.iter().collect();
     items.sort_by(|one, other| one.id.cmp(&other.id));
-    items.into_iter().map(|item| worth(pack, item, facts)).collect()
+    let mut leftovers = Leftovers::default();
+    items.into_iter().map(|item| worth(pack, item, facts, &mut leftovers)).collect()
 }
 
-/// What an item without a figure of the verifier's brings, where anything says so: the standard, or what was granted.
-fn without_figure(item: &ItemFacts, computed: Option<Hours>) -> Option<Hours> {
-    if item.accepted == Some(true) { worth::acceptable(computed, item.applied) } else { computed }
+/// The figures that an item's hours can come from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Figures {
+    /// By the pack.
+    pub(crate) computed: Option<Hours>,
+    /// The person's.
+    pub(crate) applied: Option<Hours>,
+    /// The verifier's.
+    pub(crate) verified: Option<Hours>,
+    /// The verifier's word.
+    pub(crate) accepted: Option<bool>,
+    /// Whether anything else keeps the item from counting.
+    pub(crate) is_stopped: bool,
+}
+
+/// What the figures come to, before the caps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grant {
+    pub(crate) recognised: Hours,
+    /// Whether a verifier's figure is still to come.
+    pub(crate) is_waiting: bool,
+    /// What it could still bring.
+    pub(crate) possible: Hours,
+}
+
+impl Figures {
+    #[inline]
+    pub(crate) fn is_refused(&self) -> bool {
+        self.is_stopped || self.accepted == Some(false)
+    }
+
+    /// What anything says that it brings: the verifier's figure, what an acceptance grants, or the standard.
+    #[inline]
+    fn known(&self) -> Option<Hours> {
+        let without_figure = || {
+            if self.accepted == Some(true) { worth::acceptable(self.computed, self.applied) } else { self.computed }
+        };
+        self.verified.or_else(without_figure)
+    }
+
+    /// What an acceptance without a figure grants, where that is not the standard (article 6).
+    #[inline]
+    pub(crate) fn granted(&self) -> Option<Hours> {
+        let is_open = !self.is_refused() && self.verified.is_none();
+        self.known().filter(|known| is_open && self.computed != Some(*known))
+    }
+
+    #[inline]
+    pub(crate) fn grant(&self) -> Grant {
+        if self.is_refused() {
+            return Grant { recognised: Hours::ZERO, is_waiting: false, possible: Hours::ZERO };
+        }
+        match self.known() {
+            Some(recognised) => Grant { recognised, is_waiting: false, possible: recognised },
+            // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
+            None => Grant { recognised: Hours::ZERO, is_waiting: true, possible: UNLIMITED },
+        }
+    }
 }
 
 /// Why an item that was found to be false counts nothing.
@@ -202,25 +286,35 @@ fn annulled(rules: &Rules, item: &ItemFacts, facts: &YearFacts) -> Option<Reason
     Some(Reason::new(format!("{}（{}，{}）", rule.says, finding.on, finding.decision), &rule.article))
 }
 
-fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
+fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mut Leftovers<'a>) -> Worth {
     let rules = &pack.content.rules;
     let kind = pack.kind(&item.kind);
     let article = kind.map_or("", |kind| kind.article.as_str());
-    let (computed, mut reasons) =
-        kind.map_or_else(|| (None, vec![worth::unknown_kind(item)]), |kind| worth::computed(pack, kind, item));
+    let (computed, mut reasons) = kind.map_or_else(
+        || (None, vec![worth::unknown_kind(item)]),
+        |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
+    );
     let misplaced = worth::dates(pack, item, facts.year);
     // More than the days can hold counts for nothing until the verifier has set a figure.
     let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
-    let refused = item.accepted == Some(false) || !stopped.is_empty() || kind.is_none();
-    let known = if refused { Some(Hours::ZERO) } else { item.verified.or_else(|| without_figure(item, computed)) };
-    let (recognised, is_waiting) = (known.unwrap_or(Hours::ZERO), known.is_none());
+    let figures = Figures {
+        computed,
+        applied: item.applied,
+        verified: item.verified,
+        accepted: item.accepted,
+        is_stopped: !stopped.is_empty() || kind.is_none(),
+    };
+    let Grant { recognised, is_waiting, possible } = figures.grant();
+    if let (false, None, Some(kind)) = (figures.is_refused(), item.verified, kind) {
+        leftovers.after(kind, item);
+    }
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", article));
     }
     reasons.extend(stopped);
-    if let (false, Some(verified)) = (refused, item.verified) {
+    if let (false, Some(verified)) = (figures.is_refused(), item.verified) {
         let text = match computed {
             Some(computed) if computed != verified => {
                 format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。")
@@ -229,9 +323,9 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         };
         reasons.push(Reason::new(text, article));
     }
-    if !refused && !is_waiting && item.verified.is_none() && computed != Some(recognised) {
+    if let Some(granted) = figures.granted() {
         let standard = computed.map_or_else(String::new, |computed| format!("（按标准算是 {computed} 学时）"));
-        reasons.push(Reason::new(format!("审验通过，按申请的 {recognised} 学时核定{standard}。"), article));
+        reasons.push(Reason::new(format!("审验通过，按申请的 {granted} 学时核定{standard}。"), article));
     }
     if is_waiting {
         let text = item.applied.map_or_else(
@@ -241,8 +335,6 @@ fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Worth {
         reasons.push(Reason::new(text, article));
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
-    // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
-    let possible = if is_waiting { UNLIMITED } else { recognised };
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }
@@ -256,7 +348,7 @@ fn settle(rules: &Rules, worths: &mut [Worth], flow: &Flow, trace: &mut impl Tra
         if let Some(group) = flow.cut_by[index].and_then(|group| rules.groups.get(group)) {
             let cap = group.cap.unwrap_or(Hours::ZERO);
             let text = format!("“{}”全年最多 {cap} 学时，本项计入 {} 学时。", group.name, outcome.counted);
-            outcome.reasons.push(Reason::new(text, &group.article));
+            outcome.reasons.push(Reason::new(text, &group.article).by(group.reading.as_ref()));
         }
         let outcome = &worth.outcome;
         trace.step(1, || {
@@ -282,7 +374,7 @@ fn groups(rules: &Rules, flow: &Flow, trace: &mut impl Trace) -> Vec<GroupOutcom
         trace.step(1, || {
             let cap = group.cap.map_or_else(|| "不设上限".to_owned(), |cap| format!("上限 {cap} 学时"));
             let text = format!("{}：合计 {} 学时，{cap}，计入 {} 学时。", group.name, through.sum, through.counted);
-            Reason::new(text, &group.article)
+            Reason::new(text, &group.article).by(group.reading.as_ref())
         });
     }
     rules.groups.iter().zip(&flow.groups).map(outcome).collect()

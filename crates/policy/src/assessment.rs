@@ -124,6 +124,9 @@ pub struct Todo {
     /// The day by which it should be done, where the pack sets one.
     #[serde(default)]
     pub by: Option<Date>,
+    /// Whether it is the unit's to do, once the person has handed the registration in.
+    #[serde(skip)]
+    pub is_the_units: bool,
 }
 
 /// What follows from the year elsewhere: for the declaration of a title, or for the yearly appraisal.

@@ -9,7 +9,9 @@ use crate::Hours;
 use crate::assessment::Obligation;
 use crate::deadlines::{Firmness, Party};
 use crate::facts::StaffCategory;
-use crate::pack::{Rounding, Status};
+pub(crate) use crate::kind_blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock};
+use crate::pack::Status;
+use crate::settings::Setting;
 
 /// One fenced block: any of the entries, in any number.
 #[derive(Debug, Default, Deserialize)]
@@ -47,6 +49,8 @@ pub(crate) struct PackBlock {
     pub(crate) extends: Option<Spanned<String>>,
     /// The day from which it is in force, such as `2022-01-01`.
     pub(crate) from: Option<Spanned<String>>,
+    /// The last day on which it is in force, where it was made for a time only.
+    pub(crate) until: Option<Spanned<String>>,
     /// The pack that it takes the place of.
     pub(crate) succeeds: Option<Spanned<String>>,
 }
@@ -67,6 +71,9 @@ pub(crate) struct GapBlock {
     pub(crate) says: String,
     /// What people do until it is there.
     pub(crate) meanwhile: String,
+    /// Years whose notice of the required course is missing.
+    #[serde(default)]
+    pub(crate) training_years: Vec<i16>,
 }
 
 /// `[[training-year]]`: the required course of one year, as its notice announced it.
@@ -111,11 +118,25 @@ pub(crate) struct TablesBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReadingBlock {
     pub(crate) id: Spanned<String>,
-    /// What people see.
+    /// What the words leave open.
+    pub(crate) question: String,
+    /// Id of the option in force.
+    pub(crate) chosen: String,
+    pub(crate) options: Vec<OptionBlock>,
+}
+
+/// One way to read the words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OptionBlock {
+    pub(crate) id: String,
+    /// What people see where it decides.
     pub(crate) says: String,
-    /// Other readings that were possible, in words.
+    /// What it means for people.
     #[serde(default)]
-    pub(crate) alternatives: Vec<String>,
+    pub(crate) means: String,
+    /// What the rules take; absent where the program cannot follow this reading.
+    pub(crate) value: Option<toml::Value>,
 }
 
 /// `[[rate]]`: where the hours of training come from, used by name: either hours for half a day, or the figure that
@@ -128,7 +149,7 @@ pub(crate) struct RateBlock {
     #[serde(default)]
     pub(crate) stated: bool,
     /// Hours above this for each day are a slip of the keyboard, whether they are stated or follow from half days.
-    pub(crate) a_day_holds: Option<Hours>,
+    pub(crate) a_day_holds: Option<Setting<Hours>>,
     pub(crate) status: Status,
     pub(crate) reading: Option<String>,
 }
@@ -139,8 +160,8 @@ pub(crate) struct RateBlock {
 pub(crate) struct ObligationBlock {
     pub(crate) gives: Obligation,
     pub(crate) why: Spanned<String>,
-    #[serde(default)]
-    pub(crate) categories: Vec<StaffCategory>,
+    /// Any category when absent or empty.
+    pub(crate) categories: Option<Setting<Vec<StaffCategory>>>,
     pub(crate) declares_title_next_year: Option<bool>,
     pub(crate) confirmation_only: Option<bool>,
     pub(crate) reading: Option<String>,
@@ -155,7 +176,19 @@ pub(crate) struct PublicCourseBlock {
     #[serde(default)]
     pub(crate) required: Vec<String>,
     pub(crate) after_attempts: Spanned<String>,
+    /// What has to be done before a course's hours count; its examination when absent.
+    pub(crate) counts: Option<Setting<Counts>>,
     pub(crate) reading: Option<String>,
+}
+
+/// What has to be done before a public course's hours count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Counts {
+    /// Its examination: then all hours count.
+    AfterExam,
+    /// Its study: then the hours of study count, and the rest after the examination.
+    AfterStudy,
 }
 
 /// `[[category]]`
@@ -177,7 +210,7 @@ pub(crate) struct GroupBlock {
     pub(crate) name: String,
     /// `professional`, or a group that stands before this one.
     pub(crate) within: String,
-    pub(crate) cap_hours: Option<Hours>,
+    pub(crate) cap_hours: Option<Setting<Hours>>,
 }
 
 /// `[[window]]`: professional activities count for the year in which they took place.
@@ -185,6 +218,9 @@ pub(crate) struct GroupBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WindowBlock {
     pub(crate) id: Spanned<String>,
+    /// How many years after its own an activity may still be registered; 0 when absent.
+    #[serde(default)]
+    pub(crate) years_later: u8,
     pub(crate) advice: String,
 }
 
@@ -194,69 +230,6 @@ pub(crate) struct WindowBlock {
 pub(crate) struct EvidenceBlock {
     pub(crate) id: Spanned<String>,
     pub(crate) name: String,
-}
-
-/// `[[kind]]`
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct KindBlock {
-    pub(crate) id: Spanned<String>,
-    pub(crate) name: String,
-    pub(crate) category: String,
-    pub(crate) group: Option<String>,
-    #[serde(default)]
-    pub(crate) asks: Vec<AskBlock>,
-    #[serde(default)]
-    pub(crate) evidence: Vec<NeedBlock>,
-    pub(crate) hours: HoursBlock,
-    pub(crate) hint: Option<String>,
-    pub(crate) reading: Option<String>,
-}
-
-/// An ask of a kind.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskBlock {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    #[serde(rename = "type")]
-    pub(crate) answer: AnswerBlock,
-    pub(crate) unit: Option<String>,
-    #[serde(default)]
-    pub(crate) choices: Vec<(String, String)>,
-    #[serde(default)]
-    pub(crate) optional: bool,
-}
-
-/// The type of an ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AnswerBlock {
-    Text,
-    Count,
-    Hours,
-    YesNo,
-    Choice,
-}
-
-/// Evidence that a kind needs: its id, or with the yes-no ask that makes it necessary.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub(crate) enum NeedBlock {
-    Always(String),
-    When { id: String, when: String },
-}
-
-/// `hours = "reviewer"` or one of the computed rules.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub(crate) enum HoursBlock {
-    Word(String),
-    Fixed { fixed: Hours },
-    Stated { stated: String, rate: String },
-    HalfDays { half_days: String, rate: String },
-    Table { table: String, by: Vec<String>, otherwise: String },
-    Conversion { from: String, per: i64, give_hours: Hours, round: Rounding, at_most_hours: Option<Hours> },
 }
 
 /// `[[require]]`: exactly one of `exam`, `study`, `at_least_hours` and `professional_share`.
@@ -269,11 +242,30 @@ pub(crate) struct RequireBlock {
     pub(crate) binds: Vec<Obligation>,
     #[serde(default)]
     pub(crate) exam: bool,
-    #[serde(default)]
-    pub(crate) study: bool,
+    pub(crate) study: Option<Setting<StudyProof>>,
     pub(crate) at_least_hours: Option<Hours>,
+    /// Which hours `at_least_hours` asks for; all of them when absent.
+    pub(crate) of: Option<Subject>,
     pub(crate) professional_share: Option<ShareBlock>,
     pub(crate) reading: Option<String>,
+}
+
+/// What shows that the required course's study is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum StudyProof {
+    /// The hours of study that the year's notice asks for; any, where it asks for none.
+    AsAnnounced,
+    /// The examination, too.
+    ByExam,
+}
+
+/// Hours of which subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Subject {
+    /// Public hours alone.
+    Public,
 }
 
 /// `professional_share = { in = "required-total", at_least = "2/3" }`
@@ -281,7 +273,7 @@ pub(crate) struct RequireBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShareBlock {
     #[serde(rename = "in")]
-    pub(crate) base: ShareBase,
+    pub(crate) base: Setting<ShareBase>,
     pub(crate) at_least: String,
 }
 
@@ -329,6 +321,9 @@ pub(crate) struct DeadlineBlock {
     /// The day before the person's title series opens for registration.
     #[serde(default)]
     pub(crate) before_title_series: bool,
+    /// Whether `day` is one of the following year.
+    #[serde(default)]
+    pub(crate) in_next_year: bool,
     pub(crate) firmness: Firmness,
 }
 
@@ -350,6 +345,8 @@ pub(crate) struct ConsequenceBlock {
     /// Whether last year's conclusion is shown beside it. It never decides.
     #[serde(default)]
     pub(crate) refers_to_last_year: bool,
+    /// Whether `whole_year` waits for the registration's approval; it does when absent.
+    pub(crate) waits_for_approval: Option<Setting<bool>>,
     /// What follows when it is not met.
     pub(crate) unmet: String,
     pub(crate) reading: Option<String>,
@@ -370,7 +367,7 @@ pub(crate) enum Concerns {
 #[serde(deny_unknown_fields)]
 pub(crate) struct StatusBlock {
     /// Month and day, such as `12-31`.
-    pub(crate) day: Spanned<String>,
+    pub(crate) day: Spanned<Setting<String>>,
     pub(crate) reading: Option<String>,
 }
 

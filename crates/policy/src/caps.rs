@@ -18,7 +18,7 @@ pub(crate) struct Through {
 }
 
 /// Where every hour went.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Flow {
     /// Hours that count, item by item, in the order given.
     pub(crate) counted: Vec<Hours>,
@@ -32,29 +32,42 @@ pub(crate) struct Flow {
 
 /// Lets the hours through. Where a cap cuts, earlier items come first; the total does not depend on the order.
 pub(crate) fn flow(groups: &[Group], inflows: &[Inflow]) -> Flow {
-    let mut counted: Vec<Hours> = inflows.iter().map(|inflow| inflow.hours).collect();
-    let mut cut_by = vec![None; inflows.len()];
-    let mut through = vec![Through::default(); groups.len()];
-    // An inner group stands after the group around it, so the walk from the end meets inner caps first.
-    for (index, group) in groups.iter().enumerate().rev() {
-        let mut left = group.cap;
-        for (item, inflow) in inflows.iter().enumerate() {
-            if !is_within(groups, inflow.group, index) {
-                continue;
+    let mut flow = Flow::default();
+    flow.run(groups, inflows);
+    flow
+}
+
+impl Flow {
+    /// The same, in the room of an earlier flow.
+    pub(crate) fn run(&mut self, groups: &[Group], inflows: &[Inflow]) {
+        let Flow { counted, cut_by, groups: through, total } = self;
+        counted.clear();
+        counted.extend(inflows.iter().map(|inflow| inflow.hours));
+        cut_by.clear();
+        cut_by.resize(inflows.len(), None);
+        through.clear();
+        through.resize(groups.len(), Through::default());
+        // An inner group stands after the group around it, so the walk from the end meets inner caps first.
+        for (index, group) in groups.iter().enumerate().rev() {
+            let mut left = group.cap;
+            let inside = inflows.iter().enumerate().filter(|(_, inflow)| inflow.group.is_some());
+            for (item, inflow) in inside {
+                if !is_within(groups, inflow.group, index) {
+                    continue;
+                }
+                let hours = counted[item];
+                let taken = left.map_or(hours, |left| left.min(hours));
+                if taken < hours {
+                    cut_by[item] = Some(index);
+                }
+                left = left.map(|left| left.less(taken));
+                counted[item] = taken;
+                through[index].sum += hours;
+                through[index].counted += taken;
             }
-            let hours = counted[item];
-            let taken = left.map_or(hours, |left| left.min(hours));
-            if taken < hours {
-                cut_by[item] = Some(index);
-            }
-            left = left.map(|left| left.less(taken));
-            counted[item] = taken;
-            through[index].sum += hours;
-            through[index].counted += taken;
         }
+        *total = counted.iter().sum();
     }
-    let total = counted.iter().sum();
-    Flow { counted, cut_by, groups: through, total }
 }
 
 fn is_within(groups: &[Group], mut inner: Option<usize>, outer: usize) -> bool {
@@ -75,7 +88,7 @@ mod tests {
 
     fn group(within: Option<usize>, cap: i64) -> Group {
         let cap = Some(Hours::from_whole(cap));
-        Group { id: String::new(), name: String::new(), within, cap, article: String::new() }
+        Group { id: String::new(), name: String::new(), within, cap, article: String::new(), reading: None }
     }
 
     #[test]

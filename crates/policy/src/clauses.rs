@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::blocks::Concerns;
 use crate::deadlines::{DeadlineRule, Falls};
 use crate::rules::{
-    ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, TablesRule, Test, TitleSeries,
+    ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, StudyProof, TablesRule, Test, TitleSeries,
 };
-use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party};
+use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Reading, ReadingOption, Rounding};
 
 /// Which sort of rule a clause tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,6 +40,10 @@ pub enum Section {
     Annulment,
     /// What a verifier's figure is measured by.
     Verification,
+    /// The year in which an activity counts.
+    Window,
+    /// How words that leave room are read.
+    Reading,
 }
 
 /// One rule in words.
@@ -114,7 +118,29 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("高于申请学时", "审验人再确认一次")
             .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
     }));
+    told.extend(rules.window.iter().map(|rule| {
+        Clause::new(Section::Window, "", &rule.article, "活动算在哪一年".to_owned())
+            .with("年度", window(rule.years_later))
+            .with("跨年时", rule.advice.clone())
+    }));
+    told.extend(pack.readings().iter().map(reading));
     told
+}
+
+/// A reading with its alternatives, as a setting of the pack.
+fn reading(reading: &Reading) -> Clause {
+    let told = |option: &ReadingOption| format!("{}——{}（{}）", option.says, option.means, option.id);
+    let mut clause =
+        Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.id))
+            .with("问题", reading.question.clone());
+    for option in reading.options.iter().filter(|option| option.id == reading.chosen) {
+        clause = clause.with("采用", told(option));
+    }
+    for (number, option) in (1..).zip(reading.alternatives()) {
+        // Short names, because a narrow screen shows them beside the sentence.
+        clause = clause.with(&format!("另一读法{number}"), told(option));
+    }
+    clause
 }
 
 fn public_course(course: &PublicCourse) -> Clause {
@@ -132,7 +158,8 @@ fn public_course(course: &PublicCourse) -> Clause {
 
 fn deadline(rule: &DeadlineRule) -> Clause {
     let falls = match rule.falls {
-        Falls::On(month, day) => format!("{month} 月 {day} 日"),
+        Falls::On { month, day, years_later: 0 } => format!("{month} 月 {day} 日"),
+        Falls::On { month, day, .. } => format!("下一年 {month} 月 {day} 日"),
         Falls::BeforeTitleSeries => "本系列职称开始报名的前一天".to_owned(),
     };
     let firmness =
@@ -207,7 +234,9 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
 fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
     let test = match rule.test {
         Test::Exam => "必修课考试合格".to_owned(),
-        Test::Study => "必修课学习完成".to_owned(),
+        Test::Study(StudyProof::AsAnnounced) => "必修课学习完成".to_owned(),
+        Test::Study(StudyProof::ByExam) => "必修课学习完成，考试合格即视为完成".to_owned(),
+        Test::Public(hours) => format!("公需科目至少 {}", amount(hours)),
         Test::Total(hours) => format!("至少 {}", amount(hours)),
         Test::Share { numerator, denominator, base } => {
             let base = match base {
@@ -217,7 +246,20 @@ fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
             format!("专业科目至少占{base}的 {numerator}/{denominator}")
         }
     };
-    Clause::new(Section::Requirement, &rule.id, &rule.article, format!("要求“{}”", rule.name)).with("标准", test)
+    let binds: Vec<&str> = rule.binds.iter().map(|obligation| whom(*obligation)).collect();
+    let binds = if binds.is_empty() { "不单独要求，只作证书的条件".to_owned() } else { binds.join("、") };
+    Clause::new(Section::Requirement, &rule.id, &rule.article, format!("要求“{}”", rule.name))
+        .with("标准", test)
+        .with("对谁要求", binds)
+}
+
+/// Whom an obligation makes of somebody.
+fn whom(obligation: Obligation) -> &'static str {
+    match obligation {
+        Obligation::Full => "应修全部学时的人",
+        Obligation::PublicExamOnly => "只要公需科目考试的人",
+        Obligation::None => "没有要求的人",
+    }
 }
 
 fn kind(pack: &Pack, kind: &Kind) -> Clause {
@@ -226,7 +268,12 @@ fn kind(pack: &Pack, kind: &Kind) -> Clause {
     let mut line = Clause::new(Section::Kind, &kind.id, &kind.article, format!("种类“{}”", kind.name))
         .with("类别", &kind.category_name)
         .with("限额", group.map_or("无", |group| group.name.as_str()))
-        .with("学时算法", kind.hint.clone());
+        .with("学时算法", kind.hint.clone())
+        .with("折算", conversion(kind));
+    let says = rules.kinds.get(&kind.id).and_then(|rule| rule.reading.as_ref());
+    if let Some(reading) = pack.readings().iter().find(|known| Some(&known.says) == says) {
+        line = line.with("解释性规定", reading.id.clone());
+    }
     for ask in &kind.asks {
         line = line.with(&format!("填写项“{}”", ask.name), answer(&ask.answer, ask.required));
     }
@@ -241,6 +288,45 @@ fn kind(pack: &Pack, kind: &Kind) -> Clause {
         }
     }
     line
+}
+
+/// What the machine carries out, which need not be all that the hint for people says.
+fn conversion(kind: &Kind) -> String {
+    let name =
+        |id: &String| kind.asks.iter().find(|ask| ask.id == *id).map_or_else(|| id.clone(), |ask| ask.name.clone());
+    match &kind.hours {
+        HoursRule::Conversion { from, per, give, round, at_most } => {
+            let round = match round {
+                Rounding::Down => "不足的部分不计",
+                Rounding::Exact => "按比例折算",
+                Rounding::Nearest => "不足的部分四舍五入",
+                Rounding::Carried => "零头全年合起来算",
+            };
+            let most = at_most.map_or_else(String::new, |most| format!("，每项最多 {}", amount(most)));
+            format!("“{}”每 {per} 认定 {}，{round}{most}", name(from), amount(*give))
+        }
+        HoursRule::Table { by, .. } => {
+            let by: Vec<String> = by.iter().map(name).collect();
+            format!("按{}查标准表", by.join("、"))
+        }
+        HoursRule::Fixed(hours) => format!("每项 {}", amount(*hours)),
+        HoursRule::PerHalfDay { half_days, give, a_day_holds } => {
+            format!("“{}”每个半天 {}{}", name(half_days), amount(*give), a_day(*a_day_holds))
+        }
+        HoursRule::Stated { from, a_day_holds } => format!("以“{}”为准{}", name(from), a_day(*a_day_holds)),
+        HoursRule::Reviewer => "由单位审验核定".to_owned(),
+    }
+}
+
+/// The most that a day can hold.
+fn a_day(holds: Option<Hours>) -> String {
+    holds.map_or_else(String::new, |most| format!("，每天最多 {}", amount(most)))
+}
+
+/// The years in which an activity can count.
+fn window(years_later: i16) -> String {
+    let own = "活动发生、成果取得的当年";
+    if years_later == 0 { own.to_owned() } else { format!("{own}，以及其后 {years_later} 年") }
 }
 
 /// A row's key as people read it: the answers' names.

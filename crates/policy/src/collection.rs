@@ -1,6 +1,8 @@
 //! Everything that the rule files of a chain of packs say, each entry with its place and its article. An entry of a
 //! later pack replaces the entry with the same id of the pack that it extends. Must not check what entries mean.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use toml::Spanned;
 
@@ -9,8 +11,9 @@ use crate::blocks::{
     GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock, ReadingBlock,
     RequireBlock, StatusBlock, TablesBlock, TitleSeriesBlock, TrainingYearBlock, VerificationBlock, WindowBlock,
 };
+use crate::faults::Fault;
 use crate::markdown::{self, Block, Document, Section};
-use crate::{Article, PackError};
+use crate::{Article, PackError, toml_words};
 
 /// An entry and where it stands.
 #[derive(Debug)]
@@ -24,8 +27,8 @@ pub(crate) struct Placed<T> {
 
 impl<T> Placed<T> {
     /// An error at this entry.
-    pub(crate) fn error(&self, problem: impl Into<String>) -> PackError {
-        PackError::new(&self.file, self.line, problem)
+    pub(crate) fn error(&self, fault: Fault, problem: impl Into<String>) -> PackError {
+        PackError::new(&self.file, self.line, fault, problem)
     }
 }
 
@@ -34,6 +37,7 @@ impl<T> Placed<T> {
 pub(crate) struct Header {
     pub(crate) extends: Option<(String, usize)>,
     pub(crate) from: Option<(Date, usize)>,
+    pub(crate) until: Option<(Date, usize)>,
     pub(crate) succeeds: Option<(String, usize)>,
 }
 
@@ -42,6 +46,8 @@ pub(crate) struct Header {
 pub(crate) struct Collection {
     pub(crate) title: String,
     pub(crate) articles: Vec<Article>,
+    /// File and line of each article's heading, in the same order.
+    pub(crate) headings: Vec<(String, usize)>,
     pub(crate) readings: Vec<Placed<ReadingBlock>>,
     pub(crate) gaps: Vec<Placed<GapBlock>>,
     pub(crate) training_years: Vec<Placed<TrainingYearBlock>>,
@@ -79,22 +85,43 @@ impl Collection {
         Ok(collection)
     }
 
+    /// The reading with this id.
+    pub(crate) fn reading<T>(&self, placed: &Placed<T>, id: &str) -> Result<&Placed<ReadingBlock>, PackError> {
+        let known = self.readings.iter().find(|reading| reading.id == id);
+        known.ok_or_else(|| placed.error(Fault::UnknownReading, format!("没有解释性规定“{id}”，请先写 [[reading]]")))
+    }
+
+    /// Chooses otherwise in these readings.
+    pub(crate) fn choose(&mut self, file: &str, pins: &BTreeMap<String, String>) -> Result<(), PackError> {
+        for (id, option) in pins {
+            let Some(reading) = self.readings.iter_mut().find(|reading| reading.id == *id) else {
+                return Err(PackError::new(file, 1, Fault::UnknownReading, format!("没有解释性规定“{id}”")));
+            };
+            reading.entry.chosen.clone_from(option);
+        }
+        self.readings.iter().try_for_each(check_reading)
+    }
+
     /// What a rule file says before its first article.
     pub(crate) fn header(file: &str, text: &str) -> Result<Header, PackError> {
         let document = split(file, text)?;
         let mut header = Header::default();
         for block in document.sections.iter().take(1).flat_map(|section| &section.blocks) {
-            let Some(PackBlock { extends, from, succeeds }) = parse(file, block)?.pack else { continue };
+            let Some(PackBlock { extends, from, until, succeeds }) = parse(file, block)?.pack else { continue };
             let placed = |value: Spanned<String>| {
                 let line = line_of(block, &value);
                 (value.into_inner(), line)
             };
             header.extends = extends.map(placed);
             header.succeeds = succeeds.map(placed);
-            if let Some((day, line)) = from.map(placed) {
-                let problem = |_| PackError::new(file, line, format!("from“{day}”要写成 2022-01-01 这样的日期"));
-                header.from = Some((day.parse().map_err(problem)?, line));
-            }
+            header.from = from.map(placed).map(|from| day(file, "from", from)).transpose()?;
+            header.until = until.map(placed).map(|until| day(file, "until", until)).transpose()?;
+        }
+        if let (Some((from, _)), Some((until, line))) = (header.from, header.until)
+            && until < from
+        {
+            let problem = format!("执行的最后一天 {until} 早于第一天 {from}");
+            return Err(PackError::new(file, line, Fault::EndsFirst, problem));
         }
         Ok(header)
     }
@@ -102,29 +129,34 @@ impl Collection {
     fn add(&mut self, file: &str, text: &str) -> Result<(), PackError> {
         let document = split(file, text)?;
         if document.title.is_empty() {
-            return Err(PackError::new(file, 1, "第一行要写文件名称，例如：# 某某实施细则"));
+            return Err(PackError::new(file, 1, Fault::NoTitle, "第一行要写文件名称，例如：# 某某实施细则"));
         }
         self.title = document.title;
         // Articles of the extending pack come first.
         let inner = std::mem::take(&mut self.articles);
+        let inner_headings = std::mem::take(&mut self.headings);
         for section in document.sections {
+            if !section.id.is_empty() && inner.iter().any(|article| article.id == section.id) {
+                let problem = format!("所依据的标准里已经有“{}”，请换一个能区分的条名", section.id);
+                return Err(PackError::new(file, section.line, Fault::ArticleTwice, problem));
+            }
             self.add_section(file, section)?;
         }
         self.articles.extend(inner);
+        self.headings.extend(inner_headings);
         Ok(())
     }
 
     fn add_section(&mut self, file: &str, section: Section) -> Result<(), PackError> {
         let is_article = !section.id.is_empty();
+        let error =
+            |fault, problem: &str| PackError::new(file, section.line, fault, format!("{}{problem}", section.id));
         if is_article && section.blocks.is_empty() {
-            let problem = format!(
-                "{}下面没有规则块。请写规则，或写 [[no-rule]] 并用 reason 说明为什么不需要程序计算",
-                section.id
-            );
-            return Err(PackError::new(file, section.line, problem));
+            let problem = "下面没有规则块。请写规则，或写 [[no-rule]] 并用 reason 说明为什么不需要程序计算";
+            return Err(error(Fault::NoRule, problem));
         }
         if self.articles.iter().any(|article| article.id == section.id) {
-            return Err(PackError::new(file, section.line, format!("{}出现了两次", section.id)));
+            return Err(error(Fault::ArticleTwice, "出现了两次"));
         }
         let (mut rules, mut no_rule, mut gaps) = (Vec::new(), None, 0);
         for block in &section.blocks {
@@ -133,19 +165,25 @@ impl Collection {
             gaps += text.gap.len();
             no_rule = no_rule.or_else(|| text.no_rule.first().map(|none| none.reason.get_ref().clone()));
             if text.pack.is_some() && is_article {
-                return Err(PackError::new(file, block.line, "[pack] 只能写在第一条之前"));
+                return Err(PackError::new(file, block.line, Fault::PackMisplaced, "[pack] 只能写在第一条之前"));
+            }
+            if !is_article && (!rules.is_empty() || no_rule.is_some() || gaps > 0 || !text.reading.is_empty()) {
+                let problem = "第一条之前只能写 [pack]：规则没有条文就没有出处";
+                return Err(PackError::new(file, block.line, Fault::Uncited, problem));
             }
             self.add_block(&Origin { file, block, article: &section.id }, text)?;
         }
-        let problem = match (rules.is_empty(), &no_rule) {
-            (true, None) if gaps == 0 => "下面的规则块里没有规则，也没有写 [[no-rule]]",
-            (false, Some(_)) => "下面已有规则，就不能再写 [[no-rule]]",
-            _ => "",
-        };
-        if is_article && !problem.is_empty() {
-            return Err(PackError::new(file, section.line, format!("{}{problem}", section.id)));
-        }
         if is_article {
+            match (rules.is_empty(), &no_rule) {
+                (true, None) if gaps == 0 => {
+                    return Err(error(Fault::NoRule, "下面的规则块里没有规则，也没有写 [[no-rule]]"));
+                }
+                (false, Some(_)) => {
+                    return Err(error(Fault::RuleAndReason, "下面已有规则，就不能再写 [[no-rule]]"));
+                }
+                _ => {}
+            }
+            self.headings.push((file.to_owned(), section.line));
             let Section { id, title, prose, .. } = section;
             self.articles.push(Article { id, title, prose, rules, no_rule });
         }
@@ -155,42 +193,45 @@ impl Collection {
     fn add_block(&mut self, origin: &Origin<'_>, text: BlockText) -> Result<(), PackError> {
         for none in text.no_rule {
             if none.reason.get_ref().trim().is_empty() {
-                return Err(PackError::new(origin.file, line_of(origin.block, &none.reason), "reason 不能为空"));
+                let line = line_of(origin.block, &none.reason);
+                return Err(PackError::new(origin.file, line, Fault::EmptyText, "reason 不能为空"));
             }
         }
         if !text.obligation.is_empty() {
             // Their order decides, so those of the pack around it cannot be mixed in: they are replaced together.
             self.obligations.retain(|earlier| earlier.file == origin.file);
         }
-        put(&mut self.readings, origin, text.reading, |entry| &entry.id)?;
-        put(&mut self.gaps, origin, text.gap, |entry| &entry.id)?;
-        put(&mut self.training_years, origin, text.training_year, |entry| &entry.id)?;
-        put(&mut self.title_series, origin, text.title_series, |entry| &entry.id)?;
+        put(&mut self.readings, origin, text.reading, |entry| at(&entry.id))?;
+        put(&mut self.gaps, origin, text.gap, |entry| at(&entry.id))?;
+        put(&mut self.training_years, origin, text.training_year, |entry| at(&entry.id))?;
+        put(&mut self.title_series, origin, text.title_series, |entry| at(&entry.id))?;
         self.add_tables(origin, text.tables)?;
-        put(&mut self.rates, origin, text.rate, |entry| &entry.id)?;
-        put(&mut self.obligations, origin, text.obligation, |entry| &entry.why)?;
-        put(&mut self.categories, origin, text.category, |entry| &entry.id)?;
-        put(&mut self.groups, origin, text.group, |entry| &entry.id)?;
-        put(&mut self.windows, origin, text.window, |entry| &entry.id)?;
-        put(&mut self.evidence, origin, text.evidence, |entry| &entry.id)?;
-        put(&mut self.kinds, origin, text.kind, |entry| &entry.id)?;
-        put(&mut self.requirements, origin, text.require, |entry| &entry.id)?;
-        put(&mut self.certificates, origin, text.certificate, |entry| &entry.id)?;
-        put(&mut self.deadlines, origin, text.deadline, |entry| &entry.id)?;
-        put(&mut self.consequences, origin, text.consequence, |entry| &entry.id)?;
-        put_only(&mut self.public_course, origin, text.public_course, |entry| &entry.after_attempts)?;
-        put_only(&mut self.status, origin, text.status, |entry| &entry.day)?;
-        put_only(&mut self.annulment, origin, text.annulment, |entry| &entry.says)?;
-        put_only(&mut self.verification, origin, text.verification, |entry| &entry.above_claim)?;
+        put(&mut self.rates, origin, text.rate, |entry| at(&entry.id))?;
+        put(&mut self.obligations, origin, text.obligation, |entry| at(&entry.why))?;
+        put(&mut self.categories, origin, text.category, |entry| at(&entry.id))?;
+        put(&mut self.groups, origin, text.group, |entry| at(&entry.id))?;
+        put(&mut self.windows, origin, text.window, |entry| at(&entry.id))?;
+        put(&mut self.evidence, origin, text.evidence, |entry| at(&entry.id))?;
+        put(&mut self.kinds, origin, text.kind, |entry| at(&entry.id))?;
+        put(&mut self.requirements, origin, text.require, |entry| at(&entry.id))?;
+        put(&mut self.certificates, origin, text.certificate, |entry| at(&entry.id))?;
+        put(&mut self.deadlines, origin, text.deadline, |entry| at(&entry.id))?;
+        put(&mut self.consequences, origin, text.consequence, |entry| at(&entry.id))?;
+        put_only(&mut self.public_course, origin, text.public_course, |entry| at(&entry.after_attempts))?;
+        put_only(&mut self.status, origin, text.status, |entry| ("status", entry.day.span().start))?;
+        put_only(&mut self.annulment, origin, text.annulment, |entry| at(&entry.says))?;
+        put_only(&mut self.verification, origin, text.verification, |entry| {
+            ("verification", entry.above_claim.span().start)
+        })?;
         Ok(())
     }
 
     fn add_tables(&mut self, origin: &Origin<'_>, entries: Vec<TablesBlock>) -> Result<(), PackError> {
         let mut own = Vec::new();
-        put(&mut own, origin, entries, |entry| &entry.folder)?;
+        put(&mut own, origin, entries, |entry| at(&entry.folder))?;
         for placed in own {
             if self.tables.iter().any(|earlier| earlier.file == placed.file) {
-                return Err(placed.error("[[tables]] 只能写一个：一个标准的表格由同一条规定"));
+                return Err(placed.error(Fault::OnlyOne, "[[tables]] 只能写一个：一个标准的表格由同一条规定"));
             }
             self.tables.push(placed);
         }
@@ -237,9 +278,9 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.certificate.iter().for_each(|entry| add("certificate", &entry.id));
     text.deadline.iter().for_each(|entry| add("deadline", &entry.id));
     text.consequence.iter().for_each(|entry| add("consequence", &entry.id));
-    text.status.iter().for_each(|entry| add("status", &entry.day));
     text.annulment.iter().for_each(|entry| add("annulment", &entry.says));
-    text.verification.iter().for_each(|entry| add("verification", &entry.above_claim));
+    rules.extend(text.status.iter().map(|_| "status".to_owned()));
+    rules.extend(text.verification.iter().map(|_| "verification".to_owned()));
     rules
 }
 
@@ -247,15 +288,16 @@ fn put<T>(
     all: &mut Vec<Placed<T>>,
     origin: &Origin<'_>,
     entries: Vec<T>,
-    id: impl Fn(&T) -> &Spanned<String>,
+    id: impl Fn(&T) -> (&str, usize),
 ) -> Result<(), PackError> {
     for entry in entries {
-        let line = line_of(origin.block, id(&entry));
-        let id = id(&entry).get_ref().clone();
+        let (name, start) = id(&entry);
+        let line = origin.block.line + newlines_before(&origin.block.text, start);
+        let id = name.to_owned();
         let placed = Placed { id, file: origin.file.to_owned(), line, article: origin.article.to_owned(), entry };
         match all.iter_mut().find(|earlier| earlier.id == placed.id) {
             Some(earlier) if earlier.file == placed.file => {
-                return Err(placed.error(format!("“{}”已经在第 {} 行写过", placed.id, earlier.line)));
+                return Err(placed.error(Fault::Twice, format!("“{}”已经在第 {} 行写过", placed.id, earlier.line)));
             }
             Some(earlier) => *earlier = placed,
             None => all.push(placed),
@@ -269,14 +311,14 @@ fn put_only<T>(
     only: &mut Option<Placed<T>>,
     origin: &Origin<'_>,
     entry: Option<T>,
-    id: impl Fn(&T) -> &Spanned<String>,
+    id: impl Fn(&T) -> (&str, usize),
 ) -> Result<(), PackError> {
     let Some(entry) = entry else { return Ok(()) };
     let mut found = Vec::new();
     put(&mut found, origin, vec![entry], id)?;
     match (&only, found.first()) {
         (Some(earlier), Some(placed)) if earlier.file == placed.file => {
-            Err(placed.error(format!("这样的规则只能写一个，第 {} 行已经写过", earlier.line)))
+            Err(placed.error(Fault::OnlyOne, format!("这样的规则只能写一个，第 {} 行已经写过", earlier.line)))
         }
         _ => {
             *only = found.pop();
@@ -286,15 +328,49 @@ fn put_only<T>(
 }
 
 fn split(file: &str, text: &str) -> Result<Document, PackError> {
-    markdown::split(text).map_err(|line| PackError::new(file, line, "这个规则块没有用 ``` 结束"))
+    markdown::split(text).map_err(|line| PackError::new(file, line, Fault::OpenFence, "这个规则块没有用 ``` 结束"))
 }
 
 fn parse(file: &str, block: &Block) -> Result<BlockText, PackError> {
     toml::from_str(&block.text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = block.line + newlines_before(&block.text, start);
-        PackError::new(file, line, format!("规则块写法不对：{}", error.message().replace('\n', " ")))
+        let (fault, problem) = toml_words::told(error.message());
+        PackError::new(file, line, fault, format!("规则块写法不对：{problem}"))
     })
+}
+
+fn at(name: &Spanned<String>) -> (&str, usize) {
+    (name.get_ref(), name.span().start)
+}
+
+/// A reading lists at least two options with different ids, the chosen one among them, and says what each means.
+fn check_reading(placed: &Placed<ReadingBlock>) -> Result<(), PackError> {
+    let ReadingBlock { chosen, options, .. } = &placed.entry;
+    let ids: BTreeSet<&str> = options.iter().map(|option| option.id.as_str()).collect();
+    if ids.len() < options.len() {
+        return Err(placed.error(Fault::Twice, format!("“{}”的 options 里有两个相同的 id", placed.id)));
+    }
+    if ids.len() < 2 {
+        return Err(placed.error(Fault::NoAlternative, format!("“{}”只有一种读法，没有写另一种", placed.id)));
+    }
+    if !ids.contains(chosen.as_str()) {
+        let known: Vec<&str> = ids.into_iter().collect();
+        let problem = format!("“{}”没有“{chosen}”这种读法，可以写：{}", placed.id, known.join("、"));
+        return Err(placed.error(Fault::UnknownChoice, problem));
+    }
+    let silent = options.iter().find(|option| option.says.trim().is_empty() || option.means.trim().is_empty());
+    silent.map_or(Ok(()), |option| {
+        let problem = format!("“{}”的读法“{}”没有写 says 或 means", placed.id, option.id);
+        Err(placed.error(Fault::EmptyText, problem))
+    })
+}
+
+/// A day of the header.
+fn day(file: &str, field: &str, (text, line): (String, usize)) -> Result<(Date, usize), PackError> {
+    let problem = format!("{field}“{text}”要写成 2022-01-01 这样的日期");
+    let day = text.parse().map_err(|_| PackError::new(file, line, Fault::BadDate, problem))?;
+    Ok((day, line))
 }
 
 fn line_of(block: &Block, value: &Spanned<String>) -> usize {

@@ -34,6 +34,16 @@ pub fn compare(old: &Pack, new: &Pack) -> Vec<Difference> {
     differences
 }
 
+/// The rules that say something else in `new`, in its order, and those that only `old` has. A rule that only moved to
+/// another article, or got another name, says the same.
+pub(crate) fn changed(old: &Pack, new: &Pack) -> Vec<Clause> {
+    let (before, after) = (clauses(old), clauses(new));
+    let says_the_same = |now: &Clause| before.iter().any(|then| is_same(then, now) && then.aspects == now.aspects);
+    let is_gone = |then: &&Clause| !after.iter().any(|now| is_same(then, now));
+    let gone: Vec<Clause> = before.iter().filter(is_gone).cloned().collect();
+    after.iter().filter(|now| !says_the_same(now)).cloned().chain(gone).collect()
+}
+
 fn is_same(one: &Clause, other: &Clause) -> bool {
     one.section == other.section && one.id == other.id
 }

@@ -37,17 +37,26 @@ pub(crate) fn consequences(
 }
 
 /// Why it does not concern this person, when it does not, or why nobody knows whether it does.
-fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<(Outcome, String)> {
+pub(crate) fn unconcerned(rule: &ConsequenceRule, facts: &YearFacts, standing: &Standing) -> Option<(Outcome, String)> {
     let not = |text: String| Some((Outcome::ReferenceOnly, text));
     if let Some(first) = rule.from_year.filter(|first| facts.year < *first) {
         return not(format!("从 {first} 年起执行，{} 年度不适用。", facts.year));
     }
     match (rule.concerns, facts.declares_title_this_year) {
-        (Concerns::DeclaringThisYear, None) => Some((Outcome::Undetermined, "还不知道本年度是否申报职称。".to_owned())),
+        (Concerns::DeclaringThisYear, None) => {
+            Some((Outcome::Undetermined, "缺少“本年度是否申报职称”这一事实，补上以后才能判断。".to_owned()))
+        }
         (Concerns::DeclaringThisYear, Some(false)) => not("本年度不申报职称。".to_owned()),
         (Concerns::Obliged, _) if standing.obligation == Obligation::None => not("本年度没有学习任务。".to_owned()),
         (Concerns::DeclaringThisYear | Concerns::Obliged, _) => None,
     }
+}
+
+/// What the whole year means for a consequence: hours that nobody approved may still change.
+pub(crate) fn whole_year(rule: &ConsequenceRule, year: Outcome, obligation: Obligation, is_approved: bool) -> Outcome {
+    let is_open =
+        rule.waits_for_approval && year == Outcome::Satisfied && obligation == Obligation::Full && !is_approved;
+    if is_open { Outcome::Undetermined } else { year }
 }
 
 fn concerned(
@@ -66,17 +75,17 @@ fn concerned(
         reasons.push(Reason::new(text, &requirement.article).by(requirement.reading.as_ref()));
     }
     if rule.whole_year {
-        // Hours that nobody approved may still change.
-        let is_open = year == Outcome::Satisfied && standing.obligation == Obligation::Full && !facts.approved;
-        states.push(if is_open { Outcome::Undetermined } else { year });
-        let open = if is_open { "学时已够，登记还没有审批通过。" } else { "" };
+        let state = whole_year(rule, year, standing.obligation, facts.approved);
+        states.push(state);
+        let open = if state != year { "学时已够，登记还没有审批通过。" } else { "" };
         let text = format!("必要条件：本年度学习任务{}。{open}", year.label());
         reasons.push(Reason::new(text, &rule.article).by(rule.reading.as_ref()));
     }
     if rule.refers_to_last_year {
+        let before = facts.year.saturating_sub(1);
         let text = facts.last_year.map_or_else(
-            || format!("重要参考：还没有 {} 年度的结论。", facts.year - 1),
-            |last| format!("重要参考：{} 年度学习任务{}。", facts.year - 1, last.label()),
+            || format!("重要参考：还没有 {before} 年度的结论。"),
+            |last| format!("重要参考：{before} 年度学习任务{}。", last.label()),
         );
         reasons.push(Reason::new(text, &rule.article));
     }

@@ -45,8 +45,8 @@ pub struct Deadline {
 /// When a deadline falls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Falls {
-    /// Month and day, which every year has.
-    On(i8, i8),
+    /// Month and day, which every year has, of the year itself or so many years after it.
+    On { month: i8, day: i8, years_later: i16 },
     /// The day before the title series opens for registration.
     BeforeTitleSeries,
 }
@@ -69,7 +69,7 @@ impl Pack {
     #[must_use]
     pub fn deadlines(&self, year: i16, title_series_opens: Option<Date>) -> Vec<Deadline> {
         let date = |falls: Falls| match falls {
-            Falls::On(month, day) => Date::new(year, month, day).ok(),
+            Falls::On { month, day, years_later } => Date::new(year.checked_add(years_later)?, month, day).ok(),
             Falls::BeforeTitleSeries => title_series_opens?.yesterday().ok(),
         };
         let deadline = |rule: &DeadlineRule| {

@@ -3,9 +3,11 @@
 
 use crate::PackError;
 use crate::assembly::reading;
-use crate::blocks::TitleSeriesBlock;
+use crate::blocks::{ConsequenceBlock, TitleSeriesBlock, VerificationBlock};
+use crate::citations::Rests;
 use crate::collection::{Collection, Placed};
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
+use crate::faults::Fault;
 use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, TablesRule, TitleSeries, VerificationRule};
 
 /// Adds them to the rules.
@@ -15,11 +17,12 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         let falls = match (&entry.day, entry.before_title_series) {
             (None, true) => Falls::BeforeTitleSeries,
             (Some(day), false) => {
-                let (month, day) = month_and_day(day)
-                    .ok_or_else(|| placed.error(format!("day“{day}”要写成 11-30 这样每年都有的月和日")))?;
-                Falls::On(month, day)
+                let (month, day) = month_and_day(day).ok_or_else(|| {
+                    placed.error(Fault::BadDay, format!("day“{day}”要写成 11-30 这样每年都有的月和日"))
+                })?;
+                Falls::On { month, day, years_later: i16::from(entry.in_next_year) }
             }
-            _ => return Err(placed.error("day 和 before_title_series = true 要写且只写一个")),
+            _ => return Err(placed.error(Fault::DeadlineShape, "day 和 before_title_series = true 要写且只写一个")),
         };
         rules.deadlines.push(DeadlineRule {
             id: placed.id.clone(),
@@ -39,47 +42,22 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
             .map(|placed| TablesRule { folder: Collection::tables_folder(placed), article: placed.article.clone() }),
     );
     for placed in &collection.consequences {
-        let entry = &placed.entry;
-        if entry.needs.is_empty() != entry.whole_year {
-            return Err(placed.error("needs 和 whole_year = true 要写且只写一个"));
-        }
-        if let Some(unknown) = entry.needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
-            return Err(placed.error(format!("needs 里的“{unknown}”没有对应的 [[require]]")));
-        }
-        rules.consequences.push(ConsequenceRule {
-            id: placed.id.clone(),
-            name: entry.name.clone(),
-            concerns: entry.concerns,
-            from_year: entry.from_year,
-            needs: entry.needs.clone(),
-            whole_year: entry.whole_year,
-            refers_to_last_year: entry.refers_to_last_year,
-            unmet: entry.unmet.clone(),
-            article: placed.article.clone(),
-            reading: reading(collection, placed, entry.reading.as_ref())?,
-        });
+        let rule = consequence(collection, rules, placed)?;
+        rules.consequences.push(rule);
     }
     if let Some(placed) = &collection.status {
-        let (month, day) = month_and_day(&placed.id)
-            .ok_or_else(|| placed.error(format!("day“{}”要写成 12-31 这样每年都有的月和日", placed.id)))?;
-        let reading = reading(collection, placed, placed.entry.reading.as_ref())?;
+        let setting = placed.entry.day.get_ref();
+        let day = setting.value(collection, placed)?;
+        let (month, day) = month_and_day(&day)
+            .ok_or_else(|| placed.error(Fault::BadDay, format!("day“{day}”要写成 12-31 这样每年都有的月和日")))?;
+        let reading = reading(collection, placed, placed.entry.first_reading())?;
         rules.status = Some(StatusRule { month, day, article: placed.article.clone(), reading });
     }
     rules.annulment = collection
         .annulment
         .as_ref()
         .map(|placed| Annulment { says: placed.id.clone(), article: placed.article.clone() });
-    if let Some(placed) = &collection.verification {
-        if placed.id != "confirm" {
-            return Err(placed.error("above_claim 只能写 confirm"));
-        }
-        if placed.entry.item_years_max == 0 {
-            return Err(placed.error("item_years_max 至少为 1"));
-        }
-        reading(collection, placed, placed.entry.reading.as_ref())?;
-        let (item_years_max, article) = (placed.entry.item_years_max, placed.article.clone());
-        rules.verification = Some(VerificationRule { item_years_max, article });
-    }
+    rules.verification = collection.verification.as_ref().map(|placed| verification(collection, placed)).transpose()?;
     Ok(())
 }
 
@@ -92,4 +70,45 @@ fn title_series(placed: &Placed<TitleSeriesBlock>) -> TitleSeries {
         notice: placed.entry.notice.clone(),
         article: placed.article.clone(),
     }
+}
+
+fn verification(collection: &Collection, placed: &Placed<VerificationBlock>) -> Result<VerificationRule, PackError> {
+    if placed.entry.above_claim.get_ref() != "confirm" {
+        return Err(placed.error(Fault::Measure, "above_claim 只能写 confirm"));
+    }
+    if placed.entry.item_years_max == 0 {
+        return Err(placed.error(Fault::Measure, "item_years_max 至少为 1"));
+    }
+    reading(collection, placed, placed.entry.first_reading())?;
+    Ok(VerificationRule { item_years_max: placed.entry.item_years_max, article: placed.article.clone() })
+}
+
+fn consequence(
+    collection: &Collection,
+    rules: &Rules,
+    placed: &Placed<ConsequenceBlock>,
+) -> Result<ConsequenceRule, PackError> {
+    let entry = &placed.entry;
+    if entry.needs.is_empty() != entry.whole_year {
+        return Err(placed.error(Fault::ConsequenceShape, "needs 和 whole_year = true 要写且只写一个"));
+    }
+    if let Some(unknown) = entry.needs.iter().find(|id| !rules.requirements.iter().any(|known| known.id == **id)) {
+        return Err(placed.error(Fault::UnknownRequirement, format!("needs 里的“{unknown}”没有对应的 [[require]]")));
+    }
+    Ok(ConsequenceRule {
+        id: placed.id.clone(),
+        name: entry.name.clone(),
+        concerns: entry.concerns,
+        from_year: entry.from_year,
+        needs: entry.needs.clone(),
+        whole_year: entry.whole_year,
+        refers_to_last_year: entry.refers_to_last_year,
+        unmet: entry.unmet.clone(),
+        article: placed.article.clone(),
+        waits_for_approval: entry
+            .waits_for_approval
+            .as_ref()
+            .map_or(Ok(true), |waits| waits.value(collection, placed))?,
+        reading: reading(collection, placed, entry.first_reading())?,
+    })
 }

@@ -84,6 +84,10 @@ pub struct YearFacts {
     /// Whether the registration has been approved (审批).
     #[serde(default)]
     pub approved: bool,
+    /// The day of the approval; it is then known on the same day.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub approved_on: Option<Date>,
     /// Changes of post. They come before `category` and what stands beside it; the pack says which day decides.
     #[serde(default)]
     pub posts: Vec<PostFacts>,
@@ -114,6 +118,7 @@ impl YearFacts {
             public: Vec::new(),
             items: Vec::new(),
             approved: false,
+            approved_on: None,
             posts: Vec::new(),
             declares_title_this_year: None,
             title_series_opens: None,
@@ -138,6 +143,10 @@ pub struct PostFacts {
     /// Whether the person needs the year only to be confirmed in post (转正定职).
     #[serde(default)]
     pub confirmation_only: bool,
+    /// The day on which it became known; absent where nobody wrote it down.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub learned: Option<Date>,
 }
 
 /// An item that was found to be false.
@@ -151,6 +160,10 @@ pub struct Finding {
     pub on: Date,
     /// The decision, such as its number.
     pub decision: String,
+    /// The day on which it became known; absent where nobody wrote it down.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub learned: Option<Date>,
 }
 
 /// One public course (公需科目) in one year.
@@ -178,6 +191,14 @@ pub struct PublicFacts {
     /// Where the result came from.
     #[serde(default)]
     pub source: String,
+    /// The day of the examination, or of the report on the study; absent where the source does not say.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub happened: Option<Date>,
+    /// The day on which it became known; absent where nobody wrote it down.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub learned: Option<Date>,
 }
 
 /// One professional activity (专业科目的一条登记).
@@ -215,4 +236,12 @@ pub struct ItemFacts {
     /// Ids of the evidence needs for which a file is present.
     #[serde(default)]
     pub evidence: Vec<String>,
+    /// The day on which it became known; absent where nobody wrote it down.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub learned: Option<Date>,
+    /// The day of the verifier's word and figure.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub decided: Option<Date>,
 }

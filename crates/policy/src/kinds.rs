@@ -6,17 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assembly::Tables;
 use crate::blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock, RateBlock};
 use crate::collection::{Collection, Placed};
+use crate::faults::Fault;
 use crate::{Answer, Ask, EvidenceNeed, Hours, HoursRule, Kind, PackError, Rounding, Status, TableRow, tables};
+
+/// The first count that has too many digits for a form.
+const COUNT_END: i64 = 10_000_000;
 
 /// The kind, checked.
 pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &Tables<'_>) -> Result<Kind, PackError> {
     let block = &placed.entry;
     let category = collection.categories.iter().find(|category| category.id == block.category);
-    let category = category.ok_or_else(|| placed.error(format!("没有类别“{}”", block.category)))?;
+    let category =
+        category.ok_or_else(|| placed.error(Fault::UnknownCategory, format!("没有类别“{}”", block.category)))?;
     let asks = block.asks.iter().map(|ask| self::ask(placed, ask)).collect::<Result<Vec<_>, _>>()?;
     let ids: BTreeSet<&str> = asks.iter().map(|ask| ask.id.as_str()).collect();
     if ids.len() < asks.len() {
-        return Err(placed.error("asks 里有两个相同的 id"));
+        return Err(placed.error(Fault::AskTwice, "asks 里有两个相同的 id"));
     }
     let evidence =
         block.evidence.iter().map(|need| self::need(placed, need, &asks, collection)).collect::<Result<_, _>>()?;
@@ -38,12 +43,12 @@ pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &
 }
 
 fn ask(placed: &Placed<KindBlock>, ask: &AskBlock) -> Result<Ask, PackError> {
-    let problem = |text: &str| placed.error(format!("“{}”：{text}", ask.id));
+    let problem = |fault, text: &str| placed.error(fault, format!("“{}”：{text}", ask.id));
     if ask.unit.is_some() != (ask.answer == AnswerBlock::Count) {
-        return Err(problem("type 为 count 时要写 unit，其他类型不写"));
+        return Err(problem(Fault::Unit, "type 为 count 时要写 unit，其他类型不写"));
     }
     if ask.choices.is_empty() == (ask.answer == AnswerBlock::Choice) {
-        return Err(problem("type 为 choice 时要写 choices，其他类型不写"));
+        return Err(problem(Fault::Choices, "type 为 choice 时要写 choices，其他类型不写"));
     }
     let answer = match ask.answer {
         AnswerBlock::Text => Answer::Text,
@@ -66,11 +71,12 @@ fn need(
         NeedBlock::When { id, when } => (id, Some(when)),
     };
     let known = collection.evidence.iter().find(|evidence| evidence.id == *id);
-    let known = known.ok_or_else(|| placed.error(format!("没有材料“{id}”，请先写 [[evidence]]")))?;
+    let known =
+        known.ok_or_else(|| placed.error(Fault::UnknownEvidence, format!("没有材料“{id}”，请先写 [[evidence]]")))?;
     if let Some(when) = when
         && !asks.iter().any(|ask| ask.id == *when && ask.answer == Answer::YesNo)
     {
-        return Err(placed.error(format!("when 里的“{when}”不是本种类的 yes-no 问题")));
+        return Err(placed.error(Fault::NotYesNo, format!("when 里的“{when}”不是本种类的 yes-no 问题")));
     }
     Ok(EvidenceNeed {
         id: id.clone(),
@@ -89,38 +95,41 @@ fn hours(
 ) -> Result<(HoursRule, bool), PackError> {
     let count = |id: &String| match asks.iter().find(|ask| ask.id == *id).map(|ask| &ask.answer) {
         Some(Answer::Count { .. }) => Ok(id.clone()),
-        _ => Err(placed.error(format!("hours 用到的“{id}”不是本种类的 count 问题"))),
+        _ => Err(placed.error(Fault::NotCount, format!("hours 用到的“{id}”不是本种类的 count 问题"))),
     };
     Ok(match &placed.entry.hours {
         HoursBlock::Word(word) if word == "reviewer" => (HoursRule::Reviewer, false),
-        HoursBlock::Word(word) => return Err(placed.error(format!("hours 不能写“{word}”，只能写 reviewer 或规则"))),
+        HoursBlock::Word(word) => {
+            return Err(placed.error(Fault::HoursWord, format!("hours 不能写“{word}”，只能写 reviewer 或规则")));
+        }
         HoursBlock::Fixed { fixed } => (HoursRule::Fixed(*fixed), false),
         HoursBlock::Stated { stated, rate } => {
             if !asks.iter().any(|ask| ask.id == *stated && ask.answer == Answer::Hours) {
-                return Err(placed.error(format!("hours 用到的“{stated}”不是本种类的 hours 问题")));
+                return Err(placed.error(Fault::NotHours, format!("hours 用到的“{stated}”不是本种类的 hours 问题")));
             }
-            let rate = &self::rate(placed, collection, rate, true)?.entry;
-            let rule = HoursRule::Stated { from: stated.clone(), a_day_holds: rate.a_day_holds };
-            (rule, rate.status == Status::Sample)
+            let rate = self::rate(placed, collection, rate, true)?;
+            let a_day_holds = day_bound(collection, rate)?;
+            (HoursRule::Stated { from: stated.clone(), a_day_holds }, rate.entry.status == Status::Sample)
         }
         HoursBlock::HalfDays { half_days, rate } => {
-            let rate = &self::rate(placed, collection, rate, false)?.entry;
-            let (half_days, give) = (count(half_days)?, rate.give_hours.unwrap_or_default());
-            let rule = HoursRule::PerHalfDay { half_days, give, a_day_holds: rate.a_day_holds };
-            (rule, rate.status == Status::Sample)
+            let rate = self::rate(placed, collection, rate, false)?;
+            let (half_days, give) = (count(half_days)?, rate.entry.give_hours.unwrap_or_default());
+            let a_day_holds = day_bound(collection, rate)?;
+            (HoursRule::PerHalfDay { half_days, give, a_day_holds }, rate.entry.status == Status::Sample)
         }
         HoursBlock::Conversion { from, per, give_hours, round, at_most_hours } => {
             if *per < 1 {
-                return Err(placed.error("per 至少为 1"));
+                return Err(placed.error(Fault::Per, "per 至少为 1"));
             }
-            let (per, give, at_most) = (*per, *give_hours, *at_most_hours);
-            (HoursRule::Conversion { from: count(from)?, per, give, round: *round, at_most }, false)
+            let (per, give, at_most, round) = (*per, *give_hours, *at_most_hours, round.value(collection, placed)?);
+            (HoursRule::Conversion { from: count(from)?, per, give, round, at_most }, false)
         }
         HoursBlock::Table { table, by, otherwise } => {
             if otherwise != "reviewer" {
-                return Err(placed.error("otherwise 只能写 reviewer"));
+                return Err(placed.error(Fault::Otherwise, "otherwise 只能写 reviewer"));
             }
-            let (path, text) = files(table).ok_or_else(|| placed.error(format!("缺少表格“{table}”")))?;
+            let (path, text) =
+                files(table).ok_or_else(|| placed.error(Fault::UnknownTable, format!("缺少表格“{table}”")))?;
             let rows = tables::read(path, text, by)?;
             check_keys(placed, path, by, &rows, asks)?;
             let sample = rows.values().any(|row| row.status == Status::Sample);
@@ -141,15 +150,21 @@ fn rate<'a>(
     stated: bool,
 ) -> Result<&'a Placed<RateBlock>, PackError> {
     let known = collection.rates.iter().find(|known| known.id == *id);
-    let known = known.ok_or_else(|| placed.error(format!("没有折算标准“{id}”，请先写 [[rate]]")))?;
+    let known =
+        known.ok_or_else(|| placed.error(Fault::UnknownRate, format!("没有折算标准“{id}”，请先写 [[rate]]")))?;
     let RateBlock { give_hours, stated: takes, .. } = &known.entry;
     if give_hours.is_some() == *takes {
-        return Err(known.error("give_hours 和 stated = true 要写且只写一个"));
+        return Err(known.error(Fault::RateShape, "give_hours 和 stated = true 要写且只写一个"));
     }
     if *takes != stated {
-        return Err(placed.error(format!("折算标准“{id}”不是这种算法用的")));
+        return Err(placed.error(Fault::RateMismatch, format!("折算标准“{id}”不是这种算法用的")));
     }
     Ok(known)
+}
+
+/// The most that a day can hold by this rate.
+fn day_bound(collection: &Collection, rate: &Placed<RateBlock>) -> Result<Option<Hours>, PackError> {
+    rate.entry.a_day_holds.as_ref().map(|holds| holds.value(collection, rate)).transpose()
 }
 
 fn check_keys(
@@ -161,17 +176,21 @@ fn check_keys(
 ) -> Result<(), PackError> {
     for (column, id) in by.iter().enumerate() {
         let ask = asks.iter().find(|ask| ask.id == *id);
-        let ask = ask.ok_or_else(|| placed.error(format!("by 里的“{id}”不是本种类的问题")))?;
-        for key in rows.keys() {
+        let ask = ask.ok_or_else(|| placed.error(Fault::UnknownAsk, format!("by 里的“{id}”不是本种类的问题")))?;
+        for (key, row) in rows {
             let value = key.get(column).map_or("", String::as_str);
             let fits = match &ask.answer {
                 Answer::Choice(choices) => choices.iter().any(|(choice, _)| choice == value),
-                Answer::Count { .. } => value.parse::<i64>().is_ok_and(|count| count.to_string() == value),
+                // What the form takes: see how answers are read.
+                Answer::Count { .. } => {
+                    value.parse().is_ok_and(|count: i64| (1..COUNT_END).contains(&count) && count.to_string() == value)
+                }
                 Answer::YesNo => value == "yes" || value == "no",
                 Answer::Text | Answer::Hours => false,
             };
             if !fits {
-                return Err(PackError::new(path, 1, format!("{id} 列里的“{value}”不是“{}”的可能答案", ask.name)));
+                let problem = format!("{id} 列里的“{value}”不是“{}”的可能答案", ask.name);
+                return Err(PackError::new(path, row.line, Fault::BadKey, problem));
             }
         }
     }
@@ -187,7 +206,12 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
                 Some(Answer::Count { unit }) => unit.as_str(),
                 _ => "",
             };
-            let round = if *round == Rounding::Down { "，不足的部分不计" } else { "" };
+            let round = match round {
+                Rounding::Down => "，不足的部分不计",
+                Rounding::Exact => "",
+                Rounding::Nearest => "，不足的部分四舍五入",
+                Rounding::Carried => "，同类各项的零头全年合起来算，最后不足的部分不计",
+            };
             let most = at_most.map_or(String::new(), |most| format!("，每项最多 {most} 学时"));
             format!("每 {per} {unit}认定 {give} 学时{round}{most}。")
         }

@@ -1,11 +1,17 @@
 //! The regulation as a program: packs, facts, and the one assessment. Must not hold IO, a clock, randomness, async,
 //! floats, or people's names.
 
+mod as_of;
 mod assembly;
 mod assess;
 mod assessment;
 mod blocks;
+mod canonical;
 mod caps;
+mod carry;
+mod cases;
+mod check;
+mod citations;
 mod clauses;
 mod collection;
 mod compare;
@@ -16,35 +22,47 @@ mod deadlines;
 mod effects;
 mod explanation;
 mod facts;
+mod faults;
 mod hours;
+mod kind_blocks;
 mod kinds;
 mod library;
 mod markdown;
 mod pack;
+mod population;
+mod reach;
+mod reading;
 mod rules;
 mod scenario;
+mod settings;
+mod simulation;
+mod spans;
 mod tables;
+mod toml_words;
 mod trace;
 mod unused;
 mod verdict;
 mod worth;
 
+pub use as_of::{Horizon, explain_within, within};
 pub use assess::{assess, explain, is_required};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
 };
+pub use canonical::canonical;
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
 pub use contradictions::{Contradiction, contradictions};
-pub use coverage::scenario_problems;
 pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};
 pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
+pub use faults::Fault;
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
-pub use pack::{
-    Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Reading, Rounding, Status, TableRow,
-};
+pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Rounding, Status, TableRow};
+pub use population::{Change, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum};
+pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
+pub use simulation::{Cause, Direction, Effect, Simulation, Stand};
 pub use worth::{acceptable, checklist, item_preview};

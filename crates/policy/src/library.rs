@@ -1,20 +1,22 @@
 //! The packs that a program carries, by name. Must not read the disk: the caller brings the files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::assembly::{self, Identity};
 use crate::collection::{Collection, Header};
-use crate::{Pack, Scenario, scenario_problems};
+use crate::faults::Fault;
+use crate::{Pack, Scenario, check};
 
 /// How many packs may stand on one another.
 const CHAIN_MAX: usize = 8;
 
 /// Packs as files in memory.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Library {
-    files: BTreeMap<String, String>,
+    files: Arc<BTreeMap<String, String>>,
 }
 
 /// Why a pack cannot be used, with the place.
@@ -25,20 +27,22 @@ pub struct PackError {
     pub file: String,
     /// Line, from 1.
     pub line: usize,
-    /// What is wrong and what to write instead, in Chinese.
+    /// Which way of being wrong it is, with what to do about it.
+    pub fault: Fault,
+    /// What is wrong, in Chinese.
     pub problem: String,
 }
 
 impl PackError {
-    pub(crate) fn new(file: &str, line: usize, problem: impl Into<String>) -> PackError {
-        PackError { file: file.to_owned(), line, problem: problem.into() }
+    pub(crate) fn new(file: &str, line: usize, fault: Fault, problem: impl Into<String>) -> PackError {
+        PackError { file: file.to_owned(), line, fault, problem: problem.into() }
     }
 }
 
 impl Library {
     /// A library of these files: (path such as `guet-2022/rules.md`, text).
     pub fn from_files<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Library {
-        Library { files: files.into_iter().map(|(path, text)| (path.into(), text.into())).collect() }
+        Library { files: Arc::new(files.into_iter().map(|(path, text)| (path.into(), text.into())).collect()) }
     }
 
     /// Names of the packs, sorted.
@@ -56,16 +60,23 @@ impl Library {
     /// The file and line of the first thing that is wrong: an unknown pack, an open fence, a block that does not
     /// parse, a name that stands for nothing, an article with neither a rule nor a reason for having none.
     pub fn load(&self, name: &str) -> Result<Pack, PackError> {
+        self.load_with(name, &BTreeMap::new())
+    }
+
+    /// The same with other readings than the pack chooses.
+    pub(crate) fn load_with(&self, name: &str, pins: &BTreeMap<String, String>) -> Result<Pack, PackError> {
         let chain = self.chain(name)?;
         let header = self.succession(name)?;
-        let collection = Collection::of(chain.iter().rev().map(String::as_str), |path| self.text(path))?;
+        let mut collection = self.collection(&chain)?;
+        collection.choose(&rules_path(name), pins)?;
         let tables = |file: &str| {
             chain.iter().find_map(|pack| {
                 let path = format!("{pack}/{file}");
                 self.files.get_key_value(&path).map(|(path, text)| (path.as_str(), text.as_str()))
             })
         };
-        let identity = Identity { name: name.to_owned(), hash: self.hash(&chain), header };
+        let hash = self.hash(&chain, pins);
+        let identity = Identity { name: name.to_owned(), hash, header, library: self.clone() };
         assembly::assemble(identity, &collection, &tables)
     }
 
@@ -79,17 +90,18 @@ impl Library {
         own.map(|(path, text)| Scenario::parse(path, text)).collect()
     }
 
-    /// What is wrong with the pack's scenarios, in Chinese: see [`scenario_problems`].
+    /// Everything that is wrong with a pack that can be used: rules that overlap or decide nothing, gaps in time,
+    /// articles and kinds without scenarios, and scenarios that come out otherwise. In the order of files and lines.
     ///
     /// # Errors
     /// When the pack or a scenario cannot be read.
-    pub fn check(&self, name: &str) -> Result<Vec<String>, PackError> {
-        let pack = self.load(name)?;
-        let mut covered = BTreeSet::new();
-        for around in self.chain(name)?.iter().skip(1) {
-            covered.extend(self.scenarios(around)?.into_iter().flat_map(|scenario| scenario.covers));
-        }
-        Ok(scenario_problems(&pack, &self.scenarios(name)?, &covered))
+    pub fn check(&self, name: &str) -> Result<Vec<PackError>, PackError> {
+        check::problems(self, name)
+    }
+
+    /// Everything that the rule files of the chain say.
+    pub(crate) fn collection(&self, chain: &[String]) -> Result<Collection, PackError> {
+        Collection::of(chain.iter().rev().map(String::as_str), |path| self.text(path))
     }
 
     /// The name of the pack that was in force when a year began: this one, or the nearest that it succeeds. The
@@ -110,7 +122,7 @@ impl Library {
     }
 
     /// What the pack says before its first article, when each pack it succeeds is there and was in force before it.
-    fn succession(&self, name: &str) -> Result<Header, PackError> {
+    pub(crate) fn succession(&self, name: &str) -> Result<Header, PackError> {
         let header = |name: &str| {
             let path = rules_path(name);
             self.text(&path).and_then(|text| Collection::header(&path, text))
@@ -118,13 +130,19 @@ impl Library {
         let (mut path, mut at) = (rules_path(name), header(name)?);
         while let Some((earlier, line)) = &at.succeeds {
             if !self.files.contains_key(&rules_path(earlier)) {
-                return Err(PackError::new(&path, *line, format!("没有所接替的学时标准“{earlier}”")));
+                return Err(PackError::new(
+                    &path,
+                    *line,
+                    Fault::SucceedsUnknown,
+                    format!("没有所接替的学时标准“{earlier}”"),
+                ));
             }
             let before = header(earlier)?;
             // Dates that fall with every step cannot lead back, so there is no circle either.
             let falls = matches!((&before.from, &at.from), (Some((before, _)), Some((after, _))) if before < after);
             if !falls {
-                return Err(PackError::new(&path, *line, format!("要晚于所接替的“{earlier}”开始执行，请核对 from")));
+                let problem = format!("要晚于所接替的“{earlier}”开始执行，请核对 from");
+                return Err(PackError::new(&path, *line, Fault::SucceedsLater, problem));
             }
             (path, at) = (rules_path(earlier), before);
         }
@@ -132,7 +150,7 @@ impl Library {
     }
 
     /// The pack, the pack it extends, and so on.
-    fn chain(&self, name: &str) -> Result<Vec<String>, PackError> {
+    pub(crate) fn chain(&self, name: &str) -> Result<Vec<String>, PackError> {
         let mut chain = vec![name.to_owned()];
         let (mut file, mut line) = (rules_path(name), 1);
         loop {
@@ -140,23 +158,28 @@ impl Library {
             let path = rules_path(last);
             if !self.files.contains_key(&path) {
                 let known = self.names().join("、");
-                return Err(PackError::new(&file, line, format!("没有学时标准“{last}”。已有的是：{known}")));
+                let problem = format!("没有学时标准“{last}”。已有的是：{known}");
+                return Err(PackError::new(&file, line, Fault::UnknownPack, problem));
             }
             let Some((next, at)) = Collection::header(&path, self.text(&path)?)?.extends else { return Ok(chain) };
             (file, line) = (path, at);
             if chain.contains(&next) || chain.len() >= CHAIN_MAX {
-                return Err(PackError::new(&file, line, format!("extends 绕回了“{next}”，或层数太多")));
+                let problem = format!("extends 绕回了“{next}”，或层数太多");
+                return Err(PackError::new(&file, line, Fault::ExtendsCircle, problem));
             }
             chain.push(next);
         }
     }
 
     fn text(&self, path: &str) -> Result<&str, PackError> {
-        self.files.get(path).map(String::as_str).ok_or_else(|| PackError::new(path, 1, "缺少这个文件"))
+        self.files
+            .get(path)
+            .map(String::as_str)
+            .ok_or_else(|| PackError::new(path, 1, Fault::UnknownPack, "缺少这个文件"))
     }
 
-    /// Over path, length and text of every file of every pack in the chain.
-    fn hash(&self, chain: &[String]) -> String {
+    /// Over path, length and text of every file of every pack in the chain, and over readings chosen otherwise.
+    fn hash(&self, chain: &[String], pins: &BTreeMap<String, String>) -> String {
         let mut digest = Sha256::new();
         for pack in chain {
             let folder = format!("{pack}/");
@@ -165,10 +188,13 @@ impl Library {
                 digest.update(text);
             }
         }
+        for (reading, option) in pins {
+            digest.update(format!("{reading} = {option}\n"));
+        }
         hex::encode(digest.finalize())
     }
 }
 
-fn rules_path(pack: &str) -> String {
+pub(crate) fn rules_path(pack: &str) -> String {
     format!("{pack}/rules.md")
 }

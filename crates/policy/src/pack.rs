@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{Rules, TrainingYear};
-use crate::{Hours, PublicFacts};
+use crate::{Hours, Library, PackError, PublicFacts, Reading};
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,19 +34,6 @@ pub struct Article {
     pub rules: Vec<String>,
     /// Why it has none.
     pub no_rule: Option<String>,
-}
-
-/// How we read words that leave room (解释性规定).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reading {
-    /// Stable id.
-    pub id: String,
-    /// The reading in force, as a [`Reason`](crate::Reason) shows it.
-    pub says: String,
-    /// Readings that were possible too.
-    pub alternatives: Vec<String>,
-    /// The article whose words are read.
-    pub article: String,
 }
 
 /// What an article asks and nothing carries out yet.
@@ -115,6 +102,10 @@ pub enum Rounding {
     Down,
     /// In proportion, cut after two decimals.
     Exact,
+    /// To the nearest full unit, half a unit upwards.
+    Nearest,
+    /// Only full units give hours, and what is left over goes to the year's next item of the kind.
+    Carried,
 }
 
 /// How a kind's hours come about. Closed: a pack can choose among these and no others.
@@ -186,6 +177,9 @@ pub struct TableRow {
     pub source: String,
     /// How sure it is.
     pub status: Status,
+    /// Its line in the table, from 1.
+    #[serde(default)]
+    pub line: usize,
 }
 
 /// A kind of activity: what the form asks, what evidence is needed, how the hours come.
@@ -227,7 +221,10 @@ pub(crate) struct PackContent {
     pub(crate) title: String,
     pub(crate) hash: String,
     pub(crate) from: Date,
+    pub(crate) until: Option<Date>,
     pub(crate) succeeds: Option<String>,
+    /// What it was read from, to read it again with other readings.
+    pub(crate) library: Library,
     pub(crate) readings: Vec<Reading>,
     pub(crate) gaps: Vec<Gap>,
     pub(crate) is_sample: bool,
@@ -264,6 +261,12 @@ impl Pack {
         self.content.from
     }
 
+    /// The last day on which it is in force, where it says so.
+    #[must_use]
+    pub fn until(&self) -> Option<Date> {
+        self.content.until
+    }
+
     /// The pack that it takes the place of.
     #[must_use]
     pub fn succeeds(&self) -> Option<&str> {
@@ -274,6 +277,15 @@ impl Pack {
     #[must_use]
     pub fn readings(&self) -> &[Reading] {
         &self.content.readings
+    }
+
+    /// The same pack with other readings: (reading, option). Its hash is another, so that nothing decided by it can be
+    /// taken for a decision of this one.
+    ///
+    /// # Errors
+    /// A reading or an option that the pack does not have, or an option that no rule can follow.
+    pub fn with_readings(&self, pins: &BTreeMap<String, String>) -> Result<Pack, PackError> {
+        self.content.library.load_with(self.name(), pins)
     }
 
     /// What its articles ask and nothing carries out yet.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::blocks::Concerns;
-pub(crate) use crate::blocks::ShareBase;
+pub(crate) use crate::blocks::{Counts, ShareBase, StudyProof};
 use crate::deadlines::DeadlineRule;
 use crate::{Hours, Obligation, StaffCategory};
 
@@ -78,6 +78,8 @@ pub(crate) struct ConsequenceRule {
     pub(crate) needs: Vec<String>,
     pub(crate) whole_year: bool,
     pub(crate) refers_to_last_year: bool,
+    /// Whether hours that nobody approved leave a whole year undetermined.
+    pub(crate) waits_for_approval: bool,
     pub(crate) unmet: String,
     pub(crate) article: String,
     pub(crate) reading: Option<String>,
@@ -104,6 +106,8 @@ pub(crate) struct PublicCourse {
     pub(crate) required: Vec<String>,
     /// What is known of single years.
     pub(crate) years: Vec<TrainingYear>,
+    /// What has to be done before a course's hours count.
+    pub(crate) counts: Counts,
     pub(crate) after_attempts: String,
     pub(crate) article: String,
     pub(crate) reading: Option<String>,
@@ -149,11 +153,15 @@ pub(crate) struct Group {
     pub(crate) within: Option<usize>,
     pub(crate) cap: Option<Hours>,
     pub(crate) article: String,
+    /// The reading behind the cap.
+    pub(crate) reading: Option<String>,
 }
 
 /// The year in which an activity counts.
 #[derive(Debug)]
 pub(crate) struct Window {
+    /// How many years after its own an activity may still be registered; 0 for none.
+    pub(crate) years_later: i16,
     pub(crate) advice: String,
     pub(crate) article: String,
 }
@@ -187,9 +195,11 @@ pub(crate) enum Test {
     /// The required course's examination, passed.
     Exam,
     /// The required course's study, completed.
-    Study,
+    Study(StudyProof),
     /// Public and professional hours together.
     Total(Hours),
+    /// Public hours alone.
+    Public(Hours),
     /// Professional hours: at least `numerator / denominator` of the base.
     Share {
         numerator: i64,

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::faults::Fault;
 use crate::{
-    Assessment, Explanation, Finding, Hours, ItemFacts, Obligation, Outcome, Pack, PackError, PostFacts, PublicFacts,
-    StaffCategory, YearFacts,
+    Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Obligation, Outcome, Pack, PackError, Party,
+    PostFacts, PublicFacts, StaffCategory, YearFacts,
 };
 
 /// One scenario, read.
@@ -20,9 +21,13 @@ pub struct Scenario {
     pub name: String,
     /// Articles that it shows at work.
     pub covers: Vec<String>,
+    /// Readings chosen otherwise than the pack does: (reading, option).
+    pub readings: BTreeMap<String, String>,
     /// The year.
     pub facts: YearFacts,
     expect: Expect,
+    /// The line of each key at its first place, from 1.
+    lines: BTreeMap<String, usize>,
 }
 
 /// As TOML writes it. What stands beside the items is named as in the facts.
@@ -31,6 +36,8 @@ pub struct Scenario {
 struct ScenarioText {
     name: String,
     covers: Vec<String>,
+    #[serde(default)]
+    readings: BTreeMap<String, String>,
     year: i16,
     person: Person,
     #[serde(default)]
@@ -93,6 +100,11 @@ struct Expect {
     todo: Option<Vec<String>>,
     /// The day by which each line of what is left should be done.
     todo_by: Option<Vec<Date>>,
+    /// The deadlines of the year by id, each as its day, whose it is and how firm: `2026-11-30 person soft`.
+    deadlines: Option<BTreeMap<String, String>>,
+    /// Title series by name, each with the day on which it opens for registration in the year; empty for none that is
+    /// known.
+    title_series: Option<BTreeMap<String, String>>,
     /// Names of all evidence that the items need and do not have.
     missing_evidence: Option<Vec<String>>,
     /// What stops the items from being registered, each in part; empty for nothing at all.
@@ -114,10 +126,13 @@ impl Scenario {
         let read: ScenarioText = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
-            PackError::new(file, line, format!("情景写法不对：{}", error.message().replace('\n', " ")))
+            let (fault, problem) = crate::toml_words::told(error.message());
+            PackError::new(file, line, fault, format!("情景写法不对：{problem}"))
         })?;
+        let lines = lines(text);
+        let year = lines.get("year").copied().unwrap_or(1);
         let day = Date::new(read.year, 6, 15)
-            .map_err(|_| PackError::new(file, 1, format!("year“{}”不是一个年份", read.year)))?;
+            .map_err(|_| PackError::new(file, year, Fault::ScenarioYear, format!("year“{}”不是一个年份", read.year)))?;
         let items = (1..).zip(read.items).map(|(number, item)| facts_of(number, item, day)).collect();
         let person = read.person;
         let facts = YearFacts {
@@ -128,13 +143,15 @@ impl Scenario {
             public: read.public,
             items,
             approved: read.approved,
+            approved_on: None,
             posts: read.posts,
             declares_title_this_year: person.declares_title_this_year,
             title_series_opens: person.title_series_opens,
             last_year: read.last_year,
             findings: read.findings,
         };
-        Ok(Scenario { file: file.to_owned(), name: read.name, covers: read.covers, facts, expect: read.expect })
+        let ScenarioText { name, covers, readings, expect, .. } = read;
+        Ok(Scenario { file: file.to_owned(), name, covers, readings, facts, expect, lines })
     }
 
     /// Whether it says that evidence is missing, or that none is; absent when it does not look.
@@ -143,18 +160,46 @@ impl Scenario {
         self.expect.missing_evidence.as_ref().map(|missing| !missing.is_empty())
     }
 
-    /// Where the pack comes to something else, in Chinese. Empty when the scenario holds.
+    /// The pack with the readings that the scenario chooses.
+    ///
+    /// # Errors
+    /// A reading or an option that the pack does not have, at the scenario's line.
+    pub fn pinned(&self, pack: &Pack) -> Result<Pack, PackError> {
+        if self.readings.is_empty() {
+            return Ok(pack.clone());
+        }
+        let here = |problem: PackError| PackError { file: self.file.clone(), line: self.line("readings"), ..problem };
+        pack.with_readings(&self.readings).map_err(here)
+    }
+
+    /// Where the pack comes to something else, each with its line. Empty when the scenario holds.
     #[must_use]
-    pub fn differences(&self, pack: &Pack) -> Vec<String> {
-        let (assessment, explanation) = crate::explain(pack, &self.facts);
+    pub fn differences(&self, pack: &Pack) -> Vec<PackError> {
+        let pack = match self.pinned(pack) {
+            Ok(pack) => pack,
+            Err(problem) => return vec![problem],
+        };
+        let (assessment, explanation) = crate::explain(&pack, &self.facts);
         let mut found = Differences::default();
         self.compare_results(&assessment, &mut found);
-        self.compare_items(pack, &mut found);
+        self.compare_deadlines(&pack, &mut found);
+        self.compare_items(&pack, &mut found);
         self.compare_words(&explanation, &mut found);
-        for article in self.covers.iter().filter(|article| pack.article(article).is_none()) {
-            found.0.push(format!("covers 里的“{article}”不是这个标准的条文"));
-        }
-        found.0
+        let differs = |(key, text): (String, String)| {
+            PackError::new(&self.file, self.line(&key), Fault::Differs, format!("{}：{text}", self.name))
+        };
+        let mut problems: Vec<PackError> = found.0.into_iter().map(differs).collect();
+        let unknown = self.covers.iter().filter(|article| pack.article(article).is_none());
+        problems.extend(unknown.map(|article| {
+            let problem = format!("{}：covers 里的“{article}”不是这个标准的条文", self.name);
+            PackError::new(&self.file, self.line("covers"), Fault::CoversUnknown, problem)
+        }));
+        problems
+    }
+
+    /// The line of a key, or the first.
+    pub(crate) fn line(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(1)
     }
 
     fn compare_results(&self, assessment: &Assessment, found: &mut Differences) {
@@ -175,6 +220,20 @@ impl Scenario {
         found.compare("todo_by", expect.todo_by.as_ref(), &days);
     }
 
+    fn compare_deadlines(&self, pack: &Pack, found: &mut Differences) {
+        let told = |deadline: crate::Deadline| {
+            let party = if deadline.party == Party::Person { "person" } else { "unit" };
+            let firmness = if deadline.firmness == Firmness::Soft { "soft" } else { "hard" };
+            (deadline.id, format!("{} {party} {firmness}", deadline.date))
+        };
+        let deadlines = pack.deadlines(self.facts.year, self.facts.title_series_opens).into_iter().map(told).collect();
+        found.compare("deadlines", self.expect.deadlines.as_ref(), &deadlines);
+        let Some(expected) = &self.expect.title_series else { return };
+        let opens = |series: &String| pack.title_series_opens(self.facts.year, series);
+        let told = |series: &String| (series.clone(), opens(series).map_or_else(String::new, |day| day.to_string()));
+        found.compare("title_series", Some(expected), &expected.keys().map(told).collect());
+    }
+
     fn compare_items(&self, pack: &Pack, found: &mut Differences) {
         let items = || self.facts.items.iter();
         let lines = items().flat_map(|item| crate::checklist(pack, item));
@@ -185,18 +244,18 @@ impl Scenario {
         let problems: Vec<String> = problems.map(|problem| problem.text).collect();
         let fit = problems.iter().zip(expected).all(|(problem, part)| problem.contains(part));
         if problems.len() != expected.len() || !fit {
-            found.0.push(format!("problems 应为 {expected:?}，实际是 {problems:?}"));
+            found.say("problems", format!("problems 应为{}，实际是{}", expected.told(), problems.told()));
         }
     }
 
     fn compare_words(&self, explanation: &Explanation, found: &mut Differences) {
         let text = explanation.to_chinese();
         for said in self.expect.says.iter().filter(|said| !text.contains(*said)) {
-            found.0.push(format!("说明里应有“{said}”，实际没有"));
+            found.say("says", format!("说明里应有“{said}”，实际没有"));
         }
         let cites = |article: &&String| explanation.steps.iter().any(|step| step.reason.article == **article);
         for article in self.expect.why.iter().filter(|article| !cites(article)) {
-            found.0.push(format!("说明应引用“{article}”，实际没有"));
+            found.say("why", format!("说明应引用“{article}”，实际没有"));
         }
     }
 }
@@ -215,23 +274,89 @@ fn facts_of(number: usize, item: Item, day: Date) -> ItemFacts {
         verified: item.verified,
         accepted: item.accepted,
         evidence: item.evidence,
+        learned: None,
+        decided: None,
     }
 }
 
-/// What came out otherwise.
+/// The line on which each key of the file is written first, without the table before its dot.
+fn lines(text: &str) -> BTreeMap<String, usize> {
+    let mut lines = BTreeMap::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']']);
+        lines.entry(key.to_owned()).or_insert(number);
+    }
+    lines
+}
+
+/// What came out otherwise: the key of what was expected, and both.
 #[derive(Default)]
-struct Differences(Vec<String>);
+struct Differences(Vec<(String, String)>);
 
 impl Differences {
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: Option<&T>, found: &T) {
+    fn say(&mut self, key: &str, text: String) {
+        self.0.push((key.to_owned(), text));
+    }
+
+    fn compare<T: PartialEq + Told>(&mut self, what: &str, expected: Option<&T>, found: &T) {
         if let Some(expected) = expected.filter(|expected| *expected != found) {
-            self.0.push(format!("{what} 应为 {expected:?}，实际是 {found:?}"));
+            let key = what.split('.').next().unwrap_or(what);
+            self.say(key, format!("{what} 应为{}，实际是{}", expected.told(), found.told()));
         }
     }
 
     fn compare_each(&mut self, what: &str, expected: &BTreeMap<String, Outcome>, found: &BTreeMap<&str, Outcome>) {
         for (id, outcome) in expected {
-            self.compare(&format!("{what}.{id}"), Some(&Some(outcome)), &found.get(id.as_str()));
+            self.compare(&format!("{what}.{id}"), Some(&Some(*outcome)), &found.get(id.as_str()).copied());
         }
+    }
+}
+
+/// A result as people read it.
+trait Told {
+    fn told(&self) -> String;
+}
+
+impl Told for Hours {
+    fn told(&self) -> String {
+        format!(" {self} 学时")
+    }
+}
+
+impl Told for Outcome {
+    fn told(&self) -> String {
+        format!("“{}”", self.label())
+    }
+}
+
+impl Told for Obligation {
+    fn told(&self) -> String {
+        let words = match self {
+            Obligation::Full => "“全部学时和公需科目考试”",
+            Obligation::PublicExamOnly => "“只要公需科目考试”",
+            Obligation::None => "“没有要求”",
+        };
+        words.to_owned()
+    }
+}
+
+impl Told for Option<Outcome> {
+    fn told(&self) -> String {
+        self.map_or_else(|| "“没有这一项”".to_owned(), |outcome| outcome.told())
+    }
+}
+
+impl Told for BTreeMap<String, String> {
+    fn told(&self) -> String {
+        self.iter().map(|(id, said)| format!("{id} {said}")).collect::<Vec<_>>().told()
+    }
+}
+
+impl<T: std::fmt::Display> Told for Vec<T> {
+    fn told(&self) -> String {
+        if self.is_empty() {
+            return "“没有”".to_owned();
+        }
+        self.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>().join("、")
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::PackError;
 use crate::blocks::{HoursBlock, NeedBlock};
 use crate::collection::{Collection, Placed};
+use crate::faults::Fault;
+use crate::{PackError, citations};
 
 /// Refuses the first entry of this file that nothing uses.
 pub(crate) fn check(file: &str, collection: &Collection) -> Result<(), PackError> {
@@ -24,7 +25,8 @@ pub(crate) fn check(file: &str, collection: &Collection) -> Result<(), PackError
     refuse(file, "分组", &collection.groups, &groups.collect())?;
     let categories = kinds().map(|kind| kind.category.as_str());
     refuse(file, "类别", &collection.categories, &categories.collect())?;
-    refuse(file, "解释性规定", &collection.readings, &readings(collection))?;
+    let readings = citations::all(collection).into_iter().map(String::as_str);
+    refuse(file, "解释性规定", &collection.readings, &readings.collect())?;
     let needs = collection.certificates.iter().flat_map(|placed| &placed.entry.needs);
     let needs = needs.chain(collection.consequences.iter().flat_map(|placed| &placed.entry.needs));
     let binding = collection.requirements.iter().filter(|placed| !placed.entry.binds.is_empty());
@@ -32,20 +34,9 @@ pub(crate) fn check(file: &str, collection: &Collection) -> Result<(), PackError
     refuse(file, "要求", &collection.requirements, &needed.collect())
 }
 
-fn readings(collection: &Collection) -> BTreeSet<&str> {
-    let mut used: Vec<Option<&String>> = Vec::new();
-    used.extend(collection.obligations.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.requirements.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.kinds.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.rates.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.consequences.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.public_course.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.status.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.extend(collection.verification.iter().map(|placed| placed.entry.reading.as_ref()));
-    used.into_iter().flatten().map(String::as_str).collect()
-}
-
 fn refuse<T>(file: &str, what: &str, entries: &[Placed<T>], used: &BTreeSet<&str>) -> Result<(), PackError> {
     let unused = entries.iter().find(|placed| placed.file == file && !used.contains(placed.id.as_str()));
-    unused.map_or(Ok(()), |placed| Err(placed.error(format!("{what}“{}”没有规则用到，请删去或用上", placed.id))))
+    unused.map_or(Ok(()), |placed| {
+        Err(placed.error(Fault::Unused, format!("{what}“{}”没有规则用到，请删去或用上", placed.id)))
+    })
 }

@@ -1,13 +1,15 @@
 //! What the hours amount to: requirements, certificates, and what is left to do. Must not look at single items.
 
+use std::cell::Cell;
+
 use crate::assembly::share;
 use crate::assess;
-use crate::rules::{CertificateRule, Requirement, ShareBase, Test};
+use crate::rules::{CertificateRule, Requirement, ShareBase, StudyProof, Test};
 use crate::trace::Trace;
 use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
 
 /// Where the person stands.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Standing {
     pub(crate) obligation: Obligation,
     pub(crate) public: Hours,
@@ -23,7 +25,7 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    fn total(&self) -> Hours {
+    pub(crate) fn total(&self) -> Hours {
         self.public + self.professional
     }
 }
@@ -81,6 +83,58 @@ pub(crate) fn together(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     outcomes.max_by_key(severity).unwrap_or(Outcome::ReferenceOnly)
 }
 
+/// What a requirement comes to, whether or not it binds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weight {
+    pub(crate) have: Hours,
+    pub(crate) need: Hours,
+    pub(crate) outcome: Outcome,
+}
+
+impl Weight {
+    fn of(have: Hours, need: Hours, holds: bool, reachable: bool) -> Weight {
+        let outcome = match (holds, reachable) {
+            (true, _) => Outcome::Satisfied,
+            (false, true) => Outcome::Undetermined,
+            (false, false) => Outcome::NotSatisfied,
+        };
+        Weight { have, need, outcome }
+    }
+}
+
+/// The figures of one requirement, without words.
+pub(crate) fn weigh(pack: &Pack, rule: &Requirement, standing: &Standing) -> Weight {
+    let possible = standing.professional_possible;
+    match rule.test {
+        Test::Exam => Weight::of(standing.public, Hours::ZERO, standing.exam_passed, false),
+        Test::Study(proof) => {
+            let studied = standing.studied || (proof == StudyProof::ByExam && standing.exam_passed);
+            Weight::of(standing.public, Hours::ZERO, studied, false)
+        }
+        Test::Public(need) => Weight::of(standing.public, need, standing.public >= need, false),
+        Test::Total(need) => {
+            let have = standing.total();
+            Weight::of(have, need, have >= need, standing.public + possible >= need)
+        }
+        Test::Share { numerator, denominator, base } => {
+            let holds = |professional: Hours| {
+                is_share(professional, share_base(pack, standing, base, professional), numerator, denominator)
+            };
+            let have = standing.professional;
+            let need = share(share_base(pack, standing, base, have), numerator, denominator);
+            Weight::of(have, need, holds(have), holds(possible))
+        }
+    }
+}
+
+/// What a share is a share of, with so many professional hours.
+fn share_base(pack: &Pack, standing: &Standing, base: ShareBase, professional: Hours) -> Hours {
+    match base {
+        ShareBase::RequiredTotal => pack.required_total(),
+        ShareBase::EarnedTotal => standing.public + professional,
+    }
+}
+
 /// Where one requirement stands, in itself and in words.
 pub(crate) fn state(pack: &Pack, rule: &Requirement, standing: &Standing) -> (Outcome, String) {
     let measured = measure(pack, rule, standing);
@@ -88,43 +142,29 @@ pub(crate) fn state(pack: &Pack, rule: &Requirement, standing: &Standing) -> (Ou
 }
 
 fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
-    let possible = standing.professional_possible;
-    match rule.test {
-        Test::Exam => {
-            let passed = standing.exam_passed;
-            let text = if passed { "必修课考试已合格。" } else { "必修课考试还没有合格。" };
-            let outcome = if passed { Outcome::Satisfied } else { Outcome::NotSatisfied };
-            Measured { have: standing.public, need: Hours::ZERO, outcome, text: text.to_owned() }
-        }
-        Test::Study => {
-            let text =
-                if standing.studied { "必修课学习已完成。" } else { "必修课学习还没有完成。" };
-            let outcome = if standing.studied { Outcome::Satisfied } else { Outcome::NotSatisfied };
-            Measured { have: standing.public, need: Hours::ZERO, outcome, text: text.to_owned() }
-        }
-        Test::Total(need) => {
-            let have = standing.total();
-            let reachable = standing.public + possible >= need;
+    let Weight { have, need, outcome } = weigh(pack, rule, standing);
+    let is_met = outcome == Outcome::Satisfied;
+    let text = match rule.test {
+        Test::Exam if is_met => "必修课考试已合格。".to_owned(),
+        Test::Exam => "必修课考试还没有合格。".to_owned(),
+        Test::Study(_) if is_met => "必修课学习已完成。".to_owned(),
+        Test::Study(_) => "必修课学习还没有完成。".to_owned(),
+        Test::Total(_) => {
             let text = format!("公需 {} 学时，专业 {} 学时", standing.public, standing.professional);
-            weighed(text, "合计", have, need, have >= need, reachable)
+            weighed(&text, "合计", have, need, outcome)
         }
+        Test::Public(_) => weighed("只计公需科目", "公需科目", have, need, outcome),
         Test::Share { numerator, denominator, base } => {
-            let of = |professional: Hours| match base {
-                ShareBase::RequiredTotal => pack.required_total(),
-                ShareBase::EarnedTotal => standing.public + professional,
-            };
-            let holds = |professional: Hours| is_share(professional, of(professional), numerator, denominator);
-            let have = standing.professional;
-            let need = share(of(have), numerator, denominator);
             let part = if (numerator, denominator) == (2, 3) {
                 "三分之二".to_owned()
             } else {
                 format!("{numerator}/{denominator}")
             };
-            let text = format!("至少占{part}，按 {} 学时计算", of(have));
-            weighed(text, "专业科目", have, need, holds(have), holds(possible))
+            let text = format!("至少占{part}，按 {} 学时计算", share_base(pack, standing, base, have));
+            weighed(&text, "专业科目", have, need, outcome)
         }
-    }
+    };
+    Measured { have, need, outcome, text }
 }
 
 /// Whether `part` is at least `numerator / denominator` of `whole`, in integers.
@@ -133,13 +173,13 @@ fn is_share(part: Hours, whole: Hours, numerator: i64, denominator: i64) -> bool
     wide(part, denominator) >= wide(whole, numerator)
 }
 
-fn weighed(text: String, what: &str, have: Hours, need: Hours, holds: bool, reachable: bool) -> Measured {
-    let (outcome, end) = match (holds, reachable) {
-        (true, _) => (Outcome::Satisfied, "已达到。".to_owned()),
-        (false, true) => (Outcome::Undetermined, format!("还差 {} 学时，等审验结果。", need.less(have))),
-        (false, false) => (Outcome::NotSatisfied, format!("还差 {} 学时。", need.less(have))),
+fn weighed(text: &str, what: &str, have: Hours, need: Hours, outcome: Outcome) -> String {
+    let end = match outcome {
+        Outcome::Satisfied | Outcome::ReferenceOnly => "已达到。".to_owned(),
+        Outcome::Undetermined => format!("还差 {} 学时，等审验结果。", need.less(have)),
+        Outcome::NotSatisfied => format!("还差 {} 学时。", need.less(have)),
     };
-    Measured { have, need, outcome, text: format!("{text}；{what} {have} 学时，应有 {need} 学时，{end}") }
+    format!("{text}；{what} {have} 学时，应有 {need} 学时，{end}")
 }
 
 /// Every certificate. It does not matter here whether the year asks the person for it.
@@ -205,58 +245,104 @@ fn beyond(rule: &CertificateRule, outcome: Outcome, year: &[RequirementOutcome])
     })
 }
 
+/// Something that is left to do, without words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Left<'a> {
+    /// The required course's examination.
+    Exam(&'a Requirement),
+    /// The required course's study.
+    Study(&'a Requirement),
+    /// Hours of professional subjects.
+    Professional(&'a Requirement, Hours),
+    /// Hours of public courses.
+    Public(&'a Requirement, Hours),
+    /// Hours of either subject.
+    Either(&'a Requirement, Hours),
+    /// Items that wait for the verifier's figure.
+    Waiting(usize),
+    /// The approval that a certificate waits for.
+    Approval(&'a CertificateRule),
+}
+
 /// The least that is left to do, hours first where they are known.
-pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<Todo> {
-    let mut todo = Vec::new();
-    let (mut professional_gap, mut total_gap) = (None, None);
+pub(crate) fn left<'a>(pack: &'a Pack, is_approved: bool, standing: &Standing, mut add: impl FnMut(Left<'a>)) {
+    let (mut professional, mut public, mut total) = (None, None, None);
+    let is_empty = Cell::new(true);
+    let mut add = |left| {
+        is_empty.set(false);
+        add(left);
+    };
     let rules = &pack.content.rules;
     for rule in rules.requirements.iter().filter(|rule| rule.binds.contains(&standing.obligation)) {
-        let measured = measure(pack, rule, standing);
-        let gap = measured.need.less(measured.have);
+        let Weight { have, need, .. } = weigh(pack, rule, standing);
+        let gap = need.less(have);
         match rule.test {
-            Test::Exam if !standing.exam_passed => todo.push(exam(pack, facts, rule)),
-            Test::Study if standing.exam_passed && !standing.studied => {
-                let by = pack.by(facts, true);
-                todo.push(Todo {
-                    by, ..line("完成公需科目必修课的在线学习。".to_owned(), &rule.article, None)
-                });
-            }
-            Test::Total(_) if gap > Hours::ZERO => total_gap = Some((gap, &rule.article)),
-            Test::Share { .. } if gap > Hours::ZERO => professional_gap = Some((gap, &rule.article)),
-            Test::Exam | Test::Study | Test::Total(_) | Test::Share { .. } => {}
+            Test::Exam if !standing.exam_passed => add(Left::Exam(rule)),
+            Test::Study(StudyProof::AsAnnounced) if standing.exam_passed && !standing.studied => add(Left::Study(rule)),
+            Test::Total(_) if gap > Hours::ZERO => total = Some((rule, gap)),
+            Test::Share { .. } if gap > Hours::ZERO => professional = Some((rule, gap)),
+            Test::Public(_) if gap > Hours::ZERO => public = Some((rule, gap)),
+            Test::Exam | Test::Study(_) | Test::Total(_) | Test::Public(_) | Test::Share { .. } => {}
         }
     }
-    // Professional hours count towards the total, so they come first; only the rest may be of either subject.
-    let professional = professional_gap.map_or(Hours::ZERO, |(gap, _)| gap);
-    if let Some((hours, article)) = professional_gap {
-        todo.push(line(format!("再完成 {hours} 学时专业科目。"), article, Some(hours)));
+    // Hours of one subject count towards the total, so they come first; only the rest may be of either subject.
+    if let Some((rule, gap)) = professional {
+        add(Left::Professional(rule, gap));
     }
-    if let Some((gap, article)) = total_gap {
-        let rest = gap.less(professional);
+    if let Some((rule, gap)) = public {
+        add(Left::Public(rule, gap));
+    }
+    if let Some((rule, gap)) = total {
+        let named = |gap: Option<(_, Hours)>| gap.map_or(Hours::ZERO, |(_, gap)| gap);
+        let rest = gap.less(named(professional) + named(public));
         if rest > Hours::ZERO {
-            let text = format!("再完成 {rest} 学时，公需科目、专业科目都可以。");
-            todo.push(line(text, article, Some(rest)));
+            add(Left::Either(rule, rest));
         }
     }
-    let article = rules.window.as_ref().map_or("", |window| window.article.as_str());
     if standing.obligation == Obligation::Full && standing.waiting > 0 {
-        todo.push(line(format!("有 {} 项登记等待单位核定学时。", standing.waiting), article, None));
+        add(Left::Waiting(standing.waiting));
     }
-    let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !facts.approved);
-    if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, todo.is_empty(), approval) {
-        todo.push(line(
-            "学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(),
-            &certificate.article,
-            None,
-        ));
+    let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !is_approved);
+    if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, is_empty.get(), approval) {
+        add(Left::Approval(certificate));
     }
-    for todo in &mut todo {
-        todo.by = todo.by.or_else(|| pack.by(facts, false));
+}
+
+impl<'a> Left<'a> {
+    /// The article behind it.
+    pub(crate) fn article(self, pack: &'a Pack) -> &'a str {
+        let window = pack.content.rules.window.as_ref();
+        match self {
+            Left::Exam(rule) | Left::Study(rule) => &rule.article,
+            Left::Professional(rule, _) | Left::Public(rule, _) | Left::Either(rule, _) => &rule.article,
+            Left::Waiting(_) => window.map_or("", |window| window.article.as_str()),
+            Left::Approval(certificate) => &certificate.article,
+        }
     }
+}
+
+/// The same in words, each with its day.
+pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<Todo> {
+    let mut todo = Vec::new();
+    left(pack, facts.approved, standing, |left| {
+        let (text, hours) = match left {
+            Left::Exam(_) => (exam(pack, facts), None),
+            Left::Study(_) => ("完成公需科目必修课的在线学习。".to_owned(), None),
+            Left::Professional(_, hours) => (format!("再完成 {hours} 学时专业科目。"), Some(hours)),
+            Left::Public(_, hours) => (format!("再完成 {hours} 学时公需科目。"), Some(hours)),
+            Left::Either(_, hours) => (format!("再完成 {hours} 学时，公需科目、专业科目都可以。"), Some(hours)),
+            Left::Waiting(count) => (format!("有 {count} 项登记等待单位核定学时。"), None),
+            Left::Approval(_) => ("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(), None),
+        };
+        let public = matches!(left, Left::Exam(_) | Left::Study(_)).then(|| pack.by(facts, true)).flatten();
+        let by = public.or_else(|| pack.by(facts, false));
+        let is_the_units = matches!(left, Left::Waiting(_) | Left::Approval(_));
+        todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by, is_the_units });
+    });
     todo
 }
 
-fn exam(pack: &Pack, facts: &YearFacts, rule: &Requirement) -> Todo {
+fn exam(pack: &Pack, facts: &YearFacts) -> String {
     let required = facts.public.iter().filter(|course| assess::is_required(pack, facts, course));
     let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
     let mut text = "完成公需科目必修课学习并通过考试。".to_owned();
@@ -265,9 +351,5 @@ fn exam(pack: &Pack, facts: &YearFacts, rule: &Requirement) -> Todo {
     {
         text.push_str(&format!("已考 {attempts} 次，{}", course.after_attempts));
     }
-    Todo { by: pack.by(facts, true), ..line(text, &rule.article, None) }
-}
-
-fn line(text: String, article: &str, hours: Option<Hours>) -> Todo {
-    Todo { text, article: article.to_owned(), hours, by: None }
+    text
 }

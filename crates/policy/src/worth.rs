@@ -16,7 +16,7 @@ pub fn item_preview(pack: &Pack, item: &ItemFacts, year: i16) -> ItemPreview {
     };
     problems.extend(kind.asks.iter().filter_map(|ask| answer_problem(kind, ask, item)));
     problems.extend(beyond_days(pack, kind, item));
-    let (computed, reasons) = computed(pack, kind, item);
+    let (computed, reasons) = computed(pack, kind, item, 0);
     ItemPreview { computed, reasons, problems }
 }
 
@@ -47,11 +47,12 @@ pub(crate) fn dates(pack: &Pack, item: &ItemFacts, year: i16) -> Vec<Reason> {
     }
     let Some(window) = &pack.content.rules.window else { return Vec::new() };
     let (first, last) = (item.starts.year(), item.ends.year());
-    if first == year && last == year {
+    let earliest = year.saturating_sub(window.years_later);
+    if first == last && (earliest..=year).contains(&first) {
         return Vec::new();
     }
     let text = if first == last {
-        format!("活动在 {first} 年，只能登记在 {first} 年度，不能计入 {year} 年度。")
+        misplaced(first, year, window.years_later)
     } else {
         format!(
             "活动从 {} 到 {}，跨了年。{}本年度这一项的日期应在 {year} 年 1 月 1 日至 12 月 31 日之间。",
@@ -59,6 +60,15 @@ pub(crate) fn dates(pack: &Pack, item: &ItemFacts, year: i16) -> Vec<Reason> {
         )
     };
     vec![Reason::new(text, &window.article)]
+}
+
+/// Why an activity of one year cannot count in another.
+fn misplaced(activity: i16, year: i16, years_later: i16) -> String {
+    if years_later == 0 {
+        return format!("活动在 {activity} 年，只能登记在 {activity} 年度，不能计入 {year} 年度。");
+    }
+    let last = activity.saturating_add(years_later);
+    format!("活动在 {activity} 年，只能登记在 {activity} 至 {last} 年度，不能计入 {year} 年度。")
 }
 
 fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
@@ -123,8 +133,8 @@ pub fn acceptable(computed: Option<Hours>, applied: Option<Hours>) -> Option<Hou
     }
 }
 
-/// The hours by the pack, and how they come about.
-pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Hours>, Vec<Reason>) {
+/// The hours by the pack, and how they come about. `carried` is what earlier items of the kind left over.
+pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64) -> (Option<Hours>, Vec<Reason>) {
     let rule = pack.content.rules.kinds.get(&kind.id);
     let reading = rule.and_then(|rule| rule.reading.as_ref());
     let cited = rule.map_or(kind.article.as_str(), |rule| rule.cited.as_str());
@@ -137,7 +147,7 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> (Option<Ho
     match &kind.hours {
         HoursRule::Conversion { from, per, give, round, at_most } => {
             let Some(count) = count(answer(from)) else { return missing(from) };
-            let (hours, how) = converted(count, *per, *give, *round, *at_most);
+            let (hours, how) = converted((count, carried), *per, *give, *round, *at_most);
             (Some(hours), say(how))
         }
         HoursRule::PerHalfDay { half_days, give, .. } => {
@@ -175,14 +185,23 @@ fn looked_up(row: &TableRow, cited: &str) -> Reason {
     Reason::new(text, cited).sampled(row.status == Status::Sample)
 }
 
-fn converted(count: i64, per: i64, give: Hours, round: Rounding, at_most: Option<Hours>) -> (Hours, String) {
+fn converted(
+    (count, carried): (i64, i64),
+    per: i64,
+    give: Hours,
+    round: Rounding,
+    at_most: Option<Hours>,
+) -> (Hours, String) {
     let per = per.max(1);
     let full = match round {
         Rounding::Down => give.times(count / per),
+        Rounding::Nearest => give.times((2 * count + per) / (2 * per)),
+        Rounding::Carried => give.times((count + carried) / per),
         Rounding::Exact => Hours::from_hundredths(give.times(count).hundredths() / per),
     };
     let hours = at_most.map_or(full, |most| most.min(full));
-    let mut text = format!("{count} 按每 {per} 认定 {give} 学时折算，合 {full} 学时。");
+    let before = if carried > 0 { format!("（加上前面各项余下的 {carried}）") } else { String::new() };
+    let mut text = format!("{count}{before} 按每 {per} 认定 {give} 学时折算，合 {full} 学时。");
     if hours < full {
         text.push_str(&format!("每项最多 {hours} 学时，取 {hours} 学时。"));
     }
@@ -198,7 +217,7 @@ fn key(kind: &Kind, id: &str, answer: &str) -> String {
     }
 }
 
-fn count(answer: &str) -> Option<i64> {
+pub(crate) fn count(answer: &str) -> Option<i64> {
     let is_digits = !answer.is_empty() && answer.bytes().all(|byte| byte.is_ascii_digit());
     (is_digits && answer.len() <= COUNT_DIGITS_MAX).then(|| answer.parse().ok()).flatten()
 }

@@ -237,6 +237,7 @@ CREATE TABLE kept_decision (
   inputs_hash TEXT NOT NULL,
   result TEXT NOT NULL,
   explanation TEXT NOT NULL,
+  explanation_hash TEXT NOT NULL,
   decided_by TEXT NOT NULL,
   decided_at BIGINT NOT NULL,
   -- A decision is superseded once; the chain never forks.

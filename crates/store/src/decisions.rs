@@ -11,7 +11,7 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT d.id, d.person_id, d.year, d.registration_id, d.pack_name, d.pack_hash, d.inputs, \
-    d.inputs_hash, d.result, d.explanation, d.decided_by, d.decided_at, d.supersedes, \
+    d.inputs_hash, d.result, d.explanation, d.explanation_hash, d.decided_by, d.decided_at, d.supersedes, \
     d.supersedes_reason FROM kept_decision d";
 
 /// Keeps a decision.
@@ -20,8 +20,8 @@ const SELECT: &str = "SELECT d.id, d.person_id, d.year, d.registration_id, d.pac
 /// `Unique` when what it supersedes was superseded meanwhile; `Check` when it does not say why.
 pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO kept_decision (id, person_id, year, registration_id, pack_name, pack_hash, \
-        inputs, inputs_hash, result, explanation, decided_by, decided_at, supersedes, supersedes_reason) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        inputs, inputs_hash, result, explanation, explanation_hash, decided_by, decided_at, supersedes, \
+        supersedes_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let values = Values::new()
         .text(decision.id)
         .text(decision.person_id)
@@ -33,6 +33,7 @@ pub async fn insert(tx: &mut Tx, decision: &KeptDecision) -> Result<(), StoreErr
         .text(&decision.inputs_hash)
         .text(&decision.result)
         .text(&decision.explanation)
+        .text(&decision.explanation_hash)
         .text(decision.decided_by)
         .number(decision.decided_at.as_millisecond())
         .text_or_null(decision.supersedes)
@@ -102,6 +103,7 @@ fn read(row: &Row) -> Result<KeptDecision, StoreError> {
         inputs_hash: row.text("inputs_hash")?,
         result: row.text("result")?,
         explanation: row.text("explanation")?,
+        explanation_hash: row.text("explanation_hash")?,
         decided_by: row.parsed("decided_by")?,
         decided_at: row.moment("decided_at")?,
         supersedes: row.parsed_or_null("supersedes")?,

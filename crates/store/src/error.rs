@@ -46,6 +46,10 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let fault = match &error {
+            // Two transactions stood in each other's way, and this one gave way: nothing of it happened.
+            sqlx::Error::Database(fault) if matches!(fault.code().as_deref(), Some("40P01" | "40001")) => {
+                return Self::Busy;
+            }
             sqlx::Error::Database(fault) => fault,
             sqlx::Error::PoolTimedOut => return Self::Busy,
             _ => return Self::Database(error.into()),

@@ -29,7 +29,12 @@ pub(crate) fn version() -> String {
     static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     VERSION
         .get_or_init(|| {
-            let bytes = STYLE.bytes().chain(SCRIPT.bytes()).chain(LESSON_SCRIPT.bytes()).chain(EXAM_SCRIPT.bytes()).chain(MARK.bytes());
+            let bytes = STYLE
+                .bytes()
+                .chain(SCRIPT.bytes())
+                .chain(LESSON_SCRIPT.bytes())
+                .chain(EXAM_SCRIPT.bytes())
+                .chain(MARK.bytes());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
             });

@@ -67,6 +67,8 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/policies", get(policies::index)),
         route(GET, "/policies/{name}", get(policies::show)),
         route(GET, "/policies/{name}/changes/{old}", get(policies::changes)),
+        route(GET, "/policies/{name}/guide", get(policies::guide::show)),
+        route(GET, "/policies/{name}/simulation", get(policies::simulation::show)),
         route(GET, "/queue", get(queue::show)),
         route(GET, "/evidence/{id}", get(evidence::show)),
         route(POST, "/evidence/{id}/removal", post(evidence::remove)),

@@ -30,7 +30,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 29] = [
+const DEEDS: [(&str, &str); 31] = [
     ("courses", "新建课程"),
     ("lessons", "添加课时"),
     ("publication", "发布或停止发布课程"),
@@ -48,9 +48,11 @@ const DEEDS: [(&str, &str); 29] = [
     ("approval-request", "提交审批"),
     ("approval", "审批通过"),
     ("approval-return", "审批退回"),
+    ("approval-withdrawal", "撤回审批"),
     ("extension", "延长办理期限"),
     ("certificates", "生成证书"),
     ("revocation", "撤销证书"),
+    ("release", "允许重新签发"),
     ("invitation", "生成邀请链接"),
     ("role", "授予角色"),
     ("role-removal", "收回角色"),
@@ -78,6 +80,16 @@ pub(crate) fn deed(path: &str) -> &'static str {
     DEEDS.iter().find(|(word, _)| *word == last).map_or("刚才的提交", |(_, deed)| deed)
 }
 
+/// The registration, and the item of it, that a form sent to this address is about, as the address names them.
+pub(crate) fn registration_of(path: &str) -> Option<(&str, Option<&str>)> {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        ["registrations", id, "items", item, ..] => Some((id, Some(item))),
+        ["registrations", id, ..] => Some((id, None)),
+        _ => None,
+    }
+}
+
 /// The page on which the form stands that is sent to this address.
 pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
     // A form about a person stands on their page, wherever it is sent.
@@ -90,7 +102,11 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
         ["courses"] => "/courses/new".to_owned(),
         ["disputes", ..] => "/disputes".to_owned(),
-        [noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"), id, ..] => {
+        [
+            noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"),
+            id,
+            ..,
+        ] => {
             format!("/{noun}/{id}")
         }
         [noun @ ("imports" | "audit"), ..] => format!("/{noun}"),
@@ -139,7 +155,7 @@ fn answers(pack: &Pack, fields: &[(String, String)]) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{deed, page_of};
+    use super::{deed, page_of, registration_of};
 
     #[test]
     fn every_form_has_its_deed_and_its_page() {
@@ -160,6 +176,9 @@ mod tests {
         ] {
             assert_eq!((deed(path), page_of(path, &[]).as_str()), (said, page), "{path}");
         }
+        assert_eq!(registration_of("/registrations/r/items/i/decision"), Some(("r", Some("i"))));
+        assert_eq!(registration_of("/registrations/r/approval"), Some(("r", None)));
+        assert_eq!(registration_of("/people/p/role"), None);
         let person = [("person".to_owned(), "p".to_owned())];
         assert_eq!(page_of("/registrations/r/extension", &person), "/people/p");
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use actions::{App, Config};
+use actions::{App, Config, sessions::DemoStanding};
 
 use crate::cli::Place;
 use crate::failure::Failure;
@@ -69,6 +69,17 @@ pub(crate) async fn open_existing(place: &Place, setting: Setting) -> Result<Arc
         )));
     }
     open(place, setting).await
+}
+
+/// Refuses the sample university: real people must not end up among invented ones.
+pub(crate) async fn is_not_the_sample(app: &Arc<App>) -> Result<(), Failure> {
+    if actions::sessions::demo_standing(app).await? != DemoStanding::Sample {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "这个数据目录里是示例大学，不能当作正式数据使用。没有启动，也没有写入，数据没有改动。\
+         请用 xueshi demo 打开它；正式使用请换一个目录，例如 --data xueshi-data。",
+    ))
 }
 
 /// Whether there is an installation: its keys, and its database where that is a file.

@@ -19,10 +19,13 @@ pub(crate) fn library() -> Library {
 
 /// The pack with this name, or a failure that lists the names there are.
 pub(crate) fn load(library: &Library, name: &str) -> Result<Pack, Failure> {
-    library.load(name).map_err(|problem| {
-        let names: Vec<String> = library.names().iter().map(ToString::to_string).collect();
-        Failure::new(format!("学时标准“{name}”无法使用：{problem}。数据没有改动。可用的标准有：{}。", names.join("、")))
-    })
+    if !library.names().contains(&name) {
+        let names = library.names().join("、");
+        return Err(Failure::new(format!("没有学时标准“{name}”。数据没有改动。可用的标准有：{names}。")));
+    }
+    library
+        .load(name)
+        .map_err(|problem| Failure::new(format!("学时标准“{name}”无法使用：{problem}。数据没有改动。请改正后再试。")))
 }
 
 /// The name of the pack for sample universities: the first that says of itself that it is a sample.

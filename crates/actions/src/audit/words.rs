@@ -47,6 +47,9 @@ pub fn event_label(kind: EventKind) -> String {
         K::DecisionRefused => "办理没有成功",
         K::UploadRefused => "上传没有成功",
         K::ImportRefused => "导入没有成功",
+        K::ApprovalWithdrawn => "撤回审批",
+        K::YearExported => "导出完成情况",
+        K::PolicySimulated => "试算学时标准",
         _ => return beginning(kind.sentence()),
     };
     named.to_owned()
@@ -58,7 +61,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 44] = [
+const REASONS: [(&str, &str); 58] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -79,6 +82,20 @@ const REASONS: [(&str, &str); 44] = [
     ("registration.empty", "没有登记项"),
     ("registration.deadline", "已过办理期限"),
     ("registration.extension", "延长的日期不合适"),
+    ("registration.exists", "这一年已有登记"),
+    ("registration.items", "登记项太多"),
+    ("registration.short", "学时不足，没有确认"),
+    ("sealed-form.blank", "传的是没有盖章的汇总表"),
+    ("sealed-form.earlier", "传的是上一次审验的汇总表"),
+    ("certificate.not-earned", "没有达到要求"),
+    ("certificate.reason", "没有写理由"),
+    ("certificate.long-reason", "理由太长"),
+    ("certificate.state", "证书的状态不允许"),
+    ("certificate.revoked", "证书已被撤销"),
+    ("item.no-figure", "没有填写核定学时"),
+    ("item.figure-too-large", "核定学时太大"),
+    ("item.text", "文字太长或有控制字符"),
+    ("evidence.relied-on", "审批依据过的材料不能移除"),
     ("registration.year", "年度不符"),
     ("item.no-hours", "没有可以采用的学时"),
     ("item.hours", "学时数不能使用"),
@@ -114,7 +131,8 @@ pub(super) fn said(entry: &AuditEntry) -> String {
     let code = detail.get("code").and_then(serde_json::Value::as_str).unwrap_or_default();
     match REASONS.iter().find(|(known, _)| *known == code) {
         Some((_, words)) => entry.sentence.replace(&format!("（{code}）"), &format!("：{words}")),
-        None => entry.sentence.clone(),
+        // A code says nothing to a reader; the log itself keeps it.
+        None => entry.sentence.replace(&format!("（{code}）"), ""),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Checking a certificate, by anyone: what it attests, whether it still holds, the holder's name masked.
 
+use documents::certificate::HASH_SHOWN;
 use domain::{
     certificate::{Certificate, parse_number},
     clock::Instant,
@@ -71,7 +72,7 @@ pub async fn check(act: &mut Act, number: &str) -> Result<CertificateCheck, Refu
 
 fn known(certificate: Certificate) -> Result<CertificateCheck, Refusal> {
     let statement = Statement::from_json(&certificate.statement_json)?;
-    let hash = certificate.pack_hash.get(..12).unwrap_or(&certificate.pack_hash);
+    let hash = certificate.pack_hash.get(..HASH_SHOWN).unwrap_or(&certificate.pack_hash);
     Ok(CertificateCheck {
         status: if certificate.revoked_at.is_some() { CheckStatus::Revoked } else { CheckStatus::Valid },
         holder_masked: masked(&certificate.holder),

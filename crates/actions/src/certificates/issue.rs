@@ -84,12 +84,14 @@ async fn keep_document(act: &mut Act, number: &str, person: PersonId, bytes: Vec
     Ok(document)
 }
 
-/// Keeps the assessment of a year as it is now, with what it replaces and why.
+/// Keeps the assessment of a year as it is now, with what it replaces, if anything, and why it does.
 pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier, why: &str) -> Result<DecisionId, Refusal> {
     let actor = act.signed_in()?;
     dossier.can_be_judged_again()?;
     let (assessment, explanation) = dossier.judge_anew();
-    let inputs = serde_json::to_string(&dossier.facts()).map_err(refusals::internal)?;
+    let facts = dossier.facts();
+    let canonical = policy::canonical(&facts).map_err(refusals::internal)?;
+    let explanation = explanation.to_chinese();
     let latest =
         store::decisions::latest(&mut act.tx, dossier.person.id, dossier.year).await.map_err(refusals::store)?;
     let decision = KeptDecision {
@@ -99,10 +101,11 @@ pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier, why: &str) -
         registration_id: dossier.registration.as_ref().map(|registration| registration.id),
         pack_name: dossier.pack.name().to_owned(),
         pack_hash: dossier.pack.hash().to_owned(),
-        inputs_hash: uploads::sha256(inputs.as_bytes()),
-        inputs,
+        inputs: serde_json::to_string(&facts).map_err(refusals::internal)?,
+        inputs_hash: uploads::sha256(canonical.as_bytes()),
         result: serde_json::to_string(&assessment).map_err(refusals::internal)?,
-        explanation: explanation.to_chinese(),
+        explanation_hash: uploads::sha256(explanation.as_bytes()),
+        explanation,
         decided_by: actor.person,
         decided_at: act.now(),
         supersedes_reason: latest.as_ref().map(|_| why.to_owned()),

@@ -20,6 +20,6 @@ pub use print::{Printed, print};
 pub use release::release;
 pub(crate) use release::release_by_approval;
 pub use revoke::revoke;
-pub(crate) use revoke::revoke_resting;
+pub(crate) use revoke::{resting_on, revoke_resting};
 pub(crate) use tally::CheckTally;
 pub use tally::record_checks;

@@ -1,12 +1,16 @@
-//! The packs themselves: which there are, what one says, how two differ. Public, like the regulation. And whether
-//! what was decided by them still comes out as it was.
+//! The packs themselves: which there are, what one says, how two differ. Public, like the regulation. And, for the
+//! offices, what another would change, and whether what was decided still comes out as it was.
 
 mod compare;
 mod list;
 mod replay;
 mod show;
+mod simulate;
+mod tally;
 
 pub use compare::{PackComparison, compare};
 pub use list::{PackLine, list};
 pub use replay::{Divergence, Replay, replay};
 pub use show::show;
+pub use simulate::{Question, may_simulate, simulate};
+pub use tally::{ArticleTally, Loser, Simulated, Tally, UnitTally};

@@ -1,6 +1,6 @@
 //! Judging again what was decided: every kept decision, from its own facts, with the pack it was made with.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use domain::{decision::KeptDecision, refusal::Refusal};
 use policy::{Pack, YearFacts};
@@ -21,6 +21,8 @@ pub struct Replay {
     pub different: Vec<Divergence>,
     /// Those made with a pack whose text this program does not carry, which nobody can judge again here.
     pub without_pack: u64,
+    /// The same by name and hash of the pack.
+    pub packs_missing: BTreeMap<(String, String), u64>,
 }
 
 /// A decision that does not come out as it was kept.
@@ -45,26 +47,51 @@ pub async fn replay(act: &mut Act, mut progress: impl FnMut(u64) + Send) -> Resu
         let Some(end) = page.last() else { return Ok(replay) };
         last = Some(end.id);
         for decision in page {
-            replay.decisions += 1;
-            let pack = act.app.pack_named(&decision.pack_name).ok().filter(|pack| pack.hash() == decision.pack_hash);
-            match pack.map(|pack| problem(&pack, &decision)) {
-                None => replay.without_pack += 1,
-                Some(None) => replay.equal += 1,
-                Some(Some(problem)) => replay.different.push(Divergence { decision, problem }),
-            }
+            replay.look_at(act, decision);
         }
         progress(replay.decisions);
     }
 }
 
-fn problem(pack: &Arc<Pack>, decision: &KeptDecision) -> Option<&'static str> {
-    if uploads::sha256(decision.inputs.as_bytes()) != decision.inputs_hash {
-        return Some("保存的事实与它的指纹不符");
+impl Replay {
+    fn look_at(&mut self, act: &Act, decision: KeptDecision) {
+        self.decisions += 1;
+        let pack = act.app.pack_named(&decision.pack_name).ok().filter(|pack| pack.hash() == decision.pack_hash);
+        // What was kept has to fit together, also where nobody can judge it again.
+        let problem = match (intact(&decision), &pack) {
+            (Err(problem), _) => Some(problem),
+            (Ok(facts), Some(pack)) => differs(pack, &facts, &decision),
+            (Ok(_), None) => None,
+        };
+        match (problem, pack) {
+            (Some(problem), _) => self.different.push(Divergence { decision, problem }),
+            (None, Some(_)) => self.equal += 1,
+            (None, None) => {
+                self.without_pack += 1;
+                *self.packs_missing.entry((decision.pack_name, decision.pack_hash)).or_default() += 1;
+            }
+        }
     }
-    let Ok(facts) = serde_json::from_str::<YearFacts>(&decision.inputs) else {
-        return Some("保存的事实读不出来");
-    };
-    let (assessment, explanation) = policy::explain(pack, &facts);
+}
+
+/// The facts, when they and the explanation are those that were kept.
+fn intact(decision: &KeptDecision) -> Result<YearFacts, &'static str> {
+    let facts: YearFacts = serde_json::from_str(&decision.inputs).map_err(|_| "保存的事实读不出来")?;
+    let is_digest = |text: &str, digest: &str| uploads::sha256(text.as_bytes()) == digest;
+    if !policy::canonical(&facts).is_ok_and(|canonical| is_digest(&canonical, &decision.inputs_hash)) {
+        return Err("保存的事实与它的指纹不符");
+    }
+    if !is_digest(&decision.explanation, &decision.explanation_hash) {
+        return Err("保存的说明与它的指纹不符");
+    }
+    if facts.year != decision.year {
+        return Err("保存的年度与事实中的年度不符");
+    }
+    Ok(facts)
+}
+
+fn differs(pack: &Pack, facts: &YearFacts, decision: &KeptDecision) -> Option<&'static str> {
+    let (assessment, explanation) = policy::explain(pack, facts);
     if serde_json::to_string(&assessment).ok().as_ref() != Some(&decision.result) {
         return Some("重新核算的结论与保存的不同");
     }

@@ -12,9 +12,12 @@ use crate::{Act, certificates, dossier::Dossier, load, refusals};
 pub async fn approve(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let waiting = load::registration(act, id, Deed::Approve).await?;
-    let deadlines = Deadlines::of(&*act.app.pack_named(&waiting.pack_name)?, waiting.year);
+    let pack = act.app.pack_named(&waiting.pack_name)?;
+    let deadlines = Deadlines::of(&pack, waiting.year);
     let items = store::items::of_registration(&mut act.tx, id).await.map_err(refusals::store)?;
     let approved = load::transition(act, id, Deed::Approve, |registration, now| {
+        // What it is decided by, which need not be the text that it was opened under.
+        pack.hash().clone_into(&mut registration.pack_hash);
         registration.approve(&actor, &items, &deadlines, now)
     })
     .await?;

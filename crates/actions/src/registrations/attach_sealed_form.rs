@@ -2,11 +2,10 @@
 
 use domain::{
     access::Deed,
-    audit::EventKind,
+    audit::{AuditEntry, EventKind},
     document::{Document, DocumentKind},
     ids::{DocumentId, RegistrationId},
     refusal::Refusal,
-    registration::Registration,
 };
 use serde_json::Value;
 
@@ -16,8 +15,8 @@ use crate::{Act, CheckedFile, files, load, refusals};
 /// Attaches the signed and sealed form, in place of any before.
 ///
 /// # Errors
-/// Refuses a file that is empty, too large, cut off or of another type, the form as it was printed, anyone but the person,
-/// and before the check.
+/// Refuses a file that is empty, too large, cut off or of another type, the form as it was printed, the sealed form
+/// of an earlier check, anyone but the person, and before the check.
 pub async fn attach_sealed_form(
     act: &mut Act,
     id: RegistrationId,
@@ -48,8 +47,12 @@ pub async fn attach_checked_sealed_form(act: &mut Act, id: RegistrationId, file:
     let mut registration = load::registration(act, id, Deed::AttachSealedForm).await?;
     let document_id = act.new_id(DocumentId::from_uuid)?;
     let event = registration.attach_sealed_form(&actor, document_id)?;
-    if is_as_printed(act, &registration, &file.sha256).await? {
+    let history = store::audit::of_subject(&mut act.tx, &id.subject()).await.map_err(refusals::store)?;
+    if is_as_printed(&history, &file.sha256) {
         return Err(not_sealed(&file.name));
+    }
+    if let Some(earlier) = attached_before(act, &history, &file.sha256).await? {
+        return Err(of_an_earlier_check(&file.name, &earlier));
     }
     let document = Document {
         id: document_id,
@@ -70,11 +73,54 @@ pub async fn attach_checked_sealed_form(act: &mut Act, id: RegistrationId, file:
 
 /// Whether this is, byte for byte, a form of this registration as it was printed here. What was signed and sealed has other
 /// bytes, also when the seal was put on the file itself.
-async fn is_as_printed(act: &mut Act, registration: &Registration, sha256: &str) -> Result<bool, Refusal> {
-    let history = store::audit::of_subject(&mut act.tx, &registration.id.subject()).await.map_err(refusals::store)?;
+fn is_as_printed(history: &[AuditEntry], sha256: &str) -> bool {
     let printed = history.iter().filter(|entry| entry.name == EventKind::SummaryFormProduced.name());
-    let digests = printed.filter_map(|entry| serde_json::from_str::<Value>(&entry.detail).ok());
-    Ok(digests.into_iter().any(|detail| detail[DIGEST] == sha256))
+    printed.into_iter().any(|entry| detail(entry)[DIGEST] == sha256)
+}
+
+/// The hours of the check that a form was sealed for, when this is, byte for byte, the sealed form of a check that was given
+/// back or taken back since; they may be empty. Whoever approves would see other figures on paper than on the screen.
+async fn attached_before(act: &mut Act, history: &[AuditEntry], sha256: &str) -> Result<Option<String>, Refusal> {
+    for (document, hours) in earlier_forms(history) {
+        let Ok(document) = document.parse() else { continue };
+        let known = store::documents::get(&mut act.tx, document).await.map_err(refusals::store)?;
+        if known.is_some_and(|known| known.sha256 == sha256) {
+            return Ok(Some(hours));
+        }
+    }
+    Ok(None)
+}
+
+/// Every sealed form that was attached before the registration last went back to its person, with the hours of its check.
+fn earlier_forms(history: &[AuditEntry]) -> Vec<(String, String)> {
+    let text = |entry: &AuditEntry, key: &str| detail(entry)[key].as_str().unwrap_or_default().to_owned();
+    let (mut earlier, mut current, mut hours) = (Vec::new(), Vec::new(), String::new());
+    for entry in history {
+        match EventKind::by_name(&entry.name) {
+            Some(EventKind::RegistrationVerified) => hours = text(entry, "hours"),
+            Some(EventKind::SealedFormAttached) => current.push((text(entry, "document"), hours.clone())),
+            Some(EventKind::RegistrationReturned | EventKind::ReturnedFromApproval | EventKind::ApprovalWithdrawn) => {
+                earlier.append(&mut current)
+            }
+            _ => {}
+        }
+    }
+    earlier
+}
+
+fn detail(entry: &AuditEntry) -> Value {
+    serde_json::from_str(&entry.detail).unwrap_or_default()
+}
+
+fn of_an_earlier_check(name: &str, hours: &str) -> Refusal {
+    let figure = if hours.is_empty() { String::new() } else { format!("（核定 {hours} 学时）") };
+    Refusal::invalid(
+        "sealed-form.earlier",
+        format!("“{name}”是上一次审验的盖章汇总表{figure}；登记退回以后已经重新审验。"),
+        "这份文件没有保存，已有的内容都在。",
+        "请重新下载汇总表，打印出来签名并加盖单位公章，再把扫描件或照片传上来。",
+    )
+    .with_article("第六条")
 }
 
 fn not_sealed(name: &str) -> Refusal {

@@ -13,7 +13,8 @@ use crate::{Act, load};
 pub async fn extend_deadline(act: &mut Act, id: RegistrationId, until: Date, reason: &str) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let open = load::registration(act, id, Deed::ExtendDeadline).await?;
-    let deadlines = Deadlines::of(&*act.app.pack_named(&open.pack_name)?, open.year);
+    let pack = act.app.pack_named(&open.pack_name)?;
+    let deadlines = Deadlines::of(&pack, open.year);
     load::transition(act, id, Deed::ExtendDeadline, |registration, now| {
         registration.extend_deadline(&actor, until, reason, &deadlines, now)
     })

@@ -95,6 +95,8 @@ impl ItemForm {
             verified: None,
             accepted: None,
             evidence: Vec::new(),
+            learned: None,
+            decided: None,
         })
     }
 }

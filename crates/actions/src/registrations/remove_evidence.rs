@@ -7,16 +7,18 @@ use domain::{
     refusal::Refusal,
 };
 
+use super::relied_on;
 use crate::{Act, load, refusals};
 
 /// Removes a piece of evidence. Its bytes go with the next sweep, unless another piece has the same content.
 ///
 /// # Errors
-/// Refuses anyone but the person, and once it was submitted.
+/// Refuses anyone but the person, once it was submitted, and for what an approval rested on that was taken back.
 pub async fn remove_evidence(act: &mut Act, id: EvidenceId) -> Result<(RegistrationId, ItemId), Refusal> {
     let actor = act.signed_in()?;
     let (mut registration, evidence) = load::evidence(act, id, Deed::Edit).await?;
     registration.edit(&actor)?;
+    relied_on::may_go(act, &registration, &[&evidence]).await?;
     let (_, mut item) = load::item(act, evidence.item_id, Deed::Edit).await?;
     store::evidence::delete(&mut act.tx, id).await.map_err(refusals::store)?;
     item.reopen();

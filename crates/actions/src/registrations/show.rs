@@ -15,7 +15,7 @@ use domain::{
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
 use super::{history, submit::shortfall};
-use crate::{Act, AuditLine, Deadline, dossier::Dossier, load, refusals};
+use crate::{Act, AuditLine, Deadline, certificates, dossier::Dossier, load, refusals};
 
 /// A registration as its page shows it.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct RegistrationView {
     pub verifier: Option<String>,
     /// Name of whoever approved.
     pub approver: Option<String>,
+    /// Numbers of the certificates in force that rest on it; looked up for whoever may take its approval back.
+    pub resting: Vec<String>,
     /// The last time that its approval was taken back.
     pub withdrawn: Option<Withdrawn>,
     /// What the year lacks even if everything is recognised as applied for; looked at while it can be handed in.
@@ -114,9 +116,12 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let verifier = name(act, registration.verified_by).await?;
     let approver = name(act, registration.approved_by).await?;
     let withdrawn = withdrawn(act, &registration).await?;
+    let may = deeds_now(&actor, &registration);
+    let resting = if may.contains(&Deed::WithdrawApproval) { resting(act, &registration).await? } else { Vec::new() };
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),
-        may: deeds_now(&actor, &registration),
+        may,
+        resting,
         history: history::of_subject(act, &id.subject()).await?,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
@@ -137,6 +142,11 @@ async fn name(act: &mut Act, person: Option<PersonId>) -> Result<Option<String>,
     let Some(person) = person else { return Ok(None) };
     let found = store::people::get(&mut act.tx, person).await.map_err(refusals::store)?;
     Ok(found.map(|person| person.name))
+}
+
+async fn resting(act: &mut Act, registration: &Registration) -> Result<Vec<String>, Refusal> {
+    let found = certificates::resting_on(act, registration.person_id, registration.id).await?;
+    Ok(found.into_iter().map(|held| held.number).collect())
 }
 
 async fn withdrawn(act: &mut Act, registration: &Registration) -> Result<Option<Withdrawn>, Refusal> {

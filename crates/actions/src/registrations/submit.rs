@@ -10,6 +10,12 @@ use domain::{
 use super::{ItemView, decide_item::acceptable};
 use crate::{Act, dossier::Dossier, load};
 
+/// What is said of an item without hours that has to have some.
+pub const NO_APPLIED_HOURS: &str = "还没有填写申请学时";
+
+/// The article of the form that has a column of hours applied for.
+const APPLICATION_ARTICLE: &str = "第六条";
+
 /// What the person ticked under the registration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ticked {
@@ -27,7 +33,7 @@ impl Ticked {
 /// Hands a registration in.
 ///
 /// # Errors
-/// Refuses without the declaration, while a required piece of evidence or answer is missing (each is named), when the year
+/// Refuses without the declaration, while a required piece of evidence, an answer or hours that cannot be computed are missing (each is named), when the year
 /// falls short and that is not ticked, and after the pack's deadline.
 pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
@@ -71,5 +77,18 @@ fn obstacles(number: usize, view: &ItemView) -> Vec<Obstacle> {
         text: format!("{place}缺少{}（{}）", line.need.name, line.need.article),
         article: line.need.article.clone(),
     });
-    problems.chain(missing).collect()
+    let hours = view.lacks_hours().then(|| Obstacle {
+        text: format!("{place}{NO_APPLIED_HOURS}（{APPLICATION_ARTICLE}）"),
+        article: APPLICATION_ARTICLE.to_owned(),
+    });
+    problems.chain(hours).chain(missing).collect()
+}
+
+impl ItemView {
+    /// Whether the form of article 6 lacks the hours applied for: the standard gives none, and the person wrote none.
+    #[must_use]
+    pub fn lacks_hours(&self) -> bool {
+        let preview = &self.preview;
+        self.item.applied.is_none() && preview.computed.is_none() && preview.problems.is_empty()
+    }
 }

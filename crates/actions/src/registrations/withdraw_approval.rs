@@ -6,7 +6,7 @@ use crate::{Act, certificates, load, refusals};
 
 /// Takes an approval back: the personnel office, with a recorded reason. The certificates that were issued from it are
 /// revoked for the same reason; the decision that was kept stays, and the next one replaces it. The person can correct the
-/// registration and hand it in again, within the deadlines of article 8.
+/// registration and hand it in again, within the deadlines of its pack.
 ///
 /// # Errors
 /// Refuses without a reason, one's own, and what is not approved.
@@ -17,10 +17,9 @@ pub async fn withdraw_approval(act: &mut Act, id: RegistrationId, reason: &str) 
     let stood = store::decisions::latest(&mut act.tx, registration.person_id, registration.year).await;
     let stood =
         stood.map_err(refusals::store)?.ok_or_else(|| refusals::internal("an approval without its decision"))?;
-    let held = store::certificates::of_person(&mut act.tx, registration.person_id).await.map_err(refusals::store)?;
-    let resting = held.into_iter().filter(|held| held.registration_id == Some(id) && held.revoked_at.is_none());
+    let resting = certificates::resting_on(act, registration.person_id, id).await?;
     // Before the registration: the database lets no approval go while a certificate rests on it.
-    certificates::revoke_resting(act, resting.collect(), &reason).await?;
+    let revoked = certificates::revoke_resting(act, resting, &reason).await?;
     load::save(act, &mut registration).await?;
     let withdrawal = ApprovalWithdrawal {
         registration_id: id,
@@ -31,5 +30,8 @@ pub async fn withdraw_approval(act: &mut Act, id: RegistrationId, reason: &str) 
         reason,
     };
     store::approval_withdrawals::insert(&mut act.tx, &withdrawal).await.map_err(refusals::store)?;
-    act.record(&event).await
+    for event in revoked.iter().chain([&event]) {
+        act.record(event).await?;
+    }
+    Ok(())
 }

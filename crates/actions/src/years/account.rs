@@ -28,6 +28,8 @@ pub struct YearAccount {
     pub explanation: Explanation,
     /// The registration of professional hours, once opened.
     pub registration: Option<Registration>,
+    /// Whether its approval was taken back and nothing was handed in since.
+    pub is_approval_withdrawn: bool,
     /// Its items.
     pub items: Vec<ItemView>,
     /// Results of the public course.
@@ -59,7 +61,9 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     let mut certificates =
         store::certificates::of_person(&mut act.tx, dossier.person.id).await.map_err(refusals::store)?;
     certificates.retain(|certificate| certificate.year == year);
+    let is_approval_withdrawn = is_approval_withdrawn(act, dossier.registration.as_ref()).await?;
     Ok(YearAccount {
+        is_approval_withdrawn,
         own: dossier.person.id == actor.person,
         items: dossier.item_views(&assessment),
         public: dossier.public_facts(),
@@ -74,6 +78,12 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         explanation,
         certificates,
     })
+}
+
+async fn is_approval_withdrawn(act: &mut Act, registration: Option<&Registration>) -> Result<bool, Refusal> {
+    let Some(registration) = registration else { return Ok(false) };
+    let latest = store::approval_withdrawals::latest(&mut act.tx, registration.id).await.map_err(refusals::store)?;
+    Ok(latest.is_some_and(|latest| registration.was_given_back_by(&latest)))
 }
 
 /// Another's draft stays out of the account that is shown: it is nobody's business but its person's.

@@ -90,7 +90,8 @@ pub async fn export(
     });
     let bytes = written.await?.map_err(refusals::internal)?;
     act.record_access(&event(year, &scope, filter, format, rows)).await?;
-    let name = format!("{year}年度完成情况-{}-{}.{}", scope.name(), filter.show.label(), format.as_str());
+    let sample = if act.pack().is_sample() { "-示例标准" } else { "" };
+    let name = format!("{year}年度完成情况-{}-{}{sample}.{}", scope.name(), filter.show.label(), format.as_str());
     Ok(Exported { file: FileBytes { name, media_type: format.media_type().to_owned(), bytes }, people: rows })
 }
 
@@ -129,12 +130,19 @@ fn content(act: &Act, year: i16, scope: &Scope, filter: &ProgressFilter) -> Shee
     if act.pack().is_sample() {
         remarks.push(remark("示例标准", "学时按示例数字计算，仅供演示，不作正式证明。".to_owned()));
     }
+    let mut columns = COLUMNS.map(|(name, width)| Column { name, width }).to_vec();
+    let mut rows: Vec<Vec<Field>> = shown.into_iter().map(row).collect();
+    if act.pack().is_sample() {
+        // In the table itself: a row that is copied elsewhere takes the mark along.
+        columns.push(Column { name: "标准", width: 10 });
+        rows.iter_mut().for_each(|row| row.push(Field::Text("示例标准".to_owned())));
+    }
     SheetContent {
         name: "完成情况".to_owned(),
         title: format!("{year} 年度继续教育完成情况"),
         remarks,
-        columns: COLUMNS.map(|(name, width)| Column { name, width }).to_vec(),
-        rows: shown.into_iter().map(row).collect(),
+        columns,
+        rows,
         made_at: act.now(),
     }
 }

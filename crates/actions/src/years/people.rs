@@ -107,6 +107,8 @@ pub(super) struct Scope {
     /// The one unit; `None` for several.
     pub(super) unit: Option<Unit>,
     units: BTreeSet<UnitId>,
+    /// What the units together are called: all of them, or those that one may see.
+    all_names: String,
     everybody: Arc<Vec<PersonProgress>>,
 }
 
@@ -115,19 +117,23 @@ impl Scope {
     pub(super) async fn load(act: &mut Act, year: i16, unit: Option<UnitId>) -> Result<Scope, Refusal> {
         let actor = act.signed_in()?;
         Year::new(year, act.today())?;
+        let all = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
+        let mut all_names = "全部单位".to_owned();
         let (unit, units) = match unit {
             Some(id) => {
-                let all = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
-                let found = all.into_iter().find(|unit| unit.id == id);
+                let found = all.iter().find(|unit| unit.id == id).cloned();
                 let found = found.filter(|unit| may(&actor, Deed::ViewOverview, &Thing::Unit(unit.id)));
                 (Some(found.ok_or_else(|| Refusal::not_found("单位"))?), BTreeSet::from([id]))
             }
             None => {
                 let units = all_people::visible_units(act, Deed::ViewOverview).await?;
+                if units.len() < all.len() {
+                    all_names = units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join("、");
+                }
                 (None, units.iter().map(|unit| unit.id).collect())
             }
         };
-        Ok(Scope { unit, units, everybody: everybody(act, year).await? })
+        Ok(Scope { unit, units, all_names, everybody: everybody(act, year).await? })
     }
 
     /// Everybody in it, unit by unit.
@@ -144,7 +150,7 @@ impl Scope {
     pub(super) fn name(&self) -> String {
         match &self.unit {
             Some(unit) => unit.name.clone(),
-            None => "全部单位".to_owned(),
+            None => self.all_names.clone(),
         }
     }
 

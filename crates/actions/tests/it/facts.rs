@@ -158,6 +158,20 @@ async fn last_year_is_what_was_decided_about_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_year_whose_approval_was_taken_back_ended_in_nothing() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        let imported = act!(world, world.personnel, people::import_roster, &will_declare("是"), Mode::Apply);
+        imported.expect("a report").applied.expect("applied");
+        let id = world.approved(&world.teacher).await;
+        act!(world, world.personnel, registrations::withdraw_approval, id, "核定有误").expect("taken back");
+        world.now = "2027-03-01T02:00:00Z".parse().expect("a moment");
+        let told = account(&world, YEAR + 1).await.explanation.to_chinese();
+        assert!(!told.contains("2026 年度学习任务已达到") && !told.contains("2026 年度学习任务未达到"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_approved_year_is_told_as_it_was_decided_until_something_new_is_learned() {
     for world in worlds().await {
         world.approved(&world.teacher).await;

@@ -1,6 +1,6 @@
 //! What is asked again before it is taken: too few hours for the year, too many for one item, a form without a seal.
 
-use actions::registrations::{self, ItemDecision, Ticked};
+use actions::registrations::{self, ItemDecision, ItemView, Ticked};
 use domain::{item::Decision, refusal::RefusalKind, registration::State};
 use policy::Hours;
 
@@ -40,7 +40,7 @@ async fn too_few_hours_are_handed_in_only_knowingly() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_figure_above_the_claim_is_confirmed_and_an_absurd_one_refused() {
     for world in worlds().await {
-        let (id, items) = world.filled(&world.teacher, &["12", "", "600"]).await;
+        let (id, items) = world.filled(&world.teacher, &["12", "90", "600"]).await;
         act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         for (place, decision, code) in [
@@ -66,6 +66,21 @@ async fn a_figure_above_the_claim_is_confirmed_and_an_absurd_one_refused() {
             let view = act!(world, world.verifier, registrations::show, id).expect("the page");
             assert_eq!(view.items[place].item.decision.hours(), Some(Hours::from_whole(hours)));
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_that_no_standard_gives_are_applied_for_before_it_is_handed_in() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40", ""]).await;
+        let refused = act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect_err("no hours");
+        assert_eq!((refused.code, refused.article.as_deref()), ("registration.incomplete", Some("第六条")));
+        assert!(refused.what.contains("第 2 项《教学能力研修 2》还没有填写申请学时"), "{refused}");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!(view.items.iter().map(ItemView::lacks_hours).collect::<Vec<_>>(), [false, true]);
+        let form = world.form("教学能力研修 2", "8");
+        act!(world, world.teacher, registrations::change_item, items[1], &form).expect("written");
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
     }
 }
 

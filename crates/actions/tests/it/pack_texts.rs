@@ -6,7 +6,8 @@ use policy::{Hours, Library, Outcome};
 
 use crate::{
     act,
-    world::{World, YEAR, issue, policy_files, worlds},
+    library::policy_files,
+    world::{World, YEAR, issue, worlds},
 };
 
 /// The same program with another text of every pack.
@@ -71,6 +72,28 @@ async fn what_was_not_decided_yet_is_judged_and_decided_by_the_text_that_there_i
         assert_eq!(account.assessment.outcome, Outcome::Satisfied);
         let issued = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(issued.expect("issued").pack_hash, world.app.pack().hash());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_decided_under_another_text_keeps_nobody_from_being_approved_by_this_one() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        // A certificate in spring keeps a decision; an approval of another person is taken back later.
+        act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR).expect("issued");
+        let waiting = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let taken_back = world.approved(&world.colleague).await;
+        with_another_text(&mut world).await;
+        act!(world, world.approver, registrations::approve, waiting).expect("approved by the text that there is");
+        act!(world, world.personnel, registrations::withdraw_approval, taken_back, "核定有误").expect("taken back");
+        world.to_approval(&world.colleague, &world.verifier, taken_back).await;
+        act!(world, world.approver, registrations::approve, taken_back).expect("approved anew");
+        for (actor, id) in [(&world.teacher, waiting), (&world.colleague, taken_back)] {
+            let view = act!(world, actor, registrations::show, id).expect("the page");
+            assert_eq!(view.registration.pack_hash, world.app.pack().hash(), "what it was decided by");
+        }
+        let issued = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR).expect("issued");
+        assert_eq!(issued.pack_hash, world.app.pack().hash());
     }
 }
 

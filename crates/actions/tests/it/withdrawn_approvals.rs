@@ -11,6 +11,7 @@ use actions::{
 use domain::{
     access::{Actor, Role},
     certificate::{Certificate, CertificateKind},
+    clock::Instant,
     decision::KeptDecision,
     ids::RegistrationId,
     refusal::{Refusal, RefusalKind},
@@ -20,7 +21,8 @@ use policy::Hours;
 
 use crate::{
     act,
-    world::{World, YEAR, issue_for, pdf, sign_in, worlds},
+    kept::kept,
+    world::{World, YEAR, issue, issue_for, pdf, sealed, sign_in, worlds},
 };
 
 const REASON: &str = "第一项核定学时填错";
@@ -50,7 +52,13 @@ async fn approved_again(world: &World, id: RegistrationId) {
         act!(world, world.verifier, registrations::decide_item, id, line.item.id, decision).expect("decided");
     }
     act!(world, world.verifier, registrations::finish_verification, id).expect("verified");
-    act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", pdf()).expect("sealed");
+    let old = act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", pdf());
+    let old = old.expect_err("the seal is on other figures");
+    assert_eq!((old.code, old.kind), ("sealed-form.earlier", RefusalKind::Invalid));
+    assert!(old.what.contains("核定 100 学时"), "{old}");
+    for _ in 0..2 {
+        act!(world, world.teacher, registrations::attach_sealed_form, id, "汇总表.pdf", sealed()).expect("sealed");
+    }
     act!(world, world.teacher, registrations::send_to_approval, id).expect("sent");
     act!(world, world.approver, registrations::approve, id).expect("approved again");
 }
@@ -59,6 +67,8 @@ async fn approved_again(world: &World, id: RegistrationId) {
 async fn everything_that_rested_on_the_approval_goes_with_it_and_the_year_is_decided_anew() {
     for world in worlds().await {
         let (id, public, annual) = certified(&world).await;
+        let view = act!(world, world.personnel, registrations::show, id).expect("the page");
+        assert_eq!(view.resting, [annual.number.clone()], "told beforehand");
         act!(world, world.personnel, registrations::withdraw_approval, id, REASON).expect("taken back");
         assert_eq!(status(&world, &annual.number).await, (CheckStatus::Revoked, Some(REASON.to_owned())));
         assert_eq!(status(&world, &public.number).await, (CheckStatus::Valid, None), "it rests on the course alone");
@@ -117,7 +127,7 @@ type Kept = (String, Option<String>, Option<String>);
 async fn decisions(world: &World) -> Vec<Kept> {
     let text =
         |kept: KeptDecision| (kept.id.to_string(), kept.supersedes.map(|id| id.to_string()), kept.supersedes_reason);
-    world.decisions().await.into_iter().map(text).collect()
+    kept(world).await.into_iter().map(text).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -222,5 +232,53 @@ async fn whoever_lost_a_certificate_does_not_make_the_next_one_alone() {
         let filter = actions::audit::AuditFilter { name: "certificate.released".to_owned(), ..Default::default() };
         let log = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
         assert_eq!((log.total, log.lines[0].actor_name.as_str()), (2, "冯人"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_approval_rested_on_is_not_removed_after_it_was_taken_back() {
+    for world in worlds().await {
+        let id = world.approved(&world.teacher).await;
+        act!(world, world.personnel, registrations::withdraw_approval, id, REASON).expect("taken back");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let (item, file) = (view.items[0].item.id, view.items[0].evidence[0].id);
+        let refused = act!(world, world.teacher, registrations::remove_evidence, file).expect_err("it stays");
+        assert_eq!((refused.code, refused.kind), ("evidence.relied-on", RefusalKind::Conflict));
+        let refused = act!(world, world.teacher, registrations::remove_item, item).expect_err("it stays too");
+        assert_eq!(refused.code, "evidence.relied-on");
+        let later = Instant::from_second(world.now.as_second() + 60).expect("a moment");
+        let mut act = world.app.write(Some(world.teacher.clone()), later, None).await.expect("a transaction");
+        let need = world.reviewed_kind().evidence[0].id.clone();
+        let new = registrations::attach_evidence(&mut act, item, &need, "更正.pdf", pdf()).await.expect("added");
+        registrations::remove_evidence(&mut act, new).await.expect("what came later may go");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_back_and_issuing_at_once_ends_in_one_of_both_orders() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let id = world.approved(&world.teacher).await;
+        let world = Arc::new(world);
+        for kind in [CertificateKind::PublicExam, CertificateKind::Annual] {
+            let issuing = {
+                let world = Arc::clone(&world);
+                tokio::spawn(async move {
+                    let mut act = world.app.write(Some(world.teacher.clone()), world.now, None).await?;
+                    issue(&mut act, kind, YEAR).await?;
+                    act.commit("/").await
+                })
+            };
+            let withdrawing = tokio::spawn(withdraw(Arc::clone(&world), world.personnel.clone(), id));
+            for outcome in [issuing.await, withdrawing.await] {
+                let refused = outcome.expect("a task").err();
+                let is_told = |refusal: &Refusal| matches!(refusal.kind, RefusalKind::Conflict | RefusalKind::Busy);
+                assert!(refused.as_ref().is_none_or(is_told), "{refused:?}");
+            }
+        }
+        let held = act!(world, world.teacher, certificates::list_own).expect("the certificates");
+        let stands = |held: &Certificate| held.kind == CertificateKind::Annual && held.revoked_at.is_none();
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert!(view.registration.state == State::Approved || !held.iter().any(stands), "none rests on nothing");
     }
 }

@@ -2,8 +2,11 @@
 
 use std::{
     collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use actions::{Act, App, Config, Mode, registrations::ItemForm};
@@ -11,12 +14,13 @@ use domain::{
     access::{Actor, Role},
     certificate::{Certificate, CertificateKind},
     clock::Instant,
-    decision::KeptDecision,
     ids::{ItemId, PersonId, RegistrationId, UnitId},
     refusal::Refusal,
     table::Table,
 };
 use policy::{Answer, HoursRule, Kind, Library, StaffCategory};
+
+use crate::library::{library, pack_name};
 
 /// The year that everything happens in.
 pub(crate) const YEAR: i16 = 2026;
@@ -156,11 +160,9 @@ impl World {
         self.database.run(statement).await;
     }
 
-    /// Every decision that was kept.
-    pub(crate) async fn decisions(&self) -> Vec<KeptDecision> {
-        let store = store::Store::open(self.database.url()).await.expect("the database");
-        let mut tx = store.read().await.expect("a transaction");
-        store::decisions::after(&mut tx, None, 100).await.expect("decisions")
+    /// The database, past every verb: as somebody would reach it who does not use the program.
+    pub(crate) async fn store(&self) -> store::Store {
+        store::Store::open(self.database.url()).await.expect("the database")
     }
 
     /// How many events the log has.
@@ -223,6 +225,20 @@ impl World {
         }
         act!(self, verifier, actions::registrations::finish_verification, id).expect("verified");
         id
+    }
+
+    /// Takes a registration that is with its person to the second decision, every item accepted.
+    pub(crate) async fn to_approval(&self, owner: &Actor, verifier: &Actor, id: RegistrationId) {
+        use actions::registrations::{self, ItemDecision, Ticked};
+        act!(self, owner, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(self, verifier, registrations::begin_check, id).expect("taken up");
+        let view = act!(self, verifier, registrations::show, id).expect("the page");
+        for item in view.items {
+            act!(self, verifier, registrations::decide_item, id, item.item.id, ItemDecision::Accept).expect("accepted");
+        }
+        act!(self, verifier, registrations::finish_verification, id).expect("verified");
+        act!(self, owner, registrations::attach_sealed_form, id, "汇总表.pdf", sealed()).expect("the form");
+        act!(self, owner, registrations::send_to_approval, id).expect("sent");
     }
 
     /// A registration that waits for the second decision.
@@ -348,6 +364,13 @@ pub(crate) fn id_number(place: usize) -> String {
 }
 
 /// One empty page.
+/// A scan of a sealed form, other bytes each time: every check has its own form, printed and sealed anew.
+pub(crate) fn sealed() -> Vec<u8> {
+    static SCANS: AtomicUsize = AtomicUsize::new(0);
+    let scan = SCANS.fetch_add(1, Ordering::Relaxed);
+    [pdf(), format!("% scan {scan}\n%%EOF\n").into_bytes()].concat()
+}
+
 pub(crate) fn pdf() -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -363,36 +386,4 @@ pub(crate) fn pdf() -> Vec<u8> {
     let begin = text.len();
     let count = objects.len() + 1;
     format!("{text}{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{begin}\n%%EOF\n").into_bytes()
-}
-
-fn library() -> Library {
-    Library::from_files(policy_files())
-}
-
-/// Path and text of every file of the packs.
-pub(crate) fn policy_files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    collect(&folder, &folder, &mut files);
-    files
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).expect("the policies") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            collect(root, &path, files);
-        } else if let Ok(text) = std::fs::read_to_string(&path) {
-            let name = path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
-            files.push((name, text));
-        }
-    }
-}
-
-/// The sample pack, or whatever there is.
-fn pack_name() -> String {
-    let library = library();
-    let names = library.names();
-    let chosen = names.iter().find(|name| name.contains("guet")).or(names.first());
-    (*chosen.expect("a pack")).to_owned()
 }

@@ -150,7 +150,7 @@ async fn the_list_ends_at_the_unit() {
             assert_eq!(refused.expect_err("foreign").kind, RefusalKind::NotFound);
         }
         let refused = act!(world, world.teacher, years::people, YEAR, None, &only(Show::All), 1);
-        assert_eq!(refused.expect_err("no overview").kind, RefusalKind::Forbidden);
+        assert_eq!(refused.expect_err("no overview").kind, RefusalKind::NotFound);
         let refused = act!(world, world.personnel, years::people, 2018, None, &only(Show::All), 1);
         assert_eq!(refused.expect_err("no such year").code, "year.unknown");
     }
@@ -178,11 +178,30 @@ async fn a_file_holds_what_was_shown_and_the_log_who_took_it() {
             }
             assert_eq!(world.events().await, before + 1);
         }
+        let seen = act!(world, world.verifier, years::export, YEAR, None, &only(Show::All), ExportFormat::Csv);
+        let name = seen.expect("a file").file.name;
+        assert!(name.contains("机电工程学院") && !name.contains("全部单位"), "{name}");
         let filter = actions::audit::AuditFilter { name: "year.exported".to_owned(), ..Default::default() };
         let log = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
-        let said = &log.lines[1].sentence;
+        let said = &log.lines[2].sentence;
         assert_eq!(said, "导出了 2026 年度完成情况：机电工程学院，全部，6 人（xlsx）");
-        assert!(log.lines[0].sentence.contains("未完成，5 人（csv）") && log.lines[0].actor_name == "何审");
+        assert!(log.lines[1].sentence.contains("未完成，5 人（csv）") && log.lines[1].actor_name == "何审");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sample_hours_are_marked_in_every_row_and_in_the_name() {
+    for mut world in worlds().await {
+        for (pack, is_marked) in [("guet-2022", false), ("sample-2026", true)] {
+            world.reopened(|config| config.pack_name = pack.to_owned()).await;
+            let (unit, all) = (Some(world.units[0]), only(Show::All));
+            let exported = act!(world, world.verifier, years::export, YEAR, unit, &all, ExportFormat::Csv);
+            let file = exported.expect("a file").file;
+            let table = read_table(&file.name, &file.bytes).expect("a table");
+            assert_eq!(file.name.contains("示例标准"), is_marked, "{}", file.name);
+            let marked = |row: &domain::table::TableRow| row.cells.iter().any(|cell| shown(cell) == "示例标准");
+            assert!(table.rows[1..].iter().all(|row| marked(row) == is_marked));
+        }
     }
 }
 

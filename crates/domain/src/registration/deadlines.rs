@@ -12,6 +12,8 @@ use crate::clock::shanghai_date;
 pub struct Deadlines {
     /// By when the person hands it in: later is allowed, and marked.
     pub person: Option<Deadline>,
+    /// By when the person has to hand it in, where the pack has a last day for that: later needs an extension.
+    pub person_last: Option<Deadline>,
     /// By when the unit decides: later needs an extension.
     pub unit: Option<Deadline>,
 }
@@ -23,7 +25,11 @@ impl Deadlines {
         let first = |party, firmness| {
             all.iter().find(|deadline| deadline.party == party && deadline.firmness == firmness).cloned()
         };
-        Self { person: first(Party::Person, Firmness::Soft), unit: first(Party::Unit, Firmness::Hard) }
+        Self {
+            person: first(Party::Person, Firmness::Soft),
+            person_last: first(Party::Person, Firmness::Hard),
+            unit: first(Party::Unit, Firmness::Hard),
+        }
     }
 
     /// The last day to which a registration's own can be moved: the unit's, a year on.
@@ -38,7 +44,19 @@ impl Deadlines {
 }
 
 impl Registration {
-    /// The last day on which it may be handed in and decided; `None` when its pack sets none.
+    /// The last day on which the person may hand it in, and the article that says so; `None` when its pack sets none.
+    pub fn last_to_hand_in<'a>(&self, deadlines: &'a Deadlines) -> Option<(Date, &'a str)> {
+        let own = deadlines.person_last.as_ref().map(|person| (person.date, person.article.as_str()));
+        let last = own.or_else(|| deadlines.unit.as_ref().map(|unit| (unit.date, unit.article.as_str())))?;
+        Some((self.extended_to.map_or(last.0, |extended| extended.max(last.0)), last.1))
+    }
+
+    /// The last day on which the unit may decide, and the article that says so; `None` when its pack sets none.
+    pub(super) fn last_to_decide<'a>(&self, deadlines: &'a Deadlines) -> Option<(Date, &'a str)> {
+        Some((self.deadline(deadlines)?, deadlines.article()))
+    }
+
+    /// The last day on which it may be decided; `None` when its pack sets none.
     pub fn deadline(&self, deadlines: &Deadlines) -> Option<Date> {
         self.extended_to.or_else(|| deadlines.unit.as_ref().map(|unit| unit.date))
     }

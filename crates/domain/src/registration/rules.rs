@@ -114,15 +114,15 @@ impl Registration {
         Err(no(format!("不能把期限改为{}。", chinese_date(until)), next))
     }
 
-    pub(super) fn within_deadline(&self, deadlines: &Deadlines, now: Instant) -> Result<(), Refusal> {
-        let deadline = self.deadline(deadlines).filter(|deadline| shanghai_date(now) > *deadline);
-        let Some(deadline) = deadline else { return Ok(()) };
+    /// Refuses after the last day, which comes with the article that sets it; without one nothing is too late.
+    pub(super) fn in_time(&self, last: Option<(Date, &str)>, now: Instant) -> Result<(), Refusal> {
+        let Some((deadline, article)) = last.filter(|(day, _)| shanghai_date(now) > *day) else { return Ok(()) };
         Err(Refusal::conflict(
             "registration.deadline",
             format!("{} 年度的登记已于{}截止。", self.year, chinese_date(deadline)),
             "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。",
         )
-        .with_article(deadlines.article()))
+        .with_article(article))
     }
 }
 

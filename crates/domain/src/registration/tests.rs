@@ -28,6 +28,7 @@ fn deadlines() -> Deadlines {
         article: article.to_owned(),
     };
     Deadlines {
+        person_last: None,
         person: Some(deadline(policy::Party::Person, policy::Firmness::Soft, date(2026, 11, 30), "第八条")),
         unit: Some(deadline(policy::Party::Unit, policy::Firmness::Hard, date(2026, 12, 31), "第六条（四）")),
     }
@@ -204,6 +205,27 @@ fn a_draft_is_for_its_person_alone() {
     assert!(!may(&actor(2), Deed::View, &Thing::Registration(&draft)));
     assert!(!may(&Actor::system(), Deed::View, &Thing::Registration(&draft)));
     assert!(may(&actor(1), Deed::View, &Thing::Registration(&draft)));
+}
+
+#[test]
+fn a_last_day_of_the_person_binds_the_person_alone() {
+    let (registration, _) = submitted();
+    let last = deadlines().unit.map(|unit| policy::Deadline {
+        party: policy::Party::Person,
+        date: date(2026, 12, 20),
+        article: "第九条".to_owned(),
+        ..unit
+    });
+    let strict = Deadlines { person_last: last, ..deadlines() };
+    let submission = Submission { declared: true, items: 2, ..Submission::default() };
+    let late = at("2026-12-21T02:00:00Z");
+    let mut draft = Registration { state: State::Draft, ..registration.clone() };
+    let refused = draft.submit(&actor(1), &submission, &strict, late).expect_err("after the person's last day");
+    assert_eq!((refused.code, refused.article.as_deref()), ("registration.deadline", Some("第九条")));
+    draft.extended_to = Some(date(2027, 1, 15));
+    draft.submit(&actor(1), &submission, &strict, late).expect("extended");
+    let mut free = Registration { state: State::Draft, ..registration };
+    free.submit(&actor(1), &submission, &deadlines(), late).expect("only the unit's day binds");
 }
 
 /// Checked by person 2, approved by person 3.

@@ -5,7 +5,7 @@ use policy::{Difference, Library, Pack, compare};
 use crate::packs;
 
 /// A pack with one text of its own rules replaced by another.
-fn edited(name: &str, from: &str, to: &str) -> Pack {
+pub(crate) fn edited(name: &str, from: &str, to: &str) -> Pack {
     let rules = format!("{name}/rules.md");
     let files = packs::files().into_iter().filter(|(path, _)| path.contains('/')).map(|(path, text)| {
         let is_meant = path == rules;
@@ -46,4 +46,18 @@ fn what_only_one_pack_has_is_new_or_gone() {
     assert!(differences.iter().any(|difference| difference.text == "新增种类“论文”。"), "{differences:#?}");
     let back = compare(&packs::pack("guet-2022"), &packs::pack("guangxi-2019"));
     assert!(back.iter().any(|difference| difference.text == "取消种类“论文”。"), "{back:#?}");
+}
+
+#[test]
+fn a_requirement_tells_of_whom_it_is_made_and_a_reading_what_was_chosen() {
+    let told = |from: &str, to: &str| {
+        let said = changed(from, to);
+        said.into_iter().map(|change| (change.article, change.text)).collect::<Vec<_>>()
+    };
+    let whom = told("binds = [\"full\", \"public-exam-only\"]", "binds = [\"full\"]");
+    let text = "要求“公需科目必修课考试”的对谁要求由“应修全部学时的人、只要公需科目考试的人”改为“应修全部学时的人”。";
+    assert_eq!(whom, [("第三条".to_owned(), text.to_owned())]);
+    let reading = told("says = \"二级单位审验通过，即为二级单位认可该培训\"", "says = \"以另行发文为准\"");
+    assert_eq!(reading.len(), 1);
+    assert!(reading[0].1.contains("解释性规定“recognised-by-verification”的采用由"), "{reading:?}");
 }

@@ -18,6 +18,8 @@ fn item(id: &str, kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
         verified: None,
         accepted: None,
         evidence: Vec::new(),
+        learned: None,
+        decided: None,
     }
 }
 

@@ -39,6 +39,8 @@ fn item_of(kind: &Kind, number: usize, chance: usize, month: i8) -> ItemFacts {
         verified: None,
         accepted: None,
         evidence: Vec::new(),
+        learned: None,
+        decided: None,
     }
 }
 
@@ -67,7 +69,8 @@ prop_compose! {
         course in 0..3_u8,
     ) -> PublicFacts {
         let (course, study, source) = (format!("课程{course}"), Hours::from_whole(study), String::new());
-        PublicFacts { course, required, study, exam_passed, score: None, attempts, hours, source }
+        let (score, happened, learned) = (None, None, None);
+        PublicFacts { course, required, study, exam_passed, score, attempts, hours, source, happened, learned }
     }
 }
 
@@ -158,6 +161,8 @@ proptest! {
             attempts: 1,
             hours: Hours::ZERO,
             source: String::new(),
+            happened: None,
+            learned: None,
         });
         let after = policy::assess(&PACK, &done);
         let expected = if after.obligation == Obligation::None { Outcome::ReferenceOnly } else { Outcome::Satisfied };

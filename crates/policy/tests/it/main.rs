@@ -1,10 +1,23 @@
 //! Tests of the policy crate as its users see it: the packs of this repository, their scenarios, and laws that hold
 //! for any year.
 
+mod broken;
+mod canonical;
 mod comparing;
 mod contradictions;
+mod damaged;
+mod horizon;
 mod laws;
 mod loading;
+mod missing;
+mod mutants;
+mod mutation;
 mod packs;
+mod population;
+mod properties;
+mod random_years;
+mod readings;
+mod requirements;
 mod scenarios;
+mod simulating;
 mod years;

@@ -8,7 +8,9 @@ use crate::packs::{self, files};
 fn every_scenario_comes_out_as_it_says_and_every_article_and_kind_has_its_own() {
     let library = packs::library();
     for name in library.names() {
-        assert_eq!(library.check(name).expect("it loads"), Vec::<String>::new());
+        let problems = library.check(name).expect("it loads");
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(told, Vec::<String>::new(), "{}", told.join("\n"));
         let scenarios = library.scenarios(name).expect("they are read");
         assert!(!scenarios.is_empty(), "{name} has scenarios");
         assert!(scenarios.iter().all(|scenario| !scenario.covers.is_empty()), "{name}");
@@ -23,13 +25,16 @@ fn said(path: &str, text: Option<(&str, &str)>) -> Vec<String> {
         assert!(kept.contains(from), "{kept}");
         *kept = kept.replace(from, to);
     }
-    Library::from_files(files).check("guet-2022").expect("it loads")
+    let problems = Library::from_files(files).check("guet-2022").expect("it loads");
+    problems.iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn a_kind_without_its_scenarios_is_named() {
     let said = said("guet-2022/scenarios/kind-report.toml", None);
-    assert_eq!(said, ["guet-2022：种类“专题调研报告”没有学时计入、材料齐全的情景"]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("guet-2022/rules.md:"), "{said:?}");
+    assert!(said[0].ends_with("种类“专题调研报告”没有学时计入、材料齐全的情景"), "{said:?}");
 }
 
 #[test]
@@ -37,7 +42,9 @@ fn a_scenario_that_comes_out_otherwise_is_named_with_both_results() {
     let path = "guet-2022/scenarios/kind-report.toml";
     let said = said(path, Some(("professional_hours = 12", "professional_hours = 13")));
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].starts_with("guet-2022/scenarios/kind-report.toml 调研报告有批示件：professional_hours 应为"));
+    let place =
+        "guet-2022/scenarios/kind-report.toml:16: 调研报告有批示件：professional_hours 应为 13 学时，实际是 12 学时";
+    assert!(said[0].starts_with(place), "{said:?}");
 }
 
 #[test]
@@ -50,5 +57,5 @@ fn a_number_changed_in_the_pack_is_noticed() {
 #[test]
 fn a_misspelt_scenario_is_named_by_its_line() {
     let problem = Scenario::parse("x/scenarios/a.toml", "name = \"甲\"\ncover = []\n").expect_err("it is refused");
-    assert!(problem.to_string().starts_with("x/scenarios/a.toml:2: 情景写法不对"), "{problem}");
+    assert!(problem.to_string().starts_with("x/scenarios/a.toml:2: 情景写法不对：没有“cover”这一项"), "{problem}");
 }

@@ -19,6 +19,8 @@ fn item(kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
         verified: None,
         accepted: None,
         evidence: Vec::new(),
+        learned: None,
+        decided: None,
     }
 }
 
@@ -33,7 +35,7 @@ fn a_preview_says_the_hours_and_how_they_come_about() {
     assert_eq!(preview.computed, Some(Hours::from_whole(9)));
     assert_eq!(preview.reasons[0].text, "999 按每 100 认定 1 学时折算，合 9 学时。");
     assert_eq!(preview.reasons[0].article, "第四条");
-    assert_eq!(preview.reasons[0].reading.as_deref(), Some("按项折算，不足一个学时的部分不计"));
+    assert_eq!(preview.reasons[0].reading.as_deref(), Some("按项折算，不足一个学时的部分不计〔whole-hours-down〕"));
     assert!(preview.problems.is_empty());
 }
 

@@ -133,6 +133,7 @@ fn decision(registration: &Registration, number: u128, supersedes: Option<(&Kept
         inputs_hash: "1".repeat(64),
         result: "{}".to_owned(),
         explanation: String::new(),
+        explanation_hash: "2".repeat(64),
         decided_by: person(3).id,
         decided_at: now(),
         supersedes: supersedes.map(|(earlier, _)| earlier.id),

@@ -1,11 +1,16 @@
 //! Certificates: the public check that anybody may make, the document, issuing, revoking and releasing.
 
-use actions::certificates::{CertificateCheck, CheckStatus};
+use actions::{
+    Attempt,
+    certificates::{CertificateCheck, CheckStatus},
+    settle,
+};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 use domain::{
+    access::Deed,
     certificate::{Certificate, CertificateKind},
     clock::chinese_moment,
     refusal::Refusal,
@@ -93,7 +98,8 @@ pub(crate) async fn issue(visitor: SignedIn, form: Fields) -> Page {
 pub(crate) async fn revoke(visitor: SignedIn, Path(number): Path<String>, form: Fields) -> Page {
     let url = number_url(&number);
     let mut act = visitor.write(form.key()).await?;
-    actions::certificates::revoke(&mut act, &number, form.text("reason")).await.back(&url)?;
+    let revoked = actions::certificates::revoke(&mut act, &number, form.text("reason")).await;
+    let (act, ()) = settle(act, &Attempt::certificate(&number, Deed::RevokeCertificate), revoked).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=revocation")).await
 }
 
@@ -101,7 +107,9 @@ pub(crate) async fn revoke(visitor: SignedIn, Path(number): Path<String>, form: 
 pub(crate) async fn release(visitor: SignedIn, Path(number): Path<String>, form: Fields) -> Page {
     let url = number_url(&number);
     let mut act = visitor.write(form.key()).await?;
-    let holder = actions::certificates::release(&mut act, &number, form.text("reason")).await.back(&url)?;
+    let released = actions::certificates::release(&mut act, &number, form.text("reason")).await;
+    let (act, holder) =
+        settle(act, &Attempt::certificate(&number, Deed::ReleaseCertificate), released).await.back(&url)?;
     visitor.finish(act, &format!("/people/{holder}?done=release")).await
 }
 

@@ -24,7 +24,10 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
     let view = actions::exams::overview(&mut act, year).await?;
     let running = view.attempts.iter().find(|attempt| attempt.ending.is_none());
     render(&StandingPage {
-        frame: visitor.frame(format!("{year} 年度公需科目考试"), false).in_section("/courses").resting_on(visitor.web.app.pack()),
+        frame: visitor
+            .frame(format!("{year} 年度公需科目考试"), false)
+            .in_section("/courses")
+            .resting_on(visitor.web.app.pack()),
         year,
         theme: view.year.theme.clone(),
         chip: chip(&view.standing),

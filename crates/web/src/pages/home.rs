@@ -1,10 +1,10 @@
 //! GET /: what to do this year, dates, a box to check a certificate.
 
-use actions::home::HomeView;
+use actions::{home::HomeView, years::YearAccount};
 
 use crate::{
     errors::{Page, render},
-    pages::my,
+    pages::{my, turns},
     translate,
     views::home::{HomeAccount, HomePage, HomeTask},
     visitor::Visitor,
@@ -15,23 +15,30 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
     let mut act = visitor.read().await?;
     let view = actions::home::summary(&mut act).await?;
     let pack = visitor.web.app.pack();
+    let is_done = view.account.as_ref().is_some_and(|account| account.situation(visitor.now).is_done());
     let page = HomePage {
         frame: visitor.frame("首页", view.sample),
         year: view.year,
         signed_in: visitor.actor.is_some(),
         name: visitor.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
-        deadlines: translate::deadlines(&view.deadlines),
-        account: view.account.as_ref().map(|account| HomeAccount {
-            picture: my::picture(account),
-            outcome: translate::outcome(account.assessment.outcome),
-            verdict: my::verdict(account),
-            next: account.assessment.todo.first().map(|todo| todo.text.clone()),
-        }),
+        deadlines: turns::deadlines(&view.deadlines, is_done),
+        account: view.account.as_ref().map(|account| in_short(&visitor, account)),
         queue: queue(&view),
         tasks: tasks(&visitor, &view),
         support: pack.article("第十四条").map(translate::article_text),
     };
     render(&page)
+}
+
+fn in_short(visitor: &Visitor, account: &YearAccount) -> HomeAccount {
+    let situation = account.situation(visitor.now);
+    HomeAccount {
+        picture: my::picture(account),
+        outcome: turns::chip(account, &situation),
+        turn: turns::line_with_step(account, &situation),
+        verdict: turns::verdict(&situation, true),
+        todo: my::todo(account, &situation).into_iter().map(|line| line.text).collect(),
+    }
 }
 
 fn queue(view: &HomeView) -> Vec<(String, i64, String)> {

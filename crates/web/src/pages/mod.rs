@@ -22,4 +22,5 @@ pub(crate) mod queue;
 pub(crate) mod registrations;
 pub(crate) mod sessions;
 pub(crate) mod training_years;
+pub(crate) mod turns;
 pub(crate) mod years;

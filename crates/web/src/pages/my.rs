@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actions::years::YearAccount;
+use actions::{home::Situation, years::YearAccount};
 use domain::{
     certificate::{Certificate, CertificateKind, may_be_issued},
     ids::PersonId,
@@ -14,6 +14,7 @@ use policy::{Hours, Obligation, Outcome, RequirementOutcome, Step};
 use crate::{
     errors::{Page, PageError, render},
     fields::{Path, id, years_to_offer},
+    pages::turns,
     translate,
     views::{
         account::{
@@ -48,6 +49,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
     let pack = &account.pack;
     let assessment = &account.assessment;
     let rows = rows(account);
+    let situation = account.situation(visitor.now);
     AccountPage {
         frame: visitor.frame(format!("{} 年度账", account.year), account.sample).resting_on(pack),
         year: account.year,
@@ -56,11 +58,13 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         person_line: format!("{}　{}", account.person.unit_name, account.person.category.label()),
         own: account.own,
         obligation: obligation(assessment.obligation).to_owned(),
-        outcome: translate::outcome(assessment.outcome),
-        verdict: verdict(account),
+        outcome: turns::chip(account, &situation),
+        turn: account.own.then(|| turns::line_with_step(account, &situation)),
+        verdict: turns::verdict(&situation, account.own),
+        is_done: situation.is_done(),
         picture: picture(account),
-        todo: todo(account),
-        deadlines: translate::deadlines(&account.deadlines),
+        todo: todo(account, &situation),
+        deadlines: turns::deadlines(&account.deadlines, situation.is_done()),
         requirements: requirements(account),
         articles: translate::articles(pack, cited(account)),
         rows,
@@ -119,26 +123,6 @@ fn pending(account: &YearAccount) -> Hours {
         .sum()
 }
 
-/// One sentence about the year.
-pub(crate) fn verdict(account: &YearAccount) -> String {
-    let year = account.year;
-    match account.assessment.outcome {
-        Outcome::Satisfied if awaits_decision(account) => {
-            format!("按已填报的内容，{year} 年度的学时已达到要求，等待单位审验和审批。")
-        }
-        Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
-        Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
-        Outcome::Undetermined => "还有学时等待核定，认定之后才有结果。".to_owned(),
-        Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
-    }
-}
-
-/// Whether the hours rest on a registration that the unit has not approved.
-fn awaits_decision(account: &YearAccount) -> bool {
-    account.assessment.obligation == Obligation::Full
-        && account.registration.as_ref().is_some_and(|registration| registration.state != State::Approved)
-}
-
 fn obligation(obligation: Obligation) -> &'static str {
     match obligation {
         Obligation::Full => "按规定应完成公需科目和专业科目的全部学时。",
@@ -147,9 +131,9 @@ fn obligation(obligation: Obligation) -> &'static str {
     }
 }
 
-fn todo(account: &YearAccount) -> Vec<TodoLine> {
-    let line = |todo: &policy::Todo| TodoLine { text: todo.text.clone(), article: todo.article.clone() };
-    let mut todo: Vec<TodoLine> = account.assessment.todo.iter().map(line).collect();
+/// What is left to do, and what can be done about an approved year that falls short.
+pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine> {
+    let mut todo = turns::todo(account, situation);
     if is_closed_too_early(account) {
         let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
         todo.push(TodoLine { text, article: ONE_REGISTRATION.to_owned() });

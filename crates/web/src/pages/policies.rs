@@ -1,6 +1,11 @@
-//! GET /policies…: the packs as people read them. Open to everybody, like the regulation itself.
+//! GET /policies…: the packs as people read them. Open to everybody, like the regulation itself; trying one out on
+//! everybody's years is for the offices.
+
+pub(crate) mod guide;
+pub(crate) mod simulation;
 
 use axum::extract::Path;
+use domain::access::Role;
 use policy::{Clause, Difference, Pack, Section};
 
 use crate::{
@@ -48,6 +53,7 @@ pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
         hash: pack.hash().to_owned(),
         articles,
         others: others.collect(),
+        may_simulate: visitor.has(Role::Personnel) || visitor.has(Role::Administrator),
     })
 }
 

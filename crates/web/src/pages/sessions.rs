@@ -92,15 +92,28 @@ pub(crate) async fn go_on(visitor: Visitor, token: &SessionToken, form: &Fields)
     let mut form = typed::form(app.pack(), &kept.path, &kept.fields);
     form.key = kept.fields.into_iter().find(|(name, _)| name == "key").map(|(_, key)| key);
     let visitor = visitor.signed_in(actor);
+    let about = about(&visitor, &kept.path).await;
     let page = KeptFormPage {
         frame: visitor.frame("接着刚才的操作", false),
         back,
+        about,
         may_look: form.deed == typed::SAVE_ITEM,
         form,
     };
     let mut response = render(&page)?;
     sign(&visitor, token, &mut response);
     Ok(response)
+}
+
+/// Whose registration, and which item of it, a form is about, as far as its person may see it.
+async fn about(visitor: &Visitor, path: &str) -> Option<String> {
+    let (registration, item) = typed::registration_of(path)?;
+    let mut act = visitor.read().await.ok()?;
+    let view = actions::registrations::show(&mut act, registration.parse().ok()?).await.ok()?;
+    let place = view.items.iter().position(|line| Some(line.item.id.to_string().as_str()) == item);
+    let item = place.map(|place| format!("，第 {} 项《{}》", place + 1, view.items[place].item.title));
+    let whose = format!("{} 的 {} 年度学时登记 {}", view.person.name, view.registration.year, view.registration.number);
+    Some(whose + &item.unwrap_or_default())
 }
 
 /// Goes to `next` with a new session.

@@ -5,6 +5,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, ReasonLine};
 use super::picture::Picture;
+use super::turn::TurnBox;
 
 /// The year account of one person.
 #[derive(Template)]
@@ -18,7 +19,12 @@ pub(crate) struct AccountPage {
     pub(crate) own: bool,
     pub(crate) obligation: String,
     pub(crate) outcome: Chip,
+    /// Whose turn it is, for the person; others read the registration's state.
+    pub(crate) turn: Option<TurnBox>,
+    /// Empty where the first line has said it.
     pub(crate) verdict: String,
+    /// Whether nothing is left to do for the year.
+    pub(crate) is_done: bool,
     pub(crate) picture: Picture,
     pub(crate) todo: Vec<TodoLine>,
     pub(crate) deadlines: Vec<DeadlineLine>,

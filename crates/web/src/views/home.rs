@@ -5,6 +5,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, Trouble};
 use super::picture::Picture;
+use super::turn::TurnBox;
 
 /// The home page, for a visitor or for somebody signed in.
 #[derive(Template)]
@@ -25,8 +26,11 @@ pub(crate) struct HomePage {
 pub(crate) struct HomeAccount {
     pub(crate) picture: Picture,
     pub(crate) outcome: Chip,
+    pub(crate) turn: TurnBox,
+    /// Empty where the first line has said it.
     pub(crate) verdict: String,
-    pub(crate) next: Option<String>,
+    /// Everything that is left to do.
+    pub(crate) todo: Vec<String>,
 }
 
 /// One page this visitor often needs.

@@ -51,6 +51,8 @@ pub(crate) struct ItemPage {
     pub(crate) asks: Vec<AskField>,
     pub(crate) applied: String,
     pub(crate) asks_applied: bool,
+    /// Whether nothing can be computed, so that hours have to be applied for.
+    pub(crate) needs_applied: bool,
     pub(crate) evidence: Vec<String>,
     /// The article of the kind.
     pub(crate) article: String,

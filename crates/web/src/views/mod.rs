@@ -22,4 +22,5 @@ pub(crate) mod sessions;
 #[cfg(test)]
 mod tests;
 pub(crate) mod training_years;
+pub(crate) mod turn;
 pub(crate) mod years;

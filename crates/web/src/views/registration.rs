@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Trouble};
+use super::turn::TurnBox;
 
 /// The registration as its owner sees it: items, checklist, one button.
 #[derive(Template)]
@@ -11,9 +12,12 @@ use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Tro
 pub(crate) struct RegistrationPage {
     pub(crate) frame: Frame,
     pub(crate) file: FileHead,
+    /// Whose turn it is; `None` where the head says why it came back.
+    pub(crate) turn: Option<TurnBox>,
     pub(crate) items: Vec<ItemCard>,
     pub(crate) may: MayDo,
-    pub(crate) missing: Vec<String>,
+    /// What keeps it from being handed in.
+    pub(crate) missing: Vec<MissingLine>,
     /// What the year lacks even if all is recognised, in whole sentences.
     pub(crate) shortfall: Option<String>,
     pub(crate) deadlines: Vec<DeadlineLine>,
@@ -28,13 +32,39 @@ pub(crate) struct ReviewPage {
     pub(crate) frame: Frame,
     pub(crate) file: FileHead,
     pub(crate) items: Vec<ItemCard>,
+    /// What was tried on one of them and not taken.
+    pub(crate) refused: Option<RefusedDecision>,
     pub(crate) may: MayDo,
     pub(crate) open_items: usize,
+    /// The items whose decision is to give them back; empty for none.
+    pub(crate) returned: String,
+    /// Numbers of the certificates in force that go with the approval.
+    pub(crate) resting: Vec<String>,
     /// What a decider goes on with; `None` for whoever decides nothing.
     pub(crate) upcoming: Option<UpcomingLine>,
     pub(crate) common_reasons: Vec<&'static str>,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
+}
+
+/// One thing that is missing, with the place where it is to be mended.
+pub(crate) struct MissingLine {
+    /// The item, as its number and title.
+    pub(crate) item: String,
+    /// Where it stands on the page.
+    pub(crate) url: String,
+    /// What is missing there.
+    pub(crate) text: String,
+}
+
+/// A decision that was not taken: told at the top of the page, because its form may stand far below.
+pub(crate) struct RefusedDecision {
+    /// The item, as its number and title.
+    pub(crate) item: String,
+    /// Where its form stands on the page.
+    pub(crate) url: String,
+    /// What is wrong.
+    pub(crate) what: String,
 }
 
 /// The registration that waits next for the visitor.
@@ -157,6 +187,10 @@ pub(crate) struct ItemCard {
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,
     pub(crate) checklist: Vec<CheckLine>,
+    /// Whether hours have to be applied for and are not.
+    pub(crate) lacks_hours: bool,
+    /// Whether its upload form stands open: it was just saved.
+    pub(crate) upload_open: bool,
     pub(crate) evidence: Vec<EvidenceLine>,
 }
 

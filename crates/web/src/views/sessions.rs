@@ -40,6 +40,8 @@ pub(crate) struct KeptFormPage {
     /// Whether it can be looked at again before it is sent.
     pub(crate) may_look: bool,
     pub(crate) back: String,
+    /// Whose registration and which item it is about; `None` for a form about neither.
+    pub(crate) about: Option<String>,
 }
 
 /// Set the first password.

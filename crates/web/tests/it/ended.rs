@@ -54,6 +54,7 @@ async fn what_was_typed_waits_until_its_person_has_signed_in_again() {
     assert_eq!(back.status, 200, "{}", back.body);
     assert!(back.headers.contains_key(header::SET_COOKIE));
     assert!(back.body.contains("陈砚") && back.body.contains("保存审验结论"), "{}", back.body);
+    assert!(back.body.contains("2026 年度学时登记 2026-") && back.body.contains("，第 1 项《"), "{}", back.body);
     assert!(back.body.contains(&format!("action=\"{url}\"")) && back.body.contains("value=\"通知只写了两天\""));
     let key = hidden(back.body.split_once(&url).expect("the form").1, "key").expect("a key");
     let typed = [("decision", "change"), ("hours", "8"), ("reason", "通知只写了两天"), ("key", &key)];
@@ -117,7 +118,7 @@ async fn refusals_keep_the_header_the_way_back_and_what_was_typed() {
     let typed = [("decision", "change"), ("hours", ""), ("reason", "通知只写了两天")];
     let refused = world.post("verifier", &url, &typed).await;
     assert_eq!(refused.status, 422, "{}", refused.body);
-    for kept in ["陈砚", "value=\"通知只写了两天\"", "<option value=\"change\" selected>", &format!("action=\"{url}\"")]
+    for kept in ["陈砚", "value=\"通知只写了两天\"", "value=\"change\" checked", &format!("action=\"{url}\"")]
     {
         assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What nobody in particular may open.
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 12] = [
     "/",
     "/health",
     "/assets/{name}",
@@ -21,6 +21,7 @@ const PUBLIC: [&str; 11] = [
     "/policies",
     "/policies/{name}",
     "/policies/{name}/changes/{old}",
+    "/policies/{name}/guide",
 ];
 
 /// What the routes are asked about.

@@ -33,6 +33,10 @@ async fn a_figure_above_the_claim_is_asked_about_and_what_was_typed_stays() {
     let without = world.post("verifier", &decision, &[("decision", "change"), ("reason", "按主办方证明")]).await;
     assert!(without.status == 422 && without.body.contains("还没有填写核定学时"), "{}", without.body);
     assert!(without.body.contains("value=\"按主办方证明\"") && !without.body.contains("name=\"confirmed\""));
+    // The form may stand screens below: the top and the title say so, and the browser is led back to the form.
+    assert!(without.body.contains("<title>没有保存：") && without.body.contains("的结论没有保存"), "{}", without.body);
+    let form = format!("decision-{}", world.item);
+    assert!(without.body.contains(&format!("id=\"{form}\"")) && without.body.contains(&format!("decision#{form}\"")));
     let none = world.post("verifier", &decision, &[("reason", "按主办方证明")]).await;
     assert!(none.status == 422 && none.body.contains("还没有选择结论"), "{}", none.body);
     let confirmed: Vec<_> = typed.into_iter().chain([("confirmed", "yes")]).collect();

@@ -7,7 +7,8 @@ mod reading;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use policy::{Assessment, Explanation, Library, Pack, YearFacts};
+use jiff::civil::Date;
+use policy::{Assessment, Explanation, Horizon, Library, Pack, YearFacts};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,6 +27,12 @@ pub(crate) struct Options {
     /// 核算哪一年；与事实文件里的年度不同时，以这里为准
     #[arg(long, value_name = "年度")]
     year: Option<i16>,
+    /// 只看到这一天为止发生的事实，例如 2026-10-31
+    #[arg(long, value_name = "日期")]
+    as_of: Option<Date>,
+    /// 只看到这一天为止得知的事实，例如 2026-10-31
+    #[arg(long, value_name = "日期")]
+    known_on: Option<Date>,
     /// 文件里一行一个人（JSON Lines），结果也一行一个
     #[arg(long)]
     lines: bool,
@@ -43,6 +50,10 @@ struct Answer<'a> {
     pack: &'a str,
     pack_hash: &'a str,
     sample: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_on: Option<Date>,
     assessment: &'a Assessment,
     explanation: &'a Explanation,
 }
@@ -87,7 +98,8 @@ fn answer(options: &Options, pack: &Pack) -> Result<(), Failure> {
 }
 
 fn show(options: &Options, pack: &Pack, facts: &YearFacts) -> Result<(), Failure> {
-    let (assessment, explanation) = policy::explain(pack, facts);
+    let horizon = Horizon { as_of: options.as_of, known_on: options.known_on };
+    let (assessment, explanation) = policy::explain_within(pack, facts, horizon);
     if !options.json && !options.lines {
         print_text(pack, &assessment, &explanation);
         return Ok(());
@@ -96,6 +108,8 @@ fn show(options: &Options, pack: &Pack, facts: &YearFacts) -> Result<(), Failure
         pack: pack.name(),
         pack_hash: pack.hash(),
         sample: pack.is_sample(),
+        as_of: options.as_of,
+        known_on: options.known_on,
         assessment: &assessment,
         explanation: &explanation,
     };

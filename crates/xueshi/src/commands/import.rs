@@ -118,6 +118,9 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         Err(refusal) => return Err(unreadable(&place, sheet, &attempt, refusal).await),
     };
     let app = installation::open(&place, Setting::default()).await?;
+    if sheet.apply {
+        installation::is_not_the_sample(&app).await?;
+    }
     let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
     let mode = mode(sheet);
     let done = match &options.what {

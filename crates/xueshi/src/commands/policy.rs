@@ -1,12 +1,15 @@
-//! `xueshi policy`: what the packs say, whether they are sound, and whether what was decided by them still comes out so.
-//! Only the last looks into a database, and changes nothing there.
+//! `xueshi policy`: what the packs say, whether they are sound, what another would change, and whether what was decided by
+//! them still comes out so. Only the last two look into a database; a simulation leaves its line in the log there.
 
+mod check;
 mod replay;
+mod show;
+mod simulate;
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use policy::{Answer, HoursRule, Kind, Library, Pack};
+use policy::{Answer, HoursRule, Kind, Library};
 
 use crate::cli::Place;
 use crate::failure::{self, Failure};
@@ -30,11 +33,14 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// 检查学时标准能否使用，并运行它的情景；不写名称则检查全部
+    /// 检查学时标准能否使用、规则有没有漏洞，并运行它的情景；不写名称则检查全部
     Check {
         /// 标准的名称
         #[arg(value_name = "标准")]
         pack: Option<String>,
+        /// 结果输出为 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 逐条说明两个标准有什么不同
     Diff {
@@ -54,11 +60,16 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// 显示条文
+    /// 用数据库里所有人的事实试算：换用另一份标准，谁受益、谁受损
+    Simulate(simulate::Options),
+    /// 显示条文，或解释性规定
     Show {
         /// 只看一条，例如 第四条
         #[arg(value_name = "条")]
         article: Option<String>,
+        /// 看解释性规定：采用了哪一种读法，另外还有哪些
+        #[arg(long)]
+        readings: bool,
         /// 用哪个学时标准
         #[arg(long, value_name = "标准", default_value = packs::DEFAULT)]
         pack: String,
@@ -69,10 +80,12 @@ enum What {
 pub(crate) fn run(place: Place, options: Options, library: &Library) -> ExitCode {
     let done = match options.what {
         What::Kinds { pack, json } => kinds(library, &pack, json),
-        What::Check { pack } => check(library, pack.as_deref()),
+        What::Check { pack, json } => check::run(library, pack.as_deref(), json),
         What::Diff { old, new, json } => diff(library, &old, &new, json),
         What::Replay { json } => return failure::wait_for(replay::run(place, json)),
-        What::Show { article, pack } => show(library, &pack, article.as_deref()),
+        What::Simulate(options) => return failure::wait_for(simulate::run(place, options)),
+        What::Show { article, readings: true, pack } => show::readings(library, &pack, article.as_deref()),
+        What::Show { article, readings: false, pack } => show::articles(library, &pack, article.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -138,37 +151,6 @@ fn value(kind: &Kind) -> serde_json::Value {
     })
 }
 
-fn check(library: &Library, name: Option<&str>) -> Result<(), Failure> {
-    let names = name.map_or_else(|| library.names(), |name| vec![name]);
-    let mut problems = Vec::new();
-    for name in names {
-        match packs::load(library, name) {
-            Ok(pack) => {
-                println!("{}", summary(&pack));
-                problems.extend(library.check(name).unwrap_or_else(|problem| vec![problem.to_string()]));
-            }
-            Err(problem) => problems.push(problem.to_string()),
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n"))) }
-}
-
-fn summary(pack: &Pack) -> String {
-    let reviewer = pack.kinds().iter().filter(|kind| kind.hours == HoursRule::Reviewer).count();
-    let sample = if pack.is_sample() { "，含示例数字" } else { "" };
-    let gaps: String =
-        pack.gaps().iter().map(|gap| format!("\n      尚未落实〔{}〕{}", gap.article, gap.says)).collect();
-    format!(
-        "可用  {}  {}：{} 起执行，{} 条，{} 个种类（其中 {reviewer} 个由单位核定）{sample}\n      内容指纹 {}{gaps}",
-        pack.name(),
-        pack.title(),
-        pack.from(),
-        pack.articles().len(),
-        pack.kinds().len(),
-        pack.hash()
-    )
-}
-
 fn diff(library: &Library, old: &str, new: &str, json: bool) -> Result<(), Failure> {
     let differences = policy::compare(&packs::load(library, old)?, &packs::load(library, new)?);
     if json {
@@ -184,22 +166,5 @@ fn diff(library: &Library, old: &str, new: &str, json: bool) -> Result<(), Failu
         }
         println!("  {}", difference.text);
     }
-    Ok(())
-}
-
-fn show(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
-    let pack = packs::load(library, name)?;
-    let Some(id) = article else {
-        println!("{}", pack.title());
-        for article in pack.articles() {
-            println!("\n{} {}\n\n{}", article.id, article.title, article.prose);
-        }
-        return Ok(());
-    };
-    let article = pack.article(id).ok_or_else(|| {
-        let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
-        Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。可以写：{}。", ids.join("、")))
-    })?;
-    println!("{} {}\n\n{}", article.id, article.title, article.prose);
     Ok(())
 }

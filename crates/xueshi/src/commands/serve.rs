@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use actions::sessions::DemoStanding;
 use clap::Args;
 
 use crate::cli::Place;
@@ -58,12 +57,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     warn(&base_url, is_address_public);
     let setting = Setting { pack_name, base_url, is_address_public, issuer: options.issuer, is_demo: false };
     let app = installation::open(&place, setting).await?;
-    if actions::sessions::demo_standing(&app).await? == DemoStanding::Sample {
-        return Err(Failure::new(
-            "这个数据目录里是示例大学，不能当作正式数据提供服务。没有启动，数据没有改动。\
-             请用 xueshi demo 打开它；正式使用请换一个目录，例如 --data xueshi-data。",
-        ));
-    }
+    installation::is_not_the_sample(&app).await?;
     server::serve(app, listener, false).await?;
     Ok(ExitCode::SUCCESS)
 }

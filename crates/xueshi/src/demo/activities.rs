@@ -76,6 +76,8 @@ fn activity(
         verified: None,
         accepted: None,
         evidence: kind.evidence.iter().map(|need| need.id.clone()).collect(),
+        learned: None,
+        decided: None,
     };
     let preview = policy::item_preview(pack, &item, season.year());
     if !preview.problems.is_empty() {

@@ -100,8 +100,11 @@ impl Tour {
     }
 
     async fn stranger(&mut self) {
-        let rules = ["/policies", "/policies/sample-2026", "/policies/sample-2026/changes/guet-2022"];
-        for path in ["/", "/design", "/demo"].into_iter().chain(rules).chain(["/sign-in"]) {
+        let rules = ["", "/sample-2026", "/sample-2026/changes/guet-2022", "/sample-2026/guide"];
+        for path in rules {
+            self.see(&format!("/policies{path}")).await;
+        }
+        for path in ["/", "/design", "/demo"].into_iter().chain(["/sign-in"]) {
             self.see(path).await;
         }
         self.page.write("#staff_number", "00000000").await;
@@ -132,6 +135,8 @@ impl Tour {
             self.inspection.fetch(&file, "application/octet-stream").await;
             self.inspection.fetch(&format!("{unit_of_year}/people.{ending}"), "application/octet-stream").await;
         }
+        self.see("/policies/guet-2022/simulation").await;
+        self.see(&format!("/policies/guet-2022/simulation?against=sample-2026&year={}", this_year() - 1)).await;
         self.see("/imports").await;
         let roster = format!(
             "工号,姓名,身份证号,所属部门,岗位类别\n\

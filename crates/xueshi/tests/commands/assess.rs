@@ -129,3 +129,28 @@ fn whoever_stops_reading_hears_no_complaint() {
         assert_eq!((status.code(), complained.as_str()), (Some(0), ""), "{line}");
     }
 }
+
+#[test]
+fn a_year_is_judged_as_of_a_day_and_as_known_on_a_day() {
+    let desk =
+        Desk::with("year.json", TWO_YEARS.replace("\"hours\": 30", "\"hours\": 30, \"learned\": \"2026-09-20\""));
+    for (options, public, professional) in [
+        ("", 30, 60),
+        ("--as-of 2026-07-07", 30, 0),
+        ("--known-on 2026-09-19", 0, 60),
+        ("--as-of 2026-07-08 --known-on 2026-09-20", 30, 60),
+    ] {
+        let answer = desk.run(&format!("assess year.json --json {options}")).json();
+        assert_eq!(answer["assessment"]["public"], public, "{options}");
+        assert_eq!(answer["assessment"]["professional"], professional, "{options}");
+    }
+    let told = desk.run("assess year.json --as-of 2026-07-07 --known-on 2026-09-19").said;
+    for words in
+        ["只看 2026-07-07 为止发生、2026-09-19 为止得知的事实。", "发生在 2026-07-08，晚于 2026-07-07，不计入。"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let wrong = desk.run("assess year.json --as-of 2026-02-30");
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.complained.contains("“2026-02-30”写法不对"), "{}", wrong.complained);
+}

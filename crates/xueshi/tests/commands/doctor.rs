@@ -7,7 +7,7 @@ fn a_key_that_is_not_the_databases_is_told() {
     let desk = Desk::new();
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
     for (kind, name) in [("units", "units.csv"), ("roster", "roster.xlsx")] {
-        desk.keep(name, &std::fs::read(fixtures.join(name)).expect("a fixture"));
+        desk.keep(name, std::fs::read(fixtures.join(name)).expect("a fixture"));
         assert_eq!(desk.run(&format!("import {kind} {name} --apply")).code, Some(0));
     }
     let well = desk.run("doctor");

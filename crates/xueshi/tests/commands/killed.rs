@@ -17,7 +17,7 @@ fn desk() -> Desk {
     let desk = Desk::new();
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
     for name in ["units.csv", "roster.xlsx"] {
-        desk.keep(name, &std::fs::read(fixtures.join(name)).expect("a fixture"));
+        desk.keep(name, std::fs::read(fixtures.join(name)).expect("a fixture"));
     }
     desk
 }

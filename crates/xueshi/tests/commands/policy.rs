@@ -1,4 +1,4 @@
-//! `xueshi policy kinds`: what a form-maker needs to know of each kind.
+//! `xueshi policy`: what a form-maker needs to know of each kind, whether the packs are sound, and how they are read.
 
 use std::collections::BTreeSet;
 
@@ -53,4 +53,56 @@ fn a_pack_or_an_article_that_is_not_there_is_answered_with_those_that_are() {
     let article = Desk::new().run("policy show 第九十条");
     assert_eq!(article.code, Some(1));
     assert!(article.complained.contains("第四条"), "{}", article.complained);
+}
+
+#[test]
+fn every_pack_of_the_program_is_sound() {
+    let ended = Desk::new().run("policy check --json");
+    assert_eq!(ended.code, Some(0), "{}", ended.complained);
+    let packs = ended.json();
+    let packs = packs.as_array().expect("a list");
+    for name in ["guangxi-2019", "guet-2022", "sample-2026", "yunting-2025"] {
+        let pack = packs.iter().find(|pack| pack["pack"] == name).expect("it is there");
+        assert_eq!(
+            (pack["usable"].as_bool(), pack["problems"].as_array().map(Vec::len)),
+            (Some(true), Some(0)),
+            "{pack}"
+        );
+    }
+    let words = Desk::new().run("policy check guet-2022");
+    assert!(words.said.contains("可用  guet-2022") && words.said.contains("尚未落实"), "{}", words.said);
+    let unknown = Desk::new().run("policy check guet-1999");
+    assert_eq!(unknown.code, Some(1));
+    for words in ["没有学时标准“guet-1999”", "怎么办：", "数据没有改动"] {
+        assert!(unknown.complained.contains(words), "{words}: {}", unknown.complained);
+    }
+}
+
+#[test]
+fn readings_are_shown_with_their_alternatives() {
+    let ended = Desk::new().run("policy show --readings");
+    assert_eq!(ended.code, Some(0), "{}", ended.complained);
+    for words in
+        ["share-of-required〔桂人社规〔2019〕2号〕", "采用 required：", "也可以 earned：", "（程序不按它计算）"]
+    {
+        assert!(ended.said.contains(words), "{words}: {}", ended.said);
+    }
+    let one = Desk::new().run("policy show 第十条 --readings");
+    assert!(one.said.contains("approved-hours") && !one.said.contains("share-of-required"), "{}", one.said);
+}
+
+#[test]
+fn a_year_is_judged_by_the_rules_of_another_place() {
+    let desk = Desk::with(
+        "year.json",
+        r#"{"year": 2026, "category": "full-time-teacher", "items": [
+            {"id": "1", "kind": "reading-notes", "starts": "2026-03-01", "ends": "2026-03-01", "answers": {"book": "甲", "pages": "20"}},
+            {"id": "2", "kind": "reading-notes", "starts": "2026-04-01", "ends": "2026-04-01", "answers": {"book": "乙", "pages": "20"}}
+        ]}"#,
+    );
+    let ended = desk.run("assess year.json --policy yunting-2025");
+    assert_eq!(ended.code, Some(0), "{}", ended.complained);
+    for words in ["专业 1 学时", "〔pages-together〕", "含示例数字", "虚构"] {
+        assert!(ended.said.contains(words), "{words}: {}", ended.said);
+    }
 }

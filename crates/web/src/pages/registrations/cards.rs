@@ -115,11 +115,30 @@ fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
         decision: translate::decision(&item.decision),
         decision_reason: item.decision.reason().map(str::to_owned),
         decided: item.decision != Decision::Open,
-        form: DecisionForm::default(),
+        form: decided(&item.decision),
         reasons: translate::reasons(reasons),
         problems: translate::reasons(&view.preview.problems),
         checklist: checklist(view),
+        lacks_hours: view.lacks_hours(),
+        upload_open: false,
         evidence: evidence(kind, view),
+    }
+}
+
+/// The form with what was decided: whoever changes a decision starts from it.
+fn decided(decision: &Decision) -> DecisionForm {
+    let chosen = match decision {
+        Decision::Open => "",
+        Decision::Accepted { .. } => "accept",
+        Decision::Changed { .. } => "change",
+        Decision::Returned { .. } => "return",
+    };
+    let changed = decision.hours().filter(|_| matches!(decision, Decision::Changed { .. }));
+    DecisionForm {
+        decision: chosen.to_owned(),
+        hours: changed.map(|hours| hours.to_string()).unwrap_or_default(),
+        reason: decision.reason().unwrap_or_default().to_owned(),
+        ..DecisionForm::default()
     }
 }
 
@@ -130,7 +149,7 @@ fn hours(view: &ItemView) -> (String, &'static str) {
     match (view.preview.computed, view.item.applied) {
         (Some(hours), _) => (hours.to_string(), "按标准计算"),
         (None, Some(hours)) => (hours.to_string(), "申请学时，由单位核定"),
-        (None, None) => ("—".to_owned(), "还没有填写申请学时"),
+        (None, None) => ("—".to_owned(), actions::registrations::NO_APPLIED_HOURS),
     }
 }
 

@@ -1,17 +1,20 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
-use actions::registrations::{RegistrationView, Ticked, Upcoming};
+use actions::registrations::{NO_APPLIED_HOURS, RegistrationView, Ticked, Upcoming};
 use axum::response::{IntoResponse, Redirect};
-use domain::{access::Deed, clock::shanghai_date, ids::RegistrationId, registration::Shortfall, year::Year};
+use domain::{
+    access::Deed, clock::shanghai_date, ids::RegistrationId, item::Decision, registration::Shortfall, year::Year,
+};
 
 use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render},
     fields::{Asked, Fields, Path, id},
-    pages::files,
+    pages::{files, turns},
     translate,
     views::registration::{
-        DecisionForm, ItemCard, MayDo, NewRegistrationPage, RegistrationPage, ReviewPage, UpcomingLine,
+        DecisionForm, ItemCard, MayDo, MissingLine, NewRegistrationPage, RefusedDecision, RegistrationPage, ReviewPage,
+        UpcomingLine,
     },
     visitor::{SignedIn, Visitor},
 };
@@ -57,12 +60,12 @@ pub(crate) async fn open(visitor: SignedIn, form: Fields) -> Page {
 }
 
 /// GET /registrations/{id}
-pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) -> Page {
+pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>, Asked(asked): Asked) -> Page {
     let mut act = visitor.read().await?;
     let view = actions::registrations::show(&mut act, id(&registration, "登记")?).await?;
     let own = view.registration.person_id == visitor.actor()?.person;
     if own {
-        return render(&owner_page(&visitor, &view));
+        return render(&owner_page(&visitor, &view, asked.text("upload")));
     }
     let upcoming = actions::registrations::upcoming(&mut act, view.registration.id).await?;
     let upcoming = upcoming.map(|upcoming| upcoming_line(&view, upcoming));
@@ -79,15 +82,21 @@ fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
     }
 }
 
-fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
-    let items = cards::items(view);
+/// Its owner's page; `upload` names the item whose upload form stands open.
+fn owner_page(visitor: &Visitor, view: &RegistrationView, upload: &str) -> RegistrationPage {
+    let mut items = cards::items(view);
+    for item in &mut items {
+        item.upload_open = item.id == upload;
+    }
+    let situation = view.situation(visitor.now);
     RegistrationPage {
         frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample).resting_on(&view.pack),
         file: cards::head(view),
         missing: missing(&items),
+        turn: view.registration.return_reason.is_none().then(|| turns::line(&situation)),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
         may: may(view),
-        deadlines: translate::deadlines(&view.deadlines),
+        deadlines: turns::deadlines(&view.deadlines, situation.is_done()),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
         items,
@@ -102,18 +111,28 @@ pub(super) fn review_page(
     typed: Option<(&str, DecisionForm)>,
 ) -> ReviewPage {
     let mut items = cards::items(view);
+    let mut refused = None;
     if let Some((id, form)) = typed
         && let Some(item) = items.iter_mut().find(|item| item.id == id)
     {
+        refused = form.trouble.as_ref().map(|trouble| RefusedDecision {
+            item: named(item),
+            url: format!("#decision-{id}"),
+            what: trouble.what.clone(),
+        });
         item.form = form;
     }
+    let not_saved = if refused.is_some() { "没有保存：" } else { "" };
     ReviewPage {
         frame: visitor
-            .frame(format!("审验与审批：{}", view.person.name), view.sample)
+            .frame(format!("{not_saved}审验与审批：{}", view.person.name), view.sample)
             .resting_on(&view.pack)
             .in_section("/queue"),
         file: cards::head(view),
+        refused,
         open_items: items.iter().filter(|item| !item.decided).count(),
+        returned: returned(view),
+        resting: view.resting.clone(),
         may: may(view),
         upcoming,
         common_reasons: COMMON_REASONS.to_vec(),
@@ -123,15 +142,29 @@ pub(super) fn review_page(
     }
 }
 
-fn missing(items: &[ItemCard]) -> Vec<String> {
+/// The items whose decision is to give them back, by number.
+fn returned(view: &RegistrationView) -> String {
+    let numbers = view.items.iter().enumerate().filter_map(|(place, line)| {
+        matches!(line.item.decision, Decision::Returned { .. }).then(|| format!("第 {} 项", place + 1))
+    });
+    numbers.collect::<Vec<_>>().join("、")
+}
+
+fn named(item: &ItemCard) -> String {
+    format!("第 {} 项《{}》", item.position, item.title)
+}
+
+fn missing(items: &[ItemCard]) -> Vec<MissingLine> {
     items
         .iter()
         .flat_map(|item| {
             let problems = item.problems.iter().map(|problem| problem.text.clone());
             let pieces = item.checklist.iter().filter(|line| line.required && !line.present);
+            let hours = item.lacks_hours.then(|| NO_APPLIED_HOURS.to_owned());
             problems
+                .chain(hours)
                 .chain(pieces.map(|line| line.name.clone()))
-                .map(|text| format!("“{}”：{text}", item.title))
+                .map(|text| MissingLine { item: named(item), url: format!("#item-{}", item.id), text })
                 .collect::<Vec<_>>()
         })
         .collect()

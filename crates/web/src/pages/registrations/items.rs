@@ -148,7 +148,7 @@ pub(crate) async fn create(visitor: SignedIn, Path(registration): Path<String>, 
         begun => begun?,
     };
     match actions::registrations::add_item(&mut act, registration_id, &form).await {
-        Ok(item) => visitor.finish(act, &format!("{url}?done=item#item-{item}")).await,
+        Ok(item) => visitor.finish(act, &format!("{url}?done=item&upload={item}#item-{item}")).await,
         Err(refusal) => {
             drop(act);
             try_out(&visitor, &registration, &form, None, Some(refusal)).await
@@ -290,6 +290,7 @@ fn form_page(
         asks: kind.asks.iter().map(|ask| ask_field(ask, &form.answers)).collect(),
         applied: form.applied.clone(),
         asks_applied: matches!(kind.hours, HoursRule::Reviewer | HoursRule::Table { .. }),
+        needs_applied: matches!(kind.hours, HoursRule::Reviewer),
         evidence: kind.evidence.iter().map(|need| need.name.clone()).collect(),
         articles,
         other_articles,

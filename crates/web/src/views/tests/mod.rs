@@ -136,6 +136,7 @@ fn entrances() -> [(&'static str, String); 5] {
         form: TypedForm { key, ..typed() },
         may_look: true,
         back: "/registrations/r1".into(),
+        about: Some("周文澜 的 2026 年度学时登记 2026-00042，第 1 项《全国高等教育信息化年会》".into()),
     };
     [
         ("kept-form", text(&kept)),

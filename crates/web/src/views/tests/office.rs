@@ -7,6 +7,7 @@ use crate::views::{
     imports::{ProblemLine, ReportView},
     parts::{Chip, ChoiceLink, Pages},
     people::{PeoplePage, PersonLine, PersonPage, RoleLine},
+    policies::{Balance, LoserLine, MovedArticle, MovedUnit, SimulationPage, SimulationResult},
     queue::{QueueLine, QueuePage},
     sample,
     years::{OverviewPage, PeoplePage as YearPeoplePage, PersonLine as YearPersonLine, UnitLine},
@@ -234,5 +235,56 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
         ("people-year", text(&year_people(false, Vec::new()))),
         ("audit", text(&audit)),
+        ("simulation", text(&simulation())),
     ]
+}
+
+/// A change by which some gain and somebody loses.
+fn simulation() -> SimulationPage {
+    let rows = || [("计算机与信息安全学院".to_owned(), 3, 17), ("外国语学院".to_owned(), 0, 0)];
+    let unit = |name: &str, people, gains, loses| MovedUnit {
+        name: name.into(),
+        people,
+        gains,
+        newly_met: gains / 2,
+        loses,
+        newly_unmet: loses / 2,
+    };
+    SimulationPage {
+        frame: frame("试算"),
+        name: "p".into(),
+        title: "某大学实施细则".into(),
+        year: 2026,
+        against: vec![option("另一份标准", true)],
+        result: Some(SimulationResult {
+            old: "q".into(),
+            old_title: "另一份标准".into(),
+            people: 214,
+            gains: 17,
+            loses: 3,
+            newly_met: 8,
+            newly_unmet: 1,
+            by_unit: Balance::new("按单位", rows()),
+            by_article: Balance::new("按各条", [("第四条　专业科目".to_owned(), 3, 17)]),
+            units: vec![unit("计算机与信息安全学院", 120, 17, 3), unit("外国语学院", 94, 0, 0)],
+            articles: vec![MovedArticle {
+                name: "第四条　专业科目".into(),
+                url: Some("#".into()),
+                rules: vec!["种类“论文”".into()],
+                gains: 17,
+                loses: 3,
+            }],
+            losers: vec![LoserLine {
+                url: "#".into(),
+                name: "周文澜".into(),
+                staff_number: "20130042".into(),
+                unit: "计算机与信息安全学院".into(),
+                before: Chip::new("已达到", "good"),
+                after: Chip::new("未达到", "wait"),
+                hours: "96 → 84".into(),
+                causes: "种类“论文”〔第四条〕".into(),
+            }],
+            losers_unnamed: 2,
+        }),
+    }
 }

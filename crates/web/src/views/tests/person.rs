@@ -8,10 +8,11 @@ use crate::views::{
     item::{AskField, Control, ItemPage, PreviewBox},
     parts::{ArticleText, Chip, ReasonLine},
     registration::{
-        CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, RegistrationPage, ReviewPage,
-        SealedFormLine, UpcomingLine,
+        CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, MissingLine, RefusedDecision,
+        RegistrationPage, ReviewPage, SealedFormLine, UpcomingLine,
     },
     sample,
+    turn::TurnBox,
 };
 
 pub(super) fn frame(title: &str) -> Frame {
@@ -28,6 +29,15 @@ pub(super) fn frame(title: &str) -> Frame {
         mark: Some("0".repeat(32)),
         version: "0".into(),
         fresh_key: || "0190b2f0-0000-7000-8000-000000000000".into(),
+    }
+}
+
+fn turn() -> TurnBox {
+    TurnBox {
+        tone: "wait",
+        text: "登记还没有提交：缺 1 份材料，请补齐后提交。".into(),
+        more: vec!["还缺：“全国高等教育信息化年会”：参会证明。".into()],
+        step: Some(("#".into(), "去提交")),
     }
 }
 
@@ -57,7 +67,9 @@ pub(super) fn account() -> AccountPage {
         own: true,
         obligation: "按规定应完成公需科目和专业科目的全部学时。".into(),
         outcome: Chip::new("未达到", "wait"),
+        turn: Some(turn()),
         verdict: "2026 年度的任务还没有完成。".into(),
+        is_done: false,
         picture: sample::picture(4_750, 1_500, 1_200),
         todo: vec![
             TodoLine { text: "专业科目还差 12.5 学时。".into(), article: "第二条".into() },
@@ -173,6 +185,8 @@ fn item(id: &str, position: usize) -> ItemCard {
         reasons: sample::rows().pop().expect("two rows").reasons,
         problems: vec![],
         checklist: vec![line("notice", "会议通知", true), line("proof", "参会证明", false)],
+        lacks_hours: false,
+        upload_open: position == 1,
         evidence: vec![EvidenceLine {
             id: format!("{id}-e"),
             need_name: "会议通知".into(),
@@ -231,6 +245,7 @@ pub(super) fn item_page() -> ItemPage {
         ],
         applied: String::new(),
         asks_applied: true,
+        needs_applied: true,
         evidence: vec!["封面和封底页".into(), "版权页".into(), "目录页".into(), "论文正文".into()],
         article: "第四条".into(),
         articles: articles(),
@@ -259,8 +274,9 @@ pub(super) fn home(signed_in: bool) -> HomePage {
         account: signed_in.then(|| HomeAccount {
             picture: sample::picture(4_750, 1_500, 1_200),
             outcome: Chip::new("未达到", "wait"),
+            turn: turn(),
             verdict: "2026 年度的任务还没有完成。".into(),
-            next: Some("专业科目还差 12.5 学时。".into()),
+            todo: vec!["再完成 12.5 学时专业科目。".into(), "再完成 15 学时公需科目。".into()],
         }),
         queue: if signed_in { vec![("待审验".into(), 17, "#".into())] } else { vec![] },
         tasks: if signed_in { vec![task("学时登记"), task("导入")] } else { vec![] },
@@ -274,7 +290,12 @@ pub(super) fn owner_page() -> RegistrationPage {
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
-        missing: vec!["“全国高等教育信息化年会”：参会证明".into()],
+        turn: Some(TurnBox { step: None, ..turn() }),
+        missing: vec![MissingLine {
+            item: "第 1 项《全国高等教育信息化年会》".into(),
+            url: "#item-i1".into(),
+            text: "参会证明".into(),
+        }],
         shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),
         history: sample::history(),
@@ -287,8 +308,15 @@ pub(super) fn review_page() -> ReviewPage {
         frame: frame("审验"),
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
+        refused: Some(RefusedDecision {
+            item: "第 1 项《全国高等教育信息化年会》".into(),
+            url: "#decision-i1".into(),
+            what: "选了“调整学时”，还没有填写核定学时。".into(),
+        }),
         may: everything(),
         open_items: 0,
+        returned: "第 2 项".into(),
+        resting: vec!["26-A1B2C3".into()],
         upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
         common_reasons: vec!["缺少必要的佐证材料"],
         history: sample::history(),

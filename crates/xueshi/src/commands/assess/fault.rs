@@ -5,6 +5,10 @@ use serde_json::error::Category;
 
 use super::place;
 
+/// Fields that take a day.
+const DAYS: [&str; 9] =
+    ["starts", "ends", "learned", "decided", "happened", "from", "on", "approved_on", "title_series_opens"];
+
 /// The first thing that is wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -90,7 +94,7 @@ fn slip(said: &str) -> String {
 
 /// JSON that is not facts.
 fn misfit(said: &str, field: &str) -> String {
-    if field.ends_with(".starts") || field.ends_with(".ends") {
+    if DAYS.contains(&field.rsplit('.').next().unwrap_or_default()) && !said.starts_with("unknown field") {
         return "不是日期，应当像 2026-05-20，并且真有这一天".to_owned();
     }
     let mut quoted = said.split('`').skip(1).step_by(2);
@@ -171,7 +175,7 @@ mod tests {
         assert_eq!(reason(r#"{"year": 2026}"#), "少了必填的 category");
         assert_eq!(
             reason(r#"{"year": 2026, "category": "worker", "itms": []}"#),
-            "没有“itms”这个字段，可以写：year、category、declares_title_next_year、confirmation_only、public、items、approved、posts、declares_title_this_year、title_series_opens、last_year、findings"
+            "没有“itms”这个字段，可以写：year、category、declares_title_next_year、confirmation_only、public、items、approved、approved_on、posts、declares_title_this_year、title_series_opens、last_year、findings"
         );
         assert_eq!(
             reason(r#"{"year": 2026, "category": "teacher"}"#),

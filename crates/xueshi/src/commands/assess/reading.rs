@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use policy::{Pack, YearFacts};
 
 use super::fault::{self, Fault};
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 
 /// More than this is not one person's year.
 const PERSON_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -37,8 +37,9 @@ struct Source {
 impl Source {
     fn open(path: &Path, bytes_max: usize) -> Result<Source, Failure> {
         let name = path.display();
-        let bytes = bytes(path, bytes_max)
-            .map_err(|error| Failure::new(format!("读不了 {name}：{error}。数据没有改动。请核对文件名和读取权限。")))?;
+        let bytes = bytes(path, bytes_max).map_err(|error| {
+            Failure::new(format!("读不了 {name}：{}。数据没有改动。请核对文件名和读取权限。", cause(&error)))
+        })?;
         if bytes.len() > bytes_max {
             return Err(Failure::new(format!(
                 "{name} 超过 {} MB，没有核算。数据没有改动。请检查是不是选错了文件；许多人请一行一个，并加 --lines。",

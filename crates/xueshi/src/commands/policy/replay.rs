@@ -26,12 +26,16 @@ pub(crate) async fn run(place: Place, json: bool) -> Result<ExitCode, Failure> {
             "equal": found.equal,
             "different": different.collect::<Vec<_>>(),
             "without_pack": found.without_pack,
+            "packs_missing": packs_missing(&found),
         });
         println!("{answer}");
     } else {
         println!("保存的结论 {} 个，重新核算一致 {} 个。", found.decisions, found.equal);
         if found.without_pack > 0 {
-            println!("有 {} 个结论所用的标准不在这个版本里，无法核算；结论本身保存完好。", found.without_pack);
+            println!("有 {} 个结论所用的标准不在这个版本里，无法核算；保存的内容与指纹相符：", found.without_pack);
+            for ((name, hash), count) in &found.packs_missing {
+                println!("  标准 {name}（指纹 {}）：{count} 个", hash.get(..12).unwrap_or(hash));
+            }
         }
         for divergence in &found.different {
             let decision = &divergence.decision;
@@ -45,4 +49,9 @@ pub(crate) async fn run(place: Place, json: bool) -> Result<ExitCode, Failure> {
         }
     }
     Ok(if found.different.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn packs_missing(found: &actions::policies::Replay) -> Vec<serde_json::Value> {
+    let packs = found.packs_missing.iter();
+    packs.map(|((name, hash), count)| serde_json::json!({ "pack": name, "hash": hash, "decisions": count })).collect()
 }

@@ -1,0 +1,115 @@
+//! Holds how a person's year becomes a [`Situation`]. Must not hold words of the first line.
+
+use domain::{
+    certificate::Certificate,
+    clock::{Instant, shanghai_date},
+    item::Decision,
+    registration::{Deadlines, Registration},
+};
+use jiff::civil::Date;
+use policy::{Assessment, Hours, Pack};
+
+use super::turn::Situation;
+use crate::{
+    registrations::{ItemView, RegistrationView},
+    years::YearAccount,
+};
+
+/// Parts of a year, wherever they were loaded.
+struct Parts<'a> {
+    year: i16,
+    assessment: &'a Assessment,
+    registration: Option<&'a Registration>,
+    items: &'a [ItemView],
+    certificates: &'a [Certificate],
+    is_approval_withdrawn: bool,
+    pack: &'a Pack,
+    now: Instant,
+}
+
+impl YearAccount {
+    /// What whose turn it is rests on.
+    pub fn situation(&self, now: Instant) -> Situation {
+        situation(&Parts {
+            year: self.year,
+            assessment: &self.assessment,
+            registration: self.registration.as_ref(),
+            items: &self.items,
+            certificates: &self.certificates,
+            is_approval_withdrawn: self.is_approval_withdrawn,
+            pack: &self.pack,
+            now,
+        })
+    }
+}
+
+impl RegistrationView {
+    /// What whose turn it is rests on; certificates are no part of a registration's page.
+    pub fn situation(&self, now: Instant) -> Situation {
+        situation(&Parts {
+            year: self.registration.year,
+            assessment: &self.assessment,
+            registration: Some(&self.registration),
+            items: &self.items,
+            certificates: &[],
+            is_approval_withdrawn: self.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.is_latest),
+            pack: &self.pack,
+            now,
+        })
+    }
+}
+
+fn situation(parts: &Parts) -> Situation {
+    let deadlines = Deadlines::of(parts.pack, parts.year);
+    Situation {
+        year: parts.year,
+        obligation: parts.assessment.obligation,
+        outcome: parts.assessment.outcome,
+        todo: parts.assessment.todo.clone(),
+        state: parts.registration.map(|registration| registration.state),
+        reason: parts.registration.and_then(|registration| registration.return_reason.clone()),
+        is_approval_withdrawn: parts.is_approval_withdrawn,
+        has_sealed_form: parts.registration.is_some_and(|registration| registration.sealed_form.is_some()),
+        items: parts.items.len(),
+        lacking: parts.items.iter().flat_map(lacking).collect(),
+        pending: pending(parts.items),
+        revoked: revoked(parts.certificates),
+        last: last_day(parts.registration, &deadlines),
+        due: deadlines.person.map(|deadline| deadline.date),
+        today: shanghai_date(parts.now),
+    }
+}
+
+fn last_day(registration: Option<&Registration>, deadlines: &Deadlines) -> Option<Date> {
+    match registration {
+        Some(registration) => registration.last_to_hand_in(deadlines).map(|(day, _)| day),
+        None => deadlines.person_last.as_ref().or(deadlines.unit.as_ref()).map(|deadline| deadline.date),
+    }
+}
+
+fn lacking(view: &ItemView) -> Vec<String> {
+    let problems = view.preview.problems.iter().map(|problem| problem.text.clone());
+    let pieces = view.checklist.iter().filter(|line| line.required && !line.present);
+    problems
+        .chain(pieces.map(|line| line.need.name.clone()))
+        .map(|text| format!("“{}”：{text}", view.item.title))
+        .collect()
+}
+
+fn pending(items: &[ItemView]) -> (usize, Hours) {
+    let waiting = |view: &&ItemView| view.item.decision == Decision::Open && view.preview.computed.is_none();
+    let waiting: Vec<&ItemView> = items.iter().filter(waiting).collect();
+    (waiting.len(), waiting.iter().filter_map(|view| view.item.applied).sum())
+}
+
+/// Those revoked that no later one of their kind replaces.
+fn revoked(certificates: &[Certificate]) -> Vec<(String, String)> {
+    let is_replaced = |lost: &Certificate| {
+        certificates.iter().any(|it| it.kind == lost.kind && (it.revoked_at.is_none() || it.issued_at > lost.issued_at))
+    };
+    certificates
+        .iter()
+        .filter(|it| it.revoked_at.is_some() && !is_replaced(it))
+        .map(|it| (it.number.clone(), it.revoked_reason.clone().unwrap_or_default()))
+        .collect()
+}

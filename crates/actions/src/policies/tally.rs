@@ -1,0 +1,198 @@
+//! What a simulation adds up: by unit, by article, and who would lose. Must not read the database.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    ids::PersonId,
+    person::{Person, Unit},
+};
+use policy::{Cause, Direction, Effect, Outcome, Pack, Stand};
+
+/// People who lose are named up to this many; the others are only counted.
+const LOSERS_MAX: usize = 500;
+
+/// What another pack would change in one year.
+#[derive(Debug, Clone)]
+pub struct Simulated {
+    /// The pack before.
+    pub old: Arc<Pack>,
+    /// The pack after.
+    pub new: Arc<Pack>,
+    /// The year.
+    pub year: i16,
+    /// Everybody.
+    pub all: Tally,
+    /// Unit by unit, in the order of their codes; units without people are left out.
+    pub units: Vec<UnitTally>,
+    /// Article by article, in the new pack's order; what only the old pack has comes last.
+    pub articles: Vec<ArticleTally>,
+    /// Who would lose, up to a limit: first those whose year would no longer be satisfied, then by unit and staff number.
+    pub losers: Vec<Loser>,
+    /// How many more would.
+    pub losers_unnamed: u64,
+}
+
+/// How many people, and which way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Judged.
+    pub people: u64,
+    /// Better off.
+    pub gains: u64,
+    /// Worse off.
+    pub loses: u64,
+    /// Of those who gain: the year was not satisfied before and is after.
+    pub newly_met: u64,
+    /// Of those who lose: the year was satisfied before and is not after.
+    pub newly_unmet: u64,
+}
+
+/// One unit.
+#[derive(Debug, Clone)]
+pub struct UnitTally {
+    /// The unit.
+    pub unit: Unit,
+    /// Its people.
+    pub tally: Tally,
+}
+
+/// One article whose difference moves somebody. Whom several articles move is counted under each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleTally {
+    /// 第四条; empty for what stands under none.
+    pub article: String,
+    /// Its title.
+    pub title: String,
+    /// The rules that move somebody.
+    pub rules: Vec<String>,
+    /// People better off.
+    pub gains: u64,
+    /// People worse off.
+    pub loses: u64,
+}
+
+/// Somebody who would be worse off.
+#[derive(Debug, Clone)]
+pub struct Loser {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// 工号.
+    pub staff_number: String,
+    /// Their unit's name.
+    pub unit: String,
+    /// Under the old pack.
+    pub before: Stand,
+    /// Under the new one.
+    pub after: Stand,
+    /// The changed rules that touch them.
+    pub causes: Vec<Cause>,
+}
+
+impl Simulated {
+    pub(super) fn new(old: Arc<Pack>, new: Arc<Pack>, year: i16) -> Simulated {
+        let (all, units, articles, losers) = (Tally::default(), Vec::new(), Vec::new(), Vec::new());
+        Simulated { old, new, year, all, units, articles, losers, losers_unnamed: 0 }
+    }
+
+    pub(super) fn begin_unit(&mut self, unit: Unit) {
+        self.units.push(UnitTally { unit, tally: Tally::default() });
+    }
+
+    /// Adds one person of the unit that was begun last.
+    pub(super) fn add(&mut self, person: &Person, effect: Effect) {
+        self.all.add(&effect);
+        if let Some(unit) = self.units.last_mut() {
+            unit.tally.add(&effect);
+        }
+        if effect.direction == Direction::Stays {
+            return;
+        }
+        self.add_causes(&effect);
+        if effect.direction == Direction::Gains {
+            return;
+        }
+        if self.losers.len() >= LOSERS_MAX {
+            self.losers_unnamed += 1;
+            return;
+        }
+        self.losers.push(Loser {
+            person: person.id,
+            name: person.name.clone(),
+            staff_number: person.staff_number.clone(),
+            unit: person.unit_name.clone(),
+            before: effect.before,
+            after: effect.after,
+            causes: effect.causes,
+        });
+    }
+
+    fn add_causes(&mut self, effect: &Effect) {
+        let mut by_article: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for cause in &effect.causes {
+            by_article.entry(&cause.article).or_default().push(&cause.rule);
+        }
+        if by_article.is_empty() {
+            by_article.insert("", Vec::new());
+        }
+        for (article, rules) in by_article {
+            let line = self.article(article);
+            match effect.direction {
+                Direction::Gains => line.gains += 1,
+                Direction::Loses => line.loses += 1,
+                Direction::Stays => {}
+            }
+            for rule in rules {
+                if !line.rules.iter().any(|known| known == rule) {
+                    line.rules.push(rule.to_owned());
+                }
+            }
+        }
+    }
+
+    fn article(&mut self, id: &str) -> &mut ArticleTally {
+        let place = self.articles.iter().position(|line| line.article == id).unwrap_or_else(|| {
+            let found = self.new.article(id).or_else(|| self.old.article(id));
+            let title = found.map(|article| article.title.clone()).unwrap_or_default();
+            self.articles.push(ArticleTally { article: id.to_owned(), title, rules: Vec::new(), gains: 0, loses: 0 });
+            self.articles.len() - 1
+        });
+        &mut self.articles[place]
+    }
+
+    /// Puts everything in the order in which it is read.
+    pub(super) fn finish(mut self) -> Simulated {
+        self.units.retain(|unit| unit.tally.people > 0);
+        let new = Arc::clone(&self.new);
+        let place = |id: &str| new.articles().iter().position(|known| known.id == id).unwrap_or(usize::MAX);
+        self.articles.sort_by_key(|line| place(&line.article));
+        for line in &mut self.articles {
+            line.rules.sort();
+        }
+        self.losers.sort_by_key(|loser| is_met(loser.after.outcome) || !is_met(loser.before.outcome));
+        self
+    }
+}
+
+impl Tally {
+    fn add(&mut self, effect: &Effect) {
+        let (met, is_met) = (is_met(effect.before.outcome), is_met(effect.after.outcome));
+        self.people += 1;
+        match effect.direction {
+            Direction::Gains => {
+                self.gains += 1;
+                self.newly_met += u64::from(!met && is_met);
+            }
+            Direction::Loses => {
+                self.loses += 1;
+                self.newly_unmet += u64::from(met && !is_met);
+            }
+            Direction::Stays => {}
+        }
+    }
+}
+
+fn is_met(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Satisfied | Outcome::ReferenceOnly)
+}

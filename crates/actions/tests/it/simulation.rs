@@ -1,0 +1,108 @@
+//! Trying a pack out on everybody: who may, what it says of whom, and that it leaves nothing but a line in the log.
+
+use actions::{
+    audit::AuditFilter,
+    policies::{self, Question, Simulated},
+};
+use domain::{access::Actor, refusal::RefusalKind};
+use policy::{Library, Outcome};
+
+use crate::{
+    act,
+    library::policy_files,
+    world::{World, YEAR, worlds},
+};
+
+/// The same program with one more pack: the school's, with another requirement of the year.
+async fn with_stricter(world: &mut World) {
+    let mut files = policy_files();
+    let (_, rules) = files.iter().find(|(path, _)| path == "guet-2022/rules.md").expect("the school's pack").clone();
+    let own: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("guet-2022/tables/")).cloned().collect();
+    files.extend(own.into_iter().map(|(path, text)| (path.replace("guet-2022", "stricter"), text)));
+    files.push(("stricter/rules.md".to_owned(), rules.replace("at_least_hours = 90", "at_least_hours = 120")));
+    world.reopened(|config| config.library = Library::from_files(files)).await;
+}
+
+fn question() -> Question {
+    Question { new: "stricter".to_owned(), against: Some("guet-2022".to_owned()), year: YEAR }
+}
+
+async fn tried(world: &World, actor: &Actor) -> Result<Simulated, domain::refusal::Refusal> {
+    act!(world, actor, policies::simulate, &question(), |_, _| ())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_loses_is_told_by_unit_by_article_and_by_name() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        with_stricter(&mut world).await;
+        let mut heard = Vec::new();
+        let simulated = act!(world, world.personnel, policies::simulate, &question(), |done, of| heard
+            .push((done, of)))
+        .expect("tried out");
+        assert_eq!(heard.last(), Some(&(10, 10)));
+        assert_eq!((simulated.all.people, simulated.all.gains), (10, 0));
+        // All ten owe hours; nine were short before and are shorter now, one had enough.
+        assert_eq!((simulated.all.loses, simulated.all.newly_unmet), (10, 1));
+        let units: Vec<_> =
+            simulated.units.iter().map(|unit| (unit.unit.name.as_str(), unit.tally.people, unit.tally.loses)).collect();
+        assert_eq!(units, [("机电工程学院", 6, 6), ("信息与通信学院", 4, 4)]);
+        let articles: Vec<_> =
+            simulated.articles.iter().map(|line| (line.article.as_str(), line.loses, line.rules.clone())).collect();
+        let rules = ["要求“专业科目学时”", "要求“年度总学时”"];
+        assert_eq!(articles[0].0, "第二条");
+        assert_eq!(articles[0].1, 10);
+        assert!(rules.iter().any(|rule| articles[0].2.contains(&(*rule).to_owned())), "{articles:?}");
+        let first = simulated.losers.first().expect("somebody");
+        assert_eq!((first.name.as_str(), first.person), ("林晓", world.teacher.person), "whose year turns comes first");
+        assert_eq!((first.before.outcome, first.after.outcome), (Outcome::Satisfied, Outcome::NotSatisfied));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_personnel_office_may_try_and_the_log_says_that_it_did() {
+    for mut world in worlds().await {
+        with_stricter(&mut world).await;
+        for actor in [&world.teacher, &world.verifier, &world.approver, &world.auditor, &world.administrator] {
+            assert_eq!(tried(&world, actor).await.expect_err("refused").kind, RefusalKind::NotFound);
+        }
+        let before = world.events().await;
+        tried(&world, &world.personnel).await.expect("tried out");
+        assert_eq!(world.events().await, before + 1);
+        let filter = AuditFilter { name: "policy.simulated".to_owned(), ..AuditFilter::default() };
+        let told = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
+        assert!(told.lines[0].sentence.contains("由学时标准 guet-2022 改用 stricter"), "{:?}", told.lines[0]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_nobodys_business() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.filled(&world.teacher, &["40", "40", "20"]).await;
+        with_stricter(&mut world).await;
+        let simulated = tried(&world, &world.personnel).await.expect("tried out");
+        let teacher = simulated.losers.iter().find(|loser| loser.person == world.teacher.person).expect("she is there");
+        assert_eq!(teacher.before.total, policy::Hours::from_whole(15), "the course alone");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_tried_is_refused_in_words() {
+    let world = worlds().await.remove(0);
+    let ask = |new: &str, against: Option<&str>, year| Question {
+        new: new.to_owned(),
+        against: against.map(str::to_owned),
+        year,
+    };
+    for (question, kind) in [
+        (ask("no-such", None, YEAR), RefusalKind::NotFound),
+        (ask("guet-2022", Some("no-such"), YEAR), RefusalKind::NotFound),
+        (ask("guet-2022", Some("guet-2022"), YEAR), RefusalKind::Invalid),
+        (ask("sample-2026", Some("guet-2022"), 1999), RefusalKind::NotFound),
+    ] {
+        let refused = act!(world, world.personnel, policies::simulate, &question, |_, _| ()).expect_err("refused");
+        assert_eq!(refused.kind, kind, "{question:?}: {refused}");
+    }
+}

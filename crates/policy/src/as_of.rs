@@ -1,0 +1,105 @@
+//! A year as of a day and as known on a day: what had not happened or was not known by then is left out, and the
+//! explanation says so. Must not judge anything itself.
+
+use jiff::civil::Date;
+
+use crate::explanation::Step;
+use crate::{Assessment, Explanation, Finding, ItemFacts, Pack, PostFacts, PublicFacts, Reason, YearFacts};
+
+/// How far one looks. Without days nothing is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Horizon {
+    /// Nothing that happened after this day counts.
+    pub as_of: Option<Date>,
+    /// Nothing that was learned after this day counts.
+    pub known_on: Option<Date>,
+}
+
+impl Horizon {
+    /// Why a fact with these two days lies beyond; `None` when it does not. A day that is not known hides nothing.
+    fn beyond(&self, happened: Option<Date>, learned: Option<Date>) -> Option<String> {
+        match (self.as_of, happened, self.known_on, learned) {
+            (Some(as_of), Some(happened), _, _) if happened > as_of => Some(format!("发生在 {happened}，晚于 {as_of}")),
+            (_, _, Some(known_on), Some(learned)) if learned > known_on => {
+                Some(format!("{learned} 才得知，晚于 {known_on}"))
+            }
+            _ => None,
+        }
+    }
+
+    fn heading(&self) -> Option<String> {
+        match (self.as_of, self.known_on) {
+            (None, None) => None,
+            (Some(as_of), None) => Some(format!("只看 {as_of} 为止发生的事实。")),
+            (None, Some(known_on)) => Some(format!("只看 {known_on} 为止得知的事实。")),
+            (Some(as_of), Some(known_on)) => Some(format!("只看 {as_of} 为止发生、{known_on} 为止得知的事实。")),
+        }
+    }
+}
+
+/// The facts within the horizon, and a sentence for each one that is not.
+#[must_use]
+pub fn within(facts: &YearFacts, horizon: Horizon) -> (YearFacts, Vec<String>) {
+    let mut seen = facts.clone();
+    let mut left_out = Vec::new();
+    seen.items.retain(|item| keep(&mut left_out, horizon.beyond(Some(item.ends), item.learned), &item_name(item)));
+    seen.public
+        .retain(|course| keep(&mut left_out, horizon.beyond(course.happened, course.learned), &course_name(course)));
+    seen.posts.retain(|post| keep(&mut left_out, horizon.beyond(Some(post.from), post.learned), &post_name(post)));
+    seen.findings.retain(|finding| {
+        keep(&mut left_out, horizon.beyond(Some(finding.on), finding.learned), &finding_name(finding))
+    });
+    for item in &mut seen.items {
+        if let Some(why) = horizon.beyond(item.decided, item.decided).filter(|_| is_decided(item)) {
+            left_out.push(format!("{} 的审验结论：{why}，按尚未审验核算。", item_name(item)));
+            (item.verified, item.accepted, item.decided) = (None, None, None);
+        }
+    }
+    let approved = facts.approved.then(|| horizon.beyond(facts.approved_on, facts.approved_on)).flatten();
+    if let Some(why) = approved {
+        left_out.push(format!("登记的审批：{why}，按尚未审批核算。"));
+        (seen.approved, seen.approved_on) = (false, None);
+    }
+    (seen, left_out)
+}
+
+/// Judges what lies within the horizon and says every step; what was left out comes first.
+#[must_use]
+pub fn explain_within(pack: &Pack, facts: &YearFacts, horizon: Horizon) -> (Assessment, Explanation) {
+    let Some(heading) = horizon.heading() else { return crate::explain(pack, facts) };
+    let (seen, left_out) = within(facts, horizon);
+    let (assessment, mut explanation) = crate::explain(pack, &seen);
+    let step = |depth, text| Step { depth, reason: Reason::new(text, "") };
+    let told = std::iter::once(step(1, heading)).chain(left_out.into_iter().map(|text| step(2, text)));
+    // The first step is the title of the year.
+    let after_title = explanation.steps.len().min(1);
+    explanation.steps.splice(after_title..after_title, told);
+    (assessment, explanation)
+}
+
+/// Whether a fact stays; what does not is told.
+fn keep(left_out: &mut Vec<String>, beyond: Option<String>, name: &str) -> bool {
+    let Some(why) = beyond else { return true };
+    left_out.push(format!("{name}：{why}，不计入。"));
+    false
+}
+
+fn is_decided(item: &ItemFacts) -> bool {
+    item.verified.is_some() || item.accepted.is_some()
+}
+
+fn item_name(item: &ItemFacts) -> String {
+    format!("登记项 {}", item.id)
+}
+
+fn course_name(course: &PublicFacts) -> String {
+    format!("公需科目“{}”的成绩", course.course)
+}
+
+fn post_name(post: &PostFacts) -> String {
+    format!("自 {} 起的岗位（{}）", post.from, post.category.label())
+}
+
+fn finding_name(finding: &Finding) -> String {
+    format!("对登记项 {} 的认定", finding.item)
+}

@@ -1,0 +1,80 @@
+//! The block of a kind of activity, as TOML writes it: what it asks, what it needs, how its hours come. Must not hold
+//! checks that need more than one block.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::Hours;
+use crate::pack::Rounding;
+use crate::settings::Setting;
+
+/// `[[kind]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KindBlock {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    pub(crate) category: String,
+    pub(crate) group: Option<String>,
+    #[serde(default)]
+    pub(crate) asks: Vec<AskBlock>,
+    #[serde(default)]
+    pub(crate) evidence: Vec<NeedBlock>,
+    pub(crate) hours: HoursBlock,
+    pub(crate) hint: Option<String>,
+    pub(crate) reading: Option<String>,
+}
+
+/// An ask of a kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskBlock {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(rename = "type")]
+    pub(crate) answer: AnswerBlock,
+    pub(crate) unit: Option<String>,
+    #[serde(default)]
+    pub(crate) choices: Vec<(String, String)>,
+    #[serde(default)]
+    pub(crate) optional: bool,
+}
+
+/// The type of an ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AnswerBlock {
+    Text,
+    Count,
+    Hours,
+    YesNo,
+    Choice,
+}
+
+/// Evidence that a kind needs: its id, or with the yes-no ask that makes it necessary.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "材料要写成 \"材料的 id\"，或 { id = \"材料的 id\", when = \"问题的 id\" }"
+)]
+pub(crate) enum NeedBlock {
+    Always(String),
+    When { id: String, when: String },
+}
+
+/// `hours = "reviewer"` or one of the computed rules.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "hours 的写法不对。可以写 \"reviewer\"，或 fixed；stated 和 rate；half_days 和 rate；table、by 和 otherwise；from、per、give_hours、round（down、nearest、exact 或 carried）和可选的 at_most_hours"
+)]
+pub(crate) enum HoursBlock {
+    Word(String),
+    Fixed { fixed: Hours },
+    Stated { stated: String, rate: String },
+    HalfDays { half_days: String, rate: String },
+    Table { table: String, by: Vec<String>, otherwise: String },
+    Conversion { from: String, per: i64, give_hours: Hours, round: Setting<Rounding>, at_most_hours: Option<Hours> },
+}

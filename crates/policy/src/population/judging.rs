@@ -1,0 +1,305 @@
+//! Judges the people of a population, one after another and on several threads, generic over where the account goes.
+//! Must not look at names or texts.
+
+use super::account::{self, Account, Line, Lines, Nothing, Says};
+use super::ready::{Case, Ready, Situation};
+use super::{Item, PopulationProblem, threads};
+use crate::assess::Figures;
+use crate::caps::{Flow, Inflow};
+use crate::verdict::{self, Standing};
+use crate::{Hours, Obligation, Outcome, consequences};
+
+/// How many outcomes one [`Outcomes`] holds.
+pub(super) const OUTCOMES_MAX: usize = 32;
+
+/// What one person's year comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearSum {
+    /// What the year asks of the person.
+    pub obligation: Obligation,
+    /// All requirements together.
+    pub outcome: Outcome,
+    /// Public hours.
+    pub public: Hours,
+    /// Professional hours, after every cap.
+    pub professional: Hours,
+    /// One for each requirement that binds somebody, in the pack's order.
+    pub requirements: Outcomes,
+    /// One for each certificate.
+    pub certificates: Outcomes,
+    /// One for each consequence.
+    pub consequences: Outcomes,
+}
+
+/// A few outcomes in the pack's order, two bits each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcomes {
+    bits: u64,
+    count: u8,
+}
+
+/// A person whose year two packs judge differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The person's place in the population.
+    pub place: usize,
+    /// By the first pack.
+    pub before: YearSum,
+    /// By the second.
+    pub after: YearSum,
+}
+
+/// As the compiler numbers them.
+const ORDER: [Outcome; 4] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::ReferenceOnly];
+
+impl Outcomes {
+    fn push(&mut self, outcome: Outcome) {
+        self.bits |= (outcome as u64) << (2 * self.count);
+        self.count += 1;
+    }
+
+    /// The outcomes in the pack's order.
+    pub fn iter(&self) -> impl Iterator<Item = Outcome> + use<> {
+        let Outcomes { bits, count } = *self;
+        (0..count).map(move |place| ORDER[(bits >> (2 * place) & 3) as usize])
+    }
+}
+
+/// Room that is used again for each person.
+#[derive(Default)]
+struct Room {
+    inflows: Vec<Inflow>,
+    possible: Vec<Inflow>,
+    flow: Flow,
+    flow_possible: Flow,
+    requirements: Vec<Outcome>,
+}
+
+/// What keeps an item from counting.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stop {
+    pub(super) is_misplaced: bool,
+    pub(super) is_beyond_days: bool,
+    pub(super) is_annulled: bool,
+}
+
+impl Ready<'_> {
+    /// Everybody's year, in the order of adding.
+    #[must_use]
+    pub fn sums(&self) -> Vec<YearSum> {
+        let parts = self.fold(Vec::new, |sums, _, sum| sums.push(sum));
+        let mut sums = Vec::with_capacity(self.population.len());
+        sums.extend(parts.into_iter().flatten());
+        sums
+    }
+
+    /// Judges everybody quietly: `each` takes a person's place and sum, beginning from `start` on each thread. What the
+    /// threads came to, in the order of the people.
+    pub fn fold<A: Send>(&self, start: impl Fn() -> A + Sync, each: impl Fn(&mut A, usize, YearSum) + Sync) -> Vec<A> {
+        let start = || (start(), Room::default());
+        let parts = threads::fold(self.threads, self.population.len(), start, |(made, room), place| {
+            each(made, place, self.judge(place, room, &mut Nothing));
+        });
+        parts.into_iter().map(|(made, _)| made).collect()
+    }
+
+    /// The same with every line of the account: why each hour counts or does not, with its article.
+    pub fn explain<A: Send>(
+        &self,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, usize, YearSum, &[Line<'_>]) + Sync,
+    ) -> Vec<A> {
+        let told = self.told();
+        let start = || (start(), Room::default(), Lines { told: &told, lines: Vec::new() });
+        let parts = threads::fold(self.threads, self.population.len(), start, |(made, room, account), place| {
+            account.lines.clear();
+            let sum = self.judge(place, room, account);
+            each(made, place, sum, &account.lines);
+        });
+        parts.into_iter().map(|(made, _, _)| made).collect()
+    }
+
+    /// Everybody whose year the other pack judges differently, in the order of adding.
+    ///
+    /// # Errors
+    /// `Pack` when the other is ready for other people.
+    pub fn changes(&self, other: &Ready<'_>) -> Result<Vec<Change>, PopulationProblem> {
+        if !std::ptr::eq(self.population, other.population) {
+            return Err(PopulationProblem::Pack(other.pack.name().to_owned()));
+        }
+        let start = || (Vec::new(), Room::default(), Room::default());
+        let each = |(changes, room, other_room): &mut (Vec<Change>, Room, Room), place| {
+            let before = self.judge(place, room, &mut Nothing);
+            let after = other.judge(place, other_room, &mut Nothing);
+            if before != after {
+                changes.push(Change { place, before, after });
+            }
+        };
+        let parts = threads::fold(self.threads, self.population.len(), start, each);
+        Ok(parts.into_iter().flat_map(|(changes, _, _)| changes).collect())
+    }
+
+    fn judge<'s>(&'s self, place: usize, room: &mut Room, account: &mut impl Account<'s>) -> YearSum {
+        let (number, items) = self.population.person(place);
+        account.situation(number);
+        let situation = &self.situations[number];
+        let waiting = self.grant(situation, items, room);
+        let groups = &self.rules().groups;
+        room.flow.run(groups, &room.inflows);
+        if waiting > 0 {
+            room.flow_possible.run(groups, &room.possible);
+        }
+        let possible = if waiting > 0 { room.flow_possible.total } else { room.flow.total };
+        let standing =
+            Standing { professional: room.flow.total, professional_possible: possible, waiting, ..situation.standing };
+        if is_wanted(account) {
+            self.tell_items(situation, items, &room.flow, account);
+        }
+        self.sum(situation, &standing, room, account)
+    }
+
+    /// What each item is worth by itself; how many wait for the verifier.
+    fn grant(&self, situation: &Situation, items: &[Item], room: &mut Room) -> usize {
+        room.inflows.clear();
+        room.possible.clear();
+        let mut waiting = 0;
+        for item in items {
+            let case = &self.cases[item.case as usize];
+            let grant = figures(case, item, self.stop(situation, case, item)).grant();
+            waiting += usize::from(grant.is_waiting);
+            room.inflows.push(Inflow { hours: grant.recognised, group: case.group });
+            room.possible.push(Inflow { hours: grant.possible, group: case.group });
+        }
+        waiting
+    }
+
+    fn stop(&self, situation: &Situation, case: &Case<'_>, item: &Item) -> Stop {
+        let (starts, ends) = item.days;
+        let days = i64::from(ends) - i64::from(starts) + 1;
+        let is_outside = self.rules().window.is_some()
+            && !situation.years.iter().any(|(first, last)| *first <= starts && ends <= *last);
+        Stop {
+            is_misplaced: ends < starts || is_outside,
+            is_beyond_days: days >= 1 && days < case.days_needed && item.verified.hours().is_none(),
+            is_annulled: item.is_false && self.rules().annulment.is_some(),
+        }
+    }
+
+    fn sum<'s>(
+        &'s self,
+        situation: &Situation,
+        standing: &Standing,
+        room: &mut Room,
+        account: &mut impl Account<'s>,
+    ) -> YearSum {
+        room.requirements.clear();
+        let (mut requirements, mut outcome) = (Outcomes::default(), Outcome::ReferenceOnly);
+        for rule in &self.rules().requirements {
+            let weight = verdict::weigh(self.pack, rule, standing);
+            room.requirements.push(weight.outcome);
+            if rule.binds.is_empty() {
+                continue;
+            }
+            let binds = rule.binds.contains(&standing.obligation);
+            let own = if binds { weight.outcome } else { Outcome::ReferenceOnly };
+            requirements.push(own);
+            outcome = verdict::together([outcome, own].into_iter());
+            account::requirement(rule, own, weight, account);
+        }
+        account.line(1, "", Says::Year(outcome));
+        let certificates = self.certificates(situation, &room.requirements, account);
+        let consequences = self.consequences(situation, outcome, &room.requirements, account);
+        if is_wanted(account) {
+            account::left(self, situation.is_approved, standing, account);
+        }
+        let Standing { obligation, public, professional, .. } = *standing;
+        YearSum { obligation, outcome, public, professional, requirements, certificates, consequences }
+    }
+
+    fn certificates<'s>(
+        &'s self,
+        situation: &Situation,
+        states: &[Outcome],
+        account: &mut impl Account<'s>,
+    ) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        for (rule, needs) in self.rules().certificates.iter().zip(&self.certificate_needs) {
+            let approval = if situation.is_approved { Outcome::Satisfied } else { Outcome::NotSatisfied };
+            let approval = Some(approval).filter(|_| rule.after_approval);
+            let needs = || needs.iter().map(|need| (*need, states[*need]));
+            let outcome = verdict::together(needs().map(|(_, state)| state).chain(approval));
+            outcomes.push(outcome);
+            if is_wanted(account) {
+                account::certificate(self.rules(), rule, outcome, needs(), situation.is_approved, account);
+                if outcome == Outcome::Satisfied && self.asks_beyond(situation, states, &rule.needs) {
+                    account.line(2, &rule.article, Says::Beyond);
+                }
+            }
+        }
+        outcomes
+    }
+
+    /// Whether the year asks the person for something that is not met and that the certificate does not need.
+    fn asks_beyond(&self, situation: &Situation, states: &[Outcome], needs: &[String]) -> bool {
+        let mut asked = self.rules().requirements.iter().zip(states);
+        asked.any(|(rule, state)| {
+            rule.binds.contains(&situation.standing.obligation)
+                && *state != Outcome::Satisfied
+                && !needs.contains(&rule.id)
+        })
+    }
+
+    fn consequences<'s>(
+        &'s self,
+        situation: &Situation,
+        year: Outcome,
+        states: &[Outcome],
+        account: &mut impl Account<'s>,
+    ) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        let rules = self.rules().consequences.iter().zip(&self.consequence_needs).zip(&situation.unconcerned);
+        for ((rule, needs), unconcerned) in rules {
+            let whole = consequences::whole_year(rule, year, situation.standing.obligation, situation.is_approved);
+            let whole = Some(whole).filter(|_| rule.whole_year);
+            let needs = || needs.iter().map(|need| (*need, states[*need]));
+            let together = || verdict::together(needs().map(|(_, state)| state).chain(whole));
+            let outcome = unconcerned.unwrap_or_else(together);
+            outcomes.push(outcome);
+            if is_wanted(account) {
+                account::consequence(self.rules(), rule, outcome, unconcerned.is_none().then(needs), account);
+            }
+        }
+        outcomes
+    }
+
+    fn tell_items<'s>(&'s self, situation: &Situation, items: &[Item], flow: &Flow, account: &mut impl Account<'s>) {
+        let groups = &self.rules().groups;
+        for (place, item) in items.iter().enumerate() {
+            let (case, counted) = (&self.cases[item.case as usize], flow.counted[place]);
+            let stop = self.stop(situation, case, item);
+            account::item(self, (place, counted), (item, case), (stop, figures(case, item, stop)), account);
+            if let Some(group) = flow.cut_by[place] {
+                account::cut(&groups[group], counted, account);
+            }
+        }
+        for (group, through) in groups.iter().zip(&flow.groups) {
+            if through.sum > Hours::ZERO {
+                account::group(group, *through, account);
+            }
+        }
+    }
+}
+
+fn is_wanted<'s, A: Account<'s>>(_: &A) -> bool {
+    A::IS_WANTED
+}
+
+fn figures(case: &Case<'_>, item: &Item, stop: Stop) -> Figures {
+    Figures {
+        computed: case.computed,
+        applied: item.applied.hours(),
+        verified: item.verified.hours(),
+        accepted: item.accepted,
+        is_stopped: case.kind.is_none() || stop.is_misplaced || stop.is_beyond_days || stop.is_annulled,
+    }
+}

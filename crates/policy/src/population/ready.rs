@@ -1,0 +1,169 @@
+//! A pack made ready for a population: each situation and each case judged beforehand, by the functions that judge one
+//! person's year. Must not hold a rule of its own.
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::judging::OUTCOMES_MAX;
+use super::{Population, PopulationProblem, day, threads};
+use crate::explanation::{Explanation, Step};
+use crate::rules::Rules;
+use crate::trace::Quiet;
+use crate::verdict::Standing;
+use crate::{
+    Hours, HoursRule, ItemFacts, Kind, Outcome, Pack, Reason, Rounding, YearFacts, assess, consequences, worth,
+};
+
+/// Half of the days that a calendar has.
+const DAYS_MAX: i64 = 3_600_000;
+
+/// A pack that can judge a population.
+#[derive(Debug)]
+pub struct Ready<'a> {
+    pub(super) population: &'a Population,
+    pub(super) pack: &'a Pack,
+    pub(super) threads: usize,
+    pub(super) situations: Vec<Situation>,
+    pub(super) cases: Vec<Case<'a>>,
+    /// For each certificate the places of the requirements that it needs.
+    pub(super) certificate_needs: Vec<Vec<usize>>,
+    /// The same for each consequence.
+    pub(super) consequence_needs: Vec<Vec<usize>>,
+}
+
+/// A year without items, judged.
+#[derive(Debug)]
+pub(super) struct Situation {
+    pub(super) standing: Standing,
+    /// First and last day of each year whose activities can count, in days from 1 January 1970.
+    pub(super) years: Vec<(i32, i32)>,
+    pub(super) is_approved: bool,
+    /// For each consequence what it comes to when it does not concern the person.
+    pub(super) unconcerned: Vec<Option<Outcome>>,
+}
+
+/// An item's kind and answers, judged.
+#[derive(Debug)]
+pub(super) struct Case<'a> {
+    pub(super) computed: Option<Hours>,
+    /// On how many days the item must have taken place.
+    pub(super) days_needed: i64,
+    pub(super) group: Option<usize>,
+    pub(super) kind: Option<&'a Kind>,
+}
+
+/// What is said about each situation and each case.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) situations: Vec<Vec<Step>>,
+    pub(super) cases: Vec<Vec<Step>>,
+}
+
+impl<'a> Ready<'a> {
+    pub(super) fn of(
+        population: &'a Population,
+        pack: &'a Pack,
+        threads: usize,
+    ) -> Result<Ready<'a>, PopulationProblem> {
+        if !population.packs.iter().any(|hash| hash == pack.hash()) {
+            return Err(PopulationProblem::Pack(pack.name().to_owned()));
+        }
+        let rules = &pack.content.rules;
+        let counts = [rules.requirements.len(), rules.certificates.len(), rules.consequences.len()];
+        if counts.into_iter().any(|count| count > OUTCOMES_MAX) {
+            return Err(PopulationProblem::Outcomes(pack.name().to_owned()));
+        }
+        // What is left over goes from one item to the next, and an item kept here does not know the others.
+        let carries = |kind: &Kind| matches!(kind.hours, HoursRule::Conversion { round: Rounding::Carried, .. });
+        if pack.kinds().iter().any(carries) {
+            return Err(PopulationProblem::Carried(pack.name().to_owned()));
+        }
+        let certificates = rules.certificates.iter().map(|rule| places(rules, &rule.needs));
+        let consequences = rules.consequences.iter().map(|rule| places(rules, &rule.needs));
+        Ok(Ready {
+            population,
+            pack,
+            threads,
+            situations: threads::map(threads, population.situations.all(), |facts| situation(pack, facts)),
+            cases: threads::map(threads, population.cases.all(), |item| case(pack, item)),
+            certificate_needs: certificates.collect(),
+            consequence_needs: consequences.collect(),
+        })
+    }
+
+    /// The sentences about whatever people share.
+    pub(super) fn told(&self) -> Told {
+        let pack = self.pack;
+        let of_situation = |facts: &YearFacts| {
+            let mut told = Explanation::default();
+            assess::opening(pack, facts, &mut told);
+            told.steps
+        };
+        let of_case = |item: &ItemFacts| {
+            let (_, reasons) = computed(pack, pack.kind(&item.kind), item);
+            reasons.into_iter().map(|reason| Step { depth: 2, reason }).collect()
+        };
+        Told {
+            situations: threads::map(self.threads, self.population.situations.all(), of_situation),
+            cases: threads::map(self.threads, self.population.cases.all(), of_case),
+        }
+    }
+
+    pub(super) fn rules(&self) -> &'a Rules {
+        &self.pack.content.rules
+    }
+}
+
+fn places(rules: &Rules, needs: &[String]) -> Vec<usize> {
+    let needed = rules.requirements.iter().enumerate().filter(|(_, rule)| needs.contains(&rule.id));
+    needed.map(|(place, _)| place).collect()
+}
+
+fn situation(pack: &Pack, facts: &YearFacts) -> Situation {
+    let standing = assess::opening(pack, facts, &mut Quiet);
+    let rules = pack.content.rules.consequences.iter();
+    let unconcerned = |rule| consequences::unconcerned(rule, facts, &standing).map(|(outcome, _)| outcome);
+    let later = pack.content.rules.window.as_ref().map_or(0, |window| window.years_later);
+    let on = |year, month, date| Date::new(year, month, date).map_or(i32::MAX, day);
+    let years = facts.year.saturating_sub(later)..=facts.year;
+    Situation {
+        unconcerned: rules.map(unconcerned).collect(),
+        standing,
+        years: years.map(|year| (on(year, 1, 1), on(year, 12, 31))).collect(),
+        is_approved: facts.approved,
+    }
+}
+
+fn case<'a>(pack: &'a Pack, item: &ItemFacts) -> Case<'a> {
+    let kind = pack.kind(&item.kind);
+    Case {
+        computed: computed(pack, kind, item).0,
+        days_needed: kind.map_or(0, |kind| days_needed(pack, kind, item)),
+        group: pack.content.rules.kinds.get(&item.kind).and_then(|rule| rule.group),
+        kind,
+    }
+}
+
+fn computed(pack: &Pack, kind: Option<&Kind>, item: &ItemFacts) -> (Option<Hours>, Vec<Reason>) {
+    kind.map_or_else(|| (None, vec![worth::unknown_kind(item)]), |kind| worth::computed(pack, kind, item, 0))
+}
+
+/// On how many days the item must have taken place to hold what was answered; more days never hold less.
+fn days_needed(pack: &Pack, kind: &Kind, item: &ItemFacts) -> i64 {
+    let is_held = |days: i64| {
+        let ends = Date::MIN.saturating_add(Span::new().days(days - 1));
+        worth::beyond_days(pack, kind, &ItemFacts { starts: Date::MIN, ends, ..item.clone() }).is_none()
+    };
+    let (mut too_few, mut most) = (0, 1);
+    while !is_held(most) {
+        if most > DAYS_MAX {
+            return i64::MAX;
+        }
+        (too_few, most) = (most, most * 2);
+    }
+    while most - too_few > 1 {
+        let middle = too_few + (most - too_few) / 2;
+        if is_held(middle) { most = middle } else { too_few = middle }
+    }
+    most
+}

@@ -1,0 +1,137 @@
+//! What people's years have in common, each kept once and named by a number. Must not judge.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use crate::{Answer, ItemFacts, Pack, YearFacts};
+
+/// Any answer to a question that takes any text: rules look only at whether there is one.
+const SOME_TEXT: &str = "…";
+
+/// Things by number, each once.
+#[derive(Debug)]
+pub(super) struct Shared<T> {
+    numbers: HashMap<String, u32>,
+    things: Vec<T>,
+    /// Room for the key that is being looked up.
+    key: String,
+}
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Shared { numbers: HashMap::new(), things: Vec::new(), key: String::new() }
+    }
+}
+
+impl<T> Shared<T> {
+    /// All of them, by number.
+    pub(super) fn all(&self) -> &[T] {
+        &self.things
+    }
+
+    /// The number of the thing whose key was just written, made if it is new.
+    fn number(&mut self, make: impl FnOnce() -> T) -> Option<u32> {
+        if let Some(number) = self.numbers.get(&self.key) {
+            return Some(*number);
+        }
+        let number = u32::try_from(self.things.len()).ok()?;
+        self.things.push(make());
+        self.numbers.insert(self.key.clone(), number);
+        Some(number)
+    }
+}
+
+/// What the packs ask, kind by kind; the rest of an item's answers is not kept.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// Each ask's id, and whether no pack takes anything but text for it.
+    kinds: HashMap<String, BTreeMap<String, bool>>,
+}
+
+impl Asked {
+    pub(super) fn by(packs: &[&Pack]) -> Asked {
+        let mut kinds: HashMap<String, BTreeMap<String, bool>> = HashMap::new();
+        for kind in packs.iter().flat_map(|pack| pack.kinds()) {
+            let asks = kinds.entry(kind.id.clone()).or_default();
+            for ask in &kind.asks {
+                *asks.entry(ask.id.clone()).or_insert(true) &= ask.answer == Answer::Text;
+            }
+        }
+        Asked { kinds }
+    }
+
+    /// The answers that rules can look at, as they look at them.
+    fn answers<'a>(&'a self, item: &'a ItemFacts) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.kinds.get(&item.kind).into_iter().flatten().filter_map(|(ask, is_text)| {
+            let answer = item.answers.get(ask)?.trim();
+            Some((ask.as_str(), if *is_text && !answer.is_empty() { SOME_TEXT } else { answer }))
+        })
+    }
+}
+
+impl Shared<ItemFacts> {
+    /// The number of an item's kind and answers.
+    pub(super) fn case(&mut self, asked: &Asked, item: &ItemFacts) -> Option<u32> {
+        self.key.clear();
+        self.key.push_str(&item.kind);
+        for (ask, answer) in asked.answers(item) {
+            // Lengths keep two answers apart from one that looks like both.
+            let _ = write!(self.key, "\n{ask} {} {answer}", answer.len());
+        }
+        let day = Date::constant(1970, 1, 1);
+        self.number(|| ItemFacts {
+            id: String::new(),
+            kind: item.kind.clone(),
+            title: String::new(),
+            organiser: String::new(),
+            starts: day,
+            ends: day,
+            answers: asked.answers(item).map(|(ask, answer)| (ask.to_owned(), answer.to_owned())).collect(),
+            applied: None,
+            verified: None,
+            accepted: None,
+            evidence: Vec::new(),
+            learned: None,
+            decided: None,
+        })
+    }
+}
+
+impl Shared<YearFacts> {
+    /// The number of a year without its items.
+    pub(super) fn situation(&mut self, facts: &YearFacts) -> Option<u32> {
+        self.key.clear();
+        // Every field by name, so that a new one cannot be forgotten.
+        let YearFacts {
+            year,
+            category,
+            declares_title_next_year,
+            confirmation_only,
+            public,
+            items: _,
+            approved,
+            approved_on: _,
+            posts,
+            declares_title_this_year,
+            title_series_opens,
+            last_year,
+            findings: _,
+        } = facts;
+        let person = (category, declares_title_next_year, confirmation_only, declares_title_this_year);
+        let _ = write!(self.key, "{year}{person:?}{approved}{posts:?}{title_series_opens:?}{last_year:?}");
+        for course in public {
+            let told = (&course.course, course.required, course.exam_passed, course.attempts);
+            let _ = write!(self.key, "{told:?}{} {}", course.study.hundredths(), course.hours.hundredths());
+        }
+        self.number(|| {
+            let mut facts = YearFacts { items: Vec::new(), findings: Vec::new(), ..facts.clone() };
+            for course in &mut facts.public {
+                course.score = None;
+                course.source.clear();
+            }
+            facts
+        })
+    }
+}

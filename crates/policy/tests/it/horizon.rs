@@ -1,0 +1,139 @@
+//! Two dates on every fact: what had not happened, or was not known yet, is left out, and the explanation says so.
+
+use jiff::civil::{Date, date};
+use policy::{
+    Finding, Horizon, Hours, ItemFacts, Outcome, PostFacts, PublicFacts, StaffCategory, YearFacts, explain,
+    explain_within,
+};
+
+use crate::packs::pack;
+
+fn item(id: &str, ends: Date) -> ItemFacts {
+    ItemFacts {
+        id: id.to_owned(),
+        kind: "training-hosted".to_owned(),
+        title: String::new(),
+        organiser: String::new(),
+        starts: ends,
+        ends,
+        answers: [("stated_hours".to_owned(), "8".to_owned())].into(),
+        applied: None,
+        verified: None,
+        accepted: None,
+        evidence: Vec::new(),
+        learned: None,
+        decided: None,
+    }
+}
+
+fn course(happened: Option<Date>, learned: Option<Date>) -> PublicFacts {
+    PublicFacts {
+        course: "公需科目必修课".to_owned(),
+        required: true,
+        study: Hours::from_whole(10),
+        exam_passed: true,
+        score: None,
+        attempts: 1,
+        hours: Hours::from_whole(15),
+        source: String::new(),
+        happened,
+        learned,
+    }
+}
+
+fn year() -> YearFacts {
+    let march = ItemFacts { learned: Some(date(2026, 3, 12)), ..item("01", date(2026, 3, 10)) };
+    let may = ItemFacts { learned: Some(date(2026, 11, 2)), ..item("02", date(2026, 5, 20)) };
+    let decided = ItemFacts {
+        verified: Some(Hours::from_whole(6)),
+        accepted: Some(true),
+        decided: Some(date(2026, 12, 5)),
+        ..item("03", date(2026, 6, 1))
+    };
+    YearFacts {
+        public: vec![course(Some(date(2026, 9, 1)), Some(date(2026, 9, 20)))],
+        items: vec![march, may, decided],
+        approved: true,
+        approved_on: Some(date(2026, 12, 20)),
+        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
+    }
+}
+
+fn judged(facts: &YearFacts, as_of: Option<Date>, known_on: Option<Date>) -> (Hours, Hours, String) {
+    let (assessment, explanation) = explain_within(&pack("guet-2022"), facts, Horizon { as_of, known_on });
+    (assessment.public, assessment.professional, explanation.to_chinese())
+}
+
+#[test]
+fn without_days_it_is_the_same_assessment() {
+    let pack = pack("guet-2022");
+    assert_eq!(explain_within(&pack, &year(), Horizon::default()), explain(&pack, &year()));
+}
+
+#[test]
+fn what_was_learned_later_is_left_out_and_told() {
+    let (public, professional, text) = judged(&year(), None, Some(date(2026, 10, 31)));
+    assert_eq!((public, professional), (Hours::from_whole(15), Hours::from_whole(16)));
+    assert!(text.contains("只看 2026-10-31 为止得知的事实。"), "{text}");
+    assert!(text.contains("登记项 02：2026-11-02 才得知，晚于 2026-10-31，不计入。"), "{text}");
+    assert!(text.contains("登记项 03 的审验结论") && text.contains("按尚未审验核算。"), "{text}");
+    assert!(text.contains("按尚未审批核算。"), "{text}");
+}
+
+#[test]
+fn what_happened_later_is_left_out_also_when_it_is_known() {
+    let (public, professional, text) = judged(&year(), Some(date(2026, 5, 19)), None);
+    assert_eq!((public, professional), (Hours::ZERO, Hours::from_whole(8)));
+    assert!(text.contains("只看 2026-05-19 为止发生的事实。"), "{text}");
+    assert!(text.contains("公需科目“公需科目必修课”的成绩：发生在 2026-09-01，晚于 2026-05-19，不计入。"), "{text}");
+}
+
+#[test]
+fn the_two_days_are_two_questions() {
+    // It happened by the end of September; it was known by the end of November only.
+    let facts = YearFacts { public: vec![course(Some(date(2026, 9, 1)), Some(date(2026, 11, 20)))], ..year() };
+    let public = |as_of, known_on| judged(&facts, as_of, known_on).0;
+    let (september, october) = (Some(date(2026, 9, 30)), Some(date(2026, 10, 31)));
+    assert_eq!(public(september, None), Hours::from_whole(15));
+    assert_eq!(public(september, october), Hours::ZERO);
+    assert_eq!(public(september, Some(date(2026, 12, 1))), Hours::from_whole(15));
+}
+
+#[test]
+fn the_day_itself_is_within() {
+    assert_eq!(judged(&year(), Some(date(2026, 3, 10)), Some(date(2026, 3, 12))).1, Hours::from_whole(8));
+}
+
+#[test]
+fn what_has_no_day_is_taken_as_known() {
+    let facts = YearFacts { public: vec![course(None, None)], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+    assert_eq!(judged(&facts, Some(date(2026, 1, 1)), Some(date(2026, 1, 1))).0, Hours::from_whole(15));
+}
+
+#[test]
+fn posts_and_findings_have_two_dates_as_well() {
+    let post = PostFacts {
+        from: date(2026, 7, 1),
+        category: StaffCategory::Worker,
+        declares_title_next_year: false,
+        confirmation_only: false,
+        learned: Some(date(2026, 9, 1)),
+    };
+    let finding = Finding {
+        item: "01".to_owned(),
+        on: date(2026, 8, 1),
+        decision: "认定 1 号".to_owned(),
+        learned: Some(date(2026, 8, 3)),
+    };
+    let facts = YearFacts { posts: vec![post], findings: vec![finding], ..year() };
+    let outcome = |known_on| {
+        let horizon = Horizon { as_of: None, known_on: Some(known_on) };
+        let (assessment, explanation) = explain_within(&pack("guet-2022"), &facts, horizon);
+        (assessment.outcome, assessment.items[0].counted, explanation.to_chinese())
+    };
+    let (_, counted, text) = outcome(date(2026, 8, 2));
+    assert_eq!(counted, Hours::from_whole(8));
+    assert!(text.contains("对登记项 01 的认定") && text.contains("自 2026-07-01 起的岗位（工勤）"), "{text}");
+    let (later, counted, _) = outcome(date(2026, 9, 1));
+    assert_eq!((later, counted), (Outcome::ReferenceOnly, Hours::ZERO));
+}

@@ -1,0 +1,105 @@
+//! A fact that is missing leaves the question open and is named.
+
+use jiff::civil::date;
+use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, YearFacts, explain};
+
+use crate::packs::pack;
+
+/// A teacher with the course, 70 professional hours, and one item more that could bring the rest.
+fn year_with(kind: &str, answers: &[(&str, &str)], applied: Option<i64>) -> YearFacts {
+    let item = |id: &str, kind: &str, answers: &[(&str, &str)]| ItemFacts {
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        title: String::new(),
+        organiser: String::new(),
+        starts: date(2026, 5, 20),
+        ends: date(2026, 5, 20),
+        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
+        applied: None,
+        verified: None,
+        accepted: None,
+        evidence: Vec::new(),
+        learned: None,
+        decided: None,
+    };
+    let sure = ItemFacts { verified: Some(Hours::from_whole(70)), ..item("01", "training-hosted", &[]) };
+    let open = ItemFacts { applied: applied.map(Hours::from_whole), ..item("02", kind, answers) };
+    let course = PublicFacts {
+        course: "公需科目必修课".to_owned(),
+        required: true,
+        study: Hours::from_whole(10),
+        exam_passed: true,
+        score: None,
+        attempts: 1,
+        hours: Hours::from_whole(15),
+        source: String::new(),
+        happened: None,
+        learned: None,
+    };
+    YearFacts {
+        public: vec![course],
+        items: vec![sure, open],
+        declares_title_this_year: Some(false),
+        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
+    }
+}
+
+fn judged(pack_name: &str, facts: &YearFacts) -> (Assessment, String) {
+    let (assessment, explanation) = explain(&pack(pack_name), facts);
+    (assessment, explanation.to_chinese())
+}
+
+#[test]
+fn an_answer_that_is_missing_is_named_for_every_way_of_reckoning() {
+    let paper = [("journal", "学报"), ("level", "core"), ("foreign", "no")];
+    for (pack_name, kind, answers, named) in [
+        ("guet-2022", "xuexi-points", &[][..], "本年度积分"),
+        ("guet-2022", "online-study", &[("platform", "某平台")], "学习时长"),
+        ("guet-2022", "training-half-days", &[], "培训半天数"),
+        ("guet-2022", "training-hosted", &[], "证明上写明的学时"),
+        ("guet-2022", "law-exam", &[], "合格证明的编号"),
+        ("sample-2026", "paper", &paper, "署名次序"),
+    ] {
+        let (assessment, text) = judged(pack_name, &year_with(kind, answers, None));
+        assert_eq!(assessment.outcome, Outcome::Undetermined, "{kind}: {text}");
+        assert!(text.contains(&format!("填好“{named}”以后才能计算学时。")), "{kind}: {text}");
+        assert_eq!(assessment.items[1].recognised, Hours::ZERO, "{kind}: nothing is guessed");
+    }
+}
+
+#[test]
+fn hours_that_nobody_verified_or_applied_for_are_named() {
+    let (assessment, text) = judged("guet-2022", &year_with("self-study", &[("content", "读书")], Some(8)));
+    assert_eq!(assessment.outcome, Outcome::Undetermined);
+    assert!(text.contains("申请 8 学时，等待单位审验，暂不计入。"), "{text}");
+    let (assessment, text) = judged("guet-2022", &year_with("self-study", &[("content", "读书")], None));
+    assert_eq!(assessment.outcome, Outcome::Undetermined);
+    assert!(text.contains("还没有申请学时，也没有核定，暂不计入。"), "{text}");
+}
+
+#[test]
+fn what_cannot_reach_the_requirement_leaves_nothing_open() {
+    // The verifier may set any figure, and the cap of 20 hours is still not enough.
+    let mut facts = year_with("self-study", &[("content", "读书")], Some(4));
+    facts.items[0].verified = Some(Hours::from_whole(50));
+    let (assessment, _) = judged("guet-2022", &facts);
+    assert_eq!(assessment.outcome, Outcome::NotSatisfied);
+}
+
+#[test]
+fn whether_somebody_declares_a_title_is_asked_for() {
+    let facts = YearFacts { declares_title_this_year: None, ..year_with("law-exam", &[], None) };
+    let (assessment, text) = judged("guet-2022", &facts);
+    let title = assessment.consequences.iter().find(|one| one.id == "title").expect("it is there");
+    assert_eq!(title.outcome, Outcome::Undetermined);
+    assert!(text.contains("缺少“本年度是否申报职称”这一事实，补上以后才能判断。〔第九条〕"), "{text}");
+}
+
+#[test]
+fn last_years_conclusion_is_asked_for_though_it_decides_nothing() {
+    let facts = YearFacts { declares_title_this_year: Some(true), ..year_with("law-exam", &[], None) };
+    let (assessment, text) = judged("guet-2022", &facts);
+    let title = assessment.consequences.iter().find(|one| one.id == "title").expect("it is there");
+    assert_eq!(title.outcome, Outcome::Satisfied);
+    assert!(text.contains("重要参考：还没有 2025 年度的结论。"), "{text}");
+}

@@ -1,0 +1,73 @@
+//! Readings are settings: switching one by data alone changes what comes out, and every use is told with its id.
+
+use std::collections::BTreeMap;
+
+use policy::{Outcome, StaffCategory, YearFacts};
+use serde_json::json;
+
+use crate::packs::pack;
+
+fn pins(reading: &str, option: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([(reading.to_owned(), option.to_owned())])
+}
+
+/// 75 public hours and 60 professional ones.
+fn much_public() -> YearFacts {
+    let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
+    let course = json!({"course": "公需科目必修课", "study": 10, "exam_passed": true, "hours": 75});
+    let item = json!({
+        "id": "01", "kind": "training-hosted", "starts": "2026-06-01", "ends": "2026-06-10",
+        "answers": {"stated_hours": "60"}
+    });
+    facts.public = vec![serde_json::from_value(course).expect("a course")];
+    facts.items = vec![serde_json::from_value(item).expect("an item")];
+    facts
+}
+
+#[test]
+fn a_switched_reading_changes_the_outcome_and_the_hash() {
+    let chosen = pack("guet-2022");
+    let earned = chosen.with_readings(&pins("share-of-required", "earned")).expect("it is a setting");
+    assert_eq!(policy::assess(&chosen, &much_public()).outcome, Outcome::Satisfied);
+    assert_eq!(policy::assess(&earned, &much_public()).outcome, Outcome::NotSatisfied);
+    assert_ne!(chosen.hash(), earned.hash());
+    assert_eq!(chosen.with_readings(&BTreeMap::new()).expect("the same").hash(), chosen.hash());
+}
+
+#[test]
+fn an_unknown_reading_or_one_without_a_value_is_refused() {
+    let pack = pack("guet-2022");
+    let said = |reading, option| pack.with_readings(&pins(reading, option)).expect_err("it is refused").fault.as_str();
+    assert_eq!(said("share", "earned"), "reading.unknown");
+    assert_eq!(said("share-of-required", "half"), "reading.unknown-choice");
+    assert_eq!(said("status-at-year-end", "by-months"), "reading.no-value");
+}
+
+#[test]
+fn every_use_is_told_with_the_id() {
+    let (_, explanation) = policy::explain(&pack("guet-2022"), &much_public());
+    let text = explanation.to_chinese();
+    for id in ["counts-after-pass", "recognised-by-verification", "share-of-required", "approved-hours"] {
+        assert!(text.contains("解释性规定") && text.contains(&format!("〔{id}〕")), "{id}:\n{text}");
+    }
+}
+
+#[test]
+fn every_reading_says_what_each_possibility_means() {
+    for name in ["guangxi-2019", "guet-2022", "yunting-2025"] {
+        for reading in pack(name).readings() {
+            assert!(!reading.question.is_empty() && reading.alternatives().count() >= 1, "{}", reading.id);
+            assert!(reading.options.iter().all(|option| !option.means.is_empty()), "{}", reading.id);
+        }
+    }
+}
+
+#[test]
+fn the_page_of_a_pack_tells_its_readings_beside_their_articles() {
+    let clauses = policy::clauses(&pack("guet-2022"));
+    let told = clauses.iter().find(|clause| clause.id == "approved-hours").expect("it is told");
+    assert_eq!((told.section, told.article.as_str()), (policy::Section::Reading, "第十条"));
+    assert_eq!(told.aspect("问题"), Some("学时够了、登记还没有审批，算不算完成当年任务？"));
+    assert!(told.aspect("采用").is_some_and(|chosen| chosen.contains("审批通过后才算完成")));
+    assert!(told.aspect("另一读法1").is_some_and(|other| other.contains("学时一够就可以评为优秀")));
+}

@@ -1,0 +1,117 @@
+//! What another pack does to a year: which way it is moved, and under which article.
+
+use jiff::civil::date;
+use policy::{Direction, Effect, Hours, ItemFacts, Outcome, PublicFacts, Simulation, StaffCategory, YearFacts};
+
+use crate::{comparing::edited, packs::pack};
+
+fn item(id: &str, kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
+    ItemFacts {
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        title: String::new(),
+        organiser: String::new(),
+        starts: date(2026, 5, 20),
+        ends: date(2026, 5, 20),
+        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
+        applied: None,
+        verified: None,
+        accepted: None,
+        evidence: Vec::new(),
+        learned: None,
+        decided: None,
+    }
+}
+
+/// A teacher with the course of 15 hours, 64 hours that the verifier set, and 20 hours of studying online.
+fn teacher() -> YearFacts {
+    let hosted = ItemFacts { verified: Some(Hours::from_whole(64)), ..item("01", "training-hosted", &[]) };
+    YearFacts {
+        public: vec![PublicFacts {
+            course: "公需科目必修课".to_owned(),
+            required: false,
+            study: Hours::from_whole(10),
+            exam_passed: true,
+            score: None,
+            attempts: 1,
+            hours: Hours::from_whole(15),
+            source: String::new(),
+            happened: None,
+            learned: None,
+        }],
+        items: vec![hosted, item("02", "online-study", &[("platform", "某平台"), ("minutes", "900")])],
+        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
+    }
+}
+
+fn effect(from: &str, to: &str, facts: &YearFacts) -> Effect {
+    Simulation::new(&pack("guet-2022"), &edited("guet-2022", from, to)).effect(facts)
+}
+
+fn told(effect: &Effect) -> Vec<(&str, &str)> {
+    effect.causes.iter().map(|cause| (cause.article.as_str(), cause.rule.as_str())).collect()
+}
+
+#[test]
+fn a_pack_moves_nobody_against_itself() {
+    let pack = pack("sample-2026");
+    let effect = Simulation::new(&pack, &pack).effect(&teacher());
+    assert_eq!((effect.direction, effect.causes), (Direction::Stays, vec![]));
+}
+
+#[test]
+fn a_lower_cap_takes_the_year_away_and_is_named() {
+    let effect = effect("cap_hours = 20", "cap_hours = 8", &teacher());
+    assert_eq!(effect.direction, Direction::Loses);
+    assert_eq!((effect.before.outcome, effect.after.outcome), (Outcome::Satisfied, Outcome::NotSatisfied));
+    assert_eq!((effect.before.total, effect.after.total), (Hours::from_whole(99), Hours::from_whole(87)));
+    assert_eq!(told(&effect), [("第四条", "限额“个人自学与单位统一安排自学”")]);
+}
+
+#[test]
+fn a_better_conversion_is_a_gain_under_the_kind() {
+    let mut facts = teacher();
+    facts.items[1].answers.insert("minutes".to_owned(), "450".to_owned());
+    facts.items[0].verified = Some(Hours::from_whole(40));
+    let effect = effect("per = 45, give_hours = 1", "per = 45, give_hours = 2", &facts);
+    assert_eq!((effect.direction, effect.before.outcome), (Direction::Gains, Outcome::NotSatisfied));
+    assert_eq!(effect.before.missing - effect.after.missing, Hours::from_whole(10));
+    assert_eq!(told(&effect), [("第四条", "种类“在线自学（中国教育干部网络培训学院及同类平台）”")]);
+}
+
+#[test]
+fn whom_a_changed_rule_does_not_touch_stays() {
+    let mut facts = teacher();
+    facts.items.pop();
+    assert_eq!(effect("cap_hours = 20", "cap_hours = 8", &facts).direction, Direction::Stays);
+}
+
+#[test]
+fn a_new_obligation_moves_whom_it_is_made_of() {
+    let facts = YearFacts::of(2026, StaffCategory::Worker);
+    let effect = effect("gives = \"none\"", "gives = \"public-exam-only\"", &facts);
+    assert_eq!(effect.direction, Direction::Loses);
+    assert_eq!((effect.before.outcome, effect.after.outcome), (Outcome::ReferenceOnly, Outcome::NotSatisfied));
+    assert!(told(&effect).contains(&("第一条", "适用范围第 3 款")), "{effect:?}");
+}
+
+#[test]
+fn a_kind_that_is_gone_is_named_under_its_old_article() {
+    let effect = Simulation::new(&pack("guet-2022"), &pack("guangxi-2019")).effect(&teacher());
+    assert_eq!(effect.direction, Direction::Loses);
+    assert!(
+        told(&effect).iter().any(|(article, rule)| *article == "第四条" && rule.contains("在线自学")),
+        "{effect:?}"
+    );
+}
+
+#[test]
+fn whoever_is_moved_is_moved_by_something() {
+    let (old, new) = (pack("guet-2022"), pack("sample-2026"));
+    let simulation = Simulation::new(&old, &new);
+    let answers = [("level", "indexed"), ("rank", "1"), ("journal", "学报"), ("foreign", "no")];
+    let mut facts = teacher();
+    facts.items.push(item("03", "paper", &answers));
+    let effect = simulation.effect(&facts);
+    assert_eq!((effect.direction, told(&effect)), (Direction::Gains, vec![("第四条", "种类“论文”")]));
+}

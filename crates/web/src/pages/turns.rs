@@ -1,0 +1,91 @@
+//! The line that says whose turn it is, as the home page, the year account and the registration show it.
+
+use actions::{
+    Deadline,
+    home::{Situation, Turn, Whose, turn},
+    years::YearAccount,
+};
+use policy::{Obligation, Outcome};
+
+use crate::{
+    translate,
+    views::{
+        account::TodoLine,
+        parts::{Chip, DeadlineLine},
+        turn::TurnBox,
+    },
+};
+
+/// The line, without a step: for the page that the step leads to.
+pub(crate) fn line(situation: &Situation) -> TurnBox {
+    boxed(turn(situation), None)
+}
+
+/// The line with the way to what comes next.
+pub(crate) fn line_with_step(account: &YearAccount, situation: &Situation) -> TurnBox {
+    let url = match &account.registration {
+        Some(registration) => format!("/registrations/{}", registration.id),
+        None => format!("/registrations/new?year={}", account.year),
+    };
+    boxed(turn(situation), Some(url))
+}
+
+fn boxed(turn: Turn, url: Option<String>) -> TurnBox {
+    let tone = match turn.whose {
+        Whose::Person => "wait",
+        Whose::PersonAgain => "bad",
+        Whose::Unit => "",
+        Whose::Nobody => "good",
+    };
+    TurnBox { tone, text: turn.text, more: turn.more, step: url.map(|url| (url, turn.step)) }
+}
+
+/// How the year stands; hours that are enough are no result before the approval, so the registration's state stands there.
+pub(crate) fn chip(account: &YearAccount, situation: &Situation) -> Chip {
+    match situation.state {
+        Some(state) if is_only_filled_in(situation) => translate::state(state),
+        _ => translate::outcome(account.assessment.outcome),
+    }
+}
+
+/// One sentence about the figures; empty where the first line has said it.
+pub(crate) fn verdict(situation: &Situation, own: bool) -> String {
+    let year = situation.year;
+    if own && (situation.is_done() || situation.obligation == Obligation::PublicExamOnly) {
+        return String::new();
+    }
+    let is_handed_in = situation.state.is_some_and(|state| !state.is_editable());
+    match situation.outcome {
+        Outcome::Satisfied if is_only_filled_in(situation) && is_handed_in => {
+            format!("按已填报的内容，{year} 年度的学时够了，单位审批后才算完成。")
+        }
+        Outcome::Satisfied if is_only_filled_in(situation) => {
+            format!("按已填报的内容，{year} 年度的学时够了；提交以后，经单位审验、审批才算完成。")
+        }
+        Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
+        Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
+        Outcome::Undetermined if is_handed_in => "还有学时待核定，核定之后才有结果。".to_owned(),
+        Outcome::Undetermined => "有的学时要由单位核定，提交以后才有结果。".to_owned(),
+        Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
+    }
+}
+
+/// Whether enough hours rest on a registration that is not approved.
+fn is_only_filled_in(situation: &Situation) -> bool {
+    situation.obligation == Obligation::Full && situation.outcome == Outcome::Satisfied && !situation.is_done()
+}
+
+/// What is left to do: for the person what they can do now, for others all that the year lacks.
+pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine> {
+    let left = if account.own { turn(situation).todo } else { account.assessment.todo.clone() };
+    left.into_iter().map(|todo| TodoLine { text: todo.text, article: todo.article }).collect()
+}
+
+/// The dates; none presses whoever is done.
+pub(crate) fn deadlines(list: &[Deadline], is_done: bool) -> Vec<DeadlineLine> {
+    let mut lines = translate::deadlines(list);
+    for line in lines.iter_mut().filter(|line| is_done && line.tone == "near") {
+        line.tone = "";
+    }
+    lines
+}

@@ -1,0 +1,44 @@
+//! `xueshi policy show`: the articles of a pack, or its readings with their alternatives.
+
+use policy::{Library, Reading, ReadingOption};
+
+use crate::failure::Failure;
+use crate::packs;
+
+/// The articles, or the one that was named.
+pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
+    let pack = packs::load(library, name)?;
+    let Some(id) = article else {
+        println!("{}", pack.title());
+        for article in pack.articles() {
+            println!("\n{} {}\n\n{}", article.id, article.title, article.prose);
+        }
+        return Ok(());
+    };
+    let article = pack.article(id).ok_or_else(|| {
+        let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
+        Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。可以写：{}。", ids.join("、")))
+    })?;
+    println!("{} {}\n\n{}", article.id, article.title, article.prose);
+    Ok(())
+}
+
+/// The readings, each with its question, what is in force, and what else was possible.
+pub(crate) fn readings(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
+    let pack = packs::load(library, name)?;
+    println!("{}：解释性规定", pack.title());
+    let wanted = |reading: &&Reading| article.is_none_or(|article| reading.article == article);
+    for reading in pack.readings().iter().filter(wanted) {
+        println!("\n{}〔{}〕{}", reading.id, reading.article, reading.question);
+        let chosen = reading.options.iter().filter(|option| option.id == reading.chosen);
+        chosen.for_each(|option| print_option("采用", option));
+        reading.alternatives().for_each(|option| print_option("也可以", option));
+    }
+    Ok(())
+}
+
+fn print_option(word: &str, option: &ReadingOption) {
+    println!("  {word} {}：{}", option.id, option.says);
+    let by_hand = if option.computes { "" } else { "（程序不按它计算）" };
+    println!("      就是说：{}{by_hand}", option.means);
+}
