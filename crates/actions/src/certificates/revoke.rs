@@ -31,7 +31,10 @@ pub(crate) async fn resting_on(
     registration: RegistrationId,
 ) -> Result<Vec<Certificate>, Refusal> {
     let held = store::certificates::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
-    Ok(held.into_iter().filter(|held| held.registration_id == Some(registration) && held.revoked_at.is_none()).collect())
+    Ok(held
+        .into_iter()
+        .filter(|held| held.registration_id == Some(registration) && held.revoked_at.is_none())
+        .collect())
 }
 
 /// Revokes every certificate that rests on a registration's approval; answers the events to record. The caller has

@@ -99,9 +99,9 @@ fn earlier_forms(history: &[AuditEntry]) -> Vec<(String, String)> {
         match EventKind::by_name(&entry.name) {
             Some(EventKind::RegistrationVerified) => hours = text(entry, "hours"),
             Some(EventKind::SealedFormAttached) => current.push((text(entry, "document"), hours.clone())),
-            Some(
-                EventKind::RegistrationReturned | EventKind::ReturnedFromApproval | EventKind::ApprovalWithdrawn,
-            ) => earlier.append(&mut current),
+            Some(EventKind::RegistrationReturned | EventKind::ReturnedFromApproval | EventKind::ApprovalWithdrawn) => {
+                earlier.append(&mut current)
+            }
             _ => {}
         }
     }
