@@ -125,7 +125,7 @@ pub struct Todo {
     #[serde(default)]
     pub by: Option<Date>,
     /// Whether it is the unit's to do, once the person has handed the registration in.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_the_units: bool,
 }
 

@@ -33,8 +33,8 @@ impl Ticked {
 /// Hands a registration in.
 ///
 /// # Errors
-/// Refuses without the declaration, while a required piece of evidence, an answer or hours that cannot be computed are missing (each is named), when the year
-/// falls short and that is not ticked, and after the pack's deadline.
+/// Refuses without the declaration, while a required piece of evidence, an answer or hours that cannot be computed are
+/// missing (each is named), when the year falls short and that is not ticked, and after the pack's deadline.
 pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::Submit).await?;

@@ -68,7 +68,7 @@ async fn everything_that_rested_on_the_approval_goes_with_it_and_the_year_is_dec
     for world in worlds().await {
         let (id, public, annual) = certified(&world).await;
         let view = act!(world, world.personnel, registrations::show, id).expect("the page");
-        assert_eq!(view.resting, [annual.number.clone()], "told beforehand");
+        assert_eq!(view.resting, std::slice::from_ref(&annual.number), "told beforehand");
         act!(world, world.personnel, registrations::withdraw_approval, id, REASON).expect("taken back");
         assert_eq!(status(&world, &annual.number).await, (CheckStatus::Revoked, Some(REASON.to_owned())));
         assert_eq!(status(&world, &public.number).await, (CheckStatus::Valid, None), "it rests on the course alone");

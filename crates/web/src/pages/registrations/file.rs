@@ -1,6 +1,6 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
-use actions::registrations::{NO_APPLIED_HOURS, RegistrationView, Ticked, Upcoming};
+use actions::registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView, Ticked, Upcoming};
 use axum::response::{IntoResponse, Redirect};
 use domain::{
     access::Deed, clock::shanghai_date, ids::RegistrationId, item::Decision, registration::Shortfall, year::Year,
@@ -144,9 +144,9 @@ pub(super) fn review_page(
 
 /// The items whose decision is to give them back, by number.
 fn returned(view: &RegistrationView) -> String {
-    let numbers = view.items.iter().enumerate().filter_map(|(place, line)| {
-        matches!(line.item.decision, Decision::Returned { .. }).then(|| format!("第 {} 项", place + 1))
-    });
+    let is_returned = |line: &ItemView| matches!(line.item.decision, Decision::Returned { .. });
+    let numbered = view.items.iter().zip(1..).filter(|(line, _)| is_returned(line));
+    let numbers = numbered.map(|(_, number): (_, usize)| format!("第 {number} 项"));
     numbers.collect::<Vec<_>>().join("、")
 }
 
