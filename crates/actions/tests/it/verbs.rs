@@ -1,6 +1,5 @@
 //! Every verb that changes something leaves its event, in the transaction of the change. Complete by construction: a verb
 //! that is in neither list below fails, and so does an event that nothing here brings about.
-//!
 //! Each verb is done twice: first in an act that is dropped, after which neither change nor event may be there (or the
 //! second time would be refused, or the log longer), then in one that is committed, after which exactly its events are.
 
