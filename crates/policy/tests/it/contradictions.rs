@@ -3,25 +3,7 @@
 use jiff::civil::date;
 use policy::{Contradiction, ItemFacts, StaffCategory, YearFacts, contradictions};
 
-use crate::packs::pack;
-
-fn item(id: &str, kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
-    ItemFacts {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-        title: String::new(),
-        organiser: String::new(),
-        starts: date(2026, 5, 20),
-        ends: date(2026, 5, 20),
-        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
-        applied: None,
-        verified: None,
-        accepted: None,
-        evidence: Vec::new(),
-        learned: None,
-        decided: None,
-    }
-}
+use crate::{items::item, packs::pack};
 
 fn found(items: Vec<ItemFacts>) -> Vec<Contradiction> {
     let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);

@@ -6,24 +6,10 @@ use policy::{
     explain_within,
 };
 
-use crate::packs::pack;
+use crate::{items, packs::pack};
 
 fn item(id: &str, ends: Date) -> ItemFacts {
-    ItemFacts {
-        id: id.to_owned(),
-        kind: "training-hosted".to_owned(),
-        title: String::new(),
-        organiser: String::new(),
-        starts: ends,
-        ends,
-        answers: [("stated_hours".to_owned(), "8".to_owned())].into(),
-        applied: None,
-        verified: None,
-        accepted: None,
-        evidence: Vec::new(),
-        learned: None,
-        decided: None,
-    }
+    ItemFacts { starts: ends, ends, ..items::item(id, "training-hosted", &[("stated_hours", "8")]) }
 }
 
 fn course(happened: Option<Date>, learned: Option<Date>) -> PublicFacts {

@@ -7,6 +7,7 @@ mod comparing;
 mod contradictions;
 mod damaged;
 mod horizon;
+mod items;
 mod laws;
 mod loading;
 mod missing;

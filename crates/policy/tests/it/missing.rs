@@ -3,25 +3,10 @@
 use jiff::civil::date;
 use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, YearFacts, explain};
 
-use crate::packs::pack;
+use crate::{items::item, packs::pack};
 
 /// A teacher with the course, 70 professional hours, and one item more that could bring the rest.
 fn year_with(kind: &str, answers: &[(&str, &str)], applied: Option<i64>) -> YearFacts {
-    let item = |id: &str, kind: &str, answers: &[(&str, &str)]| ItemFacts {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-        title: String::new(),
-        organiser: String::new(),
-        starts: date(2026, 5, 20),
-        ends: date(2026, 5, 20),
-        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
-        applied: None,
-        verified: None,
-        accepted: None,
-        evidence: Vec::new(),
-        learned: None,
-        decided: None,
-    };
     let sure = ItemFacts { verified: Some(Hours::from_whole(70)), ..item("01", "training-hosted", &[]) };
     let open = ItemFacts { applied: applied.map(Hours::from_whole), ..item("02", kind, answers) };
     let course = PublicFacts {

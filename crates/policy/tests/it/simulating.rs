@@ -3,25 +3,7 @@
 use jiff::civil::date;
 use policy::{Direction, Effect, Hours, ItemFacts, Outcome, PublicFacts, Simulation, StaffCategory, YearFacts};
 
-use crate::{comparing::edited, packs::pack};
-
-fn item(id: &str, kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
-    ItemFacts {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-        title: String::new(),
-        organiser: String::new(),
-        starts: date(2026, 5, 20),
-        ends: date(2026, 5, 20),
-        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
-        applied: None,
-        verified: None,
-        accepted: None,
-        evidence: Vec::new(),
-        learned: None,
-        decided: None,
-    }
-}
+use crate::{comparing::edited, items::item, packs::pack};
 
 /// A teacher with the course of 15 hours, 64 hours that the verifier set, and 20 hours of studying online.
 fn teacher() -> YearFacts {

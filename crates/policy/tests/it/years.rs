@@ -3,24 +3,12 @@
 use jiff::civil::date;
 use policy::{Hours, ItemFacts, StaffCategory, YearFacts};
 
-use crate::packs::pack;
+use crate::{items, packs::pack};
 
 /// An item of one day in 2026, with these answers.
 fn item(kind: &str, answers: &[(&str, &str)]) -> ItemFacts {
     ItemFacts {
-        id: "01".to_owned(),
-        kind: kind.to_owned(),
-        title: "一项活动".to_owned(),
-        organiser: "某单位".to_owned(),
-        starts: date(2026, 5, 20),
-        ends: date(2026, 5, 20),
-        answers: answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect(),
-        applied: None,
-        verified: None,
-        accepted: None,
-        evidence: Vec::new(),
-        learned: None,
-        decided: None,
+        title: "一项活动".to_owned(), organiser: "某单位".to_owned(), ..items::item("01", kind, answers)
     }
 }
 
