@@ -20,6 +20,9 @@ pub struct PublicResult {
     pub year: i16,
     /// Name of the course.
     pub course: String,
+    /// Whether it is known to be the year's required course. The platform's export does not say; the pack knows those by
+    /// name.
+    pub required: bool,
     /// Hours studied online.
     pub study: Hours,
     /// Whether the examination was passed.
@@ -50,8 +53,7 @@ impl PublicResult {
     pub fn facts(&self) -> PublicFacts {
         PublicFacts {
             course: self.course.clone(),
-            // The platform's export has no column for it: the pack knows the required courses by name.
-            required: false,
+            required: self.required,
             study: self.study,
             exam_passed: self.exam_passed,
             score: self.score,

@@ -94,6 +94,7 @@ CREATE TABLE public_result (
   year BIGINT NOT NULL,
   course TEXT NOT NULL,
   revision BIGINT NOT NULL CONSTRAINT public_result_revision CHECK (revision > 0),
+  required BIGINT NOT NULL CONSTRAINT public_result_required CHECK (required IN (0, 1)),
   study BIGINT NOT NULL,
   exam_passed BIGINT NOT NULL CONSTRAINT public_result_passed CHECK (exam_passed IN (0, 1)),
   score BIGINT,

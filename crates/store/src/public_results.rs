@@ -7,7 +7,7 @@ use crate::{
     seam::{Row, Values},
 };
 
-const SELECT: &str = "SELECT person_id, year, course, study, exam_passed, score, attempts, hours, source, sat_at, \
+const SELECT: &str = "SELECT person_id, year, course, required, study, exam_passed, score, attempts, hours, source, sat_at, \
     recorded_at FROM public_result";
 
 /// Adds a result. The known one of the same person, year and course is superseded and stays.
@@ -18,7 +18,7 @@ pub async fn record(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError
     const SUPERSEDE: &str = "UPDATE public_result SET superseded_at = $4 \
         WHERE person_id = $1 AND year = $2 AND course = $3 AND superseded_at IS NULL";
     const SQL: &str = "INSERT INTO public_result (person_id, year, course, study, exam_passed, score, attempts, hours, \
-        source, sat_at, recorded_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+        source, sat_at, recorded_at, required, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
         (SELECT COALESCE(MAX(revision), 0) + 1 FROM public_result WHERE person_id = $1 AND year = $2 AND course = $3))";
     let key = || Values::new().text(result.person_id).number(result.year).text(&result.course);
     tx.execute(SUPERSEDE, key().number(result.recorded_at.as_millisecond())).await?;
@@ -30,7 +30,8 @@ pub async fn record(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError
         .number(result.hours.hundredths())
         .text(&result.source)
         .text_or_null(result.sat_at)
-        .number(result.recorded_at.as_millisecond());
+        .number(result.recorded_at.as_millisecond())
+        .number(result.required);
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -71,6 +72,7 @@ fn read(row: &Row) -> Result<PublicResult, StoreError> {
         person_id: row.parsed("person_id")?,
         year: row.small("year")?,
         course: row.text("course")?,
+        required: row.yes("required")?,
         study: row.hours("study")?,
         exam_passed: row.yes("exam_passed")?,
         score: row.number_or_null("score")?.and_then(|score| u16::try_from(score).ok()),

@@ -43,6 +43,7 @@ pub(crate) async fn post(
         person_id: person,
         year: year.year,
         course: year.theme.clone(),
+        required: true,
         study: year.study_hours,
         exam_passed: passed.is_some(),
         score: best.map(|ending| ending.points),

@@ -31,6 +31,14 @@ impl Learner {
         Learner { ticket, progress, length, uncounted: HashMap::new(), is_changed: false }
     }
 
+    /// A copy of what is not written down yet, if anything; from now on it counts as written.
+    fn take_unwritten(&mut self) -> Option<Learner> {
+        let copy = self.is_changed.then(|| self.clone());
+        self.is_changed = false;
+        self.uncounted.clear();
+        copy
+    }
+
     fn take(&mut self, beat: Beat, now: Instant) -> Result<Earned, BeatRefused> {
         let earned = self.ticket.take(beat, &mut self.progress.watched, self.length, now)?;
         for (why, part) in earned.to_tell() {
@@ -82,32 +90,35 @@ impl Desk {
         self.with(|learners| learners.remove(&person)).filter(|learner| learner.is_changed)
     }
 
-    /// Takes out what there is to write down. Who was not heard of since `idle` is forgotten.
+    /// Copies what there is to write down. Who was not heard of since `idle` is forgotten.
     pub(super) fn changed(&self, idle: Instant) -> Vec<Learner> {
         self.with(|learners| {
-            let changed = learners.values_mut().filter(|learner| learner.is_changed).map(|learner| {
-                let copy = learner.clone();
-                learner.is_changed = false;
-                learner.uncounted.clear();
-                copy
-            });
-            let changed = changed.collect();
+            let changed = learners.values_mut().filter_map(Learner::take_unwritten).collect();
             learners.retain(|_, learner| learner.ticket.heard_at >= idle);
             changed
         })
     }
 
+    /// Copies what there is to write down of one person.
+    pub(super) fn changed_of(&self, person: PersonId) -> Option<Learner> {
+        self.with(|learners| learners.get_mut(&person)?.take_unwritten())
+    }
+
     /// Puts back what could not be written down; what was earned meanwhile stays.
     pub(super) fn put_back(&self, learners: Vec<Learner>) {
         self.with(|known| {
-            for learner in learners {
-                let place = known.entry(learner.ticket.person).or_insert_with(|| learner.clone());
-                if place.ticket.id == learner.ticket.id {
-                    place.is_changed = true;
-                    for (why, part) in learner.uncounted {
-                        let sum = place.uncounted.entry(why).or_default();
-                        *sum = (*sum).max(part);
+            for mut learner in learners {
+                learner.is_changed = true;
+                match known.get_mut(&learner.ticket.person) {
+                    None => drop(known.insert(learner.ticket.person, learner)),
+                    Some(place) if place.ticket.id == learner.ticket.id => {
+                        place.is_changed = true;
+                        for (why, part) in learner.uncounted {
+                            *place.uncounted.entry(why).or_default() += part;
+                        }
                     }
+                    // Another ticket was given since: what this one earned ended with it.
+                    Some(_) => {}
                 }
             }
         });

@@ -45,10 +45,11 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
 
 /// Writes down one person at once.
 pub(super) async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instant) -> Result<(), Refusal> {
-    let Some(learner) = app.learners.leave(person) else { return Ok(()) };
+    let Some(learner) = app.learners.changed_of(person) else { return Ok(()) };
     let written = write_some(app, std::slice::from_ref(&learner), now).await;
-    // Known further on: the lesson may go on, and its page keeps its ticket.
-    app.learners.put_back(vec![learner]);
+    if written.is_err() {
+        app.learners.put_back(vec![learner]);
+    }
     written
 }
 

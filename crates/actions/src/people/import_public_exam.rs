@@ -77,6 +77,7 @@ async fn plan_row(
         person_id: person.id,
         year: row.year,
         course: row.course,
+        required: false,
         study: row.study_hours,
         exam_passed: row.passed,
         score: Some(row.score),
@@ -90,12 +91,17 @@ async fn plan_row(
     match known.iter().find(|known| known.year == result.year && known.course == result.course) {
         None => plan.new.push(result),
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
-        Some(known) => plan.changed.push((result, known.summary())),
+        Some(known) => plan.changed.push((PublicResult { required: known.required, ..result }, known.summary())),
     }
     Ok(())
 }
 
 fn says_the_same(known: &PublicResult, new: &PublicResult) -> bool {
-    let as_known = PublicResult { source: known.source.clone(), recorded_at: known.recorded_at, ..new.clone() };
+    let as_known = PublicResult {
+        source: known.source.clone(),
+        recorded_at: known.recorded_at,
+        required: known.required,
+        ..new.clone()
+    };
     *known == as_known
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use actions::{Mode, courses::LessonForm, exams, learning};
 use domain::{
     access::{Actor, Role},
+    certificate::CertificateKind,
     clock::Instant,
     course::LessonKind,
     exam::{Answer, Kept, Mix, NotKept, Part, Standing},
     ids::{AttemptId, LessonId},
-    learning::{Beat, BeatRefused},
+    learning::{Beat, BeatRefused, Uncounted},
     question::{Choice, Form},
     table::Table,
     training_year::{ExamRules, TrainingYear},
@@ -19,7 +20,7 @@ use policy::Hours;
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, worlds},
+    world::{World, YEAR, id_number, issue, worlds},
 };
 
 const MINUTE: u32 = 60_000;
@@ -155,6 +156,8 @@ async fn from_the_first_lesson_to_the_hours_in_the_account() {
         let account = act!(world, world.teacher, actions::years::account, YEAR, None).expect("an account");
         let result = &account.public[0];
         assert!(result.exam_passed && result.hours == Hours::from_whole(15), "{result:?}");
+        let issued = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR);
+        issued.expect("the examination of the required course gives its certificate at once");
         let shown = act!(world, world.teacher, exams::result, id).expect("a result");
         assert_eq!((shown.corrections.len(), shown.refused), (6, 0));
         assert!(act!(world, world.colleague, exams::result, id).is_err(), "nobody else's");
@@ -328,5 +331,27 @@ async fn who_may_settle_and_grant() {
         wrong.closes = date(2026, 1, 1);
         let refused = act!(world, world.personnel, actions::training_years::settle, &wrong).expect_err("backwards");
         assert!(refused.what.contains("早于"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn what_did_not_count_is_written_down_once() {
+    for world in worlds().await {
+        let lessons = school(&world).await;
+        let opened = act!(world, world.teacher, learning::open, lessons[0]).expect("opened");
+        // Twice as fast, and then the rest: the beat that completes the lesson is written down at once.
+        let pieces = [(0, MINUTE, 30), (MINUTE / 2, MINUTE, 60), (MINUTE, 2 * MINUTE, 120)];
+        for (number, (from, to, seconds)) in (1..).zip(pieces) {
+            let (beat, now) = (Beat { number, from, to }, after(&world, seconds));
+            let reply = learning::beat(&world.app, world.teacher.person, opened.ticket, beat, now).await;
+            assert_eq!(reply.expect("a reply").is_done, number == 3);
+        }
+        for seconds in [121, 122] {
+            learning::write_down(&world.app, after(&world, seconds)).await.expect("written");
+        }
+        let courses = act!(world, world.teacher, actions::courses::list, YEAR).expect("the courses");
+        let lesson = &courses[0].lessons[0];
+        assert_eq!(lesson.watched.total(), 2 * MINUTE);
+        assert_eq!(lesson.uncounted, [(Uncounted::TooFast, i64::from(MINUTE / 2))]);
     }
 }

@@ -42,6 +42,7 @@ async fn people_roles_and_results() {
             person_id: person(1).id,
             year: 2025,
             course: "公需科目必修课".to_owned(),
+            required: false,
             study: Hours::from_whole(10),
             exam_passed: false,
             score: Some(43),
