@@ -178,6 +178,11 @@ impl Dossier {
         self.public.iter().map(PublicResult::facts).collect()
     }
 
+    /// What became of each result of the public course, in their order; none where another text of the pack decided.
+    pub(crate) fn public_reasons(&self) -> Vec<Reason> {
+        if self.is_by_another_text() { Vec::new() } else { policy::public_reasons(&self.pack, &self.facts()) }
+    }
+
     /// Every item with what the pack says about it.
     pub(crate) fn item_views(&self, assessment: &Assessment) -> Vec<ItemView> {
         self.items.iter().map(|item| self.item_view(item, assessment)).collect()

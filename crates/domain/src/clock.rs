@@ -27,10 +27,7 @@ pub fn start_of_day(date: Date) -> Option<Instant> {
     SHANGHAI.to_timestamp(date.at(0, 0, 0, 0)).ok()
 }
 
-/// A date as people write it: `2026年11月23日`.
-pub fn chinese_date(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
-}
+pub use policy::chinese_date;
 
 /// A moment as people write it, in Asia/Shanghai: `2026年11月23日 19:05`.
 pub fn chinese_moment(at: Instant) -> String {

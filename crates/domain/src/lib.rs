@@ -18,6 +18,7 @@ pub mod learning;
 pub mod person;
 pub mod public_result;
 pub mod question;
+pub mod reason;
 pub mod refusal;
 pub mod registration;
 pub mod table;

@@ -4,7 +4,9 @@
 use jiff::civil::Date;
 
 use crate::explanation::Step;
-use crate::{Assessment, Explanation, Finding, ItemFacts, Pack, PostFacts, PublicFacts, Reason, YearFacts};
+use crate::{
+    Assessment, Explanation, Finding, ItemFacts, Pack, PostFacts, PublicFacts, Reason, YearFacts, chinese_date,
+};
 
 /// How far one looks. Without days nothing is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,21 +20,24 @@ pub struct Horizon {
 impl Horizon {
     /// Why a fact with these two days lies beyond; `None` when it does not. A day that is not known hides nothing.
     fn beyond(&self, happened: Option<Date>, learned: Option<Date>) -> Option<String> {
+        let day = chinese_date;
         match (self.as_of, happened, self.known_on, learned) {
-            (Some(as_of), Some(happened), _, _) if happened > as_of => Some(format!("发生在 {happened}，晚于 {as_of}")),
+            (Some(as_of), Some(happened), _, _) if happened > as_of => {
+                Some(format!("发生在{}，晚于{}", day(happened), day(as_of)))
+            }
             (_, _, Some(known_on), Some(learned)) if learned > known_on => {
-                Some(format!("{learned} 才得知，晚于 {known_on}"))
+                Some(format!("{}才得知，晚于{}", day(learned), day(known_on)))
             }
             _ => None,
         }
     }
 
     fn heading(&self) -> Option<String> {
-        match (self.as_of, self.known_on) {
+        match (self.as_of.map(chinese_date), self.known_on.map(chinese_date)) {
             (None, None) => None,
-            (Some(as_of), None) => Some(format!("只看 {as_of} 为止发生的事实。")),
-            (None, Some(known_on)) => Some(format!("只看 {known_on} 为止得知的事实。")),
-            (Some(as_of), Some(known_on)) => Some(format!("只看 {as_of} 为止发生、{known_on} 为止得知的事实。")),
+            (Some(as_of), None) => Some(format!("只看{as_of}为止发生的事实。")),
+            (None, Some(known_on)) => Some(format!("只看{known_on}为止得知的事实。")),
+            (Some(as_of), Some(known_on)) => Some(format!("只看{as_of}为止发生、{known_on}为止得知的事实。")),
         }
     }
 }
@@ -97,7 +102,7 @@ fn course_name(course: &PublicFacts) -> String {
 }
 
 fn post_name(post: &PostFacts) -> String {
-    format!("自 {} 起的岗位（{}）", post.from, post.category.label())
+    format!("自{}起的岗位（{}）", chinese_date(post.from), post.category.label())
 }
 
 fn finding_name(finding: &Finding) -> String {

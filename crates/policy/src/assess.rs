@@ -9,7 +9,7 @@ use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
     Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PostFacts,
-    PublicFacts, Reason, YearFacts, consequences, worth,
+    PublicFacts, Reason, YearFacts, chinese_date, consequences, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -72,7 +72,7 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
 pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Standing {
     trace.step(0, || Reason::new(format!("{} 年度，{}", facts.year, pack.title()), ""));
     if facts.year < pack.from().year() {
-        let text = || format!("本标准自 {} 起执行，{} 年度参照适用。", pack.from(), facts.year);
+        let text = || format!("本标准自{}起执行，{} 年度参照适用。", chinese_date(pack.from()), facts.year);
         trace.step(1, || Reason::new(text(), ""));
     }
     let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
@@ -91,7 +91,7 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
 fn deadline(pack: &Pack, facts: &YearFacts, day: Date) -> String {
     let known = pack.deadlines(facts.year, facts.title_series_opens).into_iter().find(|known| known.date == day);
     let is_soft = known.is_none_or(|known| known.firmness == Firmness::Soft);
-    format!("（{}不晚于 {day}）", if is_soft { "原则上" } else { "必须" })
+    format!("（{}不晚于{}）", if is_soft { "原则上" } else { "必须" }, chinese_date(day))
 }
 
 fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {
@@ -121,7 +121,8 @@ fn post(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> PostFacts {
     let held = facts.posts.iter().filter(|post| post.from <= day).max_by_key(|post| post.from);
     if let Some(held) = held {
         trace.step(1, || {
-            let text = format!("年内岗位有变动，以 {day} 的岗位为准：自 {} 起为{}。", held.from, held.category.label());
+            let (day, from) = (chinese_date(day), chinese_date(held.from));
+            let text = format!("年内岗位有变动，以{day}的岗位为准：自{from}起为{}。", held.category.label());
             Reason::new(text, &status.article).by(status.reading.as_ref())
         });
         post.clone_from(held);
@@ -199,6 +200,15 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
     }
     trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
     total
+}
+
+/// What became of each public course of the year, in the order of the facts (article 3).
+#[must_use]
+pub fn public_reasons(pack: &Pack, facts: &YearFacts) -> Vec<Reason> {
+    let mut told = Explanation::default();
+    public_hours(pack, facts, &mut told);
+    // One step a course; the sum comes last.
+    told.steps.into_iter().take(facts.public.len()).map(|step| step.reason).collect()
 }
 
 /// An item on its way through the caps.

@@ -106,7 +106,7 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
     told.extend(rules.consequences.iter().map(|rule| consequence(pack, rule)));
     told.extend(rules.status.iter().map(|rule| {
         Clause::new(Section::Status, "", &rule.article, "以哪一天的岗位为准".to_owned())
-            .with("日期", format!("当年 {} 月 {} 日", rule.month, rule.day))
+            .with("日期", format!("当年{}月{}日", rule.month, rule.day))
     }));
     told.extend(rules.annulment.iter().map(|rule| {
         let name = "弄虚作假的登记项".to_owned();
@@ -158,8 +158,8 @@ fn public_course(course: &PublicCourse) -> Clause {
 
 fn deadline(rule: &DeadlineRule) -> Clause {
     let falls = match rule.falls {
-        Falls::On { month, day, years_later: 0 } => format!("{month} 月 {day} 日"),
-        Falls::On { month, day, .. } => format!("下一年 {month} 月 {day} 日"),
+        Falls::On { month, day, years_later: 0 } => format!("{month}月{day}日"),
+        Falls::On { month, day, .. } => format!("下一年{month}月{day}日"),
         Falls::BeforeTitleSeries => "本系列职称开始报名的前一天".to_owned(),
     };
     let firmness =

@@ -18,6 +18,7 @@ mod compare;
 mod consequences;
 mod contradictions;
 mod coverage;
+mod days;
 mod deadlines;
 mod effects;
 mod explanation;
@@ -45,7 +46,7 @@ mod verdict;
 mod worth;
 
 pub use as_of::{Horizon, explain_within, within};
-pub use assess::{assess, explain, is_required};
+pub use assess::{assess, explain, is_required, public_reasons};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
@@ -54,6 +55,7 @@ pub use canonical::canonical;
 pub use clauses::{Clause, Section, clauses};
 pub use compare::{Difference, compare};
 pub use contradictions::{Contradiction, contradictions};
+pub use days::chinese_date;
 pub use deadlines::{Deadline, Firmness, Party};
 pub use explanation::{Explanation, Step};
 pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};

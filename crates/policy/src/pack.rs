@@ -209,6 +209,15 @@ pub struct Kind {
     pub asks_organiser: bool,
 }
 
+impl Kind {
+    /// Whether a table of hours is looked up by this answer, an author's place for example: it says which activity it
+    /// was, not how much of it there was.
+    #[must_use]
+    pub fn is_looked_up(&self, ask: &str) -> bool {
+        matches!(&self.hours, HoursRule::Table { by, .. } if by.iter().any(|id| id == ask))
+    }
+}
+
 /// A loaded pack. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Pack {

@@ -1,7 +1,9 @@
 //! What one item is worth by itself, and what stops it from being registered. Must not look at other items or caps.
 
 use crate::pack::{Pack, Rounding};
-use crate::{Answer, Ask, ChecklistLine, Hours, HoursRule, ItemFacts, ItemPreview, Kind, Reason, Status, TableRow};
+use crate::{
+    Answer, Ask, ChecklistLine, Hours, HoursRule, ItemFacts, ItemPreview, Kind, Reason, Status, TableRow, chinese_date,
+};
 
 /// A count with more digits than this is a slip of the keyboard.
 const COUNT_DIGITS_MAX: usize = 7;
@@ -55,8 +57,10 @@ pub(crate) fn dates(pack: &Pack, item: &ItemFacts, year: i16) -> Vec<Reason> {
         misplaced(first, year, window.years_later)
     } else {
         format!(
-            "活动从 {} 到 {}，跨了年。{}本年度这一项的日期应在 {year} 年 1 月 1 日至 12 月 31 日之间。",
-            item.starts, item.ends, window.advice
+            "活动从{}到{}，跨了年。{}本年度这一项的日期应在{year}年1月1日至12月31日之间。",
+            chinese_date(item.starts),
+            chinese_date(item.ends),
+            window.advice
         )
     };
     vec![Reason::new(text, &window.article)]
@@ -116,9 +120,10 @@ pub(crate) fn beyond_days(pack: &Pack, kind: &Kind, item: &ItemFacts) -> Option<
     };
     let most = holds.times(days);
     let text = format!(
-        "{} 到 {} 共 {days} 天，每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {said}，不能认定。\
+        "{}到{}共 {days} 天，每天最多 {holds} 学时，合计最多 {most} 学时，填写的是 {said}，不能认定。\
          请核对日期或{mend}。",
-        item.starts, item.ends
+        chinese_date(item.starts),
+        chinese_date(item.ends)
     );
     (days >= 1 && hours > most).then(|| Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
 }

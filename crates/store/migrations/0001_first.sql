@@ -244,14 +244,15 @@ CREATE TABLE kept_decision (
   -- A decision is superseded once; the chain never forks.
   supersedes TEXT CONSTRAINT kept_decision_supersedes UNIQUE REFERENCES kept_decision (id),
   supersedes_reason TEXT,
-  CONSTRAINT kept_decision_says_why CHECK ((supersedes IS NULL) = (supersedes_reason IS NULL))
+  CONSTRAINT kept_decision_says_why CHECK ((supersedes IS NULL) = (supersedes_reason IS NULL)),
+  CONSTRAINT kept_decision_of_registration UNIQUE (id, registration_id, person_id)
 );
 CREATE INDEX kept_decision_of_year ON kept_decision (person_id, year, decided_at);
 
 -- Appended: an approval that the personnel office took back, with the decision that stood until then. It is taken back
 -- once, with a reason, and by nobody for themselves.
 CREATE TABLE approval_withdrawal (
-  decision_id TEXT PRIMARY KEY REFERENCES kept_decision (id),
+  decision_id TEXT PRIMARY KEY,
   registration_id TEXT NOT NULL,
   person_id TEXT NOT NULL,
   withdrawn_by TEXT NOT NULL,
@@ -259,6 +260,9 @@ CREATE TABLE approval_withdrawal (
   reason TEXT NOT NULL,
   CONSTRAINT approval_withdrawal_of_registration FOREIGN KEY (registration_id, person_id)
     REFERENCES registration (id, person_id),
+  -- The decision of this very registration, and of nobody else.
+  CONSTRAINT approval_withdrawal_of_decision FOREIGN KEY (decision_id, registration_id, person_id)
+    REFERENCES kept_decision (id, registration_id, person_id),
   CONSTRAINT approval_withdrawal_not_by_self CHECK (withdrawn_by <> person_id),
   CONSTRAINT approval_withdrawal_says_why CHECK (reason <> '')
 );

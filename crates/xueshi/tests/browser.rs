@@ -13,8 +13,12 @@ mod page;
 mod pages;
 #[path = "browser/paper.rs"]
 mod paper;
+#[path = "browser/pictures.rs"]
+mod pictures;
 #[path = "browser/program.rs"]
 mod program;
+#[path = "browser/states.rs"]
+mod states;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -61,7 +61,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 58] = [
+const REASONS: [(&str, &str); 56] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -75,8 +75,6 @@ const REASONS: [(&str, &str); 58] = [
     ("registration.same-decider", "审验和审批不能是同一个人"),
     ("registration.undecided", "还有登记项没有结论"),
     ("registration.returned-items", "有退回的登记项"),
-    ("registration.no-reason", "没有写理由"),
-    ("registration.long-reason", "理由太长"),
     ("registration.no-sealed-form", "没有盖章汇总表"),
     ("registration.incomplete", "缺少佐证材料或内容"),
     ("registration.empty", "没有登记项"),
@@ -88,8 +86,8 @@ const REASONS: [(&str, &str); 58] = [
     ("sealed-form.blank", "传的是没有盖章的汇总表"),
     ("sealed-form.earlier", "传的是上一次审验的汇总表"),
     ("certificate.not-earned", "没有达到要求"),
-    ("certificate.reason", "没有写理由"),
-    ("certificate.long-reason", "理由太长"),
+    ("reason.missing", "没有写理由"),
+    ("reason.long", "理由太长"),
     ("certificate.state", "证书的状态不允许"),
     ("certificate.revoked", "证书已被撤销"),
     ("item.no-figure", "没有填写核定学时"),

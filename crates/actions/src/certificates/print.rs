@@ -77,7 +77,9 @@ pub(super) async fn in_force(
     year: i16,
 ) -> Result<Option<Certificate>, Refusal> {
     let held = store::certificates::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
-    may_be_issued(&held, kind, year)?;
+    let registration =
+        store::registrations::by_person_year(&mut act.tx, person, year).await.map_err(refusals::store)?;
+    may_be_issued(&held, kind, year, registration.map(|registration| registration.state))?;
     Ok(held.into_iter().find(|held| held.kind == kind && held.year == year && held.revoked_at.is_none()))
 }
 

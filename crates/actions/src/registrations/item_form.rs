@@ -164,7 +164,7 @@ fn outside_year(facts: &ItemFacts, year: i16) -> Refusal {
     let what = format!("这项活动有的日子不在 {year} 年。");
     let split = if facts.starts.year() < facts.ends.year() {
         format!(
-            "请按日子拆成两项：{} 年 12 月 31 日以前的部分登记在 {} 年度，{} 年 1 月 1 日以后的部分登记在 {} 年度。",
+            "请按日子拆成两项：{}年12月31日以前的部分登记在 {} 年度，{}年1月1日以后的部分登记在 {} 年度。",
             facts.starts.year(),
             facts.starts.year(),
             facts.ends.year(),

@@ -72,10 +72,11 @@ fn applied(view: &ItemView) -> Option<Hours> {
     view.item.applied.or(view.preview.computed)
 }
 
-/// The counts that the kind asks for, with their units: `3 天`.
+/// How much of it there was, with the units: `3 天`.
 fn amount(pack: &Pack, view: &ItemView) -> String {
-    let asks = pack.kind(&view.item.kind).map_or(&[][..], |kind| kind.asks.as_slice());
-    let counts = asks.iter().filter_map(|ask| match &ask.answer {
+    let Some(kind) = pack.kind(&view.item.kind) else { return String::new() };
+    let asks = kind.asks.iter().filter(|ask| !kind.is_looked_up(&ask.id));
+    let counts = asks.filter_map(|ask| match &ask.answer {
         Answer::Count { unit } => view.item.answers.get(&ask.id).map(|count| format!("{count} {unit}")),
         Answer::Hours => view.item.answers.get(&ask.id).map(|hours| format!("{hours} 学时")),
         _ => None,

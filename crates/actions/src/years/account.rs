@@ -11,8 +11,9 @@ use domain::{
     registration::Registration,
     year::Year,
 };
-use policy::{Assessment, Explanation, Pack, PublicFacts};
+use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason};
 
+use super::progress::pending;
 use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView};
 
 /// One person's year.
@@ -32,8 +33,12 @@ pub struct YearAccount {
     pub is_approval_withdrawn: bool,
     /// Its items.
     pub items: Vec<ItemView>,
+    /// Hours applied for that wait for the verifier's figure.
+    pub pending: Hours,
     /// Results of the public course.
     pub public: Vec<PublicFacts>,
+    /// What became of each of them, in their order.
+    pub public_reasons: Vec<Reason>,
     /// The year's certificates, newest first.
     pub certificates: Vec<Certificate>,
     /// The pack that the year is judged by.
@@ -66,7 +71,9 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         is_approval_withdrawn,
         own: dossier.person.id == actor.person,
         items: dossier.item_views(&assessment),
+        pending: pending(&dossier.items, &assessment),
         public: dossier.public_facts(),
+        public_reasons: dossier.public_reasons(),
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
         deadlines: dossier.deadlines(act.today()),

@@ -97,7 +97,9 @@ pub async fn export(
 
 fn event(year: i16, scope: &Scope, filter: &ProgressFilter, format: ExportFormat, rows: usize) -> Event {
     let subject = scope.unit.as_ref().map_or_else(|| format!("year:{year}"), |unit| unit.id.subject());
-    let shown = format!("{}，{}", scope.name(), said(filter));
+    // What was searched for may be anything, an identity number too: that there was a search is enough for the log.
+    let searched = if filter.text.trim().is_empty() { "" } else { "，按姓名或工号查找" };
+    let shown = format!("{}，{}{searched}", scope.name(), filter.show.label());
     let values = [
         ("year", year.to_string()),
         ("scope", shown),

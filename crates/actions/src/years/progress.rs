@@ -100,7 +100,7 @@ impl PersonProgress {
 }
 
 /// Hours applied for that nobody has decided on and no table gives.
-fn pending(items: &[Item], assessment: &Assessment) -> Hours {
+pub(super) fn pending(items: &[Item], assessment: &Assessment) -> Hours {
     let is_computed = |item: &Item| {
         let id = item.id.to_string();
         assessment.items.iter().any(|outcome| outcome.id == id && outcome.computed.is_some())

@@ -198,7 +198,7 @@ async fn three_failures_then_support_and_only_then_a_fourth() {
         assert_eq!(refused.expect_err("used up").code, "exam.used-up");
         assert!(act!(world, world.verifier, exams::grant_make_up, world.teacher.person, YEAR, "来电").is_err());
         let refused = act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, " ");
-        assert_eq!(refused.expect_err("no reason").code, "make-up.reason");
+        assert_eq!(refused.expect_err("no reason").code, "reason.missing");
         act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, "11月20日来电")
             .expect("granted");
         let refused = exams::begin(&world.app, world.teacher.clone(), YEAR, None, after(&world, 500)).await;

@@ -103,7 +103,7 @@ async fn a_stranger_checks(world: &World, number: &str) {
 
 async fn revoked(world: &World, number: &str) {
     let silent = act!(world, world.personnel, certificates::revoke, number, "  ");
-    assert_eq!(silent.expect_err("no reason").code, "certificate.reason");
+    assert_eq!(silent.expect_err("no reason").code, "reason.missing");
     act!(world, world.personnel, certificates::revoke, number, "材料不实").expect("revoked");
     let mut act = world.app.read(None, world.now).await.expect("a transaction");
     let check = certificates::check(&mut act, number).await.expect("an answer");

@@ -146,7 +146,7 @@ async fn only_the_office_takes_an_approval_back_and_not_its_own() {
             assert_eq!(refused.expect_err("not theirs").kind, kind, "{}", actor.name);
         }
         let silent = act!(world, world.personnel, registrations::withdraw_approval, id, " \n ");
-        assert_eq!(silent.expect_err("no reason").code, "registration.no-reason");
+        assert_eq!(silent.expect_err("no reason").code, "reason.missing");
         act!(world, world.administrator, actions::people::grant_role, world.teacher.person, Role::Personnel, None)
             .expect("the teacher joins the office");
         let officer = sign_in(&world.app, world.now, world.teacher.person).await;
@@ -218,7 +218,7 @@ async fn whoever_lost_a_certificate_does_not_make_the_next_one_alone() {
                 assert_eq!(refused.expect_err("not theirs").kind, RefusalKind::Forbidden);
             }
             let silent = act!(world, world.personnel, certificates::release, &held.number, " ");
-            assert_eq!(silent.expect_err("no reason").code, "certificate.reason");
+            assert_eq!(silent.expect_err("no reason").code, "reason.missing");
             let person = act!(world, world.personnel, certificates::release, &held.number, "已核实，原证书印错");
             assert_eq!(person.expect("released"), world.teacher.person);
             let again = act!(world, world.personnel, certificates::release, &held.number, "再一次");

@@ -9,11 +9,11 @@ use crate::{
     audit::{Event, EventKind},
     clock::{Instant, chinese_moment},
     ids::PersonId,
-    refusal::{NOTHING_CHANGED, Refusal},
+    reason,
+    refusal::Refusal,
+    registration::State,
 };
 
-/// Longest reason, in characters.
-const REASON_CHARACTERS_MAX: usize = 500;
 /// The reason of a release that comes with a new approval.
 const DECIDED_ANEW: &str = "登记已重新审批";
 
@@ -35,7 +35,7 @@ impl Certificate {
     /// Refuses the holder, and a missing reason.
     pub fn revoke(&mut self, actor: &Actor, reason: &str, now: Instant) -> Result<Option<Event>, Refusal> {
         self.by_another(actor, "撤销自己的证书")?;
-        let reason = given("撤销", "查验证书的人会看到它", reason)?;
+        let reason = because(reason, "撤销的理由", "查验证书的人会看到它")?;
         if self.revoked_at.is_some() {
             return Ok(None);
         }
@@ -51,7 +51,7 @@ impl Certificate {
     /// Refuses the holder, a missing reason, one that holds, and one that was released already.
     pub fn release(&mut self, actor: &Actor, reason: &str, now: Instant) -> Result<Event, Refusal> {
         self.by_another(actor, "允许自己的证书重新签发")?;
-        let reason = given("允许重新签发", "持证人会看到它", reason)?;
+        let reason = because(reason, "允许重新签发的理由", "持证人会看到它")?;
         let what = match (self.revoked_at, &self.release) {
             (None, _) => "这张证书没有撤销，不需要重新签发。",
             (_, Some(_)) => "已经允许重新签发过了。",
@@ -89,20 +89,31 @@ impl Certificate {
     }
 }
 
-/// Whether a certificate of this kind and year may be issued beside a person's earlier ones.
+/// Whether a certificate of this kind and year may be issued beside a person's earlier ones; `registration` is how the
+/// year's registration stands, if there is one.
 ///
 /// # Errors
 /// `Conflict` while one of them was revoked and not released: whatever was wrong with it would be wrong again.
-pub fn may_be_issued(earlier: &[Certificate], kind: CertificateKind, year: i16) -> Result<(), Refusal> {
+pub fn may_be_issued(
+    earlier: &[Certificate],
+    kind: CertificateKind,
+    year: i16,
+    registration: Option<State>,
+) -> Result<(), Refusal> {
     let barring = earlier.iter().find(|held| held.kind == kind && held.year == year && held.bars_another());
     let Some(barring) = barring else { return Ok(()) };
     let at = barring.revoked_at.map(chinese_moment).unwrap_or_default();
     let reason = barring.revoked_reason.as_deref().unwrap_or_default();
-    let next = match kind {
-        CertificateKind::Annual => {
+    let next = match (kind, registration) {
+        (CertificateKind::Annual, Some(State::Approved)) => {
             "请联系人事处：核实以后由人事处允许重新签发；登记内容有误的，由人事处撤回审批，改正并重新审批以后再生成。"
         }
-        CertificateKind::PublicExam => "请联系人事处：核实以后由人事处允许重新签发，再来生成。",
+        (CertificateKind::Annual, Some(_)) => {
+            "这一年度的登记已不是“已审批”：请更正后重新提交，重新审批以后就可以再生成。"
+        }
+        (CertificateKind::Annual, None) | (CertificateKind::PublicExam, _) => {
+            "请联系人事处：核实以后由人事处允许重新签发，再来生成。"
+        }
     };
     Err(Refusal::conflict(
         "certificate.revoked",
@@ -112,26 +123,9 @@ pub fn may_be_issued(earlier: &[Certificate], kind: CertificateKind, year: i16) 
     .with_article("第十三条"))
 }
 
-fn given(deed: &str, seen: &str, reason: &str) -> Result<String, Refusal> {
-    let reason = reason.trim();
-    if reason.chars().count() > REASON_CHARACTERS_MAX {
-        return Err(Refusal::invalid(
-            "certificate.long-reason",
-            format!("理由超过 {REASON_CHARACTERS_MAX} 个字。"),
-            NOTHING_CHANGED,
-            format!("请写得简短一些；{seen}。"),
-        ));
-    }
-    if reason.is_empty() {
-        return Err(Refusal::invalid(
-            "certificate.reason",
-            format!("没有填写{deed}的理由。"),
-            NOTHING_CHANGED,
-            format!("请写明理由；{seen}。"),
-        )
-        .with_article("第十三条"));
-    }
-    Ok(reason.to_owned())
+/// A reason under the article that asks for it.
+fn because(text: &str, name: &str, readers: &str) -> Result<String, Refusal> {
+    reason::given(text, name, readers).map_err(|refusal| refusal.with_article("第十三条"))
 }
 
 #[cfg(test)]
@@ -175,23 +169,36 @@ mod tests {
 
     #[test]
     fn a_revoked_certificate_bars_another_until_it_is_released() {
+        let approved = Some(State::Approved);
         for kind in CertificateKind::ALL {
             let mut held = certificate(kind);
-            assert_eq!(may_be_issued(&[held.clone()], kind, 2026), Ok(()));
+            assert_eq!(may_be_issued(&[held.clone()], kind, 2026, approved), Ok(()));
             let early = held.release(&actor(2), "核实", now()).expect_err("it holds");
             assert_eq!(early.code, "certificate.state");
-            assert_eq!(held.revoke(&actor(2), " ", now()).expect_err("no reason").code, "certificate.reason");
+            assert_eq!(held.revoke(&actor(2), " ", now()).expect_err("no reason").code, "reason.missing");
             assert_eq!(held.revoke(&actor(1), "填错", now()).expect_err("one's own").code, "forbidden");
             assert!(held.revoke(&actor(2), "核定学时填错", now()).expect("revoked").is_some());
             assert!(held.revoke(&actor(2), "再一次", now()).expect("nothing to do").is_none());
-            let barred = may_be_issued(&[held.clone()], kind, 2026).expect_err("barred");
+            let barred = may_be_issued(&[held.clone()], kind, 2026, approved).expect_err("barred");
             assert!(barred.code == "certificate.revoked" && barred.what.contains("核定学时填错"), "{barred}");
-            assert_eq!(may_be_issued(&[held.clone()], kind, 2025), Ok(()), "another year");
+            assert_eq!(may_be_issued(&[held.clone()], kind, 2025, approved), Ok(()), "another year");
             assert_eq!(held.release(&actor(1), "核实", now()).expect_err("one's own").code, "forbidden");
             held.release(&actor(2), "已核实，重新签发", now()).expect("released");
-            assert_eq!(may_be_issued(&[held.clone()], kind, 2026), Ok(()));
+            assert_eq!(may_be_issued(&[held.clone()], kind, 2026, approved), Ok(()));
             assert_eq!(held.release(&actor(2), "再一次", now()).expect_err("once").code, "certificate.state");
         }
+    }
+
+    #[test]
+    fn whoever_holds_a_revoked_certificate_reads_what_to_do_now() {
+        let mut held = certificate(CertificateKind::Annual);
+        held.revoke(&actor(2), "填错", now()).expect("revoked");
+        let next = |state| {
+            may_be_issued(std::slice::from_ref(&held), CertificateKind::Annual, 2026, state).expect_err("barred").next
+        };
+        assert!(next(Some(State::Approved)).contains("由人事处撤回审批"));
+        let returned = next(Some(State::Returned));
+        assert!(returned.contains("重新提交") && !returned.contains("撤回审批"), "{returned}");
     }
 
     #[test]

@@ -9,11 +9,9 @@ use crate::{
     access::{Actor, Deed},
     clock::{Instant, chinese_date, shanghai_date},
     item::{Decision, Item},
+    reason,
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
-
-/// Longest reason, in characters.
-const REASON_CHARACTERS_MAX: usize = 500;
 
 impl Registration {
     pub(super) fn by_owner(&self, actor: &Actor, deed: &str) -> Result<(), Refusal> {
@@ -136,25 +134,9 @@ fn next_in(state: State) -> &'static str {
     }
 }
 
+/// The reason for what is done to somebody's registration.
 pub(super) fn reason(text: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::invalid(
-            "registration.no-reason",
-            "没有写明理由。",
-            NOTHING_CHANGED,
-            "请用一两句话写明理由，对方会看到它。",
-        ));
-    }
-    if text.chars().count() > REASON_CHARACTERS_MAX {
-        return Err(Refusal::invalid(
-            "registration.long-reason",
-            format!("理由超过 {REASON_CHARACTERS_MAX} 个字。"),
-            NOTHING_CHANGED,
-            "请写得简短一些。",
-        ));
-    }
-    Ok(text.to_owned())
+    reason::given(text, "理由", "对方会看到它")
 }
 
 pub(super) fn decision(decision: &Decision) -> Result<(), Refusal> {

@@ -159,7 +159,7 @@ fn a_deadline_is_extended_to_a_day_that_is_to_come_and_not_too_far() {
     }
     let (mut registration, _) = submitted();
     let silent = registration.extend_deadline(&actor(2), date(2027, 1, 15), " ", &deadlines(), now);
-    assert_eq!(silent.expect_err("no reason").code, "registration.no-reason");
+    assert_eq!(silent.expect_err("no reason").code, "reason.missing");
     let later = at("2028-02-01T02:00:00Z");
     let far = registration.extend_deadline(&actor(2), date(2029, 1, 15), "太晚", &deadlines(), later);
     assert!(far.expect_err("long over").next.contains("已经过了"));
@@ -245,7 +245,7 @@ fn approved() -> (Registration, Vec<Item>) {
 fn an_approval_is_taken_back_with_a_reason_and_the_year_goes_on() {
     let (mut registration, mut items) = approved();
     let silent = registration.withdraw_approval(&actor(9), "  ").expect_err("no reason");
-    assert_eq!(silent.code, "registration.no-reason");
+    assert_eq!(silent.code, "reason.missing");
     let own = registration.withdraw_approval(&actor(1), "想再添一项").expect_err("one's own");
     assert_eq!((own.code, own.kind), ("registration.own", RefusalKind::Forbidden));
     assert!(own.next.contains("人事处"), "{own}");

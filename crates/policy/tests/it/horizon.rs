@@ -119,7 +119,7 @@ fn posts_and_findings_have_two_dates_as_well() {
     };
     let (_, counted, text) = outcome(date(2026, 8, 2));
     assert_eq!(counted, Hours::from_whole(8));
-    assert!(text.contains("对登记项 01 的认定") && text.contains("自 2026-07-01 起的岗位（工勤）"), "{text}");
+    assert!(text.contains("对登记项 01 的认定") && text.contains("自2026年7月1日起的岗位（工勤）"), "{text}");
     let (later, counted, _) = outcome(date(2026, 9, 1));
     assert_eq!((later, counted), (Outcome::ReferenceOnly, Hours::ZERO));
 }

@@ -1,6 +1,5 @@
 //! A fact that is missing leaves the question open and is named.
 
-use jiff::civil::date;
 use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, YearFacts, explain};
 
 use crate::{items::item, packs::pack};

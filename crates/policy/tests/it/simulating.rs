@@ -1,6 +1,5 @@
 //! What another pack does to a year: which way it is moved, and under which article.
 
-use jiff::civil::date;
 use policy::{Direction, Effect, Hours, ItemFacts, Outcome, PublicFacts, Simulation, StaffCategory, YearFacts};
 
 use crate::{comparing::edited, items::item, packs::pack};

@@ -175,6 +175,15 @@ async fn an_approval_is_taken_back_once_by_another_and_with_a_reason() {
         let refused = store::approval_withdrawals::insert(&mut tx, &foreign).await;
         assert!(matches!(refused, Err(StoreError::ForeignKey(_))), "{}: {refused:?}", database.name());
         drop(tx);
+        let another = crate::sample::registration(2, 2026);
+        let elsewhere = self::decision(&another, 7, None);
+        let mut tx = store.begin().await.expect("a transaction");
+        store::registrations::insert(&mut tx, &another).await.expect("a registration");
+        store::decisions::insert(&mut tx, &elsewhere).await.expect("a decision");
+        let foreign = ApprovalWithdrawal { decision: elsewhere.id, ..withdrawal.clone() };
+        let refused = store::approval_withdrawals::insert(&mut tx, &foreign).await;
+        assert!(matches!(refused, Err(StoreError::ForeignKey(_))), "{}: {refused:?}", database.name());
+        drop(tx);
         let mut tx = store.begin().await.expect("a transaction");
         store::approval_withdrawals::insert(&mut tx, &withdrawal).await.expect("taken back");
         let kept = store::approval_withdrawals::latest(&mut tx, registration.id).await.expect("read");

@@ -1,45 +1,69 @@
 //! Evidence: attach it to an item, read it, take it away. The action records each reading.
 
-use actions::{Attempt, settle};
-use domain::{ids::EvidenceId, refusal::Refusal};
-
-use crate::{
-    errors::{Back, Page},
-    fields::{Fields, Path, id},
-    pages::{files, registrations::file::place},
-    uploads::Upload,
-    visitor::SignedIn,
+use actions::{Act, Attempt, settle};
+use domain::{
+    ids::{EvidenceId, ItemId, RegistrationId},
+    refusal::Refusal,
 };
 
-/// POST /registrations/{id}/items/{item}/evidence
+use crate::{
+    errors::{Page, PageError},
+    fields::{Fields, Path, id},
+    pages::{
+        files,
+        registrations::file::{Tried, place, tried_again},
+    },
+    uploads::Upload,
+    visitor::{SignedIn, Visitor},
+};
+
+/// POST /registrations/{id}/items/{item}/evidence: a file that cannot be taken is told beside the form that sent it.
 pub(crate) async fn attach(
     visitor: SignedIn,
     Path((registration, item)): Path<(String, String)>,
-    upload: Upload,
+    upload: Result<Upload, PageError>,
 ) -> Page {
     let (registration, url) = place(&registration)?;
-    if upload.files.is_empty() {
-        return Err(no_file()).back(&url);
-    }
     let item_id = id(&item, "登记项")?;
+    let need = upload.as_ref().map(|upload| upload.fields.text("need").to_owned()).unwrap_or_default();
+    match take(&visitor, registration, item_id, upload).await {
+        Ok(act) => visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await,
+        Err(PageError::Refused { refusal, .. }) => {
+            tried_again(&visitor, registration, Tried::Evidence { item: &item, need: &need }, *refusal).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Attaches every file of an upload. Whether it may be at all comes first; what the files are is looked at while nothing
+/// is held.
+async fn take(
+    visitor: &Visitor,
+    registration: RegistrationId,
+    item: ItemId,
+    upload: Result<Upload, PageError>,
+) -> Result<Act, PageError> {
+    let upload = upload?;
+    if upload.files.is_empty() {
+        return Err(no_file().into());
+    }
     let (need, sizes) = (upload.fields.text("need"), upload.sizes());
-    // Whether it may be at all comes first; what the files are is looked at while nothing is held.
     let attempt = Attempt::evidence(registration);
     let mut act = visitor.read().await?;
-    let view = actions::registrations::show(&mut act, registration).await.back(&url)?;
-    if !view.items.iter().any(|view| view.item.id == item_id) {
+    let view = actions::registrations::show(&mut act, registration).await?;
+    if !view.items.iter().any(|view| view.item.id == item) {
         return Err(Refusal::not_found("登记项").into());
     }
-    let may = actions::registrations::may_attach_evidence(&mut act, item_id, need, &sizes).await;
-    settle(act, &attempt, may).await.back(&url)?;
+    let may = actions::registrations::may_attach_evidence(&mut act, item, need, &sizes).await;
+    settle(act, &attempt, may).await?;
     let files = actions::check_files(&visitor.web.app, upload.files.into_iter().map(Into::into).collect()).await;
-    let files = visitor.tried(&attempt, files).await.back(&url)?;
+    let files = visitor.tried(&attempt, files).await?;
     let mut act = visitor.write(upload.fields.key()).await?;
     for file in files {
-        let done = actions::registrations::attach_checked_evidence(&mut act, item_id, need, file).await;
-        (act, _) = settle(act, &attempt, done).await.back(&url)?;
+        let done = actions::registrations::attach_checked_evidence(&mut act, item, need, file).await;
+        (act, _) = settle(act, &attempt, done).await?;
     }
-    visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await
+    Ok(act)
 }
 
 /// GET /evidence/{id}

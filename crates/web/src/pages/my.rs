@@ -6,7 +6,6 @@ use actions::{home::Situation, years::YearAccount};
 use domain::{
     certificate::{Certificate, CertificateKind, may_be_issued},
     ids::PersonId,
-    item::Decision,
     registration::State,
 };
 use policy::{Hours, Obligation, Outcome, RequirementOutcome, Step};
@@ -101,7 +100,7 @@ pub(crate) fn picture(account: &YearAccount) -> Picture {
     Picture {
         professional: assessment.professional.hundredths(),
         public: assessment.public.hundredths(),
-        pending: pending(account).hundredths(),
+        pending: account.pending.hundredths(),
         required_total: pack.required_total().hundredths(),
         professional_min: pack.professional_min().hundredths(),
         has_target: assessment.obligation == Obligation::Full,
@@ -111,16 +110,6 @@ pub(crate) fn picture(account: &YearAccount) -> Picture {
             (false, _) => Exam::Open,
         },
     }
-}
-
-/// Hours applied for that nobody has decided on and no table gives.
-fn pending(account: &YearAccount) -> Hours {
-    account
-        .items
-        .iter()
-        .filter(|view| view.item.decision == Decision::Open && view.preview.computed.is_none())
-        .filter_map(|view| view.item.applied)
-        .sum()
 }
 
 fn obligation(obligation: Obligation) -> &'static str {
@@ -219,13 +208,7 @@ fn groups(account: &YearAccount) -> Vec<GroupLine> {
 }
 
 fn public(account: &YearAccount) -> Vec<PublicLine> {
-    // The working-out says one thing of each result, in their order.
-    let mut said = account
-        .explanation
-        .steps
-        .iter()
-        .map(|step| &step.reason)
-        .filter(|reason| reason.text.starts_with("公需科目必修课“") || reason.text.starts_with("公需科目选修课“"));
+    let mut said = account.public_reasons.iter();
     account
         .public
         .iter()
@@ -274,7 +257,8 @@ fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
 /// Why no other may be made after one was revoked.
 fn barred(account: &YearAccount, kind: &str) -> Option<String> {
     let kind = CertificateKind::from_code(kind)?;
-    let refusal = may_be_issued(&account.certificates, kind, account.year).err()?;
+    let state = account.registration.as_ref().map(|registration| registration.state);
+    let refusal = may_be_issued(&account.certificates, kind, account.year, state).err()?;
     Some(format!("{}{}", refusal.what, refusal.next))
 }
 

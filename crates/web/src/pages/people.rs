@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    errors::{Back, Page, render},
+    errors::{Back, Page, render, render_with, status},
     fields::{Asked, Fields, Path, id},
     pages::{certificates, exams},
     translate,
@@ -74,6 +74,23 @@ pub(crate) async fn show(visitor: SignedIn, Path(person): Path<String>) -> Page 
     render(&PersonPage { exam, ..page(&visitor, &view) })
 }
 
+/// The page again with the role that was not given, and why.
+async fn role_again(visitor: &Visitor, person: PersonId, form: &Fields, refusal: &Refusal) -> Page {
+    let mut act = visitor.read().await?;
+    let view = actions::people::show(&mut act, person).await?;
+    let mut page = page(visitor, &view);
+    choose(&mut page.role_choices, form.text("role"));
+    choose(&mut page.unit_choices, form.text("unit"));
+    page.role_trouble = Some(translate::trouble(refusal));
+    render_with(status(refusal.kind), &page)
+}
+
+fn choose(choices: &mut [Choice], value: &str) {
+    for choice in choices {
+        choice.chosen = choice.value == value;
+    }
+}
+
 fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
     let person = &view.person;
     PersonPage {
@@ -115,6 +132,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
             .map(|role| Choice { value: role.as_str().to_owned(), label: role.label().to_owned(), chosen: false })
             .collect(),
         unit_choices: units(&view.units, Some(person.unit_id)),
+        role_trouble: None,
         account_url: view.may_view_account.then(|| format!("/people/{}/years/{}", person.id, visitor.year())),
         history: translate::history(&view.history),
     }
@@ -168,8 +186,14 @@ pub(crate) async fn grant_make_up(visitor: SignedIn, Path(person): Path<String>,
 pub(crate) async fn grant_role(visitor: SignedIn, Path(person): Path<String>, form: Fields) -> Page {
     let (person_id, role, unit, back) = role_form(&person, &form)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::people::grant_role(&mut act, person_id, role, unit).await.back(&back)?;
-    visitor.finish(act, &format!("{back}?done=role")).await
+    match actions::people::grant_role(&mut act, person_id, role, unit).await {
+        Ok(()) => visitor.finish(act, &format!("{back}?done=role")).await,
+        Err(refusal) if refusal.kind == RefusalKind::Invalid => {
+            drop(act);
+            role_again(&visitor, person_id, &form, &refusal).await
+        }
+        Err(refusal) => Err(refusal).back(&back),
+    }
 }
 
 /// POST /people/{id}/role-removal

@@ -5,7 +5,7 @@ use askama::Template;
 use super::certificates::CertificateLine;
 use super::exams::Supported;
 use super::frame::Frame;
-use super::parts::{Chip, Choice, HistoryLine, Pages};
+use super::parts::{Chip, Choice, HistoryLine, Pages, Trouble};
 
 /// The list of people.
 #[derive(Template)]
@@ -51,6 +51,8 @@ pub(crate) struct PersonPage {
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,
     pub(crate) unit_choices: Vec<Choice>,
+    /// What is wrong with the role that was to be given.
+    pub(crate) role_trouble: Option<Trouble>,
     /// Their year account; none for whoever may not see it.
     pub(crate) account_url: Option<String>,
     pub(crate) history: Vec<HistoryLine>,

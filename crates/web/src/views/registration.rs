@@ -15,6 +15,10 @@ pub(crate) struct RegistrationPage {
     /// Whose turn it is; `None` where the head says why it came back.
     pub(crate) turn: Option<TurnBox>,
     pub(crate) items: Vec<ItemCard>,
+    /// What was tried further down and not taken.
+    pub(crate) refused: Option<RefusedForm>,
+    /// What is wrong with the sealed form that was tried.
+    pub(crate) sealed_trouble: Option<Trouble>,
     pub(crate) may: MayDo,
     /// What keeps it from being handed in.
     pub(crate) missing: Vec<MissingLine>,
@@ -33,7 +37,7 @@ pub(crate) struct ReviewPage {
     pub(crate) file: FileHead,
     pub(crate) items: Vec<ItemCard>,
     /// What was tried on one of them and not taken.
-    pub(crate) refused: Option<RefusedDecision>,
+    pub(crate) refused: Option<RefusedForm>,
     pub(crate) may: MayDo,
     pub(crate) open_items: usize,
     /// The items whose decision is to give them back; empty for none.
@@ -57,11 +61,11 @@ pub(crate) struct MissingLine {
     pub(crate) text: String,
 }
 
-/// A decision that was not taken: told at the top of the page, because its form may stand far below.
-pub(crate) struct RefusedDecision {
-    /// The item, as its number and title.
-    pub(crate) item: String,
-    /// Where its form stands on the page.
+/// A form that was not taken: told at the top of the page, because it may stand far below.
+pub(crate) struct RefusedForm {
+    /// What was not taken, as a sentence without its end.
+    pub(crate) title: String,
+    /// Where it stands on the page.
     pub(crate) url: String,
     /// What is wrong.
     pub(crate) what: String,
@@ -163,6 +167,17 @@ pub(crate) struct DecisionForm {
     pub(crate) asks_confirmation: bool,
 }
 
+/// The form that uploads evidence for one item, as it is shown and as it was sent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UploadForm {
+    /// Whether it stands open: its item was just saved, or an upload was not taken.
+    pub(crate) is_open: bool,
+    /// Which piece of evidence was chosen; empty for none yet.
+    pub(crate) need: String,
+    /// What is wrong with what was sent.
+    pub(crate) trouble: Option<Trouble>,
+}
+
 /// One item with its claim, its hours and its evidence.
 pub(crate) struct ItemCard {
     pub(crate) id: String,
@@ -189,8 +204,7 @@ pub(crate) struct ItemCard {
     pub(crate) checklist: Vec<CheckLine>,
     /// Whether hours have to be applied for and are not.
     pub(crate) lacks_hours: bool,
-    /// Whether its upload form stands open: it was just saved.
-    pub(crate) upload_open: bool,
+    pub(crate) upload: UploadForm,
     pub(crate) evidence: Vec<EvidenceLine>,
 }
 

@@ -1,6 +1,6 @@
 //! What is refused says so on the page, and leaves its event in the log.
 
-use crate::world::{PICTURE, World};
+use crate::world::{PICTURE, World, seed_draft};
 
 #[tokio::test]
 async fn a_second_registration_of_a_year_leads_to_the_first_and_says_why() {
@@ -47,4 +47,32 @@ async fn a_refused_decision_upload_or_import_is_in_the_log() {
     assert_eq!(stopped.status, 200);
     assert!(log(&world, "import.refused").await.contains("导入单位名册没有成功：表格里有问题"));
     assert!(!world.get("personnel", "/people").await.body.contains("数学学院"));
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_taken_is_told_beside_its_form() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["colleague"]).await;
+    let file = format!("/registrations/{}", draft.registration);
+    let kind = world.app.pack().kinds().first().expect("a kind").clone();
+    let need = kind.evidence.last().expect("a piece").id.clone();
+    let url = format!("{file}/items/{}/evidence", draft.item);
+    let refused = world.upload("colleague", &url, &[("need", &need)], ("证明.docx", b"PK\x03\x04 a document")).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let page = &refused.body;
+    assert!(page.contains("佐证材料没有上传") && page.contains("证明.docx"), "{page}");
+    assert!(page.contains(&format!("<details id=\"upload-{}\" open>", draft.item)), "{page}");
+    assert!(page.contains(&format!("<option value=\"{need}\" selected>")), "{page}");
+    let none = world.upload_many("colleague", &url, &[("need", &need)], &[]).await;
+    assert!(none.status == 422 && none.body.contains("还没有选择文件"), "{}", none.body);
+}
+
+#[tokio::test]
+async fn a_role_that_cannot_be_given_leaves_its_form_as_it_was() {
+    let world = World::new().await;
+    let url = format!("/people/{}/role", world.people["colleague"]);
+    let refused = world.post("administrator", &url, &[("role", "approver"), ("unit", "")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("还没有选择单位") && refused.body.contains("<details id=\"grant\" open>"));
+    assert!(refused.body.contains("<option value=\"approver\" selected>"), "{}", refused.body);
 }

@@ -61,6 +61,11 @@ impl Inspection {
         }
     }
 
+    /// The browser that looks.
+    pub(crate) fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
     /// Looks at the page that the browser is on; `expected` is the status that it has to have come with.
     pub(crate) async fn look(&mut self, expected: u16) {
         let path = self.path().await;
@@ -80,7 +85,7 @@ impl Inspection {
         self.driver.execute(self.axe.as_str(), Vec::new()).await.expect("axe-core is loaded");
         for width in WIDTHS {
             for scheme in SCHEMES {
-                self.dress(width, scheme).await;
+                self.dress(width, 900, scheme).await;
                 let seen = self.driver.execute_async(LOOK, Vec::new()).await.expect("axe-core answers");
                 let seen = serde_json::from_value(seen.json().clone()).expect("what was seen");
                 self.judge(&format!("{path} ({width} px, {scheme})"), width, &seen);
@@ -118,9 +123,10 @@ impl Inspection {
     }
 
     /// Shows the same page as on a screen of this width, in this colour scheme.
-    async fn dress(&self, width: u32, scheme: &str) {
+    /// A screen of this size, with this colour scheme.
+    pub(crate) async fn dress(&self, width: u32, height: u32, scheme: &str) {
         let cdp = self.driver.cdp();
-        let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await.expect("a width");
         let media = json!({ "features": [
             { "name": "prefers-color-scheme", "value": scheme },

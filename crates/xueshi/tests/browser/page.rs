@@ -123,6 +123,17 @@ impl Page {
         self.press("main form button").await;
     }
 
+    /// The session ends behind the page's back.
+    pub(crate) async fn forget_session(&self) {
+        self.driver.delete_all_cookies().await.expect("no session");
+    }
+
+    /// Opens what a form is folded away in.
+    pub(crate) async fn unfold(&self, css: &str) {
+        let script = "document.querySelector(arguments[0]).closest('details').open = true";
+        self.driver.execute(script, vec![css.into()]).await.expect("it is unfolded");
+    }
+
     pub(crate) async fn sign_out(&self) {
         self.press("form[action='/sign-out'] button").await;
     }

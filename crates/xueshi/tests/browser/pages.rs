@@ -7,7 +7,7 @@ use super::program::Program;
 use super::{PASSWORD, this_year, today};
 
 /// Nobody of the sample university has this staff number.
-const NEWCOMER: &str = "88000001";
+pub(crate) const NEWCOMER: &str = "88000001";
 /// Every state that a registration can be in once it was handed in.
 const STATES: [&str; 6] = ["submitted", "checking", "returned", "verified", "awaiting-approval", "approved"];
 
@@ -24,6 +24,7 @@ async fn every_page_is_accessible_and_fits_a_phone() {
         let registration = tour.newcomer(&link).await;
         tour.deciders(&registration).await;
         tour.teacher().await;
+        tour.on_their_way().await;
         tour.offices().await;
         tour.certificate().await;
         tour.inspection.close();
@@ -31,14 +32,15 @@ async fn every_page_is_accessible_and_fits_a_phone() {
     .await;
 }
 
-struct Tour {
-    page: Page,
-    inspection: Inspection,
+/// The tour on its way.
+pub(crate) struct Tour {
+    pub(crate) page: Page,
+    pub(crate) inspection: Inspection,
     program: Program,
 }
 
 impl Tour {
-    async fn see(&mut self, path: &str) {
+    pub(crate) async fn see(&mut self, path: &str) {
         self.page.open(path).await;
         self.inspection.look(200).await;
     }
@@ -58,13 +60,13 @@ impl Tour {
     }
 
     /// Presses, and looks at the page that follows.
-    async fn press_and_see(&mut self, css: &str) {
+    pub(crate) async fn press_and_see(&mut self, css: &str) {
         self.page.press(css).await;
         self.inspection.look(200).await;
     }
 
     /// Signs in with the card of the sample page that has this label.
-    async fn become_one(&mut self, label: &str) {
+    pub(crate) async fn become_one(&mut self, label: &str) {
         self.page.open("/demo").await;
         let script = format!(
             "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
@@ -75,7 +77,7 @@ impl Tour {
     }
 
     /// Signs out, from whichever page.
-    async fn leave(&mut self) {
+    pub(crate) async fn leave(&mut self) {
         self.page.open("/").await;
         self.page.sign_out().await;
     }
@@ -177,6 +179,8 @@ impl Tour {
         self.page.fill_item("教学研修班", "12", &today()).await;
         self.press_and_see("button[name=then][value=preview]").await;
         self.press_and_see("button[name=then][value=save]").await;
+        self.kept_form(&kinds[0]).await;
+        self.page.open(&registration).await;
         let item = self.link("li.item a[href*='/items/']").await;
         self.see(&item).await;
         self.page.attach_all_evidence(&registration, &self.program.evidence()).await;
@@ -305,6 +309,7 @@ impl Tour {
         self.see(&certificate).await;
         let number = certificate.trim_start_matches("/certificates/");
         self.inspection.fetch(&format!("/certificates?number={number}"), "text/html").await;
+        self.taken_back(&registration, &person, &certificate).await;
     }
 
     /// The page of the first of these people who has a certificate.

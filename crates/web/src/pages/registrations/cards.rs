@@ -8,7 +8,9 @@ use crate::{
     translate,
     views::{
         parts::ArticleText,
-        registration::{CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, SealedFormLine},
+        registration::{
+            CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, SealedFormLine, UploadForm,
+        },
     },
 };
 
@@ -120,7 +122,7 @@ fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
         problems: translate::reasons(&view.preview.problems),
         checklist: checklist(view),
         lacks_hours: view.lacks_hours(),
-        upload_open: false,
+        upload: UploadForm::default(),
         evidence: evidence(kind, view),
     }
 }

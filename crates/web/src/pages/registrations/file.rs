@@ -3,18 +3,24 @@
 use actions::registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView, Ticked, Upcoming};
 use axum::response::{IntoResponse, Redirect};
 use domain::{
-    access::Deed, clock::shanghai_date, ids::RegistrationId, item::Decision, registration::Shortfall, year::Year,
+    access::Deed,
+    clock::shanghai_date,
+    ids::RegistrationId,
+    item::Decision,
+    refusal::{Refusal, RefusalKind},
+    registration::Shortfall,
+    year::Year,
 };
 
 use super::cards;
 use crate::{
-    errors::{Back, Page, PageError, render},
+    errors::{Back, Page, PageError, render, render_with, status},
     fields::{Asked, Fields, Path, id},
     pages::{files, turns},
     translate,
     views::registration::{
-        DecisionForm, ItemCard, MayDo, MissingLine, NewRegistrationPage, RefusedDecision, RegistrationPage, ReviewPage,
-        UpcomingLine,
+        DecisionForm, ItemCard, MayDo, MissingLine, NewRegistrationPage, RefusedForm, RegistrationPage, ReviewPage,
+        UpcomingLine, UploadForm,
     },
     visitor::{SignedIn, Visitor},
 };
@@ -65,7 +71,12 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>, As
     let view = actions::registrations::show(&mut act, id(&registration, "登记")?).await?;
     let own = view.registration.person_id == visitor.actor()?.person;
     if own {
-        return render(&owner_page(&visitor, &view, asked.text("upload")));
+        let mut page = owner_page(&visitor, &view);
+        // Its item was just saved: what it needs next is its evidence.
+        if let Some(item) = page.items.iter_mut().find(|item| item.id == asked.text("upload")) {
+            item.upload.is_open = true;
+        }
+        return render(&page);
     }
     let upcoming = actions::registrations::upcoming(&mut act, view.registration.id).await?;
     let upcoming = upcoming.map(|upcoming| upcoming_line(&view, upcoming));
@@ -82,17 +93,62 @@ fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
     }
 }
 
-/// Its owner's page; `upload` names the item whose upload form stands open.
-fn owner_page(visitor: &Visitor, view: &RegistrationView, upload: &str) -> RegistrationPage {
-    let mut items = cards::items(view);
-    for item in &mut items {
-        item.upload_open = item.id == upload;
+/// Which upload of the owner's page was not taken.
+pub(crate) enum Tried<'a> {
+    /// Evidence of this item, chosen as this piece.
+    Evidence { item: &'a str, need: &'a str },
+    /// The signed and sealed summary form.
+    SealedForm,
+}
+
+/// Its owner's page again, with what was tried and why it was not taken. What cannot be mended by choosing another file
+/// is told on a page of its own.
+pub(crate) async fn tried_again(
+    visitor: &Visitor,
+    registration: RegistrationId,
+    tried: Tried<'_>,
+    refusal: Refusal,
+) -> Page {
+    let url = format!("/registrations/{registration}");
+    if !matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::TooLarge) {
+        return Err(refusal).back(&url);
     }
+    let mut act = visitor.read().await?;
+    let view = actions::registrations::show(&mut act, registration).await?;
+    if visitor.actor.as_ref().is_none_or(|actor| actor.person != view.registration.person_id) {
+        return Err(refusal).back(&url);
+    }
+    let page = with_refused(owner_page(visitor, &view), tried, &refusal);
+    render_with(status(refusal.kind), &page)
+}
+
+fn with_refused(mut page: RegistrationPage, tried: Tried<'_>, refusal: &Refusal) -> RegistrationPage {
+    let (title, url) = match tried {
+        Tried::SealedForm => {
+            page.sealed_trouble = Some(translate::trouble(refusal));
+            ("盖章的汇总表没有上传".to_owned(), "#form".to_owned())
+        }
+        Tried::Evidence { item, need } => {
+            let Some(card) = page.items.iter_mut().find(|card| card.id == item) else { return page };
+            let trouble = Some(translate::trouble(refusal));
+            card.upload = UploadForm { is_open: true, need: need.to_owned(), trouble };
+            (format!("{}的佐证材料没有上传", named(card)), format!("#upload-{item}"))
+        }
+    };
+    page.refused = Some(RefusedForm { title, url, what: refusal.what.clone() });
+    page
+}
+
+/// Its owner's page.
+fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
+    let items = cards::items(view);
     let situation = view.situation(visitor.now);
     RegistrationPage {
         frame: visitor.frame(format!("{} 年度学时登记", view.registration.year), view.sample).resting_on(&view.pack),
         file: cards::head(view),
         missing: missing(&items),
+        refused: None,
+        sealed_trouble: None,
         turn: view.registration.return_reason.is_none().then(|| turns::line(&situation)),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
         may: may(view),
@@ -115,8 +171,8 @@ pub(super) fn review_page(
     if let Some((id, form)) = typed
         && let Some(item) = items.iter_mut().find(|item| item.id == id)
     {
-        refused = form.trouble.as_ref().map(|trouble| RefusedDecision {
-            item: named(item),
+        refused = form.trouble.as_ref().map(|trouble| RefusedForm {
+            title: format!("{}的结论没有保存", named(item)),
             url: format!("#decision-{id}"),
             what: trouble.what.clone(),
         });

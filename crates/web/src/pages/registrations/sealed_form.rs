@@ -1,14 +1,15 @@
 //! The signed and sealed summary form: upload it, read it. The action records each reading.
 
-use actions::{Attempt, settle};
+use actions::{Act, Attempt, settle};
+use domain::ids::RegistrationId;
 
-use super::file::place;
+use super::file::{Tried, place, tried_again};
 use crate::{
-    errors::{Back, Page},
+    errors::{Page, PageError},
     fields::Path,
     pages::{evidence::no_file, files},
     uploads::Upload,
-    visitor::SignedIn,
+    visitor::{SignedIn, Visitor},
 };
 
 /// GET /registrations/{id}/sealed-form
@@ -19,20 +20,39 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
     Ok(files::response(file))
 }
 
-/// POST /registrations/{id}/sealed-form
-pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, upload: Upload) -> Page {
+/// POST /registrations/{id}/sealed-form: a file that cannot be taken is told beside the form that sent it.
+pub(crate) async fn attach(
+    visitor: SignedIn,
+    Path(registration): Path<String>,
+    upload: Result<Upload, PageError>,
+) -> Page {
     let (registration, url) = place(&registration)?;
-    let Some(file) = upload.files.into_iter().next() else { return Err(no_file()).back(&url) };
+    match take(&visitor, registration, upload).await {
+        Ok(act) => visitor.finish(act, &format!("{url}?done=sealed-form")).await,
+        Err(PageError::Refused { refusal, .. }) => {
+            tried_again(&visitor, registration, Tried::SealedForm, *refusal).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn take(
+    visitor: &Visitor,
+    registration: RegistrationId,
+    upload: Result<Upload, PageError>,
+) -> Result<Act, PageError> {
+    let upload = upload?;
+    let file = upload.files.into_iter().next().ok_or_else(no_file)?;
     let attempt = Attempt::sealed_form(registration);
     let mut act = visitor.read().await?;
     let may = actions::registrations::may_attach_sealed_form(&mut act, registration).await;
-    settle(act, &attempt, may).await.back(&url)?;
+    settle(act, &attempt, may).await?;
     let files = actions::check_files(&visitor.web.app, vec![file.into()]).await;
-    let files = visitor.tried(&attempt, files).await.back(&url)?;
+    let files = visitor.tried(&attempt, files).await?;
     let mut act = visitor.write(upload.fields.key()).await?;
     for file in files {
         let done = actions::registrations::attach_checked_sealed_form(&mut act, registration, file).await;
-        (act, _) = settle(act, &attempt, done).await.back(&url)?;
+        (act, _) = settle(act, &attempt, done).await?;
     }
-    visitor.finish(act, &format!("{url}?done=sealed-form")).await
+    Ok(act)
 }

@@ -114,6 +114,7 @@ pub(super) fn person_page() -> PersonPage {
         may_grant: true,
         role_choices: vec![option("审验人", false)],
         unit_choices: vec![option("计算机与信息安全学院", true)],
+        role_trouble: Some(sample::trouble()),
         account_url: Some("#".into()),
         history: sample::history(),
     }

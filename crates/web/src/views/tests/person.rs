@@ -8,8 +8,8 @@ use crate::views::{
     item::{AskField, Control, ItemPage, PreviewBox},
     parts::{ArticleText, Chip, ReasonLine},
     registration::{
-        CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, MissingLine, RefusedDecision,
-        RegistrationPage, ReviewPage, SealedFormLine, UpcomingLine,
+        CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, MissingLine, RefusedForm,
+        RegistrationPage, ReviewPage, SealedFormLine, UpcomingLine, UploadForm,
     },
     sample,
     turn::TurnBox,
@@ -186,7 +186,7 @@ fn item(id: &str, position: usize) -> ItemCard {
         problems: vec![],
         checklist: vec![line("notice", "会议通知", true), line("proof", "参会证明", false)],
         lacks_hours: false,
-        upload_open: position == 1,
+        upload: UploadForm { is_open: position == 1, ..UploadForm::default() },
         evidence: vec![EvidenceLine {
             id: format!("{id}-e"),
             need_name: "会议通知".into(),
@@ -296,6 +296,12 @@ pub(super) fn owner_page() -> RegistrationPage {
             url: "#item-i1".into(),
             text: "参会证明".into(),
         }],
+        refused: Some(RefusedForm {
+            title: "第 1 项《全国高等教育信息化年会》的佐证材料没有上传".into(),
+            url: "#upload-i1".into(),
+            what: "“证明.docx”不是 PDF、JPG 或 PNG 文件。".into(),
+        }),
+        sealed_trouble: Some(sample::trouble()),
         shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),
         history: sample::history(),
@@ -308,8 +314,8 @@ pub(super) fn review_page() -> ReviewPage {
         frame: frame("审验"),
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
-        refused: Some(RefusedDecision {
-            item: "第 1 项《全国高等教育信息化年会》".into(),
+        refused: Some(RefusedForm {
+            title: "第 1 项《全国高等教育信息化年会》的结论没有保存".into(),
             url: "#decision-i1".into(),
             what: "选了“调整学时”，还没有填写核定学时。".into(),
         }),
