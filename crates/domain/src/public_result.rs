@@ -20,8 +20,8 @@ pub struct PublicResult {
     pub year: i16,
     /// Name of the course.
     pub course: String,
-    /// Whether it is known to be the year's required course. The platform's export does not say; the pack knows those by
-    /// name.
+    /// Whether it is known to be the year's required course. The platform's export does not say: an import asks the pack,
+    /// which knows those by name.
     pub required: bool,
     /// Hours studied online.
     pub study: Hours,

@@ -175,9 +175,13 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
     let mut total = Hours::ZERO;
     for (index, course) in facts.public.iter().enumerate() {
         let Some(alone) = counts(course) else {
-            trace.step(1, || {
-                let text = format!("{}考试尚未合格，暂不计学时。", named(course));
-                Reason::new(text, article).by(reading)
+            let is_done = |other: &PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
+            trace.step(1, || match facts.public.iter().find(|other| is_done(other)) {
+                None => Reason::new(format!("{}考试尚未合格，暂不计学时。", named(course)), article).by(reading),
+                Some(done) => {
+                    let text = format!("{}没有合格记录；这门课程已以“{}”合格，不必再考。", named(course), done.course);
+                    Reason::new(text, article)
+                }
             });
             continue;
         };

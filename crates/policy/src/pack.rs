@@ -305,7 +305,8 @@ impl Pack {
 
     /// Whether one report alone is about the year's required course: it says so, or the pack knows its name. Other
     /// reports may say it of the same course: [`is_required`](crate::is_required) asks them all.
-    pub(crate) fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
+    #[must_use]
+    pub fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
         let Some(rule) = &self.content.rules.public_course else { return course.required };
         course.required
             || rule.required.contains(&course.course)

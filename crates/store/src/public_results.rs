@@ -1,10 +1,10 @@
 //! Results of the public course (article 3): one in force a person, year and course, and those that it replaced.
 
-use domain::{ids::PersonId, public_result::PublicResult};
+use domain::{ids::PersonId, public_result::PublicResult, training_year::TrainingYear};
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values},
+    seam::{Row, Values, places},
 };
 
 const SELECT: &str = "SELECT person_id, year, course, required, study, exam_passed, score, attempts, hours, source, sat_at, \
@@ -65,6 +65,21 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<PublicResult>, StoreE
         read,
     )
     .await
+}
+
+/// Which of these people have passed the year's required course, under its theme or another of its names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn passed(tx: &mut Tx, people: &[PersonId], year: &TrainingYear) -> Result<Vec<PersonId>, StoreError> {
+    let sql = format!(
+        "SELECT DISTINCT person_id FROM public_result WHERE year = $1 AND (required = 1 OR course = $2) \
+         AND exam_passed = 1 AND superseded_at IS NULL AND person_id IN ({})",
+        places(3, people.len())
+    );
+    let of_year = Values::new().number(year.year).text(&year.theme);
+    let values = people.iter().fold(of_year, |values, person| values.text(person));
+    tx.read_all(sql, values, |row| row.parsed("person_id")).await
 }
 
 fn read(row: &Row) -> Result<PublicResult, StoreError> {

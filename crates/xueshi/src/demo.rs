@@ -48,7 +48,7 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
     for year in this_year - 2..=this_year {
         let season = season::Season::new(year, now)?;
         if year == this_year {
-            training::hold(app, &institution, &season, now).await?;
+            training::hold(app, &institution, &season).await?;
         }
         let play = year::Play { app, institution: &institution, papers: &papers, season, seed: size.seed };
         play.run(&progress).await?;

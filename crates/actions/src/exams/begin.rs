@@ -88,7 +88,7 @@ impl Hall {
         let (settled, window) = training_years::settled(tx, year).await?;
         let people: Vec<PersonId> =
             crowd.iter().filter(|beginning| beginning.year == year).map(|beginning| beginning.actor.person).collect();
-        Ok(Hall { known: known(tx, &people, year, true).await?, year: settled, window, begun: Vec::new() })
+        Ok(Hall { known: known(tx, &people, &settled, true).await?, year: settled, window, begun: Vec::new() })
     }
 
     async fn seat(&mut self, tx: &mut Tx, beginning: &Beginning) -> Result<AttemptId, Refusal> {

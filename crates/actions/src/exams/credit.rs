@@ -19,7 +19,7 @@ use crate::{random, refusals, training_years};
 const SOURCE: &str = "本系统学习与考试";
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
-/// once it is passed. A result that is passed already, such as one brought from the region's platform under the same
+/// once it is passed. A result that is passed already, such as one brought from the region's platform under whichever
 /// name, stays as it is.
 pub(crate) async fn post(
     tx: &mut Tx,
@@ -29,7 +29,8 @@ pub(crate) async fn post(
     now: Instant,
 ) -> Result<(), Refusal> {
     let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
-    if known.iter().any(|known| known.exam_passed && (known.year, &known.course) == (year.year, &year.theme)) {
+    let is_this = |known: &PublicResult| known.year == year.year && (known.required || known.course == year.theme);
+    if known.iter().any(|known| known.exam_passed && is_this(known)) {
         return Ok(());
     }
     let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
@@ -60,7 +61,7 @@ pub(crate) async fn post(
 /// theme of the year.
 pub(crate) async fn studied(tx: &mut Tx, person: PersonId, year: i16, now: Instant) -> Result<String, Refusal> {
     let (settled, window) = training_years::settled(tx, year).await?;
-    let mut all = known(tx, &[person], year, true).await?;
+    let mut all = known(tx, &[person], &settled, true).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);
     if allowance.standing(now) != Standing::Passed {

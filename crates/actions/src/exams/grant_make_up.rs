@@ -22,7 +22,7 @@ pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &
     let person = load::person(act, person, Deed::GrantMakeUp).await?;
     let reason = reason::given(reason, "开通重修的理由", "例如来电时间和本人的说明，本人会看到它")?;
     let (settled, window) = training_years::settled(&mut act.tx, year).await?;
-    let mut all = known(&mut act.tx, &[person.id], year, false).await?;
+    let mut all = known(&mut act.tx, &[person.id], &settled, false).await?;
     let known = all.remove(&person.id).unwrap_or_default();
     known.allowance(&settled, window).may_grant(act.now())?;
     let make_up = MakeUp { id: act.new_id(MakeUpId::from_uuid)?, granted_at: act.now(), reason: reason.clone() };

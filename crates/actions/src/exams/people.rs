@@ -16,6 +16,8 @@ use crate::refusals;
 /// What is known of one person's examination.
 #[derive(Default)]
 pub(crate) struct Known {
+    /// Whether the year's required course is passed, wherever.
+    is_passed: bool,
     /// Every attempt, in the order of their numbers.
     pub(crate) taken: Vec<Attempt>,
     /// What was granted, oldest first.
@@ -37,6 +39,7 @@ impl Known {
         Allowance {
             attempts: year.exam.attempts,
             window,
+            is_passed: self.is_passed,
             taken: &self.taken,
             make_ups: &self.make_ups,
             is_studied: self.studied.contains(&self.round()),
@@ -48,9 +51,10 @@ impl Known {
 pub(crate) async fn known(
     tx: &mut Tx,
     people: &[PersonId],
-    year: i16,
+    settled: &TrainingYear,
     with_papers: bool,
 ) -> Result<HashMap<PersonId, Known>, Refusal> {
+    let year = settled.year;
     let mut all: HashMap<PersonId, Known> = people.iter().map(|person| (*person, Known::default())).collect();
     for attempt in exams::attempts_of(tx, people, year).await.map_err(refusals::store)? {
         all.entry(attempt.person).or_default().taken.push(attempt);
@@ -60,6 +64,9 @@ pub(crate) async fn known(
     }
     for (person, round) in exams::studied(tx, people, year).await.map_err(refusals::store)? {
         all.entry(person).or_default().studied.push(round);
+    }
+    for person in store::public_results::passed(tx, people, settled).await.map_err(refusals::store)? {
+        all.entry(person).or_default().is_passed = true;
     }
     if with_papers {
         for (person, number, paper) in exams::papers(tx, people, year).await.map_err(refusals::store)? {

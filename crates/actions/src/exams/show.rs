@@ -58,7 +58,7 @@ pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Exa
 
 async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
     let (settled, window) = training_years::settled(&mut act.tx, year).await?;
-    let mut all = known(&mut act.tx, &[person], year, false).await?;
+    let mut all = known(&mut act.tx, &[person], &settled, false).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);
     let (left, standing, may_grant) =

@@ -73,7 +73,7 @@ async fn plan_row(
         plan.problem(row.row, "姓名", &row.name, "姓名与人员名册里同一身份证号的姓名不一致。");
         return Ok(());
     };
-    let result = PublicResult {
+    let mut result = PublicResult {
         person_id: person.id,
         year: row.year,
         course: row.course,
@@ -87,11 +87,15 @@ async fn plan_row(
         sat_at: Some(row.sat_at),
         recorded_at: act.now(),
     };
+    result.required = act.pack().is_required_course(result.year, &result.facts());
     let known = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
     match known.iter().find(|known| known.year == result.year && known.course == result.course) {
         None => plan.new.push(result),
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
-        Some(known) => plan.changed.push((PublicResult { required: known.required, ..result }, known.summary())),
+        Some(known) => {
+            result.required |= known.required;
+            plan.changed.push((result, known.summary()));
+        }
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use domain::{
     refusal::Refusal,
 };
 use policy::StaffCategory;
+use store::Tx;
 
 use super::{SessionToken, token};
 use crate::{App, refusals};
@@ -41,18 +42,22 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
     let units: Vec<_> = store::units::all(&mut tx).await.map_err(refusals::store)?.iter().map(|unit| unit.id).collect();
     let (people, _) = store::people::list(&mut tx, "", &units, 500, 0).await.map_err(refusals::store)?;
     let appointed: BTreeSet<PersonId> = grants.iter().map(|(person, _)| *person).collect();
-    let plain: Vec<&Person> = people
-        .iter()
-        .filter(|person| !appointed.contains(&person.id) && person.category == StaffCategory::FullTimeTeacher)
-        .take(PLAIN_PEOPLE)
-        .collect();
-    let unit = plain.first().map(|person| person.unit_id);
-    let mut accounts = Vec::with_capacity(plain.len() + Role::ALL.len());
+    let is_plain =
+        |person: &&Person| !appointed.contains(&person.id) && person.category == StaffCategory::FullTimeTeacher;
+    let teachers: Vec<&Person> = people.iter().filter(is_plain).collect();
     let year = shanghai_date(now).year();
+    let examinee = examinee(&mut tx, &teachers, year).await?;
+    let others = teachers.iter().copied().filter(|person| examinee.is_none_or(|examinee| examinee.id != person.id));
+    let plain: Vec<&Person> = others.take(PLAIN_PEOPLE).collect();
+    let unit = plain.first().map(|person| person.unit_id);
+    let mut accounts = Vec::with_capacity(plain.len() + 1 + Role::ALL.len());
     for person in &plain {
         let found = store::registrations::by_person_year(&mut tx, person.id, year).await.map_err(refusals::store)?;
         let standing = found.map_or("还没登记", |registration| registration.state.label());
         accounts.push(account(person, &format!("{}，今年：{standing}", person.category.label())));
+    }
+    if let Some(examinee) = examinee {
+        accounts.push(account(examinee, &format!("{}，今年：可以参加公需科目考试", examinee.category.label())));
     }
     for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator, Role::Support] {
         // Those who decide come from the unit of the first person offered, so that one file can be followed through.
@@ -64,6 +69,17 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
         }
     }
     Ok(accounts)
+}
+
+/// The first of these people who has studied the year's required course and not passed its examination.
+async fn examinee<'a>(tx: &mut Tx, people: &[&'a Person], year: i16) -> Result<Option<&'a Person>, Refusal> {
+    let found = store::training_years::get(tx, year).await.map_err(refusals::store)?;
+    let Some(settled) = found else { return Ok(None) };
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let studied = store::exams::studied(tx, &ids, year).await.map_err(refusals::store)?;
+    let passed = store::public_results::passed(tx, &ids, &settled).await.map_err(refusals::store)?;
+    let is_ready = |id: PersonId| studied.iter().any(|(person, _)| *person == id) && !passed.contains(&id);
+    Ok(people.iter().copied().find(|person| is_ready(person.id)))
 }
 
 /// Signs in as a sample person, without a password.

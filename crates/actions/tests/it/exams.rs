@@ -165,19 +165,22 @@ async fn from_the_first_lesson_to_the_hours_in_the_account() {
 }
 
 #[tokio::test]
-async fn a_passed_result_from_elsewhere_stays_as_it_is() {
-    for world in worlds().await {
-        let number = id_number(0);
-        let theme = settings().theme;
-        let row = ["2026", &number, "林晓", &theme, "10", "1", "88", "2026-06-01 10:00", "合格", "15"];
-        world.import_public_exam(&[row]).await;
-        for lesson in school(&world).await {
-            watch(&world, &world.teacher, lesson, 0).await;
+async fn a_passed_result_from_elsewhere_stays_as_it_is_whatever_the_course_is_called() {
+    for course in [settings().theme.as_str(), "公需科目必修课"] {
+        for world in worlds().await {
+            let number = id_number(0);
+            let row = ["2026", &number, "林晓", course, "10", "1", "88", "2026-06-01 10:00", "合格", "15"];
+            world.import_public_exam(&[row]).await;
+            for lesson in school(&world).await {
+                watch(&world, &world.teacher, lesson, 0).await;
+            }
+            let account = act!(world, world.teacher, actions::years::account, YEAR, None).expect("an account");
+            let [result] = &account.public[..] else { panic!("one result: {:?}", account.public) };
+            assert!(result.exam_passed && result.hours == Hours::from_whole(15), "{result:?}");
+            assert_eq!((result.score, result.source.as_str()), (Some(88), "平台导出"));
+            let view = act!(world, world.teacher, exams::overview, YEAR).expect("an overview");
+            assert_eq!(view.standing, Standing::Passed, "nobody sits again what is passed");
         }
-        let account = act!(world, world.teacher, actions::years::account, YEAR, None).expect("an account");
-        let [result] = &account.public[..] else { panic!("one result: {:?}", account.public) };
-        assert!(result.exam_passed && result.hours == Hours::from_whole(15), "{result:?}");
-        assert_eq!((result.score, result.source.as_str()), (Some(88), "平台导出"));
     }
 }
 

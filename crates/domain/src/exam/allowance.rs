@@ -29,6 +29,8 @@ pub struct Allowance<'a> {
     pub attempts: u8,
     /// First and last moment at which an attempt can begin.
     pub window: (Instant, Instant),
+    /// Whether the year's required course is passed already, here or on the region's platform.
+    pub is_passed: bool,
     /// Every attempt so far.
     pub taken: &'a [Attempt],
     /// What was granted, in its order.
@@ -72,7 +74,7 @@ impl Allowance<'_> {
     /// What the person can do now.
     #[must_use]
     pub fn standing(&self, now: Instant) -> Standing {
-        if self.taken.iter().any(|attempt| attempt.ending.is_some_and(|ending| ending.passed)) {
+        if self.is_passed || self.taken.iter().any(|attempt| attempt.ending.is_some_and(|ending| ending.passed)) {
             return Standing::Passed;
         }
         if self.taken.iter().any(|attempt| attempt.ending.is_none()) {

@@ -76,6 +76,7 @@ struct Desk {
 impl Desk {
     fn allowance(&self) -> Allowance<'_> {
         Allowance {
+            is_passed: false,
             attempts: 3,
             window: (at(WINDOW.0), at(WINDOW.1)),
             taken: &self.taken,

@@ -81,11 +81,11 @@ pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine
     left.into_iter().map(|todo| TodoLine { text: todo.text, article: todo.article }).collect()
 }
 
-/// The dates; none presses whoever is done.
+/// The dates; whoever is done has none left to count down to.
 pub(crate) fn deadlines(list: &[Deadline], is_done: bool) -> Vec<DeadlineLine> {
     let mut lines = translate::deadlines(list);
-    for line in lines.iter_mut().filter(|line| is_done && line.tone == "near") {
-        line.tone = "";
+    for line in lines.iter_mut().filter(|_| is_done) {
+        (line.days, line.tone) = ("已完成".to_owned(), "past");
     }
     lines
 }

@@ -10,30 +10,25 @@ use domain::clock::Instant;
 use domain::course::Lesson;
 use domain::exam::{Mix, Part};
 use domain::learning::Beat;
+use domain::person::Person;
 use domain::question::Form;
 use domain::training_year::{ExamRules, TrainingYear};
 use jiff::civil::Date;
-use policy::{Hours, StaffCategory};
+use policy::Hours;
 
 use super::courses;
 use super::institution::{Institution, actor, whole};
 use super::season::Season;
+use super::tables;
 use crate::failure::Failure;
 
 const THEME: &str = "生成式人工智能与专业技术人员的责任";
 const BANK: &str = include_str!("questions.csv");
-/// How many of the people whom the demo offers have studied.
-const STUDIED: usize = 2;
 /// Milliseconds between two beats.
 const BEAT: u32 = 30_000;
 
 /// Settles the year, fills its bank and lets a few people study.
-pub(super) async fn hold(
-    app: &Arc<App>,
-    institution: &Institution<'_>,
-    season: &Season,
-    now: Instant,
-) -> Result<(), Failure> {
+pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: &Season) -> Result<(), Failure> {
     let year = season.year();
     let mut act = app.write(Some(Actor::system()), season.moment(2), None).await?;
     actions::training_years::settle(&mut act, &settings(year)?).await?;
@@ -43,10 +38,9 @@ pub(super) async fn hold(
     let courses = actions::courses::list(&mut act, year).await?;
     act.commit("/training-years").await?;
     let Some(course) = courses.into_iter().find(is_required) else { return Ok(()) };
-    let offered = actions::sessions::demo_accounts(app, now).await?;
-    let teachers = offered.iter().filter(|account| account.label.starts_with(StaffCategory::FullTimeTeacher.label()));
-    for account in teachers.take(STUDIED) {
-        let Some(person) = institution.people.iter().find(|person| person.id == account.person_id) else { continue };
+    for member in tables::learners(institution.roster, season) {
+        let is_them = |person: &&Person| person.staff_number == member.staff_number;
+        let Some(person) = institution.people.iter().find(is_them) else { continue };
         let learner = actor(person, Vec::new());
         let length: u64 = course.lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum();
         let mut at = later(season.moment(20), -i64::try_from(length).unwrap_or(0));

@@ -59,7 +59,7 @@ async fn a_cut_network_loses_no_answer_and_another_window_takes_over() {
 async fn become_teacher(page: &Page) {
     page.open("/demo").await;
     let script = "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
-         form.querySelector('.eyebrow').textContent.includes('专任教师')).id = 'now'";
+         form.querySelector('.eyebrow').textContent.includes('可以参加公需科目考试')).id = 'now'";
     page.run(script).await;
     page.press("#now button").await;
 }

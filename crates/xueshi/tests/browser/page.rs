@@ -116,6 +116,32 @@ impl Page {
         self.press("main form button").await;
     }
 
+    /// Takes up an invitation, whose address is the published one, at the address that the test can reach.
+    pub(crate) async fn accept(&self, link: &str) {
+        let token = link.rsplit('/').next().expect("a token");
+        self.set_password(&format!("{}/invitations/{token}", self.base)).await;
+    }
+
+    /// Appoints somebody to a role in their own unit, if one is named, and invites them. Gives the link.
+    pub(crate) async fn invite(&self, staff_number: &str, role: Option<&str>) -> String {
+        self.open(&format!("/people?text={staff_number}")).await;
+        self.press("main tbody a").await;
+        if let Some(role) = role {
+            self.unfold("form[action*='/role#']").await;
+            let script = "document.getElementById('role').value = arguments[0]";
+            self.driver.execute(script, vec![role.into()]).await.expect("a role is chosen");
+            self.press("form[action*='/role#'] button").await;
+        }
+        self.press("form[action$='/invitation'] button").await;
+        self.link_shown().await
+    }
+
+    /// The invitation link that the page shows.
+    pub(crate) async fn link_shown(&self) -> String {
+        let link = self.run("return document.getElementById('link').value").await;
+        link.as_str().expect("a link").to_owned()
+    }
+
     pub(crate) async fn sign_in(&self, staff_number: &str) {
         self.open("/sign-in").await;
         self.write("#staff_number", staff_number).await;

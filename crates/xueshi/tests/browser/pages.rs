@@ -154,8 +154,7 @@ impl Tour {
         let person = self.link("main tbody a").await;
         self.see(&person).await;
         self.press_and_see(&format!("form[action='{person}/invitation'] button")).await;
-        let link = self.page.run("return document.getElementById('link').value").await;
-        let link = link.as_str().expect("a link").to_owned();
+        let link = self.page.link_shown().await;
         self.leave().await;
         link
     }
@@ -222,6 +221,8 @@ impl Tour {
         for year in [this_year(), this_year() - 1] {
             self.see(&format!("/my/{year}")).await;
         }
+        self.leave().await;
+        self.become_one("可以参加公需科目考试").await;
         self.learner().await;
         self.examination().await;
         self.leave().await;
