@@ -41,8 +41,9 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
     let mut kinds =
         collection.kinds.iter().map(|placed| kinds::kind(placed, collection, files)).collect::<Result<Vec<_>, _>>()?;
     kinds.sort_by_key(|kind| categories.iter().position(|category| category.id == kind.category));
-    let is_sample =
-        kinds.iter().any(|kind| kind.sample) || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
+    let is_sample = collection.is_sample
+        || kinds.iter().any(|kind| kind.sample)
+        || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
     let rules = rules(collection, files)?;
     let required_total = required_total(&rules);
     let Identity { name, hash, header, library } = identity;

@@ -53,6 +53,9 @@ pub(crate) struct PackBlock {
     pub(crate) until: Option<Spanned<String>>,
     /// The pack that it takes the place of.
     pub(crate) succeeds: Option<Spanned<String>>,
+    /// Whether all of it is made up, to show how a pack is written (示例标准).
+    #[serde(default)]
+    pub(crate) sample: bool,
 }
 
 /// `[[no-rule]]`: why an article gives the program nothing to compute.

@@ -45,6 +45,8 @@ pub(crate) struct Header {
 #[derive(Debug, Default)]
 pub(crate) struct Collection {
     pub(crate) title: String,
+    /// Whether a pack of the chain says that all of it is made up.
+    pub(crate) is_sample: bool,
     pub(crate) articles: Vec<Article>,
     /// File and line of each article's heading, in the same order.
     pub(crate) headings: Vec<(String, usize)>,
@@ -107,7 +109,7 @@ impl Collection {
         let document = split(file, text)?;
         let mut header = Header::default();
         for block in document.sections.iter().take(1).flat_map(|section| &section.blocks) {
-            let Some(PackBlock { extends, from, until, succeeds }) = parse(file, block)?.pack else { continue };
+            let Some(PackBlock { extends, from, until, succeeds, .. }) = parse(file, block)?.pack else { continue };
             let placed = |value: Spanned<String>| {
                 let line = line_of(block, &value);
                 (value.into_inner(), line)
@@ -162,6 +164,7 @@ impl Collection {
         for block in &section.blocks {
             let text = parse(file, block)?;
             rules.extend(rules_of(&text));
+            self.is_sample |= text.pack.as_ref().is_some_and(|pack| pack.sample);
             gaps += text.gap.len();
             no_rule = no_rule.or_else(|| text.no_rule.first().map(|none| none.reason.get_ref().clone()));
             if text.pack.is_some() && is_article {

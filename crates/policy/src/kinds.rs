@@ -26,6 +26,7 @@ pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &
     let evidence =
         block.evidence.iter().map(|need| self::need(placed, need, &asks, collection)).collect::<Result<_, _>>()?;
     let (hours, sample) = hours(placed, &asks, collection, files)?;
+    let sample = sample || collection.is_sample;
     let hint = block.hint.clone().unwrap_or_else(|| hint(&hours, &asks, sample));
     Ok(Kind {
         id: placed.id.clone(),

@@ -37,6 +37,21 @@ const GAPS: [&str; 6] = [
 ];
 
 #[test]
+fn a_pack_that_is_made_up_is_a_sample_with_every_kind_whatever_its_numbers_say() {
+    let fictional = pack("yunting-2025");
+    assert!(fictional.is_sample() && fictional.title().contains("虚构"));
+    for kind in fictional.kinds() {
+        assert!(kind.sample && kind.hint.contains("示例标准"), "{}: {}", kind.id, kind.hint);
+    }
+    let mut files: Vec<_> = files().into_iter().filter(|(path, _)| path.contains('/')).collect();
+    files.push(("next/rules.md".to_owned(), NEXT.to_owned()));
+    assert!(Library::from_files(files).load("next").expect("it loads").is_sample(), "what extends it is one too");
+}
+
+const NEXT: &str = "# 补充\n\n```toml\n[pack]\nextends = \"yunting-2025\"\nfrom = \"2026-01-01\"\n```\n\n## 补充一 说明\n\n\
+```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
+
+#[test]
 fn the_deadlines_of_a_year_come_in_order() {
     let days = |opens| {
         let deadlines = pack("guet-2022").deadlines(2026, opens).into_iter();
