@@ -76,7 +76,7 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
         trace.step(1, || Reason::new(text(), ""));
     }
     if let Some(until) = pack.until().filter(|until| until.year() < facts.year) {
-        let text = || format!("本标准执行到 {until}，{} 年度参照适用。", facts.year);
+        let text = || format!("本标准执行到{}，{} 年度参照适用。", chinese_date(until), facts.year);
         trace.step(1, || Reason::new(text(), ""));
     }
     let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));

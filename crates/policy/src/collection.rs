@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use crate::blocks::{
-    AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DeadlineBlock, EvidenceBlock,
-    GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock, ReadingBlock,
-    RequireBlock, StatusBlock, TablesBlock, TitleSeriesBlock, TrainingYearBlock, VerificationBlock, WindowBlock,
+    AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DayLimitBlock, DeadlineBlock,
+    EvidenceBlock, GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock,
+    ReadingBlock, RequireBlock, StatusBlock, TablesBlock, TitleSeriesBlock, TrainingYearBlock, VerificationBlock,
+    WindowBlock,
 };
 use crate::faults::Fault;
 use crate::markdown::{self, Block, Document, Section};
@@ -57,6 +58,7 @@ pub(crate) struct Collection {
     /// One for each pack of the chain that has tables of its own: they do not replace each other.
     pub(crate) tables: Vec<Placed<TablesBlock>>,
     pub(crate) rates: Vec<Placed<RateBlock>>,
+    pub(crate) day_limits: Vec<Placed<DayLimitBlock>>,
     pub(crate) obligations: Vec<Placed<ObligationBlock>>,
     pub(crate) public_course: Option<Placed<PublicCourseBlock>>,
     pub(crate) categories: Vec<Placed<CategoryBlock>>,
@@ -91,6 +93,11 @@ impl Collection {
     pub(crate) fn reading<T>(&self, placed: &Placed<T>, id: &str) -> Result<&Placed<ReadingBlock>, PackError> {
         let known = self.readings.iter().find(|reading| reading.id == id);
         known.ok_or_else(|| placed.error(Fault::UnknownReading, format!("没有解释性规定“{id}”，请先写 [[reading]]")))
+    }
+
+    /// How much a day can hold of what this rate gives, where a limit says so.
+    pub(crate) fn day_limit(&self, rate: &Placed<RateBlock>) -> Option<&Placed<DayLimitBlock>> {
+        self.day_limits.iter().find(|placed| placed.entry.rates.contains(&rate.id))
     }
 
     /// Chooses otherwise in these readings.
@@ -210,6 +217,7 @@ impl Collection {
         put(&mut self.title_series, origin, text.title_series, |entry| at(&entry.id))?;
         self.add_tables(origin, text.tables)?;
         put(&mut self.rates, origin, text.rate, |entry| at(&entry.id))?;
+        put(&mut self.day_limits, origin, text.day_limit, |entry| at(&entry.id))?;
         put(&mut self.obligations, origin, text.obligation, |entry| at(&entry.why))?;
         put(&mut self.categories, origin, text.category, |entry| at(&entry.id))?;
         put(&mut self.groups, origin, text.group, |entry| at(&entry.id))?;
@@ -276,6 +284,7 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.category.iter().for_each(|entry| add("category", &entry.id));
     text.group.iter().for_each(|entry| add("group", &entry.id));
     text.rate.iter().for_each(|entry| add("rate", &entry.id));
+    text.day_limit.iter().for_each(|entry| add("day-limit", &entry.id));
     text.kind.iter().for_each(|entry| add("kind", &entry.id));
     text.evidence.iter().for_each(|entry| add("evidence", &entry.id));
     text.certificate.iter().for_each(|entry| add("certificate", &entry.id));

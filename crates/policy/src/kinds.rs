@@ -165,7 +165,8 @@ fn rate<'a>(
 
 /// The most that a day can hold by this rate.
 fn day_bound(collection: &Collection, rate: &Placed<RateBlock>) -> Result<Option<Hours>, PackError> {
-    rate.entry.a_day_holds.as_ref().map(|holds| holds.value(collection, rate)).transpose()
+    let limit = collection.day_limit(rate);
+    limit.map(|placed| placed.entry.hours.value(collection, placed)).transpose()
 }
 
 fn check_keys(

@@ -60,8 +60,8 @@ fn without_days_it_is_the_same_assessment() {
 fn what_was_learned_later_is_left_out_and_told() {
     let (public, professional, text) = judged(&year(), None, Some(date(2026, 10, 31)));
     assert_eq!((public, professional), (Hours::from_whole(15), Hours::from_whole(16)));
-    assert!(text.contains("只看 2026-10-31 为止得知的事实。"), "{text}");
-    assert!(text.contains("登记项 02：2026-11-02 才得知，晚于 2026-10-31，不计入。"), "{text}");
+    assert!(text.contains("只看2026年10月31日为止得知的事实。"), "{text}");
+    assert!(text.contains("登记项 02：2026年11月2日才得知，晚于2026年10月31日，不计入。"), "{text}");
     assert!(text.contains("登记项 03 的审验结论") && text.contains("按尚未审验核算。"), "{text}");
     assert!(text.contains("按尚未审批核算。"), "{text}");
 }
@@ -70,8 +70,8 @@ fn what_was_learned_later_is_left_out_and_told() {
 fn what_happened_later_is_left_out_also_when_it_is_known() {
     let (public, professional, text) = judged(&year(), Some(date(2026, 5, 19)), None);
     assert_eq!((public, professional), (Hours::ZERO, Hours::from_whole(8)));
-    assert!(text.contains("只看 2026-05-19 为止发生的事实。"), "{text}");
-    assert!(text.contains("公需科目“公需科目必修课”的成绩：发生在 2026-09-01，晚于 2026-05-19，不计入。"), "{text}");
+    assert!(text.contains("只看2026年5月19日为止发生的事实。"), "{text}");
+    assert!(text.contains("公需科目“公需科目必修课”的成绩：发生在2026年9月1日，晚于2026年5月19日，不计入。"), "{text}");
 }
 
 #[test]

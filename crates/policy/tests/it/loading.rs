@@ -1,7 +1,7 @@
 //! Loading packs: what the repository's packs hold, and what a wrong pack is told.
 
 use jiff::civil::date;
-use policy::{Answer, Firmness, HoursRule, Library};
+use policy::{Answer, Firmness, Hours, HoursRule, Library};
 
 use crate::packs::{files, library, pack};
 
@@ -257,10 +257,12 @@ fn the_school_restates_the_numbers_of_the_region() {
     let (region, school) = (pack("guangxi-2019"), pack("guet-2022"));
     assert_eq!(region.required_total(), school.required_total());
     assert_eq!(region.professional_min(), school.professional_min());
-    assert_eq!(
-        region.kind("training-half-days").map(|kind| &kind.hours),
-        school.kind("training-half-days").map(|kind| &kind.hours)
-    );
+    let half_day = |pack: &policy::Pack| match &pack.kind("training-half-days").expect("both have it").hours {
+        HoursRule::PerHalfDay { give, a_day_holds, .. } => (*give, *a_day_holds),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(half_day(&region), (Hours::from_whole(4), None), "how much a day can hold is not the region's word");
+    assert_eq!(half_day(&school), (Hours::from_whole(4), Some(Hours::from_whole(12))));
 }
 
 #[test]
