@@ -4,15 +4,16 @@
 use std::sync::Arc;
 
 use crate::blocks::{
-    After, Counts, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock, RequireBlock,
-    ShareBase, Subject, TrainingYearBlock,
+    After, Counts, DayLimitBlock, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock,
+    RequireBlock, ShareBase, Subject, TrainingYearBlock,
 };
 use crate::citations::Rests;
 use crate::collection::{Collection, Header, Placed};
 use crate::faults::Fault;
 use crate::pack::PackContent;
 use crate::rules::{
-    CertificateRule, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear, Window,
+    CertificateRule, DayLimit, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear,
+    Window,
 };
 use crate::{Category, Gap, Hours, Library, Pack, PackError, Reading, ReadingOption, Status, effects, kinds, unused};
 
@@ -41,8 +42,9 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
     let mut kinds =
         collection.kinds.iter().map(|placed| kinds::kind(placed, collection, files)).collect::<Result<Vec<_>, _>>()?;
     kinds.sort_by_key(|kind| categories.iter().position(|category| category.id == kind.category));
-    let is_sample =
-        kinds.iter().any(|kind| kind.sample) || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
+    let is_sample = collection.is_sample
+        || kinds.iter().any(|kind| kind.sample)
+        || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
     let rules = rules(collection, files)?;
     let required_total = required_total(&rules);
     let Identity { name, hash, header, library } = identity;
@@ -136,6 +138,7 @@ pub(crate) fn share(hours: Hours, numerator: i64, denominator: i64) -> Hours {
 
 fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError> {
     let groups = groups(collection)?;
+    check_day_limits(collection)?;
     let mut rules = Rules { groups, ..Rules::default() };
     for placed in &collection.obligations {
         let entry = &placed.entry;
@@ -172,10 +175,11 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
     for placed in &collection.kinds {
         let group = placed.entry.group.as_ref().map(|group| group_index(&rules.groups, placed, group)).transpose()?;
         let rate = rate(collection, &placed.entry.hours);
-        let bound = rate.map(|rate| reading(collection, rate, rate.entry.first_reading())).transpose()?.flatten();
+        let limit = rate.and_then(|rate| collection.day_limit(rate));
+        let day_limit = limit.map(|limit| day_limit(collection, limit)).transpose()?;
         let reading = reading(collection, placed, placed.entry.first_reading())?;
         let cited = cited(collection, files, placed).to_owned();
-        rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, bound });
+        rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, day_limit });
     }
     for placed in &collection.requirements {
         rules.requirements.push(requirement(collection, placed)?);
@@ -223,6 +227,31 @@ fn cited<'a>(collection: &'a Collection, files: &Tables<'_>, placed: &'a Placed<
 fn rate<'a>(collection: &'a Collection, hours: &HoursBlock) -> Option<&'a Placed<RateBlock>> {
     let (HoursBlock::HalfDays { rate, .. } | HoursBlock::Stated { rate, .. }) = hours else { return None };
     collection.rates.iter().find(|known| known.id == *rate)
+}
+
+/// Where it is written how much a day can hold.
+fn day_limit(collection: &Collection, placed: &Placed<DayLimitBlock>) -> Result<DayLimit, PackError> {
+    let reading = reading(collection, placed, placed.entry.first_reading())?;
+    Ok(DayLimit { article: placed.article.clone(), reading })
+}
+
+/// Each limit is on rates that there are, and no rate has two.
+fn check_day_limits(collection: &Collection) -> Result<(), PackError> {
+    for (index, placed) in collection.day_limits.iter().enumerate() {
+        if placed.entry.rates.is_empty() {
+            return Err(placed.error(Fault::Unused, "rates 是空的，没有限定任何折算标准"));
+        }
+        for id in &placed.entry.rates {
+            if !collection.rates.iter().any(|rate| rate.id == *id) {
+                return Err(placed.error(Fault::UnknownRate, format!("没有折算标准“{id}”，请先写 [[rate]]")));
+            }
+            if let Some(earlier) = collection.day_limits[..index].iter().find(|one| one.entry.rates.contains(id)) {
+                let problem = format!("折算标准“{id}”一天的限度已经由“{}”写过", earlier.id);
+                return Err(placed.error(Fault::OnlyOne, problem));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn groups(collection: &Collection) -> Result<Vec<Group>, PackError> {

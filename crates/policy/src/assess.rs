@@ -75,6 +75,10 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
         let text = || format!("本标准自{}起执行，{} 年度参照适用。", chinese_date(pack.from()), facts.year);
         trace.step(1, || Reason::new(text(), ""));
     }
+    if let Some(until) = pack.until().filter(|until| until.year() < facts.year) {
+        let text = || format!("本标准执行到{}，{} 年度参照适用。", chinese_date(until), facts.year);
+        trace.step(1, || Reason::new(text(), ""));
+    }
     let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     Standing {
         obligation: obligation(&pack.content.rules, facts, trace),

@@ -9,7 +9,7 @@ use crate::Hours;
 use crate::assessment::Obligation;
 use crate::deadlines::{Firmness, Party};
 use crate::facts::StaffCategory;
-pub(crate) use crate::kind_blocks::{AnswerBlock, AskBlock, HoursBlock, KindBlock, NeedBlock};
+pub(crate) use crate::kind_blocks::{AnswerBlock, AskBlock, DayLimitBlock, HoursBlock, KindBlock, NeedBlock};
 use crate::pack::Status;
 use crate::settings::Setting;
 
@@ -26,6 +26,7 @@ pub(crate) struct BlockText {
     pub(crate) tables: Vec<TablesBlock>,
     pub(crate) reading: Vec<ReadingBlock>,
     pub(crate) rate: Vec<RateBlock>,
+    pub(crate) day_limit: Vec<DayLimitBlock>,
     pub(crate) obligation: Vec<ObligationBlock>,
     pub(crate) category: Vec<CategoryBlock>,
     pub(crate) group: Vec<GroupBlock>,
@@ -53,6 +54,9 @@ pub(crate) struct PackBlock {
     pub(crate) until: Option<Spanned<String>>,
     /// The pack that it takes the place of.
     pub(crate) succeeds: Option<Spanned<String>>,
+    /// Whether all of it is made up, to show how a pack is written (示例标准).
+    #[serde(default)]
+    pub(crate) sample: bool,
 }
 
 /// `[[no-rule]]`: why an article gives the program nothing to compute.
@@ -148,10 +152,7 @@ pub(crate) struct RateBlock {
     pub(crate) give_hours: Option<Hours>,
     #[serde(default)]
     pub(crate) stated: bool,
-    /// Hours above this for each day are a slip of the keyboard, whether they are stated or follow from half days.
-    pub(crate) a_day_holds: Option<Setting<Hours>>,
     pub(crate) status: Status,
-    pub(crate) reading: Option<String>,
 }
 
 /// `[[obligation]]`: the first whose conditions all hold decides.

@@ -2,8 +2,8 @@
 //! look up what they say.
 
 use crate::blocks::{
-    ConsequenceBlock, GroupBlock, HoursBlock, KindBlock, ObligationBlock, PublicCourseBlock, RateBlock, RequireBlock,
-    StatusBlock, VerificationBlock,
+    ConsequenceBlock, DayLimitBlock, GroupBlock, HoursBlock, KindBlock, ObligationBlock, PublicCourseBlock,
+    RequireBlock, StatusBlock, VerificationBlock,
 };
 use crate::collection::Collection;
 use crate::settings::Setting;
@@ -34,8 +34,13 @@ macro_rules! rests {
 rests! {
     ObligationBlock: categories;
     PublicCourseBlock: counts;
-    RateBlock: a_day_holds;
     ConsequenceBlock: waits_for_approval;
+}
+
+impl Rests for DayLimitBlock {
+    fn readings(&self) -> Vec<&String> {
+        self.hours.reading().into_iter().collect()
+    }
 }
 
 impl Rests for GroupBlock {
@@ -80,7 +85,7 @@ pub(crate) fn all(collection: &Collection) -> Vec<&String> {
     used.extend(collection.requirements.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.kinds.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.groups.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.rates.iter().flat_map(|placed| placed.entry.readings()));
+    used.extend(collection.day_limits.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.consequences.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.public_course.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.status.iter().flat_map(|placed| placed.entry.readings()));

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use crate::blocks::{
-    AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DeadlineBlock, EvidenceBlock,
-    GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock, ReadingBlock,
-    RequireBlock, StatusBlock, TablesBlock, TitleSeriesBlock, TrainingYearBlock, VerificationBlock, WindowBlock,
+    AnnulmentBlock, BlockText, CategoryBlock, CertificateBlock, ConsequenceBlock, DayLimitBlock, DeadlineBlock,
+    EvidenceBlock, GapBlock, GroupBlock, KindBlock, ObligationBlock, PackBlock, PublicCourseBlock, RateBlock,
+    ReadingBlock, RequireBlock, StatusBlock, TablesBlock, TitleSeriesBlock, TrainingYearBlock, VerificationBlock,
+    WindowBlock,
 };
 use crate::faults::Fault;
 use crate::markdown::{self, Block, Document, Section};
@@ -45,6 +46,8 @@ pub(crate) struct Header {
 #[derive(Debug, Default)]
 pub(crate) struct Collection {
     pub(crate) title: String,
+    /// Whether a pack of the chain says that all of it is made up.
+    pub(crate) is_sample: bool,
     pub(crate) articles: Vec<Article>,
     /// File and line of each article's heading, in the same order.
     pub(crate) headings: Vec<(String, usize)>,
@@ -55,6 +58,7 @@ pub(crate) struct Collection {
     /// One for each pack of the chain that has tables of its own: they do not replace each other.
     pub(crate) tables: Vec<Placed<TablesBlock>>,
     pub(crate) rates: Vec<Placed<RateBlock>>,
+    pub(crate) day_limits: Vec<Placed<DayLimitBlock>>,
     pub(crate) obligations: Vec<Placed<ObligationBlock>>,
     pub(crate) public_course: Option<Placed<PublicCourseBlock>>,
     pub(crate) categories: Vec<Placed<CategoryBlock>>,
@@ -91,6 +95,11 @@ impl Collection {
         known.ok_or_else(|| placed.error(Fault::UnknownReading, format!("没有解释性规定“{id}”，请先写 [[reading]]")))
     }
 
+    /// How much a day can hold of what this rate gives, where a limit says so.
+    pub(crate) fn day_limit(&self, rate: &Placed<RateBlock>) -> Option<&Placed<DayLimitBlock>> {
+        self.day_limits.iter().find(|placed| placed.entry.rates.contains(&rate.id))
+    }
+
     /// Chooses otherwise in these readings.
     pub(crate) fn choose(&mut self, file: &str, pins: &BTreeMap<String, String>) -> Result<(), PackError> {
         for (id, option) in pins {
@@ -107,7 +116,7 @@ impl Collection {
         let document = split(file, text)?;
         let mut header = Header::default();
         for block in document.sections.iter().take(1).flat_map(|section| &section.blocks) {
-            let Some(PackBlock { extends, from, until, succeeds }) = parse(file, block)?.pack else { continue };
+            let Some(PackBlock { extends, from, until, succeeds, .. }) = parse(file, block)?.pack else { continue };
             let placed = |value: Spanned<String>| {
                 let line = line_of(block, &value);
                 (value.into_inner(), line)
@@ -162,6 +171,7 @@ impl Collection {
         for block in &section.blocks {
             let text = parse(file, block)?;
             rules.extend(rules_of(&text));
+            self.is_sample |= text.pack.as_ref().is_some_and(|pack| pack.sample);
             gaps += text.gap.len();
             no_rule = no_rule.or_else(|| text.no_rule.first().map(|none| none.reason.get_ref().clone()));
             if text.pack.is_some() && is_article {
@@ -207,6 +217,7 @@ impl Collection {
         put(&mut self.title_series, origin, text.title_series, |entry| at(&entry.id))?;
         self.add_tables(origin, text.tables)?;
         put(&mut self.rates, origin, text.rate, |entry| at(&entry.id))?;
+        put(&mut self.day_limits, origin, text.day_limit, |entry| at(&entry.id))?;
         put(&mut self.obligations, origin, text.obligation, |entry| at(&entry.why))?;
         put(&mut self.categories, origin, text.category, |entry| at(&entry.id))?;
         put(&mut self.groups, origin, text.group, |entry| at(&entry.id))?;
@@ -273,6 +284,7 @@ fn rules_of(text: &BlockText) -> Vec<String> {
     text.category.iter().for_each(|entry| add("category", &entry.id));
     text.group.iter().for_each(|entry| add("group", &entry.id));
     text.rate.iter().for_each(|entry| add("rate", &entry.id));
+    text.day_limit.iter().for_each(|entry| add("day-limit", &entry.id));
     text.kind.iter().for_each(|entry| add("kind", &entry.id));
     text.evidence.iter().for_each(|entry| add("evidence", &entry.id));
     text.certificate.iter().for_each(|entry| add("certificate", &entry.id));

@@ -142,13 +142,14 @@ fn items(pack: &Pack, scenario: &Scenario, assessment: &Assessment, shown: &mut 
     }
 }
 
-/// The articles that an item's hours rest on: its kind's, its rate's, its window's and those of the caps around it.
+/// The articles that an item's hours rest on: its kind's, its rate's, its day's, its window's and those of the caps around it.
 fn item_articles(pack: &Pack, item: &ItemFacts) -> BTreeSet<String> {
     let rules = &pack.content.rules;
     let mut articles: BTreeSet<String> = pack.kind(&item.kind).map(|kind| kind.article.clone()).into_iter().collect();
     articles.extend(rules.window.as_ref().map(|window| window.article.clone()));
     let rule = rules.kinds.get(&item.kind);
     articles.extend(rule.map(|rule| rule.cited.clone()));
+    articles.extend(rule.and_then(|rule| rule.day_limit.as_ref()).map(|limit| limit.article.clone()));
     let mut group = rule.and_then(|rule| rule.group).and_then(|index| rules.groups.get(index));
     while let Some(around) = group {
         articles.insert(around.article.clone());

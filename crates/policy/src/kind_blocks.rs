@@ -78,3 +78,13 @@ pub(crate) enum HoursBlock {
     Table { table: String, by: Vec<String>, otherwise: String },
     Conversion { from: String, per: i64, give_hours: Hours, round: Setting<Rounding>, at_most_hours: Option<Hours> },
 }
+
+/// `[[day-limit]]`: the most that a day can hold of the hours that these rates give. More is a slip of the keyboard.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DayLimitBlock {
+    pub(crate) id: Spanned<String>,
+    /// Ids of rates.
+    pub(crate) rates: Vec<String>,
+    pub(crate) hours: Setting<Hours>,
+}

@@ -26,6 +26,7 @@ pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &
     let evidence =
         block.evidence.iter().map(|need| self::need(placed, need, &asks, collection)).collect::<Result<_, _>>()?;
     let (hours, sample) = hours(placed, &asks, collection, files)?;
+    let sample = sample || collection.is_sample;
     let hint = block.hint.clone().unwrap_or_else(|| hint(&hours, &asks, sample));
     Ok(Kind {
         id: placed.id.clone(),
@@ -164,7 +165,8 @@ fn rate<'a>(
 
 /// The most that a day can hold by this rate.
 fn day_bound(collection: &Collection, rate: &Placed<RateBlock>) -> Result<Option<Hours>, PackError> {
-    rate.entry.a_day_holds.as_ref().map(|holds| holds.value(collection, rate)).transpose()
+    let limit = collection.day_limit(rate);
+    limit.map(|placed| placed.entry.hours.value(collection, placed)).transpose()
 }
 
 fn check_keys(

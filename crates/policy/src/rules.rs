@@ -174,8 +174,15 @@ pub(crate) struct KindRule {
     pub(crate) reading: Option<String>,
     /// The article that gives its hours: that of the rate or of the tables, or the kind's own.
     pub(crate) cited: String,
-    /// The reading behind the most that a day can hold.
-    pub(crate) bound: Option<String>,
+    /// Where it is written how much a day can hold, and the reading that it rests on.
+    pub(crate) day_limit: Option<DayLimit>,
+}
+
+/// Where it is written how much a day can hold.
+#[derive(Debug)]
+pub(crate) struct DayLimit {
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
 }
 
 /// A threshold or share.

@@ -107,6 +107,10 @@ struct Expect {
     title_series: Option<BTreeMap<String, String>>,
     /// Names of all evidence that the items need and do not have.
     missing_evidence: Option<Vec<String>>,
+    /// Whether the forms of all items ask who organised the activity, or of none.
+    asks_organiser: Option<bool>,
+    /// The most that a verifier can give one item.
+    item_hours_max: Option<Hours>,
     /// What stops the items from being registered, each in part; empty for nothing at all.
     problems: Option<Vec<String>>,
     /// Each has to stand somewhere in the explanation.
@@ -239,6 +243,12 @@ impl Scenario {
         let lines = items().flat_map(|item| crate::checklist(pack, item));
         let missing = lines.filter(|line| line.required && !line.present).map(|line| line.need.name).collect();
         found.compare("missing_evidence", self.expect.missing_evidence.as_ref(), &missing);
+        let asks = |item: &ItemFacts| pack.kind(&item.kind).is_some_and(|kind| kind.asks_organiser);
+        if self.expect.asks_organiser.is_some_and(|expected| items().any(|item| asks(item) != expected)) {
+            found.say("asks_organiser", "表单是否要填举办单位，与 asks_organiser 写的不同".to_owned());
+        }
+        let most = pack.item_hours_max().unwrap_or(Hours::ZERO);
+        found.compare("item_hours_max", self.expect.item_hours_max.as_ref(), &most);
         let Some(expected) = &self.expect.problems else { return };
         let problems = items().flat_map(|item| crate::item_preview(pack, item, self.facts.year).problems);
         let problems: Vec<String> = problems.map(|problem| problem.text).collect();

@@ -101,10 +101,10 @@ fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
     }
 }
 
-/// More than the item's days can hold, as the rate bounds a day.
+/// More than the item's days can hold, as the pack limits a day.
 pub(crate) fn beyond_days(pack: &Pack, kind: &Kind, item: &ItemFacts) -> Option<Reason> {
     let days = i64::from(item.starts.until(item.ends).ok()?.get_days()) + 1;
-    let rule = pack.content.rules.kinds.get(&kind.id)?;
+    let limit = pack.content.rules.kinds.get(&kind.id)?.day_limit.as_ref()?;
     let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
     let (holds, hours, said, mend) = match &kind.hours {
         HoursRule::PerHalfDay { half_days, give, a_day_holds: Some(holds) } => {
@@ -125,7 +125,7 @@ pub(crate) fn beyond_days(pack: &Pack, kind: &Kind, item: &ItemFacts) -> Option<
         chinese_date(item.starts),
         chinese_date(item.ends)
     );
-    (days >= 1 && hours > most).then(|| Reason::new(text, &rule.cited).by(rule.bound.as_ref()))
+    (days >= 1 && hours > most).then(|| Reason::new(text, &limit.article).by(limit.reading.as_ref()))
 }
 
 /// Hours that an acceptance grants (article 6): what was applied for, never above the standard; the one of the two that

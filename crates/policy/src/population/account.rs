@@ -172,7 +172,8 @@ pub(super) fn item<'s>(
     }
     if stop.is_beyond_days {
         let rule = case.kind.and_then(|kind| rules.kinds.get(&kind.id));
-        account.line(2, rule.map_or("", |rule| rule.cited.as_str()), Says::BeyondDays);
+        let limit = rule.and_then(|rule| rule.day_limit.as_ref());
+        account.line(2, limit.map_or("", |limit| limit.article.as_str()), Says::BeyondDays);
     }
     if let Some(rule) = rules.annulment.as_ref().filter(|_| stop.is_annulled) {
         account.line(2, &rule.article, Says::Annulled);

@@ -1,7 +1,7 @@
 //! Loading packs: what the repository's packs hold, and what a wrong pack is told.
 
 use jiff::civil::date;
-use policy::{Answer, Firmness, HoursRule, Library};
+use policy::{Answer, Firmness, Hours, HoursRule, Library};
 
 use crate::packs::{files, library, pack};
 
@@ -35,6 +35,21 @@ const GAPS: [&str; 6] = [
     "regional-tables",
     "official-form",
 ];
+
+#[test]
+fn a_pack_that_is_made_up_is_a_sample_with_every_kind_whatever_its_numbers_say() {
+    let fictional = pack("yunting-2025");
+    assert!(fictional.is_sample() && fictional.title().contains("虚构"));
+    for kind in fictional.kinds() {
+        assert!(kind.sample && kind.hint.contains("示例标准"), "{}: {}", kind.id, kind.hint);
+    }
+    let mut files: Vec<_> = files().into_iter().filter(|(path, _)| path.contains('/')).collect();
+    files.push(("next/rules.md".to_owned(), NEXT.to_owned()));
+    assert!(Library::from_files(files).load("next").expect("it loads").is_sample(), "what extends it is one too");
+}
+
+const NEXT: &str = "# 补充\n\n```toml\n[pack]\nextends = \"yunting-2025\"\nfrom = \"2026-01-01\"\n```\n\n## 补充一 说明\n\n\
+```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
 
 #[test]
 fn the_deadlines_of_a_year_come_in_order() {
@@ -242,10 +257,12 @@ fn the_school_restates_the_numbers_of_the_region() {
     let (region, school) = (pack("guangxi-2019"), pack("guet-2022"));
     assert_eq!(region.required_total(), school.required_total());
     assert_eq!(region.professional_min(), school.professional_min());
-    assert_eq!(
-        region.kind("training-half-days").map(|kind| &kind.hours),
-        school.kind("training-half-days").map(|kind| &kind.hours)
-    );
+    let half_day = |pack: &policy::Pack| match &pack.kind("training-half-days").expect("both have it").hours {
+        HoursRule::PerHalfDay { give, a_day_holds, .. } => (*give, *a_day_holds),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(half_day(&region), (Hours::from_whole(4), None), "how much a day can hold is not the region's word");
+    assert_eq!(half_day(&school), (Hours::from_whole(4), Some(Hours::from_whole(12))));
 }
 
 #[test]

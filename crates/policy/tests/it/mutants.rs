@@ -43,7 +43,7 @@ const DROPPED: [&str; 17] = [
     "confirmation_only",
     "study_hours",
     "from_year",
-    "a_day_holds",
+    "rates",
     "whole_year",
     "refers_to_last_year",
     "before_title_series",
@@ -53,11 +53,12 @@ const DROPPED: [&str; 17] = [
 ];
 
 /// Sections that are dropped whole.
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "[[reading]]",
     "[[obligation]]",
     "[[require]]",
     "[[rate]]",
+    "[[day-limit]]",
     "[[kind]]",
     "[[group]]",
     "[[window]]",
@@ -203,7 +204,7 @@ fn of_line(line: &str) -> Vec<(String, String)> {
             changed.extend(to.iter().map(|to| (format!("{from} → {to}"), line.replacen(from, to, 1))));
         }
     }
-    if ["evidence", "needs", "categories", "binds"].contains(&field) {
+    if ["evidence", "needs", "categories", "binds", "rates"].contains(&field) {
         changed.extend(without_each(line));
     }
     changed
