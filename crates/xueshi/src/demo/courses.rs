@@ -30,7 +30,7 @@ static PACKAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/package");
 /// Shows the year's required course, which bears the year's theme, and an elective.
 pub(super) async fn show(app: &Arc<App>, act: &mut Act, year: i16, theme: &str) -> Result<(), Failure> {
     let course = actions::courses::add(act, year, theme, true).await?;
-    let form = lesson(LESSONS[0].0, "一分钟看懂（视频，无声）", LessonKind::Video, 0, "");
+    let form = lesson(LESSONS[0].0, "一分钟看懂（无声）", LessonKind::Video, 0, "");
     add_with_file(app, act, course, form, ("一分钟看懂.webm", FILM.to_vec())).await?;
     for (chapter, title, minutes, text) in LESSONS {
         let form = lesson(chapter, title, LessonKind::Page, minutes, text);

@@ -23,6 +23,8 @@ async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
         page.open(&lesson).await;
         until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
 
+        let offered = page.run("return document.querySelector('[data-start]').checkVisibility()").await;
+        assert_eq!(offered, json!(false), "nothing to begin while it goes on");
         inside(&driver).await;
         until(&page, "return document.body.innerText", "第 1 个，共 4 个").await;
         nothing_of_ours_is_reached(&page).await;
