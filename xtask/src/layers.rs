@@ -18,8 +18,11 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// Libraries that only these crates may name. `testkit` does to databases what no program should.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("lopdf", &["actions"]),
+    ("roxmltree", &["actions"]),
+    // Reading packages, and making the one of the sample university.
+    ("zip", &["actions", "xueshi", "testkit"]),
     ("sqlx", &["store", "testkit"]),
     ("rusqlite", &["store", "testkit"]),
     ("axum", &["web", "xueshi"]),

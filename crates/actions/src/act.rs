@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use domain::{
     access::Actor,
     audit::Event,
@@ -9,6 +10,7 @@ use domain::{
     refusal::{Refusal, RefusalKind},
 };
 use jiff::civil::Date;
+use object_store::path::Path;
 use policy::Pack;
 use store::Tx;
 use uuid::Uuid;
@@ -25,7 +27,7 @@ pub struct Act {
     once: Option<Once>,
     repeated: Option<String>,
     /// Path and bytes of what is to be kept; written last, when nothing can be refused any more.
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Bytes)>,
 }
 
 impl Act {
@@ -63,7 +65,7 @@ impl Act {
             store::idempotency::finish(&mut self.tx, &once.key, outcome).await.map_err(refusals::store)?;
         }
         let (app, files) = (Arc::clone(&self.app), std::mem::take(&mut self.files));
-        let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        let paths: Vec<Path> = files.iter().map(|(path, _)| Path::from(path.as_str())).collect();
         let done = self.finish(files).await;
         if done.is_err() && !paths.is_empty() {
             // What cannot be removed now is found by the next sweep.
@@ -72,7 +74,7 @@ impl Act {
         done
     }
 
-    async fn finish(self, files: Vec<(String, Vec<u8>)>) -> Result<(), Refusal> {
+    async fn finish(self, files: Vec<(String, Bytes)>) -> Result<(), Refusal> {
         for (path, bytes) in files {
             files::keep(&self.app, &path, bytes).await?;
         }
@@ -80,8 +82,8 @@ impl Act {
     }
 
     /// Keeps bytes with this act. The row that names them is added first: see [`store::files::hold_still`].
-    pub(crate) fn keep_file(&mut self, path: String, bytes: Vec<u8>) {
-        self.files.push((path, bytes));
+    pub(crate) fn keep_file(&mut self, path: String, bytes: impl Into<Bytes>) {
+        self.files.push((path, bytes.into()));
     }
 
     /// Who acts; `None` for a stranger.

@@ -15,6 +15,8 @@ use crate::{App, refusals};
 
 const NONCE_BYTES: usize = 12;
 const SEALED_PREFIX: &str = "v1:";
+/// What tells passes from everything else that is sealed; no person and no mark is called so.
+const PASS: &str = "pass";
 /// Hexadecimal digits of a mark: 128 bits.
 const MARK_DIGITS: usize = 32;
 
@@ -78,6 +80,21 @@ impl Keys {
     #[must_use]
     pub(crate) fn unseal_form(&self, mark: &str, sealed: &str) -> Option<Vec<u8>> {
         self.unseal_bytes(&format!("form:{mark}"), sealed)
+    }
+
+    /// Seals what a pass for a package stands for, as a part of an address.
+    ///
+    /// # Errors
+    /// `Internal` when the operating system gives no randomness.
+    pub(crate) fn seal_pass(&self, plain: &[u8]) -> Result<String, Refusal> {
+        let sealed = self.seal_bytes(PASS, plain)?;
+        Ok(sealed.trim_start_matches(SEALED_PREFIX).to_owned())
+    }
+
+    /// Opens what [`Keys::seal_pass`] made; `None` for anything else.
+    #[must_use]
+    pub(crate) fn open_pass(&self, pass: &str) -> Option<Vec<u8>> {
+        self.unseal_bytes(PASS, &format!("{SEALED_PREFIX}{pass}"))
     }
 
     fn seal_bytes(&self, aad: &str, plain: &[u8]) -> Result<String, Refusal> {

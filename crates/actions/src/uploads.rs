@@ -2,6 +2,7 @@
 
 mod film;
 mod lesson;
+mod package;
 mod pdf;
 mod pdf_actions;
 mod picture;

@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CourseId, LessonId};
+use crate::{
+    clock::Instant,
+    ids::{CourseId, LessonId},
+};
 
 /// A course of one year's public subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +41,10 @@ pub struct Lesson {
     pub kind: LessonKind,
     /// Milliseconds that count when all of it is watched or read.
     pub length: u32,
-    /// The text of a page in Markdown, or the path of what is stored.
+    /// The text of a page in Markdown, or the path of the file or the folder in which a package is stored.
     pub content: String,
+    /// The address, inside the folder, at which a package begins; only packages have one.
+    pub launch: Option<String>,
 }
 
 /// What a lesson is.
@@ -100,31 +105,57 @@ impl FromStr for LessonKind {
 const END_SLACK: u32 = 5_000;
 
 impl Lesson {
-    /// Whether so many milliseconds are enough: all but two in a hundred, or five seconds, whichever is more.
+    /// Whether it is studied: enough of it counts, and a package has said that it was gone through. What a package says
+    /// only adds to what is asked.
     #[must_use]
-    pub fn is_done(&self, credited: u32) -> bool {
-        is_done(self.length, credited)
+    pub fn is_done(&self, credited: u32, completed_at: Option<Instant>) -> bool {
+        has_enough(self.length, credited) && (self.kind != LessonKind::Package || completed_at.is_some())
     }
 }
 
-/// Whether so many milliseconds of a lesson of this length are enough, see [`Lesson::is_done`].
+/// Whether so many milliseconds of a lesson of this length are enough: all but two in a hundred, or five seconds,
+/// whichever is more.
 #[must_use]
-pub fn is_done(length: u32, credited: u32) -> bool {
+pub fn has_enough(length: u32, credited: u32) -> bool {
     let may_lack = END_SLACK.max(length / 50).min(length / 2);
     credited.saturating_add(may_lack) >= length
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_done;
+    use super::{Lesson, LessonKind, has_enough};
+    use crate::{
+        clock::Instant,
+        ids::{CourseId, LessonId},
+    };
 
     #[test]
-    fn a_lesson_is_done_when_nearly_all_of_it_is() {
-        assert!(is_done(600_000, 588_000));
-        assert!(!is_done(600_000, 587_999));
-        assert!(is_done(60_000, 55_000));
-        assert!(!is_done(60_000, 54_999));
-        assert!(!is_done(4_000, 1_999), "a short lesson is not done by opening it");
-        assert!(!is_done(4_000, 0));
+    fn nearly_all_of_a_lesson_is_enough() {
+        assert!(has_enough(600_000, 588_000));
+        assert!(!has_enough(600_000, 587_999));
+        assert!(has_enough(60_000, 55_000));
+        assert!(!has_enough(60_000, 54_999));
+        assert!(!has_enough(4_000, 1_999), "a short lesson is not done by opening it");
+        assert!(!has_enough(4_000, 0));
+    }
+
+    #[test]
+    fn a_package_has_to_say_that_it_was_gone_through_and_grants_nothing_by_it() {
+        let lesson = |kind| Lesson {
+            id: LessonId::from_uuid(uuid::Uuid::nil()),
+            course: CourseId::from_uuid(uuid::Uuid::nil()),
+            position: 1,
+            chapter: String::new(),
+            title: "第一讲".to_owned(),
+            kind,
+            length: 60_000,
+            content: String::new(),
+            launch: None,
+        };
+        let said = Some(Instant::UNIX_EPOCH);
+        assert!(lesson(LessonKind::Page).is_done(60_000, None));
+        assert!(!lesson(LessonKind::Package).is_done(60_000, None));
+        assert!(lesson(LessonKind::Package).is_done(60_000, said));
+        assert!(!lesson(LessonKind::Package).is_done(30_000, said), "the package's word grants no time");
     }
 }

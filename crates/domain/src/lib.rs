@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod bookmark;
 pub mod certificate;
 pub mod clock;
 pub mod course;

@@ -397,8 +397,11 @@ CREATE TABLE lesson (
   kind TEXT NOT NULL CONSTRAINT lesson_kind CHECK (kind IN ('video', 'document', 'page', 'package')),
   -- Milliseconds that count when the whole lesson is watched or read.
   length BIGINT NOT NULL CONSTRAINT lesson_length CHECK (length BETWEEN 1 AND 86400000),
-  -- The text of a page, or the path of the stored file or folder.
+  -- The text of a page, or the path of the stored file, of a package that of its folder.
   content TEXT NOT NULL,
+  -- Where a package begins, inside its folder.
+  launch TEXT,
+  CONSTRAINT lesson_launch CHECK ((kind = 'package') = (launch IS NOT NULL)),
   CONSTRAINT lesson_position UNIQUE (course_id, position)
 );
 
@@ -420,6 +423,21 @@ CREATE TABLE lesson_progress (
   credited BIGINT NOT NULL CONSTRAINT lesson_progress_credited CHECK (credited >= 0),
   place BIGINT NOT NULL,
   changed_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, lesson_id, round)
+);
+
+-- What a package said last of a learner, to be given back to it. It grants no time. That it once said it was gone through
+-- stays, whatever it says later.
+CREATE TABLE lesson_bookmark (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  round BIGINT NOT NULL CONSTRAINT lesson_bookmark_round CHECK (round >= 0),
+  status TEXT NOT NULL CONSTRAINT lesson_bookmark_status
+    CHECK (status IN ('not attempted', 'incomplete', 'browsed', 'failed', 'completed', 'passed')),
+  location TEXT NOT NULL,
+  suspend_data TEXT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  completed_at BIGINT,
   PRIMARY KEY (person_id, lesson_id, round)
 );
 

@@ -63,8 +63,8 @@ pub async fn get(tx: &mut Tx, id: CourseId) -> Result<Option<Course>, StoreError
 /// # Errors
 /// `ForeignKey` when there is no such course.
 pub async fn add_lesson(tx: &mut Tx, lesson: &Lesson) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO lesson (id, course_id, chapter, title, kind, length, content, position) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COALESCE(MAX(position), 0) + 1 FROM lesson WHERE course_id = $2))";
+    const SQL: &str = "INSERT INTO lesson (id, course_id, chapter, title, kind, length, content, launch, position) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT COALESCE(MAX(position), 0) + 1 FROM lesson WHERE course_id = $2))";
     let values = Values::new()
         .text(lesson.id)
         .text(lesson.course)
@@ -72,12 +72,13 @@ pub async fn add_lesson(tx: &mut Tx, lesson: &Lesson) -> Result<(), StoreError> 
         .text(&lesson.title)
         .text(lesson.kind.as_str())
         .number(lesson.length)
-        .text(&lesson.content);
+        .text(&lesson.content)
+        .text_or_null(lesson.launch.as_ref());
     tx.execute(SQL, values).await?;
     Ok(())
 }
 
-const LESSON: &str = "SELECT id, course_id, position, chapter, title, kind, length, content FROM lesson";
+const LESSON: &str = "SELECT id, course_id, position, chapter, title, kind, length, content, launch FROM lesson";
 
 /// The lessons of a course in their order.
 ///
@@ -125,5 +126,6 @@ fn read_lesson(row: &Row) -> Result<Lesson, StoreError> {
         kind: row.parsed("kind")?,
         length: row.small("length")?,
         content: row.text("content")?,
+        launch: row.text_or_null("launch")?,
     })
 }

@@ -3,6 +3,7 @@
 
 pub mod approval_withdrawals;
 pub mod audit;
+pub mod bookmarks;
 pub mod certificates;
 pub mod cleaning;
 pub mod counters;

@@ -1,5 +1,7 @@
 //! Fresh databases for tests, one of each kind. Must not be shipped, and must not decide anything.
 
+pub mod packages;
+
 use std::path::Path;
 
 use sqlx::Connection as _;

@@ -5,10 +5,12 @@
   const root = document.querySelector("[data-lesson]");
   if (!root) return;
   const find = (name) => root.querySelector(`[data-${name}]`);
-  const url = root.dataset.lesson, length = Number(root.dataset.length), film = root.querySelector("video");
+  const url = root.dataset.lesson, length = Number(root.dataset.length), film = root.querySelector("video"), frame = root.querySelector("iframe[data-package]");
   const EVERY = 30000, KEPT = 20;
 
   let ticket = null, opening = null, next = 1, credited = Number(root.dataset.credited), isDone = false, isOver = false;
+  // Enough time counts; of a package its own word may still be missing.
+  let isEnough = false;
   // Where the lesson is, from where it went on since the last beat, what waits to be sent, and what was sent.
   let position = 0, from = 0, waiting = [], sent = [], sending = false;
 
@@ -20,7 +22,7 @@
   const offerStart = (label) => { find("start-box").hidden = !label; if (label) find("start").textContent = label; };
 
   const post = (path, body) => fetch(url + path, {
-    method: "POST", keepalive: true, body: body && JSON.stringify(body),
+    method: "POST", keepalive: JSON.stringify(body ?? "").length < 20000, body: body && JSON.stringify(body),
     headers: { "content-type": "application/json", accept: "application/json" },
   });
   // An ended session answers with the sign-in page.
@@ -63,7 +65,8 @@
     if (parts.length) find("uncounted-box").hidden = false;
   };
   const finished = () => {
-    isDone = true;
+    isDone = isEnough = true;
+    if (frame) find("lacks").hidden = true;
     const chip = document.createElement("span");
     chip.className = "chip good";
     chip.textContent = "已学完";
@@ -83,7 +86,8 @@
       credited = known.credited;
       if (!film) position = from = known.gap ?? length;
       offerStart("");
-      if (known.done) finished(); else tell("正在计时。");
+      isEnough = known.enough;
+      if (known.done) finished(); else tell(isEnough ? "时间已经够了。" : "正在计时。");
       show();
       return true;
     } catch (error) {
@@ -112,7 +116,7 @@
         const { number, from: start, to } = beat;
         const reply = await read(await post("/beats", { ticket, number, from: start, to }));
         take(beat, reply);
-        if (!isOver && !isDone && !reply.refused) tell("正在计时。");
+        if (!isOver && !isDone && !reply.refused) tell(isEnough ? "时间已经够了。" : "正在计时。");
       }
     } catch (error) {
       if (waiting[0]) waiting[0].isOnItsWay = false;
@@ -144,6 +148,7 @@
     showUncounted(reply.uncounted);
     // A text is read on from where time was cut: it can be made up for by staying.
     if (!film && reply.again > 0) { position -= reply.again; from -= reply.again; for (const later of waiting) { later.from -= reply.again; later.to -= reply.again; } }
+    if (reply.enough && !isEnough) { isEnough = true; if (frame && !reply.done) find("lacks").hidden = false; }
     if (reply.done && !isDone) finished();
   };
 
@@ -193,19 +198,62 @@
     setInterval(() => {
       const now = performance.now(), passed = Math.min(now - ticked, 2000);
       ticked = now;
-      if (!ticket || document.hidden || isDone) return;
+      if (!ticket || document.hidden || isEnough) return;
       position = Math.min(length, position + passed);
       show();
       if (position >= length && from < length) flush();
       // The end is reached and something in between is missing: on from there.
       else if (position >= length && !waiting.length && !sending) open();
     }, 1000);
-    const begin = () => { if (!ticket && !isOver && !document.hidden && !find("state").textContent.includes("学完")) open(); };
-    find("start").addEventListener("click", open);
+    // A package is given its place back also when it is done.
+    const begin = () => { if (!ticket && !isOver && !document.hidden && (frame || !find("state").textContent.includes("学完"))) open(); };
+    // Another window may have taken a package further: it begins anew from there.
+    find("start").addEventListener("click", () => { if (frame && isOver) location.reload(); else open(); });
     begin();
     document.addEventListener("visibilitychange", () => {
       if (!ticket) { begin(); return; }
-      if (!isDone && !isOver) tell(document.hidden ? "页面不在前台，已暂停计时。" : "正在计时。");
+      if (!isEnough && !isOver) tell(document.hidden ? "页面不在前台，已暂停计时。" : "正在计时。");
+    });
+  }
+
+  // What a package says is kept, one after the other and the newest only. It grants no time.
+  if (frame) {
+    let said = null, keeping = null;
+    const keep = () => keeping ??= (async () => {
+      try {
+        while (said && ticket) {
+          const next = said;
+          const reply = await read(await post("/bookmark", { ticket, ...next }));
+          if (said === next) said = null;
+          if (reply.refused) { tell(reply.sentence); if (reply.refused === "taken-over") { said = ticket = null; isOver = true; offerStart("在这里继续"); } continue; }
+          find("status").textContent = reply.status;
+          if (reply.done && !isDone) finished();
+        }
+      } catch (error) {
+        tell(error.message === "signed-out" ? "登录已过期，课件的进度没有保存。请重新登录后再打开本课。" : "暂时连不上服务器，课件的进度还没有保存，正在重试。");
+      } finally { keeping = null; }
+    })();
+    const isText = (value) => typeof value === "string";
+    window.addEventListener("message", (event) => {
+      const message = event.data;
+      if (event.source !== frame.contentWindow || message?.xueshi !== "bookmark") return;
+      const { status, location: place, suspend_data } = message.said ?? {};
+      if (![status, place, suspend_data].every(isText)) return;
+      said = { status, location: place, suspend_data };
+      keep();
+    });
+    setInterval(keep, 5000);
+    window.addEventListener("online", keep);
+    // Many packages say where one is only while they are closed: before leaving by a link, the package is closed first.
+    document.addEventListener("click", (event) => {
+      const link = event.target instanceof Element && event.target.closest("a[href]");
+      if (!link || !ticket || link.target || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (link.getAttribute("href").startsWith("#")) return;
+      event.preventDefault();
+      const leave = async () => { await keep(); location.href = link.href; };
+      // What it says while it closes comes before the empty page.
+      frame.addEventListener("load", () => setTimeout(leave), { once: true });
+      frame.src = "about:blank";
     });
   }
 

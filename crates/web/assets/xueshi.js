@@ -85,6 +85,64 @@
     });
   }
 
+  // A form with a large file is sent so that one sees how far it is. Without this script the browser sends it as ever.
+  for (const form of all("form[data-progress]")) {
+    const box = form.querySelector("[data-upload]"), bar = box?.querySelector("progress"), words = box?.querySelector("[data-upload-words]");
+    if (!box) continue;
+    const megabytes = (bytes) => (bytes / 1048576).toFixed(1) + " MB";
+    const tell = (text) => { if (words.textContent !== text) words.textContent = text; };
+    form.addEventListener("submit", (event) => {
+      const files = all("input[type=file]", form).flatMap((input) => Array.from(input.files));
+      if (!files.some((file) => file.size > 262144)) return;
+      event.preventDefault();
+      if (!box.hidden) return;
+      const sending = new XMLHttpRequest(), buttons = all("button[type=submit]", form);
+      const over = (text) => {
+        for (const button of buttons) button.disabled = false;
+        delete form.dataset.sent;
+        bar.parentElement.hidden = true;
+        // Said outside of the box that closes.
+        let said = form.querySelector("[data-upload-over]");
+        if (!said) {
+          said = document.createElement("p");
+          said.dataset.uploadOver = "";
+          said.setAttribute("role", "alert");
+          box.before(said);
+        }
+        said.textContent = text;
+      };
+      sending.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
+        if (!lengthComputable) return;
+        const percent = Math.floor(100 * loaded / total);
+        bar.value = percent;
+        bar.textContent = `${percent} %`;
+        // A screen reader hears every tenth part.
+        if (loaded >= total) tell("已全部上传，正在检查文件，请稍候…");
+        else if (percent % 10 === 0 || !words.textContent) tell(`已上传 ${megabytes(loaded)}，共 ${megabytes(total)}（${percent} %）`);
+      });
+      sending.addEventListener("load", () => {
+        const url = sending.responseURL, answer = sending.responseText;
+        if (sending.status < 400 && url && new URL(url).pathname !== new URL(form.action).pathname) { location.assign(url); return; }
+        // A refusal is a page like any other, with what was typed.
+        document.open();
+        document.write(answer);
+        document.close();
+      });
+      sending.addEventListener("error", () => over("上传中断了，没有保存。填写的内容和选好的文件都还在：请检查网络，再点一次。"));
+      sending.addEventListener("abort", () => over("已停止上传，没有保存。填写的内容和选好的文件都还在。"));
+      const body = new FormData(form);
+      form.querySelector("[data-upload-over]")?.remove();
+      for (const button of buttons) button.disabled = true;
+      bar.value = 0;
+      tell("");
+      box.hidden = false;
+      box.querySelector("[data-upload-stop]").onclick = () => sending.abort();
+      sending.open("POST", form.action);
+      sending.setRequestHeader("accept", "text/html");
+      sending.send(body);
+    });
+  }
+
   // A link to an article opens its text.
   const unfold = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

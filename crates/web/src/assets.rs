@@ -1,7 +1,7 @@
 //! The style sheet, the scripts and the mark, compiled in. Their address carries a version, so they are kept for ever.
 
 use axum::{
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use domain::refusal::Refusal;
@@ -21,6 +21,15 @@ const STYLE: &str = concat!(
 const SCRIPT: &str = include_str!("../assets/xueshi.js");
 /// The clock of lessons.
 const LESSON_SCRIPT: &str = include_str!("../assets/lesson.js");
+/// What gives packages their `window.API`: scorm-again as its makers publish it, and its connection to the lesson.
+const PACKAGE_SCRIPT: &str = concat!(
+    "/* scorm-again\n",
+    include_str!("../assets/scorm-again/LICENSE"),
+    "*/\n",
+    include_str!("../assets/scorm-again/scorm12.min.js"),
+    "\n",
+    include_str!("../assets/package.js"),
+);
 const EXAM_SCRIPT: &str = include_str!("../assets/exam.js");
 const MARK: &str = include_str!("../assets/mark.svg");
 
@@ -33,6 +42,7 @@ pub(crate) fn version() -> String {
                 .bytes()
                 .chain(SCRIPT.bytes())
                 .chain(LESSON_SCRIPT.bytes())
+                .chain(PACKAGE_SCRIPT.bytes())
                 .chain(EXAM_SCRIPT.bytes())
                 .chain(MARK.bytes());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -49,6 +59,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
         "xueshi.css" => ("text/css; charset=utf-8", STYLE),
         "xueshi.js" => ("text/javascript; charset=utf-8", SCRIPT),
         "lesson.js" => ("text/javascript; charset=utf-8", LESSON_SCRIPT),
+        "package.js" => ("text/javascript; charset=utf-8", PACKAGE_SCRIPT),
         "exam.js" => ("text/javascript; charset=utf-8", EXAM_SCRIPT),
         "mark.svg" => ("image/svg+xml", MARK),
         _ => return Err(PageError::from(Refusal::not_found("文件"))),
@@ -56,6 +67,11 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    if name == "package.js" {
+        // Documents of packages are in origins of their own.
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+    }
     let response: Response = (headers, body).into_response();
     Ok(response)
 }

@@ -102,7 +102,7 @@ fn list(max_upload: usize) -> Vec<Route> {
 }
 
 fn course_routes() -> Vec<Route> {
-    use crate::pages::{courses, lessons, media};
+    use crate::pages::{courses, lessons, media, packages};
     let route = |methods, path, answer| Route { methods, path, answer };
     let film = || DefaultBodyLimit::max(courses::LESSON_BYTES_MAX);
     vec![
@@ -116,6 +116,8 @@ fn course_routes() -> Vec<Route> {
         route(GET, "/lessons/{id}/media", get(media::show)),
         route(POST, "/lessons/{id}/ticket", post(lessons::open)),
         route(POST, "/lessons/{id}/beats", post(lessons::beat)),
+        route(POST, "/lessons/{id}/bookmark", post(lessons::bookmark)),
+        route(GET, "/packages/{pass}/{*path}", get(packages::show)),
         route(POST, "/lessons/{id}/disputes", post(lessons::dispute)),
         route(GET, "/disputes", get(lessons::disputes)),
         route(POST, "/disputes/{id}/answer", post(lessons::answer)),

@@ -32,6 +32,14 @@ pub(crate) const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancesto
 /// PDF: as above, but without `sandbox`, because browsers refuse to show a PDF in a sandbox.
 pub(crate) const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";
 
+/// Packages: whatever their authors wrote runs, in an origin of its own for every document, so that it has no cookies, no
+/// storage and no way into our pages. It reaches nothing but this server, where nobody is signed in from there.
+/// `docs/adr/0017-packages-run-in-an-origin-of-their-own.md` says why inline script has to be allowed.
+pub(crate) const PACKAGE_POLICY: &str = "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-inline' \
+     'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; \
+     font-src 'self' data:; connect-src 'self' data: blob:; frame-src 'self'; worker-src blob:; object-src 'none'; \
+     form-action 'none'; base-uri 'none'";
+
 /// How long a request may take, slow uploads included.
 const REQUEST_SECONDS_MAX: u64 = 120;
 

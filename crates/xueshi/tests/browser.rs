@@ -7,6 +7,8 @@ mod chromium;
 mod exam;
 #[path = "browser/inspection.rs"]
 mod inspection;
+#[path = "browser/package.rs"]
+mod package;
 #[path = "browser/page.rs"]
 mod page;
 #[path = "browser/pages.rs"]

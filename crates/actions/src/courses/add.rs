@@ -77,7 +77,7 @@ pub async fn add_lesson(act: &mut Act, course: CourseId, form: LessonForm) -> Re
     if form.kind != LessonKind::Page {
         return Err(no_file());
     }
-    insert(act, course, form).await
+    insert(act, course, form, None).await
 }
 
 /// Adds a lesson with its file at the end of a course. What a film says of its length counts; where it says nothing, what
@@ -101,17 +101,24 @@ pub async fn add_lesson_with_file(
             "请填写这一课时需要多少分钟，再保存。",
         ));
     }
-    let path = file.path();
-    let id = insert(act, course, LessonForm { kind: file.kind, length, content: path.clone(), ..form }).await?;
-    act.keep_file(path, file.file.bytes);
+    let form = LessonForm { kind: file.kind, length, content: file.path, ..form };
+    let id = insert(act, course, form, file.launch).await?;
+    for (path, bytes) in file.files {
+        act.keep_file(path, bytes);
+    }
     Ok(id)
 }
 
 fn no_file() -> Refusal {
-    Refusal::invalid("upload.no-file", "还没有选择文件。", NOTHING_CHANGED, "请选择视频或 PDF 文件后再保存。")
+    Refusal::invalid("upload.no-file", "还没有选择文件。", NOTHING_CHANGED, "请选择视频、PDF 或课件包文件后再保存。")
 }
 
-async fn insert(act: &mut Act, course: CourseId, form: LessonForm) -> Result<LessonId, Refusal> {
+async fn insert(
+    act: &mut Act,
+    course: CourseId,
+    form: LessonForm,
+    launch: Option<String>,
+) -> Result<LessonId, Refusal> {
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     if form.length == 0 || form.length > LENGTH_MAX || form.content.trim().is_empty() {
@@ -131,6 +138,7 @@ async fn insert(act: &mut Act, course: CourseId, form: LessonForm) -> Result<Les
         kind: form.kind,
         length: form.length,
         content: form.content,
+        launch,
     };
     store::courses::add_lesson(&mut act.tx, &lesson).await.map_err(refusals::store)?;
     let values = [("course", course.title.as_str()), ("title", &lesson.title)];

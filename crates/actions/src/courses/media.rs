@@ -1,4 +1,4 @@
-//! The file of a lesson, whole or in part, as players ask for it.
+//! The file of a lesson, also one of a package, whole or in part, as players ask for it.
 
 use std::{ops::Range, pin::Pin};
 
@@ -20,10 +20,10 @@ pub type MediaStream = Pin<Box<dyn Stream<Item = Result<Bytes, object_store::Err
 /// A lesson's file that the actor may read.
 #[derive(Clone, Debug)]
 pub struct Media {
-    path: String,
+    pub(super) path: Path,
     /// The name to offer.
     pub name: String,
-    /// What its content is: `video/mp4`, `video/webm` or `application/pdf`.
+    /// What its content is, such as `video/mp4`.
     pub media_type: &'static str,
     /// Bytes.
     pub size: u64,
@@ -34,7 +34,7 @@ pub struct Media {
 /// The file of a lesson.
 ///
 /// # Errors
-/// `NotFound` for a page, which has none, and for a lesson that is not shown to the actor.
+/// `NotFound` for a page, which has none, for a package, which has many, and for a lesson that is not shown to the actor.
 pub async fn media(act: &mut Act, id: LessonId) -> Result<Media, Refusal> {
     let not_found = || Refusal::not_found("课时");
     let actor = act.signed_in()?;
@@ -44,7 +44,7 @@ pub async fn media(act: &mut Act, id: LessonId) -> Result<Media, Refusal> {
     if !course.is_some_and(|course| course.is_published || makes) {
         return Err(not_found());
     }
-    if lesson.kind == LessonKind::Page {
+    if matches!(lesson.kind, LessonKind::Page | LessonKind::Package) {
         return Err(not_found());
     }
     let name =
@@ -56,24 +56,34 @@ pub async fn media(act: &mut Act, id: LessonId) -> Result<Media, Refusal> {
         "pdf" => "application/pdf",
         _ => return Err(not_found()),
     };
-    let found = act.app.files.head(&Path::from(lesson.content.as_str())).await.map_err(refusals::internal)?;
+    let path = Path::from(lesson.content.as_str());
+    let found = act.app.files.head(&path).await.map_err(refusals::internal)?;
     Ok(Media {
         name: format!("{}.{ending}", lesson.title),
         digest: digest.to_owned(),
         media_type,
         size: found.size,
-        path: lesson.content.clone(),
+        path,
     })
 }
 
 impl Media {
+    /// All of a file that is small enough to be held.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be read.
+    pub async fn whole(&self, app: &App) -> Result<Bytes, Refusal> {
+        let found = app.files.get(&self.path).await.map_err(refusals::internal)?;
+        found.bytes().await.map_err(refusals::internal)
+    }
+
     /// A part of the file.
     ///
     /// # Errors
     /// `Internal` when it cannot be read.
     pub async fn read(&self, app: &App, part: Range<u64>) -> Result<MediaStream, Refusal> {
         let options = GetOptions { range: Some(GetRange::Bounded(part)), ..GetOptions::default() };
-        let found = app.files.get_opts(&Path::from(self.path.as_str()), options).await.map_err(refusals::internal)?;
+        let found = app.files.get_opts(&self.path, options).await.map_err(refusals::internal)?;
         Ok(found.into_stream())
     }
 }

@@ -2,9 +2,10 @@
 
 use domain::{
     access::{Deed, Thing, may},
+    bookmark::Bookmark,
     clock::Instant,
-    course::{Course, Lesson},
-    ids::{CourseId, LessonId},
+    course::{Course, Lesson, LessonKind, has_enough},
+    ids::{CourseId, LessonId, PersonId},
     learning::{Uncounted, Watched},
     refusal::Refusal,
 };
@@ -29,7 +30,9 @@ pub struct LessonView {
     pub watched: Watched,
     /// Where the person was last, in milliseconds.
     pub place: u32,
-    /// Whether it is studied.
+    /// Whether as much of it counts as has to.
+    pub has_enough: bool,
+    /// Whether it is studied: a package has to say so besides.
     pub is_done: bool,
     /// What did not count, in milliseconds by reason.
     pub uncounted: Vec<(Uncounted, i64)>,
@@ -91,6 +94,8 @@ pub struct ShownLesson {
     pub index: usize,
     /// What the actor objected to in it, the newest first: why, when, and the answer with its moment.
     pub disputes: Vec<Said>,
+    /// What its package said last; only packages say something.
+    pub bookmark: Option<Bookmark>,
 }
 
 /// An objection: why, when, and the answer with its moment.
@@ -116,7 +121,15 @@ pub async fn show_lesson(act: &mut Act, id: LessonId) -> Result<ShownLesson, Ref
     let index = course.lessons.iter().position(|view| view.lesson.id == id).ok_or_else(not_found)?;
     let disputes = store::disputes::of_lesson(&mut act.tx, person, id).await.map_err(refusals::store)?;
     let disputes = disputes.into_iter().map(|one| (one.reason, one.raised_at, one.answer)).collect();
-    Ok(ShownLesson { course, index, disputes })
+    let bookmark = match course.lessons[index].lesson.kind {
+        LessonKind::Package => {
+            let round = round(act, person, course.course.year).await?;
+            let kept = store::bookmarks::get(&mut act.tx, person, id, round).await.map_err(refusals::store)?;
+            Some(kept.unwrap_or_default())
+        }
+        LessonKind::Video | LessonKind::Document | LessonKind::Page => None,
+    };
+    Ok(ShownLesson { course, index, disputes, bookmark })
 }
 
 /// Lets pass whoever makes courses; to everybody else the pages for it do not exist.
@@ -127,21 +140,29 @@ pub fn may_add(act: &Act) -> Result<(), Refusal> {
     load::office(act, Deed::SettleTraining)
 }
 
+/// Which time the person studies the year's courses: each make-up begins a new round.
+async fn round(act: &mut Act, person: PersonId, year: i16) -> Result<u8, Refusal> {
+    let granted = store::exams::make_ups(&mut act.tx, &[person], year).await.map_err(refusals::store)?;
+    Ok(u8::try_from(granted.len()).unwrap_or(u8::MAX))
+}
+
 async fn view(act: &mut Act, course: Course) -> Result<CourseView, Refusal> {
     let person = act.signed_in()?.person;
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
-    let granted = store::exams::make_ups(&mut act.tx, &[person], course.year).await.map_err(refusals::store)?;
-    let round = u8::try_from(granted.len()).unwrap_or(u8::MAX);
+    let round = round(act, person, course.year).await?;
     let progress = store::learning::progress_in(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
     let uncounted = store::learning::uncounted(&mut act.tx, person, &ids).await.map_err(refusals::store)?;
+    let completed = store::bookmarks::completed(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
     let lessons = lessons.into_iter().map(|lesson| {
         let known = progress.iter().find(|one| one.lesson == lesson.id);
         let watched = known.map(|one| one.watched.clone()).unwrap_or_default();
+        let completed_at = completed.iter().find(|(id, _)| *id == lesson.id).map(|(_, at)| *at);
         let of_lesson = uncounted.iter().filter(|(id, _, _)| *id == lesson.id);
         LessonView {
             place: known.map_or(0, |one| one.place),
-            is_done: lesson.is_done(watched.total()),
+            has_enough: has_enough(lesson.length, watched.total()),
+            is_done: lesson.is_done(watched.total(), completed_at),
             uncounted: of_lesson.map(|(_, why, total)| (*why, *total)).collect(),
             watched,
             lesson,

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use domain::{
     clock::Instant,
-    course::is_done,
+    course::LessonKind,
     ids::{PersonId, TicketId},
     learning::{Beat, BeatRefused, Earned},
     refusal::Refusal,
 };
 
 use super::{
-    desk::Met,
+    desk::{Enough, Met, Taken},
     open,
     write_down::{WRITTEN_WITHIN, write_down_one},
 };
@@ -24,7 +24,9 @@ pub struct BeatReply {
     pub outcome: Result<Earned, BeatRefused>,
     /// Milliseconds of the lesson that count in all.
     pub credited: u32,
-    /// Whether the lesson is studied.
+    /// Whether as much of the lesson counts as has to.
+    pub has_enough: bool,
+    /// Whether the lesson is studied: a package has to say so besides.
     pub is_done: bool,
     /// Milliseconds within which what is told here is written down.
     pub written_within: u32,
@@ -50,19 +52,33 @@ pub async fn beat(
         }
     }
     match met {
-        Met::Known(Ok((earned, credited, length))) => {
-            let done = is_done(length, credited);
-            if done && earned.credited > 0 {
-                // What completes a lesson is seen at once, in the account too.
-                write_down_one(app, person, now).await?;
-            }
-            Ok(BeatReply { outcome: Ok(earned), credited, is_done: done, written_within: WRITTEN_WITHIN })
-        }
+        Met::Known(Ok(taken)) => taken_reply(app, person, taken, now).await,
         Met::Known(Err(refused)) => Ok(refused_reply(refused)),
         Met::Unknown => Ok(refused_reply(BeatRefused::TakenOver)),
     }
 }
 
+async fn taken_reply(app: &Arc<App>, person: PersonId, taken: Taken, now: Instant) -> Result<BeatReply, Refusal> {
+    let Taken { earned, credited, enough } = taken;
+    let mut reply =
+        BeatReply { outcome: Ok(earned), credited, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN };
+    let Some(Enough { lesson, kind, round }) = enough else { return Ok(reply) };
+    if reply.outcome.as_ref().is_ok_and(|earned| earned.credited > 0) {
+        // What completes a lesson is seen at once, in the account too.
+        write_down_one(app, person, now).await?;
+    }
+    reply.has_enough = true;
+    reply.is_done = match kind {
+        LessonKind::Package => {
+            let mut tx = app.store.read().await.map_err(refusals::store)?;
+            let completed = store::bookmarks::completed(&mut tx, person, &[lesson], round).await;
+            !completed.map_err(refusals::store)?.is_empty()
+        }
+        LessonKind::Video | LessonKind::Document | LessonKind::Page => true,
+    };
+    Ok(reply)
+}
+
 fn refused_reply(refused: BeatRefused) -> BeatReply {
-    BeatReply { outcome: Err(refused), credited: 0, is_done: false, written_within: WRITTEN_WITHIN }
+    BeatReply { outcome: Err(refused), credited: 0, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN }
 }

@@ -8,7 +8,8 @@ use std::{
 
 use domain::{
     clock::Instant,
-    ids::PersonId,
+    course::{Lesson, LessonKind, has_enough},
+    ids::{LessonId, PersonId},
     learning::{Beat, BeatRefused, Earned, Ticket, Uncounted},
 };
 use store::learning::Progress;
@@ -18,8 +19,9 @@ use store::learning::Progress;
 pub(super) struct Learner {
     pub(super) ticket: Ticket,
     pub(super) progress: Progress,
-    /// Length of the lesson in milliseconds.
-    pub(super) length: u32,
+    /// Length of the lesson in milliseconds; its text would be too much to keep for everybody.
+    length: u32,
+    kind: LessonKind,
     /// What did not count since it was last written down.
     pub(super) uncounted: HashMap<Uncounted, u32>,
     /// Whether there is something to write down.
@@ -27,8 +29,19 @@ pub(super) struct Learner {
 }
 
 impl Learner {
-    pub(super) fn new(ticket: Ticket, progress: Progress, length: u32) -> Learner {
-        Learner { ticket, progress, length, uncounted: HashMap::new(), is_changed: false }
+    pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson) -> Learner {
+        let (length, kind) = (lesson.length, lesson.kind);
+        Learner { ticket, progress, length, kind, uncounted: HashMap::new(), is_changed: false }
+    }
+
+    /// Whether as much of the lesson counts as has to.
+    pub(super) fn has_enough(&self) -> bool {
+        has_enough(self.length, self.progress.watched.total())
+    }
+
+    fn enough(&self) -> Option<Enough> {
+        let Progress { lesson, round, .. } = self.progress;
+        self.has_enough().then_some(Enough { lesson, kind: self.kind, round })
     }
 
     /// A copy of what is not written down yet, if anything; from now on it counts as written.
@@ -54,23 +67,43 @@ impl Learner {
 #[derive(Default)]
 pub(crate) struct Desk(Mutex<HashMap<PersonId, Learner>>);
 
+/// A lesson of which as much counts as has to.
+#[derive(Clone, Copy)]
+pub(super) struct Enough {
+    pub(super) lesson: LessonId,
+    pub(super) kind: LessonKind,
+    pub(super) round: u8,
+}
+
+/// A beat that was taken.
+pub(super) struct Taken {
+    pub(super) earned: Earned,
+    /// Milliseconds of the lesson that count in all.
+    pub(super) credited: u32,
+    /// When as much of the lesson counts as has to: what it is, and the round in which it is studied.
+    pub(super) enough: Option<Enough>,
+}
+
 /// What a beat met at the desk.
 pub(super) enum Met {
-    /// The learner with what the beat earned, or why it was refused.
-    Known(Result<(Earned, u32, u32), BeatRefused>),
+    /// What came of the beat, or why it was refused.
+    Known(Result<Taken, BeatRefused>),
     /// Nobody with this ticket is known here.
     Unknown,
 }
 
 impl Desk {
-    /// Takes a beat of somebody who is known under this ticket; answers what it earned, what counts in all, and the length
-    /// of the lesson.
+    /// Takes a beat of somebody who is known under this ticket.
     pub(super) fn take(&self, person: PersonId, ticket: domain::ids::TicketId, beat: Beat, now: Instant) -> Met {
         self.with(|learners| match learners.get_mut(&person).filter(|learner| learner.ticket.id == ticket) {
             None => Met::Unknown,
             Some(learner) => {
                 let earned = learner.take(beat, now);
-                Met::Known(earned.map(|earned| (earned, learner.progress.watched.total(), learner.length)))
+                Met::Known(earned.map(|earned| Taken {
+                    earned,
+                    credited: learner.progress.watched.total(),
+                    enough: learner.enough(),
+                }))
             }
         })
     }

@@ -2,12 +2,14 @@
 //! so they are judged in memory and written down together every few seconds; a crash loses what came since.
 
 mod beat;
+mod bookmark;
 mod desk;
 mod dispute;
 mod open;
 mod write_down;
 
 pub use beat::{BeatReply, beat};
+pub use bookmark::{Bookmarked, bookmark};
 pub use dispute::{DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};
 pub use write_down::{WRITTEN_WITHIN, write_down};

@@ -9,7 +9,7 @@ use domain::{
 use store::{Tx, learning::Progress};
 use uuid::Uuid;
 
-use super::{desk::Learner, write_down};
+use super::{bookmark, desk::Learner, write_down};
 use crate::{Act, random, refusals};
 
 /// A lesson that was opened.
@@ -23,6 +23,8 @@ pub struct Opened {
     pub watched: Watched,
     /// Where the person was last, in milliseconds.
     pub place: u32,
+    /// Whether it is studied.
+    pub is_done: bool,
 }
 
 /// Opens a lesson for the actor; any other lesson or window of theirs earns nothing from now on.
@@ -42,7 +44,9 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     let ticket = Ticket::open(ticket, person, id, act.now);
     store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;
     let progress = progress(&mut act.tx, person, &lesson).await?;
-    Ok(Opened { ticket: ticket.id, watched: progress.watched, place: progress.place, lesson })
+    let credited = progress.watched.total();
+    let is_done = bookmark::is_done(&mut act.tx, person, &lesson, progress.round, credited).await?;
+    Ok(Opened { ticket: ticket.id, watched: progress.watched, place: progress.place, is_done, lesson })
 }
 
 /// A lesson of a published course.
@@ -54,7 +58,7 @@ pub(super) async fn visible(tx: &mut Tx, id: LessonId) -> Result<Lesson, Refusal
 }
 
 /// How far a person is in a lesson, in the round that they are in.
-async fn progress(tx: &mut Tx, person: PersonId, lesson: &Lesson) -> Result<Progress, Refusal> {
+pub(super) async fn progress(tx: &mut Tx, person: PersonId, lesson: &Lesson) -> Result<Progress, Refusal> {
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
     let year = course.map_or(0, |course| course.year);
     let granted = store::exams::make_ups(tx, &[person], year).await.map_err(refusals::store)?;
@@ -69,5 +73,5 @@ pub(super) async fn learner(tx: &mut Tx, person: PersonId, ticket: TicketId) -> 
     let Some(known) = known.filter(|known| known.id == ticket) else { return Ok(None) };
     let lesson = visible(tx, known.lesson).await?;
     let progress = progress(tx, person, &lesson).await?;
-    Ok(Some(Learner::new(known, progress, lesson.length)))
+    Ok(Some(Learner::new(known, progress, &lesson)))
 }

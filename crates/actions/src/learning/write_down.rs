@@ -72,7 +72,7 @@ pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Re
         for (why, part) in &learner.uncounted {
             store::learning::add_uncounted(tx, person, lesson, *why, *part, now).await.map_err(refusals::store)?;
         }
-        if domain::course::is_done(learner.length, learner.progress.watched.total()) {
+        if learner.has_enough() {
             complete(tx, &learner.progress, now).await?;
         }
     }
@@ -80,15 +80,17 @@ pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Re
 }
 
 /// Looks whether the lesson was the last one of its year's required course, and if so what follows.
-async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Result<(), Refusal> {
+pub(super) async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Result<(), Refusal> {
     let Some(lesson) = store::courses::lesson(tx, done.lesson).await.map_err(refusals::store)? else { return Ok(()) };
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
     let Some(course) = course.filter(|course| course.is_required) else { return Ok(()) };
     let lessons = store::courses::lessons(tx, course.id).await.map_err(refusals::store)?;
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
     let all = store::learning::progress_in(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
+    let completed = store::bookmarks::completed(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
     let is_done = |lesson: &domain::course::Lesson| {
-        all.iter().any(|one| one.lesson == lesson.id && lesson.is_done(one.watched.total()))
+        let completed_at = completed.iter().find(|(id, _)| *id == lesson.id).map(|(_, at)| *at);
+        all.iter().any(|one| one.lesson == lesson.id && lesson.is_done(one.watched.total(), completed_at))
     };
     if !lessons.iter().all(is_done) {
         return Ok(());

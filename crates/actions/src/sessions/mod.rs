@@ -20,3 +20,5 @@ pub use resolve::resolve;
 pub use sign_in::sign_in;
 pub use sign_out::sign_out;
 pub use token::SessionToken;
+
+pub(crate) use resolve::{DIGEST_BYTES, resolve_digest, session_digest};

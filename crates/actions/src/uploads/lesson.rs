@@ -1,15 +1,17 @@
-//! What a file of a lesson is: a film that is whole, or a harmless PDF. Stores nothing.
+//! What a file of a lesson is: a film that is whole, a harmless PDF, or a package that unpacks. Looking stores nothing.
 
+use bytes::Bytes;
 use domain::{course::LessonKind, refusal::Refusal};
 
 use super::{
     CheckedFile, about,
     film::{self, Film, NoFilm},
+    package::{self, Package},
     sha256, shown_name,
 };
-use crate::App;
+use crate::{App, files};
 
-/// The largest film, in bytes.
+/// The largest film or package, in bytes.
 pub const FILM_BYTES_MAX: usize = 100 * 1024 * 1024;
 
 const SAFE: &str = "这个文件没有保存，课程的其他内容没有变化。";
@@ -17,24 +19,53 @@ const SAFE: &str = "这个文件没有保存，课程的其他内容没有变化
 /// A lesson's file that was looked at and can be kept.
 #[derive(Debug, Clone)]
 pub struct CheckedLessonFile {
-    pub(crate) file: CheckedFile,
-    /// What the file is: [`LessonKind::Video`] or [`LessonKind::Document`].
+    /// What the file is; never [`LessonKind::Page`].
     pub(crate) kind: LessonKind,
     /// Milliseconds that a film says it plays.
     pub(crate) length: Option<u32>,
+    /// Where it is kept: by content, a file with an ending that says the type that was found, a package as a folder.
+    pub(crate) path: String,
+    /// The address inside the folder at which a package begins.
+    pub(crate) launch: Option<String>,
+    /// What is to be written, each with its path.
+    pub(crate) files: Vec<(String, Bytes)>,
 }
 
 impl CheckedLessonFile {
-    /// Where it is kept: by content, with an ending that says the type that was found.
-    pub(crate) fn path(&self) -> String {
-        let (shelf, _) = self.file.sha256.split_at_checked(2).unwrap_or((&self.file.sha256, ""));
-        let ending = match self.file.media_type {
+    fn one(file: CheckedFile, kind: LessonKind, length: Option<u32>) -> Self {
+        let ending = match file.media_type {
             "video/mp4" => "mp4",
             "video/webm" => "webm",
             _ => "pdf",
         };
-        format!("lessons/{shelf}/{}.{ending}", self.file.sha256)
+        let path = format!("lessons/{}/{}.{ending}", shelf(&file.sha256), file.sha256);
+        Self { kind, length, launch: None, files: vec![(path.clone(), file.bytes.into())], path }
     }
+
+    fn package(sha256: &str, package: Package) -> Self {
+        let path = format!("packages/{}/{sha256}", shelf(sha256));
+        let files = package.files.into_iter().map(|(name, bytes)| (format!("{path}/{name}"), bytes)).collect();
+        Self { kind: LessonKind::Package, length: None, launch: Some(package.launch), files, path }
+    }
+
+    /// Writes the files of a package before an act holds anything: there can be thousands, and each waits for the disk. The
+    /// act writes again what is missing then; what it does not come to name goes with the next sweep.
+    ///
+    /// # Errors
+    /// `Internal` when a file cannot be written.
+    pub async fn put_ready(&self, app: &App) -> Result<(), Refusal> {
+        if self.kind == LessonKind::Package {
+            for (path, bytes) in &self.files {
+                files::keep(app, path, bytes.clone()).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The folder of a content among others.
+fn shelf(sha256: &str) -> &str {
+    sha256.split_at_checked(2).map_or(sha256, |(shelf, _)| shelf)
 }
 
 /// Looks at the file of a lesson of this kind.
@@ -48,14 +79,16 @@ pub async fn check_lesson_file(
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<CheckedLessonFile, Refusal> {
-    if kind == LessonKind::Video {
-        return film_file(app, name, bytes).await;
+    match kind {
+        LessonKind::Video => return film_file(app, name, bytes).await,
+        LessonKind::Package => return package_file(app, name, bytes).await,
+        LessonKind::Document | LessonKind::Page => {}
     }
     let file = app.uploads.check(name, bytes).await?;
     if file.media_type != "application/pdf" {
         return Err(about(&file.name, bad("file.type", "文档课时只接受 PDF。", "请另存为 PDF 后上传。")));
     }
-    Ok(CheckedLessonFile { file, kind: LessonKind::Document, length: None })
+    Ok(CheckedLessonFile::one(file, LessonKind::Document, None))
 }
 
 async fn film_file(app: &App, name: &str, bytes: Vec<u8>) -> Result<CheckedLessonFile, Refusal> {
@@ -67,17 +100,27 @@ async fn film_file(app: &App, name: &str, bytes: Vec<u8>) -> Result<CheckedLesso
     let (found, sha256, bytes) = looking.await?;
     let Film { media_type, length } = found.map_err(|why| about(&name, no_film(why)))?;
     let file = CheckedFile { name, media_type, sha256, bytes };
-    Ok(CheckedLessonFile { file, kind: LessonKind::Video, length })
+    Ok(CheckedLessonFile::one(file, LessonKind::Video, length))
 }
 
-/// A film is larger than one may be.
+async fn package_file(app: &App, name: &str, bytes: Vec<u8>) -> Result<CheckedLessonFile, Refusal> {
+    let name = shown_name(name);
+    if bytes.len() > FILM_BYTES_MAX {
+        return Err(about(&name, too_large_film()));
+    }
+    let (found, sha256) = app.uploads.places.run(move || (package::unpack(&bytes), sha256(&bytes))).await?;
+    let package = found.map_err(|why| about(&name, package::no_package(why)))?;
+    Ok(CheckedLessonFile::package(&sha256, package))
+}
+
+/// A film or a package is larger than one may be.
 #[must_use]
 pub fn too_large_film() -> Refusal {
     Refusal::too_large(
         "file.large",
-        format!("视频不能超过 {} MB。", FILM_BYTES_MAX / 1024 / 1024),
+        format!("视频和课件包不能超过 {} MB。", FILM_BYTES_MAX / 1024 / 1024),
         SAFE,
-        "请降低分辨率或码率重新导出，或把一讲拆成几个课时再上传。",
+        "请降低视频的分辨率或码率重新导出，或把一讲拆成几个课时再上传。",
     )
 }
 

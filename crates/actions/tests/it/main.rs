@@ -14,6 +14,7 @@ mod imports;
 mod kept;
 mod library;
 mod pack_texts;
+mod packages;
 mod refusals;
 mod sessions;
 mod simulation;

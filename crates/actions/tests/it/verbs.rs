@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 49] = [
+const READING: [&str; 51] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -39,6 +39,8 @@ const READING: [&str; 49] = [
     "courses::list",
     "courses::may_add",
     "courses::media",
+    "courses::package_file",
+    "courses::package_pass",
     "courses::show",
     "courses::show_lesson",
     "exams::bank",
@@ -83,11 +85,12 @@ const READING: [&str; 49] = [
 ];
 
 /// Changes that are not recorded, each with its reason.
-const UNRECORDED: [(&str, &str); 5] = [
+const UNRECORDED: [(&str, &str); 6] = [
     ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
     ("exams::answer", "answers are kept for themselves, each with its moment"),
     ("learning::open", "minutes are kept for themselves; what they come to is recorded"),
     ("learning::beat", "the same"),
+    ("learning::bookmark", "the same"),
     ("learning::write_down", "the same"),
 ];
 
@@ -222,17 +225,9 @@ async fn spreadsheets(diary: &mut Diary<'_>) {
         let course = "公需科目必修课";
         public_exam_table(&[["2026", &number, "林晓", course, "10", "1", score, "2026-06-01 10:00", "合格", "15"]])
     };
-    let (first, better) = (result("86"), result("95"));
-    deed!(diary, personnel, [PublicExamImported], people::import_public_exam, &first, "平台导出", Mode::Apply);
-    deed!(
-        diary,
-        personnel,
-        [PublicExamImported, PublicResultChanged],
-        people::import_public_exam,
-        &better,
-        "平台导出",
-        Mode::Apply
-    );
+    let (old, new, from, apply) = (result("86"), result("95"), "平台导出", Mode::Apply);
+    deed!(diary, personnel, [PublicExamImported], people::import_public_exam, &old, from, apply);
+    deed!(diary, personnel, [PublicExamImported, PublicResultChanged], people::import_public_exam, &new, from, apply);
 }
 
 async fn accounts(diary: &mut Diary<'_>) {

@@ -252,7 +252,7 @@ async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page
     let Upload { fields, files } = upload;
     let minutes = fields.text("minutes");
     let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<u32>().map_err(|_| no_minutes())? };
-    let kind = fields.parse::<LessonKind>("kind").filter(|kind| *kind != LessonKind::Package).ok_or_else(no_kind)?;
+    let kind = fields.parse::<LessonKind>("kind").ok_or_else(no_kind)?;
     let form = LessonForm {
         chapter: fields.text("chapter").to_owned(),
         title: fields.text("title").to_owned(),
@@ -268,6 +268,7 @@ async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page
         let file = files.into_iter().next().ok_or_else(no_file)?;
         // What the file is, is looked at while nothing is held.
         let file = check_lesson_file(&visitor.web.app, kind, &file.name, file.bytes).await?;
+        file.put_ready(&visitor.web.app).await?;
         let mut act = visitor.write(fields.key()).await?;
         actions::courses::add_lesson_with_file(&mut act, course, form, file).await?;
         act
@@ -276,7 +277,7 @@ async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page
 }
 
 fn no_kind() -> Refusal {
-    Refusal::invalid("lesson.kind", "还没有选择课时的类型。", NOTHING_CHANGED, "请选择视频、文档或图文。")
+    Refusal::invalid("lesson.kind", "还没有选择课时的类型。", NOTHING_CHANGED, "请选择视频、文档、课件包或图文。")
 }
 
 fn no_minutes() -> Refusal {

@@ -10,11 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    bookmark::{self, Bookmark, PackageStatus},
     clock::chinese_moment,
-    course::LessonKind,
+    course::{LessonKind, has_enough},
     ids::{LessonId, TicketId},
     learning::{Beat, BeatRefused, Earned, Uncounted},
-    refusal::{NOTHING_CHANGED, Refusal},
+    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,7 @@ use crate::{
     fields::{Fields, Path, id},
     markdown,
     pages::courses::{counted, lesson_url, standing, uncounted},
-    views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute},
+    views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute, PackageFrame},
     visitor::{SignedIn, Visitor},
 };
 
@@ -31,22 +32,23 @@ use crate::{
 pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
     let mut act = visitor.read().await?;
     let shown = actions::courses::show_lesson(&mut act, id(&lesson, "课时")?).await?;
-    render(&page(&visitor, &shown))
+    render(&page(&visitor, &shown)?)
 }
 
-fn page(visitor: &Visitor, shown: &ShownLesson) -> LessonPage {
+fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
     let view = shown.lesson();
     let lesson = &view.lesson;
     let url = format!("/lessons/{}/media", lesson.id);
     let body = match lesson.kind {
         LessonKind::Page => Body::Page(markdown::html(&lesson.content)),
         LessonKind::Video => Body::Video(url),
-        LessonKind::Document | LessonKind::Package => Body::Document(url),
+        LessonKind::Document => Body::Document(url),
+        LessonKind::Package => Body::Package(package(visitor, shown)?),
     };
     let link = |view: &LessonView| (lesson_url(view), view.lesson.title.clone());
     let lessons = &shown.course.lessons;
     let at = |moment| chinese_moment(moment);
-    LessonPage {
+    Ok(LessonPage {
         frame: visitor.frame(lesson.title.clone(), false).in_section("/courses"),
         id: lesson.id.to_string(),
         title: lesson.title.clone(),
@@ -74,7 +76,21 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> LessonPage {
                 answer: answer.as_ref().map(|(text, moment)| (at(*moment), text.clone())),
             })
             .collect(),
-    }
+    })
+}
+
+fn package(visitor: &Visitor, shown: &ShownLesson) -> Result<PackageFrame, Refusal> {
+    let view = shown.lesson();
+    let session = visitor.token.as_deref().ok_or_else(Refusal::sign_in_needed)?;
+    let pass = actions::courses::package_pass(&visitor.web.app, session, view.lesson.id)?;
+    let bookmark = shown.bookmark.clone().unwrap_or_default();
+    let known = serde_json::to_string(&bookmark).map_err(|_| Refusal::internal())?;
+    Ok(PackageFrame {
+        url: format!("/packages/{pass}/{}", view.lesson.launch.as_deref().unwrap_or_default()),
+        known: format!("xueshi:{known}"),
+        status: bookmark.status.label(),
+        lacks_word: view.has_enough && !view.is_done,
+    })
 }
 
 /// What the page gets for opening a lesson. Times are milliseconds.
@@ -85,6 +101,8 @@ struct TicketTold {
     place: u32,
     /// Where the first part that does not count yet begins; none when all of it counts.
     gap: Option<u32>,
+    /// Whether as much counts as has to.
+    enough: bool,
     done: bool,
 }
 
@@ -100,7 +118,8 @@ pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
         credited,
         place: opened.place,
         gap: opened.watched.first_gap(opened.lesson.length).map(|(from, _)| from),
-        done: opened.lesson.is_done(credited),
+        enough: has_enough(opened.lesson.length, credited),
+        done: opened.is_done,
     };
     Ok(Json(told).into_response())
 }
@@ -120,6 +139,8 @@ struct BeatTold {
     credited: u32,
     /// What of the lesson counts in all.
     total: u32,
+    /// Whether as much counts as has to.
+    enough: bool,
     done: bool,
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
@@ -169,6 +190,7 @@ fn told(reply: &BeatReply) -> Response {
     let told = BeatTold {
         credited: earned.credited,
         total: reply.credited,
+        enough: reply.has_enough,
         done: reply.is_done,
         again: earned.uncounted.iter().filter(cut).map(|(_, part)| part).sum(),
         uncounted: earned.to_tell().into_iter().map(part_told).collect(),
@@ -194,6 +216,54 @@ fn name(refused: &BeatRefused) -> &'static str {
         BeatRefused::OutOfOrder { .. } => "out-of-order",
         BeatRefused::Backwards => "backwards",
     }
+}
+
+/// What a package said, under the ticket of its page.
+#[derive(Deserialize)]
+struct BookmarkSent {
+    ticket: String,
+    status: String,
+    location: String,
+    suspend_data: String,
+}
+
+/// What came of it.
+#[derive(Serialize)]
+struct BookmarkTold {
+    /// What the package said, in a word.
+    status: &'static str,
+    done: bool,
+    /// Why it was not kept: `taken-over`, `refused`.
+    refused: Option<&'static str>,
+    /// The same for people.
+    sentence: Option<String>,
+}
+
+/// POST /lessons/{id}/bookmark. What is said last is kept, so it needs no key.
+pub(crate) async fn bookmark(visitor: SignedIn, Path(lesson): Path<String>, body: Bytes) -> Page {
+    let lesson: LessonId = id(&lesson, "课时")?;
+    let sent: BookmarkSent = serde_json::from_slice(&body).map_err(|_| bookmark::unreadable())?;
+    let ticket: TicketId = sent.ticket.parse().map_err(|_| bookmark::unreadable())?;
+    let said = match Bookmark::read(&sent.status, sent.location, sent.suspend_data) {
+        Ok(said) => said,
+        Err(refusal) => return Ok(unkept("refused", &refusal)),
+    };
+    let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
+    match actions::learning::bookmark(&mut act, lesson, ticket, &said).await {
+        Ok(kept) => {
+            act.commit("").await?;
+            let told = BookmarkTold { status: said.status.label(), done: kept.is_done, refused: None, sentence: None };
+            Ok(Json(told).into_response())
+        }
+        Err(refusal) if refusal.kind == RefusalKind::Conflict => Ok(unkept("taken-over", &refusal)),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn unkept(why: &'static str, refusal: &Refusal) -> Response {
+    let sentence = Some(format!("{}{}{}", refusal.what, refusal.safe, refusal.next));
+    let status = PackageStatus::default().label();
+    Json(BookmarkTold { status, done: false, refused: Some(why), sentence }).into_response()
 }
 
 /// POST /lessons/{id}/disputes

@@ -13,6 +13,7 @@ use crate::{
     errors::{Page, urlencode},
     fields::{Path, id},
     security,
+    state::Web,
     visitor::SignedIn,
 };
 
@@ -30,6 +31,16 @@ pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>, headers:
     let mut act = visitor.read().await?;
     let media = actions::courses::media(&mut act, id(&lesson, "课时")?).await?;
     drop(act);
+    let mut head = HeaderMap::new();
+    let policy = if media.media_type == "application/pdf" { security::PDF_POLICY } else { security::FILE_POLICY };
+    head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    let name = urlencode(&media.name).replace('/', "%2F");
+    insert(&mut head, header::CONTENT_DISPOSITION, &format!("inline; filename*=UTF-8''{name}"));
+    in_parts(&visitor.web, &media, &headers, head).await
+}
+
+/// The file, or the part of it that a request with these headers asks for.
+pub(super) async fn in_parts(web: &Web, media: &Media, headers: &HeaderMap, mut head: HeaderMap) -> Page {
     let tag = format!("\"{}\"", media.digest);
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     // A part of what the player has is of use only while the file is the same.
@@ -38,7 +49,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>, headers:
         Some(range) => wanted(range, media.size),
         None => Wanted::Whole,
     };
-    let mut head = head(&media, &tag);
+    describe(&mut head, media, &tag);
     let (status, part) = match wanted {
         Wanted::Whole => (StatusCode::OK, 0..media.size),
         Wanted::Part(part) => {
@@ -52,7 +63,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>, headers:
         }
     };
     insert(&mut head, header::CONTENT_LENGTH, &(part.end - part.start).to_string());
-    let bytes = media.read(&visitor.web.app, part).await?;
+    let bytes = media.read(&web.app, part).await?;
     let response: Response = (status, head, Body::from_stream(bytes)).into_response();
     Ok(response)
 }
@@ -67,17 +78,11 @@ fn wanted(range: &str, size: u64) -> Wanted {
     }
 }
 
-fn head(media: &Media, tag: &str) -> HeaderMap {
-    let policy = if media.media_type == "application/pdf" { security::PDF_POLICY } else { security::FILE_POLICY };
-    let mut head = HeaderMap::new();
+fn describe(head: &mut HeaderMap, media: &Media, tag: &str) {
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.media_type));
-    head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     head.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    let name = urlencode(&media.name).replace('/', "%2F");
-    insert(&mut head, header::CONTENT_DISPOSITION, &format!("inline; filename*=UTF-8''{name}"));
-    insert(&mut head, header::ETAG, tag);
-    head
+    insert(head, header::ETAG, tag);
 }
 
 fn insert(head: &mut HeaderMap, name: header::HeaderName, value: &str) {

@@ -16,6 +16,7 @@ pub(crate) mod invitations;
 pub(crate) mod lessons;
 pub(crate) mod media;
 pub(crate) mod my;
+pub(crate) mod packages;
 pub(crate) mod people;
 pub(crate) mod policies;
 pub(crate) mod queue;

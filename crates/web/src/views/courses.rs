@@ -130,6 +130,19 @@ pub(crate) enum Body {
     Document(String),
     /// A film at this address.
     Video(String),
+    /// A package.
+    Package(PackageFrame),
+}
+
+/// A package in its frame.
+pub(crate) struct PackageFrame {
+    pub(crate) url: String,
+    /// What it is given back, as its window's name.
+    pub(crate) known: String,
+    /// What it said last, in a word.
+    pub(crate) status: &'static str,
+    /// Whether the time is there and only its own word is missing.
+    pub(crate) lacks_word: bool,
 }
 
 /// An objection of the learner and what was answered.

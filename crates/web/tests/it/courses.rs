@@ -133,7 +133,7 @@ async fn files_of_lessons_are_what_they_are_and_whole() {
     assert!(reply.status == 422 && reply.body.contains("只接受 PDF"), "{}", reply.body);
     let reply = world.upload_many("personnel", &url, &video, &[]).await;
     assert!(reply.status == 422 && reply.body.contains("还没有选择文件"));
-    let reply = world.upload_many("personnel", &url, &[("kind", "package"), ("title", "包")], &[]).await;
+    let reply = world.upload_many("personnel", &url, &[("kind", "none"), ("title", "包")], &[]).await;
     assert!(reply.status == 422 && reply.body.contains("类型"));
     let before = world.files().len();
     assert_eq!(world.upload("personnel", &url, &video, ("two.mp4", &film)).await.status, 303);

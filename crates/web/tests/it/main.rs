@@ -6,6 +6,7 @@ mod examination;
 mod exams;
 mod journey;
 mod once;
+mod packages;
 mod permissions;
 mod queue;
 mod refused;

@@ -31,6 +31,8 @@ struct Case {
     course: String,
     lesson: String,
     dispute: String,
+    /// A lesson that is a package.
+    package: String,
     /// The owner's, going on; none where the routes of examinations are not asked.
     attempt: String,
 }
@@ -56,7 +58,7 @@ async fn case(world: &World, state: &str) -> Case {
         _ => world.approved().await,
     };
     let none = || "unknown".to_owned();
-    Case { file, number: none(), course: none(), lesson: none(), dispute: none(), attempt: none() }
+    Case { file, number: none(), course: none(), lesson: none(), dispute: none(), package: none(), attempt: none() }
 }
 
 /// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, the
@@ -70,9 +72,10 @@ async fn at_first(world: &World) -> Case {
     let lesson = view.lessons[1].lesson.id;
     let dispute = actions::learning::dispute(&mut act, lesson, "断网").await.expect("an objection").to_string();
     act.commit("").await.expect("kept");
+    let package = crate::packages::add(world, course).await.to_string();
     let (course, lesson) = (course.to_string(), lesson.to_string());
     let attempt = world.attempt().await.to_string();
-    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute, attempt }
+    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute, package, attempt }
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
@@ -85,6 +88,8 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         case.file.evidence.to_string()
     } else if path.starts_with("/courses") {
         case.course.clone()
+    } else if path.ends_with("/bookmark") {
+        case.package.clone()
     } else if path.starts_with("/lessons") {
         case.lesson.clone()
     } else if path.starts_with("/disputes") {
@@ -159,35 +164,43 @@ async fn ask_all(visitor: &str) -> Vec<(Question, u16)> {
             if !state.is_empty() && !path.starts_with("/registrations/{id}") && !path.starts_with("/evidence") {
                 continue;
             }
-            let url = fill(&world, &case, path);
-            let reply =
-                match *method {
-                    "GET" => world.get(visitor, &url).await,
-                    // What the page would send: whoever may, succeeds.
-                    _ if *path == "/imports" => {
-                        let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
-                        world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
-                    }
-                    _ if path.ends_with("/questions") => {
-                        let sheet = ("bank.csv", "题型,题干,选项A,选项B,答案\n单选题,一加一,二,三,A\n".as_bytes());
-                        world.upload(visitor, &url, &[("mode", "apply")], sheet).await
-                    }
-                    _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
-                        world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
-                    }
-                    _ if path.ends_with("/lessons") => {
-                        let fields = [("kind", "page"), ("title", "第三讲"), ("minutes", "2"), ("text", "正文")];
-                        world.upload_many(visitor, &url, &fields, &[]).await
-                    }
-                    _ if path.ends_with("/beats") => world
+            let url = match path.strip_prefix("/packages") {
+                Some(_) => crate::packages::frame(&world, visitor, &case.package).await,
+                None => fill(&world, &case, path),
+            };
+            let reply = match *method {
+                "GET" => world.get(visitor, &url).await,
+                // What the page would send: whoever may, succeeds.
+                _ if *path == "/imports" => {
+                    let sheet = ("units.csv", "部门代码,部门名称\n03,数学学院\n".as_bytes());
+                    world.upload(visitor, &url, &[("kind", "units"), ("mode", "apply")], sheet).await
+                }
+                _ if path.ends_with("/questions") => {
+                    let sheet = ("bank.csv", "题型,题干,选项A,选项B,答案\n单选题,一加一,二,三,A\n".as_bytes());
+                    world.upload(visitor, &url, &[("mode", "apply")], sheet).await
+                }
+                _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
+                    world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
+                }
+                _ if path.ends_with("/lessons") => {
+                    let fields = [("kind", "page"), ("title", "第三讲"), ("minutes", "2"), ("text", "正文")];
+                    world.upload_many(visitor, &url, &fields, &[]).await
+                }
+                _ if path.ends_with("/bookmark") => {
+                    let said = "{\"ticket\":\"00000000-0000-0000-0000-000000000000\",\"status\":\"passed\",\"location\":\"\",\"suspend_data\":\"\"}";
+                    world.say(visitor, &url, said).await
+                }
+                _ if path.ends_with("/beats") => {
+                    world
                         .say(
                             visitor,
                             &url,
                             "{\"ticket\":\"00000000-0000-0000-0000-000000000000\",\"number\":1,\"from\":0,\"to\":0}",
                         )
-                        .await,
-                    _ => world.post(visitor, &url, &fields(&world, path)).await,
-                };
+                        .await
+                }
+                _ => world.post(visitor, &url, &fields(&world, path)).await,
+            };
             answers.push(((state, *method, *path), reply.status.as_u16()));
         }
     }

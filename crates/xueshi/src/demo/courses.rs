@@ -1,10 +1,15 @@
 //! The course of this year's public subject in the sample university: short, but one that can be studied from end to end.
 
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use actions::courses::LessonForm;
 use actions::{Act, App};
 use domain::course::LessonKind;
+use domain::ids::CourseId;
+use include_dir::{Dir, include_dir};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::papers;
 use crate::failure::Failure;
@@ -17,21 +22,51 @@ const LESSONS: [(&str, &str, u32, &str); 4] = [
     ("第二章　用好工具", "如实说明，是最省事的做法", 2, include_str!("course/disclosure.md")),
 ];
 
+/// A minute to begin with, made by `course/film/film.py`.
+const FILM: &[u8] = include_bytes!("course/film/film.webm");
+/// A small package to end with.
+static PACKAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/package");
+
 /// Shows the year's required course, which bears the year's theme, and an elective.
 pub(super) async fn show(app: &Arc<App>, act: &mut Act, year: i16, theme: &str) -> Result<(), Failure> {
     let course = actions::courses::add(act, year, theme, true).await?;
+    let form = lesson(LESSONS[0].0, "一分钟看懂（无声）", LessonKind::Video, 0, "");
+    add_with_file(app, act, course, form, ("一分钟看懂.webm", FILM.to_vec())).await?;
     for (chapter, title, minutes, text) in LESSONS {
         let form = lesson(chapter, title, LessonKind::Page, minutes, text);
         actions::courses::add_lesson(act, course, form).await?;
     }
+    let form = lesson("第三章　练一练", "情景练习：这样做可以吗", LessonKind::Package, 2, "");
+    add_with_file(app, act, course, form, ("情景练习.zip", package()?)).await?;
     actions::courses::publish(act, course, true).await?;
     let elective = actions::courses::add(act, year, "研修资料选读", false).await?;
-    let name = "研修资料.pdf";
-    let file = actions::check_lesson_file(app, LessonKind::Document, name, papers::reading()).await?;
     let form = lesson("", "研修资料（PDF）", LessonKind::Document, 3, "");
-    actions::courses::add_lesson_with_file(act, elective, form, file).await?;
+    add_with_file(app, act, elective, form, ("研修资料.pdf", papers::reading())).await?;
     actions::courses::publish(act, elective, true).await?;
     Ok(())
+}
+
+async fn add_with_file(
+    app: &Arc<App>,
+    act: &mut Act,
+    course: CourseId,
+    form: LessonForm,
+    (name, bytes): (&str, Vec<u8>),
+) -> Result<(), Failure> {
+    let file = actions::check_lesson_file(app, form.kind, name, bytes).await?;
+    actions::courses::add_lesson_with_file(act, course, form, file).await?;
+    Ok(())
+}
+
+/// The package as a tool would export it.
+fn package() -> Result<Vec<u8>, Failure> {
+    let failed = |_| Failure::new("示例课件无法打包。示例大学没有完成。请再试一次。");
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for file in PACKAGE.files() {
+        archive.start_file(file.path().to_string_lossy(), SimpleFileOptions::default()).map_err(failed)?;
+        archive.write_all(file.contents()).map_err(|error| failed(error.into()))?;
+    }
+    Ok(archive.finish().map_err(failed)?.into_inner())
 }
 
 fn lesson(chapter: &str, title: &str, kind: LessonKind, minutes: u32, text: &str) -> LessonForm {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use actions::courses::CourseView;
 use actions::{App, Mode};
 use domain::access::Actor;
+use domain::bookmark::{Bookmark, PackageStatus};
 use domain::clock::Instant;
-use domain::course::Lesson;
+use domain::course::{Lesson, LessonKind};
 use domain::exam::{Mix, Part};
 use domain::learning::Beat;
 use domain::person::Person;
@@ -96,6 +97,12 @@ async fn study(app: &Arc<App>, learner: &Actor, lesson: &Lesson, begun: Instant)
         if from == lesson.length {
             break;
         }
+    }
+    if lesson.kind == LessonKind::Package {
+        let said = Bookmark { status: PackageStatus::Completed, ..Bookmark::default() };
+        let mut act = app.write(Some(learner.clone()), at, None).await?;
+        actions::learning::bookmark(&mut act, lesson.id, ticket, &said).await?;
+        act.commit("").await?;
     }
     Ok(at)
 }

@@ -18,7 +18,7 @@ async fn a_cut_network_loses_no_answer_and_another_window_takes_over() {
     let served = program.serve_sample();
     super::chromium::browse(|driver| async move {
         let page = Page::new(driver.clone(), served.address());
-        become_teacher(&page).await;
+        page.become_one("可以参加公需科目考试").await;
         page.open(&format!("/exams/{}", this_year())).await;
         page.expect("都有完整的 60 分钟").await;
         page.press("form[action$='/attempts'] button").await;
@@ -54,14 +54,6 @@ async fn a_cut_network_loses_no_answer_and_another_window_takes_over() {
         drop(program);
     })
     .await;
-}
-
-async fn become_teacher(page: &Page) {
-    page.open("/demo").await;
-    let script = "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
-         form.querySelector('.eyebrow').textContent.includes('可以参加公需科目考试')).id = 'now'";
-    page.run(script).await;
-    page.press("#now button").await;
 }
 
 /// Chooses the first option of a question.

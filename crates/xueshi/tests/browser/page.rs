@@ -244,6 +244,27 @@ impl Page {
         serde_json::from_value(self.run(script).await).expect("numbers")
     }
 
+    /// Signs in with the card of the sample page that has this label.
+    pub(crate) async fn become_one(&self, label: &str) {
+        self.open("/demo").await;
+        let script = format!(
+            "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
+             form.querySelector('.eyebrow').textContent.includes('{label}')).id = 'now'"
+        );
+        self.run(&script).await;
+        self.press("#now button").await;
+    }
+
+    /// Chooses a file.
+    pub(crate) async fn choose(&self, css: &str, file: &Path) {
+        self.element(css).await.send_keys(file.to_str().expect("a path")).await.expect("a file is chosen");
+    }
+
+    /// What a script in the page calls its last argument with.
+    pub(crate) async fn wait_for(&self, script: &str) -> serde_json::Value {
+        self.driver.execute_async(script, Vec::new()).await.expect("a script").json().clone()
+    }
+
     /// Chooses a file in a form and sends the form.
     pub(crate) async fn upload(&self, form: &str, file: &Path) {
         let input = self.element(&format!("{form} input[type=file]")).await;

@@ -67,13 +67,7 @@ impl Tour {
 
     /// Signs in with the card of the sample page that has this label.
     pub(crate) async fn become_one(&mut self, label: &str) {
-        self.page.open("/demo").await;
-        let script = format!(
-            "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
-             form.querySelector('.eyebrow').textContent.includes('{label}')).id = 'now'"
-        );
-        self.page.run(&script).await;
-        self.page.press("#now button").await;
+        self.page.become_one(label).await;
     }
 
     /// Signs out, from whichever page.
@@ -235,9 +229,17 @@ impl Tour {
         let courses: Vec<String> = serde_json::from_value(self.page.run(courses).await).expect("addresses");
         for course in &courses {
             self.see(course).await;
-            let lesson = self.link("main li h3 a").await;
-            self.see(&lesson).await;
-            if self.page.count("iframe.document").await > 0 {
+            let lessons =
+                "return Array.from(document.querySelectorAll('main li h3 a'), link => link.getAttribute('href'))";
+            let lessons: Vec<String> = serde_json::from_value(self.page.run(lessons).await).expect("addresses");
+            for lesson in &lessons {
+                self.see(lesson).await;
+                if self.page.count("iframe[data-package]").await > 0 {
+                    let package = self.link_of("iframe[data-package]", "src").await;
+                    self.inspection.fetch(&package, "text/html").await;
+                }
+            }
+            if self.page.count("iframe.document:not([data-package])").await > 0 {
                 let file = self.link_of("iframe.document", "src").await;
                 self.inspection.fetch(&file, "application/pdf").await;
             }

@@ -1,0 +1,191 @@
+//! A course in a real browser: a film that is jumped about in, and a package that runs apart from everything, is heard of,
+//! left and gone on with. And a large upload, which shows how far it is.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use super::page::Page;
+use super::program::Program;
+
+const WAIT: Duration = Duration::from_secs(20);
+const FRAME: &str = "iframe[data-package]";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("审批人").await;
+        let lesson = lesson(&page, "情景练习").await;
+        page.open(&lesson).await;
+        until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
+
+        let offered = page.run("return document.querySelector('[data-start]').checkVisibility()").await;
+        assert_eq!(offered, json!(false), "nothing to begin while it goes on");
+        inside(&driver).await;
+        until(&page, "return document.body.innerText", "第 1 个，共 4 个").await;
+        nothing_of_ours_is_reached(&page).await;
+        page.tick("#choices button:nth-child(2)").await;
+        page.tick("#next").await;
+        until(&page, "return document.body.innerText", "第 2 个，共 4 个").await;
+        outside(&driver).await;
+        until(&page, "return document.querySelector('[data-status]').textContent", "进行中").await;
+
+        // Left by a link of the page, and opened again.
+        page.press("nav.pages a[rel=prev]").await;
+        page.open(&lesson).await;
+        inside(&driver).await;
+        until(&page, "return document.body.innerText", "第 2 个，共 4 个").await;
+        page.tick("#back").await;
+        until(&page, "return document.querySelector('[aria-pressed=true]')?.textContent", "不可以").await;
+        for right in [1, 0, 1, 0] {
+            page.tick(&format!("#choices button:nth-child({})", right + 1)).await;
+            if page.count("#next[hidden]").await == 0 {
+                page.tick("#next").await;
+            }
+        }
+        until(&page, "return document.body.innerText", "本课件已完成").await;
+        outside(&driver).await;
+        until(&page, "return document.querySelector('[data-status]').textContent", "已完成").await;
+        let standing = page.run("return document.querySelector('[data-standing]').textContent").await;
+        assert!(!standing.to_string().contains("已学完"), "its word alone is no time: {standing}");
+
+        // Another window takes over; the first one begins anew when it is wanted back.
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&lesson).await;
+        until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
+        driver.switch_to_window(first).await.expect("the first window");
+        inside(&driver).await;
+        page.tick("#back").await;
+        outside(&driver).await;
+        until(&page, "return document.querySelector('[data-state]').textContent", "另一个窗口").await;
+        drop(program);
+    })
+    .await;
+}
+
+/// What a package could try, tried: it has no storage, no cookie, no session and no page around it.
+async fn nothing_of_ours_is_reached(page: &Page) {
+    let script = "const tried = (what) => { try { return String(what()); } catch (error) { return error.name; } }; \
+         return [tried(() => document.cookie), tried(() => localStorage.length), tried(() => top.document.title), \
+         tried(() => top.location.href), origin, tried(() => window.parent.API === window.API)]";
+    assert_eq!(
+        page.run(script).await,
+        json!(["SecurityError", "SecurityError", "SecurityError", "SecurityError", "null", "true"])
+    );
+    let asked =
+        page.wait_for("const done = arguments[0]; fetch('/my/2026').then(() => done('read'), () => done('refused'))");
+    assert_eq!(asked.await, json!("refused"));
+    let sent = "const done = arguments[0]; const body = new Blob(['{}'], { type: 'text/plain' }); \
+         fetch(location.pathname.replace(/.*/, '/sign-out'), { method: 'POST', mode: 'no-cors', body }) \
+         .then(() => done('sent'), () => done('refused'))";
+    // It may be sent, without a cookie and to be refused: the page around it is signed in all the same, as what follows shows.
+    assert!(page.wait_for(sent).await.is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_film_of_the_course_plays_from_wherever_one_jumps_to() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("审批人").await;
+        let lesson = lesson(&page, "一分钟看懂").await;
+        page.open(&lesson).await;
+        let jump = "const [done] = arguments, film = document.querySelector('video'); film.muted = true; \
+             const go = () => { film.addEventListener('seeked', async () => { await film.play(); \
+             film.addEventListener('timeupdate', () => { if (film.currentTime > 45.2) done([film.duration, film.videoWidth]); }); }, \
+             { once: true }); film.currentTime = 45; }; \
+             film.addEventListener('error', () => done(film.error.message)); \
+             if (film.readyState > 0) go(); else film.addEventListener('loadedmetadata', go);";
+        assert_eq!(page.wait_for(jump).await, json!([60, 1280]));
+        until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
+        let part = "const [done] = arguments; fetch(document.querySelector('video').src, { headers: { range: 'bytes=1000-1999' } }) \
+             .then(async answer => done([answer.status, (await answer.arrayBuffer()).byteLength]))";
+        assert_eq!(page.wait_for(part).await, json!([206, 1000]));
+        drop(program);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_upload_shows_how_far_it_is_and_a_refusal_keeps_what_was_typed() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    let bad = program.keep("bad.zip", &[b"PK\x03\x04".as_slice(), &vec![7; 3_000_000]].concat());
+    let text = testkit::packages::manifest("index.html");
+    let noise: Vec<u8> = (0..750_000_u32).flat_map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let files: [(&str, &[u8]); 3] = [
+        ("imsmanifest.xml", text.as_bytes()),
+        ("index.html", testkit::packages::PAGE.as_bytes()),
+        ("noise.bin", &noise),
+    ];
+    let good = program.keep("good.zip", &testkit::packages::archive(&files));
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("人事").await;
+        page.open("/courses").await;
+        let course = page.own_path(&page.attribute("main h3 a", "href").await);
+        page.open(&format!("{course}/lessons/new")).await;
+        page.tick("input[name=kind][value=package]").await;
+        page.write("#title", "大课件").await;
+        page.write("#minutes", "3").await;
+        page.run("window.seen = []; new MutationObserver(() => seen.push(document.querySelector('[data-upload-words]').textContent)) \
+             .observe(document.querySelector('[data-upload-words]'), { childList: true })").await;
+        // The page is replaced by the refusal; what was seen on the way is kept outside of it.
+        page.run("sessionStorage.clear(); addEventListener('beforeunload', () => {}); \
+             setInterval(() => sessionStorage.setItem('seen', JSON.stringify(window.seen ?? [])), 10)").await;
+        page.choose("#file", &bad).await;
+        page.tick("form[data-progress] button[type=submit]").await;
+        until(&page, "return document.querySelector('.trouble')?.textContent", "不完整或已损坏").await;
+        assert_eq!(page.run("return document.getElementById('title').value").await, json!("大课件"));
+        let seen = page.run("return sessionStorage.getItem('seen')").await;
+        assert!(seen.as_str().is_some_and(|seen| seen.contains("已全部上传")), "{seen}");
+        page.write("#minutes", "3").await;
+        page.choose("#file", &good).await;
+        page.press("form[data-progress] button[type=submit]").await;
+        page.expect("课时已添加").await;
+        page.expect("大课件").await;
+        drop(program);
+    })
+    .await;
+}
+
+/// The lesson of the year's required course with these words in its name.
+async fn lesson(page: &Page, words: &str) -> String {
+    page.open("/courses").await;
+    let course = page.own_path(&page.attribute("main h3 a", "href").await);
+    page.open(&course).await;
+    let script = format!(
+        "return Array.from(document.querySelectorAll('main li h3 a')).find(link => \
+         link.textContent.includes('{words}')).getAttribute('href')"
+    );
+    page.run(&script).await.as_str().expect("a lesson").to_owned()
+}
+
+async fn inside(driver: &WebDriver) {
+    let frame = driver.find(By::Css(FRAME)).await.expect("a frame");
+    frame.enter_frame().await.expect("it can be looked into");
+}
+
+async fn outside(driver: &WebDriver) {
+    driver.enter_default_frame().await.expect("the page");
+}
+
+/// Waits until a script says so.
+async fn until(page: &Page, script: &str, words: &str) {
+    let begun = Instant::now();
+    loop {
+        let said = page.run(script).await;
+        if matches!(&said, Value::String(said) if said.contains(words)) {
+            return;
+        }
+        assert!(begun.elapsed() < WAIT, "the page says {said}, not “{words}”");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
