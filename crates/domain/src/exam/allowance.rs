@@ -74,11 +74,15 @@ impl Allowance<'_> {
     /// What the person can do now.
     #[must_use]
     pub fn standing(&self, now: Instant) -> Standing {
-        if self.is_passed || self.taken.iter().any(|attempt| attempt.ending.is_some_and(|ending| ending.passed)) {
+        if self.taken.iter().any(|attempt| attempt.ending.is_some_and(|ending| ending.passed)) {
             return Standing::Passed;
         }
+        // What was begun goes on, also when the platform's result arrives meanwhile.
         if self.taken.iter().any(|attempt| attempt.ending.is_none()) {
             return Standing::Running;
+        }
+        if self.is_passed {
+            return Standing::Passed;
         }
         if now > self.window.1 {
             return Standing::Closed;
