@@ -64,12 +64,12 @@ impl Act {
         if let (Some(once), None) = (&self.once, &self.repeated) {
             store::idempotency::finish(&mut self.tx, &once.key, outcome).await.map_err(refusals::store)?;
         }
-        let (app, files) = (Arc::clone(&self.app), std::mem::take(&mut self.files));
+        let (app, today, files) = (Arc::clone(&self.app), self.today(), std::mem::take(&mut self.files));
         let paths: Vec<Path> = files.iter().map(|(path, _)| Path::from(path.as_str())).collect();
         let done = self.finish(files).await;
         if done.is_err() && !paths.is_empty() {
-            // What cannot be removed now is found by the next sweep.
-            files::remove_unnamed(&app, &paths).await.ok();
+            // What cannot be taken away now is found by the next sweep.
+            files::set_aside_unnamed(&app, &paths, today).await.ok();
         }
         done
     }

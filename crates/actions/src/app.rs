@@ -11,6 +11,7 @@ use crate::{
     Act, Once,
     certificates::CheckTally,
     exams::{Desk, Questions},
+    installation,
     keys::Keys,
     packs::Packs,
     passwords::PasswordHashing,
@@ -72,16 +73,18 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database (running its migrations), the files, the keys and the pack.
+    /// Opens the database (running its migrations), the files, the keys and the pack; begins a new installation where there
+    /// is nothing at all.
     ///
     /// # Errors
-    /// `Internal` when one of them cannot be opened; the cause is in the log.
+    /// `Conflict` when data folder and database do not belong together, `Internal` when one of them cannot be opened; the
+    /// cause is in the log.
     pub async fn open(config: Config) -> Result<Arc<App>, Refusal> {
+        let (store, keys) = installation::open(&config.data, &config.database_url).await?;
         let folder = config.data.join("files");
         std::fs::create_dir_all(&folder).map_err(refusals::internal)?;
-        let keys = Keys::open(&config.data)?;
-        let files = LocalFileSystem::new_with_prefix(&folder).map_err(refusals::internal)?.with_fsync(true);
-        let store = Store::open(&config.database_url).await.map_err(refusals::store)?;
+        let files = LocalFileSystem::new_with_prefix(&folder).map_err(refusals::internal)?;
+        let files = files.with_fsync(true).with_automatic_cleanup(true);
         let packs = Packs::new(config.library, &config.pack_name)?;
         Ok(Arc::new(App {
             store,

@@ -1,13 +1,19 @@
-//! Keeping, fetching and removing bytes. The row that names a file is added first and its bytes are written just before
-//! the commit, so that a refused act never writes any; what no row names is removed.
+//! Keeping, fetching and setting aside bytes. The row that names a file is added first and its bytes are written just
+//! before the commit, so that a refused act never writes any; what no row names is set aside.
 
-use std::sync::Arc;
+mod sweep;
 
 use bytes::Bytes;
 use domain::{evidence, refusal::Refusal};
+use jiff::civil::Date;
 use object_store::{ObjectStoreExt, PutPayload, path::Path};
 
+pub use self::sweep::{FilesFound, SweptFiles, look_over_files, sweep_all_files, sweep_files};
+
 use crate::{App, refusals};
+
+/// The folder of what no row names, with a folder for each day.
+const ASIDE: &str = "set-aside";
 
 /// Writes the bytes at a path whose name comes from their content. What lies there already is the same, and whole: a
 /// file gets its name only when all of it is on the disk.
@@ -38,61 +44,31 @@ pub(crate) fn document_path(sha256: &str, id: domain::ids::DocumentId) -> String
     format!("documents/{shelf}/{sha256}-{id}")
 }
 
-/// What a sweep found and did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SweptFiles {
-    /// Files that rows name.
-    pub named: usize,
-    /// Files that no row named; they are gone.
-    pub removed: usize,
-}
-
-/// Removes every stored file that no row names: what a crash left behind, and evidence that was taken away again.
-///
-/// # Errors
-/// `Internal` when the files cannot be listed or the database does not answer.
-pub async fn sweep_files(app: &Arc<App>) -> Result<SweptFiles, Refusal> {
-    let mut swept = SweptFiles::default();
-    for top in ["evidence", "documents", "lessons", "packages"] {
-        let shelves = app.files.list_with_delimiter(Some(&Path::from(top))).await.map_err(refusals::internal)?;
-        for shelf in shelves.common_prefixes {
-            let paths = below(app, shelf).await?;
-            let mut tx = app.store.read().await.map_err(refusals::store)?;
-            let unnamed = unnamed(&mut tx, &paths).await?;
-            tx.end().await.map_err(refusals::store)?;
-            let removed = if unnamed.is_empty() { 0 } else { remove_unnamed(app, &unnamed).await? };
-            swept.named += paths.len() - removed;
-            swept.removed += removed;
-        }
-    }
-    Ok(swept)
-}
-
-/// Every file in a folder and in the folders of it.
-async fn below(app: &App, folder: Path) -> Result<Vec<Path>, Refusal> {
-    let (mut files, mut folders) = (Vec::new(), vec![folder]);
-    while let Some(folder) = folders.pop() {
-        let found = app.files.list_with_delimiter(Some(&folder)).await.map_err(refusals::internal)?;
-        files.extend(found.objects.into_iter().map(|object| object.location));
-        folders.extend(found.common_prefixes);
-    }
-    Ok(files)
-}
-
-/// Removes those of the files that no row names, while nobody can add one; answers how many.
-pub(crate) async fn remove_unnamed(app: &App, paths: &[Path]) -> Result<usize, Refusal> {
+/// Takes those of the files that no row names out of everybody's way, while nobody can add one; answers how many. They lie
+/// in a folder of the day until [`sweep_files`] removes them.
+pub(crate) async fn set_aside_unnamed(app: &App, paths: &[Path], today: Date) -> Result<usize, Refusal> {
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     store::files::hold_still(&mut tx).await.map_err(refusals::store)?;
-    let mut removed = 0;
+    let mut moved = 0;
     for path in unnamed(&mut tx, paths).await? {
-        match app.files.delete(&path).await {
-            Ok(()) => removed += 1,
-            Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(refusals::internal(error)),
-        }
+        moved += usize::from(put(app, &path, &aside(today, &path)).await?);
     }
     tx.end().await.map_err(refusals::store)?;
-    Ok(removed)
+    Ok(moved)
+}
+
+/// Where a file lies that was set aside on this day.
+fn aside(day: Date, path: &Path) -> Path {
+    path.parts().fold(Path::from(ASIDE).join(day.to_string()), |place, part| place.join(part))
+}
+
+/// Gives a file another place; `false` when it was not there.
+async fn put(app: &App, from: &Path, to: &Path) -> Result<bool, Refusal> {
+    match app.files.rename(from, to).await {
+        Ok(()) => Ok(true),
+        Err(object_store::Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(refusals::internal(error)),
+    }
 }
 
 /// Those of the files that no row names.

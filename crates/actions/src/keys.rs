@@ -1,7 +1,11 @@
 //! The two secrets of an installation: one seals identity numbers and forms that wait for a sign-in, the other indexes
 //! numbers and marks forms. Kept in one file of the data folder, readable by its owner only. Writes neither to any log.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use aes_gcm_siv::{
     Aes256GcmSiv, Nonce,
@@ -11,7 +15,7 @@ use domain::{id_number::IdNumber, ids::PersonId, refusal::Refusal};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::{App, refusals};
+use crate::refusals;
 
 const NONCE_BYTES: usize = 12;
 const SEALED_PREFIX: &str = "v1:";
@@ -27,18 +31,27 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Reads `keys/main.key` under the data folder, or makes it on first use (64 random bytes, hexadecimal).
+    /// Where the key of a data folder lies.
+    pub(crate) fn path(data: &Path) -> PathBuf {
+        data.join("keys").join("main.key")
+    }
+
+    /// Makes the key of a new installation, unless it is there: 64 random bytes, hexadecimal. An old installation never
+    /// gets another one.
     ///
     /// # Errors
-    /// `Internal` when the file cannot be read or made, or does not hold 64 bytes.
+    /// `Internal` when the file cannot be made.
+    pub(crate) fn make(data: &Path) -> Result<(), Refusal> {
+        let bytes: [u8; 64] = crate::random::bytes()?;
+        write_once(&Keys::path(data), &format!("{}\n", hex::encode(bytes)))
+    }
+
+    /// Reads the key of the data folder.
+    ///
+    /// # Errors
+    /// `Internal` when the file cannot be read, or does not hold 64 bytes.
     pub(crate) fn open(data: &Path) -> Result<Keys, Refusal> {
-        let folder = data.join("keys");
-        fs::create_dir_all(&folder).map_err(refusals::internal)?;
-        let path = folder.join("main.key");
-        if !path.exists() {
-            create(&path)?;
-        }
-        let text = fs::read_to_string(&path).map_err(refusals::internal)?;
+        let text = fs::read_to_string(Keys::path(data)).map_err(refusals::internal)?;
         let bytes = hex::decode(text.trim()).map_err(refusals::internal)?;
         Keys::from_bytes(&bytes).ok_or_else(|| refusals::internal("the key file must hold 64 bytes"))
     }
@@ -128,24 +141,16 @@ impl Keys {
     }
 }
 
-/// Whether the key in the data folder is the one that the database was sealed with; `None` while it holds nobody. A
-/// restored database with another key finds nobody by identity number any more.
-///
-/// # Errors
-/// `Internal` when the database does not answer.
-pub async fn key_fits(app: &App) -> Result<Option<bool>, Refusal> {
-    let mut tx = app.store.read().await.map_err(refusals::store)?;
-    let sealed = store::people::any_sealed(&mut tx).await.map_err(refusals::store)?;
-    Ok(sealed.map(|(person, sealed)| app.keys.unseal(person, &sealed).is_some()))
-}
-
 /// Writes the whole file under another name first and then gives it its own: nobody ever finds half a key, and of two
-/// processes that make one at the same time the first counts.
-fn create(path: &Path) -> Result<(), Refusal> {
-    let bytes: [u8; 64] = crate::random::bytes()?;
+/// processes that make one at the same time the first counts. Readable by its owner only.
+pub(crate) fn write_once(path: &Path, text: &str) -> Result<(), Refusal> {
+    if path.exists() {
+        return Ok(());
+    }
     let mark: [u8; 8] = crate::random::bytes()?;
     let draft = path.with_extension(format!("draft-{}", hex::encode(mark)));
-    let written = write_new(&draft, &format!("{}\n", hex::encode(bytes)));
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = folder.and_then(|()| write_new(&draft, text));
     let named = written.and_then(|()| match fs::hard_link(&draft, path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         linked => linked,
@@ -185,12 +190,17 @@ mod tests {
             .expect("one of them fits")
     }
 
+    fn made(data: &std::path::Path) -> Keys {
+        Keys::make(data).expect("a key");
+        Keys::open(data).expect("keys")
+    }
+
     #[test]
     fn a_sealed_number_opens_for_its_person_and_key_only() {
         let folder = tempfile::tempdir().expect("a folder");
-        let keys = Keys::open(folder.path()).expect("new keys");
-        let again = Keys::open(folder.path()).expect("the same keys");
-        let other = Keys::open(tempfile::tempdir().expect("a folder").path()).expect("other keys");
+        let keys = made(folder.path());
+        let again = made(folder.path());
+        let other = made(tempfile::tempdir().expect("a folder").path());
         let (person, stranger) =
             (PersonId::from_uuid(uuid::Uuid::from_u128(1)), PersonId::from_uuid(uuid::Uuid::nil()));
         let sealed = keys.seal(person, &number()).expect("sealed");
@@ -209,7 +219,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
 
         let folder = tempfile::tempdir().expect("a folder");
-        Keys::open(folder.path()).expect("new keys");
+        Keys::make(folder.path()).expect("a key");
         let metadata = std::fs::metadata(folder.path().join("keys/main.key")).expect("the file");
         assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
     }
@@ -218,8 +228,7 @@ mod tests {
     fn many_who_make_the_key_at_once_get_the_same_one_and_leave_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let indices: Vec<String> = std::thread::scope(|scope| {
-            let openers: Vec<_> =
-                (0..16).map(|_| scope.spawn(|| Keys::open(folder.path()).expect("keys").index(&number()))).collect();
+            let openers: Vec<_> = (0..16).map(|_| scope.spawn(|| made(folder.path()).index(&number()))).collect();
             openers.into_iter().map(|opener| opener.join().expect("no panic")).collect()
         });
         assert!(indices.windows(2).all(|pair| pair[0] == pair[1]));

@@ -22,3 +22,8 @@ pub(crate) fn uuid(now: domain::clock::Instant) -> Result<uuid::Uuid, Refusal> {
     let random = bytes::<10>()?;
     Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
 }
+
+/// A new identifier that says nothing about when it was made.
+pub(crate) fn unordered_uuid() -> Result<uuid::Uuid, Refusal> {
+    Ok(uuid::Builder::from_random_bytes(bytes()?).into_uuid())
+}

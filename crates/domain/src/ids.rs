@@ -50,6 +50,8 @@ macro_rules! identifiers {
 }
 
 identifiers! {
+    /// A database and the data folder that belongs to it.
+    InstallationId, "installation";
     /// A person on the roster.
     PersonId, "person";
     /// A school or a department of the institution.

@@ -1,6 +1,12 @@
 -- The whole schema in one text for SQLite and PostgreSQL: TEXT and BIGINT only. Moments are Unix milliseconds in UTC,
 -- civil dates are YYYY-MM-DD, hours are hundredths, identifiers are hyphenated UUIDs, yes and no are 1 and 0.
 
+-- Which installation this is; the data folder carries the same. See docs/adr/0018-folder-and-database-know-each-other.md.
+CREATE TABLE installation (
+  single BIGINT PRIMARY KEY CONSTRAINT installation_single CHECK (single = 1),
+  id TEXT NOT NULL
+);
+
 CREATE TABLE unit (
   id TEXT PRIMARY KEY,
   code TEXT NOT NULL CONSTRAINT unit_code UNIQUE,

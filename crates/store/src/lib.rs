@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod exams;
 pub mod files;
 pub mod idempotency;
+pub mod installation;
 pub mod invitations;
 pub mod items;
 pub mod learning;

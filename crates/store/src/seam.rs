@@ -38,14 +38,28 @@ impl Store {
     /// `Address` for any other text, `Database` when it cannot be reached, `Migration` when the schema cannot be
     /// brought up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let pools = if let Some(path) = url.strip_prefix("sqlite:") {
-            Pools::Sqlite(Arc::new(Sqlite::open(Path::new(path.strip_prefix("//").unwrap_or(path)))?))
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            open_postgres(url).await?
-        } else {
-            return Err(StoreError::Address(url.split(':').next().unwrap_or_default().to_owned()));
+        let pools = match Address::read(url)? {
+            Address::Sqlite(path) => Pools::Sqlite(Arc::new(Sqlite::open(path)?)),
+            Address::Postgres => open_postgres(url).await?,
         };
         Ok(Self { pools })
+    }
+
+    /// Whether somebody has made the tables there. Looks only: nothing is made, neither a file nor a table.
+    ///
+    /// # Errors
+    /// `Address` as for [`Store::open`], `Database` when it cannot be reached.
+    pub async fn is_made(url: &str) -> Result<bool, StoreError> {
+        match Address::read(url)? {
+            Address::Sqlite(path) => sqlite::is_made(path),
+            Address::Postgres => {
+                let mut connection = PgConnection::connect(url).await?;
+                let sql = "SELECT to_regclass('installation') IS NOT NULL";
+                let is_made = sqlx::query_scalar(sql).fetch_one(&mut connection).await?;
+                connection.close().await?;
+                Ok(is_made)
+            }
+        }
     }
 
     /// Begins a transaction that may write. On SQLite it waits for its turn here, not halfway.
@@ -91,6 +105,24 @@ impl Store {
         };
         let rows = self.read().await?.fetch_all(sql, Values::new()).await?;
         catalogue::lines(&rows)
+    }
+}
+
+/// Which of the two an address means.
+enum Address<'a> {
+    Sqlite(&'a Path),
+    Postgres,
+}
+
+impl<'a> Address<'a> {
+    fn read(url: &'a str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Ok(Self::Sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))))
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Ok(Self::Postgres)
+        } else {
+            Err(StoreError::Address(url.split(':').next().unwrap_or_default().to_owned()))
+        }
     }
 }
 

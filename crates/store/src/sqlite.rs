@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, Statement, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, TransactionBehavior, types::ValueRef};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
@@ -34,8 +34,11 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens the file, making it when missing, and brings its schema up to date.
+    /// Opens the file, making it and its folder when missing, and brings its schema up to date.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| StoreError::Database(error.into()))?;
+        }
         let mut writer = connect(path, 65_536)?;
         migrate(&mut writer)?;
         // Who waits for another process waits in `begin`, without holding a thread.
@@ -71,6 +74,16 @@ impl Sqlite {
     }
 }
 
+/// Whether the file is there and has its tables. Makes nothing.
+pub(crate) fn is_made(path: &Path) -> Result<bool, StoreError> {
+    if !path.exists() {
+        return Ok(false);
+    }
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(version > 0)
+}
+
 fn connect(path: &Path, cache_kib: i64) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
@@ -99,7 +112,12 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         return Err(StoreError::Migration("the file was made by other steps than this program's".into()));
     }
     for migration in MIGRATOR.iter().filter(|migration| migration.version > done) {
-        let transaction = connection.transaction()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if done >= migration.version {
+            // Another process took this step while we waited for our turn.
+            continue;
+        }
         transaction.execute_batch(migration.sql.as_str()).map_err(|error| StoreError::Migration(error.into()))?;
         transaction.pragma_update(None, "user_version", migration.version)?;
         transaction.pragma_update(None, "application_id", fingerprint(migration.version))?;

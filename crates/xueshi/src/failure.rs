@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{Error, ErrorKind};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use domain::refusal::Refusal;
 use serde::Serialize;
@@ -58,6 +59,9 @@ pub(crate) fn cause(error: &Error) -> String {
     known.to_owned()
 }
 
+/// How long the end waits for work that nobody waits for any more, such as a huge spreadsheet of an answer that was given up.
+const WORK_LEFT: Duration = Duration::from_secs(2);
+
 /// Runs a command to its end. A failure is printed to the error output and gives exit code 1.
 pub(crate) fn wait_for(command: impl Future<Output = Result<ExitCode, Failure>>) -> ExitCode {
     let runtime = match tokio::runtime::Runtime::new() {
@@ -67,13 +71,12 @@ pub(crate) fn wait_for(command: impl Future<Output = Result<ExitCode, Failure>>)
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(command) {
-        Ok(code) => code,
-        Err(failure) => {
-            eprintln!("{failure}");
-            ExitCode::FAILURE
-        }
-    }
+    let ended = runtime.block_on(command);
+    runtime.shutdown_timeout(WORK_LEFT);
+    ended.unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        ExitCode::FAILURE
+    })
 }
 
 #[cfg(test)]

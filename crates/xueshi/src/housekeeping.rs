@@ -1,11 +1,11 @@
 //! What the running service does beside answering: writes down learning time and how often certificates were checked,
-//! hands in what the time has ended, and removes files that no row names. A failure is logged and tried again the next
+//! hands in what the time has ended, and sets aside files that no row names. A failure is logged and tried again the next
 //! time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use actions::App;
+use actions::{App, SweptFiles};
 use tokio::task::JoinHandle;
 
 use crate::clock;
@@ -70,14 +70,26 @@ async fn sweep(app: Arc<App>) {
     let mut turns = tokio::time::interval(DAY);
     loop {
         turns.tick().await;
-        if let Some(swept) = told(actions::sweep_files(&app).await)
-            && swept.removed > 0
-        {
-            tracing::info!(removed = swept.removed, "files that no row named are gone");
+        if let Some(swept) = told(actions::sweep_files(&app, clock::now()).await) {
+            tell(swept);
         }
         if let Some(swept) = told(actions::sweep(&app, clock::now()).await) {
             tracing::info!(?swept, "took away what has served");
         }
+    }
+}
+
+fn tell(swept: SweptFiles) {
+    let SweptFiles { named, set_aside, held_back, put_back, removed } = swept;
+    if held_back > 0 {
+        tracing::warn!(
+            named,
+            held_back,
+            "no row names so many files that this may not be their database: none was moved; see `xueshi doctor`"
+        );
+    }
+    if set_aside + put_back + removed > 0 {
+        tracing::info!(set_aside, put_back, removed, "files that no row names lie in files/set-aside for 30 days");
     }
 }
 

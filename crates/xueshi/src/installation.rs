@@ -61,7 +61,7 @@ pub(crate) async fn open(place: &Place, setting: Setting) -> Result<Arc<App>, Fa
 
 /// Opens an installation that is there already: a mistyped folder is told rather than filled with an empty one.
 pub(crate) async fn open_existing(place: &Place, setting: Setting) -> Result<Arc<App>, Failure> {
-    if !exists(place) {
+    if !exists(place).await? {
         return Err(Failure::new(format!(
             "数据目录 {} 里没有学时系统的数据。没有建立任何东西。\
              请核对 --data 写的目录；第一次使用，请先用 xueshi import 导入单位和名册，或用 xueshi serve 启动。",
@@ -82,10 +82,9 @@ pub(crate) async fn is_not_the_sample(app: &Arc<App>) -> Result<(), Failure> {
     ))
 }
 
-/// Whether there is an installation: its keys, and its database where that is a file.
-pub(crate) fn exists(place: &Place) -> bool {
-    place.data.join("keys").join("main.key").exists()
-        && (place.database_url.is_some() || sqlite_path(&place.data).exists())
+/// Whether there is anything to open, whole or not. Makes nothing.
+pub(crate) async fn exists(place: &Place) -> Result<bool, Failure> {
+    Ok(actions::is_begun(&place.data, &database_url(place)).await?)
 }
 
 /// The address of the database: the one given, or the SQLite file in the data folder.
@@ -109,9 +108,9 @@ mod tests {
         let place = Place { data: folder.path().join("no-such"), database_url: None };
         let refused = open_existing(&place, Setting::default()).await.err().expect("refused");
         assert!(refused.to_string().contains("no-such"), "{refused}");
-        assert!(!place.data.exists() && !exists(&place));
+        assert!(!place.data.exists() && !exists(&place).await.expect("an answer"));
         open(&place, Setting::default()).await.expect("made on purpose");
-        assert!(exists(&place));
+        assert!(exists(&place).await.expect("an answer"));
         open_existing(&place, Setting::default()).await.expect("there now");
     }
 }

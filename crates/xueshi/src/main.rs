@@ -4,6 +4,7 @@ mod cli;
 mod clock;
 mod commands;
 mod demo;
+mod ending;
 mod failure;
 mod housekeeping;
 mod installation;

@@ -9,6 +9,8 @@ mod doctor;
 mod export;
 #[path = "commands/import.rs"]
 mod import;
+#[path = "commands/installation.rs"]
+mod installation;
 #[path = "commands/killed.rs"]
 mod killed;
 #[path = "commands/malformed.rs"]

@@ -1,6 +1,10 @@
 //! Stored bytes: none without a row that names them, none lost while a row does.
 
+use std::path::PathBuf;
+
 use actions::{check_files, registrations};
+use domain::clock::Instant;
+use jiff::ToSpan;
 
 use crate::{
     act,
@@ -62,22 +66,94 @@ async fn a_sealed_form_is_looked_at_like_any_other_file() {
     }
 }
 
+/// Puts a file there that no row names.
+fn stray(world: &World, path: &str) -> PathBuf {
+    let path = world.files_folder().join(path);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    std::fs::write(&path, b"left by a crash").expect("written");
+    path
+}
+
+/// Days later.
+fn later(world: &World, days: i64) -> Instant {
+    world.now.checked_add((days * 24).hours()).expect("a moment")
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sweep_removes_what_no_row_names_and_nothing_else() {
+async fn a_sweep_sets_aside_what_no_row_names_and_nothing_else() {
     for world in worlds().await {
         let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
         let named = world.files();
-        let stray = world.files_folder().join("evidence/ab").join("ab".repeat(32));
-        std::fs::create_dir_all(stray.parent().expect("a folder")).expect("made");
-        std::fs::write(&stray, b"left by a crash").expect("written");
-        let stray = world.files_folder().join("documents/ab/left-by-a-crash");
-        std::fs::create_dir_all(stray.parent().expect("a folder")).expect("made");
-        std::fs::write(&stray, b"left by a crash").expect("written");
-        let swept = actions::sweep_files(&world.app).await.expect("swept");
-        assert_eq!((swept.named, swept.removed), (named.len(), 2));
+        let evidence = format!("evidence/ab/{}", "ab".repeat(32));
+        for path in [evidence.as_str(), "documents/ab/left-by-a-crash"] {
+            stray(&world, path);
+        }
+        let found = actions::look_over_files(&world.app).await.expect("found");
+        assert_eq!((found.named, found.unnamed, found.aside), (named.len(), 2, 0));
+        assert_eq!(world.files().len(), named.len() + 2, "a look moves nothing");
+        let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");
+        assert_eq!((swept.named, swept.set_aside, swept.held_back), (named.len(), 2, 0));
         assert_eq!(world.files(), named);
-        assert_eq!(actions::sweep_files(&world.app).await.expect("swept").removed, 0);
+        let aside = world.files_folder().join("set-aside/2026-11-20").join(&evidence);
+        assert_eq!(std::fs::read(aside).expect("it lies aside"), b"left by a crash");
+        let again = actions::sweep_files(&world.app, world.now).await.expect("swept");
+        assert_eq!((again.set_aside, again.put_back, again.removed), (0, 0, 0));
         act!(world, world.approver, registrations::read_sealed_form, id).expect("the form is still there");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_aside_is_removed_after_thirty_days_and_not_before() {
+    for world in worlds().await {
+        world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let named = world.files();
+        stray(&world, "documents/ab/left-by-a-crash");
+        actions::sweep_files(&world.app, world.now).await.expect("swept");
+        let found = actions::look_over_files(&world.app).await.expect("found");
+        assert_eq!((found.aside, found.next_removal), (1, Some("2026-12-20".parse().expect("a day"))));
+        for (days, removed) in [(29, 0), (30, 1), (31, 0)] {
+            let swept = actions::sweep_files(&world.app, later(&world, days)).await.expect("swept");
+            assert_eq!(swept.removed, removed, "after {days} days");
+        }
+        assert_eq!(world.files(), named);
+        assert_eq!(world.files_in("set-aside"), Vec::<PathBuf>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_aside_goes_back_when_a_row_names_it() {
+    for world in worlds().await {
+        let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let named = world.files();
+        // An older database was opened for a while, and what it did not know was set aside.
+        let aside = world.files_folder().join("set-aside/2026-10-01");
+        for path in &named {
+            let to = aside.join(path.strip_prefix(world.files_folder()).expect("inside"));
+            std::fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+            std::fs::rename(path, to).expect("moved");
+        }
+        let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");
+        assert_eq!((swept.put_back, swept.removed, swept.named), (named.len(), 0, named.len()));
+        assert_eq!(world.files(), named);
+        act!(world, world.approver, registrations::read_sealed_form, id).expect("the form is there again");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_many_unnamed_files_that_the_database_must_be_another_stay_where_they_are() {
+    for world in worlds().await {
+        world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let named = world.files().len();
+        for number in 0..21 {
+            stray(&world, &format!("documents/ab/{number}"));
+        }
+        let before = world.files();
+        let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");
+        assert_eq!((swept.named, swept.set_aside, swept.held_back), (named, 0, 21));
+        assert_eq!(world.files(), before);
+        let swept = actions::sweep_all_files(&world.app, world.now).await.expect("swept");
+        assert_eq!((swept.set_aside, swept.held_back), (21, 0));
+        assert_eq!((world.files().len(), world.files_in("set-aside").len()), (named, 21));
     }
 }
 
@@ -95,7 +171,7 @@ async fn bytes_go_with_the_last_piece_of_evidence_that_has_them() {
         assert_eq!(world.files().len(), 1, "the same content is kept once");
         for (piece, left) in pieces.into_iter().zip([1, 0]) {
             act!(world, world.teacher, registrations::remove_evidence, piece).expect("removed");
-            actions::sweep_files(&world.app).await.expect("swept");
+            actions::sweep_files(&world.app, world.now).await.expect("swept");
             assert_eq!(world.files().len(), left);
         }
     }
@@ -108,10 +184,10 @@ async fn uploads_and_sweeps_at_the_same_time_lose_nothing() {
         let item = act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
         let sweeping = tokio::spawn({
-            let app = world.app.clone();
+            let (app, now) = (world.app.clone(), world.now);
             async move {
                 for _ in 0..20 {
-                    actions::sweep_files(&app).await.expect("swept");
+                    actions::sweep_files(&app, now).await.expect("swept");
                 }
             }
         });

@@ -136,10 +136,18 @@ impl World {
         }
     }
 
-    /// Where every stored file lies, in order of path.
+    /// Where every stored file lies in its place, in order of path.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut found = self.files_in("");
+        found.retain(|path| !path.starts_with(self.files_folder().join("set-aside")));
+        found
+    }
+
+    /// Where every file under a folder of the stored files lies, in order of path.
+    pub(crate) fn files_in(&self, folder: &str) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        let mut folders = vec![self.database.folder().join("files")];
+        let mut folders = vec![self.files_folder().join(folder)];
+        folders.retain(|folder| folder.exists());
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
@@ -171,9 +179,14 @@ impl World {
         act!(self, self.auditor, actions::audit::list, &filter, 1).expect("the log").total
     }
 
+    /// How the installation is opened.
+    pub(crate) fn config(&self) -> Config {
+        config(&self.database, library())
+    }
+
     /// The same installation, opened by a program with other settings.
     pub(crate) async fn reopened(&mut self, change: impl FnOnce(&mut Config)) {
-        let mut config = config(&self.database, library());
+        let mut config = self.config();
         change(&mut config);
         self.app = App::open(config).await.expect("an application");
     }

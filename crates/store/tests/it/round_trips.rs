@@ -4,14 +4,14 @@ use domain::{
     access::{Grant, Role},
     audit::{Event, EventKind},
     evidence::Evidence,
-    ids::EvidenceId,
+    ids::{EvidenceId, InstallationId},
     item::Decision,
     person::{Person, Standing},
     public_result::PublicResult,
     registration::State,
 };
 use policy::{Hours, StaffCategory};
-use store::registrations::QueueQuery;
+use store::{Store, registrations::QueueQuery};
 use testkit::databases;
 use uuid::Uuid;
 
@@ -232,5 +232,26 @@ async fn a_search_finds_the_very_characters_that_were_typed() {
         }
         let query = store::audit::Query { name: "item_added", subject: "", text: "", without: "" };
         assert_eq!(store::audit::page(&mut tx, &query, 10, 0).await.expect("read").1, 0, "{}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn a_database_belongs_to_the_first_installation_that_begins_in_it() {
+    for database in databases().await {
+        assert!(!Store::is_made(database.url()).await.expect("an answer"), "{}", database.name());
+        assert!(!database.folder().join("xueshi.db").exists(), "asking makes nothing");
+        let store = Store::open(database.url()).await.expect("an open database");
+        assert!(Store::is_made(database.url()).await.expect("an answer"), "{}", database.name());
+        let mut tx = store.begin().await.expect("a transaction");
+        assert_eq!(store::installation::id(&mut tx).await.expect("read"), None);
+        assert!(!store::installation::is_used(&mut tx).await.expect("read"));
+        let [first, second] = [1, 2].map(|number| InstallationId::from_uuid(Uuid::from_u128(number)));
+        for id in [first, second] {
+            store::installation::begin(&mut tx, id).await.expect("begun");
+        }
+        assert_eq!(store::installation::id(&mut tx).await.expect("read"), Some(first));
+        assert!(!store::installation::is_used(&mut tx).await.expect("read"), "beginning is no use yet");
+        store::units::insert_many(&mut tx, &[unit()]).await.expect("a unit");
+        assert!(store::installation::is_used(&mut tx).await.expect("read"), "{}", database.name());
     }
 }

@@ -139,7 +139,7 @@ async fn files_of_lessons_are_what_they_are_and_whole() {
     assert_eq!(world.upload("personnel", &url, &video, ("two.mp4", &film)).await.status, 303);
     assert_eq!(world.files().len(), before + 1);
     assert!(world.get("owner", &format!("/courses/{course}")).await.body.contains("共 2 秒"), "as the file says");
-    actions::sweep_files(&world.app).await.expect("swept");
+    actions::sweep_files(&world.app, crate::world::now()).await.expect("swept");
     assert_eq!(world.files().len(), before + 1, "what a lesson names is kept");
 }
 

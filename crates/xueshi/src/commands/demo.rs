@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use actions::sessions::DemoStanding;
 use clap::Args;
 
 use crate::cli::Place;
+use crate::demo::marker::{self, Folder, Mark};
 use crate::demo::{self, Size};
 use crate::failure::Failure;
 use crate::installation::{self, Setting};
@@ -40,28 +40,52 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     // Data alone need no port.
     let listening = if options.prepare_only { None } else { Some(server::listen(options.listen).await?) };
     let address = listening.as_ref().map_or(options.listen, |(_, address)| *address);
-    demo::marker::clear_unfinished(&place)?;
-    let is_ready = demo::marker::is_ready(&place);
+    let (folder, mark) = claim(&place).await?;
+    let base_url = format!("http://{address}");
     let setting = Setting {
         pack_name: packs::sample_name(&packs::library()),
-        base_url: format!("http://{address}"),
+        base_url: base_url.clone(),
         // The certificates of the sample university prove nothing, so this machine's own address will do.
         is_address_public: true,
         issuer: "示例大学".to_owned(),
         is_demo: true,
     };
-    let app = installation::open(&place, setting).await?;
-    let standing = actions::sessions::demo_standing(&app).await?;
-    demo::marker::fits(standing, is_ready)?;
-    if standing == DemoStanding::Empty {
-        // A folder that was ready for another database begins anew with this one.
-        demo::marker::begin(&place)?;
+    let opened = installation::open(&place, setting).await;
+    let app = opened.inspect_err(|_| marker::withdraw(&place))?;
+    marker::fits(actions::sessions::demo_standing(&app).await?, &folder)?;
+    if let Some(mark) = mark {
         let size = Size { people: options.people, seed: options.seed };
         demo::fill(&app, size, clock::now()).await?;
-        demo::marker::finish(&place)?;
+        marker::finish(mark, &place, &base_url)?;
     }
     let Some((listener, address)) = listening else { return Ok(ExitCode::SUCCESS) };
+    if let Folder::Ready { address } = folder {
+        tell_of_codes(&address, &base_url);
+    }
     println!("示例大学已就绪。在浏览器打开 http://{address}/demo，选一个人登录，不用密码。按 Ctrl+C 停止。");
     server::serve(app, listener, true).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes sure that the folder is a demo's own: a finished one, or an empty one that is marked now.
+async fn claim(place: &Place) -> Result<(Folder, Option<Mark>), Failure> {
+    match marker::look(place)? {
+        Folder::Foreign => Err(marker::foreign(place)),
+        ready @ Folder::Ready { .. } => Ok((ready, None)),
+        Folder::Empty => Ok((Folder::Empty, Some(marker::begin(place)?))),
+        Folder::Begun => {
+            let mark = marker::begin(place)?;
+            marker::clear_unfinished(&mark, place).await?;
+            Ok((Folder::Empty, Some(mark)))
+        }
+    }
+}
+
+/// Certificates are never changed, so their codes go on leading to where the sample university was made.
+fn tell_of_codes(made_at: &str, served_at: &str) {
+    if made_at != served_at {
+        eprintln!(
+            "注意：示例证书上的二维码指向生成时的网址 {made_at}，这次的网址是 {served_at}，扫码打不开；页面里的“核验页”不受影响。"
+        );
+    }
 }

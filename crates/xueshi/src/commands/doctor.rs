@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use actions::{App, FilesFound};
 use clap::Args;
 use domain::access::Actor;
 
@@ -16,14 +17,17 @@ const RARE: &str = "㛃䶮𬭚𫖮𬱖𡥧";
 
 /// Options of `doctor`.
 #[derive(Args)]
-pub(crate) struct Options {}
+pub(crate) struct Options {
+    /// 把没有任何登记引用的文件移到一边，多少都移；请先确认数据库和数据目录是一套，而且不比附件旧
+    #[arg(long)]
+    set_aside: bool,
+}
 
 /// Prints one line a check; any that fails gives exit code 1.
-pub(crate) async fn run(place: Place, _options: Options) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let mut findings = vec![time(), fonts()];
     findings.extend(standards());
-    findings.push(folder(&place));
-    findings.extend(database(&place).await);
+    findings.extend(data(&place, &options).await);
     let mut is_well = true;
     for finding in &findings {
         match finding {
@@ -70,59 +74,105 @@ fn standards() -> Vec<Finding> {
         .collect()
 }
 
-fn folder(place: &Place) -> Finding {
+/// Folder and database; where there is nothing yet, nothing is made.
+async fn data(place: &Place, options: &Options) -> Vec<Finding> {
+    let folder = place.data.display();
+    match installation::exists(place).await {
+        Ok(true) => {}
+        Ok(false) if place.data.exists() => {
+            return vec![Err(format!("数据目录 {folder}：里面没有学时系统的数据。请核对 --data 写的目录"))];
+        }
+        Ok(false) => {
+            return vec![
+                Ok(format!("数据目录 {folder}：还没有建立，首次启动时建立")),
+                Ok("数据库：还没有建立，首次启动时建立".to_owned()),
+            ];
+        }
+        Err(failure) => return vec![Err(format!("数据库：{failure}"))],
+    }
+    let app = match installation::open(place, Setting::default()).await {
+        Ok(app) => app,
+        Err(failure) => return vec![Err(format!("数据目录和数据库：{failure}"))],
+    };
+    vec![
+        Ok("数据库：可以打开，表结构是最新的".to_owned()),
+        // Otherwise it had not been opened.
+        Ok("密钥：与数据库相符".to_owned()),
+        writable(place),
+        log(&app).await,
+        files(&app, options).await,
+    ]
+}
+
+fn writable(place: &Place) -> Finding {
     let data = place.data.display();
-    if !place.data.exists() {
-        return Ok(format!("数据目录 {data}：还没有建立，首次启动时建立"));
-    }
-    if !installation::exists(place) {
-        return Err(format!("数据目录 {data}：里面没有学时系统的数据。请核对 --data 写的目录"));
-    }
     let trial = place.data.join(".doctor");
     match std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial)) {
-        Ok(()) => Ok(format!("数据目录 {data}：可以写入")),
+        Ok(()) => Ok(format!("数据目录 {data}：可以写入，与数据库是一套")),
         Err(error) => Err(format!("数据目录 {data}：不能写入（{}）。请检查权限和剩余空间", cause(&error))),
     }
 }
 
-/// Without the key that sealed them nobody is found by identity number: the mistake of a restored backup.
-async fn key(app: &actions::App) -> Finding {
-    match actions::key_fits(app).await {
-        Ok(Some(false)) => Err("密钥：打不开数据库里的身份证号，keys/main.key 与这个数据库不是一起的。数据没有改动。\
-             请从同一次备份中恢复 keys 目录"
-            .to_owned()),
-        Ok(_) => Ok("密钥：与数据库相符".to_owned()),
-        Err(refusal) => Err(format!("密钥：{refusal}")),
-    }
-}
-
-/// Files that no row names are removed on the way.
-async fn files(app: &Arc<actions::App>) -> Finding {
-    match actions::sweep_files(app).await {
-        Ok(swept) if swept.removed == 0 => Ok(format!("附件：{} 个，都有登记或证书引用", swept.named)),
-        Ok(swept) => Ok(format!("附件：{} 个；另有 {} 个没有任何登记引用，已删除", swept.named, swept.removed)),
-        Err(refusal) => Err(format!("附件：{refusal}")),
-    }
-}
-
-async fn database(place: &Place) -> Vec<Finding> {
-    if !installation::exists(place) {
-        return vec![Ok("数据库：还没有建立，首次启动时建立".to_owned())];
-    }
-    let app = match installation::open(place, Setting::default()).await {
-        Ok(app) => app,
-        Err(failure) => return vec![Err(format!("数据库：{failure}"))],
-    };
+async fn log(app: &Arc<App>) -> Finding {
     let verdict = async {
         let mut act = app.read(Some(Actor::system()), clock::now()).await?;
         actions::audit::verify(&mut act).await
     };
-    let log = match verdict.await {
+    match verdict.await {
         Ok(verdict) => match verdict.first_bad {
             None => Ok(format!("操作记录：{} 行，逐行核对无误", verdict.rows)),
             Some(row) => Err(format!("操作记录：第 {} 行对不上，{}", row.seq, row.problem)),
         },
         Err(refusal) => Err(format!("操作记录：{refusal}")),
-    };
-    vec![Ok("数据库：可以打开，表结构是最新的".to_owned()), key(&app).await, log, files(&app).await]
+    }
+}
+
+/// Looks only, unless the person asked for more.
+async fn files(app: &Arc<App>, options: &Options) -> Finding {
+    if options.set_aside {
+        let swept = actions::sweep_all_files(app, clock::now()).await.map_err(|refusal| format!("附件：{refusal}"))?;
+        if swept.put_back > 0 {
+            println!("附件：{} 个又有登记引用，已放回原处", swept.put_back);
+        }
+        println!("附件：{} 个没有任何登记引用，已移到一边", swept.set_aside);
+    }
+    let found = actions::look_over_files(app).await.map_err(|refusal| format!("附件：{refusal}"))?;
+    Ok(told(&found))
+}
+
+/// What there is of files, in one line.
+fn told(found: &FilesFound) -> String {
+    let mut line = format!("附件：{} 个有登记或证书引用", found.named);
+    if found.unnamed > 0 {
+        line.push_str(&format!(
+            "；{} 个没有任何引用，服务启动时和每天移到一边。多得不对时不会移，请核对数据库是不是旧的；\
+             核对无误的，用 xueshi doctor --set-aside 移走",
+            found.unnamed
+        ));
+    }
+    if let Some(day) = found.next_removal {
+        line.push_str(&format!(
+            "；files/set-aside 里另有 {} 个移到一边的，没有引用的保留 30 天，最早 {day} 起删除",
+            found.aside
+        ));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use actions::FilesFound;
+
+    use super::told;
+
+    #[test]
+    fn files_that_nobody_names_are_told_with_what_becomes_of_them() {
+        let well = FilesFound { named: 3, ..FilesFound::default() };
+        assert_eq!(told(&well), "附件：3 个有登记或证书引用");
+        let day = Some("2026-12-20".parse().expect("a day"));
+        let line = told(&FilesFound { unnamed: 2, aside: 7, next_removal: day, ..well });
+        for words in ["2 个没有任何引用", "--set-aside", "7 个移到一边", "最早 2026-12-20 起删除"] {
+            assert!(line.contains(words), "{words}: {line}");
+        }
+    }
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use actions::{Applied, Attempt, ImportReport, Mode};
+use actions::{App, Applied, Attempt, ImportReport, Mode};
 use clap::{Args, Subcommand};
 use domain::access::Actor;
 use domain::imports::Problem;
 use domain::refusal::Refusal;
 use serde::Serialize;
+use tempfile::TempDir;
 
 use crate::cli::Place;
 use crate::clock;
@@ -115,12 +117,9 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let attempt = Attempt::import(options.what.kind());
     let table = match actions::read_table(&name, &bytes) {
         Ok(table) => table,
-        Err(refusal) => return Err(unreadable(&place, sheet, &attempt, refusal).await),
+        Err(refusal) => return Err(unreadable(&place, sheet, &attempt, refusal).await?),
     };
-    let app = installation::open(&place, Setting::default()).await?;
-    if sheet.apply {
-        installation::is_not_the_sample(&app).await?;
-    }
+    let (app, _ground) = open(&place, sheet).await?;
     let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
     let mode = mode(sheet);
     let done = match &options.what {
@@ -142,22 +141,40 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     Ok(if has_passed(&report) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The installation to write to, made when it is missing. A trial run makes none: where there is nothing yet, it runs on
+/// ground of its own that is gone with the second value.
+async fn open(place: &Place, sheet: &Sheet) -> Result<(Arc<App>, Option<TempDir>), Failure> {
+    if sheet.apply {
+        let app = installation::open(place, Setting::default()).await?;
+        installation::is_not_the_sample(&app).await?;
+        return Ok((app, None));
+    }
+    if installation::exists(place).await? {
+        return Ok((installation::open(place, Setting::default()).await?, None));
+    }
+    let ground = TempDir::new().map_err(|error| {
+        Failure::new(format!(
+            "试运行要用的临时目录建不了：{}。数据没有改动。请检查系统临时目录的权限和剩余空间。",
+            cause(&error)
+        ))
+    })?;
+    let place = Place { data: ground.path().to_owned(), database_url: None };
+    Ok((installation::open(&place, Setting::default()).await?, Some(ground)))
+}
+
 /// Whether a script may go on: nothing is wrong with the sheet, or something of it was taken over as it was asked for.
 fn has_passed(report: &ImportReport) -> bool {
     report.problems.is_empty() || (report.applied.is_some() && report.good > 0)
 }
 
-/// A file that cannot be read leaves its event when it was to be written, and no other trace.
-async fn unreadable(place: &Place, sheet: &Sheet, attempt: &Attempt, refusal: Refusal) -> Failure {
-    if sheet.apply {
-        match installation::open(place, Setting::default()).await {
-            Ok(app) => {
-                actions::record_refusal(&app, Some(&Actor::system()), clock::now(), attempt, &refusal).await;
-            }
-            Err(failure) => return failure,
-        }
+/// A file that cannot be read leaves its event when it was to be written, and no other trace. Where there is no
+/// installation yet it begins none.
+async fn unreadable(place: &Place, sheet: &Sheet, attempt: &Attempt, refusal: Refusal) -> Result<Failure, Failure> {
+    if sheet.apply && installation::exists(place).await? {
+        let app = installation::open(place, Setting::default()).await?;
+        actions::record_refusal(&app, Some(&Actor::system()), clock::now(), attempt, &refusal).await;
     }
-    refusal.into()
+    Ok(refusal.into())
 }
 
 fn mode(sheet: &Sheet) -> Mode {

@@ -1,6 +1,8 @@
 //! The program as a person runs it, in a folder that holds nothing but their files.
 
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
@@ -35,6 +37,29 @@ impl Desk {
     /// Puts one more file on it.
     pub(crate) fn keep(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.folder.path().join(name), content).expect("it is kept");
+    }
+
+    /// Where something on it lies.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Everything under a folder on it, with its bytes.
+    pub(crate) fn tree(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        let mut folders = vec![self.path(name)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let bytes = std::fs::read(&path).expect("its bytes");
+                    found.insert(path, bytes);
+                }
+            }
+        }
+        found
     }
 
     /// What a file on it holds.

@@ -1,0 +1,32 @@
+//! Which installation a database belongs to, and whether anything was ever done in it. Must not look at the data folder.
+
+use domain::ids::InstallationId;
+
+use crate::{StoreError, Tx, seam::Values};
+
+/// The installation that the database belongs to; `None` when nobody has begun one in it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn id(tx: &mut Tx) -> Result<Option<InstallationId>, StoreError> {
+    tx.read_one("SELECT id FROM installation", Values::new(), |row| row.parsed("id")).await
+}
+
+/// Gives the database to an installation, unless it belongs to one already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn begin(tx: &mut Tx, id: InstallationId) -> Result<(), StoreError> {
+    let sql = "INSERT INTO installation (single, id) VALUES (1, $1) ON CONFLICT (single) DO NOTHING";
+    tx.execute(sql, Values::new().text(id)).await?;
+    Ok(())
+}
+
+/// Whether anything was ever done in it. Everything that changes something is in the log, and everybody is of a unit.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_used(tx: &mut Tx) -> Result<bool, StoreError> {
+    let sql = "SELECT COALESCE(MAX(seq), 0) + (SELECT COUNT(*) FROM unit) AS number FROM audit_head";
+    Ok(tx.number(sql, Values::new()).await? > 0)
+}
