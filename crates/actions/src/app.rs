@@ -16,6 +16,7 @@ use crate::{
     passwords::PasswordHashing,
     places::Places,
     refusals,
+    sessions::{Porter, porter},
     uploads::Uploads,
     years::YearFigures,
 };
@@ -65,6 +66,8 @@ pub struct App {
     /// Who is learning at the moment.
     pub(crate) learners: crate::learning::Desk,
     pub(crate) questions: Questions,
+    /// Where requests wait to be told whose they are.
+    pub(crate) porter: Porter,
     pub(crate) year_figures: YearFigures,
     base_url: String,
     is_address_public: bool,
@@ -97,6 +100,7 @@ impl App {
             desk: Desk::new(),
             learners: crate::learning::Desk::default(),
             questions: Questions::default(),
+            porter: porter(),
             year_figures: YearFigures::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),

@@ -17,6 +17,7 @@ pub use demo_standing::{DemoStanding, demo_standing, mark_as_demo};
 pub use invitation::{InvitationView, invitation};
 pub use kept_form::{KeptForm, form_mark, keep_form, kept_form};
 pub use resolve::resolve;
+pub(crate) use resolve::{Porter, porter};
 pub use sign_in::sign_in;
 pub use sign_out::sign_out;
 pub use token::SessionToken;
