@@ -16,7 +16,7 @@ use crate::{
     passwords::PasswordHashing,
     places::Places,
     refusals,
-    sessions::{Porter, porter},
+    sessions::{Faces, Porter, porter},
     uploads::Uploads,
     years::YearFigures,
 };
@@ -66,6 +66,8 @@ pub struct App {
     /// Who is learning at the moment.
     pub(crate) learners: crate::learning::Desk,
     pub(crate) questions: Questions,
+    /// Who is known without looking.
+    pub(crate) faces: Faces,
     /// Where requests wait to be told whose they are.
     pub(crate) porter: Porter,
     pub(crate) year_figures: YearFigures,
@@ -100,6 +102,7 @@ impl App {
             desk: Desk::new(),
             learners: crate::learning::Desk::default(),
             questions: Questions::default(),
+            faces: Faces::default(),
             porter: porter(),
             year_figures: YearFigures::default(),
             is_address_public: config.is_address_public,

@@ -94,8 +94,9 @@ const SELECT: &str = "SELECT id, person_id, year, number, questions, pass_mark, 
 /// # Errors
 /// When the database does not answer.
 pub async fn attempts(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreError> {
-    let values = ids.iter().fold(Values::new(), |values, id| values.text(id));
-    tx.read_all(format!("{SELECT} WHERE id IN ({})", places(1, ids.len())), values, read).await
+    let ids = evened(ids);
+    let sql = format!("{SELECT} WHERE id IN ({})", places(1, ids.clone().count()));
+    tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
 }
 
 /// The same attempts, which nobody else changes until this transaction ends: between looking whether an answer is in time
@@ -239,6 +240,21 @@ pub async fn answers(tx: &mut Tx, attempt: AttemptId) -> Result<Vec<Answer>, Sto
     const SQL: &str = "SELECT \"window\", number, place, chosen FROM exam_answer WHERE attempt_id = $1 \
         ORDER BY \"window\", number";
     tx.read_all(SQL, Values::new().text(attempt), read_answer).await
+}
+
+/// The same of several attempts, each with its attempt.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers_of(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<(AttemptId, Answer)>, StoreError> {
+    let ids = evened(attempts);
+    let sql = format!(
+        "SELECT attempt_id, \"window\", number, place, chosen FROM exam_answer WHERE attempt_id IN ({}) \
+         ORDER BY attempt_id, \"window\", number",
+        places(1, ids.clone().count())
+    );
+    let read = |row: &Row| Ok((row.parsed("attempt_id")?, read_answer(row)?));
+    tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
 }
 
 /// How many answers of an attempt were not kept.

@@ -24,10 +24,15 @@ pub(crate) fn porter() -> Porter {
 /// # Errors
 /// `Internal` when the database does not answer.
 pub async fn resolve(app: &Arc<App>, now: Instant, token: &str) -> Result<Option<Actor>, Refusal> {
+    Ok(session(app, now, &token::hash(token)).await?.map(|session| session.actor))
+}
+
+/// The session whose token has this hash, unless it has ended.
+pub(super) async fn session(app: &Arc<App>, now: Instant, token_hash: &str) -> Result<Option<Session>, Refusal> {
     let all = Arc::clone(app);
     let look = move |crowd| look(Arc::clone(&all), crowd);
-    let found = app.porter.ask(token::hash(token), look).await?;
-    Ok(found.filter(|session| session.expires_at > now).map(|session| session.actor))
+    let found = app.porter.ask(token_hash.to_owned(), look).await?;
+    Ok(found.filter(|session| session.expires_at > now))
 }
 
 async fn look(app: Arc<App>, crowd: Vec<String>) -> Result<Vec<Result<Option<Session>, Refusal>>, Refusal> {

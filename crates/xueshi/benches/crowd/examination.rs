@@ -128,8 +128,8 @@ pub(crate) async fn answer(
 pub(crate) async fn lost(app: &Arc<App>, candidates: &[Candidate], kept: &Kept) -> Result<usize, Fault> {
     let mut found = 0;
     for (index, candidate) in candidates.iter().enumerate() {
-        let mut act = app.read(Some(candidate.student.actor.clone()), crate::clock::now()).await?;
-        let paper = actions::exams::paper(&mut act, candidate.attempt).await?;
+        let person = candidate.student.actor.person;
+        let paper = actions::exams::paper(app, person, candidate.attempt, crate::clock::now()).await?;
         for asked in &paper.asked {
             let expected = kept.get(&(index, asked.place)).map(|(_, option)| Choice::of([*option]));
             found += usize::from(expected.is_some() && expected == asked.chosen);
