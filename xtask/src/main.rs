@@ -4,6 +4,7 @@
 mod layers;
 mod ledger;
 mod licences;
+mod load;
 mod named_paths;
 mod needs;
 mod postgres;
@@ -31,7 +32,7 @@ struct Cli {
     command: Task,
 }
 
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Clone, Subcommand)]
 enum Task {
     /// Everything a change has to pass
     ///
@@ -52,8 +53,8 @@ enum Task {
     /// Proofs that take minutes
     ///
     /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
-    /// random years judged by the program and by an oracle in Python; and, where cargo-mutants is installed, the code
-    /// of `policy` changed one place at a time.
+    /// random years judged by the program and by an oracle in Python; the program killed during an examination; and,
+    /// where cargo-mutants is installed, the code of `policy` changed one place at a time.
     Prove {
         /// Years for each pack, for the oracle
         #[arg(long, default_value_t = 100_000)]
@@ -67,6 +68,22 @@ enum Task {
         /// Damaged packs to try; facts ten times as many
         #[arg(long, default_value_t = 20_000)]
         damages: u32,
+        /// How often the program is killed during an examination, on each database
+        #[arg(long, default_value_t = 200)]
+        kills: u32,
+    },
+    /// A crowd on the release program: beginnings, answers and beats, bounded in count and time
+    ///
+    /// Builds the program, prepares an invented university with 50,000 people on each database, and measures: people
+    /// who begin the examination in the same second, answers at a steady rate, and people who watch a lesson. Some
+    /// seven minutes once it is built. docs/performance.md says what the figures mean.
+    Load {
+        /// Which database bears it
+        #[arg(long, value_enum, default_value_t = load::Database::Both)]
+        database: load::Database,
+        /// Options of the generator, after `--`, such as `-- --json` or `-- --ladder 100,500`; `-- --help` lists them
+        #[arg(last = true)]
+        options: Vec<String>,
     },
 }
 
@@ -80,9 +97,10 @@ fn main() -> ExitCode {
         Task::Layers => run::one("layers", layers::problems_in(&root)),
         Task::Licences => run::one("licences", licences::problems_in(&root)),
         Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
-        Task::Prove { years, seed, people, damages } => {
-            prove::everything(&root, prove::Extent { years, seed, people, damages })
+        Task::Prove { years, seed, people, damages, kills } => {
+            prove::everything(&root, prove::Extent { years, seed, people, damages, kills })
         }
+        Task::Load { database, options } => load::everything(&root, database, &options),
     }
 }
 

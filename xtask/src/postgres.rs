@@ -1,5 +1,5 @@
-//! A PostgreSQL server for one test run: its own folder, its own port on 127.0.0.1, stopped at the end.
-//! Nothing of it outlives the run, so it is started without care for power cuts.
+//! A PostgreSQL server for one run: its own folder, its own port on 127.0.0.1, stopped at the end.
+//! Nothing of it outlives the run, so tests have it started without care for power cuts; measurements do not.
 
 use std::fs::File;
 use std::io::Read;
@@ -22,11 +22,12 @@ const LOG_LINES_TOLD: usize = 30;
 /// What the log says when the server, or one of its processes, ended otherwise than it was asked to.
 const SIGNS_OF_DEATH: [&str; 3] = ["PANIC:", "was terminated by signal", "No space left on device"];
 
+/// What every server is told.
+const SETTINGS: [&str; 2] = ["listen_addresses=127.0.0.1", "max_connections=300"];
+
 /// Hundreds of databases come and go, nothing is copied elsewhere, and nothing has to survive: so the log of changes is
 /// kept short, and no power cut is provided for.
-const SETTINGS: [&str; 10] = [
-    "listen_addresses=127.0.0.1",
-    "max_connections=300",
+const FLEETING: &[&str] = &[
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
@@ -36,6 +37,9 @@ const SETTINGS: [&str; 10] = [
     "max_wal_size=64MB",
     "autovacuum=off",
 ];
+
+/// As it comes: what is confirmed is on the disk.
+const LASTING: &[&str] = &["fsync=on", "full_page_writes=on", "synchronous_commit=on", "autovacuum=on"];
 
 /// Why no server could be started.
 #[derive(Debug, Error)]
@@ -60,8 +64,17 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Creates a cluster and starts a server on it; returns when it takes connections.
+    /// Creates a cluster for tests and starts a server on it; returns when it takes connections.
     pub(crate) fn start() -> Result<Self, PostgresError> {
+        Self::start_with(FLEETING)
+    }
+
+    /// The same, where what is confirmed has to be on the disk.
+    pub(crate) fn start_lasting() -> Result<Self, PostgresError> {
+        Self::start_with(LASTING)
+    }
+
+    fn start_with(settings: &[&str]) -> Result<Self, PostgresError> {
         let programs = programs().ok_or(PostgresError::NotInstalled)?;
         let owner = owner()?;
         let folder = tempfile::Builder::new().prefix("xueshi-postgres-").tempdir()?;
@@ -75,7 +88,7 @@ impl Server {
         let start = Start { programs, owner, folder: folder.path() };
         start.initialise()?;
         let port = free_port()?;
-        let process = start.launch(port)?;
+        let process = start.launch(port, settings)?;
         let mut server =
             Server { process, url: format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres"), folder };
         server.wait_until_ready(&probe, port)?;
@@ -85,6 +98,11 @@ impl Server {
     /// The address of the maintenance database, with its password.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Its first process.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// What there is to tell when the server, or one of its processes, ended before its time: the end of its log.
@@ -171,7 +189,7 @@ impl Start<'_> {
         Err(PostgresError::Initialise(said))
     }
 
-    fn launch(&self, port: u16) -> Result<Child, PostgresError> {
+    fn launch(&self, port: u16, settings: &[&str]) -> Result<Child, PostgresError> {
         let log = File::create(log_path(self.folder))?;
         // Where setpriv exists the server also ends when this program is ended hard.
         let server = self.programs.join("postgres");
@@ -185,7 +203,8 @@ impl Start<'_> {
         };
         let own = [format!("unix_socket_directories={}", self.folder.display()), format!("port={port}")];
         command.args(["-D", "cluster"]);
-        for setting in SETTINGS.into_iter().chain(own.iter().map(String::as_str)) {
+        let settings = SETTINGS.into_iter().chain(settings.iter().copied());
+        for setting in settings.chain(own.iter().map(String::as_str)) {
             command.args(["-c", setting]);
         }
         let process = command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;

@@ -1,11 +1,10 @@
 //! Proofs that take minutes and are therefore no part of `cargo xtask test`, which runs them on a smaller scale.
 
-use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::{needs, run};
+use crate::{needs, postgres, run};
 
 /// How much is to be proved.
 #[derive(Clone, Copy)]
@@ -18,6 +17,8 @@ pub(crate) struct Extent {
     pub(crate) people: u32,
     /// Damaged packs; of facts and scenarios some times as many.
     pub(crate) damages: u32,
+    /// How often the program is killed during an examination, on each database.
+    pub(crate) kills: u32,
 }
 
 /// Builds the programs and runs every proof, each of them even when an earlier one failed.
@@ -37,8 +38,25 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
         let oracle = ["test", "--package", "xueshi", "--test", "oracle", "--", "--nocapture", "--test-threads", "1"];
         cargo(root, &oracle, &[("XUESHI_ORACLE_YEARS", extent.years), ("XUESHI_ORACLE_SEED", extent.seed)])
     });
+    passed &= step("killed during an examination", || killed(root, extent));
     passed &= mutants(root);
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Kills the program in the release build: there is more under way in it at any moment.
+fn killed(root: &Path, extent: Extent) -> bool {
+    let server = match postgres::Server::start() {
+        Ok(server) => server,
+        Err(error) => {
+            eprintln!("PostgreSQL: {error}");
+            return false;
+        }
+    };
+    let arguments = ["test", "--release", "--workspace", "--test", "commands", "killed_exam"];
+    let mut command = run::cargo(root, &arguments);
+    command.env("XUESHI_KILLS", extent.kills.to_string()).env("XUESHI_KILL_SEED", extent.seed.to_string());
+    command.env(run::POSTGRES_VARIABLE, server.url());
+    succeeds(&mut command)
 }
 
 /// Changes the code of `policy` in a copy, one place at a time: a test has to notice.
@@ -59,12 +77,12 @@ fn step(name: &str, work: impl FnOnce() -> bool) -> bool {
 }
 
 fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(cargo);
-    command.args(arguments).envs(variables.iter().map(|(name, value)| (name, value.to_string()))).current_dir(root);
-    if let Some(target) = run::shared_target() {
-        command.env("CARGO_TARGET_DIR", target);
-    }
+    let mut command = run::cargo(root, arguments);
+    command.envs(variables.iter().map(|(name, value)| (name, value.to_string())));
+    succeeds(&mut command)
+}
+
+fn succeeds(command: &mut Command) -> bool {
     match command.status() {
         Ok(status) => status.success(),
         Err(error) => {

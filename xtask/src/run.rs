@@ -13,7 +13,7 @@ use crate::tally::Tally;
 use crate::{layers, licences, needs, postgres, space, tidy};
 
 /// The variable through which the tests learn where PostgreSQL is: the address of its maintenance database.
-const POSTGRES_VARIABLE: &str = "XUESHI_TEST_POSTGRES";
+pub(crate) const POSTGRES_VARIABLE: &str = "XUESHI_TEST_POSTGRES";
 
 /// How much `everything` runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,6 @@ fn say(name: &str, problems: &[String]) -> bool {
 
 struct Run<'a> {
     root: &'a Path,
-    target: Option<PathBuf>,
     /// Ended when the run is.
     server: Option<postgres::Server>,
     ledger: Ledger,
@@ -82,7 +81,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(root: &'a Path) -> Self {
-        Run { root, target: shared_target(), server: None, ledger: Ledger::default(), tally: Tally::default() }
+        Run { root, server: None, ledger: Ledger::default(), tally: Tally::default() }
     }
 
     /// Does one step, says how it ended and writes it down.
@@ -200,18 +199,12 @@ impl<'a> Run<'a> {
 
     /// Where cargo builds: what this run chose, what the environment says, or the workspace's own folder.
     fn build_folder(&self) -> PathBuf {
-        let named = self.target.clone().or_else(|| std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from));
+        let named = shared_target().or_else(|| std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from));
         self.root.join(named.unwrap_or_else(|| PathBuf::from("target")))
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command = Command::new(cargo);
-        command.args(arguments).current_dir(self.root);
-        if let Some(target) = &self.target {
-            command.env("CARGO_TARGET_DIR", target);
-        }
-        command
+        cargo(self.root, arguments)
     }
 
     fn close(&self) -> ExitCode {
@@ -245,9 +238,20 @@ fn lines(command: &mut Command, mut take: impl FnMut(&str)) -> bool {
     child.wait().is_ok_and(|status| status.success())
 }
 
+/// Cargo, building where this run builds.
+pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(cargo);
+    command.args(arguments).current_dir(root);
+    if let Some(target) = shared_target() {
+        command.env("CARGO_TARGET_DIR", target);
+    }
+    command
+}
+
 /// On a build machine the compiled crates are kept between checkouts, in a cache folder outside of them.
 /// `None` leaves the choice to cargo.
-pub(crate) fn shared_target() -> Option<PathBuf> {
+fn shared_target() -> Option<PathBuf> {
     if std::env::var_os("CI").is_none() || std::env::var_os("CARGO_TARGET_DIR").is_some() {
         return None;
     }

@@ -17,6 +17,7 @@ use crate::{
     passwords::PasswordHashing,
     places::Places,
     refusals,
+    sessions::{Faces, Porter, porter},
     uploads::Uploads,
     years::YearFigures,
 };
@@ -66,6 +67,10 @@ pub struct App {
     /// Who is learning at the moment.
     pub(crate) learners: crate::learning::Desk,
     pub(crate) questions: Questions,
+    /// Who is known without looking.
+    pub(crate) faces: Faces,
+    /// Where requests wait to be told whose they are.
+    pub(crate) porter: Porter,
     pub(crate) year_figures: YearFigures,
     base_url: String,
     is_address_public: bool,
@@ -100,6 +105,8 @@ impl App {
             desk: Desk::new(),
             learners: crate::learning::Desk::default(),
             questions: Questions::default(),
+            faces: Faces::default(),
+            porter: porter(),
             year_figures: YearFigures::default(),
             is_address_public: config.is_address_public,
             base_url: config.base_url.trim_end_matches('/').to_owned(),

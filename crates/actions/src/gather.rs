@@ -8,19 +8,24 @@ use std::{
 };
 
 use domain::refusal::Refusal;
-use tokio::sync::{Mutex as Turn, oneshot};
+use tokio::sync::oneshot;
 
 use crate::refusals;
 
 /// Requests of one sort that are carried out together.
 pub(crate) struct Gather<T, R> {
-    waiting: Mutex<Vec<Waiting<T, R>>>,
-    turn: Arc<Turn<()>>,
+    queue: Arc<Mutex<Queue<T, R>>>,
     /// The most that are carried out at once.
     at_once: usize,
 }
 
-type Waiting<T, R> = (T, oneshot::Sender<Result<R, Refusal>>);
+struct Queue<T, R> {
+    waiting: Vec<(T, Answer<R>)>,
+    /// Whether somebody sees to it that they are carried out.
+    is_served: bool,
+}
+
+type Answer<R> = oneshot::Sender<Result<R, Refusal>>;
 
 impl<T, R> Gather<T, R>
 where
@@ -28,47 +33,57 @@ where
     R: Send + 'static,
 {
     pub(crate) fn new(at_once: usize) -> Self {
-        Self { waiting: Mutex::new(Vec::new()), turn: Arc::new(Turn::new(())), at_once }
+        Self { queue: Arc::new(Mutex::new(Queue { waiting: Vec::new(), is_served: false })), at_once }
     }
 
     /// Asks for one thing, which `carry_out` does together with what others ask: it answers one outcome for each request, in
     /// order, or a refusal for all, and then nothing of them was done.
-    pub(crate) async fn ask<F>(&self, request: T, carry_out: impl Fn(Vec<T>) -> F) -> Result<R, Refusal>
+    pub(crate) async fn ask<W, F>(&self, request: T, carry_out: W) -> Result<R, Refusal>
     where
+        W: Fn(Vec<T>) -> F + Send + 'static,
         F: Future<Output = Result<Vec<Result<R, Refusal>>, Refusal>> + Send + 'static,
     {
-        let (answer, mut outcome) = oneshot::channel();
-        self.with_waiting(|waiting| waiting.push((request, answer)));
-        loop {
-            let turn = Arc::clone(&self.turn).lock_owned().await;
-            if let Ok(outcome) = outcome.try_recv() {
-                return outcome;
-            }
-            let (requests, answers): (Vec<T>, Vec<_>) = self.next().into_iter().unzip();
-            if requests.is_empty() {
-                return Err(refusals::internal("a request was lost on its way"));
-            }
-            let work = carry_out(requests);
+        let (answer, outcome) = oneshot::channel();
+        let is_first = with(&self.queue, |queue| {
+            queue.waiting.push((request, answer));
+            !std::mem::replace(&mut queue.is_served, true)
+        });
+        if is_first {
             // On a task of its own: whoever asked may go away, and the others still want their answers.
-            let done = tokio::spawn(async move {
-                give(answers, work.await);
-                drop(turn);
-            });
-            done.await.map_err(refusals::internal)?;
+            tokio::spawn(serve(Arc::clone(&self.queue), self.at_once, carry_out));
         }
-    }
-
-    fn next(&self) -> Vec<Waiting<T, R>> {
-        self.with_waiting(|waiting| waiting.drain(..waiting.len().min(self.at_once)).collect())
-    }
-
-    fn with_waiting<Out>(&self, use_it: impl FnOnce(&mut Vec<Waiting<T, R>>) -> Out) -> Out {
-        use_it(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+        outcome.await.map_err(refusals::internal)?
     }
 }
 
+/// Carries out crowd after crowd until nobody waits.
+async fn serve<T, R, W, F>(queue: Arc<Mutex<Queue<T, R>>>, at_once: usize, carry_out: W)
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    W: Fn(Vec<T>) -> F + Send + 'static,
+    F: Future<Output = Result<Vec<Result<R, Refusal>>, Refusal>> + Send + 'static,
+{
+    loop {
+        let (requests, answers): (Vec<T>, Vec<Answer<R>>) = with(&queue, |queue| {
+            queue.is_served = !queue.waiting.is_empty();
+            queue.waiting.drain(..queue.waiting.len().min(at_once)).collect()
+        });
+        if requests.is_empty() {
+            return;
+        }
+        // A task within: were it to panic, those who come after are still served.
+        let outcomes = tokio::spawn(carry_out(requests)).await;
+        give(answers, outcomes.map_err(refusals::internal).flatten());
+    }
+}
+
+fn with<T, R, Out>(queue: &Mutex<Queue<T, R>>, use_it: impl FnOnce(&mut Queue<T, R>) -> Out) -> Out {
+    use_it(&mut queue.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
 /// Hands everybody their outcome. Who has gone away misses it, and asks again under the same name.
-fn give<R>(answers: Vec<oneshot::Sender<Result<R, Refusal>>>, outcomes: Result<Vec<Result<R, Refusal>>, Refusal>) {
+fn give<R>(answers: Vec<Answer<R>>, outcomes: Result<Vec<Result<R, Refusal>>, Refusal>) {
     match outcomes {
         Ok(outcomes) => {
             for (answer, outcome) in answers.into_iter().zip(outcomes) {
@@ -87,6 +102,8 @@ fn give<R>(answers: Vec<oneshot::Sender<Result<R, Refusal>>>, outcomes: Result<V
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use domain::refusal::RefusalKind;
+
     use super::*;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -96,7 +113,7 @@ mod tests {
         let ask = |number: u64| {
             let (gather, turns) = (Arc::clone(&gather), Arc::clone(&turns));
             tokio::spawn(async move {
-                let double = |requests: Vec<u64>| {
+                let double = move |requests: Vec<u64>| {
                     turns.fetch_add(1, Ordering::SeqCst);
                     async move {
                         assert!(requests.len() <= 100);
@@ -134,5 +151,16 @@ mod tests {
         first.abort();
         assert_eq!(second.await.expect("a task"), Ok(2));
         assert_eq!(gather.ask(3, slow).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_told_to_its_crowd_and_nobody_after_it_waits() {
+        let gather: Gather<u64, u64> = Gather::new(100);
+        let answer = |requests: Vec<u64>| async move {
+            assert!(!requests.contains(&1), "carried out with a fault");
+            Ok(requests.into_iter().map(Ok).collect())
+        };
+        assert_eq!(gather.ask(1, answer).await.map_err(|refusal| refusal.kind), Err(RefusalKind::Internal));
+        assert_eq!(gather.ask(2, answer).await, Ok(2));
     }
 }

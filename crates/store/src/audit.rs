@@ -7,12 +7,14 @@ use domain::{
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values, literal},
+    seam::{Row, Values, literal, pieces, row_places},
 };
 
 const SELECT: &str = "SELECT seq, at, actor_id, actor_name, name, subject, sentence, detail, previous_hash, hash \
     FROM audit_event";
 const VERIFY_ROWS: i64 = 2_000;
+/// The most events that a transaction holds back before it writes them, many at once.
+const UNWRITTEN_MAX: usize = 256;
 
 /// Which events a page of the log shows; empty texts ask for nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,9 +73,12 @@ pub async fn append(
         hash: String::new(),
     };
     entry.hash = entry.compute_hash();
-    insert(tx, &entry).await?;
     let seq = entry.seq;
-    tx.log_end = Some((seq, entry.hash));
+    tx.log_end = Some((seq, entry.hash.clone()));
+    tx.unwritten.push(entry);
+    if tx.unwritten.len() >= UNWRITTEN_MAX {
+        write(tx).await?;
+    }
     Ok(seq)
 }
 
@@ -97,8 +102,9 @@ async fn end(tx: &mut Tx) -> Result<(i64, String), StoreError> {
     found.ok_or_else(|| StoreError::Column("audit_head".to_owned()))
 }
 
-/// Writes where the log ends, once a transaction.
+/// Writes what was appended, and where the log ends, once a transaction.
 pub(crate) async fn close(tx: &mut Tx) -> Result<(), StoreError> {
+    write(tx).await?;
     if let Some((seq, hash)) = tx.log_end.take() {
         let values = Values::new().number(seq).text(hash);
         tx.execute("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1", values).await?;
@@ -106,21 +112,34 @@ pub(crate) async fn close(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, entry: &AuditEntry) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO audit_event (seq, at, actor_id, actor_name, name, subject, sentence, detail, \
-        previous_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let values = Values::new()
-        .number(entry.seq)
-        .number(entry.at.as_millisecond())
-        .text(&entry.actor_id)
-        .text(&entry.actor_name)
-        .text(&entry.name)
-        .text(&entry.subject)
-        .text(&entry.sentence)
-        .text(&entry.detail)
-        .text(&entry.previous_hash)
-        .text(&entry.hash);
-    tx.execute(SQL, values).await?;
+/// Writes the events that this transaction held back. Whoever reads the log does this first.
+async fn write(tx: &mut Tx) -> Result<(), StoreError> {
+    for entries in pieces(&std::mem::take(&mut tx.unwritten)) {
+        insert(tx, entries).await?;
+    }
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, entries: &[AuditEntry]) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO audit_event (seq, at, actor_id, actor_name, name, subject, sentence, detail, previous_hash, hash) \
+         VALUES {}",
+        row_places(entries.len(), 10)
+    );
+    let values = entries.iter().fold(Values::new(), |values, entry| {
+        values
+            .number(entry.seq)
+            .number(entry.at.as_millisecond())
+            .text(&entry.actor_id)
+            .text(&entry.actor_name)
+            .text(&entry.name)
+            .text(&entry.subject)
+            .text(&entry.sentence)
+            .text(&entry.detail)
+            .text(&entry.previous_hash)
+            .text(&entry.hash)
+    });
+    tx.execute(sql, values).await?;
     Ok(())
 }
 
@@ -129,6 +148,7 @@ async fn insert(tx: &mut Tx, entry: &AuditEntry) -> Result<(), StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<AuditEntry>, StoreError> {
+    write(tx).await?;
     tx.read_all(format!("{SELECT} WHERE subject = $1 ORDER BY seq"), Values::new().text(subject), read).await
 }
 
@@ -137,6 +157,7 @@ pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<AuditEntry>, S
 /// # Errors
 /// When the database does not answer.
 pub async fn count_since(tx: &mut Tx, name: &str, subject: &str, since: Instant) -> Result<i64, StoreError> {
+    write(tx).await?;
     let sql = "SELECT COUNT(*) AS number FROM audit_event WHERE subject = $2 AND name = $1 AND at >= $3";
     tx.number(sql, Values::new().text(name).text(subject).number(since.as_millisecond())).await
 }
@@ -154,6 +175,7 @@ pub async fn page(
     const WHERE: &str = "WHERE ($1 = '' OR name = $1) AND ($2 = '' OR subject = $2) \
         AND ($3 = '%%' OR LOWER(actor_name) LIKE LOWER($3) ESCAPE '\\' OR LOWER(sentence) LIKE LOWER($3) ESCAPE '\\') \
         AND ($4 = '%' OR name NOT LIKE $4 ESCAPE '\\')";
+    write(tx).await?;
     let (text, without) = (format!("%{}%", literal(query.text)), format!("%{}", literal(query.without)));
     let filter = || Values::new().text(query.name).text(query.subject).text(&text).text(&without);
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM audit_event {WHERE}"), filter()).await?;
@@ -168,6 +190,7 @@ pub async fn page(
 /// # Errors
 /// When the database does not answer.
 pub async fn verify(tx: &mut Tx) -> Result<Verification, StoreError> {
+    write(tx).await?;
     let (mut rows, mut hash) = (0, FIRST_HASH.to_owned());
     loop {
         let sql = format!("{SELECT} WHERE seq > $1 ORDER BY seq LIMIT $2");

@@ -11,7 +11,7 @@ use domain::{
 use crate::{
     StoreError, Tx,
     columns::unreadable,
-    seam::{Row, Values, places},
+    seam::{Row, Values, evened, pieces, places, row_places},
 };
 
 /// The most answers, or people, that one call takes: both databases bound how many values a statement has.
@@ -44,7 +44,7 @@ pub async fn keep_paper(
 pub async fn papers(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, u8, Paper)>, StoreError> {
     let sql = format!(
         "SELECT person_id, number, paper FROM exam_paper WHERE year = $1 AND person_id IN ({})",
-        places(2, people.len())
+        places(2, evened(people).count())
     );
     tx.read_all(sql, of_people(people, year), |row| {
         let paper = serde_json::from_str(&row.text("paper")?).map_err(|_| unreadable("paper"))?;
@@ -58,14 +58,17 @@ pub async fn papers(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(
 /// # Errors
 /// `Unique` when a person has an attempt that goes on, or one with this number; `ForeignKey` when there is no paper.
 pub async fn begin(tx: &mut Tx, attempts: &[Attempt]) -> Result<(), StoreError> {
-    if attempts.is_empty() {
-        return Ok(());
+    for piece in pieces(attempts) {
+        begin_piece(tx, piece).await?;
     }
-    let rows: Vec<String> = (0..attempts.len()).map(|row| format!("({})", places(row * 9 + 1, 9))).collect();
+    Ok(())
+}
+
+async fn begin_piece(tx: &mut Tx, attempts: &[Attempt]) -> Result<(), StoreError> {
+    let rows = row_places(attempts.len(), 9);
     let sql = format!(
         "INSERT INTO exam_attempt (id, person_id, year, number, questions, pass_mark, started_at, ends_at, \"window\") \
-         VALUES {}",
-        rows.join(", ")
+         VALUES {rows}"
     );
     let values = attempts.iter().fold(Values::new(), |values, attempt| {
         values
@@ -91,8 +94,9 @@ const SELECT: &str = "SELECT id, person_id, year, number, questions, pass_mark, 
 /// # Errors
 /// When the database does not answer.
 pub async fn attempts(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreError> {
-    let values = ids.iter().fold(Values::new(), |values, id| values.text(id));
-    tx.read_all(format!("{SELECT} WHERE id IN ({})", places(1, ids.len())), values, read).await
+    let ids = evened(ids);
+    let sql = format!("{SELECT} WHERE id IN ({})", places(1, ids.clone().count()));
+    tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
 }
 
 /// The same attempts, which nobody else changes until this transaction ends: between looking whether an answer is in time
@@ -101,8 +105,9 @@ pub async fn attempts(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, St
 /// # Errors
 /// When the database does not answer.
 pub async fn hold(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreError> {
-    let values = ids.iter().fold(Values::new(), |values, id| values.text(id));
-    let sql = format!("{SELECT} WHERE id IN ({}) ORDER BY id{}", places(1, ids.len()), tx.holding());
+    let ids = evened(ids);
+    let sql = format!("{SELECT} WHERE id IN ({}) ORDER BY id{}", places(1, ids.clone().count()), tx.holding());
+    let values = ids.fold(Values::new(), Values::text);
     tx.read_all(sql, values, read).await
 }
 
@@ -111,7 +116,8 @@ pub async fn hold(tx: &mut Tx, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreE
 /// # Errors
 /// When the database does not answer.
 pub async fn attempts_of(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<Attempt>, StoreError> {
-    let sql = format!("{SELECT} WHERE year = $1 AND person_id IN ({}) ORDER BY number", places(2, people.len()));
+    let sql =
+        format!("{SELECT} WHERE year = $1 AND person_id IN ({}) ORDER BY number", places(2, evened(people).count()));
     tx.read_all(sql, of_people(people, year), read).await
 }
 
@@ -157,30 +163,36 @@ pub async fn kept_under(tx: &mut Tx, answers: &[(AttemptId, Answer)]) -> Result<
     if answers.is_empty() {
         return Ok(Vec::new());
     }
-    let keys: Vec<String> = (0..answers.len()).map(|row| format!("({})", places(row * 3 + 1, 3))).collect();
+    let answers = evened(answers);
+    let keys = row_places(answers.clone().count(), 3);
     let sql = format!(
         "SELECT attempt_id, \"window\", number, place, chosen FROM exam_answer \
-         WHERE (attempt_id, \"window\", number) IN (VALUES {})",
-        keys.join(", ")
+         WHERE (attempt_id, \"window\", number) IN (VALUES {keys})"
     );
-    let values = answers.iter().fold(Values::new(), |values, (attempt, answer)| {
+    let values = answers.fold(Values::new(), |values, (attempt, answer)| {
         values.text(attempt).number(answer.window).number(answer.number)
     });
     tx.read_all(sql, values, |row| Ok((row.parsed("attempt_id")?, read_answer(row)?))).await
 }
 
-/// Keeps answers, each with the moment at which it came.
+/// Keeps answers, each with the moment at which it came; answers how many. Where something is kept under one of these
+/// windows and numbers already, that stays.
 ///
 /// # Errors
-/// `Unique` when something is kept under one of these windows and numbers.
-pub async fn keep(tx: &mut Tx, answers: &[(AttemptId, Answer, Instant)]) -> Result<(), StoreError> {
-    if answers.is_empty() {
-        return Ok(());
+/// `ForeignKey` when there is no such attempt.
+pub async fn keep(tx: &mut Tx, answers: &[(AttemptId, Answer, Instant)]) -> Result<u64, StoreError> {
+    let mut kept = 0;
+    for piece in pieces(answers) {
+        kept += keep_piece(tx, piece).await?;
     }
-    let rows: Vec<String> = (0..answers.len()).map(|row| format!("({})", places(row * 6 + 1, 6))).collect();
+    Ok(kept)
+}
+
+async fn keep_piece(tx: &mut Tx, answers: &[(AttemptId, Answer, Instant)]) -> Result<u64, StoreError> {
+    let rows = row_places(answers.len(), 6);
     let sql = format!(
-        "INSERT INTO exam_answer (attempt_id, \"window\", number, place, chosen, at) VALUES {}",
-        rows.join(", ")
+        "INSERT INTO exam_answer (attempt_id, \"window\", number, place, chosen, at) VALUES {rows} \
+         ON CONFLICT (attempt_id, \"window\", number) DO NOTHING"
     );
     let values = answers.iter().fold(Values::new(), |values, (attempt, answer, at)| {
         values
@@ -191,8 +203,7 @@ pub async fn keep(tx: &mut Tx, answers: &[(AttemptId, Answer, Instant)]) -> Resu
             .number(answer.chosen.bits())
             .number(at.as_millisecond())
     });
-    tx.execute(sql, values).await?;
-    Ok(())
+    tx.execute(sql, values).await
 }
 
 /// Notes an answer that was not kept; the same one again is counted.
@@ -231,6 +242,21 @@ pub async fn answers(tx: &mut Tx, attempt: AttemptId) -> Result<Vec<Answer>, Sto
     tx.read_all(SQL, Values::new().text(attempt), read_answer).await
 }
 
+/// The same of several attempts, each with its attempt.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers_of(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<(AttemptId, Answer)>, StoreError> {
+    let ids = evened(attempts);
+    let sql = format!(
+        "SELECT attempt_id, \"window\", number, place, chosen FROM exam_answer WHERE attempt_id IN ({}) \
+         ORDER BY attempt_id, \"window\", number",
+        places(1, ids.clone().count())
+    );
+    let read = |row: &Row| Ok((row.parsed("attempt_id")?, read_answer(row)?));
+    tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
+}
+
 /// How many answers of an attempt were not kept.
 ///
 /// # Errors
@@ -266,7 +292,7 @@ pub async fn make_ups(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec
     let sql = format!(
         "SELECT id, person_id, granted_at, reason FROM make_up WHERE year = $1 AND person_id IN ({}) \
          ORDER BY granted_at, id",
-        places(2, people.len())
+        places(2, evened(people).count())
     );
     tx.read_all(sql, of_people(people, year), |row| {
         let make_up =
@@ -292,13 +318,15 @@ pub async fn note_study(tx: &mut Tx, person: PersonId, year: i16, round: u8, now
 /// # Errors
 /// When the database does not answer.
 pub async fn studied(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, u8)>, StoreError> {
-    let sql =
-        format!("SELECT person_id, round FROM study WHERE year = $1 AND person_id IN ({})", places(2, people.len()));
+    let sql = format!(
+        "SELECT person_id, round FROM study WHERE year = $1 AND person_id IN ({})",
+        places(2, evened(people).count())
+    );
     tx.read_all(sql, of_people(people, year), |row| Ok((row.parsed("person_id")?, row.small("round")?))).await
 }
 
 fn of_people(people: &[PersonId], year: i16) -> Values {
-    people.iter().fold(Values::new().number(year), |values, person| values.text(person))
+    evened(people).fold(Values::new().number(year), Values::text)
 }
 
 fn read(row: &Row) -> Result<Attempt, StoreError> {

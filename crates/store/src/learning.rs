@@ -8,7 +8,7 @@ use domain::{
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values, places},
+    seam::{Row, Values, evened, pieces, places, row_places},
 };
 
 /// The most people whose progress one call writes: both databases bound how many values a statement has.
@@ -74,14 +74,14 @@ pub async fn note_tickets(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<PersonI
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<String> = (0..tickets.len()).map(|row| format!("({})", places(row * 4 + 1, 4))).collect();
+    let tickets = evened(tickets);
+    let rows = row_places(tickets.clone().count(), 4);
     let sql = format!(
-        "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4 FROM (VALUES {}) AS v \
+        "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4 FROM (VALUES {rows}) AS v \
          WHERE lesson_ticket.person_id = v.column1 AND lesson_ticket.id = v.column2 \
-         AND lesson_ticket.beats <= v.column3 RETURNING person_id",
-        rows.join(", ")
+         AND lesson_ticket.beats <= v.column3 RETURNING person_id"
     );
-    let values = tickets.iter().fold(Values::new(), |values, ticket| {
+    let values = tickets.fold(Values::new(), |values, ticket| {
         values.text(ticket.person).text(ticket.id).number(ticket.beats).number(ticket.heard_at.as_millisecond())
     });
     tx.read_all(sql, values, |row| row.parsed("person_id")).await
@@ -92,15 +92,18 @@ pub async fn note_tickets(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<PersonI
 /// # Errors
 /// `ForeignKey` when there is no such person or lesson.
 pub async fn save(tx: &mut Tx, all: &[Progress], now: Instant) -> Result<(), StoreError> {
-    if all.is_empty() {
-        return Ok(());
+    for piece in pieces(all) {
+        save_piece(tx, piece, now).await?;
     }
-    let rows: Vec<String> = (0..all.len()).map(|row| format!("({})", places(row * 7 + 1, 7))).collect();
+    Ok(())
+}
+
+async fn save_piece(tx: &mut Tx, all: &[Progress], now: Instant) -> Result<(), StoreError> {
+    let rows = row_places(all.len(), 7);
     let sql = format!(
-        "INSERT INTO lesson_progress (person_id, lesson_id, round, watched, credited, place, changed_at) VALUES {} \
+        "INSERT INTO lesson_progress (person_id, lesson_id, round, watched, credited, place, changed_at) VALUES {rows} \
          ON CONFLICT (person_id, lesson_id, round) DO UPDATE SET watched = excluded.watched, \
-         credited = excluded.credited, place = excluded.place, changed_at = excluded.changed_at",
-        rows.join(", ")
+         credited = excluded.credited, place = excluded.place, changed_at = excluded.changed_at"
     );
     let values = all.iter().fold(Values::new(), |values, one| {
         values

@@ -56,8 +56,13 @@ fn key(person: PersonId, grant: &Grant) -> Values {
 }
 
 fn read(row: &Row) -> Result<(PersonId, Grant), StoreError> {
+    Ok((row.parsed("person_id")?, read_grant(row)?))
+}
+
+/// The role in a row.
+pub(crate) fn read_grant(row: &Row) -> Result<Grant, StoreError> {
     let unit = row.text("unit_id")?;
     let unit: Option<UnitId> =
         if unit.is_empty() { None } else { Some(unit.parse().map_err(|_| unreadable("unit_id"))?) };
-    Ok((row.parsed("person_id")?, Grant { role: row.parsed("role")?, unit }))
+    Ok(Grant { role: row.parsed("role")?, unit })
 }

@@ -1,7 +1,7 @@
 //! The only place that knows which database it is: pools, the two kinds of transaction, binding and reading. Must not
 //! hold a statement of any table.
 
-use std::{borrow::Cow, path::Path, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt::Write as _, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Row as _,
@@ -15,6 +15,8 @@ use crate::{
 };
 
 const CONNECTIONS: u32 = 16;
+/// For how long a PostgreSQL connection that was given back is taken to be as good as it was.
+const TRUSTED: Duration = Duration::from_secs(1);
 /// How long anybody waits for a connection or a turn.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -127,7 +129,21 @@ impl<'a> Address<'a> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect(url).await?;
+    // Asking a connection each time whether it still answers would double what a short transaction waits for.
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for > TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect(url)
+        .await?;
     MIGRATOR.run(&pool).await?;
     Ok(Pools::Postgres(pool))
 }
@@ -181,12 +197,43 @@ impl Values {
     }
 }
 
+/// The same things with the last one said again until their number is a power of two: lists of any length then make few
+/// statements, and a database that has prepared them need not do it anew for each.
+pub(crate) fn evened<T>(all: &[T]) -> impl Iterator<Item = &T> + Clone {
+    let count = if all.is_empty() { 0 } else { all.len().next_power_of_two() };
+    all.iter().chain(std::iter::repeat_n(all.last(), count - all.len()).flatten())
+}
+
+/// The same things in pieces whose lengths are powers of two, for what must not be said twice.
+pub(crate) fn pieces<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let mut rest = all;
+    std::iter::from_fn(move || {
+        let length = 1_usize.checked_shl(rest.len().checked_ilog2()?)?;
+        let (piece, others) = rest.split_at(length);
+        rest = others;
+        Some(piece)
+    })
+}
+
 /// `$first, $first+1, …` for a list of `count` values; `NULL`, which nothing equals, for an empty one.
 pub(crate) fn places(first: usize, count: usize) -> String {
     if count == 0 {
         return "NULL".to_owned();
     }
-    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+    let mut list = String::with_capacity(count * 6);
+    for place in first..first + count {
+        write!(list, "{}${place}", if place == first { "" } else { ", " }).ok();
+    }
+    list
+}
+
+/// `($1, $2), ($3, $4), …` for `rows` rows of `width` values.
+pub(crate) fn row_places(rows: usize, width: usize) -> String {
+    let mut list = String::with_capacity(rows * (width * 7 + 4));
+    for row in 0..rows {
+        write!(list, "{}({})", if row == 0 { "" } else { ", " }, places(row * width + 1, width)).ok();
+    }
+    list
 }
 
 /// A text for `LIKE … ESCAPE '\\'` in which `%`, `_` and the backslash stand for themselves.

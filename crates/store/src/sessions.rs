@@ -1,8 +1,15 @@
 //! Open sessions. Only hashes of their tokens are kept.
 
-use domain::{clock::Instant, ids::PersonId};
+use domain::{
+    access::{Actor, Grant},
+    clock::Instant,
+    ids::PersonId,
+};
 
-use crate::{StoreError, Tx, seam::Values};
+use crate::{
+    StoreError, Tx, roles,
+    seam::{Row, Values, evened, places},
+};
 
 /// Opens a session.
 ///
@@ -22,14 +29,54 @@ pub async fn insert(
     Ok(())
 }
 
-/// Whose session it is, while it has not expired.
+/// An open session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The hash of its token.
+    pub token_hash: String,
+    /// The moment from which it no longer counts.
+    pub expires_at: Instant,
+    /// Whose it is, with their roles as they are now.
+    pub actor: Actor,
+}
+
+/// The sessions with these tokens, ended by time or not, in no order.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn person(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<PersonId>, StoreError> {
-    let sql = "SELECT person_id FROM session WHERE token_hash = $1 AND expires_at > $2";
-    let values = Values::new().text(token_hash).number(now.as_millisecond());
-    tx.read_one(sql, values, |row| row.parsed("person_id")).await
+pub async fn open(tx: &mut Tx, token_hashes: &[String]) -> Result<Vec<Session>, StoreError> {
+    let hashes = evened(token_hashes);
+    let sql = format!(
+        "SELECT s.token_hash, s.expires_at, s.person_id, p.name, p.unit_id AS home, r.role, r.unit_id \
+         FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN role_grant r ON r.person_id = s.person_id \
+         WHERE s.token_hash IN ({}) ORDER BY s.token_hash, r.role, r.unit_id",
+        places(1, hashes.clone().count())
+    );
+    let rows = tx.read_all(sql, hashes.fold(Values::new(), Values::text), read).await?;
+    let mut sessions: Vec<Session> = Vec::with_capacity(token_hashes.len());
+    for (session, grant) in rows {
+        match sessions.last_mut() {
+            Some(last) if last.token_hash == session.token_hash => last.actor.grants.extend(grant),
+            _ => {
+                sessions.push(session);
+                sessions.last_mut().into_iter().for_each(|last| last.actor.grants.extend(grant));
+            }
+        }
+    }
+    Ok(sessions)
+}
+
+/// A session without its roles, and one of these.
+fn read(row: &Row) -> Result<(Session, Option<Grant>), StoreError> {
+    let actor = Actor {
+        person: row.parsed("person_id")?,
+        name: row.text("name")?,
+        unit: row.parsed("home")?,
+        grants: Vec::new(),
+    };
+    let session = Session { token_hash: row.text("token_hash")?, expires_at: row.moment("expires_at")?, actor };
+    let grant = if row.text_or_null("role")?.is_some() { Some(roles::read_grant(row)?) } else { None };
+    Ok((session, grant))
 }
 
 /// Ends a session.

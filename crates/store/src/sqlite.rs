@@ -206,7 +206,7 @@ impl Transaction {
     /// Runs a statement; answers how many rows it touched.
     pub(crate) fn execute(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
         let connection = self.connection()?;
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut statement = connection.prepare_cached(&numbered(sql))?;
         bind(&mut statement, values)?;
         let count = statement.raw_execute()?;
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
@@ -215,7 +215,7 @@ impl Transaction {
     /// Every row of a query.
     pub(crate) fn fetch_all(&mut self, sql: &str, values: &Values) -> Result<Vec<SqliteRow>, StoreError> {
         let connection = self.connection()?;
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut statement = connection.prepare_cached(&numbered(sql))?;
         bind(&mut statement, values)?;
         let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
         let mut found = Vec::new();
@@ -263,12 +263,24 @@ impl Drop for Transaction {
     }
 }
 
-/// Binds by the number in `$n`: SQLite itself counts such parameters in the order of their first use.
+/// The same text with `?n` for `$n`. For SQLite `$n` is a name: it compares each with every other one, and counts them in
+/// the order of their first use.
+fn numbered(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(place) = rest.find('$') {
+        let (before, after) = rest.split_at(place);
+        let is_number = after[1..].starts_with(|c: char| c.is_ascii_digit());
+        text.push_str(before);
+        text.push(if is_number { '?' } else { '$' });
+        rest = &after[1..];
+    }
+    text + rest
+}
+
 fn bind(statement: &mut Statement<'_>, values: &Values) -> Result<(), StoreError> {
     for place in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(place).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let value = number.and_then(|number| values.get(number)).ok_or_else(|| StoreError::Values(place))?;
-        match value {
+        match values.get(place).ok_or(StoreError::Values(place))? {
             Value::Text(text) => statement.raw_bind_parameter(place, text.as_deref())?,
             Value::Number(number) => statement.raw_bind_parameter(place, number)?,
         }

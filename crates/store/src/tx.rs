@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use domain::audit::AuditEntry;
+
 use crate::{
     StoreError,
     seam::{Link, Row, Values},
@@ -12,11 +14,13 @@ pub struct Tx {
     link: Link,
     /// Where the log ends as seen by this transaction, once it has appended: sequence number and hash.
     pub(crate) log_end: Option<(i64, String)>,
+    /// Events that were appended and are not written yet: they are written many at once, at the latest with the commit.
+    pub(crate) unwritten: Vec<AuditEntry>,
 }
 
 impl Tx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { link, log_end: None }
+        Self { link, log_end: None, unwritten: Vec::new() }
     }
 
     /// Makes everything done in this transaction last.
@@ -35,6 +39,7 @@ impl Tx {
     /// `Database` when the database does not answer.
     pub async fn end(&mut self) -> Result<(), StoreError> {
         self.log_end = None;
+        self.unwritten.clear();
         std::mem::replace(&mut self.link, Link::Ended).roll_back().await
     }
 

@@ -17,11 +17,14 @@ use crate::{
     pages::sessions,
     state::Web,
     typed,
-    visitor::{Shared, Visitor},
+    visitor::{Learner, Shared, Visitor},
 };
 
 /// Forms that anybody may send, signed in or not.
 const FOR_ANYBODY: [&str; 4] = ["/sign-in", "/sign-out", "/demo", "/invitations/{token}"];
+
+/// What pages send by themselves twice a minute: no form that could be kept, and too many to be looked up each time.
+const BEATS: &str = "/lessons/{id}/beats";
 
 /// Tells refusals under the header of whoever asked.
 pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, next: Next) -> Response {
@@ -67,7 +70,12 @@ pub(crate) async fn keep_forms(State(web): State<Web>, request: Request, next: N
     if request.method() != Method::POST || !needs_session {
         return next.run(request).await;
     }
+    let is_beat = matched.is_some_and(|matched| matched.as_str() == BEATS);
     let (mut parts, body) = request.into_parts();
+    if is_beat && let Ok(learner) = Learner::from_request_parts(&mut parts, &web).await {
+        parts.extensions.insert(learner);
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     let visitor = match Visitor::from_request_parts(&mut parts, &web).await {
         Ok(visitor) => visitor,
         Err(error) => return error.into_response(),

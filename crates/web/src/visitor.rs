@@ -12,6 +12,7 @@ use axum::{
 use domain::{
     access::{Actor, Role},
     clock::{Instant, shanghai_date},
+    ids::PersonId,
     refusal::Refusal,
     year::Year,
 };
@@ -232,6 +233,30 @@ impl std::ops::Deref for SignedIn {
 
     fn deref(&self) -> &Visitor {
         &self.0
+    }
+}
+
+/// Somebody whose page says how far a lesson went: known well enough for that, see [`actions::sessions::recognise`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Learner {
+    pub(crate) person: PersonId,
+    pub(crate) now: Instant,
+}
+
+impl FromRequestParts<Web> for Learner {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(*known);
+        }
+        let now = (web.config.clock)();
+        let person = match cookies::token(&parts.headers, web.is_https()) {
+            Some(token) => actions::sessions::recognise(&web.app, now, &token).await?,
+            None => None,
+        };
+        let person = person.ok_or_else(|| PageError::SignIn { next: "/".to_owned() })?;
+        Ok(Self { person, now })
     }
 }
 

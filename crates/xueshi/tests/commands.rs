@@ -3,6 +3,10 @@
 
 #[path = "commands/assess.rs"]
 mod assess;
+#[path = "../src/clock.rs"]
+mod clock;
+#[path = "../benches/crowd/connection.rs"]
+mod connection;
 #[path = "commands/doctor.rs"]
 mod doctor;
 #[path = "commands/export.rs"]
@@ -13,6 +17,8 @@ mod import;
 mod installation;
 #[path = "commands/killed.rs"]
 mod killed;
+#[path = "commands/killed_exam.rs"]
+mod killed_exam;
 #[path = "commands/malformed.rs"]
 mod malformed;
 #[path = "commands/policy.rs"]
@@ -21,5 +27,9 @@ mod policy;
 mod program;
 #[path = "commands/schema.rs"]
 mod schema;
+#[path = "../benches/crowd/school.rs"]
+mod school;
+#[path = "../benches/crowd/server.rs"]
+mod server;
 #[path = "commands/sheets.rs"]
 mod sheets;

@@ -41,7 +41,8 @@ pub async fn answer(
     answer: Answer,
     now: Instant,
 ) -> Result<Reply, Refusal> {
-    let carry_out = |crowd| carry_out(Arc::clone(app), crowd);
+    let all = Arc::clone(app);
+    let carry_out = move |crowd| carry_out(Arc::clone(&all), crowd);
     app.desk.answers.ask(Given { person, to: (attempt, answer), now }, carry_out).await
 }
 
@@ -52,31 +53,42 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Given>) -> Result<Vec<Result<Reply,
     ids.dedup();
     let attempts = exams::hold(&mut tx, &ids).await.map_err(refusals::store)?;
     let attempts: HashMap<AttemptId, Attempt> = attempts.into_iter().map(|attempt| (attempt.id, attempt)).collect();
-    let addressed: Vec<Addressed> = crowd.iter().map(|given| given.to).collect();
-    let kept = exams::kept_under(&mut tx, &addressed).await.map_err(refusals::store)?;
-    let mut kept: HashMap<Key, Answer> = kept.into_iter().map(|(id, answer)| (key(id, &answer), answer)).collect();
-    let mut fresh = Vec::new();
-    let mut outcomes = Vec::with_capacity(crowd.len());
-    for given in &crowd {
-        let (id, answer) = given.to;
-        let Some(attempt) = attempts.get(&id).filter(|attempt| attempt.person == given.person) else {
-            outcomes.push(Err(Refusal::not_found("考试")));
-            continue;
-        };
-        let outcome = attempt.keep(answer, kept.get(&key(id, &answer)).copied(), given.now);
-        match outcome {
-            Ok(Kept::New) => {
-                kept.insert(key(id, &answer), answer);
-                fresh.push((id, answer, given.now));
-            }
-            Ok(Kept::Before) => {}
-            Err(why) => note_refused(&mut tx, given, why).await?,
-        }
-        outcomes.push(Ok(Reply { outcome, seconds_left: attempt.seconds_left(given.now) }));
+    let own = |given: &Given| attempts.get(&given.to.0).filter(|attempt| attempt.person == given.person);
+    let judge = |given: &Given, earlier| own(given).map(|attempt| attempt.keep(given.to.1, earlier, given.now));
+    let mut outcomes: Vec<_> = crowd.iter().map(|given| judge(given, None)).collect();
+    let fresh: Vec<_> = crowd
+        .iter()
+        .zip(&outcomes)
+        .filter(|(_, outcome)| matches!(outcome, Some(Ok(_))))
+        .map(|(given, _)| (given.to.0, given.to.1, given.now))
+        .collect();
+    let kept = exams::keep(&mut tx, &fresh).await.map_err(refusals::store)?;
+    // Nearly always every answer is new. Where one is not, or would not be kept, it matters what stands there already.
+    let are_all_new = kept == fresh.len() as u64;
+    let is_doubtful = |outcome: &Option<Result<Kept, NotKept>>| match outcome {
+        Some(Ok(_)) => !are_all_new,
+        Some(Err(_)) => true,
+        None => false,
+    };
+    let doubtful: Vec<Addressed> =
+        crowd.iter().zip(&outcomes).filter(|(_, outcome)| is_doubtful(outcome)).map(|(given, _)| given.to).collect();
+    let earlier = exams::kept_under(&mut tx, &doubtful).await.map_err(refusals::store)?;
+    let earlier: HashMap<Key, Answer> = earlier.into_iter().map(|(id, answer)| (key(id, &answer), answer)).collect();
+    for (given, outcome) in crowd.iter().zip(&mut outcomes).filter(|(_, outcome)| is_doubtful(outcome)) {
+        *outcome = judge(given, earlier.get(&key(given.to.0, &given.to.1)).copied());
     }
-    exams::keep(&mut tx, &fresh).await.map_err(refusals::store)?;
+    let mut replies = Vec::with_capacity(crowd.len());
+    for (given, outcome) in crowd.iter().zip(outcomes) {
+        if let Some(Err(why)) = outcome {
+            note_refused(&mut tx, given, why).await?;
+        }
+        let reply = own(given)
+            .zip(outcome)
+            .map(|(attempt, outcome)| Reply { outcome, seconds_left: attempt.seconds_left(given.now) });
+        replies.push(reply.ok_or_else(|| Refusal::not_found("考试")));
+    }
     tx.commit().await.map_err(refusals::store)?;
-    Ok(outcomes)
+    Ok(replies)
 }
 
 type Key = (AttemptId, u32, u32);

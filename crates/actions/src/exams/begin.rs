@@ -41,7 +41,8 @@ pub async fn begin(
     offered: Option<u8>,
     now: Instant,
 ) -> Result<AttemptId, Refusal> {
-    let carry_out = |crowd| carry_out(Arc::clone(app), crowd);
+    let all = Arc::clone(app);
+    let carry_out = move |crowd| carry_out(Arc::clone(&all), crowd);
     app.desk.beginnings.ask(Beginning { actor, year, offered, now }, carry_out).await
 }
 

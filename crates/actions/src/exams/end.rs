@@ -31,11 +31,20 @@ pub async fn hand_in(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {
     Ok(attempt)
 }
 
-/// Lets the window that asks answer from now on, and no other; answers its number.
+/// A page that may answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Its number, which its answers carry.
+    pub number: u32,
+    /// Seconds that the person has left.
+    pub seconds_left: i64,
+}
+
+/// Lets the window that asks answer from now on, and no other.
 ///
 /// # Errors
 /// `NotFound` for somebody else's attempt, `Conflict` when it is over.
-pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<u32, Refusal> {
+pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<Window, Refusal> {
     let actor = act.signed_in()?;
     let mut attempt = own(act, &actor, id).await?;
     if !attempt.is_open(act.now()) {
@@ -46,10 +55,11 @@ pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<u32, Refusal> {
     let (year, number) = (attempt.year.to_string(), attempt.number.to_string());
     let values = [("year", year.as_str()), ("number", number.as_str())];
     act.record(&Event::new(EventKind::ExamResumed, id.subject(), &values)).await?;
-    Ok(window)
+    Ok(Window { number: window, seconds_left: attempt.seconds_left(act.now()) })
 }
 
-fn over() -> Refusal {
+/// The attempt does not go on.
+pub(super) fn over() -> Refusal {
     Refusal::conflict("exam.over", "这次考试已经结束。", "请查看成绩；结束前已保存的答案都算数。")
 }
 

@@ -7,6 +7,7 @@ mod end;
 mod export_questions;
 mod grant_make_up;
 mod import_questions;
+mod paper;
 mod people;
 mod questions;
 mod show;
@@ -19,23 +20,29 @@ use crate::gather::Gather;
 pub use answer::{Reply, answer};
 pub use begin::begin;
 pub(crate) use credit::studied;
-pub use end::{end_due, hand_in, open_window};
+pub use end::{Window, end_due, hand_in, open_window};
 pub use export_questions::{bank, export_questions};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;
+pub use paper::{PaperView, paper};
 use people::{Known, known};
 pub(crate) use questions::Questions;
-pub use show::{AskedView, AttemptView, ExamView, PaperView, of_person, overview, paper, result};
+pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 
-/// The two sorts of requests that come in crowds.
+/// The sorts of requests that come in crowds.
 pub(crate) struct Desk {
     beginnings: Gather<begin::Beginning, AttemptId>,
     answers: Gather<answer::Given, Reply>,
+    papers: Gather<paper::Reader, paper::Found>,
 }
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { beginnings: Gather::new(CROWD_MAX), answers: Gather::new(CROWD_MAX) }
+        Self {
+            beginnings: Gather::new(CROWD_MAX),
+            answers: Gather::new(CROWD_MAX),
+            papers: Gather::new(paper::CROWD_MAX),
+        }
     }
 }
 

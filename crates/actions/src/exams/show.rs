@@ -66,19 +66,6 @@ async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView
     Ok(ExamView { year: settled, window, attempts: known.taken, make_ups: known.make_ups, left, standing, may_grant })
 }
 
-/// A paper with what is answered.
-#[derive(Clone, Debug)]
-pub struct PaperView {
-    /// The attempt.
-    pub attempt: Attempt,
-    /// Seconds left.
-    pub seconds_left: i64,
-    /// The highest number of an answer kept under its window, 0 before the first; the next one is higher.
-    pub last: u32,
-    /// Its questions.
-    pub asked: Vec<AskedView>,
-}
-
 /// One question as it stands on the paper.
 #[derive(Clone, Debug)]
 pub struct AskedView {
@@ -96,27 +83,8 @@ pub struct AskedView {
     pub chosen: Option<Choice>,
 }
 
-/// The actor's paper while it goes on.
-///
-/// # Errors
-/// `NotFound` for somebody else's attempt, `Conflict` when it is over.
-pub async fn paper(act: &mut Act, id: AttemptId) -> Result<PaperView, Refusal> {
-    let attempt = own(act, id).await?;
-    if !attempt.is_open(act.now()) {
-        return Err(Refusal::conflict("exam.over", "这次考试已经结束。", "请查看成绩；结束前已保存的答案都算数。"));
-    }
-    let (paper, questions) = opened(act, &attempt).await?;
-    let answers = exams::answers(&mut act.tx, id).await.map_err(refusals::store)?;
-    let of_window = answers.iter().filter(|answer| answer.window == attempt.window);
-    let last = of_window.map(|answer| answer.number).max().unwrap_or(0);
-    let chosen = end::by_place(&answers);
-    let asked = (0..paper.asked.len())
-        .map(|place| asked(&paper, &questions[place], place, chosen.get(&place).copied()))
-        .collect();
-    Ok(PaperView { seconds_left: attempt.seconds_left(act.now()), attempt, last, asked })
-}
-
-fn asked(paper: &Paper, question: &Question, place: usize, chosen: Option<Choice>) -> AskedView {
+/// A question as it stands on a paper.
+pub(super) fn asked(paper: &Paper, question: &Question, place: usize, chosen: Option<Choice>) -> AskedView {
     let asked = &paper.asked[place];
     let option = |bank: &u8| question.options.get(usize::from(*bank)).cloned().unwrap_or_default();
     AskedView {

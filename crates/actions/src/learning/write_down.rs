@@ -31,6 +31,7 @@ const IDLE: i64 = 10 * 60_000;
 pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
     let idle = Instant::from_millisecond(now.as_millisecond() - IDLE).map_err(refusals::internal)?;
     let changed = app.learners.changed(idle);
+    app.faces.forget_old(now);
     let count = changed.len();
     let mut rest = changed.chunks(CROWD_MAX);
     while let Some(some) = rest.next() {

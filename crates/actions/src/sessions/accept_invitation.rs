@@ -36,5 +36,6 @@ pub async fn accept_invitation(
     act::record(&mut tx, Some(&actor), now, &event).await?;
     let session = token::begin(&mut tx, &person, now).await?;
     tx.commit().await.map_err(refusals::store)?;
+    app.faces.forget_person(person.id);
     Ok(session)
 }

@@ -18,8 +18,11 @@ use crate::{App, act, refusals};
 pub async fn sign_out(app: &Arc<App>, now: Instant, token: &str) -> Result<(), Refusal> {
     let Some(actor) = resolve(app, now, token).await? else { return Ok(()) };
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
-    store::sessions::delete(&mut tx, &token::hash(token)).await.map_err(refusals::store)?;
+    let hash = token::hash(token);
+    store::sessions::delete(&mut tx, &hash).await.map_err(refusals::store)?;
     let event = Event::new(EventKind::SessionClosed, actor.person.subject(), &[]);
     act::record(&mut tx, Some(&actor), now, &event).await?;
-    tx.commit().await.map_err(refusals::store)
+    tx.commit().await.map_err(refusals::store)?;
+    app.faces.forget(&hash);
+    Ok(())
 }

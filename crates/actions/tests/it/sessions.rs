@@ -129,6 +129,38 @@ async fn a_session_ends_by_time_by_leaving_and_by_a_new_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_learns_is_known_for_some_minutes_and_no_longer_than_their_session_here() {
+    for world in worlds().await {
+        with_password(&world).await;
+        let after = |minutes: i64| world.now.checked_add(minutes.minutes()).expect("a moment");
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect("a session");
+        let recognise = async |at| sessions::recognise(&world.app, at, session.as_str()).await.expect("an answer");
+        assert_eq!(recognise(world.now).await, Some(world.teacher.person));
+        assert_eq!(sessions::recognise(&world.app, world.now, "nonsense").await.expect("an answer"), None);
+        sessions::sign_out(&world.app, world.now, session.as_str()).await.expect("left");
+        assert_eq!(recognise(world.now).await, None, "who leaves here is not known here");
+
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect("a session");
+        let recognise = async |at| sessions::recognise(&world.app, at, session.as_str()).await.expect("an answer");
+        assert_eq!(recognise(world.now).await, Some(world.teacher.person));
+        // Ended in another process.
+        world.run("DELETE FROM session").await;
+        assert_eq!(recognise(after(4)).await, Some(world.teacher.person));
+        assert_eq!(recognise(after(6)).await, None);
+
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect("a session");
+        let recognise = async |at| sessions::recognise(&world.app, at, session.as_str()).await.expect("an answer");
+        assert_eq!(recognise(after(12 * 60 - 1)).await, Some(world.teacher.person));
+        assert_eq!(recognise(after(12 * 60)).await, None, "nobody is known past the end of their session");
+        let session = sessions::sign_in(&world.app, world.now, "T001", PASSWORD, "").await.expect("a session");
+        let recognise = async |at| sessions::recognise(&world.app, at, session.as_str()).await.expect("an answer");
+        assert_eq!(recognise(world.now).await, Some(world.teacher.person));
+        with_password(&world).await;
+        assert_eq!(recognise(world.now).await, None, "a new password ends what was open");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_role_counts_from_the_next_request_on_and_only_administrators_hand_links_to_its_holders() {
     for world in worlds().await {
         let denied = act!(world, world.personnel, people::invite, world.approver.person);

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 51] = [
+const READING: [&str; 52] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -75,6 +75,7 @@ const READING: [&str; 51] = [
     "sessions::invitation",
     "sessions::keep_form",
     "sessions::kept_form",
+    "sessions::recognise",
     "sessions::resolve",
     "training_years::list",
     "training_years::may_settle",

@@ -192,10 +192,15 @@ async fn invitations_and_sessions_end() {
         assert!(store::invitations::use_up(&mut tx, "second", now()).await.is_err());
 
         store::sessions::insert(&mut tx, "session", person(1).id, now(), later).await.expect("kept");
-        assert_eq!(store::sessions::person(&mut tx, "session", now()).await.expect("read"), Some(person(1).id));
-        assert_eq!(store::sessions::person(&mut tx, "session", later).await.expect("read"), None);
+        let asked = ["nobody's", "session", "neither"].map(str::to_owned);
+        let open = store::sessions::open(&mut tx, &asked).await.expect("read");
+        let [session] = &open[..] else { panic!("{open:?}") };
+        assert_eq!((session.token_hash.as_str(), session.expires_at), ("session", later));
+        assert_eq!((session.actor.person, &session.actor.name), (person(1).id, &person(1).name));
+        assert_eq!(session.actor.grants, store::roles::of_person(&mut tx, person(1).id).await.expect("read"));
+        assert!(store::sessions::open(&mut tx, &[]).await.expect("read").is_empty());
         store::sessions::delete_of_person(&mut tx, person(1).id).await.expect("ended");
-        assert_eq!(store::sessions::person(&mut tx, "session", now()).await.expect("read"), None);
+        assert!(store::sessions::open(&mut tx, &asked).await.expect("read").is_empty());
         assert_eq!(store::counters::next(&mut tx, "registration-2026").await.expect("counted"), 1);
         assert_eq!(store::counters::next(&mut tx, "registration-2026").await.expect("counted"), 2);
     }

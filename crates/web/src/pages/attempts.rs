@@ -52,8 +52,8 @@ pub(crate) async fn show(visitor: SignedIn, Path(attempt): Path<String>) -> Page
 
 /// The paper; `None` when its time is over.
 async fn paper(visitor: &SignedIn, attempt: AttemptId) -> Result<Option<PaperView>, PageError> {
-    let mut act = visitor.read().await?;
-    match actions::exams::paper(&mut act, attempt).await {
+    let person = visitor.actor()?.person;
+    match actions::exams::paper(&visitor.web.app, person, attempt, visitor.now).await {
         Ok(view) => Ok(Some(view)),
         Err(refusal) if refusal.code == "exam.over" => Ok(None),
         Err(refusal) => Err(refusal.into()),
@@ -96,9 +96,8 @@ pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>) 
     let attempt: AttemptId = id(&attempt, "考试")?;
     let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
     let window = actions::exams::open_window(&mut act, attempt).await?;
-    let seconds_left = actions::exams::paper(&mut act, attempt).await?.seconds_left;
     act.commit("").await?;
-    Ok(json(&serde_json::json!({ "window": window, "seconds_left": seconds_left })))
+    Ok(json(&serde_json::json!({ "window": window.number, "seconds_left": window.seconds_left })))
 }
 
 /// One answer as the page's script sends it.

@@ -7,6 +7,7 @@ use actions::{
 use axum::{
     Json,
     body::Bytes,
+    extract::State,
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -24,8 +25,9 @@ use crate::{
     fields::{Fields, Path, id},
     markdown,
     pages::courses::{counted, lesson_url, standing, uncounted},
+    state::Web,
     views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute, PackageFrame},
-    visitor::{SignedIn, Visitor},
+    visitor::{Learner, SignedIn, Visitor},
 };
 
 /// GET /lessons/{id}
@@ -163,11 +165,15 @@ struct PartTold {
 }
 
 /// POST /lessons/{id}/beats. Beats are numbered, so they need no key: none counts twice.
-pub(crate) async fn beat(visitor: SignedIn, Path(_): Path<String>, body: Bytes) -> Page {
+pub(crate) async fn beat(
+    State(web): State<Web>,
+    Learner { person, now }: Learner,
+    Path(_): Path<String>,
+    body: Bytes,
+) -> Page {
     let sent: BeatSent = serde_json::from_slice(&body).map_err(|_| unreadable())?;
     let ticket: TicketId = sent.ticket.parse().map_err(|_| unreadable())?;
-    let person = visitor.actor()?.person;
-    let reply = actions::learning::beat(&visitor.web.app, person, ticket, sent.beat, visitor.now).await?;
+    let reply = actions::learning::beat(&web.app, person, ticket, sent.beat, now).await?;
     Ok(told(&reply))
 }
 
