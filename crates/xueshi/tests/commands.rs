@@ -9,6 +9,8 @@ mod doctor;
 mod export;
 #[path = "commands/import.rs"]
 mod import;
+#[path = "commands/invite.rs"]
+mod invite;
 #[path = "commands/killed.rs"]
 mod killed;
 #[path = "commands/malformed.rs"]

@@ -3,6 +3,7 @@
 mod access;
 mod attempts;
 mod certificates;
+mod corrections;
 mod crowds;
 mod deciders;
 mod exams;
@@ -11,6 +12,7 @@ mod figures;
 mod files;
 mod half_done;
 mod imports;
+mod invitations;
 mod kept;
 mod library;
 mod pack_texts;
