@@ -44,10 +44,11 @@ impl Act {
     ) -> Result<Act, Refusal> {
         let mut tx = app.store.begin().await.map_err(refusals::store)?;
         let mut repeated = None;
-        if let Some(once) = once {
+        let once = once.map(|once| Once { key: once.key.clone(), request: app.keys.request_mark(&once.request) });
+        if let Some(once) = &once {
             repeated = claim(&mut tx, once, &author(actor.as_ref()), now).await?;
         }
-        Ok(Act { app, tx, actor, now, is_write: true, once: once.cloned(), repeated, files: Vec::new() })
+        Ok(Act { app, tx, actor, now, is_write: true, once, repeated, files: Vec::new() })
     }
 
     /// Where the first act with the same key ended; then there is nothing left to do but to go there.

@@ -11,7 +11,7 @@ use crate::{
     Act, Once,
     certificates::CheckTally,
     exams::{Desk, Questions},
-    installation,
+    import, installation,
     keys::Keys,
     packs::Packs,
     passwords::PasswordHashing,
@@ -60,6 +60,8 @@ pub struct App {
     pub(crate) presses: Places,
     /// The one place for judging everybody's year twice.
     pub(crate) simulating: Places,
+    /// Where spreadsheets are read.
+    pub(crate) sheets: Places,
     pub(crate) uploads: Uploads,
     pub(crate) checks: CheckTally,
     /// Where beginnings and answers of examinations wait for each other.
@@ -100,6 +102,7 @@ impl App {
             packs,
             presses: Places::one_a_core(PRINTING_WAITING_MAX),
             simulating: Places::new(1, SIMULATIONS_WAITING_MAX),
+            sheets: Places::new(import::READING_PLACES, import::READING_WAITING_MAX),
             uploads: Uploads::new(),
             checks: CheckTally::default(),
             desk: Desk::new(),

@@ -1,7 +1,9 @@
 //! What the imports share: how they are asked, how they plan, what they report. A dry run and the real run make the
 //! same plan; only the real one carries it out, in one transaction.
 
-use std::path::Path;
+mod changes;
+
+use std::{path::Path, sync::Arc, time::Duration};
 
 use domain::{
     imports::Problem,
@@ -9,7 +11,20 @@ use domain::{
     table::Table,
 };
 
-use crate::{Act, refused::Attempt};
+use crate::{Act, App, refused::Attempt};
+
+pub(crate) use changes::Changes;
+pub use changes::{Difference, FieldChange};
+/// The largest spreadsheet that is read, in bytes.
+pub use documents::spreadsheet::FILE_BYTES_MAX as SHEET_BYTES_MAX;
+
+/// How many spreadsheets are read at once: a large one takes half a gigabyte.
+pub(crate) const READING_PLACES: usize = 1;
+/// How many may wait for it.
+pub(crate) const READING_WAITING_MAX: usize = 8;
+/// How long reading one may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+const TOO_COMPLEX: &str = "请用电子表格软件新建一张表，只把要导入的内容复制过去，再导入新的文件。";
 
 /// How far an import goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +60,12 @@ pub struct ImportReport {
     pub planned: Applied,
     /// What was done; `None` for a dry run and when all-or-nothing stopped.
     pub applied: Option<Applied>,
+    /// What the rows that change something change, as far as the list counts it.
+    pub changes: Vec<FieldChange>,
+    /// In how many of them the obligation of article 1 is concerned.
+    pub obligations: usize,
+    /// Names of the columns that the list does without, so that what is known stays.
+    pub absent: Vec<&'static str>,
 }
 
 /// Reads a spreadsheet (xlsx, xls, csv) into a table.
@@ -52,15 +73,24 @@ pub struct ImportReport {
 /// # Errors
 /// `Invalid` when it cannot be read; the text says why.
 pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Refusal> {
-    documents::spreadsheet::read(name, bytes).map_err(|problem| {
-        let shown = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Refusal::invalid(
-            "import.file",
-            format!("无法读取“{shown}”：{problem}"),
-            NOTHING_CHANGED,
-            "请用电子表格软件打开，另存为 xlsx 或 csv，再重新上传。",
-        )
-    })
+    documents::spreadsheet::read(name, bytes).map_err(|problem| unreadable(name, &problem.to_string(), problem.next()))
+}
+
+/// The same where many people share the machine: few files are read at once, and none for long.
+///
+/// # Errors
+/// As above, and `Busy` when too many wait.
+pub async fn read_shared_table(app: &App, name: &str, bytes: Arc<Vec<u8>>) -> Result<Table, Refusal> {
+    let owned = name.to_owned();
+    let reading = app.sheets.run(move || read_table(&owned, &bytes));
+    let read = tokio::time::timeout(PATIENCE, reading).await;
+    read.map_err(|_| unreadable(name, "文件过于复杂，读了很久也没有读完。", TOO_COMPLEX))??
+}
+
+fn unreadable(name: &str, why: &str, next: &str) -> Refusal {
+    let shown = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let safe = format!("没有导入任何内容，{NOTHING_CHANGED}");
+    Refusal::invalid("import.file", format!("无法读取“{shown}”：{why}"), safe, next)
 }
 
 /// What the good rows will do, collected before anything is written.
@@ -70,11 +100,14 @@ pub(crate) struct Plan<T> {
     pub(crate) changed: Vec<(T, String)>,
     pub(crate) unchanged: usize,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) changes: Changes,
+    pub(crate) absent: Vec<&'static str>,
 }
 
 impl<T> Plan<T> {
     pub(crate) fn new(problems: Vec<Problem>) -> Plan<T> {
-        Plan { new: Vec::new(), changed: Vec::new(), unchanged: 0, problems }
+        let changes = Changes::default();
+        Plan { new: Vec::new(), changed: Vec::new(), unchanged: 0, problems, changes, absent: Vec::new() }
     }
 
     /// A problem that only the database knows of.
@@ -103,11 +136,16 @@ impl<T> Plan<T> {
     pub(crate) fn report(mut self, mode: Mode) -> ImportReport {
         self.problems.sort_by_key(|problem| problem.row);
         let planned = self.counts();
+        let applied = self.proceeds(mode).then_some(planned);
+        let (changes, obligations) = self.changes.counted();
         ImportReport {
             good: planned.new + planned.changed + planned.unchanged,
-            applied: self.proceeds(mode).then_some(planned),
+            applied,
             problems: self.problems,
             planned,
+            changes,
+            obligations,
+            absent: self.absent,
         }
     }
 }

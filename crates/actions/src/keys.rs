@@ -81,6 +81,13 @@ impl Keys {
         self.mac(&format!("form:{person}"))[..MARK_DIGITS].to_owned()
     }
 
+    /// What stands for the content of a request: without the key nobody finds out by trying what was sent, such as an
+    /// identity number.
+    #[must_use]
+    pub(crate) fn request_mark(&self, digest: &str) -> String {
+        self.mac(&format!("request:{digest}"))
+    }
+
     /// Seals what a form carried, for whoever the mark stands for.
     ///
     /// # Errors

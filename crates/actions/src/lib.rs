@@ -38,7 +38,9 @@ pub use act::Act;
 pub use app::{App, Config};
 pub use files::{FilesFound, SweptFiles, look_over_files, sweep_all_files, sweep_files};
 pub use housekeeping::{Swept, sweep};
-pub use import::{Applied, ImportReport, Mode, read_table};
+pub use import::{
+    Applied, Difference, FieldChange, ImportReport, Mode, SHEET_BYTES_MAX, read_shared_table, read_table,
+};
 pub use installation::is_begun;
 pub use once::Once;
 pub use passwords::PASSWORD_CHARS_MIN;

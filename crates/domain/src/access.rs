@@ -195,6 +195,10 @@ pub enum Deed {
     ViewPeople,
     /// Invite a person to set a password.
     Invite,
+    /// Correct somebody's identity number, never one's own.
+    CorrectIdNumber,
+    /// Invite everybody who has no password, as one list.
+    InviteMany,
     /// Appoint to a role.
     GrantRole,
     /// Import units, rosters and results.
@@ -262,6 +266,8 @@ impl Deed {
             Self::ReleaseCertificate => "允许重新签发证书",
             Self::ViewPeople => "查看人员",
             Self::Invite => "发出邀请",
+            Self::CorrectIdNumber => "更正身份证号",
+            Self::InviteMany => "生成邀请名单",
             Self::GrantRole => "分配角色",
             Self::Import => "导入数据",
             Self::ViewOverview => "查看年度完成情况",
@@ -332,7 +338,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::Edit | Deed::Submit | Deed::Withdraw | Deed::AttachSealedForm | Deed::SendToApproval => own,
         Deed::BeginCheck | Deed::DecideItem | Deed::FinishVerification | Deed::ReturnToPerson => has(Role::Verifier),
         Deed::Approve | Deed::ReturnFromApproval => has(Role::Approver),
-        Deed::ExtendDeadline | Deed::WithdrawApproval | Deed::Import => has(Role::Personnel),
+        Deed::ExtendDeadline | Deed::WithdrawApproval | Deed::Import | Deed::InviteMany => has(Role::Personnel),
         Deed::RevokeCertificate | Deed::ReleaseCertificate => has(Role::Personnel),
         Deed::IssueCertificate => own || has(Role::Personnel),
         Deed::ReadCertificate => own || has(Role::Personnel) || has(Role::Auditor),
@@ -341,6 +347,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
             has(Role::Personnel) || has(Role::Auditor) || has(Role::Administrator) || has(Role::Support)
         }
         Deed::Invite => has(Role::Personnel) || has(Role::Administrator),
+        Deed::CorrectIdNumber => !own && (has(Role::Personnel) || has(Role::Administrator)),
         Deed::GrantRole => has(Role::Administrator),
         Deed::ViewOverview => has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor),
         Deed::ViewAudit => has(Role::Auditor),

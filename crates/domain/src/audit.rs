@@ -39,7 +39,9 @@ events! {
     PublicResultChanged => "public-result.changed", "更正了 {year} 年度公需科目《{course}》的成绩：原为{old}，改为{new}";
     PersonAdded => "person.added", "新增了人员档案";
     PersonChanged => "person.changed", "更新了人员档案：{fields}";
+    IdNumberCorrected => "person.id-number-corrected", "更正了身份证号：{old} 改为 {new}，理由：{reason}";
     PersonInvited => "person.invited", "发出了设置密码的邀请，有效期至 {until}";
+    InvitationsListed => "invitations.listed", "生成了邀请名单：{scope}，{people} 人，有效期至 {until}";
     InvitationAccepted => "invitation.accepted", "接受邀请并设置了密码";
     RoleGranted => "role.granted", "分配了角色：{role}（{unit}）";
     RoleRevoked => "role.revoked", "取消了角色：{role}（{unit}）";
@@ -53,7 +55,7 @@ events! {
     EvidenceAttached => "evidence.attached", "为《{title}》上传了佐证材料 {file}";
     EvidenceRemoved => "evidence.removed", "移除了《{title}》的佐证材料 {file}";
     EvidenceRead => "evidence.read", "查看了佐证材料 {file}";
-    RegistrationSubmitted => "registration.submitted", "承诺内容真实，提交了 {year} 年度学时登记，共 {items} 项";
+    RegistrationSubmitted => "registration.submitted", "承诺内容真实，提交了 {year} 年度学时登记，共 {items} 项{moved}";
     RegistrationWithdrawn => "registration.withdrawn", "撤回了 {year} 年度学时登记";
     CheckBegun => "registration.check-begun", "开始审验";
     CheckTakenOver => "registration.check-taken-over", "接手审验，前一位审验人对 {items} 项的结论重新打开";

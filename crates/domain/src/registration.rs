@@ -33,7 +33,7 @@ pub use approval_withdrawal::ApprovalWithdrawal;
 pub use deadlines::Deadlines;
 pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
-pub use submission::{Obstacle, Shortfall, Submission};
+pub use submission::{Move, Obstacle, Shortfall, Submission};
 
 /// One person's registration of one year; there is at most one (article 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub struct Registration {
     pub number: String,
     /// Whose.
     pub person_id: PersonId,
-    /// The unit that decides: the person's when the registration was opened.
+    /// The unit that decides: the person's when the registration was last handed in, or opened.
     pub unit_id: UnitId,
     /// The year.
     pub year: i16,
@@ -155,7 +155,7 @@ impl Registration {
         self.in_state(&[State::Draft, State::Returned], "修改")
     }
 
-    /// Hands it in (article 6), late or not (article 8).
+    /// Hands it in (article 6), late or not (article 8), to the unit that the person belongs to by now.
     ///
     /// # Errors
     /// Refuses without a declaration, without items, with obstacles, when the year falls short and the person did not
@@ -175,11 +175,18 @@ impl Registration {
         self.declared_at = Some(now);
         self.submitted_at = Some(now);
         self.return_reason = None;
-        let items = submission.items.to_string();
-        let event = self
-            .event(EventKind::RegistrationSubmitted, &[("year", &self.year.to_string()), ("items", &items)])
-            .with("late", self.is_late(deadlines));
-        Ok(event)
+        let before = self.unit_id;
+        let moved = submission.moved_to.as_ref().map_or_else(String::new, |moved| {
+            self.unit_id = moved.unit;
+            format!("，转由{}审验", moved.name)
+        });
+        let (year, items) = (self.year.to_string(), submission.items.to_string());
+        let values = [("year", year.as_str()), ("items", &items), ("moved", &moved)];
+        let event = self.event(EventKind::RegistrationSubmitted, &values);
+        Ok(event
+            .with("late", self.is_late(deadlines))
+            .with("unit", self.unit_id.to_string())
+            .with("unit_before", before.to_string()))
     }
 
     /// Takes it back while nobody has taken it up.

@@ -2,7 +2,7 @@
 
 use domain::{
     clock::Instant,
-    id_number::Sex,
+    id_number::{IdNumber, Sex},
     ids::{PersonId, UnitId},
     person::{Person, category_code, category_from_code},
 };
@@ -88,6 +88,19 @@ pub async fn in_units(tx: &mut Tx, units: &[UnitId]) -> Result<Vec<Person>, Stor
     tx.read_all(sql, values, read).await
 }
 
+/// Those in some units who have set no password, by staff number, at most so many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn without_password(tx: &mut Tx, units: &[UnitId], limit: i64) -> Result<Vec<Person>, StoreError> {
+    let values = units.iter().fold(Values::new(), |values, unit| values.text(unit)).number(limit);
+    let (listed, last) = (places(1, units.len()), units.len() + 1);
+    let sql = format!(
+        "{SELECT} WHERE p.password_hash IS NULL AND p.unit_id IN ({listed}) ORDER BY p.staff_number LIMIT ${last}"
+    );
+    tx.read_all(sql, values, read).await
+}
+
 /// Adds a person with the sealed ID number and its keyed index.
 ///
 /// # Errors
@@ -110,6 +123,24 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
         declares_title_next_year = $7, confirmation_only = $8, title_series = $9, title = $10, phone = $11, \
         joined = $12, id_number_masked = $13 WHERE id = $1";
     tx.execute(SQL, written(person)).await?;
+    Ok(())
+}
+
+/// Writes another ID number over a person's, with the sex that it says.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_id_number(
+    tx: &mut Tx,
+    id: PersonId,
+    number: &IdNumber,
+    sealed: &str,
+    index: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE person SET sex = $2, id_number_masked = $3, id_number_sealed = $4, \
+        id_number_index = $5 WHERE id = $1";
+    let values = Values::new().text(id).text(number.sex().as_str()).text(number.masked()).text(sealed).text(index);
+    tx.execute(SQL, values).await?;
     Ok(())
 }
 

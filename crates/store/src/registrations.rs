@@ -67,12 +67,11 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Registration>, StoreE
 pub async fn insert(tx: &mut Tx, registration: &Registration) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO registration (id, version, state, declared_at, submitted_at, checker, \
         checking_by, verified_by, verified_at, sealed_form, approved_by, approved_at, return_reason, extended_to, \
-        pack_hash, number, person_id, unit_id, year, opened_at, pack_name) \
+        pack_hash, unit_id, number, person_id, year, opened_at, pack_name) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
     let values = changing(registration)
         .text(&registration.number)
         .text(registration.person_id)
-        .text(registration.unit_id)
         .number(registration.year)
         .number(registration.opened_at.as_millisecond())
         .text(&registration.pack_name);
@@ -88,7 +87,8 @@ pub async fn insert(tx: &mut Tx, registration: &Registration) -> Result<(), Stor
 pub async fn save(tx: &mut Tx, registration: &mut Registration) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE registration SET version = version + 1, state = $3, declared_at = $4, \
         submitted_at = $5, checker = $6, checking_by = $7, verified_by = $8, verified_at = $9, sealed_form = $10, \
-        approved_by = $11, approved_at = $12, return_reason = $13, extended_to = $14, pack_hash = $15 WHERE id = $1 AND version = $2";
+        approved_by = $11, approved_at = $12, return_reason = $13, extended_to = $14, pack_hash = $15, \
+        unit_id = $16 WHERE id = $1 AND version = $2";
     if tx.execute(SQL, changing(registration)).await? != 1 {
         return Err(StoreError::Stale);
     }
@@ -182,6 +182,7 @@ fn changing(registration: &Registration) -> Values {
         .text_or_null(registration.return_reason.as_ref())
         .text_or_null(registration.extended_to)
         .text(&registration.pack_hash)
+        .text(registration.unit_id)
 }
 
 fn read(row: &Row) -> Result<Registration, StoreError> {

@@ -8,11 +8,12 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 12] = [
+const WORDS: [(&str, &str, &str); 13] = [
     ("answer", "答复", "text"),
     ("decision", "结论", "decision"),
     ("hours", "核定学时", "text"),
     ("reason", "理由", "text"),
+    ("id_number", "正确的身份证号", "text"),
     ("until", "延长至", "date"),
     ("title", "名称", "text"),
     ("organiser", "主办单位", "text"),
@@ -30,7 +31,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 31] = [
+const DEEDS: [(&str, &str); 33] = [
     ("courses", "新建课程"),
     ("lessons", "添加课时"),
     ("publication", "发布或停止发布课程"),
@@ -54,6 +55,8 @@ const DEEDS: [(&str, &str); 31] = [
     ("revocation", "撤销证书"),
     ("release", "允许重新签发"),
     ("invitation", "生成邀请链接"),
+    ("id-number", "更正身份证号"),
+    ("invitations", "生成邀请名单"),
     ("role", "授予角色"),
     ("role-removal", "收回角色"),
     ("imports", "导入"),

@@ -9,5 +9,6 @@ pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod invite;
+mod new_file;
 pub(crate) mod policy;
 pub(crate) mod serve;

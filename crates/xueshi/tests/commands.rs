@@ -15,6 +15,8 @@ mod export;
 mod import;
 #[path = "commands/installation.rs"]
 mod installation;
+#[path = "commands/invite.rs"]
+mod invite;
 #[path = "commands/killed.rs"]
 mod killed;
 #[path = "commands/killed_exam.rs"]

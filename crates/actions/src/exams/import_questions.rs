@@ -37,14 +37,17 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
     let mut bank: HashMap<String, Banked> =
         bank.into_iter().map(|banked| (banked.question.stem.clone(), banked)).collect();
     let mut plan = Plan::new(sheet.problems);
-    for row in sheet.good {
-        match bank.remove(&row.question.stem) {
-            None => plan.new.push(Planned { row, known: None }),
-            Some(banked) if banked.question == row.question => plan.unchanged += 1,
-            Some(banked) => {
-                let planned = Planned { row, known: Some((banked.id, banked.version)) };
-                plan.changed.push((planned, String::new()));
-            }
+    for mut row in sheet.good {
+        let Some(banked) = bank.remove(&row.question.stem) else {
+            plan.new.push(Planned { row, known: None });
+            continue;
+        };
+        imports::questions::keep_unsaid(&mut row.question, &banked.question, &sheet.absent);
+        if banked.question == row.question {
+            plan.unchanged += 1;
+        } else {
+            let planned = Planned { row, known: Some((banked.id, banked.version)) };
+            plan.changed.push((planned, String::new()));
         }
     }
     if plan.proceeds(mode) {

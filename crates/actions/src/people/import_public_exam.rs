@@ -4,6 +4,7 @@
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
+    clock::shanghai_datetime,
     ids::ImportId,
     imports::{self, public_exam::PublicExamRow},
     public_result::PublicResult,
@@ -28,7 +29,7 @@ pub async fn import_public_exam(
     mode: Mode,
 ) -> Result<ImportReport, Refusal> {
     load::institution(act, Deed::Import)?;
-    let sheet = imports::public_exam::read(table);
+    let sheet = imports::public_exam::read(table, shanghai_datetime(act.now()));
     let mut plan = Plan::new(sheet.problems);
     for row in sheet.good {
         plan_row(act, &mut plan, row, source).await?;

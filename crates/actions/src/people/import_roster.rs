@@ -13,7 +13,7 @@ use domain::{
 };
 
 use crate::{
-    Act, ImportReport, Mode,
+    Act, Difference, ImportReport, Mode,
     import::{self, Plan},
     load, refusals,
 };
@@ -22,7 +22,8 @@ use crate::{
 type Entry = (Person, domain::id_number::IdNumber);
 
 /// Takes the people from a table. Running it again changes nothing; nobody is ever removed. What it says about category
-/// and declaration holds for the year in which it is taken and from then on; years before keep what they were told.
+/// and declaration holds for the year in which it is taken and from then on; years before keep what they were told. A
+/// column that it does without changes nothing of anybody who is known.
 ///
 /// # Errors
 /// Refuses whoever is not personnel; problems of rows are in the report.
@@ -33,6 +34,7 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     let ids: BTreeMap<String, UnitId> = units.into_iter().map(|unit| (unit.name, unit.id)).collect();
     let sheet = imports::roster::read(table, &names);
     let mut plan = Plan::new(sheet.problems);
+    plan.absent = sheet.absent;
     for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {
             plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
@@ -61,12 +63,15 @@ async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id
         None => act.new_id(PersonId::from_uuid)?,
     };
     let number = row.id_number.clone();
-    let person = person(row, id, unit_id);
+    let person = person(row, id, unit_id, known.as_ref());
     match known {
         None => plan.new.push((person, number)),
-        Some(known) => match changes(&known, &person) {
-            fields if fields.is_empty() => plan.unchanged += 1,
-            fields => plan.changed.push(((person, number), fields)),
+        Some(known) => match differences(&known, &person) {
+            differences if differences.is_empty() => plan.unchanged += 1,
+            differences => {
+                plan.changes.count(&differences);
+                plan.changed.push(((person, number), fields(&differences)));
+            }
         },
     }
     Ok(())
@@ -77,7 +82,9 @@ async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id
 fn identity_problem(known: Option<&Person>, holders: &[Person], name: &str) -> Option<String> {
     match known {
         Some(known) if holders.iter().any(|holder| holder.id == known.id) => None,
-        Some(_) => Some("身份证号与已有档案不一致，请先与本人核对。".to_owned()),
+        Some(_) => {
+            Some("身份证号与已有档案不一致。请与本人核对；档案有误的，请先在人员页面更正身份证号，再导入。".to_owned())
+        }
         None => holders
             .iter()
             .find(|holder| holder.name == name)
@@ -85,7 +92,8 @@ fn identity_problem(known: Option<&Person>, holders: &[Person], name: &str) -> O
     }
 }
 
-fn person(row: RosterRow, id: PersonId, unit_id: UnitId) -> Person {
+/// The person as the row says, and as they are known where it says nothing.
+fn person(row: RosterRow, id: PersonId, unit_id: UnitId, known: Option<&Person>) -> Person {
     Person {
         id,
         staff_number: row.staff_number,
@@ -94,32 +102,41 @@ fn person(row: RosterRow, id: PersonId, unit_id: UnitId) -> Person {
         unit_id,
         unit_name: row.unit_name,
         category: row.category,
-        declares_title_next_year: row.declares_title_next_year,
-        confirmation_only: row.confirmation_only,
-        title_series: row.title_series,
-        title: row.title,
-        phone: row.phone,
-        joined: row.joined,
+        declares_title_next_year: row.declares_title_next_year.or(known.is_some_and(|it| it.declares_title_next_year)),
+        confirmation_only: row.confirmation_only.or(known.is_some_and(|it| it.confirmation_only)),
+        title_series: row.title_series.or(known.and_then(|it| it.title_series.clone())),
+        title: row.title.or(known.and_then(|it| it.title.clone())),
+        phone: row.phone.or(known.and_then(|it| it.phone.clone())),
+        joined: row.joined.or(known.and_then(|it| it.joined)),
         id_number_masked: row.id_number.masked(),
     }
 }
 
-/// The names of what differs, as the log tells them; no values.
-fn changes(old: &Person, new: &Person) -> String {
-    let compared = [
-        ("姓名", old.name == new.name),
-        ("性别", old.sex == new.sex),
-        ("单位", old.unit_id == new.unit_id),
-        ("岗位类别", old.category == new.category),
-        ("下一年申报职称", old.declares_title_next_year == new.declares_title_next_year),
-        ("转正定职", old.confirmation_only == new.confirmation_only),
-        ("职称系列", old.title_series == new.title_series),
-        ("现任职称", old.title == new.title),
-        ("电话", old.phone == new.phone),
-        ("入职日期", old.joined == new.joined),
+/// What differs, with no values but those that the obligation depends on.
+fn differences(old: &Person, new: &Person) -> Vec<Difference> {
+    let yes_no = |yes: bool| if yes { "是" } else { "否" };
+    let plain = |field, same: bool| (!same).then_some(Difference { field, turn: None });
+    let turned = |field, from, to| (from != to).then_some(Difference { field, turn: Some((from, to)) });
+    let (declares, confirms) = ("下一年度申报职称", "转正定职");
+    let found = [
+        plain("姓名", old.name == new.name),
+        plain("性别", old.sex == new.sex),
+        plain("单位", old.unit_id == new.unit_id),
+        turned("岗位类别", old.category.label(), new.category.label()),
+        turned(declares, yes_no(old.declares_title_next_year), yes_no(new.declares_title_next_year)),
+        turned(confirms, yes_no(old.confirmation_only), yes_no(new.confirmation_only)),
+        plain("职称系列", old.title_series == new.title_series),
+        plain("现职称", old.title == new.title),
+        plain("联系电话", old.phone == new.phone),
+        plain("来校时间", old.joined == new.joined),
     ];
-    let changed: Vec<&str> = compared.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect();
-    changed.join("、")
+    found.into_iter().flatten().collect()
+}
+
+/// The names of what differs, as the log tells them; no values.
+fn fields(differences: &[Difference]) -> String {
+    let names: Vec<&str> = differences.iter().map(|difference| difference.field).collect();
+    names.join("、")
 }
 
 async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {

@@ -32,6 +32,8 @@ pub struct PersonView {
     pub may_view_account: bool,
     /// Whether the actor may invite them.
     pub may_invite: bool,
+    /// Whether the actor may correct their identity number.
+    pub may_correct: bool,
     /// Whether the actor may appoint them.
     pub may_grant: bool,
     /// What was recorded about them, oldest first.
@@ -73,6 +75,7 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
         certificates: store::certificates::of_person(&mut act.tx, id).await.map_err(refusals::store)?,
         may_view_account: may(&actor, Deed::ViewAccount, &thing),
         may_invite: may(&actor, Deed::Invite, &thing),
+        may_correct: may(&actor, Deed::CorrectIdNumber, &thing),
         may_grant: may(&actor, Deed::GrantRole, &Thing::Institution),
         history: history::of_subject(act, &id.subject()).await?,
         person,

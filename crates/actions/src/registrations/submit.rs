@@ -2,9 +2,10 @@
 
 use domain::{
     access::Deed,
-    ids::RegistrationId,
+    ids::{RegistrationId, UnitId},
+    person::Person,
     refusal::Refusal,
-    registration::{Deadlines, Obstacle, Shortfall, Submission},
+    registration::{Deadlines, Move, Obstacle, Shortfall, Submission},
 };
 
 use super::{ItemView, decide_item::acceptable};
@@ -30,7 +31,8 @@ impl Ticked {
     pub const ALL: Ticked = Ticked { declared: true, short_is_known: true };
 }
 
-/// Hands a registration in.
+/// Hands a registration in, to the unit that the person belongs to by now: whoever moved since it was opened is checked
+/// where they are.
 ///
 /// # Errors
 /// Refuses without the declaration, while a required piece of evidence, an answer or hours that cannot be computed are
@@ -38,6 +40,7 @@ impl Ticked {
 pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::Submit).await?;
+    let opened_for = registration.unit_id;
     let dossier = Dossier::of(act, registration).await?;
     let deadlines = Deadlines::of(&dossier.pack, dossier.year);
     let assessment = policy::assess(&dossier.pack, &dossier.facts());
@@ -48,12 +51,17 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
         obstacles: views.iter().enumerate().flat_map(|(index, view)| obstacles(index + 1, view)).collect(),
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
+        moved_to: moved_to(&dossier.person, opened_for),
     };
     load::transition(act, id, Deed::Submit, |registration, now| {
         registration.submit(&actor, &submission, &deadlines, now)
     })
     .await?;
     Ok(())
+}
+
+fn moved_to(person: &Person, unit: UnitId) -> Option<Move> {
+    (person.unit_id != unit).then(|| Move { unit: person.unit_id, name: person.unit_name.clone() })
 }
 
 /// What the year lacks even if everything that no verifier has set a figure for is recognised as applied for.

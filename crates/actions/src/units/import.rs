@@ -25,6 +25,7 @@ pub async fn import(act: &mut Act, table: &Table, mode: Mode) -> Result<ImportRe
     let sheet = imports::units::read(table);
     let known = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
     let mut plan = Plan::new(sheet.problems);
+    plan.absent = sheet.absent;
     for row in sheet.good {
         let same = known.iter().find(|unit| unit.code == row.code);
         if known.iter().any(|unit| unit.name == row.name && unit.code != row.code) {
@@ -35,7 +36,8 @@ pub async fn import(act: &mut Act, table: &Table, mode: Mode) -> Result<ImportRe
             Some(unit) => unit.id,
             None => act.new_id(UnitId::from_uuid)?,
         };
-        let unit = Unit { id, code: row.code, name: row.name, kind: row.kind };
+        let kind = row.kind.or(same.map(|unit| unit.kind.clone()).unwrap_or_default());
+        let unit = Unit { id, code: row.code, name: row.name, kind };
         match same {
             None => plan.new.push(unit),
             Some(known) if *known == unit => plan.unchanged += 1,

@@ -1,11 +1,12 @@
 //! Spreadsheets: dry runs, repetitions, problems by row, nothing half done.
 
-use actions::{Applied, Mode, people};
-use domain::refusal::RefusalKind;
+use actions::{Applied, Difference, FieldChange, Mode, people, years};
+use domain::{refusal::RefusalKind, table::Table};
+use policy::Obligation;
 
 use crate::{
     act,
-    world::{id_number, public_exam_table, roster_of, roster_table, units_table, worlds},
+    world::{YEAR, id_number, public_exam_table, roster_of, roster_table, units_table, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,5 +83,110 @@ async fn public_results_need_a_known_person_of_the_same_name() {
         );
         let account = act!(world, world.teacher, actions::years::account, 2026, None).expect("the account");
         assert_eq!(account.public.iter().map(|result| result.score).collect::<Vec<_>>(), [Some(95)]);
+    }
+}
+
+/// One office worker of the first unit, with everything that a roster can say.
+fn whole_roster(last: [&str; 6]) -> Table {
+    let head = [
+        "工号",
+        "姓名",
+        "身份证号",
+        "所属部门",
+        "岗位类别",
+        "系列",
+        "职称",
+        "下一年度是否申报职称",
+        "是否转正定职",
+        "电话",
+        "来校时间",
+    ];
+    let number = id_number(0);
+    let first = ["T001", "林晓", &number, "机电工程学院", "管理岗"];
+    Table::from_texts("名册", [head.to_vec(), first.into_iter().chain(last).collect()])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roster_without_a_column_leaves_what_stands_in_it_and_a_blank_cell_takes_it_away() {
+    for world in worlds().await {
+        let whole = whole_roster(["教师系列", "讲师", "是", "否", "0773-2290000", "2014-07-01"]);
+        act!(world, world.personnel, people::import_roster, &whole, Mode::Apply).expect("applied");
+        let person =
+            async || act!(world, world.personnel, people::by_staff_number, "T001").expect("an answer").expect("known");
+        let obligation =
+            async || act!(world, world.teacher, years::account, YEAR, None).expect("it").assessment.obligation;
+        let before = person().await;
+        assert_eq!((before.title.as_deref(), before.declares_title_next_year), (Some("讲师"), true));
+        assert_eq!(obligation().await, Obligation::Full);
+
+        let short = roster_of(&[row("T001", "林晓", id_number(0), "机电工程学院").map(|cell| match cell.as_str() {
+            "专任教师" => "管理岗".to_owned(),
+            _ => cell,
+        })]);
+        let report = act!(world, world.personnel, people::import_roster, &short, Mode::Apply).expect("applied");
+        assert_eq!(report.applied, Some(Applied { new: 0, changed: 0, unchanged: 1 }));
+        assert_eq!((report.changes.as_slice(), report.warning()), ([].as_slice(), None));
+        assert!(report.unsaid().expect("what is not there").contains("现职称"), "{:?}", report.absent);
+        assert_eq!(person().await, before);
+        assert_eq!(obligation().await, Obligation::Full);
+
+        let blank = whole_roster(["教师系列", "", "", "", "0773-2290000", "2014-07-01"]);
+        let dry = act!(world, world.personnel, people::import_roster, &blank, Mode::DryRun).expect("a report");
+        let turned = Difference { field: "下一年度申报职称", turn: Some(("是", "否")) };
+        let plain = Difference { field: "现职称", turn: None };
+        let expected = [turned, plain].map(|difference| FieldChange { difference, rows: 1 });
+        assert_eq!(dry.changes, expected);
+        assert_eq!(dry.unsaid(), Some("表里没有这些列：性别。已有的内容保持不变；新增的按空白或“否”处理。".to_owned()));
+        assert!(dry.warning().expect("the obligation").starts_with("有 1 人的岗位类别、申报职称"));
+        assert_eq!(person().await, before, "it was tried only");
+        act!(world, world.personnel, people::import_roster, &blank, Mode::Apply).expect("applied");
+        assert_eq!(person().await.title, None);
+        assert_eq!(obligation().await, Obligation::PublicExamOnly);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_who_are_new_begin_with_what_a_blank_cell_would_say() {
+    for world in worlds().await {
+        let table = roster_of(&[row("T200", "蒋新", id_number(60), "机电工程学院")]);
+        act!(world, world.personnel, people::import_roster, &table, Mode::Apply).expect("applied");
+        let new = act!(world, world.personnel, people::by_staff_number, "T200").expect("an answer").expect("known");
+        assert_eq!((new.title, new.phone, new.declares_title_next_year), (None, None, false));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn units_without_their_kind_keep_it() {
+    for world in worlds().await {
+        let kind = |kind| Table::from_texts("单位", [["部门代码", "部门名称", "类别"], ["77", "数学学院", kind]]);
+        act!(world, world.personnel, actions::units::import, &kind("学院"), Mode::Apply).expect("applied");
+        let bare = Table::from_texts("单位", [["部门代码", "部门名称"], ["77", "数学学院"]]);
+        let report = act!(world, world.personnel, actions::units::import, &bare, Mode::Apply).expect("applied");
+        assert_eq!(report.applied, Some(Applied { new: 0, changed: 0, unchanged: 1 }));
+        let report = act!(world, world.personnel, actions::units::import, &kind(""), Mode::Apply).expect("applied");
+        assert_eq!(report.applied, Some(Applied { new: 0, changed: 1, unchanged: 0 }));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_that_cannot_be_true_are_problems_and_write_nothing() {
+    for world in worlds().await {
+        let number = id_number(0);
+        let number = number.as_str();
+        let result = |year, sat_at, hours| [year, number, "林晓", "公需课", "10", "1", "86", sat_at, "合格", hours];
+        let rows = [
+            result("2125", "2026-06-01 10:00", "15"),
+            result("2010", "2010-06-01 10:00", "15"),
+            result("2026", "2099-06-01 10:00", "15"),
+            // A quarter of an hour after the clock of this test, which is ten in the morning in Shanghai.
+            result("2026", "2026-11-20 10:15", "15"),
+            result("2026", "2026-06-01 10:00", "99999"),
+        ];
+        let report = world.import_public_exam(&rows).await;
+        assert_eq!(report.applied, Some(Applied::default()));
+        let cells: Vec<String> = report.problems.iter().map(|problem| problem.cell()).collect();
+        assert_eq!(cells, ["A2", "A3", "H4", "H5", "J6"], "{:?}", report.problems);
+        let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        assert_eq!(account.public, vec![]);
     }
 }

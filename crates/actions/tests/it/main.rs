@@ -3,6 +3,7 @@
 mod access;
 mod attempts;
 mod certificates;
+mod corrections;
 mod crowds;
 mod deciders;
 mod exams;
@@ -12,6 +13,7 @@ mod files;
 mod half_done;
 mod imports;
 mod installations;
+mod invitations;
 mod kept;
 mod library;
 mod pack_texts;

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 52] = [
+const READING: [&str; 53] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -54,6 +54,7 @@ const READING: [&str; 52] = [
     "people::by_staff_number",
     "people::list",
     "people::may_import",
+    "people::prepare_invitations",
     "people::show",
     "policies::compare",
     "policies::list",
@@ -234,8 +235,12 @@ async fn spreadsheets(diary: &mut Diary<'_>) {
 async fn accounts(diary: &mut Diary<'_>) {
     let (world, password) = (diary.world, "山高水长 correct horse");
     let (app, now, colleague) = (&world.app, world.now, world.colleague.person);
+    let number = id_number(70);
+    deed!(diary, personnel, [IdNumberCorrected], people::correct_id_number, colleague, &number, "名册填错");
     deed!(diary, administrator, [RoleGranted], people::grant_role, colleague, Role::Auditor, None);
     deed!(diary, administrator, [RoleRevoked], people::revoke_role, colleague, Role::Auditor, None);
+    let list = crate::invitations::prepared(world, &world.personnel, None).await.expect("a list");
+    deed!(diary, personnel, [InvitationsListed, PersonInvited], people::issue_invitations, None, &list);
     let link = deed!(diary, personnel, [PersonInvited], people::invite, colleague);
     let token = link.url.rsplit('/').next().expect("a token");
     sessions::accept_invitation(app, now, token, password).await.expect("accepted");
@@ -264,16 +269,8 @@ async fn draft(diary: &mut Diary<'_>) -> (RegistrationId, ItemId) {
     let file = deed!(diary, teacher, [EvidenceAttached], registrations::attach_evidence, item, need, "证.pdf", pdf());
     deed!(diary, teacher, [EvidenceRemoved], registrations::remove_evidence, file);
     for need in &needs {
-        let need = need.id.as_str();
-        deed!(
-            diary,
-            teacher,
-            [EvidenceAttached],
-            registrations::attach_checked_evidence,
-            item,
-            need,
-            checked(world).await
-        );
+        let (need, file) = (need.id.as_str(), checked(world).await);
+        deed!(diary, teacher, [EvidenceAttached], registrations::attach_checked_evidence, item, need, file);
     }
     (id, item)
 }
@@ -304,14 +301,8 @@ async fn second_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     deed!(diary, verifier, [RegistrationVerified], registrations::finish_verification, id);
     deed!(diary, teacher, [SummaryFormProduced], registrations::summary_form, id);
     deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", pdf());
-    deed!(
-        diary,
-        teacher,
-        [SealedFormAttached],
-        registrations::attach_checked_sealed_form,
-        id,
-        checked(diary.world).await
-    );
+    let form = checked(diary.world).await;
+    deed!(diary, teacher, [SealedFormAttached], registrations::attach_checked_sealed_form, id, form);
     deed!(diary, teacher, [SentToApproval], registrations::send_to_approval, id);
     deed!(diary, approver, [EvidenceRead], registrations::read_sealed_form, id);
     deed!(diary, approver, [ReturnedFromApproval], registrations::return_from_approval, id, "盖章不清");

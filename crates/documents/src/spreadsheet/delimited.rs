@@ -3,17 +3,12 @@
 
 use domain::table::Table;
 
-use super::{COLUMNS_MAX, ROWS_MAX, SpreadsheetError};
+use super::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX, SpreadsheetError};
 
 /// Reads comma-, tab- or semicolon-separated text.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Table, SpreadsheetError> {
     let text = decode(bytes)?;
-    let rows = split(&text, delimiter(&text))?;
-    let is_too_large = rows.len() > ROWS_MAX as usize || rows.iter().any(|row| row.len() > COLUMNS_MAX as usize);
-    if is_too_large {
-        return Err(SpreadsheetError::TooLarge);
-    }
-    Ok(Table::from_texts(name, rows))
+    Ok(Table::from_texts(name, split(&text, delimiter(&text))?))
 }
 
 /// By mark if there is one, else UTF-8 if it is valid, else GB18030 if that is.
@@ -42,10 +37,37 @@ fn delimiter(text: &str) -> char {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(candidate, _)| candidate)
 }
 
+/// Rows and how many cells they have: counted while they grow, for a file of nothing but commas has millions.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Vec<String>>,
+    row: Vec<String>,
+    cells: usize,
+}
+
+impl Rows {
+    fn end_cell(&mut self, field: &mut String) -> Result<(), SpreadsheetError> {
+        self.cells += 1;
+        if self.row.len() >= COLUMNS_MAX as usize || self.cells > CELLS_MAX {
+            return Err(SpreadsheetError::TooLarge);
+        }
+        self.row.push(std::mem::take(field));
+        Ok(())
+    }
+
+    fn end_row(&mut self, field: &mut String) -> Result<(), SpreadsheetError> {
+        self.end_cell(field)?;
+        if self.rows.len() >= ROWS_MAX as usize {
+            return Err(SpreadsheetError::TooLarge);
+        }
+        self.rows.push(std::mem::take(&mut self.row));
+        Ok(())
+    }
+}
+
 /// Splits by RFC 4180, with CR, LF or CRLF at line ends.
 fn split(text: &str, delimiter: char) -> Result<Vec<Vec<String>>, SpreadsheetError> {
-    let mut rows = Vec::new();
-    let mut row = Vec::new();
+    let mut rows = Rows::default();
     let mut field = String::new();
     let mut is_quoted = false;
     let mut characters = text.chars().peekable();
@@ -59,21 +81,19 @@ fn split(text: &str, delimiter: char) -> Result<Vec<Vec<String>>, SpreadsheetErr
                 if c == '\r' {
                     characters.next_if_eq(&'\n');
                 }
-                row.push(std::mem::take(&mut field));
-                rows.push(std::mem::take(&mut row));
+                rows.end_row(&mut field)?;
             }
-            _ if c == delimiter => row.push(std::mem::take(&mut field)),
+            _ if c == delimiter => rows.end_cell(&mut field)?,
             _ => field.push(c),
         }
     }
     if is_quoted {
         return Err(SpreadsheetError::Broken("引号没有结束".to_owned()));
     }
-    if !field.is_empty() || !row.is_empty() {
-        row.push(field);
-        rows.push(row);
+    if !field.is_empty() || !rows.row.is_empty() {
+        rows.end_row(&mut field)?;
     }
-    Ok(rows)
+    Ok(rows.rows)
 }
 
 #[cfg(test)]

@@ -8,28 +8,33 @@ use domain::table::{Cell, Table, TableRow};
 use jiff::ToSpan;
 use jiff::civil::{DateTime, Time};
 
-use super::{COLUMNS_MAX, ROWS_MAX, SpreadsheetError};
+use super::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX, SpreadsheetError, TEXT_BYTES_MAX};
 
 /// Numbers from here on have more digits than the fifteen that a spreadsheet program keeps.
 const LOSSY_FROM: u64 = 1_000_000_000_000_000;
 
-/// Cells by row and column, both counted from 0.
-type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
+/// Cells by row and column, both counted from 0, with how many there are and how much text is in them.
+#[derive(Default)]
+struct Cells {
+    rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    count: usize,
+    text_bytes: usize,
+}
 
 /// Reads the first visible worksheet of an xlsx file that has any cell.
 pub(super) fn read_xlsx(bytes: &[u8]) -> Result<Table, SpreadsheetError> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(from_xlsx)?;
     for name in visible_sheets(workbook.sheets_metadata()) {
         let mut reader = workbook.worksheet_cells_reader(&name).map_err(from_xlsx)?;
-        let mut cells = Cells::new();
+        let mut cells = Cells::default();
         while let Some(found) = reader.next_cell_with_formula().map_err(from_xlsx)? {
             let value = match found.formula {
                 Some(formula) => Cell::Formula(formula),
                 None => cell(found.value.into()),
             };
-            keep(&mut cells, found.pos, value)?;
+            cells.keep(found.pos, value)?;
         }
-        if !cells.is_empty() {
+        if !cells.rows.is_empty() {
             return Ok(table(name, cells));
         }
     }
@@ -42,17 +47,17 @@ pub(super) fn read_xls(bytes: &[u8]) -> Result<Table, SpreadsheetError> {
     for name in visible_sheets(workbook.sheets_metadata()) {
         let values = workbook.worksheet_range(&name).map_err(from_xls)?;
         let formulas = workbook.worksheet_formula(&name).map_err(from_xls)?;
-        let mut cells = Cells::new();
+        let mut cells = Cells::default();
         let (row_first, column_first) = values.start().unwrap_or_default();
         for (row, column, value) in values.used_cells() {
-            keep(&mut cells, (row_first + row as u32, column_first + column as u32), cell(value.clone()))?;
+            cells.keep((row_first + row as u32, column_first + column as u32), cell(value.clone()))?;
         }
         let (row_first, column_first) = formulas.start().unwrap_or_default();
         for (row, column, formula) in formulas.used_cells() {
             let place = (row_first + row as u32, column_first + column as u32);
-            keep(&mut cells, place, Cell::Formula(formula.clone()))?;
+            cells.keep(place, Cell::Formula(formula.clone()))?;
         }
-        if !cells.is_empty() {
+        if !cells.rows.is_empty() {
             return Ok(table(name, cells));
         }
     }
@@ -64,15 +69,25 @@ fn visible_sheets(sheets: &[Sheet]) -> Vec<String> {
     sheets.iter().filter(is_readable).map(|sheet| sheet.name.clone()).collect()
 }
 
-fn keep(cells: &mut Cells, (row, column): (u32, u32), cell: Cell) -> Result<(), SpreadsheetError> {
-    if cell == Cell::Empty {
-        return Ok(());
+impl Cells {
+    fn keep(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), SpreadsheetError> {
+        if cell == Cell::Empty {
+            return Ok(());
+        }
+        self.count += 1;
+        self.text_bytes += match &cell {
+            Cell::Text(text) | Cell::Number(text, _) | Cell::Formula(text) => text.len(),
+            _ => 0,
+        };
+        if row >= ROWS_MAX || column >= COLUMNS_MAX || self.count > CELLS_MAX {
+            return Err(SpreadsheetError::TooLarge);
+        }
+        if self.text_bytes > TEXT_BYTES_MAX {
+            return Err(SpreadsheetError::Inflated);
+        }
+        self.rows.entry(row).or_default().insert(column, cell);
+        Ok(())
     }
-    if row >= ROWS_MAX || column >= COLUMNS_MAX {
-        return Err(SpreadsheetError::TooLarge);
-    }
-    cells.entry(row).or_default().insert(column, cell);
-    Ok(())
 }
 
 fn table(sheet: String, cells: Cells) -> Table {
@@ -81,7 +96,7 @@ fn table(sheet: String, cells: Cells) -> Table {
         let cells = (0..width).map(|column| cells.remove(&column).unwrap_or(Cell::Empty)).collect();
         TableRow { number: row + 1, cells }
     };
-    Table { sheet, rows: cells.into_iter().map(row).collect() }
+    Table { sheet, rows: cells.rows.into_iter().map(row).collect() }
 }
 
 fn cell(value: Data) -> Cell {

@@ -1,11 +1,14 @@
 //! File formats and their faults.
 
+use std::io::{Cursor, Write};
+
 use documents::spreadsheet::{
     Column, FILE_BYTES_MAX, Field, SheetContent, SpreadsheetError, read, write_csv, write_xlsx,
 };
 use domain::table::Cell;
 use policy::Hours;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::fixture;
 
@@ -87,9 +90,79 @@ fn huge_and_foreign_files_are_refused() {
 }
 
 #[test]
-fn each_refusal_says_what_is_safe() {
-    for error in [SpreadsheetError::Empty, SpreadsheetError::TooLarge, SpreadsheetError::Encoding] {
-        assert!(error.to_string().contains("没有导入任何内容"), "{error}");
+fn each_refusal_says_what_is_wrong_and_what_next_once() {
+    use SpreadsheetError::{Broken, Empty, Encoding, Encrypted, Inflated, TooLarge, UnknownFormat};
+    for error in [Empty, TooLarge, Inflated, UnknownFormat, Encrypted, Broken("没有传完".to_owned()), Encoding] {
+        let (what, next) = (error.to_string(), error.next());
+        assert!(what.ends_with('。') && !what.contains('请') && !what.contains("没有导入"), "{what}");
+        assert!(next.starts_with('请') && next.ends_with('。') && !next.contains("上传"), "{next}");
+    }
+    assert!(!Empty.next().contains("另存") && !Broken(String::new()).next().contains("另存"));
+}
+
+/// A workbook whose only cell holds this much text, written in place.
+fn with_text_of(bytes: usize) -> Vec<u8> {
+    let sheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\">\
+        <c r=\"A1\" t=\"inlineStr\"><is><t>";
+    let mut small = Workbook::new();
+    small.add_worksheet().write(0, 0, 1).expect("a number");
+    let mut archive = ZipArchive::new(Cursor::new(small.save_to_buffer().expect("saved"))).expect("an archive");
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..archive.len() {
+        let part = archive.by_index_raw(place).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        if name.ends_with("sheet1.xml") {
+            writer.start_file(name, SimpleFileOptions::default()).expect("a part");
+            writer.write_all(sheet.as_bytes()).expect("written");
+            let block = vec![b'x'; 1024 * 1024];
+            for begun in (0..bytes).step_by(block.len()) {
+                writer.write_all(&block[..block.len().min(bytes - begun)]).expect("written");
+            }
+            writer.write_all(b"</t></is></c></row></sheetData></worksheet>").expect("written");
+        } else {
+            writer.raw_copy_file(part).expect("copied");
+        }
+    }
+    writer.finish().expect("finished").into_inner()
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_far_more_than_a_list_is_refused_before_it_is_read() {
+    let bytes = 200 * 1024 * 1024;
+    let mut bomb = with_text_of(bytes);
+    assert!(bomb.len() < 2 * 1024 * 1024, "{}", bomb.len());
+    assert_eq!(read("x.xlsx", &bomb), Err(SpreadsheetError::Inflated));
+    // The same with a size that lies: more than what is declared never comes out.
+    let declared: Vec<u8> = (0..=300u32)
+        .map(|more| u32::try_from(bytes).expect("32 bits") + more)
+        .find_map(|size| {
+            bomb.windows(4).any(|window| window == size.to_le_bytes()).then(|| size.to_le_bytes().to_vec())
+        })
+        .expect("the declared size");
+    for at in (0..bomb.len() - 4).filter(|at| bomb[*at..*at + 4] == declared[..]).collect::<Vec<_>>() {
+        bomb[at..at + 4].copy_from_slice(&7u32.to_le_bytes());
+    }
+    assert!(matches!(read("x.xlsx", &bomb), Err(SpreadsheetError::Broken(_))));
+}
+
+#[test]
+fn a_long_text_that_many_cells_name_is_bounded_too() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let text = "长".repeat(32_767);
+    for row in 0..1_000 {
+        sheet.write(row, 0, &text).expect("text");
+    }
+    let bytes = workbook.save_to_buffer().expect("saved");
+    assert!(bytes.len() < 100 * 1024, "{}", bytes.len());
+    assert_eq!(read("x.xlsx", &bytes), Err(SpreadsheetError::Inflated));
+}
+
+#[test]
+fn text_of_nothing_but_separators_is_refused_while_it_is_read() {
+    for separators in [",", "\n", ",,,,,,,,,,,,,,,\n"] {
+        let bytes = separators.repeat(FILE_BYTES_MAX / separators.len());
+        assert_eq!(read("x.csv", bytes.as_bytes()), Err(SpreadsheetError::TooLarge), "{separators:?}");
     }
 }
 

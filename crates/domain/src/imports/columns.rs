@@ -1,7 +1,7 @@
 //! Finding the header row of an untidy sheet and reading the rows below it by column name. Must not know what any
 //! column means beyond its names.
 
-use super::{Problem, Sheet, clean};
+use super::{Problem, Said, Sheet, clean};
 use crate::id_number;
 use crate::table::{Cell, Table, TableRow, column_letters};
 
@@ -62,7 +62,8 @@ impl<'t> Row<'t> {
         self.row.number
     }
 
-    /// The cell of a column, by its index in the list of columns.
+    /// The cell of a column, by its index in the list of columns; empty when there is no such column, which is not the
+    /// same as a blank cell: see [`Row::read_said`].
     pub(super) fn cell(&self, column: usize) -> &'t Cell {
         self.places[column].map_or(&Cell::Empty, |place| self.row.cell(place))
     }
@@ -72,9 +73,26 @@ impl<'t> Row<'t> {
         clean::solid(&self.cell(column).text())
     }
 
-    /// The cleaned text of a cell, or nothing.
-    pub(super) fn optional_text(&self, column: usize) -> Option<String> {
-        Some(self.text(column)).filter(|text| !text.is_empty())
+    /// The cleaned text of a cell, or nothing when it is blank; unsaid when the list has no such column.
+    pub(super) fn said_text(&self, column: usize) -> Said<Option<String>> {
+        self.said(column, Some(self.text(column)).filter(|text| !text.is_empty()))
+    }
+
+    /// Reads a cell of a column that may be missing: then nothing is said, whatever a blank cell would mean.
+    pub(super) fn read_said<T>(
+        &mut self,
+        column: usize,
+        read: impl FnOnce(&Cell) -> Result<T, String>,
+    ) -> Option<Said<T>> {
+        let value = self.read(column, read)?;
+        Some(self.said(column, value))
+    }
+
+    fn said<T>(&self, column: usize, value: T) -> Said<T> {
+        match self.places[column] {
+            Some(_) => Said::This(value),
+            None => Said::Nothing,
+        }
     }
 
     /// Reads a cell by a function that says what is wrong; a fault is kept and the value is absent.
@@ -116,11 +134,13 @@ pub(super) fn read_rows<T>(
     columns: &'static [Column],
     mut take: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Sheet<T> {
-    let mut sheet = Sheet { good: Vec::new(), problems: Vec::new() };
+    let mut sheet = Sheet { good: Vec::new(), problems: Vec::new(), absent: Vec::new() };
     let header = match find_header(table, columns) {
         Ok(header) => header,
         Err(problems) => return Sheet { problems, ..sheet },
     };
+    let absent = columns.iter().zip(&header.places).filter(|(_, place)| place.is_none());
+    sheet.absent = absent.map(|(column, _)| column.name).collect();
     for row in table.rows.iter().skip(header.index + 1) {
         if !holds_data(row, &header.places, columns) {
             continue;

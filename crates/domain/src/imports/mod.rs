@@ -76,6 +76,27 @@ pub struct Sheet<T> {
     pub good: Vec<T>,
     /// What is wrong with the others, in the order of the file.
     pub problems: Vec<Problem>,
+    /// Names of the columns that the list does without: it says nothing about what would stand in them.
+    pub absent: Vec<&'static str>,
+}
+
+/// What a list says about something that it may leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said<T> {
+    /// There is no such column, so what is known stays.
+    Nothing,
+    /// This; a blank cell is a value too, none or no.
+    This(T),
+}
+
+impl<T> Said<T> {
+    /// What is said, or else what is known.
+    pub fn or(self, known: T) -> T {
+        match self {
+            Self::This(value) => value,
+            Self::Nothing => known,
+        }
+    }
 }
 
 /// One thing wrong with one cell.

@@ -1,5 +1,5 @@
-//! The regional platform's export of public-subject results (article 3). Must not look up people: a row of somebody
-//! unknown is good here.
+//! The regional platform's export of public-subject results (article 3). A result that cannot be true is a problem of
+//! its cell. Must not look up people: a row of somebody unknown is good here.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,14 @@ use super::roster::id_number_text;
 use super::{Sheet, clean};
 use crate::id_number::IdNumber;
 use crate::table::{Cell, Table};
+use crate::year::Year;
+
+/// Most hours that one course gives: more than a whole year asks of anybody.
+const COURSE_HOURS_MAX: Hours = Hours::from_whole(100);
+/// Most sittings that are believed: the three of article 3 and many a make-up.
+const ATTEMPTS_MAX: u8 = 20;
+/// Courses up to this year may be made up for at any time (article 3).
+const MADE_UP_ANY_TIME_UNTIL: i16 = 2021;
 
 /// One person's result in one course of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,11 +71,12 @@ pub(super) static COLUMNS: [Column; 10] = [
     Column::required("获得学时", &["学时"]),
 ];
 
-/// Reads the export. The same person, year and course twice is a problem of the second row.
-pub fn read(table: &Table) -> Sheet<PublicExamRow> {
+/// Reads the export; `now` is the wall clock of the region. The same person, year and course twice is a problem of the
+/// second row.
+pub fn read(table: &Table, now: DateTime) -> Sheet<PublicExamRow> {
     let mut seen = BTreeMap::new();
     read_rows(table, &COLUMNS, |row| {
-        let result = take(row)?;
+        let result = take(row, now)?;
         let key = (result.id_number.clone(), result.name.clone(), result.year, result.course.clone());
         match seen.get(&key) {
             Some(first) => row.report(ID_NUMBER, format!("与第{first}行重复")),
@@ -79,15 +88,15 @@ pub fn read(table: &Table) -> Sheet<PublicExamRow> {
     })
 }
 
-fn take(row: &mut Row<'_>) -> Option<PublicExamRow> {
-    let year = row.read(YEAR, read_year);
+fn take(row: &mut Row<'_>, now: DateTime) -> Option<PublicExamRow> {
+    let year = row.read(YEAR, |cell| read_year(cell, now));
     let id_number = row.read(ID_NUMBER, read_id_number);
     let name = row.read(NAME, |cell| clean::name(&cell.text()));
     let course = row.read(COURSE, |cell| clean::present(cell, "课程名称"));
     let study_hours = row.read(STUDY_HOURS, read_hours);
-    let attempts = row.read(ATTEMPTS, clean::count);
+    let attempts = row.read(ATTEMPTS, read_attempts);
     let score = row.read(SCORE, read_score);
-    let sat_at = row.read(SAT_AT, clean::moment);
+    let sat_at = row.read(SAT_AT, |cell| read_sitting(cell, year, now));
     let passed = row.read(RESULT, read_result);
     let hours = row.read(HOURS, read_hours);
     Some(PublicExamRow {
@@ -109,14 +118,42 @@ fn read_id_number(cell: &Cell) -> Result<IdNumber, String> {
     id_number_text(cell).and_then(|text| IdNumber::parse_for_lookup(&text).map_err(|problem| problem.to_string()))
 }
 
-fn read_year(cell: &Cell) -> Result<i16, String> {
+/// A year that can be asked about and has begun: nobody has a result of next year.
+fn read_year(cell: &Cell, now: DateTime) -> Result<i16, String> {
     let digits = clean::solid(&cell.text());
-    let year = digits.trim_end_matches(['年', '度']).parse().ok();
-    year.filter(|year| (2000..=2200).contains(year)).ok_or_else(|| "年度无效".to_owned())
+    let year = Year::parse(digits.trim_end_matches(['年', '度']), now.date()).ok().map(Year::get);
+    year.filter(|year| *year <= now.year()).ok_or_else(|| format!("年度应在 {} 至 {} 之间", Year::FIRST, now.year()))
+}
+
+/// When it was sat: not before its year, not after now, and after the next year only where article 3 lets courses be
+/// made up for at any time.
+fn read_sitting(cell: &Cell, year: Option<i16>, now: DateTime) -> Result<DateTime, String> {
+    let sat_at = clean::moment(cell)?;
+    if sat_at > now {
+        return Err("考试时间还没有到".to_owned());
+    }
+    let Some(year) = year else { return Ok(sat_at) };
+    if sat_at.year() < year {
+        return Err(format!("考试时间早于 {year} 年度"));
+    }
+    if year > MADE_UP_ANY_TIME_UNTIL && sat_at.year() > year.saturating_add(1) {
+        let until = MADE_UP_ANY_TIME_UNTIL;
+        return Err(format!("考试时间离 {year} 年度太远：只有 {} 年至 {until} 年的课程可以长期补学", Year::FIRST));
+    }
+    Ok(sat_at)
+}
+
+fn read_attempts(cell: &Cell) -> Result<u8, String> {
+    let attempts = clean::count(cell)?;
+    if attempts > ATTEMPTS_MAX { Err(format!("考试次数应在 0 至 {ATTEMPTS_MAX} 之间")) } else { Ok(attempts) }
 }
 
 fn read_hours(cell: &Cell) -> Result<Hours, String> {
-    Hours::parse(&clean::solid(&cell.text())).map_err(|_| "学时应为数字，小数最多两位".to_owned())
+    let hours = Hours::parse(&clean::solid(&cell.text())).map_err(|_| "学时应为数字，小数最多两位".to_owned())?;
+    if hours > COURSE_HOURS_MAX {
+        return Err(format!("一门课程的学时不会超过 {COURSE_HOURS_MAX}，请核对"));
+    }
+    Ok(hours)
 }
 
 fn read_score(cell: &Cell) -> Result<u16, String> {
@@ -134,8 +171,18 @@ fn read_result(cell: &Cell) -> Result<bool, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use jiff::civil::{DateTime, date};
+
+    use super::{PublicExamRow, read};
+    use crate::imports::Sheet;
     use crate::table::Table;
+
+    /// Noon of a day in 2026.
+    const NOW: DateTime = date(2026, 11, 23).at(12, 0, 0, 0);
+
+    fn sheet_of<const N: usize>(rows: [[&str; 10]; N]) -> Sheet<PublicExamRow> {
+        read(&Table::from_texts("成绩", [HEADER].into_iter().chain(rows)), NOW)
+    }
 
     const HEADER: [&str; 10] =
         ["年度", "身份证号", "姓名", "课程名称", "学习学时", "考试次数", "成绩", "考试时间", "结果", "获得学时"];
@@ -144,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_result_is_read_and_its_repetition_named() {
-        let sheet = read(&Table::from_texts("成绩", [HEADER, GOOD, GOOD]));
+        let sheet = sheet_of([GOOD, GOOD]);
         assert_eq!(sheet.good.len(), 1);
         let row = &sheet.good[0];
         assert_eq!((row.year, row.attempts, row.score, row.passed), (2025, 1, 64, true));
@@ -156,9 +203,53 @@ mod tests {
     #[test]
     fn every_faulty_cell_of_a_row_is_named() {
         let faulty = ["205", "1", "", "", "十", "x", "101", "昨天", "还行", "-1"];
-        let sheet = read(&Table::from_texts("成绩", [HEADER, faulty]));
+        let sheet = sheet_of([faulty]);
         assert!(sheet.good.is_empty());
         let cells: Vec<_> = sheet.problems.iter().map(super::super::Problem::cell).collect();
         assert_eq!(cells, ["A2", "B2", "C2", "D2", "E2", "F2", "G2", "H2", "I2", "J2"]);
+    }
+
+    /// The only problem of a good row in which the cells are replaced, as its cell and what is said.
+    fn problem_of<const N: usize>(cells: [(usize, &str); N]) -> Option<String> {
+        let mut row = GOOD;
+        for (place, value) in cells {
+            row[place] = value;
+        }
+        let sheet = sheet_of([row]);
+        assert_eq!(sheet.good.len() + sheet.problems.len(), 1, "{:?}", sheet.problems);
+        sheet.problems.first().map(|problem| format!("{} {}", problem.cell(), problem.problem))
+    }
+
+    #[test]
+    fn what_cannot_be_true_is_a_problem_of_its_cell() {
+        let (year, sat_at) = (0, 7);
+        let no_year = Some("A2 年度应在 2019 至 2026 之间".to_owned());
+        for impossible in ["2125", "2010", "2018", "2027", "2026.5", "二〇二五"] {
+            assert_eq!(problem_of([(year, impossible)]), no_year, "{impossible}");
+        }
+        for future in ["2099-05-04 15:35", "2026-11-23 12:01"] {
+            assert_eq!(problem_of([(sat_at, future)]), Some("H2 考试时间还没有到".to_owned()), "{future}");
+        }
+        assert_eq!(problem_of([(sat_at, "2024-12-31 23:59")]), Some("H2 考试时间早于 2025 年度".to_owned()));
+        let late = "H2 考试时间离 2024 年度太远：只有 2019 年至 2021 年的课程可以长期补学";
+        assert_eq!(problem_of([(year, "2024"), (sat_at, "2026-01-01 09:00")]), Some(late.to_owned()));
+        let much = "学时不会超过 100，请核对";
+        assert_eq!(problem_of([(4, "99999")]), Some(format!("E2 一门课程的{much}")));
+        assert_eq!(problem_of([(9, "100.01")]), Some(format!("J2 一门课程的{much}")));
+        assert_eq!(problem_of([(5, "21")]), Some("F2 考试次数应在 0 至 20 之间".to_owned()));
+    }
+
+    #[test]
+    fn what_is_just_possible_is_good() {
+        for cells in [
+            [(0, "2026年度"), (7, "2026-11-23 12:00")],
+            [(0, "2025"), (7, "2026-11-23 12:00")],
+            [(0, "2019"), (7, "2026-11-23")],
+            [(0, "2021"), (7, "2021-01-01")],
+            [(4, "0"), (9, "100")],
+            [(5, "20"), (6, "100")],
+        ] {
+            assert_eq!(problem_of(cells), None, "{cells:?}");
+        }
     }
 }

@@ -47,6 +47,20 @@ pub fn columns() -> impl Iterator<Item = (&'static str, bool)> {
     COLUMNS.iter().map(|column| (column.name, column.need == super::columns::Need::Required))
 }
 
+/// Keeps what is known of a question where a sheet without such columns says nothing; `absent` are those columns.
+pub fn keep_unsaid(question: &mut Question, known: &Question, absent: &[&'static str]) {
+    let lacks = |column: usize| absent.contains(&COLUMNS[column].name);
+    if lacks(EXPLANATION) {
+        question.explanation.clone_from(&known.explanation);
+    }
+    if lacks(CHAPTER) {
+        question.chapter.clone_from(&known.chapter);
+    }
+    if lacks(DIFFICULTY) {
+        question.difficulty = known.difficulty;
+    }
+}
+
 /// Reads the sheet. A stem that stands twice is a problem of its second row.
 pub fn read(table: &Table) -> Sheet<QuestionRow> {
     let mut stems: BTreeMap<String, u32> = BTreeMap::new();

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use policy::StaffCategory;
 
 use super::columns::{Column, Row, read_rows};
-use super::{Sheet, clean};
+use super::{Said, Sheet, clean};
 use crate::id_number::{IdNumber, Sex};
 use crate::table::{Cell, Table};
 
@@ -29,17 +29,17 @@ pub struct RosterRow {
     /// 岗位类别.
     pub category: StaffCategory,
     /// 职称系列.
-    pub title_series: Option<String>,
+    pub title_series: Said<Option<String>>,
     /// 现职称.
-    pub title: Option<String>,
+    pub title: Said<Option<String>>,
     /// 下一年度是否申报职称; blank is no (article 1).
-    pub declares_title_next_year: bool,
+    pub declares_title_next_year: Said<bool>,
     /// 是否转正定职; blank is no (article 1).
-    pub confirmation_only: bool,
+    pub confirmation_only: Said<bool>,
     /// 联系电话.
-    pub phone: Option<String>,
+    pub phone: Said<Option<String>>,
     /// 来校时间; a month without a day is its first day.
-    pub joined: Option<Date>,
+    pub joined: Said<Option<Date>>,
 }
 
 const STAFF_NUMBER: usize = 0;
@@ -90,9 +90,9 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSe
     let id_number = row.read(ID_NUMBER, read_id_number);
     let unit_name = row.read(UNIT, |cell| read_unit(cell, units));
     let category = row.read(CATEGORY, read_category);
-    let declares_title_next_year = row.read(DECLARES, clean::tick);
-    let confirmation_only = row.read(CONFIRMATION, clean::tick);
-    let joined = row.read(JOINED, clean::date);
+    let declares_title_next_year = row.read_said(DECLARES, clean::tick);
+    let confirmation_only = row.read_said(CONFIRMATION, clean::tick);
+    let joined = row.read_said(JOINED, clean::date);
     if let (Some(Some(sex)), Some(id_number)) = (sex, &id_number)
         && sex != id_number.sex()
     {
@@ -110,11 +110,11 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSe
         id_number,
         unit_name: unit_name?,
         category: category?,
-        title_series: row.optional_text(TITLE_SERIES),
-        title: row.optional_text(TITLE),
+        title_series: row.said_text(TITLE_SERIES),
+        title: row.said_text(TITLE),
         declares_title_next_year: declares_title_next_year?,
         confirmation_only: confirmation_only?,
-        phone: row.optional_text(PHONE),
+        phone: row.said_text(PHONE),
         joined: joined?,
     })
 }
@@ -170,7 +170,7 @@ fn read_category(cell: &Cell) -> Result<StaffCategory, String> {
 #[cfg(test)]
 mod tests {
     use super::{RosterRow, read};
-    use crate::imports::Sheet;
+    use crate::imports::{Said, Sheet};
     use crate::table::{Cell, Table};
 
     const HEADER: [&str; 8] = [
@@ -204,8 +204,20 @@ mod tests {
         assert_eq!(sheet.problems, []);
         let row = &sheet.good[0];
         assert_eq!((row.row, row.name.as_str(), row.unit_name.as_str()), (3, "白海强", "商学院"));
-        assert!(row.declares_title_next_year && !row.confirmation_only);
-        assert_eq!(row.joined.expect("a month").to_string(), "2014-07-01");
+        assert_eq!(row.declares_title_next_year, Said::This(true));
+        assert_eq!(row.joined, Said::This(Some(jiff::civil::date(2014, 7, 1))));
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_says_nothing_and_a_blank_cell_says_no() {
+        let mut row = GOOD;
+        (row[6], row[7]) = ("", "");
+        let sheet = sheet_of(&[row]);
+        assert_eq!(sheet.absent, ["职称系列", "现职称", "是否转正定职", "联系电话"]);
+        let row = &sheet.good[0];
+        assert_eq!((row.declares_title_next_year, row.confirmation_only), (Said::This(false), Said::Nothing));
+        assert_eq!((&row.joined, &row.title), (&Said::This(None), &Said::Nothing));
+        assert_eq!((row.declares_title_next_year.or(true), row.confirmation_only.or(true)), (false, true));
     }
 
     #[test]

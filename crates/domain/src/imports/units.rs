@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::{Column, Row, read_rows};
-use super::{Sheet, clean};
+use super::{Said, Sheet, clean};
 use crate::table::Table;
 
 /// One second-level unit.
@@ -15,8 +15,8 @@ pub struct UnitRow {
     pub code: String,
     /// 部门名称, by which other lists refer to the unit.
     pub name: String,
-    /// 类别, such as 学院 or 职能部门; empty when the list does not say.
-    pub kind: String,
+    /// 类别, such as 学院 or 职能部门; empty when its cell is blank.
+    pub kind: Said<String>,
 }
 
 const CODE: usize = 0;
@@ -37,8 +37,9 @@ pub fn read(table: &Table) -> Sheet<UnitRow> {
         let code = row.read(CODE, |cell| clean::present(cell, "部门代码"));
         let name = row.read(NAME, |cell| clean::present(cell, "部门名称"));
         refuse_repetition(row, CODE, code.as_deref(), &mut codes);
+        let kind = row.read_said(KIND, |cell| Ok(clean::solid(&cell.text())));
         refuse_repetition(row, NAME, name.as_deref(), &mut names);
-        Some(UnitRow { row: row.number(), code: code?, name: name?, kind: row.text(KIND) })
+        Some(UnitRow { row: row.number(), code: code?, name: name?, kind: kind? })
     })
 }
 

@@ -3,7 +3,7 @@
 
 use policy::{Assessment, Hours, Obligation};
 
-use crate::refusal::Refusal;
+use crate::{ids::UnitId, refusal::Refusal};
 
 /// What stands in a refusal when nothing of a draft was lost.
 const KEPT: &str = "已填写的内容都保留着。";
@@ -21,6 +21,17 @@ pub struct Submission {
     pub shortfall: Option<Shortfall>,
     /// Whether the person ticked that they hand it in all the same.
     pub short_is_known: bool,
+    /// The person's unit, when the registration still names another.
+    pub moved_to: Option<Move>,
+}
+
+/// The unit to which somebody moved after the registration was opened or given back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which.
+    pub unit: UnitId,
+    /// Its name, for the log.
+    pub name: String,
 }
 
 /// Something that keeps a registration from being handed in.

@@ -1,6 +1,8 @@
 //! Imports: a dry run with every problem named by its cell, then the same file taken over. The file travels with the
 //! form between the two steps, so that no process has to remember it.
 
+use std::sync::Arc;
+
 use actions::{Act, Attempt, ImportReport, Mode, settle, watched};
 use axum::extract::{FromRequest, Request};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -85,9 +87,8 @@ pub(crate) async fn import(visitor: &Visitor, upload: Upload, target: Target<'_>
         _ => Mode::DryRun,
     };
     let dry = matches!(mode, Mode::DryRun);
-    let (name, bytes) = (file.name.clone(), file.bytes);
-    let read = tokio::task::spawn_blocking(move || (actions::read_table(&name, &bytes), bytes)).await;
-    let (table, bytes) = read.map_err(|_| Refusal::internal())?;
+    let bytes = Arc::new(file.bytes);
+    let table = actions::read_shared_table(&visitor.web.app, &file.name, Arc::clone(&bytes)).await;
     let attempt = Attempt::import(target.code());
     let table = watched(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, table).await?;
     let source = fields.text("source");
@@ -152,6 +153,7 @@ fn view(
     report: ImportReport,
 ) -> ReportView {
     let found = report.problems.len();
+    let (warning, unsaid) = (report.warning(), report.unsaid());
     ReportView {
         kind: target.code().to_owned(),
         kind_label: target.label().to_owned(),
@@ -161,6 +163,9 @@ fn view(
         looks_like: None,
         good: report.good,
         planned: (report.planned.new, report.planned.changed, report.planned.unchanged),
+        changes: report.changes.iter().map(|change| (change.difference.label(), change.rows)).collect(),
+        warning,
+        unsaid,
         stopped: !dry && report.applied.is_none(),
         applied: report.applied.map(|done| (done.new, done.changed, done.unchanged)),
         problems: report

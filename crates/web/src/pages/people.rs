@@ -12,11 +12,11 @@ use domain::{
 use crate::{
     errors::{Back, Page, render, render_with, status},
     fields::{Asked, Fields, Path, id},
-    pages::{certificates, exams},
+    pages::{certificates, exams, files},
     translate,
     views::{
         parts::{Chip, Choice},
-        people::{InvitationLinkPage, PeoplePage, PersonLine, PersonPage, RoleLine},
+        people::{CorrectionForm, InvitationLinkPage, PeoplePage, PersonLine, PersonPage, RoleLine},
     },
     visitor::{SignedIn, Visitor},
 };
@@ -125,6 +125,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
         certificates: certificates::lines(&view.certificates, visitor.has(Role::Personnel)),
         exam: None,
         may_invite: view.may_invite,
+        correction: view.may_correct.then(CorrectionForm::default),
         may_grant: view.may_grant,
         role_choices: Role::ALL
             .into_iter()
@@ -170,6 +171,44 @@ pub(crate) async fn invite(visitor: SignedIn, Path(person): Path<String>, form: 
         expires: chinese_moment(link.expires_at),
         back,
     })
+}
+
+/// POST /people/invitations: the list is given once and kept nowhere, so there is no redirect.
+pub(crate) async fn invite_many(visitor: SignedIn, form: Fields) -> Page {
+    let unit: Option<UnitId> = match form.text("unit") {
+        "" => None,
+        text => Some(id(text, "单位")?),
+    };
+    let mut reading = visitor.read().await?;
+    let prepared = actions::people::prepare_invitations(&mut reading, unit).await.back("/people")?;
+    drop(reading);
+    let mut act = visitor.write(form.key()).await?;
+    actions::people::issue_invitations(&mut act, unit, &prepared).await.back("/people")?;
+    act.commit("/people?done=invitations").await?;
+    Ok(files::response(prepared.file))
+}
+
+/// POST /people/{id}/id-number
+pub(crate) async fn correct_id_number(visitor: SignedIn, Path(person): Path<String>, form: Fields) -> Page {
+    let person_id: PersonId = id(&person, "人员")?;
+    let back = format!("/people/{person}");
+    let (number, reason) = (form.text("id_number"), form.text("reason"));
+    let mut act = visitor.write(form.key()).await?;
+    match actions::people::correct_id_number(&mut act, person_id, number, reason).await {
+        Ok(()) => visitor.finish(act, &format!("{back}?done=id-number")).await,
+        Err(refusal) if refusal.kind == RefusalKind::Invalid => {
+            drop(act);
+            let mut act = visitor.read().await?;
+            let view = actions::people::show(&mut act, person_id).await?;
+            let correction = Some(CorrectionForm {
+                id_number: number.to_owned(),
+                reason: reason.to_owned(),
+                trouble: Some(translate::trouble(&refusal)),
+            });
+            render_with(status(refusal.kind), &PersonPage { correction, ..page(&visitor, &view) })
+        }
+        Err(refusal) => Err(refusal).back(&back),
+    }
 }
 
 /// POST /people/{id}/make-up

@@ -29,6 +29,12 @@ pub(crate) struct ReportView {
     pub(crate) good: usize,
     pub(crate) planned: (usize, usize, usize),
     pub(crate) applied: Option<(usize, usize, usize)>,
+    /// What changes, and for how many people.
+    pub(crate) changes: Vec<(String, usize)>,
+    /// Whose obligation is concerned.
+    pub(crate) warning: Option<String>,
+    /// Which columns are not there, and what that means.
+    pub(crate) unsaid: Option<String>,
     /// Set when the import was asked for and stopped because of problems.
     pub(crate) stopped: bool,
     pub(crate) problems: Vec<ProblemLine>,

@@ -48,6 +48,8 @@ pub(crate) struct PersonPage {
     /// How they stand in this year's examination; none for whoever may not see it.
     pub(crate) exam: Option<Supported>,
     pub(crate) may_invite: bool,
+    /// To correct the identity number; none for whoever may not.
+    pub(crate) correction: Option<CorrectionForm>,
     pub(crate) may_grant: bool,
     pub(crate) role_choices: Vec<Choice>,
     pub(crate) unit_choices: Vec<Choice>,
@@ -56,6 +58,14 @@ pub(crate) struct PersonPage {
     /// Their year account; none for whoever may not see it.
     pub(crate) account_url: Option<String>,
     pub(crate) history: Vec<HistoryLine>,
+}
+
+/// What was typed to correct an identity number, and what is wrong with it.
+#[derive(Default)]
+pub(crate) struct CorrectionForm {
+    pub(crate) id_number: String,
+    pub(crate) reason: String,
+    pub(crate) trouble: Option<Trouble>,
 }
 
 /// One role somebody holds.

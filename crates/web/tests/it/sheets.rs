@@ -10,20 +10,20 @@ use crate::world::{PICTURE, World, now};
 
 const KINDS: [&str; 3] = ["units", "roster", "public-exam"];
 
-/// Name and content, and what is said of it.
-type Fault = (&'static str, Vec<u8>, &'static str);
+/// Name and content, what is said of it, and what to do next.
+type Fault = (&'static str, Vec<u8>, &'static str, &'static str);
 
 fn faults() -> Vec<Fault> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/roster.xlsx");
     let workbook = fs::read(path).expect("the roster");
     vec![
-        ("空的.csv", Vec::new(), "文件是空的"),
-        ("空格.csv", b"\xef\xbb\xbf\r\n , \r\n".to_vec(), "文件是空的"),
-        ("半截.xlsx", workbook[..workbook.len() / 2].to_vec(), "文件不完整或已损坏"),
-        ("半截.csv", "工号,姓名\n2013,\"周文".into(), "引号没有结束"),
-        ("照片.xlsx", PICTURE.to_vec(), "无法识别"),
-        ("文稿.csv", b"%PDF-1.7\n\x00\x01\x02".to_vec(), "无法识别这种文件"),
-        ("太长.csv", b"1\n".repeat(200_001), "文件过大"),
+        ("空的.csv", Vec::new(), "文件是空的", "是否选错了文件"),
+        ("空格.csv", b"\xef\xbb\xbf\r\n , \r\n".to_vec(), "文件是空的", "是否选错了文件"),
+        ("半截.xlsx", workbook[..workbook.len() / 2].to_vec(), "文件不完整或已损坏", "一份完整的文件"),
+        ("半截.csv", "工号,姓名\n2013,\"周文".into(), "引号没有结束", "一份完整的文件"),
+        ("照片.xlsx", PICTURE.to_vec(), "无法识别", "另存为 xlsx"),
+        ("文稿.csv", b"%PDF-1.7\n\x00\x01\x02".to_vec(), "无法识别这种文件", "另存为 xlsx 或 csv"),
+        ("太长.csv", b"1\n".repeat(200_001), "文件过大", "拆成几个文件"),
     ]
 }
 
@@ -40,14 +40,14 @@ async fn everything(world: &World) -> (usize, i64, i64) {
 async fn a_sheet_that_cannot_be_read_is_refused_with_its_sentence_and_changes_nothing() {
     let world = World::new().await;
     for kind in KINDS {
-        for (name, bytes, said) in faults() {
+        for (name, bytes, said, next) in faults() {
             for mode in ["dry-run", "apply"] {
                 let before = everything(&world).await;
                 let reply =
                     world.upload("personnel", "/imports", &[("kind", kind), ("mode", mode)], (name, &bytes)).await;
                 assert_eq!(reply.status, 422, "{kind} {name} {mode}");
-                for words in [said, name, "没有导入任何内容", "另存为 xlsx 或 csv"] {
-                    assert!(reply.body.contains(words), "{kind} {name} {mode}: {words}: {}", reply.body);
+                for words in [said, name, "没有导入任何内容", next] {
+                    assert_eq!(reply.body.matches(words).count(), 1, "{kind} {name} {mode}: {words}: {}", reply.body);
                 }
                 // Who asks is signed in for it, and what was refused is known: two events.
                 let after = (before.0, before.1, before.2 + 2);
@@ -86,4 +86,23 @@ async fn no_file_and_the_sheet_of_another_list_are_told_apart() {
     }
     let after = everything(&world).await;
     assert_eq!((after.0, after.1), (before.0, before.1));
+}
+
+#[tokio::test]
+async fn the_page_says_what_a_roster_changes_and_warns_where_the_obligation_does() {
+    let world = World::new().await;
+    let (person, number) = {
+        let mut act = world.act("personnel").await;
+        let view = actions::people::show(&mut act, world.people["owner"]).await.expect("the page");
+        (view.person, crate::world::id_number(1))
+    };
+    let row = [&person.staff_number, &person.name, &number, &person.unit_name].map(String::as_str).join(",");
+    let table = format!("工号,姓名,身份证号,所属部门,岗位类别,电话\n{row},工勤,2290000\n");
+    let fields = [("kind", "roster"), ("mode", "dry-run")];
+    let reply = world.upload("personnel", "/imports", &fields, ("名册.csv", table.as_bytes())).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    for words in ["岗位类别（专任教师改为工勤）：1 人", "联系电话：1 人", "应修学时会变化", "表里没有这些列"]
+    {
+        assert!(reply.body.contains(words), "{words}: {}", reply.body);
+    }
 }

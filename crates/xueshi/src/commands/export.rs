@@ -1,6 +1,5 @@
 //! `xueshi export`: tables to take along, the same as the pages give.
 
-use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,9 +10,10 @@ use clap::{Args, Subcommand};
 use domain::access::Actor;
 use domain::ids::UnitId;
 
+use super::new_file::{NewFile, unwritable};
 use crate::cli::Place;
 use crate::clock;
-use crate::failure::{Failure, cause};
+use crate::failure::Failure;
 use crate::installation::{self, Setting};
 
 /// What stands for the output instead of a file.
@@ -78,11 +78,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             _ => Ok(ExitCode::SUCCESS),
         };
     }
-    let file = match target {
+    let mut file = match target {
         Some(file) => file,
         None => NewFile::create(Path::new(&exported.file.name))?,
     };
-    println!("已导出 {} 人：{}", exported.people, file.keep(&exported.file.bytes)?);
+    file.fill(&exported.file.bytes)?;
+    println!("已导出 {} 人：{}", exported.people, file.keep());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -99,45 +100,4 @@ fn format(table: &YearTable) -> ExportFormat {
     let ending = table.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy());
     let wanted = table.format.as_deref().or(ending.as_deref()).unwrap_or_default();
     if wanted.eq_ignore_ascii_case("csv") { ExportFormat::Csv } else { ExportFormat::Xlsx }
-}
-
-/// A file that was not there before, and is gone again unless it is kept: half a table is worse than none.
-struct NewFile {
-    path: PathBuf,
-    file: File,
-    is_kept: bool,
-}
-
-impl NewFile {
-    fn create(path: &Path) -> Result<NewFile, Failure> {
-        let name = path.display();
-        let file = File::create_new(path).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Failure::new(format!(
-                "文件 {name} 已经存在。没有导出，原来的文件没有改动。请换一个文件名，或先移走它。"
-            )),
-            _ => unwritable(&name.to_string(), &error),
-        })?;
-        Ok(NewFile { path: path.to_owned(), file, is_kept: false })
-    }
-
-    /// Writes everything and keeps the file; answers its name.
-    fn keep(mut self, bytes: &[u8]) -> Result<String, Failure> {
-        let name = self.path.display().to_string();
-        let written = self.file.write_all(bytes).and_then(|()| self.file.sync_all());
-        written.map_err(|error| unwritable(&name, &error))?;
-        self.is_kept = true;
-        Ok(name)
-    }
-}
-
-impl Drop for NewFile {
-    fn drop(&mut self) {
-        if !self.is_kept {
-            std::fs::remove_file(&self.path).ok();
-        }
-    }
-}
-
-fn unwritable(place: &str, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{place} 无法写入：{}。数据没有改动。请检查路径、权限和空间，再导出一次。", cause(error)))
 }

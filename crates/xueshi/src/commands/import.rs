@@ -1,11 +1,13 @@
 //! `xueshi import`: spreadsheets of units, staff and public exam results. A trial run unless told to write.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use actions::{App, Applied, Attempt, ImportReport, Mode};
+use actions::{App, Applied, Attempt, FieldChange, ImportReport, Mode};
 use clap::{Args, Subcommand};
 use domain::access::Actor;
 use domain::imports::Problem;
@@ -96,6 +98,21 @@ struct Sheet {
 struct Report<'a> {
     good: usize,
     problems: Vec<Line<'a>>,
+    /// What would change, or did, in rows that are known; left out when nothing does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    field: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<&'static str>,
+    people: usize,
+    /// Whether the hours that the year asks for depend on it.
+    obligation: bool,
 }
 
 #[derive(Serialize)]
@@ -110,7 +127,7 @@ struct Line<'a> {
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let sheet = options.what.sheet();
     let name = file_name(&sheet.file);
-    let bytes = std::fs::read(&sheet.file).map_err(|error| {
+    let bytes = bytes(&sheet.file).map_err(|error| {
         let path = sheet.file.display();
         Failure::new(format!("文件 {path} 无法读取：{}。数据没有改动。请检查路径和权限。", cause(&error)))
     })?;
@@ -162,6 +179,14 @@ async fn open(place: &Place, sheet: &Sheet) -> Result<(Arc<App>, Option<TempDir>
     Ok((installation::open(&place, Setting::default()).await?, Some(ground)))
 }
 
+/// Everything there, or one byte more than is read.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let limit = u64::try_from(actions::SHEET_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Whether a script may go on: nothing is wrong with the sheet, or something of it was taken over as it was asked for.
 fn has_passed(report: &ImportReport) -> bool {
     report.problems.is_empty() || (report.applied.is_some() && report.good > 0)
@@ -190,9 +215,24 @@ fn file_name(path: &Path) -> String {
 }
 
 fn print_json(report: &ImportReport) -> Result<(), Failure> {
-    let report = Report { good: report.good, problems: report.problems.iter().map(line).collect() };
+    let report = Report {
+        good: report.good,
+        problems: report.problems.iter().map(line).collect(),
+        changes: report.changes.iter().map(change).collect(),
+    };
     println!("{}", failure::json(&report)?);
     Ok(())
+}
+
+fn change(change: &FieldChange) -> Change {
+    let turn = change.difference.turn;
+    Change {
+        field: change.difference.field,
+        from: turn.map(|(from, _)| from),
+        to: turn.map(|(_, to)| to),
+        people: change.rows,
+        obligation: turn.is_some(),
+    }
 }
 
 fn line(problem: &Problem) -> Line<'_> {
@@ -205,6 +245,7 @@ fn print_text(report: &ImportReport, sheet: &Sheet) {
     for problem in &report.problems {
         println!("  第 {} 行 {}“{}”：{}", problem.row, problem.column, problem.value, problem.problem);
     }
+    print_changes(report);
     match &report.applied {
         Some(Applied { new, changed, unchanged }) => {
             println!("已写入：新增 {new}，更新 {changed}，没有变化 {unchanged}。");
@@ -214,6 +255,22 @@ fn print_text(report: &ImportReport, sheet: &Sheet) {
         }
         None if sheet.apply => println!("一行也没有写入：表里有问题，而您要求全部无误才写入。请改正后再试。"),
         None => println!("这是试运行，什么也没有写入。{}", prospect(report, sheet)),
+    }
+}
+
+/// What changes for how many, what the obligation depends on with a warning, and what the list says nothing about.
+fn print_changes(report: &ImportReport) {
+    if !report.changes.is_empty() {
+        println!("更改的内容：");
+    }
+    for change in &report.changes {
+        println!("  {}：{} 人", change.difference.label(), change.rows);
+    }
+    if let Some(warning) = report.warning() {
+        println!("注意：{warning}");
+    }
+    if let Some(unsaid) = report.unsaid().filter(|_| report.good > 0) {
+        println!("{unsaid}");
     }
 }
 
@@ -236,7 +293,7 @@ fn prospect(report: &ImportReport, sheet: &Sheet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Report};
+    use super::{Change, Line, Report};
 
     #[test]
     fn the_json_report_has_exactly_these_fields() {
@@ -248,11 +305,18 @@ mod tests {
                 value: "9901********",
                 problem: "身份证号被存为数字，末三位丢失",
             }],
+            changes: Vec::new(),
         };
         let text = serde_json::to_string(&report).expect("plain data");
-        assert_eq!(
-            text,
-            r#"{"good":2403,"problems":[{"row":43,"column":"身份证号","value":"9901********","problem":"身份证号被存为数字，末三位丢失"}]}"#
-        );
+        let whole = r#"{"good":2403,"problems":[{"row":43,"column":"身份证号","value":"9901********","problem":"身份证号被存为数字，末三位丢失"}]"#;
+        assert_eq!(text, format!("{whole}}}"));
+        let change =
+            Change {
+                field: "岗位类别", from: Some("专任教师"), to: Some("管理岗"), people: 1, obligation: true
+            };
+        let text = serde_json::to_string(&Report { changes: vec![change], ..report }).expect("plain data");
+        let changes =
+            r#""changes":[{"field":"岗位类别","from":"专任教师","to":"管理岗","people":1,"obligation":true}]"#;
+        assert_eq!(text, format!("{whole},{changes}}}"));
     }
 }

@@ -61,3 +61,27 @@ fn results_carry_their_source() {
     assert!(help.said.contains("--source <来源>"), "{}", help.said);
     assert_eq!(desk.run("import units units.csv --source x").code, Some(2), "only results have a source");
 }
+
+#[test]
+fn a_trial_run_says_what_changes_and_warns_where_the_obligation_does() {
+    let desk = desk();
+    let whole = "工号,姓名,身份证号,所属部门,岗位类别,职称,电话,下一年度是否申报职称\n\
+        T001,林晓,990101198001010014,机电工程学院,管理岗,讲师,2290000,是\n";
+    desk.keep("whole.csv", whole);
+    assert_eq!(desk.run("import roster whole.csv --apply").code, Some(0));
+    desk.keep("other.csv", whole.replace("讲师,2290000,是", "教授,2290000,"));
+    let dry = desk.run("import roster other.csv");
+    for words in ["下一年度申报职称（是改为否）：1 人", "现职称：1 人", "注意：有 1 人", "全年应修多少学时"]
+    {
+        assert!(dry.said.contains(words), "{words}: {}", dry.said);
+    }
+    assert!(!dry.said.contains("联系电话"), "{}", dry.said);
+    let report = desk.run("import roster other.csv --json").json();
+    assert_eq!((report["good"].as_i64(), report["problems"].as_array().map(Vec::len)), (Some(1), Some(0)));
+    assert_eq!(report["changes"][0]["field"], "下一年度申报职称");
+    assert_eq!(report["changes"][0]["obligation"], true);
+    desk.keep("short.csv", whole.replace("下一年度是否申报职称", "备注").replace(",电话", ",座机"));
+    let short = desk.run("import roster short.csv");
+    assert!(short.said.contains("没有变化 1") && short.said.contains("表里没有这些列"), "{}", short.said);
+    assert!(desk.run("import roster short.csv --json").json().get("changes").is_none());
+}

@@ -28,8 +28,10 @@ fn a_sheet_that_cannot_be_read_is_refused_with_its_sentence_and_nothing_is_made(
                 let ended = desk.run(&format!("import {kind} {name} {options}"));
                 assert_eq!((ended.code, ended.said.as_str()), (Some(1), ""), "{kind} {name}: {}", ended.complained);
                 for words in [said, name, "没有导入任何内容", "请"] {
-                    assert!(ended.complained.contains(words), "{kind} {name}: {words}: {}", ended.complained);
+                    let times = ended.complained.matches(words).count();
+                    assert_eq!(times, 1, "{kind} {name}: {words}: {}", ended.complained);
                 }
+                assert!(!ended.complained.contains("上传"), "nobody uploads in a terminal: {}", ended.complained);
                 assert_eq!(desk.files(), 1, "a trial run of {name} makes no data folder");
             }
         }

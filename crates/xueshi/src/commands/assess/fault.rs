@@ -32,12 +32,16 @@ pub(super) fn facts(text: &str) -> Result<YearFacts, Fault> {
         return Err(Fault { line, column, field: None, reason: reason.to_owned() });
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let facts: YearFacts = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        fault(text, error.inner(), (path != ".").then_some(path))
-    })?;
+    let facts: YearFacts = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| fault(text, error.inner(), field(&error.path().to_string())))?;
     reader.end().map_err(|error| fault(text, &error, None))?;
     Ok(facts)
+}
+
+/// The field that a path names as far as it is known: where the text is cut the path ends in `?`.
+fn field(path: &str) -> Option<String> {
+    let known = path.trim_end_matches(['.', '?']);
+    (!known.is_empty()).then(|| known.to_owned())
 }
 
 /// The first thing in these facts, read from this text, that cannot be true.
@@ -205,6 +209,13 @@ mod tests {
         assert_eq!(reason(r#"{"year": 2026,}"#), "最后一项后面多了一个逗号");
         let (one, two) = (r#"{"year": 2026, "category": "worker"}"#, "一个人的内容到此已经完整");
         assert!(reason(&format!("{one}\n{one}")).starts_with(two));
+    }
+
+    #[test]
+    fn a_field_is_named_as_far_as_it_is_known() {
+        assert_eq!(fault("{\"year\": 2026,").field, None);
+        assert_eq!(fault("{\"items\": [{\"id\": \"1\", ").field.as_deref(), Some("items[0]"));
+        assert_eq!(fault("{\"items\": [{\"id\": ").field.as_deref(), Some("items[0].id"));
     }
 
     #[test]
