@@ -58,7 +58,7 @@ fn step(name: &str, work: impl FnOnce() -> bool) -> bool {
     passed
 }
 
-fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
+pub(crate) fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
     command.args(arguments).envs(variables.iter().map(|(name, value)| (name, value.to_string()))).current_dir(root);

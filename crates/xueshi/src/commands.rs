@@ -11,3 +11,4 @@ pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod policy;
 pub(crate) mod serve;
+pub(crate) mod years;

@@ -11,6 +11,7 @@ mod figures;
 mod files;
 mod half_done;
 mod imports;
+mod judged_years;
 mod kept;
 mod library;
 mod pack_texts;
