@@ -7,6 +7,7 @@ mod licences;
 mod load;
 mod named_paths;
 mod needs;
+mod openfisca;
 mod postgres;
 mod prove;
 mod run;
@@ -50,6 +51,15 @@ enum Task {
     Licences,
     /// Only sizes, headers, names, and the paths that documents mention
     Tidy,
+    /// The sums of random years by the program and by OpenFisca, compared and measured side by side
+    ///
+    /// Builds the program for release, gets OpenFisca from the package index for Python into the build folder, lets both
+    /// judge the same years, and prints the ratio of their times. A year with other sums fails the run.
+    Openfisca {
+        /// Random years
+        #[arg(long, default_value_t = 50_000)]
+        years: u32,
+    },
     /// Proofs that take minutes
     ///
     /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
@@ -97,6 +107,7 @@ fn main() -> ExitCode {
         Task::Layers => run::one("layers", layers::problems_in(&root)),
         Task::Licences => run::one("licences", licences::problems_in(&root)),
         Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
+        Task::Openfisca { years } => openfisca::side_by_side(&root, years),
         Task::Prove { years, seed, people, damages, kills } => {
             prove::everything(&root, prove::Extent { years, seed, people, damages, kills })
         }

@@ -76,7 +76,7 @@ fn step(name: &str, work: impl FnOnce() -> bool) -> bool {
     passed
 }
 
-fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
+pub(crate) fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
     let mut command = run::cargo(root, arguments);
     command.envs(variables.iter().map(|(name, value)| (name, value.to_string())));
     succeeds(&mut command)

@@ -25,8 +25,8 @@ use crate::{
 /// How many certificates and forms may wait to be printed.
 const PRINTING_WAITING_MAX: usize = 64;
 
-/// How many may wait for a simulation: each holds a connection meanwhile.
-const SIMULATIONS_WAITING_MAX: usize = 2;
+/// How many may wait until everybody's year is judged: each holds a connection meanwhile.
+const JUDGINGS_WAITING_MAX: usize = 2;
 
 /// How to open an [`App`].
 pub struct Config {
@@ -58,8 +58,8 @@ pub struct App {
     pub(crate) packs: Packs,
     /// Places for typesetting.
     pub(crate) presses: Places,
-    /// The one place for judging everybody's year twice.
-    pub(crate) simulating: Places,
+    /// The one place for judging everybody's year: twice, to try a pack out, or to keep what it comes to.
+    pub(crate) judging: Places,
     /// Where spreadsheets are read.
     pub(crate) sheets: Places,
     pub(crate) uploads: Uploads,
@@ -101,7 +101,7 @@ impl App {
             issuer: config.issuer,
             packs,
             presses: Places::one_a_core(PRINTING_WAITING_MAX),
-            simulating: Places::new(1, SIMULATIONS_WAITING_MAX),
+            judging: Places::new(1, JUDGINGS_WAITING_MAX),
             sheets: Places::new(import::READING_PLACES, import::READING_WAITING_MAX),
             uploads: Uploads::new(),
             checks: CheckTally::default(),

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod certificates;
 pub mod courses;
 mod dossier;
+mod everybody;
 pub mod exams;
 mod files;
 mod gather;

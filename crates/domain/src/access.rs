@@ -217,6 +217,8 @@ pub enum Deed {
     AnswerDispute,
     /// Try out what another pack would do to people's years.
     SimulatePolicy,
+    /// Have everybody's year judged and keep what it comes to.
+    JudgeYears,
 }
 
 impl Deed {
@@ -277,6 +279,7 @@ impl Deed {
             Self::GrantMakeUp => "开通重修",
             Self::AnswerDispute => "答复计时异议",
             Self::SimulatePolicy => "试算学时标准",
+            Self::JudgeYears => "存档年度核算",
         }
     }
 }
@@ -354,7 +357,7 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::SettleTraining => has(Role::Personnel),
         Deed::ViewLearning => own || has(Role::Support) || has(Role::Personnel) || has(Role::Auditor),
         Deed::GrantMakeUp | Deed::AnswerDispute => !own && (has(Role::Support) || has(Role::Personnel)),
-        Deed::SimulatePolicy => has(Role::Personnel),
+        Deed::SimulatePolicy | Deed::JudgeYears => has(Role::Personnel),
     }
 }
 

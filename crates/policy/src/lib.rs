@@ -63,7 +63,9 @@ pub use faults::Fault;
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
 pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Rounding, Status, TableRow};
-pub use population::{Change, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum};
+pub use population::{
+    Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
+};
 pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
 pub use simulation::{Cause, Direction, Effect, Simulation, Stand};

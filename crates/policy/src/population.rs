@@ -3,8 +3,11 @@
 //! courses). Must not judge, and must not know the rules.
 
 mod account;
+mod digest;
+mod judge;
 mod judging;
 mod ready;
+mod row;
 mod shared;
 mod threads;
 
@@ -13,8 +16,10 @@ use jiff::civil::Date;
 use crate::{Hours, ItemFacts, Pack, YearFacts};
 
 pub use account::{Line, Says};
+pub use judge::{Judge, Judged};
 pub use judging::{Change, Outcomes, YearSum};
 pub use ready::Ready;
+pub use row::ItemRow;
 
 use shared::{Asked, Shared};
 
@@ -52,7 +57,7 @@ struct Item {
 }
 
 /// Hours or none, in hundredths.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Amount(i32);
 
 /// Why a year cannot be packed, or a pack cannot judge.
@@ -70,6 +75,9 @@ pub enum PopulationProblem {
     /// A pack with more requirements, certificates or consequences than one sum holds.
     #[error("学时标准“{0}”的要求、证书或后续影响太多，不能批量计算")]
     Outcomes(String),
+    /// Days or answers that are not written as they should be.
+    #[error("登记项“{0}”的日期或填写内容读不出来")]
+    Unreadable(String),
     /// A pack that carries what is left over from one item to the next.
     #[error("学时标准“{0}”把同类各项的零头合起来折算，不能批量计算，请逐人核算")]
     Carried(String),
@@ -163,8 +171,12 @@ impl Amount {
     const NONE: Amount = Amount(-1);
 
     fn of(hours: Option<Hours>) -> Option<Amount> {
-        let Some(hours) = hours else { return Some(Amount::NONE) };
-        i32::try_from(hours.hundredths()).ok().filter(|hundredths| *hundredths >= 0).map(Amount)
+        Amount::of_hundredths(hours.map(Hours::hundredths))
+    }
+
+    fn of_hundredths(hundredths: Option<i64>) -> Option<Amount> {
+        let Some(hundredths) = hundredths else { return Some(Amount::NONE) };
+        i32::try_from(hundredths).ok().filter(|hundredths| *hundredths >= 0).map(Amount)
     }
 
     fn hours(self) -> Option<Hours> {

@@ -76,11 +76,7 @@ impl<'a> Simulation<'a> {
     pub fn effect(&self, facts: &YearFacts) -> Effect {
         let (old, new) = (assess(self.old, facts), assess(self.new, facts));
         let (before, after) = (Stand::of(&old), Stand::of(&new));
-        let direction = match after.weight().cmp(&before.weight()) {
-            std::cmp::Ordering::Greater => Direction::Gains,
-            std::cmp::Ordering::Less => Direction::Loses,
-            std::cmp::Ordering::Equal => Direction::Stays,
-        };
+        let direction = before.moved_to(&after);
         let mut causes = Vec::new();
         if direction != Direction::Stays {
             let touching = self.changed.iter().filter(|clause| touches(clause, facts, &old, &new));
@@ -99,6 +95,16 @@ impl Stand {
             barred: assessment.consequences.iter().filter(|one| one.outcome == Outcome::NotSatisfied).count(),
             missing: assessment.todo.iter().filter_map(|todo| todo.hours).sum(),
             total: assessment.total,
+        }
+    }
+
+    /// Which way a year is moved that stood here and then stands there.
+    #[must_use]
+    pub fn moved_to(&self, after: &Stand) -> Direction {
+        match after.weight().cmp(&self.weight()) {
+            std::cmp::Ordering::Greater => Direction::Gains,
+            std::cmp::Ordering::Less => Direction::Loses,
+            std::cmp::Ordering::Equal => Direction::Stays,
         }
     }
 

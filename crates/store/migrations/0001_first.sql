@@ -255,6 +255,31 @@ CREATE TABLE kept_decision (
 );
 CREATE INDEX kept_decision_of_year ON kept_decision (person_id, year, decided_at);
 
+-- Everybody's year, judged and kept in portions: what all decisions of one portion have in common, and a digest of them.
+CREATE TABLE judging (
+  number BIGINT PRIMARY KEY,
+  year BIGINT NOT NULL CONSTRAINT judging_year CHECK (year BETWEEN 2019 AND 9999),
+  pack_name TEXT NOT NULL,
+  pack_hash TEXT NOT NULL,
+  decisions BIGINT NOT NULL CONSTRAINT judging_some CHECK (decisions > 0),
+  digest TEXT NOT NULL,
+  decided_by TEXT NOT NULL,
+  decided_at BIGINT NOT NULL
+);
+
+-- Appended: of a person's year the decision of the highest judging stands, and it supersedes the one before it. Written by
+-- the million, each row from the rows of its person in the same moment: a foreign key would ask for each person once
+-- more, which takes longer than all the rest (docs/adr/0017-everybodys-year-in-one-go.md).
+CREATE TABLE year_decision (
+  person_id TEXT NOT NULL,
+  year BIGINT NOT NULL,
+  judging BIGINT NOT NULL,
+  inputs_hash TEXT NOT NULL,
+  result TEXT NOT NULL,
+  explanation_hash TEXT NOT NULL,
+  PRIMARY KEY (person_id, year, judging)
+);
+
 -- Appended: an approval that the personnel office took back, with the decision that stood until then. It is taken back
 -- once, with a reason, and by nobody for themselves.
 CREATE TABLE approval_withdrawal (

@@ -30,6 +30,8 @@ pub mod standings;
 pub mod training_years;
 pub mod units;
 pub mod waiting;
+pub mod year_decisions;
+pub mod year_rows;
 
 mod catalogue;
 mod columns;

@@ -1,6 +1,8 @@
 //! The only place that knows which database it is: pools, the two kinds of transaction, binding and reading. Must not
 //! hold a statement of any table.
 
+mod copy;
+
 use std::{borrow::Cow, fmt::Write as _, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
@@ -13,6 +15,8 @@ use crate::{
     migrations::MIGRATOR,
     sqlite::{self, Sqlite, SqliteRow},
 };
+
+pub(crate) use copy::{Cell, Each, Fields};
 
 const CONNECTIONS: u32 = 16;
 /// For how long a PostgreSQL connection that was given back is taken to be as good as it was.
@@ -266,6 +270,33 @@ impl Link {
             }
             Self::Ended => return Err(StoreError::Closed),
         })
+    }
+
+    /// Hands every row of a query to `each`, where it lies.
+    pub(crate) async fn visit(
+        &mut self,
+        sql: Cow<'static, str>,
+        values: Values,
+        each: Each<'_>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.visit(&sql, &values, |row| each(&Fields::Sqlite(row))),
+            Self::Postgres(tx) => copy::out(tx, &sql, &values, each).await,
+            Self::Ended => Err(StoreError::Closed),
+        }
+    }
+
+    /// Adds rows to a table, all of them in one go.
+    pub(crate) async fn insert_all<'c, const N: usize>(
+        &mut self,
+        table: (&str, [&str; N]),
+        rows: impl Iterator<Item = [Cell<'c>; N]>,
+    ) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.insert_all(table, rows),
+            Self::Postgres(tx) => copy::into(tx, table, rows).await,
+            Self::Ended => Err(StoreError::Closed),
+        }
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, TransactionBehavior, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, TransactionBehavior, types::ValueRef};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
@@ -17,7 +17,7 @@ use tokio::{
 use crate::{
     StoreError,
     migrations::MIGRATOR,
-    seam::{PATIENCE, Value, Values},
+    seam::{Cell, PATIENCE, Value, Values, places},
 };
 
 const READERS: usize = 8;
@@ -226,6 +226,46 @@ impl Transaction {
                 .push(SqliteRow { values: values.collect::<Result<_, rusqlite::Error>>()?, names: Arc::clone(&names) });
         }
         Ok(found)
+    }
+
+    /// Hands every row of a query to `each`.
+    pub(crate) fn visit(
+        &mut self,
+        sql: &str,
+        values: &Values,
+        mut each: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let connection = self.connection()?;
+        let mut statement = connection.prepare_cached(sql)?;
+        bind(&mut statement, values)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            each(row)?;
+        }
+        Ok(())
+    }
+
+    /// Adds rows to a table; how many.
+    pub(crate) fn insert_all<'c, const N: usize>(
+        &mut self,
+        (table, columns): (&str, [&str; N]),
+        rows: impl Iterator<Item = [Cell<'c>; N]>,
+    ) -> Result<u64, StoreError> {
+        let connection = self.connection()?;
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places(1, N));
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut count = 0;
+        for cells in rows {
+            for (place, cell) in cells.into_iter().enumerate() {
+                match cell {
+                    Cell::Text(text) => statement.raw_bind_parameter(place + 1, text)?,
+                    Cell::Number(number) => statement.raw_bind_parameter(place + 1, number)?,
+                }
+            }
+            statement.raw_execute()?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     /// Makes it last. Waits for the disk on a thread that may wait; a caller that goes away does not stop it.

@@ -6,7 +6,7 @@ use domain::audit::AuditEntry;
 
 use crate::{
     StoreError,
-    seam::{Link, Row, Values},
+    seam::{Cell, Each, Link, Row, Values},
 };
 
 /// An open transaction. Dropped without [`commit`](Tx::commit), it leaves nothing behind.
@@ -69,6 +69,25 @@ impl Tx {
         values: Values,
     ) -> Result<Vec<Row>, StoreError> {
         self.link.fetch_all(sql.into(), values).await
+    }
+
+    /// Hands every row of a query to `each`, where it lies: for very many rows.
+    pub(crate) async fn visit(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+        each: Each<'_>,
+    ) -> Result<(), StoreError> {
+        self.link.visit(sql.into(), values, each).await
+    }
+
+    /// Adds very many rows to a table with these columns; answers how many.
+    pub(crate) async fn insert_all<'c, const N: usize>(
+        &mut self,
+        table: (&str, [&str; N]),
+        rows: impl Iterator<Item = [Cell<'c>; N]>,
+    ) -> Result<u64, StoreError> {
+        self.link.insert_all(table, rows).await
     }
 
     /// Every row of a query, read.

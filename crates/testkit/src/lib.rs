@@ -1,11 +1,14 @@
 //! Fresh databases for tests, one of each kind. Must not be shipped, and must not decide anything.
 
+mod fill;
 pub mod packages;
 
 use std::path::Path;
 
 use sqlx::Connection as _;
 use tempfile::TempDir;
+
+pub use fill::Cell;
 
 /// The environment variable with the address of a PostgreSQL database in which others may be made.
 pub const POSTGRES: &str = "XUESHI_TEST_POSTGRES";

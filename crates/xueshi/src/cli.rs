@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{assess, audit, certificate, completions, demo, doctor, export, import, invite, policy, serve};
+use crate::commands::{
+    assess, audit, certificate, completions, demo, doctor, export, import, invite, policy, serve, years,
+};
 
 /// The whole command line.
 #[derive(Parser)]
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     Assess(assess::Options),
     /// 查看和检查学时标准
     Policy(policy::Options),
+    /// 对全体人员的年度：核算一遍并存档
+    Years(years::Options),
     /// 核验证书
     Certificate(certificate::Options),
     /// 核对操作记录有没有被改动

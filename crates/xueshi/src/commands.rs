@@ -12,3 +12,4 @@ pub(crate) mod invite;
 mod new_file;
 pub(crate) mod policy;
 pub(crate) mod serve;
+pub(crate) mod years;

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     match command {
         Command::Assess(options) => commands::assess::run(options, &packs::library()),
         Command::Policy(options) => commands::policy::run(place, options, &packs::library()),
+        Command::Years(options) => failure::wait_for(commands::years::run(place, options)),
         Command::Completions(options) => commands::completions::run(options),
         Command::Demo(options) => failure::wait_for(commands::demo::run(place, options)),
         Command::Serve(options) => failure::wait_for(commands::serve::run(place, options)),

@@ -1,24 +1,26 @@
 //! What another pack would do to the years of everybody in the database. Must not judge: the policy does, from the same
 //! facts as the year account. Writes nothing but that it was asked.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    ids::UnitId,
-    person::Person,
+    ids::PersonId,
     refusal::{NOTHING_CHANGED, Refusal},
-    registration::State,
     year::Year,
 };
-use policy::{Pack, Simulation};
+use policy::{Direction, Effect, ItemRow, Judge, Pack, Simulation, YearFacts};
 
-use super::{show, tally::Simulated};
-use crate::{Act, App, dossier::Dossier, load, refusals};
-
-/// People read at once.
-const PAGE: i64 = 200;
+use super::{
+    show,
+    tally::{Moved, Simulated},
+};
+use crate::{
+    Act, App,
+    everybody::{Basket, Everybody, facts, items},
+    load, refusals,
+};
 
 /// Which change is tried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +42,11 @@ pub fn may_simulate(act: &Act) -> Result<(), Refusal> {
 }
 
 /// Judges everybody's year by both packs; `progress` hears how many of how many were judged. Drafts are left out: they are
-/// nobody's business yet. One simulation runs at a time, and it gives way to other work after each person.
+/// nobody's business yet. One simulation runs at a time.
 ///
 /// # Errors
-/// `NotFound` for whoever may not simulate, for a pack that is not there and a year that nobody has an account of; `Invalid` when a pack is compared with itself; `Busy` while others wait already.
+/// `NotFound` for whoever may not simulate, for a pack that is not there and a year that nobody has an account of;
+/// `Invalid` when a pack is compared with itself; `Busy` while others wait already.
 pub async fn simulate(
     act: &mut Act,
     question: &Question,
@@ -52,50 +55,83 @@ pub async fn simulate(
     may_simulate(act)?;
     let year = Year::new(question.year, act.today())?.get();
     let (old, new) = packs(act.app(), question)?;
-    let place = act.app.simulating.place().await?;
-    let simulation = Simulation::new(&old, &new);
-    let mut simulated = Simulated::new(Arc::clone(&old), Arc::clone(&new), year);
+    let place = act.app.judging.place().await?;
     let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
-    let all: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
-    let (_, total) = store::people::list(&mut act.tx, "", &all, 1, 0).await.map_err(refusals::store)?;
+    let total = store::year_rows::count(&mut act.tx).await.map_err(refusals::store)?;
     let total = u64::try_from(total).unwrap_or(0);
-    for unit in units {
-        let id = unit.id;
-        simulated.begin_unit(unit);
-        let mut offset = 0;
-        loop {
-            let page = store::people::list(&mut act.tx, "", &[id], PAGE, offset).await;
-            let (people, _) = page.map_err(refusals::store)?;
-            let read = i64::try_from(people.len()).unwrap_or(PAGE);
-            for person in people {
-                judge(act, &simulation, &mut simulated, person).await?;
-                progress(simulated.all.people, total);
-                tokio::task::yield_now().await;
-            }
-            offset += read;
-            if read < PAGE {
-                break;
-            }
+    act.stop_reading().await?;
+    let mut simulated = Simulated::new(Arc::clone(&old), Arc::clone(&new), year, units);
+    let mut found = Everybody::walk(&act.app, year, move |everybody, basket| {
+        portions(everybody, basket, &Packs { old: &old, new: &new, year })
+    });
+    while let Some(portion) = found.recv().await {
+        for judged in portion? {
+            simulated.add(judged);
         }
+        progress(simulated.all.people, total);
     }
     drop(place);
-    let simulated = simulated.finish();
+    let names = names(Arc::clone(&act.app), &simulated).await?;
+    let simulated = simulated.finish(&names);
     record(act, &simulated).await?;
     Ok(simulated)
 }
 
-async fn judge(
-    act: &mut Act,
-    simulation: &Simulation<'_>,
-    simulated: &mut Simulated,
-    person: Person,
-) -> Result<(), Refusal> {
-    let mut dossier = Dossier::load(act, person, simulated.year).await?;
-    if dossier.registration.as_ref().is_some_and(|registration| registration.state == State::Draft) {
-        dossier = dossier.without_registration();
+/// Names of those who are named, read when it is known who they are.
+async fn names(app: Arc<App>, simulated: &Simulated) -> Result<BTreeMap<PersonId, String>, Refusal> {
+    let mut tx = app.store.read().await.map_err(refusals::store)?;
+    let people = store::people::get_many(&mut tx, &simulated.named()).await.map_err(refusals::store)?;
+    tx.end().await.map_err(refusals::store)?;
+    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+/// What is compared.
+struct Packs<'a> {
+    old: &'a Pack,
+    new: &'a Pack,
+    year: i16,
+}
+
+/// One thread's work.
+fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs<'_>) -> Result<(), Refusal> {
+    let packs = everybody.packs();
+    let simulation = Simulation::new(compared.old, compared.new);
+    // A pack that cannot judge many at once leaves them to be judged one by one.
+    let mut judges = Judge::new(compared.old).ok().zip(Judge::new(compared.new).ok());
+    loop {
+        let people = everybody.portion()?;
+        if people.is_empty() {
+            return Ok(());
+        }
+        let mut moved = Vec::with_capacity(people.len());
+        for row in &people {
+            let name = row.registration.as_ref().map_or_else(|| everybody.in_force(), |held| &held.pack_name);
+            let own = packs.get(name).map_or(compared.new, Arc::as_ref);
+            let effect = effect(&simulation, judges.as_mut(), &facts(row, compared.year, own), items(row)?);
+            moved.push(Moved { person: row.person, unit: row.unit, staff_number: row.staff_number.clone(), effect });
+        }
+        if !basket.put(moved) {
+            return Ok(());
+        }
     }
-    simulated.add(&dossier.person, simulation.effect(&dossier.facts()));
-    Ok(())
+}
+
+/// What the change does to a year. Most years stay as they are, which is seen without a sentence; only what is moved is
+/// judged in full, to say by which rules.
+fn effect(
+    simulation: &Simulation<'_>,
+    judges: Option<&mut (Judge<'_>, Judge<'_>)>,
+    facts: &YearFacts,
+    mut items: Vec<ItemRow<'_>>,
+) -> Option<Effect> {
+    if let Some((old, new)) = judges
+        && let (Ok(before), Ok(after)) = (old.stand(facts, &mut items), new.stand(facts, &mut items))
+        && before.moved_to(&after) == Direction::Stays
+    {
+        return Some(Effect { direction: Direction::Stays, before, after, causes: Vec::new() });
+    }
+    let items: Option<Vec<_>> = items.iter().map(ItemRow::facts).collect();
+    Some(simulation.effect(&YearFacts { items: items?, ..facts.clone() }))
 }
 
 /// The pack before and the pack after.

@@ -1,10 +1,11 @@
-//! What a simulation adds up: by unit, by article, and who would lose. Must not read the database.
+//! What a simulation adds up: by unit, by article, and who would lose. What it holds does not grow with the people. Must
+//! not read the database.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    ids::PersonId,
-    person::{Person, Unit},
+    ids::{PersonId, UnitId},
+    person::Unit,
 };
 use policy::{Cause, Direction, Effect, Outcome, Pack, Stand};
 
@@ -30,6 +31,23 @@ pub struct Simulated {
     pub losers: Vec<Loser>,
     /// How many more would.
     pub losers_unnamed: u64,
+    /// Years whose rows cannot be right, so that nobody can judge them.
+    pub unreadable: u64,
+    /// The losers while they are found, the first of all that there are.
+    found: BTreeMap<LoserPlace, Loser>,
+    /// The place of each unit.
+    places: BTreeMap<UnitId, usize>,
+}
+
+/// Where a loser stands in the list: first those whose year turns, then by unit and staff number.
+type LoserPlace = (bool, usize, String);
+
+/// What the change does to one person's year; nothing when nobody can judge it.
+pub(super) struct Moved {
+    pub(super) person: PersonId,
+    pub(super) unit: UnitId,
+    pub(super) staff_number: String,
+    pub(super) effect: Option<Effect>,
 }
 
 /// How many people, and which way.
@@ -91,41 +109,65 @@ pub struct Loser {
 }
 
 impl Simulated {
-    pub(super) fn new(old: Arc<Pack>, new: Arc<Pack>, year: i16) -> Simulated {
-        let (all, units, articles, losers) = (Tally::default(), Vec::new(), Vec::new(), Vec::new());
-        Simulated { old, new, year, all, units, articles, losers, losers_unnamed: 0 }
+    pub(super) fn new(old: Arc<Pack>, new: Arc<Pack>, year: i16, units: Vec<Unit>) -> Simulated {
+        Simulated {
+            old,
+            new,
+            year,
+            all: Tally::default(),
+            places: units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect(),
+            units: units.into_iter().map(|unit| UnitTally { unit, tally: Tally::default() }).collect(),
+            articles: Vec::new(),
+            losers: Vec::new(),
+            losers_unnamed: 0,
+            unreadable: 0,
+            found: BTreeMap::new(),
+        }
     }
 
-    pub(super) fn begin_unit(&mut self, unit: Unit) {
-        self.units.push(UnitTally { unit, tally: Tally::default() });
-    }
-
-    /// Adds one person of the unit that was begun last.
-    pub(super) fn add(&mut self, person: &Person, effect: Effect) {
-        self.all.add(&effect);
-        if let Some(unit) = self.units.last_mut() {
-            unit.tally.add(&effect);
+    /// Adds one person.
+    pub(super) fn add(&mut self, moved: Moved) {
+        let Some(effect) = &moved.effect else {
+            self.all.people += 1;
+            self.unreadable += 1;
+            return;
+        };
+        self.all.add(effect);
+        let place = self.places.get(&moved.unit).copied();
+        if let Some(unit) = place.and_then(|place| self.units.get_mut(place)) {
+            unit.tally.add(effect);
         }
         if effect.direction == Direction::Stays {
             return;
         }
-        self.add_causes(&effect);
-        if effect.direction == Direction::Gains {
-            return;
+        self.add_causes(effect);
+        if effect.direction == Direction::Loses {
+            self.add_loser(place.unwrap_or(usize::MAX), moved);
         }
-        if self.losers.len() >= LOSERS_MAX {
-            self.losers_unnamed += 1;
-            return;
-        }
-        self.losers.push(Loser {
-            person: person.id,
-            name: person.name.clone(),
-            staff_number: person.staff_number.clone(),
-            unit: person.unit_name.clone(),
+    }
+
+    fn add_loser(&mut self, unit: usize, moved: Moved) {
+        let Moved { person, staff_number, effect: Some(effect), .. } = moved else { return };
+        let turns = is_met(effect.before.outcome) && !is_met(effect.after.outcome);
+        let loser = Loser {
+            person,
+            name: String::new(),
+            staff_number: staff_number.clone(),
+            unit: self.units.get(unit).map(|known| known.unit.name.clone()).unwrap_or_default(),
             before: effect.before,
             after: effect.after,
             causes: effect.causes,
-        });
+        };
+        self.found.insert((!turns, unit, staff_number), loser);
+        if self.found.len() > LOSERS_MAX {
+            self.found.pop_last();
+            self.losers_unnamed += 1;
+        }
+    }
+
+    /// Who is named.
+    pub(super) fn named(&self) -> Vec<PersonId> {
+        self.found.values().map(|loser| loser.person).collect()
     }
 
     fn add_causes(&mut self, effect: &Effect) {
@@ -162,7 +204,7 @@ impl Simulated {
     }
 
     /// Puts everything in the order in which it is read.
-    pub(super) fn finish(mut self) -> Simulated {
+    pub(super) fn finish(mut self, names: &BTreeMap<PersonId, String>) -> Simulated {
         self.units.retain(|unit| unit.tally.people > 0);
         let new = Arc::clone(&self.new);
         let place = |id: &str| new.articles().iter().position(|known| known.id == id).unwrap_or(usize::MAX);
@@ -170,7 +212,11 @@ impl Simulated {
         for line in &mut self.articles {
             line.rules.sort();
         }
-        self.losers.sort_by_key(|loser| is_met(loser.after.outcome) || !is_met(loser.before.outcome));
+        let named = std::mem::take(&mut self.found).into_values().map(|loser| {
+            let name = names.get(&loser.person).cloned().unwrap_or_default();
+            Loser { name, ..loser }
+        });
+        self.losers = named.collect();
         self
     }
 }

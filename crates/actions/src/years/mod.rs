@@ -3,6 +3,7 @@
 mod account;
 mod export;
 mod figures;
+mod judge;
 mod overview;
 mod people;
 mod progress;
@@ -10,6 +11,7 @@ mod progress;
 pub use account::{YearAccount, account};
 pub use export::{ExportFormat, Exported, export};
 pub(crate) use figures::YearFigures;
+pub use judge::{Differing, YearsJudged, judge};
 pub use overview::{UnitProgress, overview};
 pub use people::{ProgressFilter, ProgressRow, YearPeople, people};
 pub use progress::{PersonProgress, Show, Tally};

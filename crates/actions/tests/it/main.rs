@@ -14,6 +14,7 @@ mod half_done;
 mod imports;
 mod installations;
 mod invitations;
+mod judged_years;
 mod kept;
 mod library;
 mod pack_texts;

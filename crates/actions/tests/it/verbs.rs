@@ -160,6 +160,8 @@ async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transact
         let question =
             policies::Question { new: "sample-2026".to_owned(), against: Some("guet-2022".to_owned()), year: YEAR };
         deed!(diary, personnel, [PolicySimulated], policies::simulate, &question, |_, _| ());
+        years::judge(&world.app, world.personnel.clone(), YEAR, world.now, |_, _| ()).await.expect("judged");
+        diary.takes_down("years::judge", &[EventKind::YearsJudged]).await;
         deed!(diary, administrator, [DemoPrepared], sessions::mark_as_demo);
         nothing_is_left_out(&diary);
     }

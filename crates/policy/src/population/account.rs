@@ -3,7 +3,7 @@
 
 use super::Item;
 use super::judging::Stop;
-use super::ready::{Case, Ready, Told};
+use super::ready::{Bench, Case, Told};
 use crate::assess::Figures;
 use crate::caps::Through;
 use crate::explanation::Step;
@@ -152,13 +152,13 @@ impl<'s> Account<'s> for Lines<'s> {
 
 /// One item: what it counts, and why.
 pub(super) fn item<'s>(
-    ready: &'s Ready<'_>,
+    bench: &'s Bench<'_>,
     (place, counted): (usize, Hours),
     (item, case): (&Item, &'s Case<'_>),
     (stop, figures): (Stop, Figures),
     account: &mut impl Account<'s>,
 ) {
-    let rules = ready.rules();
+    let rules = bench.rules();
     let article = case.kind.map_or("", |kind| kind.article.as_str());
     let grant = figures.grant();
     account.line(1, "", Says::Item { place, recognised: grant.recognised, counted });
@@ -247,12 +247,12 @@ pub(super) fn consequence<'s>(
 }
 
 /// What is left to do.
-pub(super) fn left<'s>(ready: &'s Ready<'_>, is_approved: bool, standing: &Standing, account: &mut impl Account<'s>) {
-    verdict::left(ready.pack, is_approved, standing, |left| {
+pub(super) fn left<'s>(bench: &'s Bench<'_>, is_approved: bool, standing: &Standing, account: &mut impl Account<'s>) {
+    verdict::left(bench.pack, is_approved, standing, |left| {
         let hours = match left {
             Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Some(hours),
             Left::Exam(_) | Left::Study(_) | Left::Waiting(_) | Left::Approval(_) => None,
         };
-        account.line(1, left.article(ready.pack), Says::Left(hours));
+        account.line(1, left.article(bench.pack), Says::Left(hours));
     });
 }

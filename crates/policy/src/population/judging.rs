@@ -1,8 +1,10 @@
 //! Judges the people of a population, one after another and on several threads, generic over where the account goes.
 //! Must not look at names or texts.
 
+use serde::{Serialize, Serializer};
+
 use super::account::{self, Account, Line, Lines, Nothing, Says};
-use super::ready::{Case, Ready, Situation};
+use super::ready::{Bench, Case, Ready, Situation};
 use super::{Item, PopulationProblem, threads};
 use crate::assess::Figures;
 use crate::caps::{Flow, Inflow};
@@ -13,7 +15,7 @@ use crate::{Hours, Obligation, Outcome, consequences};
 pub(super) const OUTCOMES_MAX: usize = 32;
 
 /// What one person's year comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct YearSum {
     /// What the year asks of the person.
     pub obligation: Obligation,
@@ -58,6 +60,12 @@ impl Outcomes {
         self.count += 1;
     }
 
+    /// How many of them are this one.
+    #[must_use]
+    pub fn count(&self, of: Outcome) -> usize {
+        self.iter().filter(|outcome| *outcome == of).count()
+    }
+
     /// The outcomes in the pack's order.
     pub fn iter(&self) -> impl Iterator<Item = Outcome> + use<> {
         let Outcomes { bits, count } = *self;
@@ -65,9 +73,15 @@ impl Outcomes {
     }
 }
 
+impl Serialize for Outcomes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.iter())
+    }
+}
+
 /// Room that is used again for each person.
-#[derive(Default)]
-struct Room {
+#[derive(Debug, Default)]
+pub(super) struct Room {
     inflows: Vec<Inflow>,
     possible: Vec<Inflow>,
     flow: Flow,
@@ -98,7 +112,7 @@ impl Ready<'_> {
     pub fn fold<A: Send>(&self, start: impl Fn() -> A + Sync, each: impl Fn(&mut A, usize, YearSum) + Sync) -> Vec<A> {
         let start = || (start(), Room::default());
         let parts = threads::fold(self.threads, self.population.len(), start, |(made, room), place| {
-            each(made, place, self.judge(place, room, &mut Nothing));
+            each(made, place, self.bench.judge(self.population.person(place), room, &mut Nothing));
         });
         parts.into_iter().map(|(made, _)| made).collect()
     }
@@ -113,7 +127,7 @@ impl Ready<'_> {
         let start = || (start(), Room::default(), Lines { told: &told, lines: Vec::new() });
         let parts = threads::fold(self.threads, self.population.len(), start, |(made, room, account), place| {
             account.lines.clear();
-            let sum = self.judge(place, room, account);
+            let sum = self.bench.judge(self.population.person(place), room, account);
             each(made, place, sum, &account.lines);
         });
         parts.into_iter().map(|(made, _, _)| made).collect()
@@ -125,12 +139,13 @@ impl Ready<'_> {
     /// `Pack` when the other is ready for other people.
     pub fn changes(&self, other: &Ready<'_>) -> Result<Vec<Change>, PopulationProblem> {
         if !std::ptr::eq(self.population, other.population) {
-            return Err(PopulationProblem::Pack(other.pack.name().to_owned()));
+            return Err(PopulationProblem::Pack(other.bench.pack.name().to_owned()));
         }
         let start = || (Vec::new(), Room::default(), Room::default());
         let each = |(changes, room, other_room): &mut (Vec<Change>, Room, Room), place| {
-            let before = self.judge(place, room, &mut Nothing);
-            let after = other.judge(place, other_room, &mut Nothing);
+            let person = self.population.person(place);
+            let before = self.bench.judge(person, room, &mut Nothing);
+            let after = other.bench.judge(person, other_room, &mut Nothing);
             if before != after {
                 changes.push(Change { place, before, after });
             }
@@ -138,9 +153,16 @@ impl Ready<'_> {
         let parts = threads::fold(self.threads, self.population.len(), start, each);
         Ok(parts.into_iter().flat_map(|(changes, _, _)| changes).collect())
     }
+}
 
-    fn judge<'s>(&'s self, place: usize, room: &mut Room, account: &mut impl Account<'s>) -> YearSum {
-        let (number, items) = self.population.person(place);
+impl Bench<'_> {
+    /// One person's year, of a situation by its number and with these items.
+    pub(super) fn judge<'s>(
+        &'s self,
+        (number, items): (usize, &[Item]),
+        room: &mut Room,
+        account: &mut impl Account<'s>,
+    ) -> YearSum {
         account.situation(number);
         let situation = &self.situations[number];
         let waiting = self.grant(situation, items, room);

@@ -1,4 +1,4 @@
-//! A pack made ready for a population: each situation and each case judged beforehand, by the functions that judge one
+//! A pack made ready to judge many: each situation and each case judged beforehand, by the functions that judge one
 //! person's year. Must not hold a rule of its own.
 
 use jiff::Span;
@@ -21,8 +21,14 @@ const DAYS_MAX: i64 = 3_600_000;
 #[derive(Debug)]
 pub struct Ready<'a> {
     pub(super) population: &'a Population,
-    pub(super) pack: &'a Pack,
     pub(super) threads: usize,
+    pub(super) bench: Bench<'a>,
+}
+
+/// A pack, and what it says of the situations and cases that people share.
+#[derive(Debug)]
+pub(super) struct Bench<'a> {
+    pub(super) pack: &'a Pack,
     pub(super) situations: Vec<Situation>,
     pub(super) cases: Vec<Case<'a>>,
     /// For each certificate the places of the requirements that it needs.
@@ -68,6 +74,27 @@ impl<'a> Ready<'a> {
         if !population.packs.iter().any(|hash| hash == pack.hash()) {
             return Err(PopulationProblem::Pack(pack.name().to_owned()));
         }
+        let bench = Bench {
+            situations: threads::map(threads, population.situations.all(), |facts| situation(pack, facts)),
+            cases: threads::map(threads, population.cases.all(), |item| case(pack, item)),
+            ..Bench::of(pack)?
+        };
+        Ok(Ready { population, threads, bench })
+    }
+
+    /// The sentences about whatever people share.
+    pub(super) fn told(&self) -> Told {
+        let pack = self.bench.pack;
+        Told {
+            situations: threads::map(self.threads, self.population.situations.all(), |facts| told_of(pack, facts)),
+            cases: threads::map(self.threads, self.population.cases.all(), |item| told_of_case(pack, item)),
+        }
+    }
+}
+
+impl<'a> Bench<'a> {
+    /// Without anything judged yet.
+    pub(super) fn of(pack: &'a Pack) -> Result<Bench<'a>, PopulationProblem> {
         let rules = &pack.content.rules;
         let counts = [rules.requirements.len(), rules.certificates.len(), rules.consequences.len()];
         if counts.into_iter().any(|count| count > OUTCOMES_MAX) {
@@ -80,33 +107,13 @@ impl<'a> Ready<'a> {
         }
         let certificates = rules.certificates.iter().map(|rule| places(rules, &rule.needs));
         let consequences = rules.consequences.iter().map(|rule| places(rules, &rule.needs));
-        Ok(Ready {
-            population,
+        Ok(Bench {
             pack,
-            threads,
-            situations: threads::map(threads, population.situations.all(), |facts| situation(pack, facts)),
-            cases: threads::map(threads, population.cases.all(), |item| case(pack, item)),
+            situations: Vec::new(),
+            cases: Vec::new(),
             certificate_needs: certificates.collect(),
             consequence_needs: consequences.collect(),
         })
-    }
-
-    /// The sentences about whatever people share.
-    pub(super) fn told(&self) -> Told {
-        let pack = self.pack;
-        let of_situation = |facts: &YearFacts| {
-            let mut told = Explanation::default();
-            assess::opening(pack, facts, &mut told);
-            told.steps
-        };
-        let of_case = |item: &ItemFacts| {
-            let (_, reasons) = computed(pack, pack.kind(&item.kind), item);
-            reasons.into_iter().map(|reason| Step { depth: 2, reason }).collect()
-        };
-        Told {
-            situations: threads::map(self.threads, self.population.situations.all(), of_situation),
-            cases: threads::map(self.threads, self.population.cases.all(), of_case),
-        }
     }
 
     pub(super) fn rules(&self) -> &'a Rules {
@@ -114,12 +121,25 @@ impl<'a> Ready<'a> {
     }
 }
 
+/// The sentences about a situation.
+pub(super) fn told_of(pack: &Pack, facts: &YearFacts) -> Vec<Step> {
+    let mut told = Explanation::default();
+    assess::opening(pack, facts, &mut told);
+    told.steps
+}
+
+/// The sentences about a case.
+pub(super) fn told_of_case(pack: &Pack, item: &ItemFacts) -> Vec<Step> {
+    let (_, reasons) = computed(pack, pack.kind(&item.kind), item);
+    reasons.into_iter().map(|reason| Step { depth: 2, reason }).collect()
+}
+
 fn places(rules: &Rules, needs: &[String]) -> Vec<usize> {
     let needed = rules.requirements.iter().enumerate().filter(|(_, rule)| needs.contains(&rule.id));
     needed.map(|(place, _)| place).collect()
 }
 
-fn situation(pack: &Pack, facts: &YearFacts) -> Situation {
+pub(super) fn situation(pack: &Pack, facts: &YearFacts) -> Situation {
     let standing = assess::opening(pack, facts, &mut Quiet);
     let rules = pack.content.rules.consequences.iter();
     let unconcerned = |rule| consequences::unconcerned(rule, facts, &standing).map(|(outcome, _)| outcome);
@@ -134,7 +154,7 @@ fn situation(pack: &Pack, facts: &YearFacts) -> Situation {
     }
 }
 
-fn case<'a>(pack: &'a Pack, item: &ItemFacts) -> Case<'a> {
+pub(super) fn case<'a>(pack: &'a Pack, item: &ItemFacts) -> Case<'a> {
     let kind = pack.kind(&item.kind);
     Case {
         computed: computed(pack, kind, item).0,

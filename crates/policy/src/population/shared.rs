@@ -31,6 +31,12 @@ impl<T> Shared<T> {
         &self.things
     }
 
+    /// Forgets everything; numbers begin anew.
+    pub(super) fn clear(&mut self) {
+        self.numbers.clear();
+        self.things.clear();
+    }
+
     /// The number of the thing whose key was just written, made if it is new.
     fn number(&mut self, make: impl FnOnce() -> T) -> Option<u32> {
         if let Some(number) = self.numbers.get(&self.key) {
@@ -126,9 +132,10 @@ impl Shared<YearFacts> {
             let _ = write!(self.key, "{told:?}{} {}", course.study.hundredths(), course.hours.hundredths());
         }
         self.number(|| {
-            let mut facts = YearFacts { items: Vec::new(), findings: Vec::new(), ..facts.clone() };
+            // What is no part of the key is left out: it would be the first comer's alone.
+            let mut facts = YearFacts { items: Vec::new(), findings: Vec::new(), approved_on: None, ..facts.clone() };
             for course in &mut facts.public {
-                course.score = None;
+                (course.score, course.happened, course.learned) = (None, None, None);
                 course.source.clear();
             }
             facts

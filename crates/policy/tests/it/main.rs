@@ -8,6 +8,7 @@ mod contradictions;
 mod damaged;
 mod horizon;
 mod items;
+mod judge;
 mod laws;
 mod loading;
 mod missing;

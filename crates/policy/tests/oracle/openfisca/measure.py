@@ -1,11 +1,11 @@
-"""The same random years in OpenFisca and in the program: compares the sums and measures both.
+"""The same random years in OpenFisca and in the program: compares the sums and measures both, in one run.
 
-    python3 -m venv somewhere/outside && somewhere/outside/bin/pip install -r requirements.txt
-    somewhere/outside/bin/python measure.py --program target/debug/xueshi --packs policies --pack sample-2026 --count 20000
+`cargo xtask openfisca` builds what is measured, gets OpenFisca and runs this.
 """
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from datetime import date
@@ -136,10 +136,21 @@ def program_sums(answer):
     return tuple(oracle.hundredths(value) for value in values)
 
 
+def summed(given, lines):
+    """The sums of all years, judged together in memory by the program, and the seconds that each part took."""
+    answer = subprocess.run([given.sums, given.pack], input="".join(lines).encode(), stdout=subprocess.PIPE, check=True)
+    return json.loads(answer.stdout)
+
+
+def side(what, program, openfisca):
+    """One line of the comparison."""
+    print(f"{what:44} {program:9.3f} s {openfisca:9.3f} s {openfisca / program:8.1f}")
+
+
 def main():
-    """Prints how many years agree, and the times."""
+    """Prints how many years agree, and the times side by side."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("program", "packs", "pack"):
+    for name in ("program", "sums", "packs", "pack"):
         arguments.add_argument(f"--{name}", required=True)
     arguments.add_argument("--count", type=int, required=True)
     given = arguments.parse_args()
@@ -151,6 +162,7 @@ def main():
     begun = time.perf_counter()
     answers = compare.judged(given, lines)
     program_seconds = time.perf_counter() - begun
+    together = summed(given, lines)
 
     places = Tables(pack_tables)
     system = rules.system(places.array)
@@ -167,9 +179,14 @@ def main():
             sys.exit(f"OpenFisca differs from the oracle: {lines[index]}{ours} {by_oracle}")
         if ours != program_sums(answer):
             sys.exit(f"OpenFisca differs from the program: {lines[index]}{ours}")
-    print(f"{given.count} years have the same sums")
-    print(f"program, JSON to JSON with explanations: {program_seconds:.2f} s")
-    print(f"OpenFisca, JSON to sums: {whole_seconds:.2f} s, of which the sums alone: {sums_seconds:.3f} s")
+    for name in ("public", "professional"):
+        if int(sums[name].sum(dtype=np.int64)) != together[name]:
+            sys.exit(f"the years judged together have other {name} hours: {together}")
+    print(f"{given.count} years have the same sums: OpenFisca, the oracle, and the program one by one and all together")
+    print(f"{'':44} {'program':>11} {'OpenFisca':>11} {'ratio':>8}")
+    side("from JSON to sums", together["read"] + together["judged"], whole_seconds)
+    side("the sums alone, everything in memory", together["judged"], sums_seconds)
+    side("from JSON to explained JSON; OpenFisca: sums", program_seconds, whole_seconds)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,125 @@
+//! How long it takes to judge everybody's year out of a database and to keep what it comes to: two million people with ten
+//! activities each, on SQLite and on PostgreSQL, with the memory that the program needs. `cargo bench --bench everybody`;
+//! `XUESHI_BENCH_PEOPLE` asks for fewer, `XUESHI_TEST_POSTGRES` names the server. Never a timed test.
+//!
+//! The people are the random years of the benchmark of `policy`, written to the tables beforehand, which takes minutes
+//! and is no part of the figures. Their rows lie in the order in which they were written, person after person.
+
+#[path = "../../../policy/tests/it/random_years.rs"]
+mod random_years;
+mod rows;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant as Clock;
+
+use actions::policies::{Question, simulate};
+use actions::{App, Config, years};
+use domain::access::Actor;
+use domain::clock::Instant;
+use policy::Library;
+use testkit::Database;
+
+/// The pack that everybody is judged by, and the one that it is compared with.
+const PACK: &str = "sample-2026";
+const OTHER: &str = "guet-2022";
+const YEAR: i16 = 2026;
+
+fn main() {
+    let people = number("XUESHI_BENCH_PEOPLE", 2_000_000);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let only = std::env::var("XUESHI_BENCH_DATABASE").unwrap_or_default();
+    for database in runtime.block_on(testkit::databases()) {
+        if only.is_empty() || only == database.name() {
+            runtime.block_on(measure(&database, people));
+        }
+    }
+}
+
+/// A number that the environment asks for.
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+}
+
+async fn measure(database: &Database, people: u64) {
+    let app = open(database).await;
+    println!("{}: {people} people with {} activities each", database.name(), rows::ITEMS);
+    let begun = Clock::now();
+    rows::write(database, &app.library().load(PACK).expect("the pack"), people).await;
+    database.settle().await;
+    println!("  written in {:.0} s, which is no part of the figures", begun.elapsed().as_secs_f64());
+    let kept = timed("read, judged and kept", judge(&app)).await;
+    assert_eq!((kept.people, kept.kept, kept.unreadable_count), (people, people, 0), "everybody is kept");
+    let again = timed("again, without a change", judge(&app)).await;
+    assert_eq!((again.kept, again.unchanged, again.differing_count), (0, people, 0), "nothing is kept twice");
+    database.run("UPDATE person_year SET category = 'worker' WHERE person_id LIKE '%77'").await;
+    let changed = timed("again, after one change in 256", judge(&app)).await;
+    assert_eq!((changed.kept + changed.unchanged, changed.people), (people, people));
+    println!("  of which kept anew: {}", changed.kept);
+    let question = Question { new: OTHER.to_owned(), against: Some(PACK.to_owned()), year: YEAR };
+    let simulated = timed("another pack tried out", async {
+        let mut act = app.read(Some(Actor::system()), now()).await.expect("a transaction");
+        simulate(&mut act, &question, |_, _| ()).await.expect("tried out")
+    })
+    .await;
+    assert_eq!(simulated.all.people, people);
+    println!("  of whom moved: {}", simulated.all.gains + simulated.all.loses);
+}
+
+/// Does it, and says how long it took and how much memory the program had at most meanwhile.
+async fn timed<T>(what: &str, work: impl Future<Output = T>) -> T {
+    // Where the system does not let the highest figure begin anew, it is that of the whole run.
+    std::fs::write("/proc/self/clear_refs", "5").ok();
+    let begun = Clock::now();
+    let done = work.await;
+    println!("  {what}: {:.1} s, {} MiB at most", begun.elapsed().as_secs_f64(), memory_mib());
+    done
+}
+
+fn memory_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+async fn judge(app: &Arc<App>) -> years::YearsJudged {
+    years::judge(app, Actor::system(), YEAR, now(), |_, _| ()).await.expect("judged")
+}
+
+fn now() -> Instant {
+    "2026-12-31T02:00:00Z".parse().expect("a moment")
+}
+
+async fn open(database: &Database) -> Arc<App> {
+    let config = Config {
+        data: database.folder().to_path_buf(),
+        database_url: database.url().to_owned(),
+        library: library(),
+        pack_name: PACK.to_owned(),
+        base_url: "http://127.0.0.1:8080".to_owned(),
+        issuer: "某大学".to_owned(),
+        demo: false,
+        is_address_public: true,
+    };
+    App::open(config).await.expect("an installation")
+}
+
+/// Every pack of the repository.
+fn library() -> Library {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the packs").flatten() {
+            let path = entry.path();
+            let name = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let (true, Ok(text)) = (name.contains('/'), std::fs::read_to_string(&path)) {
+                files.push((name, text));
+            }
+        }
+    }
+    files.sort();
+    Library::from_files(files)
+}

@@ -1,0 +1,159 @@
+//! Everybody's year, read on as many threads as there are cores and judged where it was read: each thread takes the next
+//! people, in a transaction of its own, and hands on what came of them. What is held at once does not grow with the
+//! people. Must not decide what becomes of a year.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use domain::{
+    ids::PersonId,
+    refusal::{Refusal, RefusalKind},
+    registration::State,
+};
+use policy::{ItemRow, Obligation, Outcome, Pack, PopulationProblem, YearFacts};
+use serde::Deserialize;
+use store::year_rows::{self, YearRow};
+use tokio::{runtime::Handle, sync::mpsc};
+
+use crate::{App, refusals};
+
+/// People read at once by one thread.
+const PORTION: usize = 2_000;
+/// Portions that may wait to be taken up.
+const WAITING: usize = 4;
+
+/// The year of everybody, being walked through.
+pub(crate) struct Everybody {
+    app: Arc<App>,
+    year: i16,
+    runtime: Handle,
+    /// After whom the next portion begins; `None` when there is nobody any more.
+    next: Mutex<Option<Option<PersonId>>>,
+    is_over: AtomicBool,
+}
+
+/// What the threads hand on.
+pub(crate) type Found<T> = mpsc::Receiver<Result<T, Refusal>>;
+
+/// Where a thread puts what came of its portions.
+pub(crate) struct Basket<T>(mpsc::Sender<Result<T, Refusal>>);
+
+impl<T> Basket<T> {
+    /// Hands on; false when nobody wants it any more.
+    pub(crate) fn put(&self, one: T) -> bool {
+        self.0.blocking_send(Ok(one)).is_ok()
+    }
+}
+
+impl Everybody {
+    /// Begins. `work` runs on each thread: it takes portions with [`Everybody::portion`] until there are none. When what
+    /// they hand on is dropped, or one of them fails, all of them stop.
+    pub(crate) fn walk<T: Send + 'static>(
+        app: &Arc<App>,
+        year: i16,
+        work: impl Fn(&Everybody, &Basket<T>) -> Result<(), Refusal> + Send + Sync + 'static,
+    ) -> Found<T> {
+        let (sender, found) = mpsc::channel(WAITING);
+        let everybody = Arc::new(Everybody {
+            app: Arc::clone(app),
+            year,
+            runtime: Handle::current(),
+            next: Mutex::new(Some(None)),
+            is_over: AtomicBool::new(false),
+        });
+        let work = Arc::new(work);
+        for _ in 0..std::thread::available_parallelism().map_or(1, std::num::NonZero::get) {
+            let (everybody, work, basket) = (Arc::clone(&everybody), Arc::clone(&work), Basket(sender.clone()));
+            tokio::task::spawn_blocking(move || {
+                // Whatever ends it, a broken thread too, is told: silence would look like the end of the people.
+                let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&everybody, &basket)));
+                let done = done.unwrap_or_else(|_| Err(refusals::internal("a thread broke while everybody was read")));
+                if let Err(refusal) = done {
+                    everybody.is_over.store(true, Ordering::Release);
+                    basket.0.blocking_send(Err(refusal)).ok();
+                }
+            });
+        }
+        found
+    }
+
+    /// The next people; empty when there are none, or when it is over.
+    pub(crate) fn portion(&self) -> Result<Vec<YearRow>, Refusal> {
+        let runtime = &self.runtime;
+        let mut tx = runtime.block_on(self.app.store.read()).map_err(refusals::store)?;
+        let people = {
+            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(after) = next.filter(|_| !self.is_over.load(Ordering::Acquire)) else { return Ok(Vec::new()) };
+            let people = runtime.block_on(year_rows::people(&mut tx, after, PORTION)).map_err(refusals::store)?;
+            *next = people.last().map(|row| Some(row.person));
+            people
+        };
+        let filled = runtime.block_on(year_rows::fill(&mut tx, self.year, people)).map_err(refusals::store)?;
+        runtime.block_on(tx.end()).map_err(refusals::store)?;
+        Ok(filled)
+    }
+
+    /// The packs that a year can be judged by, by name; those that cannot be read are not there.
+    pub(crate) fn packs(&self) -> BTreeMap<String, Arc<Pack>> {
+        let names = self.app.library().names().into_iter();
+        names.filter_map(|name| Some((name.to_owned(), self.app.pack_named(name).ok()?))).collect()
+    }
+
+    /// The pack in force.
+    pub(crate) fn in_force(&self) -> &str {
+        self.app.pack().name()
+    }
+}
+
+/// What the pack looks at of a year, without its items: what [`crate::dossier`] says of one person.
+pub(crate) fn facts(row: &YearRow, year: i16, pack: &Pack) -> YearFacts {
+    let series = row.title_series.as_deref();
+    YearFacts {
+        declares_title_next_year: row.standing.declares_title_next_year,
+        confirmation_only: row.standing.confirmation_only,
+        public: row.public.clone(),
+        approved: is_approved(row),
+        declares_title_this_year: row.stood_before.map(|said| said.declares_title_next_year && !said.confirmation_only),
+        title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),
+        last_year: last_year(row),
+        ..YearFacts::of(year, row.standing.category)
+    }
+}
+
+/// Whether the registration is approved.
+pub(crate) fn is_approved(row: &YearRow) -> bool {
+    row.registration.as_ref().is_some_and(|held| held.state == State::Approved)
+}
+
+/// The items of a year.
+pub(crate) fn items(row: &YearRow) -> Result<Vec<ItemRow<'_>>, Refusal> {
+    row.registration.as_ref().map_or_else(|| Ok(Vec::new()), |held| held.items().map_err(refusals::store))
+}
+
+/// What the year before was decided to have come to; nothing when it went on, or its approval was taken back.
+fn last_year(row: &YearRow) -> Option<Outcome> {
+    /// Of an assessment nothing but this.
+    #[derive(Deserialize)]
+    struct Ended {
+        outcome: Outcome,
+        obligation: Obligation,
+    }
+    let ended: Ended = serde_json::from_str(row.result_before.as_deref()?).ok()?;
+    Some(ended).filter(|it| row.was_approved_before || it.obligation == Obligation::PublicExamOnly).map(|it| it.outcome)
+}
+
+/// A pack that can only judge people one by one.
+pub(crate) fn not_in_bulk(problem: &PopulationProblem, safe: &str) -> Refusal {
+    Refusal::new(
+        RefusalKind::Conflict,
+        "policy.not-in-bulk",
+        format!("{problem}。"),
+        safe,
+        "请逐人查看年度账；或请维护学时标准的人改写这条规则后再来。",
+    )
+}

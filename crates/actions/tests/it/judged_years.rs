@@ -1,0 +1,197 @@
+//! Everybody's year, judged and kept: the same as the account of each says, once for each change, whole or not at all.
+
+use std::collections::BTreeMap;
+
+use actions::years::{self, YearsJudged};
+use domain::{access::Actor, ids::PersonId, refusal::RefusalKind};
+use policy::Library;
+use serde_json::Value;
+use store::year_rows::{self, DecisionRow};
+
+use crate::{
+    act,
+    library::policy_files,
+    world::{World, YEAR, id_number, worlds},
+};
+
+async fn judged(world: &World, actor: &Actor) -> Result<YearsJudged, domain::refusal::Refusal> {
+    years::judge(&world.app, actor.clone(), YEAR, world.now, |_, _| ()).await
+}
+
+/// What is kept of everybody.
+async fn kept(world: &World) -> BTreeMap<PersonId, DecisionRow> {
+    let store = world.store().await;
+    let mut tx = store.read().await.expect("a transaction");
+    let people = year_rows::people(&mut tx, None, 100).await.expect("people");
+    let rows = year_rows::fill(&mut tx, YEAR, people).await.expect("their year");
+    rows.into_iter().filter_map(|row| Some((row.person, row.decision?))).collect()
+}
+
+async fn decisions(world: &World) -> i64 {
+    let store = world.store().await;
+    let mut tx = store.read().await.expect("a transaction");
+    store::year_decisions::count(&mut tx, YEAR).await.expect("a number")
+}
+
+/// Years of every sort: approved, handed in, a draft, nothing; with the public course and without.
+async fn of_every_sort(world: &World) {
+    world.passed_public_exam().await;
+    world.approved(&world.teacher).await;
+    world.verified(&world.colleague, &world.verifier).await;
+    world.filled(&world.approver, &["40", "62.5"]).await;
+    let (name, course) = ("郑批", "公需科目必修课");
+    let number = id_number(4);
+    let row = ["2026", &number, name, course, "10", "3", "50", "2026-06-01 10:00", "不合格", "10"];
+    world.import_public_exam(&[row]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_of_each_is_what_the_account_of_each_says() {
+    for world in worlds().await {
+        of_every_sort(&world).await;
+        let mut heard = Vec::new();
+        let done =
+            years::judge(&world.app, world.personnel.clone(), YEAR, world.now, |done, of| heard.push((done, of)));
+        let done = done.await.expect("judged");
+        assert_eq!(heard.last(), Some(&(10, 10)));
+        assert_eq!((done.people, done.kept, done.unchanged, done.unreadable_count), (10, 10, 0, 0));
+        assert_eq!((done.met, done.unmet + done.undetermined), (1, 9), "{done:?}");
+        let kept = kept(&world).await;
+        assert_eq!(kept.len(), 10);
+        for (person, decision) in kept {
+            let account = act!(world, world.personnel, years::account, YEAR, Some(person)).expect("the account");
+            let said: Value = serde_json::from_str(&decision.result).expect("JSON");
+            let expected = serde_json::json!({
+                "obligation": account.assessment.obligation,
+                "outcome": account.assessment.outcome,
+                "public": account.assessment.public,
+                "professional": account.assessment.professional,
+                "requirements": outcomes(account.assessment.requirements.iter().map(|one| one.outcome)),
+                "certificates": outcomes(account.assessment.certificates.iter().map(|one| one.outcome)),
+                "consequences": outcomes(account.assessment.consequences.iter().map(|one| one.outcome)),
+            });
+            assert_eq!(said, expected, "{}", account.person.name);
+            assert_eq!(decision.pack_hash, account.pack.hash());
+        }
+    }
+}
+
+fn outcomes(outcomes: impl Iterator<Item = policy::Outcome>) -> Vec<policy::Outcome> {
+    outcomes.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_changed_is_kept_again_and_the_earlier_decision_stays() {
+    for world in worlds().await {
+        of_every_sort(&world).await;
+        judged(&world, &world.personnel).await.expect("judged");
+        let (before, events) = (kept(&world).await, world.events().await);
+        let again = judged(&world, &world.personnel).await.expect("judged again");
+        assert_eq!((again.kept, again.unchanged, again.differing_count), (0, 10, 0));
+        assert_eq!((kept(&world).await, world.events().await), (before.clone(), events), "nothing was written");
+        let number = id_number(4);
+        let row = ["2026", &number, "郑批", "公需科目必修课", "10", "3", "90", "2026-06-02 10:00", "合格", "30"];
+        world.import_public_exam(&[row]).await;
+        let changed = judged(&world, &world.personnel).await.expect("judged once more");
+        assert_eq!((changed.kept, changed.unchanged), (1, 9));
+        let after = kept(&world).await;
+        let differing: Vec<_> =
+            after.iter().filter(|(person, decision)| before.get(*person) != Some(*decision)).collect();
+        assert_eq!(differing.len(), 1);
+        assert_eq!(*differing[0].0, world.second_approver.person);
+        assert!(differing[0].1.judging > before[differing[0].0].judging);
+        assert_eq!(decisions(&world).await, 11, "what was superseded stays");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_personnel_office_may_and_only_a_year_that_there_is() {
+    for world in worlds().await {
+        for actor in [&world.teacher, &world.verifier, &world.approver, &world.auditor, &world.administrator] {
+            assert_eq!(judged(&world, actor).await.expect_err("refused").kind, RefusalKind::NotFound);
+        }
+        let refused = years::judge(&world.app, world.personnel.clone(), 1999, world.now, |_, _| ()).await;
+        assert_eq!(refused.expect_err("refused").kind, RefusalKind::NotFound);
+        assert_eq!(decisions(&world).await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_interrupted_leaves_nothing_half_done_and_goes_on_later() {
+    for world in worlds().await {
+        of_every_sort(&world).await;
+        let (judged_all, has_judged) = tokio::sync::oneshot::channel();
+        let mut judged_all = Some(judged_all);
+        let tell = |_, _| {
+            judged_all.take().map(|tell| tell.send(()));
+        };
+        tokio::select! {
+            biased;
+            _ = has_judged => {}
+            _ = years::judge(&world.app, world.personnel.clone(), YEAR, world.now, tell) => {}
+        }
+        let done = judged(&world, &world.personnel).await.expect("judged");
+        assert!([(10, 0), (0, 10)].contains(&(done.kept, done.unchanged)), "{done:?}");
+        assert_eq!((decisions(&world).await, kept(&world).await.len()), (10, 10));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_that_judges_one_by_one_is_refused_and_can_still_be_tried_out() {
+    for mut world in worlds().await {
+        of_every_sort(&world).await;
+        let carrying = |text: String| text.replace("chosen = \"each-item\"", "chosen = \"whole-year\"");
+        let mut files = policy_files();
+        let mut own: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("guet-2022/")).cloned().collect();
+        own.retain(|(path, _)| path.ends_with("rules.md") || path.contains("/tables/"));
+        for (path, text) in own {
+            files.push((path.replace("guet-2022", "carrying"), carrying(text)));
+        }
+        let (library, pack_name) = (Library::from_files(files), "carrying".to_owned());
+        library.load("carrying").expect("a pack");
+        world.reopened(|config| (config.library, config.pack_name) = (library, pack_name)).await;
+        let refused = judged(&world, &world.personnel).await.expect_err("refused");
+        assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "policy.not-in-bulk"), "{refused}");
+        assert_eq!(decisions(&world).await, 0);
+        let question = actions::policies::Question {
+            new: "carrying".to_owned(),
+            against: Some("guet-2022".to_owned()),
+            year: YEAR,
+        };
+        let tried = act!(world, world.personnel, actions::policies::simulate, &question, |_, _| ()).expect("tried");
+        assert_eq!((tried.all.people, tried.unreadable), (10, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_judged_and_what_comes_out_otherwise_is_named() {
+    for world in worlds().await {
+        of_every_sort(&world).await;
+        judged(&world, &world.personnel).await.expect("judged");
+        let person = world.second_approver.person;
+        world.run(&format!("UPDATE year_decision SET result = '{{}}' WHERE person_id = '{person}'")).await;
+        let teacher = world.teacher.person;
+        world.run(&format!("UPDATE registration_item SET answers = '[]' WHERE person_id = '{teacher}'")).await;
+        let found = judged(&world, &world.personnel).await.expect("judged");
+        assert_eq!((found.people, found.kept, found.unchanged), (10, 0, 8));
+        assert_eq!((found.differing_count, found.unreadable_count), (1, 1));
+        assert_eq!(found.differing[0].staff_number, "T005");
+        assert_eq!(found.unreadable[0].staff_number, "T001");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_year_stays_as_it_was_decided_by_another_text() {
+    for mut world in worlds().await {
+        of_every_sort(&world).await;
+        let files = policy_files().into_iter().map(|(path, text)| {
+            let text = if path.ends_with("rules.md") { format!("{text}\n另一个版本。\n") } else { text };
+            (path, text)
+        });
+        let library = Library::from_files(files.collect::<Vec<_>>());
+        world.reopened(|config| config.library = library).await;
+        let done = judged(&world, &world.personnel).await.expect("judged");
+        assert_eq!((done.people, done.kept, done.as_decided), (10, 9, 1));
+        assert!(!kept(&world).await.contains_key(&world.teacher.person));
+    }
+}

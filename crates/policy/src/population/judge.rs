@@ -1,0 +1,187 @@
+//! Judges people as they come out of a database, one after another: what they share is judged once and kept, and
+//! nothing else is. Must not hold a rule of its own.
+
+use std::collections::HashMap;
+
+use super::digest::{self, Digest256, Digests, Missing, Written};
+use super::judging::{Room, YearSum};
+use super::ready::{self, Bench};
+use super::shared::{Asked, Shared};
+use super::{Amount, Item, ItemRow, PopulationProblem};
+use crate::{ItemFacts, Outcome, Pack, Stand, YearFacts};
+
+/// Situations, cases and texts of answers that are kept. When there are more, keeping begins anew: a population in which
+/// nothing is shared takes time instead of memory.
+const KEPT_MAX: usize = 50_000;
+
+/// A pack that judges people one after another.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    bench: Bench<'a>,
+    asked: Asked,
+    situations: Shared<YearFacts>,
+    cases: Shared<ItemFacts>,
+    situation_digests: Digests,
+    case_digests: Digests,
+    /// Kind and answers as they were written, and the case that they are.
+    written: HashMap<String, u32>,
+    key: String,
+    items: Vec<Item>,
+    room: Room,
+    bytes: Vec<u8>,
+}
+
+/// What a year came to, and from what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judged {
+    /// The year.
+    pub sum: YearSum,
+    /// SHA-256 of what it was judged from.
+    pub inputs: [u8; 32],
+    /// SHA-256 of the account that was given of it.
+    pub account: [u8; 32],
+}
+
+impl<'a> Judge<'a> {
+    /// Nothing judged yet.
+    ///
+    /// # Errors
+    /// `Outcomes` for a pack with too many requirements, `Carried` for one that carries what is left over from item to
+    /// item.
+    pub fn new(pack: &'a Pack) -> Result<Judge<'a>, PopulationProblem> {
+        Ok(Judge {
+            bench: Bench::of(pack)?,
+            asked: Asked::by(&[pack]),
+            situations: Shared::default(),
+            cases: Shared::default(),
+            situation_digests: Digests::default(),
+            case_digests: Digests::default(),
+            written: HashMap::new(),
+            key: String::new(),
+            items: Vec::new(),
+            room: Room::default(),
+            bytes: Vec::new(),
+        })
+    }
+
+    /// What a year comes to: `facts` are its facts without its items. Items are put in the order of their ids.
+    ///
+    /// # Errors
+    /// `Hours` and `Unreadable` for an item that cannot be right.
+    pub fn judge(&mut self, facts: &YearFacts, items: &mut [ItemRow<'_>]) -> Result<Judged, PopulationProblem> {
+        let number = self.pack(facts, items)?;
+        let inputs = (&self.situation_digests, &self.case_digests);
+        let inputs = digest::of_inputs(&mut self.bytes, (inputs.0, number), (inputs.1, &self.items));
+        self.bytes.clear();
+        let (situations, cases) = (&self.situation_digests, &self.case_digests);
+        let mut account = Written { situations, cases, bytes: &mut self.bytes };
+        let sum = self.bench.judge((number, &self.items), &mut self.room, &mut account);
+        Ok(Judged { sum, inputs, account: account.digest() })
+    }
+
+    /// Where a year stands, to be compared with where it stands under another pack.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn stand(&mut self, facts: &YearFacts, items: &mut [ItemRow<'_>]) -> Result<Stand, PopulationProblem> {
+        let number = self.pack(facts, items)?;
+        let mut missing = Missing(crate::Hours::ZERO);
+        let sum = self.bench.judge((number, &self.items), &mut self.room, &mut missing);
+        Ok(Stand {
+            outcome: sum.outcome,
+            certificates: sum.certificates.count(Outcome::Satisfied),
+            barred: sum.consequences.count(Outcome::NotSatisfied),
+            missing: missing.0,
+            total: sum.public + sum.professional,
+        })
+    }
+
+    /// Puts a year's items in place; the number of its situation.
+    fn pack(&mut self, facts: &YearFacts, items: &mut [ItemRow<'_>]) -> Result<usize, PopulationProblem> {
+        self.make_room();
+        if !items.is_sorted_by_key(|item| item.id) {
+            items.sort_by_key(|item| item.id);
+        }
+        self.items.clear();
+        for item in items {
+            let packed = self.packed(facts, item)?;
+            self.items.push(packed);
+        }
+        self.situation(facts).map(|number| number as usize)
+    }
+
+    fn packed(&mut self, facts: &YearFacts, row: &ItemRow<'_>) -> Result<Item, PopulationProblem> {
+        let amount =
+            |hundredths| Amount::of_hundredths(hundredths).ok_or_else(|| PopulationProblem::Hours(row.id.to_owned()));
+        Ok(Item {
+            case: self.case(row)?,
+            days: row.days().ok_or_else(|| PopulationProblem::Unreadable(row.id.to_owned()))?,
+            applied: amount(row.applied)?,
+            verified: amount(row.verified)?,
+            accepted: row.accepted,
+            is_false: facts.findings.iter().any(|finding| finding.item == row.id),
+        })
+    }
+
+    fn case(&mut self, row: &ItemRow<'_>) -> Result<u32, PopulationProblem> {
+        self.key.clear();
+        self.key.push_str(row.kind);
+        self.key.push('\n');
+        self.key.push_str(row.answers);
+        if let Some(number) = self.written.get(&self.key) {
+            return Ok(*number);
+        }
+        let unreadable = || PopulationProblem::Unreadable(row.id.to_owned());
+        let item = row.facts().ok_or_else(unreadable)?;
+        let number = self.cases.case(&self.asked, &item).ok_or(PopulationProblem::Full)?;
+        for case in &self.cases.all()[self.bench.cases.len()..] {
+            self.bench.cases.push(ready::case(self.bench.pack, case));
+            self.case_digests.push(digest::of_case(case), &ready::told_of_case(self.bench.pack, case));
+        }
+        self.written.insert(self.key.clone(), number);
+        Ok(number)
+    }
+
+    fn situation(&mut self, facts: &YearFacts) -> Result<u32, PopulationProblem> {
+        let number = self.situations.situation(facts).ok_or(PopulationProblem::Full)?;
+        for situation in &self.situations.all()[self.bench.situations.len()..] {
+            self.bench.situations.push(ready::situation(self.bench.pack, situation));
+            let told = ready::told_of(self.bench.pack, situation);
+            self.situation_digests.push(digest::of_situation(situation), &told);
+        }
+        Ok(number)
+    }
+
+    /// Forgets what was kept when it is too much.
+    fn make_room(&mut self) {
+        if self.cases.all().len() > KEPT_MAX || self.written.len() > KEPT_MAX {
+            self.cases.clear();
+            self.bench.cases.clear();
+            self.case_digests.clear();
+            self.written.clear();
+        }
+        if self.situations.all().len() > KEPT_MAX {
+            self.situations.clear();
+            self.bench.situations.clear();
+            self.situation_digests.clear();
+        }
+    }
+}
+
+impl Judged {
+    /// The digest of what it was judged from, in hexadecimal digits.
+    #[must_use]
+    pub fn inputs_hash(&self) -> String {
+        hex(&self.inputs)
+    }
+
+    /// The digest of its account, in hexadecimal digits.
+    #[must_use]
+    pub fn account_hash(&self) -> String {
+        hex(&self.account)
+    }
+}
+
+fn hex(digest: &Digest256) -> String {
+    hex::encode(digest)
+}

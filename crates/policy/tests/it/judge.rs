@@ -1,0 +1,149 @@
+//! Judging people one after another, as they come out of a database, says what judging one says; and its digests tell
+//! whether anything was different.
+
+use policy::{Direction, ItemRow, Judge, Pack, Population, PopulationProblem, Simulation, YearFacts};
+
+use crate::{packs, random_years};
+
+const YEARS: u64 = 2_000;
+
+/// The items as a database holds them.
+struct Written(Vec<(policy::ItemFacts, String, String, String)>);
+
+impl Written {
+    fn of(facts: &YearFacts) -> Written {
+        let written = facts.items.iter().map(|item| {
+            let answers = serde_json::to_string(&item.answers).expect("plain texts");
+            (item.clone(), item.starts.to_string(), item.ends.to_string(), answers)
+        });
+        Written(written.collect())
+    }
+
+    fn rows(&self) -> Vec<ItemRow<'_>> {
+        self.0
+            .iter()
+            .map(|(item, starts, ends, answers)| ItemRow {
+                id: &item.id,
+                kind: &item.kind,
+                starts,
+                ends,
+                answers,
+                applied: item.applied.map(policy::Hours::hundredths),
+                verified: item.verified.map(policy::Hours::hundredths),
+                accepted: item.accepted,
+            })
+            .collect()
+    }
+}
+
+fn years(pack: &Pack) -> Vec<YearFacts> {
+    let items = |seed: u64| usize::try_from(seed % 13).unwrap_or(0);
+    (0..YEARS).map(|seed| random_years::year(pack, seed % 300, seed, items(seed))).collect()
+}
+
+#[test]
+fn one_after_another_they_are_judged_as_together() {
+    for name in ["sample-2026", "guet-2022"] {
+        let pack = packs::pack(name);
+        let (years, mut judge) = (years(&pack), Judge::new(&pack).expect("it judges many"));
+        let mut together = Population::new(&[&pack]);
+        for facts in &years {
+            together.push(facts).expect("it fits");
+        }
+        let sums = together.ready(&pack, 1).expect("its pack").sums();
+        for (facts, sum) in years.iter().zip(sums) {
+            let written = Written::of(facts);
+            assert_eq!(judge.judge(facts, &mut written.rows()).expect("it can be read").sum, sum, "{facts:#?}");
+        }
+    }
+}
+
+#[test]
+fn where_a_year_stands_is_what_a_simulation_says() {
+    let (old, new) = (packs::pack("sample-2026"), packs::pack("guet-2022"));
+    let simulation = Simulation::new(&old, &new);
+    let mut judges = [&old, &new].map(|pack| Judge::new(pack).expect("it judges many"));
+    let mut moved = 0;
+    for facts in years(&old) {
+        let effect = simulation.effect(&facts);
+        let written = Written::of(&facts);
+        let [before, after] =
+            judges.each_mut().map(|judge| judge.stand(&facts, &mut written.rows()).expect("it can be read"));
+        assert_eq!((before, after), (effect.before, effect.after), "{facts:#?}");
+        assert_eq!(before.moved_to(&after), effect.direction);
+        moved += u64::from(effect.direction != Direction::Stays);
+    }
+    assert!(moved > YEARS / 10 && moved < YEARS, "{moved} are moved");
+}
+
+#[test]
+fn digests_depend_on_the_year_alone_and_on_all_of_it() {
+    let pack = packs::pack("sample-2026");
+    let years = years(&pack);
+    let mut judges = [Judge::new(&pack).expect("it judges many"), Judge::new(&pack).expect("it judges many")];
+    // The other judge has seen others before, in another order.
+    for facts in years.iter().rev() {
+        judges[1].judge(facts, &mut Written::of(facts).rows()).expect("it can be read");
+    }
+    let mut different = 0;
+    for facts in &years {
+        let written = Written::of(facts);
+        let [one, other] = judges.each_mut().map(|judge| judge.judge(facts, &mut written.rows()).expect("read"));
+        assert_eq!((one.inputs_hash(), one.account_hash()), (other.inputs_hash(), other.account_hash()));
+        let mut backwards = written.rows();
+        let ids: std::collections::BTreeSet<&str> = backwards.iter().map(|item| item.id).collect();
+        if ids.len() == backwards.len() {
+            backwards.reverse();
+            assert_eq!(judges[0].judge(facts, &mut backwards).expect("read"), one, "the order of rows is nothing");
+        }
+        let Some(item) = facts.items.last() else { continue };
+        let mut changed = facts.clone();
+        changed.items.last_mut().expect("the same").applied = Some(policy::Hours::from_hundredths(98_765));
+        let again = judges[0].judge(&changed, &mut Written::of(&changed).rows()).expect("read");
+        assert_ne!(again.inputs, one.inputs, "{item:?}");
+        changed.approved = !changed.approved;
+        let once_more = judges[0].judge(&changed, &mut Written::of(&changed).rows()).expect("read");
+        assert_ne!(once_more.inputs, again.inputs);
+        different += u64::from(again.account != one.account);
+    }
+    assert!(different > 0, "some account is another");
+    // What is not judged changes nothing: the day of an approval, the source and the score of a result.
+    for facts in &years {
+        let mut told_otherwise = facts.clone();
+        told_otherwise.approved_on = Some(jiff::civil::date(2026, 12, 1));
+        for course in &mut told_otherwise.public {
+            (course.source, course.score) = ("别处".to_owned(), Some(3));
+            course.learned = Some(jiff::civil::date(2026, 12, 2));
+        }
+        let written = Written::of(facts);
+        let mut fresh = Judge::new(&pack).expect("it judges many");
+        let told = fresh.judge(&told_otherwise, &mut written.rows()).expect("read");
+        assert_eq!(told, judges[0].judge(facts, &mut written.rows()).expect("read"));
+    }
+}
+
+#[test]
+fn an_item_that_cannot_be_right_is_named() {
+    let pack = packs::pack("sample-2026");
+    let mut judge = Judge::new(&pack).expect("it judges many");
+    let facts = YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher);
+    let row = ItemRow {
+        id: "7",
+        kind: "paper",
+        starts: "2026-05-11",
+        ends: "2026-05-12",
+        answers: "{}",
+        applied: None,
+        verified: None,
+        accepted: None,
+    };
+    assert!(judge.judge(&facts, &mut [row]).is_ok());
+    for (row, problem) in [
+        (ItemRow { starts: "2026-05-32", ..row }, PopulationProblem::Unreadable("7".to_owned())),
+        (ItemRow { answers: "[]", ..row }, PopulationProblem::Unreadable("7".to_owned())),
+        (ItemRow { applied: Some(-1), ..row }, PopulationProblem::Hours("7".to_owned())),
+        (ItemRow { verified: Some(i64::MAX), ..row }, PopulationProblem::Hours("7".to_owned())),
+    ] {
+        assert_eq!(judge.judge(&facts, &mut [row]), Err(problem));
+    }
+}

@@ -1,0 +1,373 @@
+//! Everybody's year, a portion of people at a time: of each person exactly what judging looks at. Reads whole ranges of
+//! people in a few queries, since a query a person would take longer than all the rest. Must not judge.
+
+use std::collections::HashMap;
+
+use domain::{
+    ids::{PersonId, UnitId},
+    person::{Standing, category_from_code},
+    registration::State,
+};
+use policy::{Hours, ItemRow, PublicFacts};
+
+use crate::{
+    StoreError, Tx,
+    columns::unreadable,
+    seam::{Fields, Values},
+};
+
+/// Stands between two items of a registration: in no text that JSON or a kind's id can hold.
+const BETWEEN: char = '\u{1e}';
+/// Stands between the kind and the answers of an item.
+const INSIDE: char = '\u{1f}';
+/// How long an identifier and a day are.
+const ID: usize = 36;
+const DAY: usize = 10;
+
+/// One person's year.
+#[derive(Debug)]
+pub struct YearRow {
+    /// Whose.
+    pub person: PersonId,
+    /// The unit that they belong to.
+    pub unit: UnitId,
+    /// 工号.
+    pub staff_number: String,
+    /// How they stood in the year, as far as anybody said.
+    pub standing: Standing,
+    /// How they stood in the year before, if a roster was about just that year.
+    pub stood_before: Option<Standing>,
+    /// 职称系列.
+    pub title_series: Option<String>,
+    /// The registration, once it was handed in.
+    pub registration: Option<RegistrationRow>,
+    /// Results of the public courses of the year, as they stand, by course.
+    pub public: Vec<PublicFacts>,
+    /// Whether the registration of the year before is approved.
+    pub was_approved_before: bool,
+    /// What was decided about the year before, as JSON.
+    pub result_before: Option<String>,
+    /// The decision of the highest judging.
+    pub decision: Option<DecisionRow>,
+}
+
+/// A registration that was handed in.
+#[derive(Debug)]
+pub struct RegistrationRow {
+    /// Where it stands.
+    pub state: State,
+    /// The pack that it was opened under.
+    pub pack_name: String,
+    /// Its content hash.
+    pub pack_hash: String,
+    /// The items, one behind the other.
+    items: String,
+}
+
+/// What was kept of a year when everybody was judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// The judging.
+    pub judging: i64,
+    /// Hash of its pack.
+    pub pack_hash: String,
+    /// SHA-256 of what it was judged from.
+    pub inputs_hash: String,
+    /// The result as JSON.
+    pub result: String,
+    /// SHA-256 of the account.
+    pub explanation_hash: String,
+}
+
+impl RegistrationRow {
+    /// The items.
+    ///
+    /// # Errors
+    /// `Column` when they are not as they were written.
+    pub fn items(&self) -> Result<Vec<ItemRow<'_>>, StoreError> {
+        let each = self.items.split(BETWEEN).filter(|text| !text.is_empty());
+        each.map(|text| item(text).ok_or_else(|| unreadable("items"))).collect()
+    }
+}
+
+/// How many people there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.number("SELECT COUNT(*) AS number FROM person", Values::new()).await
+}
+
+/// The people after one, in the order of their identifiers, at most so many; of their year nothing yet.
+///
+/// # Errors
+/// When the database does not answer, `Column` when a value cannot be read.
+pub async fn people(tx: &mut Tx, after: Option<PersonId>, limit: usize) -> Result<Vec<YearRow>, StoreError> {
+    const SQL: &str = "SELECT p.id, p.unit_id, p.staff_number, p.category, p.declares_title_next_year, \
+        p.confirmation_only, p.title_series FROM person p WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+    let first = after.map_or_else(String::new, |id| id.to_string());
+    let values = Values::new().text(first).number(i64::try_from(limit).unwrap_or(i64::MAX));
+    let mut rows = Vec::with_capacity(limit);
+    let person = &mut |fields: &Fields<'_>| {
+        rows.push(YearRow {
+            person: parsed(fields, 0)?,
+            unit: parsed(fields, 1)?,
+            staff_number: fields.text(2)?.to_owned(),
+            standing: standing(fields, 3)?,
+            stood_before: None,
+            title_series: fields.text_or_null(6)?.map(str::to_owned),
+            registration: None,
+            public: Vec::new(),
+            was_approved_before: false,
+            result_before: None,
+            decision: None,
+        });
+        Ok(())
+    };
+    tx.visit(SQL, values, person).await?;
+    Ok(rows)
+}
+
+/// What there is of these people's year; they are those of [`people`], all of them and in their order.
+///
+/// # Errors
+/// When the database does not answer, `Column` when a value cannot be read.
+pub async fn fill(tx: &mut Tx, year: i16, people: Vec<YearRow>) -> Result<Vec<YearRow>, StoreError> {
+    Portion::of(people, year).filled(tx).await
+}
+
+/// People whose rows are being filled.
+struct Portion {
+    rows: Vec<YearRow>,
+    places: HashMap<PersonId, usize>,
+    /// The place after the one that was filled last: rows mostly come in the order of the people.
+    next: usize,
+    year: i16,
+}
+
+impl Portion {
+    fn of(rows: Vec<YearRow>, year: i16) -> Portion {
+        let places = rows.iter().enumerate().map(|(place, row)| (row.person, place)).collect();
+        Portion { rows, places, next: 0, year }
+    }
+
+    async fn filled(mut self, tx: &mut Tx) -> Result<Vec<YearRow>, StoreError> {
+        self.standings(tx).await?;
+        self.registrations(tx).await?;
+        self.public_results(tx).await?;
+        self.year_before(tx).await?;
+        self.decisions(tx).await?;
+        Ok(self.rows)
+    }
+
+    /// Hands the rows of a query to `take`, each with the person's. The query's `$1` is a year, and `{people}` in it stands
+    /// for the condition that the column `person_id` of the table `t` is of this portion.
+    async fn each(
+        &mut self,
+        tx: &mut Tx,
+        (sql, year): (&str, i16),
+        mut take: impl FnMut(&mut YearRow, &Fields<'_>) -> Result<(), StoreError> + Send,
+    ) -> Result<(), StoreError> {
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return Ok(()) };
+        let values = Values::new().number(year).text(first.person).text(last.person);
+        let sql = sql.replace("{people}", "t.person_id >= $2 AND t.person_id <= $3");
+        self.next = 0;
+        let each = &mut |fields: &Fields<'_>| {
+            let person: PersonId = parsed(fields, 0)?;
+            let Some(place) = self.place(person) else { return Ok(()) };
+            take(&mut self.rows[place], fields)
+        };
+        tx.visit(sql, values, each).await
+    }
+
+    fn place(&mut self, person: PersonId) -> Option<usize> {
+        for place in [self.next, self.next.saturating_sub(1)] {
+            if self.rows.get(place).is_some_and(|row| row.person == person) {
+                self.next = place + 1;
+                return Some(place);
+            }
+        }
+        let place = self.places.get(&person).copied()?;
+        self.next = place + 1;
+        Some(place)
+    }
+
+    /// What was said for the year itself, else for the latest year before it, else for the earliest after it.
+    async fn standings(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        const SQL: &str = "SELECT t.person_id, t.year, t.revision, t.category, t.declares_title_next_year, \
+            t.confirmation_only FROM person_year t WHERE {people}";
+        let year = self.year;
+        let mut nearest: HashMap<PersonId, (bool, i64, i64)> = HashMap::new();
+        let mut before: HashMap<PersonId, i64> = HashMap::new();
+        self.each(tx, (SQL, year), |row, fields| {
+            let (about, revision) = (fields.number(1)?, fields.number(2)?);
+            let standing = standing(fields, 3)?;
+            let is_past = about <= i64::from(year);
+            let rank = (is_past, if is_past { about } else { -about }, revision);
+            if nearest.get(&row.person).is_none_or(|best| *best < rank) {
+                nearest.insert(row.person, rank);
+                row.standing = standing;
+            }
+            if about == i64::from(year) - 1 && before.get(&row.person).is_none_or(|last| *last < revision) {
+                before.insert(row.person, revision);
+                row.stood_before = Some(standing);
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn registrations(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        // The plus keeps the index of the year away, which leads to everybody.
+        let sql = format!(
+            "SELECT t.person_id, t.state, t.pack_name, t.pack_hash, (SELECT STRING_AGG(i.id || i.starts || i.ends \
+             || COALESCE(CAST(i.applied AS TEXT), '') || ':' || COALESCE(CAST(i.decision_hours AS TEXT), '') || ':' \
+             || i.decision || ':' || i.kind || '{INSIDE}' || i.answers, '{BETWEEN}') \
+             FROM registration_item i WHERE i.registration_id = t.id) \
+             FROM registration t WHERE {{people}} AND +t.year = $1 AND t.state <> 'draft'"
+        );
+        self.each(tx, (&sql, self.year), |row, fields| {
+            row.registration = Some(RegistrationRow {
+                state: parsed(fields, 1)?,
+                pack_name: fields.text(2)?.to_owned(),
+                pack_hash: fields.text(3)?.to_owned(),
+                items: fields.text_or_null(4)?.unwrap_or_default().to_owned(),
+            });
+            Ok(())
+        })
+        .await
+    }
+
+    async fn public_results(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        const SQL: &str = "SELECT t.person_id, t.course, t.required, t.study, t.exam_passed, t.attempts, t.hours \
+            FROM public_result t WHERE {people} AND +t.year = $1 AND t.superseded_at IS NULL";
+        self.each(tx, (SQL, self.year), |row, fields| {
+            row.public.push(PublicFacts {
+                course: fields.text(1)?.to_owned(),
+                required: fields.number(2)? != 0,
+                study: Hours::from_hundredths(fields.number(3)?),
+                exam_passed: fields.number(4)? != 0,
+                score: None,
+                attempts: u8::try_from(fields.number(5)?).map_err(|_| unreadable("attempts"))?,
+                hours: Hours::from_hundredths(fields.number(6)?),
+                source: String::new(),
+                happened: None,
+                learned: None,
+            });
+            row.public.sort_by(|one, other| one.course.cmp(&other.course));
+            Ok(())
+        })
+        .await
+    }
+
+    async fn year_before(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        const APPROVED: &str = "SELECT t.person_id FROM registration t \
+            WHERE {people} AND +t.year = $1 AND t.state = 'approved'";
+        const DECIDED: &str = "SELECT t.person_id, t.result FROM kept_decision t WHERE {people} AND +t.year = $1 \
+            AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = t.id)";
+        let before = self.year.saturating_sub(1);
+        self.each(tx, (APPROVED, before), |row, _| {
+            row.was_approved_before = true;
+            Ok(())
+        })
+        .await?;
+        self.each(tx, (DECIDED, before), |row, fields| {
+            row.result_before = Some(fields.text(1)?.to_owned());
+            Ok(())
+        })
+        .await
+    }
+
+    async fn decisions(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        const SQL: &str = "SELECT t.person_id, t.judging, j.pack_hash, t.inputs_hash, t.result, t.explanation_hash \
+            FROM year_decision t JOIN judging j ON j.number = t.judging WHERE {people} AND +t.year = $1";
+        self.each(tx, (SQL, self.year), |row, fields| {
+            let judging = fields.number(1)?;
+            if row.decision.as_ref().is_none_or(|decision| decision.judging < judging) {
+                row.decision = Some(DecisionRow {
+                    judging,
+                    pack_hash: fields.text(2)?.to_owned(),
+                    inputs_hash: fields.text(3)?.to_owned(),
+                    result: fields.text(4)?.to_owned(),
+                    explanation_hash: fields.text(5)?.to_owned(),
+                });
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn item(text: &str) -> Option<ItemRow<'_>> {
+    let (id, rest) = text.split_at_checked(ID)?;
+    let (starts, rest) = rest.split_at_checked(DAY)?;
+    let (ends, rest) = rest.split_at_checked(DAY)?;
+    let (rest, answers) = rest.split_once(INSIDE)?;
+    let mut parts = rest.splitn(4, ':');
+    let (applied, verified) = (figure(parts.next()?)?, figure(parts.next()?)?);
+    let accepted = match parts.next()? {
+        "open" => None,
+        "accepted" | "changed" => Some(true),
+        "returned" => Some(false),
+        _ => return None,
+    };
+    Some(ItemRow { id, kind: parts.next()?, starts, ends, answers, applied, verified, accepted })
+}
+
+/// A number, or nothing; `None` outside when it is neither.
+fn figure(text: &str) -> Option<Option<i64>> {
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+}
+
+fn standing(fields: &Fields<'_>, place: usize) -> Result<Standing, StoreError> {
+    Ok(Standing {
+        category: category_from_code(fields.text(place)?).ok_or_else(|| unreadable("category"))?,
+        declares_title_next_year: fields.number(place + 1)? != 0,
+        confirmation_only: fields.number(place + 2)? != 0,
+    })
+}
+
+fn parsed<T: std::str::FromStr>(fields: &Fields<'_>, place: usize) -> Result<T, StoreError> {
+    fields.text(place)?.parse().map_err(|_| unreadable(&place.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use policy::ItemRow;
+
+    use super::{BETWEEN, INSIDE, RegistrationRow};
+
+    const ONE: &str = "01980000-0000-7000-8000-0000000000012026-05-112026-05-151250:1000:changed:paper";
+    const OTHER: &str = "01980000-0000-7000-8000-0000000000022026-05-112026-05-15::open:a:b";
+
+    fn registration(items: String) -> RegistrationRow {
+        let (pack_name, pack_hash) = ("guet-2022".to_owned(), String::new());
+        RegistrationRow { state: domain::registration::State::Submitted, pack_name, pack_hash, items }
+    }
+
+    #[test]
+    fn items_come_apart_as_they_were_put_together() {
+        let held = registration(format!("{ONE}{INSIDE}{{\"rank\":\"1:2\"}}{BETWEEN}{OTHER}{INSIDE}{{}}"));
+        let items = held.items().expect("two items");
+        let one = ItemRow {
+            id: "01980000-0000-7000-8000-000000000001",
+            kind: "paper",
+            starts: "2026-05-11",
+            ends: "2026-05-15",
+            answers: "{\"rank\":\"1:2\"}",
+            applied: Some(1250),
+            verified: Some(1000),
+            accepted: Some(true),
+        };
+        assert_eq!(items[0], one);
+        assert_eq!((items[1].kind, items[1].applied, items[1].verified, items[1].accepted), ("a:b", None, None, None));
+        assert_eq!(registration(String::new()).items().expect("none"), []);
+    }
+
+    #[test]
+    fn what_was_not_written_so_is_not_read() {
+        for text in [ONE, "short", &format!("{}{INSIDE}{{}}", ONE.replace("changed", "perhaps"))] {
+            assert!(registration(text.to_owned()).items().is_err(), "{text}");
+        }
+    }
+}
