@@ -251,7 +251,7 @@ pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
 
 /// On a build machine the compiled crates are kept between checkouts, in a cache folder outside of them.
 /// `None` leaves the choice to cargo.
-fn shared_target() -> Option<PathBuf> {
+pub(crate) fn shared_target() -> Option<PathBuf> {
     if std::env::var_os("CI").is_none() || std::env::var_os("CARGO_TARGET_DIR").is_some() {
         return None;
     }

@@ -154,13 +154,13 @@ async fn a_package_lies_in_its_folder_once_and_a_refused_one_nowhere() {
         let file = check_lesson_file(&world.app, LessonKind::Package, "另一个.zip", other).await.expect("a package");
         file.put_ready(&world.app).await.expect("written");
         assert_eq!(world.files().len(), 7);
-        let swept = actions::sweep_files(&world.app).await.expect("swept");
-        assert_eq!((swept.named, swept.removed), (4, 3));
+        let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");
+        assert_eq!((swept.named, swept.set_aside), (4, 3));
         assert_eq!(world.files(), files);
         // What the sweep took, the act writes again.
         act!(world, world.personnel, courses::add_lesson_with_file, course, lesson("又一个"), file).expect("added");
         assert_eq!(world.files().len(), 7);
-        assert_eq!(actions::sweep_files(&world.app).await.expect("swept").removed, 0);
+        assert_eq!(actions::sweep_files(&world.app, world.now).await.expect("swept").set_aside, 0);
     }
 }
 

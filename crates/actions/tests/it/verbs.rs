@@ -272,7 +272,7 @@ async fn draft(diary: &mut Diary<'_>) -> (RegistrationId, ItemId) {
     deed!(diary, teacher, [EvidenceRemoved], registrations::remove_evidence, file);
     for need in &needs {
         let (need, file) = (need.id.as_str(), checked(world).await);
-        deed!(diary, teacher, [EvidenceAttached], registrations::attach_checked_evidence, item, need, file);
+        deed!(diary, teacher, [EvidenceAttached], registrations::attach_checked_evidence, item, need, file.clone());
     }
     (id, item)
 }
@@ -304,7 +304,7 @@ async fn second_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     deed!(diary, teacher, [SummaryFormProduced], registrations::summary_form, id);
     deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", pdf());
     let form = checked(diary.world).await;
-    deed!(diary, teacher, [SealedFormAttached], registrations::attach_checked_sealed_form, id, form);
+    deed!(diary, teacher, [SealedFormAttached], registrations::attach_checked_sealed_form, id, form.clone());
     deed!(diary, teacher, [SentToApproval], registrations::send_to_approval, id);
     deed!(diary, approver, [EvidenceRead], registrations::read_sealed_form, id);
     deed!(diary, approver, [ReturnedFromApproval], registrations::return_from_approval, id, "盖章不清");

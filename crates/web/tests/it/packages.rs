@@ -10,7 +10,7 @@ use testkit::packages::{PAGE, encrypted, good, manifest, with_name};
 
 use crate::{
     courses,
-    world::{Reply, World},
+    world::{Reply, World, now},
 };
 
 const FIELDS: [(&str, &str); 3] = [("kind", "package"), ("title", "情景练习"), ("minutes", "2")];
@@ -68,7 +68,7 @@ async fn bad_packages_are_refused_with_what_was_typed() {
     }
     let reply = world.upload("personnel", &url, &FIELDS[..2], ("课件.zip", &good())).await;
     assert!(reply.status == 422 && reply.body.contains("需要多少分钟"), "{}", reply.body);
-    actions::sweep_files(&world.app).await.expect("swept");
+    actions::sweep_files(&world.app, now()).await.expect("swept");
     assert_eq!(world.files(), before);
 }
 
