@@ -46,6 +46,8 @@ pub struct FilesFound {
     pub named: usize,
     /// Files in their places that no row names.
     pub unnamed: usize,
+    /// Whether they are so many that a sweep leaves them where they are.
+    pub is_held_back: bool,
     /// Files that lie aside.
     pub aside: usize,
     /// The first day on which the next of them is removed.
@@ -58,7 +60,7 @@ pub struct FilesFound {
 /// # Errors
 /// `Internal` when the files cannot be listed or moved, or the database does not answer.
 pub async fn sweep_files(app: &Arc<App>, now: Instant) -> Result<SweptFiles, Refusal> {
-    sweep(app, now, |unnamed, files| unnamed <= FEW.max(files / ONE_IN)).await
+    sweep(app, now, InPlaces::are_few_unnamed).await
 }
 
 /// The same, however many there are: for somebody who made sure that the database is the right one.
@@ -66,7 +68,7 @@ pub async fn sweep_files(app: &Arc<App>, now: Instant) -> Result<SweptFiles, Ref
 /// # Errors
 /// As [`sweep_files`].
 pub async fn sweep_all_files(app: &Arc<App>, now: Instant) -> Result<SweptFiles, Refusal> {
-    sweep(app, now, |_, _| true).await
+    sweep(app, now, |_| true).await
 }
 
 /// Counts what a sweep would find. Changes nothing.
@@ -78,6 +80,7 @@ pub async fn look_over_files(app: &Arc<App>) -> Result<FilesFound, Refusal> {
     let mut found = FilesFound {
         named: places.files - places.unnamed.len(),
         unnamed: places.unnamed.len(),
+        is_held_back: !places.are_few_unnamed(),
         ..FilesFound::default()
     };
     for (day, paths) in lying_aside(app).await? {
@@ -88,7 +91,7 @@ pub async fn look_over_files(app: &Arc<App>) -> Result<FilesFound, Refusal> {
     Ok(found)
 }
 
-async fn sweep(app: &App, now: Instant, may_move: fn(usize, usize) -> bool) -> Result<SweptFiles, Refusal> {
+async fn sweep(app: &App, now: Instant, may_move: fn(&InPlaces) -> bool) -> Result<SweptFiles, Refusal> {
     let today = shanghai_date(now);
     let mut swept = SweptFiles::default();
     for (day, paths) in lying_aside(app).await? {
@@ -96,8 +99,7 @@ async fn sweep(app: &App, now: Instant, may_move: fn(usize, usize) -> bool) -> R
     }
     let places = in_places(app).await?;
     swept.named = places.files - places.unnamed.len();
-    // A package is thousands of files that one row names, so it is one here.
-    if !may_move(named_things(&places.unnamed), places.things) {
+    if !may_move(&places) {
         swept.held_back = places.unnamed.len();
         return Ok(swept);
     }
@@ -149,6 +151,13 @@ struct InPlaces {
     things: usize,
     /// Those that no row names.
     unnamed: Vec<Path>,
+}
+
+impl InPlaces {
+    fn are_few_unnamed(&self) -> bool {
+        // A package is thousands of files that one row names, so it is one here.
+        named_things(&self.unnamed) <= FEW.max(self.things / ONE_IN)
+    }
 }
 
 async fn in_places(app: &App) -> Result<InPlaces, Refusal> {

@@ -89,7 +89,7 @@ async fn a_sweep_sets_aside_what_no_row_names_and_nothing_else() {
             stray(&world, path);
         }
         let found = actions::look_over_files(&world.app).await.expect("found");
-        assert_eq!((found.named, found.unnamed, found.aside), (named.len(), 2, 0));
+        assert_eq!((found.named, found.unnamed, found.is_held_back, found.aside), (named.len(), 2, false, 0));
         assert_eq!(world.files().len(), named.len() + 2, "a look moves nothing");
         let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");
         assert_eq!((swept.named, swept.set_aside, swept.held_back), (named.len(), 2, 0));
@@ -148,6 +148,7 @@ async fn so_many_unnamed_files_that_the_database_must_be_another_stay_where_they
             stray(&world, &format!("documents/ab/{number}"));
         }
         let before = world.files();
+        assert!(actions::look_over_files(&world.app).await.expect("found").is_held_back);
         let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");
         assert_eq!((swept.named, swept.set_aside, swept.held_back), (named, 0, 21));
         assert_eq!(world.files(), before);

@@ -138,18 +138,16 @@ impl World {
 
     /// Where every stored file lies in its place, in order of path.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
-        let mut found = self.files_in("");
-        found.retain(|path| !path.starts_with(self.files_folder().join("set-aside")));
-        found
+        let aside = self.files_folder().join("set-aside");
+        self.files_in("").into_iter().filter(|path| !path.starts_with(&aside)).collect()
     }
 
     /// Where every file under a folder of the stored files lies, in order of path.
     pub(crate) fn files_in(&self, folder: &str) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folders = vec![self.files_folder().join(folder)];
-        folders.retain(|folder| folder.exists());
         while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).expect("a folder") {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() { folders.push(path) } else { found.push(path) }
             }
@@ -376,7 +374,6 @@ pub(crate) fn id_number(place: usize) -> String {
     format!("{body}{check}")
 }
 
-/// One empty page.
 /// A scan of a sealed form, other bytes each time: every check has its own form, printed and sealed anew.
 pub(crate) fn sealed() -> Vec<u8> {
     static SCANS: AtomicUsize = AtomicUsize::new(0);
@@ -384,6 +381,7 @@ pub(crate) fn sealed() -> Vec<u8> {
     [pdf(), format!("% scan {scan}\n%%EOF\n").into_bytes()].concat()
 }
 
+/// One empty page.
 pub(crate) fn pdf() -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",

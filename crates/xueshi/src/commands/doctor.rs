@@ -137,18 +137,20 @@ async fn files(app: &Arc<App>, options: &Options) -> Finding {
         println!("附件：{} 个没有任何登记引用，已移到一边", swept.set_aside);
     }
     let found = actions::look_over_files(app).await.map_err(|refusal| format!("附件：{refusal}"))?;
-    Ok(told(&found))
+    if found.is_held_back { Err(told(&found)) } else { Ok(told(&found)) }
 }
 
 /// What there is of files, in one line.
 fn told(found: &FilesFound) -> String {
     let mut line = format!("附件：{} 个有登记或证书引用", found.named);
-    if found.unnamed > 0 {
+    if found.is_held_back {
         line.push_str(&format!(
-            "；{} 个没有任何引用，服务启动时和每天移到一边。多得不对时不会移，请核对数据库是不是旧的；\
-             核对无误的，用 xueshi doctor --set-aside 移走",
+            "；{} 个没有任何引用，多得像是换错了数据库，所以都留在原处。请先核对数据库是不是这个目录的、是不是旧的；\
+             核对无误的，用 xueshi doctor --set-aside 移到一边",
             found.unnamed
         ));
+    } else if found.unnamed > 0 {
+        line.push_str(&format!("；{} 个没有任何引用，下次启动服务或次日移到一边", found.unnamed));
     }
     if let Some(day) = found.next_removal {
         line.push_str(&format!(
@@ -171,8 +173,10 @@ mod tests {
         assert_eq!(told(&well), "附件：3 个有登记或证书引用");
         let day = Some("2026-12-20".parse().expect("a day"));
         let line = told(&FilesFound { unnamed: 2, aside: 7, next_removal: day, ..well });
-        for words in ["2 个没有任何引用", "--set-aside", "7 个移到一边", "最早 2026-12-20 起删除"] {
+        for words in ["2 个没有任何引用，下次启动", "7 个移到一边", "最早 2026-12-20 起删除"] {
             assert!(line.contains(words), "{words}: {line}");
         }
+        let line = told(&FilesFound { unnamed: 900, is_held_back: true, ..well });
+        assert!(line.contains("都留在原处") && line.contains("--set-aside"), "{line}");
     }
 }

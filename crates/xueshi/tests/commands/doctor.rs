@@ -32,10 +32,14 @@ fn files_that_no_row_names_are_told_and_set_aside_when_asked() {
     }
     let before = desk.tree("data/files");
     let told = desk.run("doctor");
-    assert!(told.code == Some(0) && told.said.contains("30 个没有任何引用"), "{}", told.said);
+    assert!(
+        told.code == Some(1) && told.said.contains("有问题 附件") && told.said.contains("30 个没有任何引用"),
+        "{}",
+        told.said
+    );
     assert_eq!(desk.tree("data/files"), before, "a look moves nothing");
     let moved = desk.run("doctor --set-aside");
     assert!(moved.said.contains("30 个没有任何登记引用，已移到一边"), "{}", moved.said);
-    assert!(moved.said.contains("另有 30 个移到一边的"), "{}", moved.said);
+    assert!(moved.code == Some(0) && moved.said.contains("另有 30 个移到一边的"), "{}", moved.said);
     assert!(desk.tree("data/files").into_keys().all(|path| path.starts_with(desk.path("data/files/set-aside"))));
 }
