@@ -244,7 +244,14 @@ async fn accounts(diary: &mut Diary<'_>) {
     deed!(diary, administrator, [RoleGranted], people::grant_role, colleague, Role::Auditor, None);
     deed!(diary, administrator, [RoleRevoked], people::revoke_role, colleague, Role::Auditor, None);
     let list = crate::invitations::prepared(world, &world.personnel, None).await.expect("a list");
-    deed!(diary, personnel, [InvitationsListed, PersonInvited], people::issue_invitations, None, &list);
+    deed!(
+        diary,
+        personnel,
+        [InvitationsListed, PersonInvited, PersonInvited, PersonInvited],
+        people::issue_invitations,
+        None,
+        &list
+    );
     let link = deed!(diary, personnel, [PersonInvited], people::invite, colleague);
     let token = link.url.rsplit('/').next().expect("a token");
     sessions::accept_invitation(app, now, token, password).await.expect("accepted");
@@ -274,7 +281,7 @@ async fn draft(diary: &mut Diary<'_>) -> (RegistrationId, ItemId) {
     deed!(diary, teacher, [EvidenceRemoved], registrations::remove_evidence, file);
     for need in &needs {
         let (need, file) = (need.id.as_str(), checked(world).await);
-        deed!(diary, teacher, [EvidenceAttached], registrations::attach_checked_evidence, item, need, file);
+        deed!(diary, teacher, [EvidenceAttached], registrations::attach_checked_evidence, item, need, file.clone());
     }
     (id, item)
 }
@@ -306,7 +313,7 @@ async fn second_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     deed!(diary, teacher, [SummaryFormProduced], registrations::summary_form, id);
     deed!(diary, teacher, [SealedFormAttached], registrations::attach_sealed_form, id, "表.pdf", pdf());
     let form = checked(diary.world).await;
-    deed!(diary, teacher, [SealedFormAttached], registrations::attach_checked_sealed_form, id, form);
+    deed!(diary, teacher, [SealedFormAttached], registrations::attach_checked_sealed_form, id, form.clone());
     deed!(diary, teacher, [SentToApproval], registrations::send_to_approval, id);
     deed!(diary, approver, [EvidenceRead], registrations::read_sealed_form, id);
     deed!(diary, approver, [ReturnedFromApproval], registrations::return_from_approval, id, "盖章不清");
