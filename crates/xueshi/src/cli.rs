@@ -64,7 +64,7 @@ pub(crate) enum Command {
     Import(import::Options),
     /// 导出表格：一个年度的完成情况
     Export(export::Options),
-    /// 给一个人发邀请链接，可同时授予角色
+    /// 给一个人发邀请链接，可同时授予角色；或给许多人生成邀请名单
     Invite(invite::Options),
     /// 按事实文件核算一个人的年度学时，并说明每一步
     Assess(assess::Options),

@@ -242,7 +242,14 @@ async fn accounts(diary: &mut Diary<'_>) {
     deed!(diary, administrator, [RoleGranted], people::grant_role, colleague, Role::Auditor, None);
     deed!(diary, administrator, [RoleRevoked], people::revoke_role, colleague, Role::Auditor, None);
     let list = crate::invitations::prepared(world, &world.personnel, None).await.expect("a list");
-    deed!(diary, personnel, [InvitationsListed, PersonInvited], people::issue_invitations, None, &list);
+    deed!(
+        diary,
+        personnel,
+        [InvitationsListed, PersonInvited, PersonInvited, PersonInvited],
+        people::issue_invitations,
+        None,
+        &list
+    );
     let link = deed!(diary, personnel, [PersonInvited], people::invite, colleague);
     let token = link.url.rsplit('/').next().expect("a token");
     sessions::accept_invitation(app, now, token, password).await.expect("accepted");

@@ -129,7 +129,7 @@ fn fields<'a>(world: &'a World, path: &str) -> Vec<(&'a str, &'a str)> {
         ("answer", "已核对"),
         ("published", "yes"),
         ("role", "auditor"),
-        ("id_number", "990101198501019016"),
+        ("id_number", "990101198501010993"),
         ("until", "2027-01-15"),
         ("theme", "人工智能与专业发展"),
         ("notice", "示例〔2026〕2号"),

@@ -23,7 +23,7 @@ pub(crate) struct Options {
     #[arg(value_name = "工号", required_unless_present = "output", conflicts_with_all = ["output", "all"])]
     staff_number: Option<String>,
     /// 同时授予的角色：verifier 审验人、approver 审批人、personnel 人事、auditor 审计、administrator 管理员
-    #[arg(long, value_name = "角色", requires = "staff_number")]
+    #[arg(long, value_name = "角色", conflicts_with = "output")]
     role: Option<String>,
     /// 角色管哪个单位（审验人、审批人必填）；与 --output 一起写，则只邀请这个单位的人
     #[arg(long, value_name = "单位名称", group = "scope")]
