@@ -219,7 +219,7 @@
   // What a package says is kept, one after the other and the newest only. It grants no time.
   if (frame) {
     let said = null, keeping = null;
-    const keep = () => keeping ??= (async () => {
+    const keepAll = async () => {
       try {
         while (said && ticket) {
           const next = said;
@@ -231,8 +231,10 @@
         }
       } catch (error) {
         tell(error.message === "signed-out" ? "登录已过期，课件的进度没有保存。请重新登录后再打开本课。" : "暂时连不上服务器，课件的进度还没有保存，正在重试。");
-      } finally { keeping = null; }
-    })();
+      }
+    };
+    // Whoever comes while it is being kept waits for the same; with nothing to keep there is nothing to wait for.
+    const keep = () => (said && ticket ? keeping ??= keepAll().finally(() => { keeping = null; }) : keeping);
     const isText = (value) => typeof value === "string";
     window.addEventListener("message", (event) => {
       const message = event.data;
@@ -251,8 +253,8 @@
       if (link.getAttribute("href").startsWith("#")) return;
       event.preventDefault();
       const leave = async () => { await keep(); location.href = link.href; };
-      // What it says while it closes comes before the empty page.
-      frame.addEventListener("load", () => setTimeout(leave), { once: true });
+      // What it says while it closes may come a moment after the empty page.
+      frame.addEventListener("load", () => setTimeout(leave, 200), { once: true });
       frame.src = "about:blank";
     });
   }
