@@ -21,8 +21,8 @@ const ARROWS: [(&str, &[&str]); 7] = [
 const HOMES: [(&str, &[&str]); 12] = [
     ("lopdf", &["actions"]),
     ("roxmltree", &["actions"]),
-    // Reading packages, and making the one of the sample university.
-    ("zip", &["actions", "xueshi", "testkit"]),
+    // Reading packages, making the one of the sample university, and looking at what a workbook unpacks to.
+    ("zip", &["actions", "documents", "xueshi", "testkit"]),
     ("sqlx", &["store", "testkit"]),
     ("rusqlite", &["store", "testkit"]),
     ("axum", &["web", "xueshi"]),

@@ -167,7 +167,7 @@ fn public_worth(pack: &Pack, year: i16, course: &PublicFacts) -> Option<Hours> {
 }
 
 /// Hours of passed courses; a course reported twice counts once, with its best figure.
-fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
+pub(crate) fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
     let rules = &pack.content.rules;
     let named = |course: &PublicFacts| {
         let sort = if is_required(pack, facts, course) { "必修课" } else { "选修课" };
@@ -208,15 +208,6 @@ fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours
     }
     trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
     total
-}
-
-/// What became of each public course of the year, in the order of the facts (article 3).
-#[must_use]
-pub fn public_reasons(pack: &Pack, facts: &YearFacts) -> Vec<Reason> {
-    let mut told = Explanation::default();
-    public_hours(pack, facts, &mut told);
-    // One step a course; the sum comes last.
-    told.steps.into_iter().take(facts.public.len()).map(|step| step.reason).collect()
 }
 
 /// An item on its way through the caps.

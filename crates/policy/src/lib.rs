@@ -31,6 +31,7 @@ mod library;
 mod markdown;
 mod pack;
 mod population;
+mod public_reasons;
 mod reach;
 mod reading;
 mod rules;
@@ -46,7 +47,7 @@ mod verdict;
 mod worth;
 
 pub use as_of::{Horizon, explain_within, within};
-pub use assess::{assess, explain, is_required, public_reasons};
+pub use assess::{assess, explain, is_required};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
@@ -66,6 +67,7 @@ pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kin
 pub use population::{
     Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
 };
+pub use public_reasons::public_reasons;
 pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
 pub use simulation::{Cause, Direction, Effect, Simulation, Stand};
