@@ -85,6 +85,8 @@ events! {
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
     DisputeRaised => "dispute.raised", "对课时《{title}》的计时提出异议：{reason}";
     DisputeAnswered => "dispute.answered", "答复了对课时《{title}》计时的异议：{answer}";
+    DisputeGranted => "dispute.granted",
+        "答复了对课时《{title}》计时的异议，补记 {from} 至 {to}，新计入 {fresh}：{answer}";
     QuestionsExported => "questions.exported", "导出了《{course}》的题库：{rows} 道题";
     StudyCompleted => "study.completed", "学完了 {year} 年度公需科目《{theme}》的必修课";
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";

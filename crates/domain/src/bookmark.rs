@@ -133,6 +133,16 @@ pub fn taken_over() -> Refusal {
     )
 }
 
+/// Support granted time in the lesson: the page has to begin anew.
+#[must_use]
+pub fn granted() -> Refusal {
+    Refusal::conflict(
+        "bookmark.granted",
+        "技术支持刚刚为您补记了这一课的时间，这里的课件进度不再保存。",
+        "请刷新页面，从已保存的进度继续。",
+    )
+}
+
 /// What a page sent cannot be read.
 #[must_use]
 pub fn unreadable() -> Refusal {

@@ -442,7 +442,9 @@ CREATE TABLE lesson_ticket (
   id TEXT NOT NULL CONSTRAINT lesson_ticket_id UNIQUE,
   lesson_id TEXT NOT NULL REFERENCES lesson (id),
   beats BIGINT NOT NULL,
-  heard_at BIGINT NOT NULL
+  heard_at BIGINT NOT NULL,
+  -- When support granted time in the lesson, which ended the ticket: what is earned under it since is not written.
+  granted_at BIGINT
 );
 
 -- Which stretches of a lesson somebody has been through. A make-up begins a new round.
@@ -456,6 +458,8 @@ CREATE TABLE lesson_progress (
   changed_at BIGINT NOT NULL,
   PRIMARY KEY (person_id, lesson_id, round)
 );
+-- How far everybody is in a course.
+CREATE INDEX lesson_progress_of_lesson ON lesson_progress (lesson_id);
 
 -- What a package said last of a learner, to be given back to it. It grants no time. That it once said it was gone through
 -- stays, whatever it says later.
@@ -491,7 +495,18 @@ CREATE TABLE lesson_dispute (
   answer TEXT,
   answered_by TEXT REFERENCES person (id),
   answered_at BIGINT,
+  -- What the answer let count: a stretch in milliseconds, in which round, and how many of them were new.
+  granted_from BIGINT,
+  granted_to BIGINT,
+  granted_round BIGINT,
+  granted_fresh BIGINT,
   CONSTRAINT lesson_dispute_answered CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  CONSTRAINT lesson_dispute_granted CHECK (
+    (granted_from IS NULL) = (granted_to IS NULL) AND (granted_from IS NULL) = (granted_round IS NULL)
+    AND (granted_from IS NULL) = (granted_fresh IS NULL)
+    AND (granted_from IS NULL OR (answer IS NOT NULL AND granted_from >= 0 AND granted_round >= 0
+      AND granted_fresh BETWEEN 1 AND granted_to - granted_from))
+  ),
   CONSTRAINT lesson_dispute_not_own CHECK (answered_by IS NULL OR answered_by <> person_id)
 );
 

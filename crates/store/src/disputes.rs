@@ -3,10 +3,12 @@
 use domain::{
     clock::Instant,
     ids::{DisputeId, LessonId, PersonId},
+    learning::{DisputeAnswer, Granted, Stretch},
 };
 
 use crate::{
     StoreError, Tx,
+    columns::unreadable,
     seam::{Row, Values},
 };
 
@@ -26,8 +28,8 @@ pub struct Dispute {
     pub reason: String,
     /// When.
     pub raised_at: Instant,
-    /// What support answered, and when.
-    pub answer: Option<(String, Instant)>,
+    /// What support answered.
+    pub answer: Option<DisputeAnswer>,
 }
 
 /// Adds an objection.
@@ -50,15 +52,25 @@ pub async fn add(tx: &mut Tx, dispute: &Dispute) -> Result<(), StoreError> {
 /// Answers an objection; `false` when it has an answer already.
 ///
 /// # Errors
-/// `Check` when somebody answers themselves.
-pub async fn answer(tx: &mut Tx, id: DisputeId, answer: &str, by: PersonId, now: Instant) -> Result<bool, StoreError> {
-    const SQL: &str = "UPDATE lesson_dispute SET answer = $2, answered_by = $3, answered_at = $4 \
-        WHERE id = $1 AND answer IS NULL";
-    let values = Values::new().text(id).text(answer).text(by).number(now.as_millisecond());
+/// `Check` when somebody answers themselves, or when nothing of what is granted is new.
+pub async fn answer(tx: &mut Tx, id: DisputeId, answer: &DisputeAnswer, by: PersonId) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE lesson_dispute SET answer = $2, answered_by = $3, answered_at = $4, granted_from = $5, \
+        granted_to = $6, granted_round = $7, granted_fresh = $8 WHERE id = $1 AND answer IS NULL";
+    let granted = answer.granted;
+    let values = Values::new()
+        .text(id)
+        .text(&answer.text)
+        .text(by)
+        .number(answer.at.as_millisecond())
+        .number_or_null(granted.map(|granted| granted.stretch.from()))
+        .number_or_null(granted.map(|granted| granted.stretch.to()))
+        .number_or_null(granted.map(|granted| granted.round))
+        .number_or_null(granted.map(|granted| granted.fresh));
     Ok(tx.execute(SQL, values).await? > 0)
 }
 
-const DISPUTE: &str = "SELECT id, person_id, lesson_id, reason, raised_at, answer, answered_at FROM lesson_dispute";
+const DISPUTE: &str = "SELECT id, person_id, lesson_id, reason, raised_at, answer, answered_at, granted_from, \
+    granted_to, granted_round, granted_fresh FROM lesson_dispute";
 
 /// One objection.
 ///
@@ -87,9 +99,9 @@ pub async fn open(tx: &mut Tx) -> Result<Vec<Dispute>, StoreError> {
 }
 
 fn read(row: &Row) -> Result<Dispute, StoreError> {
-    let answer = match (row.text_or_null("answer")?, row.number_or_null("answered_at")?) {
-        (Some(answer), Some(_)) => Some((answer, row.moment("answered_at")?)),
-        _ => None,
+    let answer = match row.text_or_null("answer")? {
+        Some(text) => Some(DisputeAnswer { text, at: row.moment("answered_at")?, granted: granted(row)? }),
+        None => None,
     };
     Ok(Dispute {
         id: row.parsed("id")?,
@@ -99,4 +111,13 @@ fn read(row: &Row) -> Result<Dispute, StoreError> {
         raised_at: row.moment("raised_at")?,
         answer,
     })
+}
+
+fn granted(row: &Row) -> Result<Option<Granted>, StoreError> {
+    if row.number_or_null("granted_from")?.is_none() {
+        return Ok(None);
+    }
+    let stretch = Stretch::new(row.small("granted_from")?, row.small("granted_to")?);
+    let stretch = stretch.ok_or_else(|| unreadable("granted_to"))?;
+    Ok(Some(Granted { stretch, round: row.small("granted_round")?, fresh: row.small("granted_fresh")? }))
 }

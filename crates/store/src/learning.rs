@@ -2,7 +2,7 @@
 
 use domain::{
     clock::Instant,
-    ids::{LessonId, PersonId},
+    ids::{LessonId, PersonId, TicketId},
     learning::{Ticket, Uncounted, Watched},
 };
 
@@ -36,7 +36,7 @@ pub struct Progress {
 pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (person_id) DO UPDATE SET id = excluded.id, lesson_id = excluded.lesson_id, \
-        beats = excluded.beats, heard_at = excluded.heard_at";
+        beats = excluded.beats, heard_at = excluded.heard_at, granted_at = NULL";
     let values = Values::new()
         .text(ticket.person)
         .text(ticket.id)
@@ -47,12 +47,43 @@ pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The person's ticket.
+/// Ends the person's ticket in the lesson of `none`, if they have one there, because time was granted in it. A ticket that
+/// is being given at this moment is waited for; when there is none at all, `none` stands in its place, ended.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person or lesson.
+pub async fn end_by_grant(tx: &mut Tx, none: &Ticket, now: Instant) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at, granted_at) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET granted_at = excluded.granted_at \
+        WHERE lesson_ticket.lesson_id = excluded.lesson_id";
+    let values = Values::new()
+        .text(none.person)
+        .text(none.id)
+        .text(none.lesson)
+        .number(none.beats)
+        .number(none.heard_at.as_millisecond())
+        .number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// Whether this ticket ended because time was granted in its lesson.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_ended_by_grant(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) AS number FROM lesson_ticket WHERE person_id = $1 AND id = $2 \
+        AND granted_at IS NOT NULL";
+    Ok(tx.number(SQL, Values::new().text(person).text(ticket)).await? > 0)
+}
+
+/// The person's ticket, unless it has ended.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, StoreError> {
-    const SQL: &str = "SELECT person_id, id, lesson_id, beats, heard_at FROM lesson_ticket WHERE person_id = $1";
+    const SQL: &str = "SELECT person_id, id, lesson_id, beats, heard_at FROM lesson_ticket \
+        WHERE person_id = $1 AND granted_at IS NULL";
     tx.read_one(SQL, Values::new().text(person), |row| {
         Ok(Ticket {
             id: row.parsed("id")?,
@@ -79,7 +110,7 @@ pub async fn note_tickets(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<PersonI
     let sql = format!(
         "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4 FROM (VALUES {rows}) AS v \
          WHERE lesson_ticket.person_id = v.column1 AND lesson_ticket.id = v.column2 \
-         AND lesson_ticket.beats <= v.column3 RETURNING person_id"
+         AND lesson_ticket.beats <= v.column3 AND lesson_ticket.granted_at IS NULL RETURNING person_id"
     );
     let values = tickets.fold(Values::new(), |values, ticket| {
         values.text(ticket.person).text(ticket.id).number(ticket.beats).number(ticket.heard_at.as_millisecond())

@@ -27,6 +27,7 @@ pub mod roles;
 pub mod sessions;
 pub mod sign_in_attempts;
 pub mod standings;
+pub mod training_progress;
 pub mod training_years;
 pub mod units;
 pub mod waiting;

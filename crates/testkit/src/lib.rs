@@ -69,14 +69,7 @@ impl Database {
     /// # Panics
     /// When the database refuses it.
     pub async fn run(&self, statement: &str) -> u64 {
-        if let Some(path) = self.url.strip_prefix("sqlite:") {
-            let connection = rusqlite::Connection::open(path).expect("the file");
-            return connection.execute(statement, []).expect(statement) as u64;
-        }
-        let mut connection = sqlx::PgConnection::connect(&self.url).await.expect("the server");
-        let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut connection).await;
-        connection.close().await.ok();
-        done.expect(statement).rows_affected()
+        run(&self.url, statement).await
     }
 
     /// A data folder of its own.
@@ -84,6 +77,21 @@ impl Database {
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// Runs a statement on the database at this address, past whichever program has it open; how many rows it touched.
+///
+/// # Panics
+/// When the database refuses it.
+pub async fn run(url: &str, statement: &str) -> u64 {
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        let connection = rusqlite::Connection::open(path).expect("the file");
+        return connection.execute(statement, []).expect(statement) as u64;
+    }
+    let mut connection = sqlx::PgConnection::connect(url).await.expect("the server");
+    let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut connection).await;
+    connection.close().await.ok();
+    done.expect(statement).rows_affected()
 }
 
 /// A fresh SQLite database, and a fresh PostgreSQL database beside it.

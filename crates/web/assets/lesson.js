@@ -8,7 +8,7 @@
   const url = root.dataset.lesson, length = Number(root.dataset.length), film = root.querySelector("video"), frame = root.querySelector("iframe[data-package]");
   const EVERY = 30000, KEPT = 20;
 
-  let ticket = null, opening = null, next = 1, credited = Number(root.dataset.credited), isDone = false, isOver = false;
+  let ticket = null, opening = null, next = 1, credited = Number(root.dataset.credited), isDone = false, isOver = false, isStale = false;
   // Enough time counts; of a package its own word may still be missing.
   let isEnough = false;
   // Where the lesson is, from where it went on since the last beat, what waits to be sent, and what was sent.
@@ -132,12 +132,14 @@
   const take = (beat, reply) => {
     if (reply.refused === "out-of-order") { resume(reply.expected); return; }
     waiting.shift();
-    if (reply.refused === "taken-over") {
+    if (reply.refused === "taken-over" || reply.refused === "granted") {
       isOver = true;
       ticket = null;
       film?.pause();
       tell(reply.sentence);
-      offerStart("在这里继续");
+      // What was granted is drawn anew with the page.
+      isStale = reply.refused === "granted";
+      offerStart(isStale ? "刷新页面" : "在这里继续");
       return;
     }
     if (reply.refused) { if (reply.refused !== "replayed") tell(reply.sentence); return; }
@@ -175,6 +177,7 @@
     });
     const here = () => film.currentTime * 1000;
     film.addEventListener("play", async () => {
+      if (isStale) { location.reload(); return; }
       if (!ticket && !(await open())) return;
       position = from = here();
     });
@@ -191,7 +194,7 @@
     film.addEventListener("ended", flush);
     film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });
     tell(find("state").textContent.includes("学完") ? find("state").textContent : "点播放就开始计时。");
-    find("start").addEventListener("click", () => film.play());
+    find("start").addEventListener("click", () => isStale ? location.reload() : film.play());
   } else {
     // A text goes on by the clock while it is in front of somebody. A long pause of the clock was a sleep of the device.
     let ticked = performance.now();
@@ -207,8 +210,8 @@
     }, 1000);
     // A package is given its place back also when it is done.
     const begin = () => { if (!ticket && !isOver && !document.hidden && (frame || !find("state").textContent.includes("学完"))) open(); };
-    // Another window may have taken a package further: it begins anew from there.
-    find("start").addEventListener("click", () => { if (frame && isOver) location.reload(); else open(); });
+    // Another window may have taken a package further: it begins anew from there. So does a page after a grant.
+    find("start").addEventListener("click", () => { if (isStale || (frame && isOver)) location.reload(); else open(); });
     begin();
     document.addEventListener("visibilitychange", () => {
       if (!ticket) { begin(); return; }

@@ -208,4 +208,8 @@
       setTimeout(() => delete form.dataset.sent, 4000);
     }
   });
+  // A page that the back button brings back as it was left: its forms can be sent again at once.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+  });
 })();

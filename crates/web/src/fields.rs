@@ -9,7 +9,10 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::request::Parts,
 };
-use domain::refusal::{NOTHING_CHANGED, Refusal};
+use domain::{
+    refusal::{NOTHING_CHANGED, Refusal},
+    year::Year,
+};
 use serde::de::DeserializeOwned;
 
 use crate::{errors::PageError, state::Web, visitor::Shared};
@@ -135,6 +138,11 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
 /// The years that a page may link to: this one and the two before it.
 pub(crate) fn years_to_offer(this_year: i16) -> Vec<i16> {
     (this_year - 2..=this_year).rev().collect()
+}
+
+/// The years whose public subjects can be settled and studied: this one and all that can be made up for (article 3).
+pub(crate) fn years_of_training(this_year: i16) -> Vec<i16> {
+    (Year::FIRST..=this_year).rev().collect()
 }
 
 /// An identifier in an address; what is not one names nothing.

@@ -94,6 +94,9 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/years/{year}/units/{unit}", get(years::people::of_unit)),
         route(GET, "/years/{year}/units/{unit}/people.xlsx", get(years::people::of_unit_as_xlsx)),
         route(GET, "/years/{year}/units/{unit}/people.csv", get(years::people::of_unit_as_csv)),
+        route(GET, "/years/{year}/training", get(years::training::show)),
+        route(GET, "/years/{year}/training/people", get(years::training::all)),
+        route(GET, "/years/{year}/training/units/{unit}", get(years::training::of_unit)),
         route(GET, "/audit", get(audit::index)),
         route(POST, "/audit/verification", post(audit::verify)),
     ];

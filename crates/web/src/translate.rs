@@ -169,6 +169,7 @@ pub(crate) fn size(bytes: i64) -> String {
 fn counted_in(path: &str) -> &'static str {
     match path {
         "/people" => "人",
+        _ if path.contains("/training/") => "人",
         "/queue" => "份",
         "/audit" => "行",
         _ => "项",

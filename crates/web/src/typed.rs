@@ -8,8 +8,10 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 13] = [
+const WORDS: [(&str, &str, &str); 15] = [
     ("answer", "答复", "text"),
+    ("granted_from", "补记时间：从", "text"),
+    ("granted_to", "补记时间：至", "text"),
     ("decision", "结论", "decision"),
     ("hours", "核定学时", "text"),
     ("reason", "理由", "text"),

@@ -3,6 +3,8 @@
 
 #[path = "browser/chromium.rs"]
 mod chromium;
+#[path = "browser/course.rs"]
+mod course;
 #[path = "browser/exam.rs"]
 mod exam;
 #[path = "browser/inspection.rs"]

@@ -8,4 +8,4 @@ mod show;
 pub use add::{LessonForm, add, add_lesson, add_lesson_with_file, publish};
 pub use media::{Media, MediaStream, media};
 pub use package::{package_file, package_pass};
-pub use show::{CourseView, LessonView, ShownLesson, list, may_add, show, show_lesson};
+pub use show::{CourseView, LessonView, ShownLesson, list, may_add, of_person, show, show_lesson};

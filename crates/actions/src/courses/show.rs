@@ -6,13 +6,13 @@ use domain::{
     clock::Instant,
     course::{Course, Lesson, LessonKind, has_enough},
     ids::{CourseId, LessonId, PersonId},
-    learning::{Uncounted, Watched},
+    learning::{DisputeAnswer, Uncounted, Watched},
     refusal::Refusal,
 };
 
 use crate::{Act, load, refusals};
 
-/// A course with the actor's progress.
+/// A course with somebody's progress.
 #[derive(Clone, Debug)]
 pub struct CourseView {
     /// The course.
@@ -21,7 +21,7 @@ pub struct CourseView {
     pub lessons: Vec<LessonView>,
 }
 
-/// A lesson with the actor's progress.
+/// A lesson with somebody's progress.
 #[derive(Clone, Debug)]
 pub struct LessonView {
     /// The lesson.
@@ -68,8 +68,24 @@ pub async fn list(act: &mut Act, year: i16) -> Result<Vec<CourseView>, Refusal> 
     let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
     let mut views = Vec::new();
     for course in courses.into_iter().filter(|course| course.is_published || makes) {
-        views.push(view(act, course).await?);
+        views.push(view(act, course, actor.person).await?);
     }
+    Ok(views)
+}
+
+/// The courses of a year with the progress of a person whom the actor may look after: the required one, and what else they
+/// have begun.
+///
+/// # Errors
+/// `NotFound` for whoever may not see it.
+pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Vec<CourseView>, Refusal> {
+    let person = load::person(act, person, Deed::ViewLearning).await?.id;
+    let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
+    let mut views = Vec::new();
+    for course in courses {
+        views.push(view(act, course, person).await?);
+    }
+    views.retain(|view| view.credited() > 0 || (view.course.is_required && view.course.is_published));
     Ok(views)
 }
 
@@ -82,7 +98,7 @@ pub async fn show(act: &mut Act, id: CourseId) -> Result<CourseView, Refusal> {
     let makes = may(&actor, Deed::SettleTraining, &Thing::Institution);
     let found = store::courses::get(&mut act.tx, id).await.map_err(refusals::store)?;
     let course = found.filter(|course| course.is_published || makes).ok_or_else(|| Refusal::not_found("课程"))?;
-    view(act, course).await
+    view(act, course, actor.person).await
 }
 
 /// One lesson in its course.
@@ -92,14 +108,11 @@ pub struct ShownLesson {
     pub course: CourseView,
     /// Which of them it is.
     pub index: usize,
-    /// What the actor objected to in it, the newest first: why, when, and the answer with its moment.
-    pub disputes: Vec<Said>,
+    /// What the actor objected to in it, the newest first: why, when, and what was answered.
+    pub disputes: Vec<(String, Instant, Option<DisputeAnswer>)>,
     /// What its package said last; only packages say something.
     pub bookmark: Option<Bookmark>,
 }
-
-/// An objection: why, when, and the answer with its moment.
-type Said = (String, Instant, Option<(String, Instant)>);
 
 impl ShownLesson {
     /// The lesson itself.
@@ -146,8 +159,7 @@ async fn round(act: &mut Act, person: PersonId, year: i16) -> Result<u8, Refusal
     Ok(u8::try_from(granted.len()).unwrap_or(u8::MAX))
 }
 
-async fn view(act: &mut Act, course: Course) -> Result<CourseView, Refusal> {
-    let person = act.signed_in()?.person;
+async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseView, Refusal> {
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
     let round = round(act, person, course.year).await?;

@@ -5,9 +5,12 @@ use domain::{
     refusal::Refusal,
     registration::State,
 };
+use policy::Obligation;
 
 use crate::{
-    Act, Deadline, people, registrations, views,
+    Act, Deadline, people, registrations,
+    training_years::{self, PastYear},
+    views,
     years::{self, YearAccount},
 };
 
@@ -18,6 +21,8 @@ pub struct HomeView {
     pub year: i16,
     /// The actor's own year; `None` for strangers.
     pub account: Option<YearAccount>,
+    /// Past years whose public subjects the actor can still make up for; none for whoever owes nothing.
+    pub past: Vec<PastYear>,
     /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
     /// How many registrations of the year wait in which state, in the actor's units.
@@ -49,10 +54,15 @@ pub struct HomeView {
 pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
     let year = act.today().year();
     let actor = act.actor().cloned();
-    let (mut account, mut queue_counts) = (None, Vec::new());
+    let (mut account, mut past, mut queue_counts) = (None, Vec::new(), Vec::new());
     let may_see_queue = actor.as_ref().is_some_and(|actor| anywhere(actor, Deed::ViewQueue));
     if actor.as_ref().is_some_and(|actor| !actor.is_system()) {
-        account = Some(years::account(act, year, None).await?);
+        let own = years::account(act, year, None).await?;
+        if own.assessment.obligation != Obligation::None {
+            past = training_years::past(act).await?;
+            past.retain(|it| !it.is_passed);
+        }
+        account = Some(own);
     }
     if may_see_queue {
         let units = people::visible_units(act, Deed::ViewQueue).await?;
@@ -67,6 +77,7 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
     Ok(HomeView {
         year,
         account,
+        past,
         deadlines,
         queue_counts,
         may_see_queue,

@@ -49,6 +49,8 @@ pub async fn beat(
         if let Some(learner) = open::learner(&mut tx, person, ticket).await? {
             app.learners.seat(learner);
             met = app.learners.take(person, ticket, beat, now);
+        } else if store::learning::is_ended_by_grant(&mut tx, person, ticket).await.map_err(refusals::store)? {
+            return Ok(refused_reply(BeatRefused::Granted));
         }
     }
     match met {

@@ -36,7 +36,9 @@ pub async fn bookmark(
     }
     // Whoever writes down time under this ticket waits from here: one of the two sees what the other one did.
     if !store::bookmarks::hold_ticket(&mut act.tx, person, ticket, lesson.id).await.map_err(refusals::store)? {
-        return Err(bookmark::taken_over());
+        let is_granted = store::learning::is_ended_by_grant(&mut act.tx, person, ticket).await;
+        let refused = if is_granted.map_err(refusals::store)? { bookmark::granted() } else { bookmark::taken_over() };
+        return Err(refused);
     }
     let progress = open::progress(&mut act.tx, person, &lesson).await?;
     store::bookmarks::save(&mut act.tx, person, lesson.id, progress.round, said, act.now)

@@ -9,7 +9,7 @@ use std::{
 use domain::{
     clock::Instant,
     course::{Lesson, LessonKind, has_enough},
-    ids::{LessonId, PersonId},
+    ids::{LessonId, PersonId, TicketId},
     learning::{Beat, BeatRefused, Earned, Ticket, Uncounted},
 };
 use store::learning::Progress;
@@ -94,7 +94,7 @@ pub(super) enum Met {
 
 impl Desk {
     /// Takes a beat of somebody who is known under this ticket.
-    pub(super) fn take(&self, person: PersonId, ticket: domain::ids::TicketId, beat: Beat, now: Instant) -> Met {
+    pub(super) fn take(&self, person: PersonId, ticket: TicketId, beat: Beat, now: Instant) -> Met {
         self.with(|learners| match learners.get_mut(&person).filter(|learner| learner.ticket.id == ticket) {
             None => Met::Unknown,
             Some(learner) => {
@@ -121,6 +121,17 @@ impl Desk {
     /// Forgets a person; answers what was not written down of them.
     pub(super) fn leave(&self, person: PersonId) -> Option<Learner> {
         self.with(|learners| learners.remove(&person)).filter(|learner| learner.is_changed)
+    }
+
+    /// Forgets people whose tickets have ended elsewhere: their next beat asks the database, and they are told.
+    pub(super) fn forget(&self, ended: &[(PersonId, TicketId)]) {
+        self.with(|learners| {
+            for (person, ticket) in ended {
+                if learners.get(person).is_some_and(|learner| learner.ticket.id == *ticket) {
+                    learners.remove(person);
+                }
+            }
+        });
     }
 
     /// Copies what there is to write down. Who was not heard of since `idle` is forgotten.

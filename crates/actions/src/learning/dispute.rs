@@ -4,13 +4,14 @@ use domain::{
     access::{Deed, Thing, may},
     audit::{Event, EventKind},
     clock::Instant,
+    course::Lesson,
     ids::{DisputeId, LessonId, PersonId},
-    learning::Uncounted,
-    refusal::{NOTHING_CHANGED, Refusal},
+    learning::{DisputeAnswer, Granted, Stretch, Uncounted, Watched, clock, duration},
+    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
 use store::disputes::Dispute;
 
-use super::open;
+use super::{grant::grant, open};
 use crate::{Act, load, refusals};
 
 /// The most characters of a reason or an answer.
@@ -35,10 +36,23 @@ pub struct DisputeView {
     pub reason: String,
     /// When.
     pub raised_at: Instant,
+    /// What counts of it.
+    pub watched: Watched,
     /// What of the lesson did not count, in milliseconds by reason.
     pub uncounted: Vec<(Uncounted, i64)>,
     /// Whether the actor may answer: nobody answers themselves.
     pub may_answer: bool,
+}
+
+/// What support fills in: words, and when time is granted, from which minute and second of the lesson to which.
+#[derive(Clone, Debug, Default)]
+pub struct AnswerForm {
+    /// The answer.
+    pub answer: String,
+    /// Where the stretch begins, such as `03:20`; empty when nothing is granted.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
 }
 
 /// Objects to what counts of a lesson.
@@ -73,28 +87,73 @@ pub async fn dispute(act: &mut Act, lesson: LessonId, reason: &str) -> Result<Di
     Ok(dispute.id)
 }
 
-/// Answers an objection.
+/// Answers an objection, and grants a stretch of the lesson where one is named.
 ///
 /// # Errors
-/// `NotFound` for whoever is not support; `Forbidden` for one's own; `Invalid` without an answer; `Conflict` when it has
-/// one.
-pub async fn answer_dispute(act: &mut Act, id: DisputeId, answer: &str) -> Result<(), Refusal> {
+/// `NotFound` for whoever is not support; `Forbidden` for one's own; `Invalid` without an answer, and for a stretch that is
+/// none of the lesson; `Conflict` when it has an answer, and when all of the stretch counts already.
+pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> Result<(), Refusal> {
     load::office(act, Deed::AnswerDispute)?;
     let actor = act.signed_in()?;
     let found = store::disputes::get(&mut act.tx, id).await.map_err(refusals::store)?;
     let dispute = found.ok_or_else(|| Refusal::not_found("异议"))?;
     if dispute.person == actor.person {
-        return Err(Refusal::forbidden(Deed::AnswerDispute.label()));
+        return Err(own());
     }
-    let answer = said(answer, "dispute.answer", "请写明核对的结果和处理意见，最多 500 字。")?;
-    if !store::disputes::answer(&mut act.tx, id, &answer, actor.person, act.now).await.map_err(refusals::store)? {
+    if dispute.answer.is_some() {
         return Err(Refusal::changed_meanwhile());
     }
-    let lesson = store::courses::lesson(&mut act.tx, dispute.lesson).await.map_err(refusals::store)?;
-    let title = lesson.map(|lesson| lesson.title).unwrap_or_default();
-    let values = [("title", title.as_str()), ("answer", &answer)];
-    let event = Event::new(EventKind::DisputeAnswered, dispute.person.subject(), &values);
-    act.record(&event.with("dispute", id.to_string())).await
+    let found = store::courses::lesson(&mut act.tx, dispute.lesson).await.map_err(refusals::store)?;
+    let lesson = found.ok_or_else(|| Refusal::not_found("课时"))?;
+    let text = said(&form.answer, "dispute.answer", "请写明核对的结果和处理意见，最多 500 字。")?;
+    let granted = match stretch(form, lesson.length)? {
+        Some(stretch) => Some(grant(act, dispute.person, &lesson, stretch).await?),
+        None => None,
+    };
+    let answer = DisputeAnswer { text, at: act.now, granted };
+    if !store::disputes::answer(&mut act.tx, id, &answer, actor.person).await.map_err(refusals::store)? {
+        return Err(Refusal::changed_meanwhile());
+    }
+    act.record(&answered(&dispute, &lesson, &answer)).await
+}
+
+fn own() -> Refusal {
+    Refusal::new(
+        RefusalKind::Forbidden,
+        "dispute.own",
+        "这是您自己提出的异议，不能由您自己答复或补记时间。",
+        NOTHING_CHANGED,
+        "请由技术支持的其他人处理。",
+    )
+}
+
+/// The stretch to grant; `None` when neither end is named.
+fn stretch(form: &AnswerForm, length: u32) -> Result<Option<Stretch>, Refusal> {
+    if form.from.trim().is_empty() && form.to.trim().is_empty() {
+        return Ok(None);
+    }
+    Stretch::read(&form.from, &form.to, length).map(Some).map_err(|problem| {
+        Refusal::invalid(
+            "dispute.stretch",
+            format!("{problem}。"),
+            NOTHING_CHANGED,
+            "请按“分：秒”填写本课之内的一段，例如 03:20 至 08:00；不补记时间的，两格都留空。",
+        )
+    })
+}
+
+fn answered(dispute: &Dispute, lesson: &Lesson, answer: &DisputeAnswer) -> Event {
+    let id = dispute.id.to_string();
+    let subject = dispute.person.subject();
+    let Some(Granted { stretch, round, fresh }) = answer.granted else {
+        let values = [("title", lesson.title.as_str()), ("answer", &answer.text)];
+        return Event::new(EventKind::DisputeAnswered, subject, &values).with("dispute", id);
+    };
+    let (from, to, new) = (clock(stretch.from()), clock(stretch.to()), duration(u64::from(fresh)));
+    let values =
+        [("title", lesson.title.as_str()), ("from", &from), ("to", &to), ("fresh", &new), ("answer", &answer.text)];
+    let event = Event::new(EventKind::DisputeGranted, subject, &values).with("dispute", id);
+    event.with("lesson", lesson.id.to_string()).with("round", round).with("milliseconds", fresh)
 }
 
 /// Objections that wait for an answer, the oldest first.
@@ -116,6 +175,7 @@ pub async fn disputes(act: &mut Act) -> Result<Vec<DisputeView>, Refusal> {
             continue;
         };
         let uncounted = store::learning::uncounted(&mut act.tx, person.id, &[lesson.id]).await;
+        let watched = open::progress(&mut act.tx, person.id, &lesson).await?.watched;
         let thing = Thing::Person { id: person.id, unit: person.unit_id };
         views.push(DisputeView {
             id: dispute.id,
@@ -126,6 +186,7 @@ pub async fn disputes(act: &mut Act) -> Result<Vec<DisputeView>, Refusal> {
             length: lesson.length,
             reason: dispute.reason,
             raised_at: dispute.raised_at,
+            watched,
             uncounted: uncounted.map_err(refusals::store)?.into_iter().map(|(_, why, part)| (why, part)).collect(),
             may_answer: may(&actor, Deed::AnswerDispute, &thing),
         });

@@ -5,12 +5,13 @@ mod beat;
 mod bookmark;
 mod desk;
 mod dispute;
+mod grant;
 mod open;
 mod write_down;
 
 pub use beat::{BeatReply, beat};
 pub use bookmark::{Bookmarked, bookmark};
-pub use dispute::{DisputeView, answer_dispute, dispute, disputes};
+pub use dispute::{AnswerForm, DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};
 pub use write_down::{WRITTEN_WITHIN, write_down};
 

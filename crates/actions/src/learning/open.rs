@@ -39,14 +39,19 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     if let Some(learner) = app.learners.leave(person) {
         write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
     }
-    // Not ordered by time like other identifiers: whoever knows one ticket must not guess the next.
-    let ticket = TicketId::from_uuid(Uuid::from_bytes(random::bytes()?));
-    let ticket = Ticket::open(ticket, person, id, act.now);
+    let ticket = new_ticket(act, person, id)?;
     store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;
     let progress = progress(&mut act.tx, person, &lesson).await?;
     let credited = progress.watched.total();
     let is_done = bookmark::is_done(&mut act.tx, person, &lesson, progress.round, credited).await?;
     Ok(Opened { ticket: ticket.id, watched: progress.watched, place: progress.place, is_done, lesson })
+}
+
+/// A ticket that nobody holds yet.
+pub(super) fn new_ticket(act: &Act, person: PersonId, lesson: LessonId) -> Result<Ticket, Refusal> {
+    // Not ordered by time like other identifiers: whoever knows one ticket must not guess the next.
+    let id = TicketId::from_uuid(Uuid::from_bytes(random::bytes()?));
+    Ok(Ticket::open(id, person, lesson, act.now))
 }
 
 /// A lesson of a published course.

@@ -7,7 +7,7 @@ use domain::{
     access::Actor,
     audit::{Event, EventKind},
     clock::Instant,
-    ids::PersonId,
+    ids::{PersonId, TicketId},
     refusal::Refusal,
 };
 use store::{
@@ -56,16 +56,23 @@ pub(super) async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instan
 
 async fn write_some(app: &Arc<App>, learners: &[Learner], now: Instant) -> Result<(), Refusal> {
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
-    write(&mut tx, learners, now).await?;
-    tx.commit().await.map_err(refusals::store)
+    let ended = write(&mut tx, learners, now).await?;
+    tx.commit().await.map_err(refusals::store)?;
+    app.learners.forget(&ended);
+    Ok(())
 }
 
-/// Writes in a transaction. What was earned under a ticket that has ended elsewhere is left out.
-pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Result<(), Refusal> {
+/// Writes in a transaction. What was earned under a ticket that has ended elsewhere is left out; answers whose did.
+pub(super) async fn write(
+    tx: &mut Tx,
+    learners: &[Learner],
+    now: Instant,
+) -> Result<Vec<(PersonId, TicketId)>, Refusal> {
     let tickets: Vec<_> = learners.iter().map(|learner| learner.ticket.clone()).collect();
     let good = store::learning::note_tickets(tx, &tickets).await.map_err(refusals::store)?;
     let good: HashSet<PersonId> = good.into_iter().collect();
-    let good: Vec<&Learner> = learners.iter().filter(|learner| good.contains(&learner.ticket.person)).collect();
+    let (good, ended): (Vec<&Learner>, Vec<&Learner>) =
+        learners.iter().partition(|learner| good.contains(&learner.ticket.person));
     let progress: Vec<Progress> = good.iter().map(|learner| learner.progress.clone()).collect();
     store::learning::save(tx, &progress, now).await.map_err(refusals::store)?;
     for learner in &good {
@@ -77,7 +84,7 @@ pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Re
             complete(tx, &learner.progress, now).await?;
         }
     }
-    Ok(())
+    Ok(ended.iter().map(|learner| (learner.ticket.person, learner.ticket.id)).collect())
 }
 
 /// Looks whether the lesson was the last one of its year's required course, and if so what follows.

@@ -2,6 +2,7 @@
 
 mod list;
 mod may_settle;
+mod past;
 mod settle;
 
 use domain::{
@@ -15,6 +16,7 @@ use crate::refusals;
 
 pub use list::list;
 pub use may_settle::may_settle;
+pub use past::{PastYear, past};
 pub use settle::settle;
 
 /// The settings of a year with its first and last moment.

@@ -7,6 +7,8 @@ mod judge;
 mod overview;
 mod people;
 mod progress;
+mod stages;
+mod training;
 
 pub use account::{YearAccount, account};
 pub use export::{ExportFormat, Exported, export};
@@ -15,3 +17,5 @@ pub use judge::{Differing, YearsJudged, judge};
 pub use overview::{UnitProgress, overview};
 pub use people::{ProgressFilter, ProgressRow, YearPeople, people};
 pub use progress::{PersonProgress, Show, Tally};
+pub use stages::{Stage, Stages, Studied};
+pub use training::{StageFilter, Trainee, Trainees, TrainingOverview, trainees, training};

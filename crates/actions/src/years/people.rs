@@ -17,7 +17,7 @@ use super::{
 use crate::{Act, people as all_people, refusals, views};
 
 /// Rows on a page.
-const PAGE_ROWS: usize = 50;
+pub(super) const PAGE_ROWS: usize = 50;
 
 /// Which people of a year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,7 +98,7 @@ fn row(actor: &Actor, line: &PersonProgress) -> ProgressRow {
     }
 }
 
-fn count(length: usize) -> i64 {
+pub(super) fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
@@ -137,7 +137,7 @@ impl Scope {
     }
 
     /// Everybody in it, unit by unit.
-    fn lines(&self) -> impl Iterator<Item = &PersonProgress> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &PersonProgress> {
         self.everybody.iter().filter(|line| self.units.contains(&line.person.unit_id))
     }
 

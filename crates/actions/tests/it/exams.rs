@@ -64,14 +64,19 @@ pub(crate) fn bank() -> Table {
     Table::from_texts("题库", rows)
 }
 
-/// A year that is settled, with one course of two lessons of two minutes, published.
-async fn school(world: &World) -> Vec<LessonId> {
-    act!(world, world.personnel, actions::training_years::settle, &settings()).expect("settings");
+/// This year, settled, with one course of two lessons of two minutes, published.
+pub(crate) async fn school(world: &World) -> Vec<LessonId> {
+    school_of(world, &settings()).await
+}
+
+/// The same for a year that is settled so.
+pub(crate) async fn school_of(world: &World, settings: &TrainingYear) -> Vec<LessonId> {
+    let year = settings.year;
+    act!(world, world.personnel, actions::training_years::settle, settings).expect("settings");
     let report =
-        act!(world, world.personnel, exams::import_questions, YEAR, &bank(), Mode::AllOrNothing).expect("a bank");
+        act!(world, world.personnel, exams::import_questions, year, &bank(), Mode::AllOrNothing).expect("a bank");
     assert_eq!((report.good, report.problems), (18, vec![]));
-    let course =
-        act!(world, world.personnel, actions::courses::add, YEAR, "人工智能与专业发展", true).expect("a course");
+    let course = act!(world, world.personnel, actions::courses::add, year, &settings.theme, true).expect("a course");
     let mut lessons = Vec::new();
     for title in ["第一讲", "第二讲"] {
         let form = lesson(title);
@@ -92,7 +97,8 @@ pub(crate) fn lesson(title: &str) -> LessonForm {
     }
 }
 
-fn after(world: &World, seconds: i64) -> Instant {
+/// So many seconds after the world's moment.
+pub(crate) fn after(world: &World, seconds: i64) -> Instant {
     Instant::from_second(world.now.as_second() + seconds).expect("a moment")
 }
 
@@ -118,7 +124,7 @@ async fn give(world: &World, actor: &Actor, id: AttemptId, answer: Answer, now: 
 }
 
 /// Answers every question rightly or wrongly, and hands in.
-async fn sit(world: &World, actor: &Actor, id: AttemptId, rightly: bool) -> u16 {
+pub(crate) async fn sit(world: &World, actor: &Actor, id: AttemptId, rightly: bool) -> u16 {
     let paper = exams::paper(&world.app, actor.person, id, world.now).await.expect("a paper");
     for (number, asked) in (1..).zip(&paper.asked) {
         let right = |option: &String| match rightly {

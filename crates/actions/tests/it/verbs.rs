@@ -8,17 +8,15 @@ use std::{collections::BTreeSet, fs, path::Path};
 use actions::{
     Attempt, Mode,
     audit::{self, AuditFilter},
-    certificates, courses, exams, learning, people, policies,
+    certificates, people, policies,
     registrations::{self, ItemDecision, Ticked},
-    sessions, settle, training_years, units, watched,
+    sessions, settle, units, watched,
     years::{self, ExportFormat, ProgressFilter},
 };
 use domain::{
     access::{Deed, Role},
     audit::EventKind,
     certificate::CertificateKind,
-    clock::Instant,
-    course::LessonKind,
     ids::{ItemId, RegistrationId},
     table::Table,
 };
@@ -30,7 +28,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 53] = [
+const READING: [&str; 57] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -39,6 +37,7 @@ const READING: [&str; 53] = [
     "courses::list",
     "courses::may_add",
     "courses::media",
+    "courses::of_person",
     "courses::package_file",
     "courses::package_pass",
     "courses::show",
@@ -80,10 +79,13 @@ const READING: [&str; 53] = [
     "sessions::resolve",
     "training_years::list",
     "training_years::may_settle",
+    "training_years::past",
     "units::list",
     "years::account",
     "years::overview",
     "years::people",
+    "years::trainees",
+    "years::training",
 ];
 
 /// Changes that are not recorded, each with its reason.
@@ -143,6 +145,9 @@ macro_rules! deed {
     }};
 }
 
+#[path = "verbs/training.rs"]
+mod training;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transaction() {
     for world in worlds().await {
@@ -154,7 +159,7 @@ async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transact
         second_check(&mut diary, id, item).await;
         approval(&mut diary, id, item).await;
         certificate(&mut diary).await;
-        training(&mut diary).await;
+        training::year(&mut diary).await;
         refusals(&mut diary, id).await;
         deed!(diary, auditor, [AuditVerified], audit::verify);
         let question =
@@ -342,40 +347,6 @@ async fn certificate(diary: &mut Diary<'_>) {
     deed!(diary, personnel, [CertificateRead], certificates::document, &issued.number);
     deed!(diary, personnel, [CertificateRevoked], certificates::revoke, &issued.number, "材料不实");
     deed!(diary, personnel, [CertificateReleased], certificates::release, &issued.number, "已核实");
-}
-
-/// A year's public subject, from its settings to a make-up.
-async fn training(diary: &mut Diary<'_>) {
-    let (world, settings) = (diary.world, crate::exams::settings());
-    deed!(diary, personnel, [TrainingYearSettled], training_years::settle, &settings);
-    deed!(diary, personnel, [QuestionsImported], exams::import_questions, YEAR, &crate::exams::bank(), Mode::Apply);
-    deed!(diary, personnel, [QuestionsExported], exams::export_questions, YEAR);
-    let course = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, &settings.theme, true);
-    let form = crate::exams::lesson("第一讲");
-    let lesson = deed!(diary, personnel, [LessonAdded], courses::add_lesson, course, form.clone());
-    deed!(diary, personnel, [CourseChanged], courses::publish, course, true);
-    let elective = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, "选读", false);
-    let file = actions::check_lesson_file(&world.app, LessonKind::Document, "选读.pdf", pdf()).await.expect("a PDF");
-    deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
-    let dispute = deed!(diary, teacher, [DisputeRaised], learning::dispute, lesson, "断网一刻钟");
-    deed!(diary, personnel, [DisputeAnswered], learning::answer_dispute, dispute, "请从断开处回看");
-    crate::exams::watch(world, &world.colleague, lesson, 0).await;
-    diary.takes_down("learning::beat", &[EventKind::StudyCompleted]).await;
-    let begin = || exams::begin(&world.app, world.colleague.clone(), YEAR, None, world.now);
-    let id = begin().await.expect("begun");
-    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
-    deed!(diary, colleague, [ExamResumed], exams::open_window, id);
-    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
-    begin().await.expect("begun again");
-    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
-    let late = Instant::from_second(world.now.as_second() + 2 * 60 * 60).expect("a moment");
-    assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
-    diary.takes_down("exams::end_due", &[EventKind::ExamEnded]).await;
-    let id = begin().await.expect("begun for the last time");
-    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
-    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
-    let colleague = world.colleague.person;
-    deed!(diary, personnel, [MakeUpGranted], exams::grant_make_up, colleague, YEAR, "来电：三次都没有通过");
 }
 
 /// What is refused leaves nothing but its event, which cannot be in the transaction of what did not happen.

@@ -6,6 +6,7 @@
 //! The page then says every half minute from where to where the lesson went: a [`Beat`]. Each beat carries the next
 //! number, and is answered with what it [`Earned`], and what of it did not count and why.
 
+mod dispute;
 mod watched;
 
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod model;
 
 use serde::{Deserialize, Serialize};
 
+pub use dispute::{DisputeAnswer, Granted, Stretch, StretchProblem, clock, duration};
 pub use watched::{NotWatched, TooScattered, Watched};
 
 use crate::{
@@ -113,6 +115,8 @@ impl Uncounted {
 pub enum BeatRefused {
     /// The lesson was opened in another window or on another device since.
     TakenOver,
+    /// Support granted time in the lesson since: what counts is more than this page knows.
+    Granted,
     /// A beat with this number has been taken; it counted then.
     Replayed,
     /// A number was left out; this one would come next.
@@ -131,6 +135,9 @@ impl BeatRefused {
         match self {
             Self::TakenOver => {
                 "您在另一个窗口或设备上打开了课程，这里不再计时。之前的时间都已保存；要在这里继续，请刷新页面。"
+            }
+            Self::Granted => {
+                "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，之前的时间都已保存。请刷新页面，从补记后的地方继续。"
             }
             Self::Replayed => "这一段时间已经收到过，没有重复计入。",
             Self::OutOfOrder { .. } => "中间有一段学习记录没有收到，这一段暂未计入；页面会从已保存的地方接着记录。",

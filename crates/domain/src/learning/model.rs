@@ -21,6 +21,8 @@ enum Deed {
     Open(usize),
     /// A window sends a beat: number relative to the next, from where, how long.
     Beat { window: usize, ahead: i32, from: u32, length: u32 },
+    /// Support grants a stretch: from where, how long.
+    Grant { from: u32, length: u32 },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -30,6 +32,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0usize..3).prop_map(Deed::Open),
         8 => (0usize..3, prop_oneof![6 => Just(0), 1 => -2..3i32], 0..LENGTH + 50, 0u32..250)
             .prop_map(|(window, ahead, from, length)| Deed::Beat { window, ahead, from, length }),
+        1 => (0..LENGTH, 1u32..120).prop_map(|(from, length)| Deed::Grant { from, length }),
     ]
 }
 
@@ -62,6 +65,14 @@ impl Desk {
         let ticket = self.windows[window].as_mut().filter(|ticket| Some(ticket.id) == self.good)?;
         ticket.take(beat, &mut self.watched, LENGTH * SECOND, now).ok()
     }
+
+    /// Ends the ticket, whose page knows less than counts now; answers how many milliseconds are new.
+    fn grant(&mut self, from: u32, length: u32) -> u32 {
+        self.good = None;
+        let to = (from + length).min(LENGTH);
+        let stretch = Stretch::read(&clock(from * SECOND), &clock(to * SECOND), LENGTH * SECOND).expect("inside");
+        self.watched.add(stretch.from(), stretch.to()).expect("few stretches")
+    }
 }
 
 proptest! {
@@ -79,6 +90,14 @@ proptest! {
                 Deed::Wait(seconds) => now += i64::from(seconds),
                 Deed::SetBack(seconds) => now -= i64::from(seconds),
                 Deed::Open(window) => desk.open(window, at(now)),
+                Deed::Grant { from, length } => {
+                    let before = desk.watched.total();
+                    let fresh = desk.grant(from, length);
+                    prop_assert_eq!(desk.watched.total(), before + fresh, "what is new is what is added");
+                    prop_assert!(fresh <= length * SECOND);
+                    claimed.extend(from..(from + length).min(LENGTH));
+                    credited += fresh;
+                }
                 Deed::Beat { window, ahead, from, length } => {
                     let next = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
                     let number = next.saturating_add_signed(ahead);
@@ -107,7 +126,7 @@ proptest! {
         deeds in prop::collection::vec(deed(), 1..60),
     ) {
         let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
-        let (mut now, mut first) = (0_i64, None);
+        let (mut now, mut first, mut granted) = (0_i64, None, 0);
         for deed in deeds {
             match deed {
                 Deed::Wait(seconds) | Deed::SetBack(seconds) => now += i64::from(seconds),
@@ -115,13 +134,14 @@ proptest! {
                     desk.open(window, at(now));
                     first.get_or_insert(now);
                 }
+                Deed::Grant { from, length } => granted += desk.grant(from, length),
                 Deed::Beat { window, from, length, .. } => {
                     let number = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
                     desk.take(window, Beat { number, from: from * SECOND, to: (from + length) * SECOND }, at(now));
                 }
             }
             let since = first.map_or(0, |first| now - first);
-            prop_assert!(i64::from(desk.watched.total()) <= since * i64::from(SECOND));
+            prop_assert!(i64::from(desk.watched.total() - granted) <= since * i64::from(SECOND));
         }
     }
 
@@ -165,4 +185,6 @@ fn each_trick_earns_nothing_and_is_named() {
     desk.open(1, at(400));
     assert_eq!(desk.take(0, beat(5, 200, 210), at(410)), None, "the other window took over");
     assert_eq!(desk.take(1, beat(1, 200, 210), at(410)).expect("taken").credited, 10_000);
+    assert_eq!(desk.grant(200, 30), 20_000, "ten seconds of it have counted");
+    assert_eq!(desk.take(1, beat(2, 210, 220), at(420)), None, "a page that does not know what was granted");
 }

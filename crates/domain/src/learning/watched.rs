@@ -64,6 +64,14 @@ impl Watched {
         (at < end).then_some((at, next.min(end)))
     }
 
+    /// Every stretch before `end` that is not there.
+    #[must_use]
+    pub fn gaps(&self, end: u32) -> Vec<(u32, u32)> {
+        let starts = std::iter::once(0).chain(self.stretches.iter().map(|&(_, to)| to));
+        let ends = self.stretches.iter().map(|&(from, _)| from).chain(std::iter::once(end));
+        starts.zip(ends).map(|(from, to)| (from, to.min(end))).filter(|(from, to)| from < to).collect()
+    }
+
     /// The stretches, for a picture of the lesson.
     #[must_use]
     pub fn stretches(&self) -> &[(u32, u32)] {
@@ -133,6 +141,9 @@ mod tests {
             }
             let gap = (0..200).find(|second| !seen.contains(second));
             prop_assert_eq!(watched.first_gap(200).map(|(from, _)| from), gap);
+            prop_assert_eq!(watched.gaps(200).first().copied(), watched.first_gap(200));
+            let missing: u32 = watched.gaps(100).iter().map(|(from, to)| to - from).sum();
+            prop_assert_eq!(missing + watched.within(0, 100), 100);
             prop_assert_eq!(watched.to_string().parse::<Watched>(), Ok(watched));
         }
     }

@@ -3,18 +3,20 @@
 use actions::{
     check_lesson_file,
     courses::{CourseView, LessonForm, LessonView},
+    training_years::PastYear,
 };
 use axum::extract::{FromRequest, Request};
 use domain::{
+    clock::chinese_date,
     course::LessonKind,
     ids::CourseId,
-    learning::Uncounted,
+    learning::{Uncounted, Watched, duration},
     refusal::{NOTHING_CHANGED, Refusal},
 };
 
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
-    fields::{Fields, Path, id, years_to_offer},
+    fields::{Fields, Path, id, years_of_training},
     pages::evidence::no_file,
     translate,
     uploads::Upload,
@@ -41,19 +43,33 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     let may_add = actions::courses::may_add(&act).is_ok();
     let this_year = visitor.year();
     let settled = actions::training_years::list(&mut act).await?;
+    let past = actions::training_years::past(&mut act).await?;
     let mut years = Vec::new();
     let mut next = None;
     for year in (this_year - YEARS_BACK..=this_year).rev() {
         let courses = actions::courses::list(&mut act, year).await?;
         if next.is_none() {
-            next = courses.iter().filter(|view| view.course.is_published).find_map(go_on);
+            let shown = courses.iter().filter(|view| view.course.is_published);
+            next = shown.filter(|view| year == this_year || view.credited() > 0).find_map(go_on);
         }
         let has_exam = settled.iter().any(|settled| settled.year == year);
         if has_exam || !courses.is_empty() {
-            years.push(CourseYear { year, has_exam, courses: courses.iter().map(card).collect() });
+            let open = past.iter().find(|it| it.year.year == year);
+            years.push(CourseYear {
+                year,
+                has_exam,
+                past: open.filter(|it| !it.is_passed).map(make_up_for),
+                is_passed: open.is_some_and(|it| it.is_passed),
+                courses: courses.iter().map(card).collect(),
+            });
         }
     }
     render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, may_add })
+}
+
+fn make_up_for(it: &PastYear) -> String {
+    let (year, until) = (it.year.year, chinese_date(it.year.closes));
+    format!("往年补修：{until}以前可以学习和考试，学时计入 {year} 年度账，不计入今年")
 }
 
 /// The lesson to go on with, of a course that was begun or is required.
@@ -100,28 +116,18 @@ fn sum(view: &CourseView) -> Counted {
 }
 
 /// How much of a lesson counts, and where in it.
-pub(super) fn counted(view: &LessonView) -> Counted {
-    let length = u64::from(view.lesson.length).max(1);
+pub(super) fn counted(watched: &Watched, length: u32) -> Counted {
+    let length = u64::from(length).max(1);
     let share = |part: u32| {
         let hundredths = u64::from(part) * 10_000 / length;
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     };
-    let total = u64::from(view.watched.total());
+    let total = u64::from(watched.total());
     Counted {
         percent: total * 100 / length,
         credited: duration(total),
-        length: duration(u64::from(view.lesson.length)),
-        stretches: view.watched.stretches().iter().map(|&(from, to)| (share(from), share(to - from))).collect(),
-    }
-}
-
-/// Milliseconds in words.
-pub(crate) fn duration(milliseconds: u64) -> String {
-    let seconds = milliseconds / 1_000;
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} 秒"),
-        (minutes, 0) => format!("{minutes} 分钟"),
-        (minutes, seconds) => format!("{minutes} 分 {seconds} 秒"),
+        length: duration(length),
+        stretches: watched.stretches().iter().map(|&(from, to)| (share(from), share(to - from))).collect(),
     }
 }
 
@@ -158,7 +164,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
             url: lesson_url(lesson),
             title: lesson.lesson.title.clone(),
             kind: lesson.lesson.kind.label(),
-            counted: counted(lesson),
+            counted: counted(&lesson.watched, lesson.lesson.length),
             chip: standing(lesson),
             uncounted: uncounted(&lesson.uncounted),
         };
@@ -186,7 +192,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
 pub(crate) async fn new(visitor: SignedIn) -> Page {
     actions::courses::may_add(&visitor.read().await?)?;
     let frame = visitor.frame("新建课程", false).in_section("/courses");
-    render(&NewCoursePage { frame, years: years_to_offer(visitor.year()) })
+    render(&NewCoursePage { frame, years: years_of_training(visitor.year()) })
 }
 
 /// POST /courses

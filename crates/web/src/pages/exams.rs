@@ -1,6 +1,9 @@
 //! GET /exams/{year}: how one stands, and the beginning of an attempt.
 
-use actions::exams::ExamView;
+use actions::{
+    courses::{CourseView, LessonView},
+    exams::ExamView,
+};
 use domain::{
     clock::{chinese_date, chinese_moment, shanghai_date},
     exam::{Attempt, GRACE_SECONDS, MakeUp, Standing},
@@ -10,8 +13,9 @@ use domain::{
 use crate::{
     errors::{Back, Page, render},
     fields::{Fields, Path},
+    pages::courses::{counted, standing, uncounted},
     views::{
-        exams::{AttemptLine, StandingPage, Supported},
+        exams::{AttemptLine, StandingPage, StudiedLine, Supported},
         parts::Chip,
     },
     visitor::SignedIn,
@@ -29,6 +33,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
             .in_section("/courses")
             .resting_on(visitor.web.app.pack()),
         year,
+        is_past: year < visitor.year(),
         theme: view.year.theme.clone(),
         chip: chip(&view.standing),
         next: next(&view),
@@ -54,13 +59,22 @@ pub(crate) async fn begin(visitor: SignedIn, Path(year): Path<String>, form: Fie
 }
 
 /// How somebody stands, for whoever looks after them.
-pub(crate) fn supported(view: &ExamView) -> Supported {
+pub(crate) fn supported(view: &ExamView, courses: &[CourseView]) -> Supported {
+    let studied = |course: &CourseView, lesson: &LessonView| StudiedLine {
+        course: course.course.title.clone(),
+        title: lesson.lesson.title.clone(),
+        counted: counted(&lesson.watched, lesson.lesson.length),
+        chip: standing(lesson),
+        uncounted: uncounted(&lesson.uncounted),
+    };
+    let lessons = courses.iter().flat_map(|course| course.lessons.iter().map(move |lesson| studied(course, lesson)));
     Supported {
         year: view.year.year,
         chip: chip(&view.standing),
         left: view.left,
         attempts: view.attempts.iter().map(|attempt| line(attempt, false)).collect(),
         make_ups: view.make_ups.iter().map(make_up).collect(),
+        lessons: lessons.collect(),
         may_grant: view.may_grant,
     }
 }

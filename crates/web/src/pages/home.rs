@@ -1,12 +1,13 @@
 //! GET /: what to do this year, dates, a box to check a certificate.
 
-use actions::{home::HomeView, years::YearAccount};
+use actions::{home::HomeView, training_years::PastYear, years::YearAccount};
+use domain::clock::chinese_date;
 
 use crate::{
     errors::{Page, render},
     pages::{my, turns},
     translate,
-    views::home::{HomeAccount, HomePage, HomeTask},
+    views::home::{HomeAccount, HomePage, HomeTask, PastLine},
     visitor::Visitor,
 };
 
@@ -23,11 +24,16 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
         name: visitor.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
         deadlines: turns::deadlines(&view.deadlines, is_done),
         account: view.account.as_ref().map(|account| in_short(&visitor, account)),
+        past: view.past.iter().map(past).collect(),
         queue: queue(&view),
         tasks: tasks(&visitor, &view),
         support: pack.article("第十四条").map(translate::article_text),
     };
     render(&page)
+}
+
+fn past(it: &PastYear) -> PastLine {
+    PastLine { year: it.year.year, theme: it.year.theme.clone(), until: chinese_date(it.year.closes) }
 }
 
 fn in_short(visitor: &Visitor, account: &YearAccount) -> HomeAccount {

@@ -2,7 +2,7 @@
 
 use actions::{
     courses::{LessonView, ShownLesson},
-    learning::BeatReply,
+    learning::{AnswerForm, BeatReply, DisputeView},
 };
 use axum::{
     Json,
@@ -12,10 +12,10 @@ use axum::{
 };
 use domain::{
     bookmark::{self, Bookmark, PackageStatus},
-    clock::chinese_moment,
+    clock::{Instant, chinese_moment},
     course::{LessonKind, has_enough},
     ids::{LessonId, TicketId},
-    learning::{Beat, BeatRefused, Earned, Uncounted},
+    learning::{Beat, BeatRefused, DisputeAnswer, Earned, Uncounted, Watched, clock},
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ use crate::{
     views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute, PackageFrame},
     visitor::{Learner, SignedIn, Visitor},
 };
+
+/// How many parts of a lesson that do not count yet are named to support.
+const GAPS_SHOWN: usize = 8;
 
 /// GET /lessons/{id}
 pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
@@ -49,7 +52,6 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
     };
     let link = |view: &LessonView| (lesson_url(view), view.lesson.title.clone());
     let lessons = &shown.course.lessons;
-    let at = |moment| chinese_moment(moment);
     Ok(LessonPage {
         frame: visitor.frame(lesson.title.clone(), false).in_section("/courses"),
         id: lesson.id.to_string(),
@@ -61,7 +63,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         length: lesson.length,
         credited: view.watched.total(),
         place: view.place,
-        counted: counted(view),
+        counted: counted(&view.watched, lesson.length),
         chip: standing(view),
         is_done: view.is_done,
         uncounted: uncounted(&view.uncounted),
@@ -69,15 +71,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         counts: shown.course.course.is_published,
         previous: shown.index.checked_sub(1).and_then(|before| lessons.get(before)).map(link),
         next: lessons.get(shown.index + 1).map(link),
-        disputes: shown
-            .disputes
-            .iter()
-            .map(|(reason, raised, answer)| DisputeLine {
-                at: at(*raised),
-                reason: reason.clone(),
-                answer: answer.as_ref().map(|(text, moment)| (at(*moment), text.clone())),
-            })
-            .collect(),
+        disputes: shown.disputes.iter().map(dispute_line).collect(),
     })
 }
 
@@ -93,6 +87,15 @@ fn package(visitor: &Visitor, shown: &ShownLesson) -> Result<PackageFrame, Refus
         status: bookmark.status.label(),
         lacks_word: view.has_enough && !view.is_done,
     })
+}
+
+fn dispute_line((reason, raised, answer): &(String, Instant, Option<DisputeAnswer>)) -> DisputeLine {
+    DisputeLine {
+        at: chinese_moment(*raised),
+        reason: reason.clone(),
+        answer: answer.as_ref().map(|answer| (chinese_moment(answer.at), answer.text.clone())),
+        granted: answer.as_ref().and_then(|answer| answer.granted).map(|granted| granted.sentence()),
+    }
 }
 
 /// What the page gets for opening a lesson. Times are milliseconds.
@@ -147,7 +150,7 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
-    /// Why it was not taken at all: `taken-over`, `replayed`, `out-of-order`, `backwards`.
+    /// Why it was not taken at all: `taken-over`, `granted`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
     sentence: Option<&'static str>,
@@ -218,6 +221,7 @@ fn part_told((why, milliseconds): (Uncounted, u32)) -> PartTold {
 fn name(refused: &BeatRefused) -> &'static str {
     match refused {
         BeatRefused::TakenOver => "taken-over",
+        BeatRefused::Granted => "granted",
         BeatRefused::Replayed => "replayed",
         BeatRefused::OutOfOrder { .. } => "out-of-order",
         BeatRefused::Backwards => "backwards",
@@ -283,22 +287,42 @@ pub(crate) async fn dispute(visitor: SignedIn, Path(lesson): Path<String>, form:
 /// GET /disputes
 pub(crate) async fn disputes(visitor: SignedIn) -> Page {
     let mut act = visitor.read().await?;
-    let disputes = actions::learning::disputes(&mut act).await?.into_iter().map(|view| OpenDispute {
+    let disputes = actions::learning::disputes(&mut act).await?;
+    let disputes = disputes.into_iter().map(open_dispute).collect();
+    render(&DisputesPage { frame: visitor.frame("计时异议", false), disputes })
+}
+
+fn open_dispute(view: DisputeView) -> OpenDispute {
+    OpenDispute {
         id: view.id.to_string(),
+        person_url: format!("/people/{}", view.person),
         name: view.name,
         staff_number: view.staff_number,
-        lesson: view.lesson,
         at: chinese_moment(view.raised_at),
         reason: view.reason,
+        counted: counted(&view.watched, view.length),
+        missing: gaps(&view.watched, view.length),
         uncounted: uncounted(&view.uncounted),
         may_answer: view.may_answer,
-    });
-    render(&DisputesPage { frame: visitor.frame("计时异议", false), disputes: disputes.collect() })
+        length: clock(view.length),
+        lesson: view.lesson,
+    }
+}
+
+/// The first parts of a lesson that do not count yet, as minutes and seconds; what follows is not named.
+fn gaps(watched: &Watched, length: u32) -> Vec<(String, String)> {
+    let gaps = watched.gaps(length);
+    // Whole seconds around the part, so that what is granted by them leaves nothing out.
+    gaps.into_iter().take(GAPS_SHOWN).map(|(from, to)| (clock(from - from % 1_000), clock(to))).collect()
 }
 
 /// POST /disputes/{id}/answer
 pub(crate) async fn answer(visitor: SignedIn, Path(dispute): Path<String>, form: Fields) -> Page {
     let mut act = visitor.write(form.key()).await?;
-    actions::learning::answer_dispute(&mut act, id(&dispute, "异议")?, form.text("answer")).await.back("/disputes")?;
-    visitor.finish(act, "/disputes?done=answer").await
+    let text = |name: &str| form.text(name).to_owned();
+    let filled = AnswerForm { answer: text("answer"), from: text("granted_from"), to: text("granted_to") };
+    let is_granted = !filled.from.is_empty();
+    actions::learning::answer_dispute(&mut act, id(&dispute, "异议")?, &filled).await.back("/disputes")?;
+    let done = if is_granted { "grant" } else { "answer" };
+    visitor.finish(act, &format!("/disputes?done={done}")).await
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use actions::{home::Situation, years::YearAccount};
 use domain::{
     certificate::{Certificate, CertificateKind, may_be_issued},
+    clock::chinese_date,
     ids::PersonId,
     registration::State,
 };
-use policy::{Hours, Obligation, Outcome, RequirementOutcome, Step};
+use jiff::civil::Date;
+use policy::{Hours, Obligation, Outcome, PublicFacts, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -52,7 +54,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
     AccountPage {
         frame: visitor.frame(format!("{} 年度账", account.year), account.sample).resting_on(pack),
         year: account.year,
-        years: years_to_offer(visitor.year()),
+        years: years_with(visitor.year(), account.year),
         person_name: account.person.name.clone(),
         person_line: format!("{}　{}", account.person.unit_name, account.person.category.label()),
         own: account.own,
@@ -77,6 +79,15 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         }),
         explanation: explanation(account),
     }
+}
+
+/// The years to go to, the one that is shown among them.
+fn years_with(this_year: i16, shown: i16) -> Vec<i16> {
+    let mut years = years_to_offer(this_year);
+    if !years.contains(&shown) {
+        years.push(shown);
+    }
+    years
 }
 
 /// Every step of the assessment, which calls items by their identifiers; people know them by their titles.
@@ -219,8 +230,16 @@ fn public(account: &YearAccount) -> Vec<PublicLine> {
             chip: if result.exam_passed { Chip::new("合格", "good") } else { Chip::new("未合格", "wait") },
             attempts: result.attempts,
             source: result.source.clone(),
+            dates: dates(result),
         })
         .collect()
+}
+
+/// When it happened and when it was learned of: what is made up for a past year has dates of this one.
+fn dates(result: &PublicFacts) -> String {
+    let said = |what: &str, day: Option<Date>| day.map(|day| format!("{what}{}", chinese_date(day)));
+    let both = [said("考试 ", result.happened), said("记入 ", result.learned)];
+    both.into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
 fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {

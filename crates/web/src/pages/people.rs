@@ -1,12 +1,16 @@
 //! People: the list, one person, their roles and their invitation.
 
-use actions::people::{PeopleFilter, PersonRow, PersonView};
+use actions::{
+    Act,
+    people::{PeopleFilter, PersonRow, PersonView},
+};
 use domain::{
     access::Role,
-    clock::{chinese_date, chinese_moment},
+    clock::{chinese_date, chinese_moment, shanghai_date},
     ids::{PersonId, UnitId},
     person::Unit,
     refusal::{Refusal, RefusalKind},
+    training_year::TrainingYear,
 };
 
 use crate::{
@@ -15,6 +19,7 @@ use crate::{
     pages::{certificates, exams, files},
     translate,
     views::{
+        exams::Supported,
         parts::{Chip, Choice},
         people::{CorrectionForm, InvitationLinkPage, PeoplePage, PersonLine, PersonPage, RoleLine},
     },
@@ -65,13 +70,28 @@ fn units(units: &[Unit], chosen: Option<UnitId>) -> Vec<Choice> {
 pub(crate) async fn show(visitor: SignedIn, Path(person): Path<String>) -> Page {
     let mut act = visitor.read().await?;
     let view = actions::people::show(&mut act, id(&person, "人员")?).await?;
-    let exam = match actions::exams::of_person(&mut act, view.person.id, visitor.year()).await {
-        Ok(exam) => Some(exams::supported(&exam)),
-        // Nothing is settled for the year, or it is not for this visitor to see.
-        Err(refusal) if refusal.kind == RefusalKind::NotFound => None,
-        Err(refusal) => return Err(refusal.into()),
-    };
-    render(&PersonPage { exam, ..page(&visitor, &view) })
+    let exams = supported(&visitor, &mut act, view.person.id).await?;
+    render(&PersonPage { exams, ..page(&visitor, &view) })
+}
+
+/// Minutes and attempts of this year and of the past years that are open.
+async fn supported(visitor: &Visitor, act: &mut Act, person: PersonId) -> Result<Vec<Supported>, Refusal> {
+    let today = shanghai_date(visitor.now);
+    let settled = actions::training_years::list(act).await?;
+    let is_shown = |it: &&TrainingYear| it.year == visitor.year() || (it.opens..=it.closes).contains(&today);
+    let mut all = Vec::new();
+    for year in settled.iter().filter(is_shown) {
+        match actions::exams::of_person(act, person, year.year).await {
+            Ok(exam) => {
+                let courses = actions::courses::of_person(act, person, year.year).await?;
+                all.push(exams::supported(&exam, &courses));
+            }
+            // It is not for this visitor to see.
+            Err(refusal) if refusal.kind == RefusalKind::NotFound => return Ok(Vec::new()),
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    Ok(all)
 }
 
 /// The page again with the role that was not given, and why.
@@ -123,7 +143,7 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
             .map(|it| (it.id.to_string(), format!("{} 年度（{}，{}）", it.year, it.number, it.state.label())))
             .collect(),
         certificates: certificates::lines(&view.certificates, visitor.has(Role::Personnel)),
-        exam: None,
+        exams: Vec::new(),
         may_invite: view.may_invite,
         correction: view.may_correct.then(CorrectionForm::default),
         may_grant: view.may_grant,
@@ -218,7 +238,7 @@ pub(crate) async fn grant_make_up(visitor: SignedIn, Path(person): Path<String>,
     let back = format!("/people/{person}");
     let mut act = visitor.write(form.key()).await?;
     actions::exams::grant_make_up(&mut act, person_id, year, form.text("reason")).await.back(&back)?;
-    visitor.finish(act, &format!("{back}?done=make-up#exam")).await
+    visitor.finish(act, &format!("{back}?done=make-up#exam-{year}")).await
 }
 
 /// POST /people/{id}/role

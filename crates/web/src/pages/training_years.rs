@@ -12,7 +12,7 @@ use domain::{
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
-    fields::{Fields, Path, years_to_offer},
+    fields::{Fields, Path, years_of_training},
     pages::{files, imports},
     translate,
     uploads::Upload,
@@ -28,7 +28,7 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     let mut act = visitor.read().await?;
     actions::training_years::may_settle(&act)?;
     let settled = actions::training_years::list(&mut act).await?;
-    let mut unsettled = years_to_offer(visitor.year());
+    let mut unsettled = years_of_training(visitor.year());
     unsettled.retain(|year| settled.iter().all(|it| it.year != *year));
     let rows = settled.iter().map(line).collect();
     render(&TrainingYearsPage { frame: visitor.pack_frame("公需科目设定"), rows, unsettled })

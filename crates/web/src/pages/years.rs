@@ -1,6 +1,7 @@
 //! GET /years/{year}: how the units stand.
 
 pub(crate) mod people;
+pub(crate) mod training;
 
 use actions::years::{Show, UnitProgress};
 use domain::year::Year;
@@ -30,8 +31,10 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
         approved: sum(|it| it.approved),
     };
     let units = units.iter().map(|it| line(year, it)).collect();
+    let settled = actions::training_years::list(&mut act).await?;
+    let training = settled.iter().any(|it| it.year == year).then(|| format!("/years/{year}/training"));
     let frame = visitor.pack_frame(format!("{year} 年度完成情况"));
-    render(&OverviewPage { frame, year, years: years(&visitor, year, ""), units, all })
+    render(&OverviewPage { frame, year, years: years(&visitor, year, ""), units, all, training })
 }
 
 fn line(year: i16, it: &UnitProgress) -> UnitLine {

@@ -82,6 +82,8 @@ pub(crate) struct PublicLine {
     pub(crate) chip: Chip,
     pub(crate) attempts: u8,
     pub(crate) source: String,
+    /// When the examination was sat and when it was entered.
+    pub(crate) dates: String,
     /// What it counts for, with the article.
     pub(crate) reason: Option<ReasonLine>,
 }

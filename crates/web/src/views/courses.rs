@@ -22,6 +22,10 @@ pub(crate) struct CourseYear {
     pub(crate) year: i16,
     /// Whether the year's examination is settled.
     pub(crate) has_exam: bool,
+    /// For a past year that can be made up for: until when, and what it counts for.
+    pub(crate) past: Option<String>,
+    /// Whether its required course is passed; said of past years.
+    pub(crate) is_passed: bool,
     pub(crate) courses: Vec<CourseCard>,
 }
 
@@ -151,6 +155,8 @@ pub(crate) struct DisputeLine {
     pub(crate) reason: String,
     /// When and what.
     pub(crate) answer: Option<(String, String)>,
+    /// What the answer let count.
+    pub(crate) granted: Option<String>,
 }
 
 /// The form for a course.
@@ -197,9 +203,15 @@ pub(crate) struct OpenDispute {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) staff_number: String,
+    pub(crate) person_url: String,
     pub(crate) lesson: String,
+    /// The end of the lesson, as minutes and seconds.
+    pub(crate) length: String,
     pub(crate) at: String,
     pub(crate) reason: String,
+    pub(crate) counted: Counted,
+    /// The first parts that do not count yet, from where to where.
+    pub(crate) missing: Vec<(String, String)>,
     pub(crate) uncounted: Vec<UncountedLine>,
     pub(crate) may_answer: bool,
 }

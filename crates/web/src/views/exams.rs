@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::courses::{Counted, UncountedLine};
 use super::frame::Frame;
 use super::parts::Chip;
 
@@ -11,6 +12,8 @@ use super::parts::Chip;
 pub(crate) struct StandingPage {
     pub(crate) frame: Frame,
     pub(crate) year: i16,
+    /// Whether this makes up for a year that is over.
+    pub(crate) is_past: bool,
     pub(crate) theme: String,
     pub(crate) chip: Chip,
     /// What to do now.
@@ -41,14 +44,24 @@ pub(crate) struct AttemptLine {
     pub(crate) url: Option<String>,
 }
 
-/// Attempts of one person as support sees them.
+/// Minutes and attempts of one person as support sees them.
 pub(crate) struct Supported {
     pub(crate) year: i16,
     pub(crate) chip: Chip,
     pub(crate) left: u8,
     pub(crate) attempts: Vec<AttemptLine>,
     pub(crate) make_ups: Vec<String>,
+    pub(crate) lessons: Vec<StudiedLine>,
     pub(crate) may_grant: bool,
+}
+
+/// How far one person is in a lesson.
+pub(crate) struct StudiedLine {
+    pub(crate) course: String,
+    pub(crate) title: String,
+    pub(crate) counted: Counted,
+    pub(crate) chip: Chip,
+    pub(crate) uncounted: Vec<UncountedLine>,
 }
 
 /// The paper while it goes on.

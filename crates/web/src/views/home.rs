@@ -17,9 +17,19 @@ pub(crate) struct HomePage {
     pub(crate) name: String,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) account: Option<HomeAccount>,
+    /// Past years that can be made up for.
+    pub(crate) past: Vec<PastLine>,
     pub(crate) queue: Vec<(String, i64, String)>,
     pub(crate) tasks: Vec<HomeTask>,
     pub(crate) support: Option<ArticleText>,
+}
+
+/// A past year whose public subject can be made up for.
+pub(crate) struct PastLine {
+    pub(crate) year: i16,
+    pub(crate) theme: String,
+    /// The last day.
+    pub(crate) until: String,
 }
 
 /// The year account in short.

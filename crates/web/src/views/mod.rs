@@ -21,6 +21,7 @@ pub(crate) mod sample;
 pub(crate) mod sessions;
 #[cfg(test)]
 mod tests;
+pub(crate) mod training;
 pub(crate) mod training_years;
 pub(crate) mod turn;
 pub(crate) mod years;

@@ -45,8 +45,8 @@ pub(crate) struct PersonPage {
     /// Identifier and label of registrations whose deadline may be extended.
     pub(crate) extendable: Vec<(String, String)>,
     pub(crate) certificates: Vec<CertificateLine>,
-    /// How they stand in this year's examination; none for whoever may not see it.
-    pub(crate) exam: Option<Supported>,
+    /// Their minutes and attempts, this year's first; none for whoever may not see them.
+    pub(crate) exams: Vec<Supported>,
     pub(crate) may_invite: bool,
     /// To correct the identity number; none for whoever may not.
     pub(crate) correction: Option<CorrectionForm>,

@@ -15,6 +15,8 @@ pub(crate) struct OverviewPage {
     pub(crate) years: Vec<(i16, String)>,
     pub(crate) units: Vec<UnitLine>,
     pub(crate) all: UnitLine,
+    /// How far people are in the year's public subject; none before it is settled.
+    pub(crate) training: Option<String>,
 }
 
 /// Progress of one unit, or of all.

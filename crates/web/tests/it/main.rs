@@ -14,6 +14,7 @@ mod second_looks;
 mod security;
 mod sheets;
 mod stages;
+mod training;
 mod words;
 mod world;
 mod years;

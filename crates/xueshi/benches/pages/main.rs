@@ -79,6 +79,7 @@ async fn measure(options: &Options) -> Result<(), Fault> {
         (&verifier, "/queue".to_owned()),
         (&personnel, format!("/years/{year}")),
         (&personnel, format!("/years/{year}/people")),
+        (&personnel, format!("/years/{year}/training")),
     ];
     for (visitor, path) in pages {
         let load = Load {

@@ -69,6 +69,15 @@ fn package() -> Result<Vec<u8>, Failure> {
     Ok(archive.finish().map_err(failed)?.into_inner())
 }
 
+/// Shows the required course of a past year: its last lesson alone.
+pub(super) async fn show_short(act: &mut Act, year: i16, theme: &str) -> Result<(), Failure> {
+    let course = actions::courses::add(act, year, theme, true).await?;
+    let [.., (_, title, minutes, text)] = LESSONS;
+    actions::courses::add_lesson(act, course, lesson("", title, LessonKind::Page, minutes, text)).await?;
+    actions::courses::publish(act, course, true).await?;
+    Ok(())
+}
+
 fn lesson(chapter: &str, title: &str, kind: LessonKind, minutes: u32, text: &str) -> LessonForm {
     LessonForm {
         chapter: chapter.to_owned(),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use actions::courses::CourseView;
-use actions::{App, Mode};
+use actions::{Act, App, Mode};
 use domain::access::Actor;
 use domain::bookmark::{Bookmark, PackageStatus};
 use domain::clock::Instant;
@@ -25,6 +25,10 @@ use crate::failure::Failure;
 
 const THEME: &str = "生成式人工智能与专业技术人员的责任";
 const BANK: &str = include_str!("questions.csv");
+/// A year whose course can be made up for (article 3), its theme, and the chapter of the bank that it is about.
+const PAST_YEAR: i16 = 2021;
+const PAST_THEME: &str = "专业技术人员的规范与责任";
+const PAST_CHAPTER: &str = "第四章 规范与责任";
 /// Milliseconds between two beats.
 const BEAT: u32 = 30_000;
 
@@ -36,6 +40,7 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
     let table = actions::read_table("题库.csv", BANK.as_bytes())?;
     whole(actions::exams::import_questions(&mut act, year, &table, Mode::AllOrNothing).await?)?;
     courses::show(app, &mut act, year, THEME).await?;
+    make_up(&mut act, year).await?;
     let courses = actions::courses::list(&mut act, year).await?;
     act.commit("/training-years").await?;
     let Some(course) = courses.into_iter().find(is_required) else { return Ok(()) };
@@ -51,6 +56,33 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
     }
     actions::learning::write_down(app, season.moment(20)).await?;
     Ok(())
+}
+
+/// A past year that can be made up for, with a course of one lesson and the part of the bank that it is about.
+async fn make_up(act: &mut Act, this_year: i16) -> Result<(), Failure> {
+    let window = settings(this_year)?;
+    actions::training_years::settle(act, &past_settings(&window)).await?;
+    let table = actions::read_table("题库.csv", past_bank().as_bytes())?;
+    whole(actions::exams::import_questions(act, PAST_YEAR, &table, Mode::AllOrNothing).await?)?;
+    courses::show_short(act, PAST_YEAR, PAST_THEME).await
+}
+
+fn past_settings(this_year: &TrainingYear) -> TrainingYear {
+    let part = |form, count, points| Part { form, count, points };
+    let mix = Mix { parts: vec![part(Form::Single, 5, 10), part(Form::Multiple, 2, 15), part(Form::TrueFalse, 4, 5)] };
+    TrainingYear {
+        year: PAST_YEAR,
+        theme: PAST_THEME.to_owned(),
+        notice: format!("示例人社函〔{}〕2号（虚构）", this_year.year),
+        exam: ExamRules { minutes: 30, mix, ..this_year.exam.clone() },
+        ..this_year.clone()
+    }
+}
+
+fn past_bank() -> String {
+    let head = BANK.lines().take(1);
+    let of_chapter = BANK.lines().filter(|line| line.contains(PAST_CHAPTER));
+    head.chain(of_chapter).collect::<Vec<_>>().join("\n")
 }
 
 fn is_required(view: &CourseView) -> bool {
@@ -113,14 +145,24 @@ fn later(at: Instant, milliseconds: i64) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::{BANK, settings};
+    use super::{BANK, past_bank, past_settings, settings};
 
     #[test]
     fn the_bank_fills_a_paper_and_its_right_options_stand_anywhere() {
         let table = actions::read_table("题库.csv", BANK.as_bytes()).expect("a table");
         let sheet = domain::imports::questions::read(&table);
         assert_eq!((sheet.good.len(), sheet.problems), (60, vec![]));
-        assert_eq!(settings(2026).expect("a year").check(), Ok(()));
+        let year = settings(2026).expect("a year");
+        assert_eq!(year.check(), Ok(()));
+        let past = past_settings(&year);
+        assert_eq!(past.check(), Ok(()));
+        let bank = domain::imports::questions::read(
+            &actions::read_table("题库.csv", past_bank().as_bytes()).expect("a table"),
+        );
+        for part in &past.exam.mix.parts {
+            let there = bank.good.iter().filter(|row| row.question.form == part.form).count();
+            assert!(there >= usize::from(part.count), "{:?}", part.form);
+        }
         let first = sheet.good.iter().filter(|row| row.question.right.has(0) && row.question.options.len() == 4);
         assert!(first.count() < 40, "the first option is right too often");
     }

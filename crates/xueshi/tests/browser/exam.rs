@@ -62,7 +62,7 @@ async fn choose(page: &Page, place: usize) {
 }
 
 /// Waits until the page says so.
-async fn state(page: &Page, words: &str) {
+pub(crate) async fn state(page: &Page, words: &str) {
     let begun = Instant::now();
     loop {
         let said = page.run("return document.getElementById('state').textContent").await;

@@ -126,6 +126,11 @@ impl Tour {
         self.see(&unit_of_year).await;
         self.see(&format!("{year}/people?show=open")).await;
         self.see(&format!("{year}/people?text=nobody-at-all")).await;
+        self.see(&format!("{year}/training")).await;
+        let unit_of_training = self.link("main tbody th a").await;
+        self.see(&unit_of_training).await;
+        self.see(&format!("{year}/training/people")).await;
+        self.page.open(&format!("{year}/people")).await;
         for ending in ["xlsx", "csv"] {
             let file = self.link(&format!("main a[href*='people.{ending}']")).await;
             self.inspection.fetch(&file, "application/octet-stream").await;

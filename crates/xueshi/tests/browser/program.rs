@@ -62,6 +62,12 @@ impl Program {
         Served { process, address }
     }
 
+    /// The address of its database.
+    pub(crate) fn database_url(&self) -> String {
+        let own = || format!("sqlite:{}", self.folder.path().join("data/xueshi.db").display());
+        self.database_url.clone().unwrap_or_else(own)
+    }
+
     /// A picture that serves as evidence.
     pub(crate) fn evidence(&self) -> PathBuf {
         let path = self.folder.path().join("evidence.png");

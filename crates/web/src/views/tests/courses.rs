@@ -12,7 +12,7 @@ use crate::views::{
 
 const TITLE: &str = "人工智能与专业技术人员的职业发展";
 
-fn counted(percent: u64) -> Counted {
+pub(super) fn counted(percent: u64) -> Counted {
     Counted {
         percent,
         credited: "3 分 20 秒".into(),
@@ -21,7 +21,7 @@ fn counted(percent: u64) -> Counted {
     }
 }
 
-fn uncounted() -> Vec<UncountedLine> {
+pub(super) fn uncounted() -> Vec<UncountedLine> {
     vec![UncountedLine {
         why: "too-fast",
         milliseconds: 12_000,
@@ -82,12 +82,16 @@ pub(super) fn lesson(body: Body) -> LessonPage {
         next: Some(("/lessons/l3".into(), "第三讲".into())),
         disputes: vec![
             DisputeLine {
-                at: "2026年11月20日 10:00".into(), reason: "网络中断了一刻钟。".into(), answer: None
+                at: "2026年11月20日 10:00".into(),
+                reason: "网络中断了一刻钟。".into(),
+                answer: None,
+                granted: None,
             },
             DisputeLine {
                 at: "2026年11月18日 10:00".into(),
                 reason: "看了两遍。".into(),
-                answer: Some(("2026年11月19日 09:00".into(), "重复观看不再计时。".into())),
+                answer: Some(("2026年11月19日 09:00".into(), "核对属实。".into())),
+                granted: Some("补记 02:03 至 05:00，新计入 1 分 40 秒。".into()),
             },
         ],
     }
@@ -103,7 +107,18 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         lessons: 3,
     };
     let next = Some(("/lessons/l2".into(), "第二讲".into(), TITLE.into()));
-    let years = vec![CourseYear { year: 2026, has_exam: true, courses: vec![card] }];
+    let year = |year, past: Option<&str>, is_passed, courses| CourseYear {
+        year,
+        has_exam: true,
+        past: past.map(str::to_owned),
+        is_passed,
+        courses,
+    };
+    let years = vec![
+        year(2026, None, false, vec![card]),
+        year(2021, Some("往年补修：2026年12月31日以前可以学习和考试，学时计入 2021 年度账，不计入今年"), false, vec![]),
+        year(2020, None, true, vec![]),
+    ];
     let courses = CoursesPage { frame: frame("公需课程"), next, years, may_add: true };
     let none = CoursesPage { frame: frame("公需课程"), next: None, years: vec![], may_add: false };
     let empty = CoursePage { chapters: vec![], next: None, is_published: false, ..course() };
@@ -120,9 +135,13 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         id: id.into(),
         name: "周文澜".into(),
         staff_number: "20130042".into(),
+        person_url: "/people/p1".into(),
         lesson: "第二讲".into(),
+        length: "10:00".into(),
         at: "2026年11月20日 10:00".into(),
         reason: "网络中断了一刻钟。".into(),
+        counted: counted(33),
+        missing: vec![("02:03".into(), "03:00".into()), ("04:17".into(), "10:00".into())],
         uncounted: uncounted(),
         may_answer,
     };
@@ -151,6 +170,7 @@ fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
         "最多损失最近 15 秒",
         "12 秒没有计入",
         "等待答复",
+        "<strong>补记 02:03 至 05:00，新计入 1 分 40 秒。</strong>",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }

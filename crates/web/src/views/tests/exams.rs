@@ -1,10 +1,10 @@
 //! Sample pages of examinations and of what is settled for them.
 
-use super::{office::report, person::frame, text};
+use super::{courses, office::report, person::frame, text};
 use crate::views::{
     exams::{
         AttemptLine, CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, StandingPage,
-        SubmissionPage, Supported,
+        StudiedLine, SubmissionPage, Supported,
     },
     parts::Chip,
     sample,
@@ -30,6 +30,13 @@ pub(super) fn supported() -> Supported {
         left: 0,
         attempts: vec![attempt(1), attempt(2), attempt(3)],
         make_ups: vec!["2026年11月21日开通重修和一次补考。理由：来电".into()],
+        lessons: vec![StudiedLine {
+            course: "人工智能与专业发展".into(),
+            title: "第二讲　怎样用好工具".into(),
+            counted: courses::counted(33),
+            chip: Chip::new("学习中", "info"),
+            uncounted: courses::uncounted(),
+        }],
         may_grant: true,
     }
 }
@@ -38,6 +45,7 @@ fn standing() -> StandingPage {
     StandingPage {
         frame: frame("2026 年度公需科目考试"),
         year: 2026,
+        is_past: false,
         theme: "人工智能与专业发展".into(),
         chip: Chip::new("可以开始", "info"),
         next: "可以开始第 2 次考试，还有 2 次机会。".into(),
@@ -165,7 +173,7 @@ pub(super) fn exams() -> Vec<(&'static str, String)> {
         SubmissionPage {
             frame: frame("交卷"), id: "t1".into(), asked: 50, minutes_left: 12, unanswered: vec![3, 17]
         };
-    let none_left = StandingPage { ready: None, attempts: vec![], ..standing() };
+    let none_left = StandingPage { ready: None, is_past: true, attempts: vec![], ..standing() };
     let mut pages = vec![
         ("exam", text(&standing())),
         ("exam-none-left", text(&none_left)),

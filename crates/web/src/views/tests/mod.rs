@@ -5,6 +5,7 @@ mod courses;
 mod exams;
 mod office;
 mod person;
+mod training;
 
 use std::collections::BTreeSet;
 
@@ -77,6 +78,7 @@ fn all() -> Vec<(&'static str, String)> {
     pages.extend(lists());
     pages.extend(entrances());
     pages.extend(exams::exams());
+    pages.extend(training::pages());
     pages
 }
 

@@ -112,7 +112,7 @@ pub(super) fn person_page() -> PersonPage {
         registrations: vec![("2026 年度（D2026-000123）".into(), "#".into(), Chip::new("审验中", "info"))],
         extendable: vec![("r1".into(), "2026 年度（D2026-000123，草稿）".into())],
         certificates: vec![certificate_line("P2026-7K3M-9QXT-2H4V-8ZC1D", false), certificate_line("A2026-RH2K", true)],
-        exam: Some(super::exams::supported()),
+        exams: vec![super::exams::supported()],
         may_invite: true,
         correction: Some(CorrectionForm {
             id_number: "99010219840713867".into(),
@@ -174,6 +174,7 @@ fn overview() -> OverviewPage {
         years: vec![(2025, "#".into()), (2026, "#".into())],
         units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
         all: unit("合计", 120, 84),
+        training: Some("/years/2026/training".into()),
     }
 }
 

@@ -4,7 +4,7 @@ use super::option;
 use crate::views::{
     account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
     frame::{Frame, Links, NavLink, VisitorCard},
-    home::{HomeAccount, HomePage, HomeTask},
+    home::{HomeAccount, HomePage, HomeTask, PastLine},
     item::{AskField, Control, ItemPage, PreviewBox},
     parts::{ArticleText, Chip, ReasonLine},
     registration::{
@@ -87,6 +87,7 @@ pub(super) fn account() -> AccountPage {
             chip: Chip::new("合格", "good"),
             attempts: 1,
             source: "人事处 2026年11月20日 导入".into(),
+            dates: "考试 2026年11月18日，记入 2026年11月20日".into(),
             reason: None,
         }],
         certificates: vec![
@@ -265,6 +266,7 @@ pub(super) fn item_page() -> ItemPage {
 
 pub(super) fn home(signed_in: bool) -> HomePage {
     let task = |label| HomeTask { href: "#".into(), label, text: "填写专业科目，上传材料，提交审验" };
+    let past = PastLine { year: 2021, theme: "《广西发展新机遇》".into(), until: "2026年12月31日".into() };
     HomePage {
         frame: if signed_in { frame("首页") } else { Frame { nav: vec![], visitor: None, ..frame("首页") } },
         year: 2026,
@@ -278,6 +280,7 @@ pub(super) fn home(signed_in: bool) -> HomePage {
             verdict: "2026 年度的任务还没有完成。".into(),
             todo: vec!["再完成 12.5 学时专业科目。".into(), "再完成 15 学时公需科目。".into()],
         }),
+        past: if signed_in { vec![past] } else { vec![] },
         queue: if signed_in { vec![("待审验".into(), 17, "#".into())] } else { vec![] },
         tasks: if signed_in { vec![task("学时登记"), task("导入")] } else { vec![] },
         support: Some(article()),

@@ -1,0 +1,51 @@
+//! The verbs of public subjects, see the module above.
+
+use actions::{Mode, courses, exams, learning, training_years};
+use domain::{audit::EventKind, clock::Instant, course::LessonKind};
+
+use super::Diary;
+use crate::{
+    act, exams as school,
+    world::{YEAR, pdf},
+};
+
+/// A year's public subject, from its settings to a make-up.
+pub(super) async fn year(diary: &mut Diary<'_>) {
+    let (world, settings) = (diary.world, school::settings());
+    deed!(diary, personnel, [TrainingYearSettled], training_years::settle, &settings);
+    deed!(diary, personnel, [QuestionsImported], exams::import_questions, YEAR, &school::bank(), Mode::Apply);
+    deed!(diary, personnel, [QuestionsExported], exams::export_questions, YEAR);
+    let course = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, &settings.theme, true);
+    let form = school::lesson("第一讲");
+    let lesson = deed!(diary, personnel, [LessonAdded], courses::add_lesson, course, form.clone());
+    deed!(diary, personnel, [CourseChanged], courses::publish, course, true);
+    let elective = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, "选读", false);
+    let file = actions::check_lesson_file(&world.app, LessonKind::Document, "选读.pdf", pdf()).await.expect("a PDF");
+    deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
+    let dispute = deed!(diary, teacher, [DisputeRaised], learning::dispute, lesson, "断网一刻钟");
+    let answer = |from: &str, to: &str| learning::AnswerForm {
+        answer: "请从断开处回看".to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+    };
+    deed!(diary, personnel, [DisputeAnswered], learning::answer_dispute, dispute, &answer("", ""));
+    let dispute = deed!(diary, teacher, [DisputeRaised], learning::dispute, lesson, "又断网");
+    deed!(diary, personnel, [DisputeGranted], learning::answer_dispute, dispute, &answer("00:00", "01:00"));
+    school::watch(world, &world.colleague, lesson, 0).await;
+    diary.takes_down("learning::beat", &[EventKind::StudyCompleted]).await;
+    let begin = || exams::begin(&world.app, world.colleague.clone(), YEAR, None, world.now);
+    let id = begin().await.expect("begun");
+    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
+    deed!(diary, colleague, [ExamResumed], exams::open_window, id);
+    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    begin().await.expect("begun again");
+    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
+    let late = Instant::from_second(world.now.as_second() + 2 * 60 * 60).expect("a moment");
+    assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
+    diary.takes_down("exams::end_due", &[EventKind::ExamEnded]).await;
+    let id = begin().await.expect("begun for the last time");
+    diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
+    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    let colleague = world.colleague.person;
+    deed!(diary, personnel, [MakeUpGranted], exams::grant_make_up, colleague, YEAR, "来电：三次都没有通过");
+}
