@@ -154,7 +154,10 @@ impl<'a> Judge<'a> {
 
     /// Forgets what was kept when it is too much.
     fn make_room(&mut self) {
-        if self.cases.all().len() > KEPT_MAX || self.written.len() > KEPT_MAX {
+        if self.written.len() > KEPT_MAX {
+            self.written.clear();
+        }
+        if self.cases.all().len() > KEPT_MAX {
             self.cases.clear();
             self.bench.cases.clear();
             self.case_digests.clear();
