@@ -110,13 +110,15 @@ impl Everybody {
     }
 }
 
-/// What the pack looks at of a year, without its items: what [`crate::dossier`] says of one person.
-pub(crate) fn facts(row: &YearRow, year: i16, pack: &Pack) -> YearFacts {
+/// What the pack looks at of a year, without its items: what [`crate::dossier`] says of one person. The row gives its
+/// results away.
+pub(crate) fn facts(row: &mut YearRow, year: i16, pack: &Pack) -> YearFacts {
+    let public = std::mem::take(&mut row.public);
     let series = row.title_series.as_deref();
     YearFacts {
         declares_title_next_year: row.standing.declares_title_next_year,
         confirmation_only: row.standing.confirmation_only,
-        public: row.public.clone(),
+        public,
         approved: is_approved(row),
         declares_title_this_year: row.stood_before.map(|said| said.declares_title_next_year && !said.confirmation_only),
         title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),

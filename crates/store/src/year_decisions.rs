@@ -78,6 +78,6 @@ pub async fn keep(tx: &mut Tx, judging: &Judging<'_>, decisions: &[YearDecision]
 /// # Errors
 /// When the database does not answer.
 pub async fn count(tx: &mut Tx, year: i16) -> Result<i64, StoreError> {
-    let sql = "SELECT COALESCE(SUM(decisions), 0) AS number FROM judging WHERE year = $1";
+    let sql = "SELECT CAST(COALESCE(SUM(decisions), 0) AS BIGINT) AS number FROM judging WHERE year = $1";
     tx.number(sql, Values::new().number(year)).await
 }

@@ -66,14 +66,25 @@ async fn measure(database: &Database, people: u64) {
     println!("  of whom moved: {}", simulated.all.gains + simulated.all.loses);
 }
 
-/// Does it, and says how long it took and how much memory the program had at most meanwhile.
+/// Does it, and says how long it took, how long the program computed meanwhile (on a machine that others use that says
+/// more), and how much memory it had at most.
 async fn timed<T>(what: &str, work: impl Future<Output = T>) -> T {
     // Where the system does not let the highest figure begin anew, it is that of the whole run.
     std::fs::write("/proc/self/clear_refs", "5").ok();
-    let begun = Clock::now();
+    let (begun, computed) = (Clock::now(), computed());
     let done = work.await;
-    println!("  {what}: {:.1} s, {} MiB at most", begun.elapsed().as_secs_f64(), memory_mib());
+    let (took, computed) = (begun.elapsed().as_secs_f64(), self::computed() - computed);
+    println!("  {what}: {took:.1} s, computing {computed:.1} s, {} MiB at most", memory_mib());
     done
+}
+
+/// Seconds that this program has computed, on all cores together.
+fn computed() -> f64 {
+    const TICKS_A_SECOND: f64 = 100.0;
+    let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = status.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / TICKS_A_SECOND
 }
 
 fn memory_mib() -> u64 {

@@ -99,15 +99,16 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
     // A pack that cannot judge many at once leaves them to be judged one by one.
     let mut judges = Judge::new(compared.old).ok().zip(Judge::new(compared.new).ok());
     loop {
-        let people = everybody.portion()?;
+        let mut people = everybody.portion()?;
         if people.is_empty() {
             return Ok(());
         }
         let mut moved = Vec::with_capacity(people.len());
-        for row in &people {
+        for row in &mut people {
             let name = row.registration.as_ref().map_or_else(|| everybody.in_force(), |held| &held.pack_name);
             let own = packs.get(name).map_or(compared.new, Arc::as_ref);
-            let effect = effect(&simulation, judges.as_mut(), &facts(row, compared.year, own), items(row)?);
+            let facts = facts(row, compared.year, own);
+            let effect = effect(&simulation, judges.as_mut(), &facts, items(row)?);
             moved.push(Moved { person: row.person, unit: row.unit, staff_number: row.staff_number.clone(), effect });
         }
         if !basket.put(moved) {

@@ -129,7 +129,7 @@ fn ruling_of(waiting: &mut BTreeMap<Ruling, Vec<YearDecision>>) -> (Ruling, Vec<
 #[derive(Default)]
 struct Portion {
     sums: YearsJudged,
-    decisions: BTreeMap<Ruling, Vec<YearDecision>>,
+    decisions: Vec<(Ruling, Vec<YearDecision>)>,
 }
 
 /// One thread's work.
@@ -137,12 +137,12 @@ fn portions(everybody: &Everybody, basket: &Basket<Portion>, year: i16) -> Resul
     let packs = everybody.packs();
     let mut judges: HashMap<&str, Judge<'_>> = HashMap::new();
     loop {
-        let people = everybody.portion()?;
+        let mut people = everybody.portion()?;
         if people.is_empty() {
             return Ok(());
         }
         let mut portion = Portion::default();
-        for row in &people {
+        for row in &mut people {
             let name = row.registration.as_ref().map_or_else(|| everybody.in_force(), |held| &held.pack_name);
             let Some((name, pack)) = packs.get_key_value(name) else {
                 portion.sums.unreadable(row, format!("登记所用的学时标准 {name} 不在这个版本里，无法核算"));
@@ -165,7 +165,7 @@ fn refused(problem: PopulationProblem) -> Refusal {
 }
 
 impl Portion {
-    fn add(&mut self, row: &YearRow, year: i16, pack: &Pack, judge: &mut Judge<'_>) -> Result<(), Refusal> {
+    fn add(&mut self, row: &mut YearRow, year: i16, pack: &Pack, judge: &mut Judge<'_>) -> Result<(), Refusal> {
         self.sums.people += 1;
         let is_by_another_text =
             is_approved(row) && row.registration.as_ref().is_some_and(|held| held.pack_hash != pack.hash());
@@ -173,7 +173,8 @@ impl Portion {
             self.sums.as_decided += 1;
             return Ok(());
         }
-        match judge.judge(&facts(row, year, pack), &mut items(row)?) {
+        let facts = facts(row, year, pack);
+        match judge.judge(&facts, &mut items(row)?) {
             Ok(judged) => self.settle(row, pack, &judged),
             Err(problem) => {
                 self.sums.people -= 1;
@@ -192,12 +193,21 @@ impl Portion {
             Some(kept) => self.sums.compare(row, kept, (&result, &explanation_hash)),
             None => {
                 self.sums.kept += 1;
-                let ruling = (pack.name().to_owned(), pack.hash().to_owned());
-                let decision = YearDecision { person: row.person, inputs_hash, result, explanation_hash };
-                self.decisions.entry(ruling).or_default().push(decision);
+                self.of(pack).push(YearDecision { person: row.person, inputs_hash, result, explanation_hash });
             }
         }
         Ok(())
+    }
+}
+
+impl Portion {
+    /// The decisions by this pack.
+    fn of(&mut self, pack: &Pack) -> &mut Vec<YearDecision> {
+        let place = self.decisions.iter().position(|((_, hash), _)| hash == pack.hash()).unwrap_or_else(|| {
+            self.decisions.push(((pack.name().to_owned(), pack.hash().to_owned()), Vec::new()));
+            self.decisions.len() - 1
+        });
+        &mut self.decisions[place].1
     }
 }
 

@@ -125,11 +125,19 @@ impl Shared<YearFacts> {
             last_year,
             findings: _,
         } = facts;
-        let person = (category, declares_title_next_year, confirmation_only, declares_title_this_year);
-        let _ = write!(self.key, "{year}{person:?}{approved}{posts:?}{title_series_opens:?}{last_year:?}");
+        let person = [*declares_title_next_year, *confirmation_only, *approved];
+        let _ = write!(self.key, "{year} {} ", category.as_str());
+        self.key.extend(person.map(|yes| if yes { '1' } else { '0' }));
+        // Rare, so that their form may take its time.
+        let rare = (declares_title_this_year, title_series_opens, last_year);
+        if rare != (&None, &None, &None) || !posts.is_empty() {
+            let _ = write!(self.key, "{rare:?}{posts:?}");
+        }
         for course in public {
-            let told = (&course.course, course.required, course.exam_passed, course.attempts);
-            let _ = write!(self.key, "{told:?}{} {}", course.study.hundredths(), course.hours.hundredths());
+            let (study, hours) = (course.study.hundredths(), course.hours.hundredths());
+            let told = [course.required, course.exam_passed].map(|yes| if yes { '1' } else { '0' });
+            let _ = write!(self.key, "\n{} {}{study} {hours} {} ", course.course.len(), course.course, course.attempts);
+            self.key.extend(told);
         }
         self.number(|| {
             // What is no part of the key is left out: it would be the first comer's alone.
