@@ -79,14 +79,16 @@ impl Hours {
 
 impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_some() {
+            return f.pad(&self.to_string());
+        }
         let sign = if self.0 < 0 { "-" } else { "" };
         let (whole, rest) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        let text = match rest {
-            0 => format!("{sign}{whole}"),
-            rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-            rest => format!("{sign}{whole}.{rest:02}"),
-        };
-        f.pad(&text)
+        match rest {
+            0 => write!(f, "{sign}{whole}"),
+            rest if rest % 10 == 0 => write!(f, "{sign}{whole}.{}", rest / 10),
+            rest => write!(f, "{sign}{whole}.{rest:02}"),
+        }
     }
 }
 
