@@ -70,6 +70,43 @@ impl Flow {
     }
 }
 
+/// Hours by group, where only what they come to is asked for and not what becomes of each item.
+#[derive(Debug, Default)]
+pub(crate) struct Sums {
+    groups: Vec<Hours>,
+    /// Hours in no group.
+    rest: Hours,
+}
+
+impl Sums {
+    /// Begins anew with so many groups.
+    pub(crate) fn clear(&mut self, groups: usize) {
+        self.groups.clear();
+        self.groups.resize(groups, Hours::ZERO);
+        self.rest = Hours::ZERO;
+    }
+
+    /// Hours of one item.
+    #[inline]
+    pub(crate) fn add(&mut self, inflow: Inflow) {
+        *self.of(inflow.group) += inflow.hours;
+    }
+
+    /// Everything that counts, as [`Flow`] has it: inner caps first, then the caps around them.
+    #[inline]
+    pub(crate) fn total(&mut self, groups: &[Group]) -> Hours {
+        for (index, group) in groups.iter().enumerate().rev() {
+            let sum = self.groups[index];
+            *self.of(group.within) += group.cap.map_or(sum, |cap| cap.min(sum));
+        }
+        self.rest
+    }
+
+    fn of(&mut self, group: Option<usize>) -> &mut Hours {
+        group.map_or(&mut self.rest, |group| &mut self.groups[group])
+    }
+}
+
 fn is_within(groups: &[Group], mut inner: Option<usize>, outer: usize) -> bool {
     while let Some(index) = inner {
         if index == outer {
@@ -82,7 +119,7 @@ fn is_within(groups: &[Group], mut inner: Option<usize>, outer: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Inflow, flow};
+    use super::{Inflow, Sums, flow};
     use crate::Hours;
     use crate::rules::Group;
 
@@ -100,5 +137,21 @@ mod tests {
         assert_eq!(flow.cut_by, [Some(1), Some(0)]);
         assert_eq!(flow.groups[0].sum, Hours::from_whole(28));
         assert_eq!(flow.total, Hours::from_whole(20));
+    }
+
+    #[test]
+    fn sums_come_to_what_the_flow_comes_to() {
+        let groups = [group(None, 20), group(Some(0), 10), group(Some(1), 4), group(None, 6)];
+        let mut sums = Sums::default();
+        for seed in 0_i64..500 {
+            let item = |place: i64| {
+                let group = usize::try_from((seed + place * 3) % 5).ok().filter(|group| *group < groups.len());
+                Inflow { hours: Hours::from_whole(seed * (place + 1) % 13), group }
+            };
+            let inflows: Vec<Inflow> = (0..6).map(item).collect();
+            sums.clear(groups.len());
+            inflows.iter().for_each(|inflow| sums.add(*inflow));
+            assert_eq!(sums.total(&groups), flow(&groups, &inflows).total, "{inflows:?}");
+        }
     }
 }

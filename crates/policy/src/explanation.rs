@@ -9,6 +9,9 @@ const SAMPLE: &str = "【示例标准】";
 /// What opens the reading that a step rests on.
 const READING: &str = "（解释性规定：";
 
+/// Room for a line of text; a longer one makes more.
+const LINE_BYTES: usize = 192;
+
 /// One step of the working-out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
@@ -29,7 +32,9 @@ impl Explanation {
     /// The steps as Chinese lines, each with its article, its reading and a mark where it rests on sample numbers.
     #[must_use]
     pub fn to_chinese(&self) -> String {
-        self.steps.iter().map(line).collect()
+        let mut text = String::with_capacity(LINE_BYTES * self.steps.len());
+        self.steps.iter().for_each(|step| line(&mut text, step));
+        text
     }
 
     /// The steps that [`to_chinese`](Explanation::to_chinese) wrote, as they were kept.
@@ -67,20 +72,21 @@ fn article(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-fn line(step: &Step) -> String {
-    let mut line = "  ".repeat(usize::from(step.depth));
-    line.push_str(&step.reason.text);
-    if !step.reason.article.is_empty() {
-        line.push_str(&format!("〔{}〕", step.reason.article));
+/// Writes a step as a line behind the text. It is written piece by piece: every page and every kept decision does so.
+fn line(text: &mut String, step: &Step) {
+    let Reason { text: told, article, reading, sample } = &step.reason;
+    (0..step.depth).for_each(|_| text.push_str("  "));
+    text.push_str(told);
+    if !article.is_empty() {
+        ["〔", article, "〕"].into_iter().for_each(|part| text.push_str(part));
     }
-    if let Some(reading) = &step.reason.reading {
-        line.push_str(&format!("{READING}{reading}）"));
+    if let Some(reading) = reading {
+        [READING, reading, "）"].into_iter().for_each(|part| text.push_str(part));
     }
-    if step.reason.sample {
-        line.push_str(SAMPLE);
+    if *sample {
+        text.push_str(SAMPLE);
     }
-    line.push('\n');
-    line
+    text.push('\n');
 }
 
 #[cfg(test)]

@@ -77,15 +77,25 @@ impl Hours {
     }
 }
 
-impl fmt::Display for Hours {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Hours {
+    fn write(self, to: &mut impl fmt::Write) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let (whole, rest) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        let text = match rest {
-            0 => format!("{sign}{whole}"),
-            rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-            rest => format!("{sign}{whole}.{rest:02}"),
-        };
+        match rest {
+            0 => write!(to, "{sign}{whole}"),
+            rest if rest % 10 == 0 => write!(to, "{sign}{whole}.{}", rest / 10),
+            rest => write!(to, "{sign}{whole}.{rest:02}"),
+        }
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_none() {
+            return self.write(f);
+        }
+        let mut text = String::new();
+        self.write(&mut text)?;
         f.pad(&text)
     }
 }

@@ -7,12 +7,12 @@ use super::account::{self, Account, Line, Lines, Nothing, Says};
 use super::ready::{Bench, Case, Ready, Situation};
 use super::{Item, PopulationProblem, threads};
 use crate::assess::Figures;
-use crate::caps::{Flow, Inflow};
+use crate::caps::{Flow, Inflow, Sums};
 use crate::verdict::{self, Standing};
 use crate::{Hours, Obligation, Outcome, consequences};
 
 /// How many outcomes one [`Outcomes`] holds.
-pub(super) const OUTCOMES_MAX: usize = 32;
+pub(super) const OUTCOMES_MAX: usize = 31;
 
 /// What one person's year comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -33,12 +33,9 @@ pub struct YearSum {
     pub consequences: Outcomes,
 }
 
-/// A few outcomes in the pack's order, two bits each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Outcomes {
-    bits: u64,
-    count: u8,
-}
+/// A few outcomes in the pack's order, two bits each behind a one that marks where they begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcomes(u64);
 
 /// A person whose year two packs judge differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +51,15 @@ pub struct Change {
 /// As the compiler numbers them.
 const ORDER: [Outcome; 4] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::ReferenceOnly];
 
+impl Default for Outcomes {
+    fn default() -> Outcomes {
+        Outcomes(1)
+    }
+}
+
 impl Outcomes {
     fn push(&mut self, outcome: Outcome) {
-        self.bits |= (outcome as u64) << (2 * self.count);
-        self.count += 1;
+        self.0 = self.0 << 2 | outcome as u64;
     }
 
     /// How many of them are this one.
@@ -68,8 +70,8 @@ impl Outcomes {
 
     /// The outcomes in the pack's order.
     pub fn iter(&self) -> impl Iterator<Item = Outcome> + use<> {
-        let Outcomes { bits, count } = *self;
-        (0..count).map(move |place| ORDER[(bits >> (2 * place) & 3) as usize])
+        let bits = self.0;
+        (0..bits.ilog2() / 2).rev().map(move |place| ORDER[(bits >> (2 * place) & 3) as usize])
     }
 }
 
@@ -82,10 +84,11 @@ impl Serialize for Outcomes {
 /// Room that is used again for each person.
 #[derive(Debug, Default)]
 pub(super) struct Room {
+    recognised: Sums,
+    possible: Sums,
+    /// Item by item, where the account tells of each.
     inflows: Vec<Inflow>,
-    possible: Vec<Inflow>,
     flow: Flow,
-    flow_possible: Flow,
     requirements: Vec<Outcome>,
 }
 
@@ -151,7 +154,9 @@ impl Ready<'_> {
             }
         };
         let parts = threads::fold(self.threads, self.population.len(), start, each);
-        Ok(parts.into_iter().flat_map(|(changes, _, _)| changes).collect())
+        let mut all = Vec::with_capacity(parts.iter().map(|(changes, _, _)| changes.len()).sum());
+        parts.into_iter().for_each(|(mut changes, _, _)| all.append(&mut changes));
+        Ok(all)
     }
 }
 
@@ -165,32 +170,35 @@ impl Bench<'_> {
     ) -> YearSum {
         account.situation(number);
         let situation = &self.situations[number];
-        let waiting = self.grant(situation, items, room);
+        let waiting = self.grant(situation, items, room, account);
         let groups = &self.rules().groups;
-        room.flow.run(groups, &room.inflows);
-        if waiting > 0 {
-            room.flow_possible.run(groups, &room.possible);
-        }
-        let possible = if waiting > 0 { room.flow_possible.total } else { room.flow.total };
-        let standing =
-            Standing { professional: room.flow.total, professional_possible: possible, waiting, ..situation.standing };
+        let professional = room.recognised.total(groups);
+        let professional_possible = if waiting > 0 { room.possible.total(groups) } else { professional };
+        let standing = Standing { professional, professional_possible, waiting, ..situation.standing };
         if is_wanted(account) {
+            room.flow.run(groups, &room.inflows);
             self.tell_items(situation, items, &room.flow, account);
         }
         self.sum(situation, &standing, room, account)
     }
 
     /// What each item is worth by itself; how many wait for the verifier.
-    fn grant(&self, situation: &Situation, items: &[Item], room: &mut Room) -> usize {
+    fn grant<'s>(&self, situation: &Situation, items: &[Item], room: &mut Room, account: &impl Account<'s>) -> usize {
+        let groups = self.rules().groups.len();
+        room.recognised.clear(groups);
+        room.possible.clear(groups);
         room.inflows.clear();
-        room.possible.clear();
         let mut waiting = 0;
         for item in items {
             let case = &self.cases[item.case as usize];
             let grant = figures(case, item, self.stop(situation, case, item)).grant();
             waiting += usize::from(grant.is_waiting);
-            room.inflows.push(Inflow { hours: grant.recognised, group: case.group });
-            room.possible.push(Inflow { hours: grant.possible, group: case.group });
+            let inflow = |hours| Inflow { hours, group: case.group };
+            room.recognised.add(inflow(grant.recognised));
+            room.possible.add(inflow(grant.possible));
+            if is_wanted(account) {
+                room.inflows.push(inflow(grant.recognised));
+            }
         }
         waiting
     }
