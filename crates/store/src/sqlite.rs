@@ -236,7 +236,7 @@ impl Transaction {
         mut each: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let connection = self.connection()?;
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut statement = connection.prepare_cached(&numbered(sql))?;
         bind(&mut statement, values)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {

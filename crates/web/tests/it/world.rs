@@ -332,7 +332,7 @@ impl World {
         self.send(visitor, request).await
     }
 
-    /// Every stored file.
+    /// Every stored file in its place.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folders = vec![self.folder.path().join("files")];
@@ -342,6 +342,7 @@ impl World {
                 if path.is_dir() { folders.push(path) } else { found.push(path) }
             }
         }
+        found.retain(|path| !path.starts_with(self.folder.path().join("files/set-aside")));
         found.sort();
         found
     }

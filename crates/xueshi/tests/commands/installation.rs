@@ -111,7 +111,7 @@ fn serve_and_end(desk: &Desk, line: &str) -> Ended {
     let mut running = desk.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let mut lines = BufReader::new(running.stdout.take().expect("its output")).lines();
     let ready = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("ready: "));
-    let asked = Command::new("kill").args(["-TERM", &running.id().to_string()]).status();
+    let asked = Command::new("sh").args(["-c", &format!("kill -TERM {}", running.id())]).status();
     assert!(asked.expect("it is asked").success());
     let mut complained = String::new();
     running.stderr.take().expect("its error output").read_to_string(&mut complained).expect("text");
