@@ -136,7 +136,8 @@ macro_rules! deed {
     ($diary:expr, $actor:ident, [$($kind:ident),+], $verb:path $(, $argument:expr)* $(,)?) => {{
         let world = $diary.world;
         let mut act = world.app.write(Some(world.$actor.clone()), world.now, None).await.expect("a transaction");
-        $verb(&mut act $(, $argument)*).await.expect(stringify!($verb));
+        // In a place of its own: what all verbs need together is more than the stack of a test.
+        Box::pin($verb(&mut act $(, $argument)*)).await.expect(stringify!($verb));
         drop(act);
         $diary.is_unchanged(stringify!($verb)).await;
         let done = act!(world, world.$actor, $verb $(, $argument)*).expect(stringify!($verb));
@@ -152,15 +153,15 @@ mod training;
 async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transaction() {
     for world in worlds().await {
         let mut diary = Diary::of(&world).await;
-        spreadsheets(&mut diary).await;
-        accounts(&mut diary).await;
-        let (id, item) = draft(&mut diary).await;
-        first_check(&mut diary, id, item).await;
-        second_check(&mut diary, id, item).await;
-        approval(&mut diary, id, item).await;
-        certificate(&mut diary).await;
+        Box::pin(spreadsheets(&mut diary)).await;
+        Box::pin(accounts(&mut diary)).await;
+        let (id, item) = Box::pin(draft(&mut diary)).await;
+        Box::pin(first_check(&mut diary, id, item)).await;
+        Box::pin(second_check(&mut diary, id, item)).await;
+        Box::pin(approval(&mut diary, id, item)).await;
+        Box::pin(certificate(&mut diary)).await;
         training::year(&mut diary).await;
-        refusals(&mut diary, id).await;
+        Box::pin(refusals(&mut diary, id)).await;
         deed!(diary, auditor, [AuditVerified], audit::verify);
         let question =
             policies::Question { new: "sample-2026".to_owned(), against: Some("guet-2022".to_owned()), year: YEAR };
