@@ -146,7 +146,7 @@ fn a_year_is_judged_as_of_a_day_and_as_known_on_a_day() {
     }
     let told = desk.run("assess year.json --as-of 2026-07-07 --known-on 2026-09-19").said;
     for words in
-        ["只看 2026-07-07 为止发生、2026-09-19 为止得知的事实。", "发生在 2026-07-08，晚于 2026-07-07，不计入。"]
+        ["只看2026年7月7日为止发生、2026年9月19日为止得知的事实。", "发生在2026年7月8日，晚于2026年7月7日，不计入。"]
     {
         assert!(told.contains(words), "{words}: {told}");
     }
