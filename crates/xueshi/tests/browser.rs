@@ -177,7 +177,7 @@ async fn seal(page: &Page, program: &Program, registration: &str) {
     let text = paper::text(&form);
     assert!(text.contains("梁静超") && text.contains("第 1 次学习活动"), "{text}");
     let scan = program.keep("sealed.pdf", &[form, b"% sealed\n%%EOF\n".to_vec()].concat());
-    page.upload("form[action$='/sealed-form']", &scan).await;
+    page.upload("form[action*='/sealed-form']", &scan).await;
     page.press("form[action$='/approval-request'] button").await;
     page.sign_out().await;
 }
