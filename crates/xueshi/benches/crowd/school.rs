@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use actions::courses::LessonForm;
 use actions::{App, Config, Mode};
@@ -18,6 +17,7 @@ use domain::table::Table;
 use domain::training_year::{ExamRules, TrainingYear};
 use jiff::civil::Date;
 use policy::{Hours, Library};
+use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
 /// What goes wrong here is read by a person.
@@ -35,8 +35,8 @@ const BANK: &str = include_str!("../../src/demo/questions.csv");
 const STUDY_MINUTES: u32 = 1;
 /// The film is longer than anybody is watched.
 const FILM_MINUTES: u32 = 60;
-/// How many are prepared at the same time.
-const AT_ONCE: usize = 16;
+/// How many study or open a lesson at the same time.
+const AT_ONCE: usize = 4;
 
 /// How many people there are to be. The first ones have studied, and the first ones have the film open.
 #[derive(Clone, Copy)]
@@ -99,23 +99,20 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Res
     Ok(())
 }
 
-/// Fills an empty installation.
+/// Fills an empty installation. People are signed in one after the other, since each leaves an event in the log, which has
+/// one end; those who are signed in study and open lessons meanwhile.
 pub(crate) async fn fill(app: &Arc<App>, plan: Plan, now: Instant) -> Result<School, Fault> {
     let year = shanghai_date(now).year();
     let people = plan.studied.max(plan.watching);
     let (lesson, film) = found(app, year, people, now).await?;
-    let next = Arc::new(AtomicU32::new(0));
+    let (signed_in, arriving) = mpsc::channel(AT_ONCE);
+    let arriving = Arc::new(Mutex::new(arriving));
     let mut working = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (app, next) = (Arc::clone(app), Arc::clone(&next));
+        let (app, arriving) = (Arc::clone(app), Arc::clone(&arriving));
         working.spawn(async move {
             let mut ready = Vec::new();
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= people {
-                    return Ok::<_, Fault>(ready);
-                }
-                let mut student = sign_in(&app, index, now).await?;
+            while let Some((index, mut student)) = next(&arriving).await {
                 if index < plan.studied {
                     study(&app, &student.actor, lesson, now).await?;
                 }
@@ -124,14 +121,27 @@ pub(crate) async fn fill(app: &Arc<App>, plan: Plan, now: Instant) -> Result<Sch
                 }
                 ready.push((index, student));
             }
+            Ok::<_, Fault>(ready)
         });
     }
+    for index in 0..people {
+        let student = sign_in(app, index, now).await?;
+        if signed_in.send((index, student)).await.is_err() {
+            // Nobody works any more: what stopped them is told below.
+            break;
+        }
+    }
+    drop(signed_in);
     let mut students = Vec::new();
     while let Some(ready) = working.join_next().await {
         students.extend(ready??);
     }
     students.sort_by_key(|(index, _)| *index);
     Ok(School { year, film, students: students.into_iter().map(|(_, student)| student).collect() })
+}
+
+async fn next(arriving: &Mutex<mpsc::Receiver<(u32, Student)>>) -> Option<(u32, Student)> {
+    arriving.lock().await.recv().await
 }
 
 /// Units, people, the year's settings, its questions and its two courses. Answers the lesson of the required course and
