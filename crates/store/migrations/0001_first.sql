@@ -269,7 +269,7 @@ CREATE TABLE judging (
 
 -- Appended: of a person's year the decision of the highest judging stands, and it supersedes the one before it. Written by
 -- the million, each row from the rows of its person in the same moment: a foreign key would ask for each person once
--- more, which takes longer than all the rest (docs/adr/0017-everybodys-year-in-one-go.md).
+-- more, which takes longer than all the rest (docs/adr/0022-everybodys-year-in-one-go.md).
 CREATE TABLE year_decision (
   person_id TEXT NOT NULL,
   year BIGINT NOT NULL,
