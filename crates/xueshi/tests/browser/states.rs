@@ -1,6 +1,8 @@
 //! The part of the tour that is about states rather than addresses: the same page when the session has ended, when a
 //! year is on its way, when an approval was taken back, when a certificate was revoked and released.
 
+use std::collections::BTreeSet;
+
 use super::pages::{NEWCOMER, Tour};
 use super::{PASSWORD, this_year, today};
 
@@ -19,15 +21,21 @@ impl Tour {
         self.page.expect("网络课程").await;
     }
 
-    /// Those who have something left to do this year; the picture of the README is of one of them.
+    /// Everybody whom the sample page offers for where their year stands; the picture of the README is of the first. Which
+    /// states there are the draw of the year decides.
     pub(crate) async fn on_their_way(&mut self) {
-        for label in ["今年：还没登记", "今年：审验中"] {
+        self.page.open("/demo").await;
+        let labels = "return Array.from(document.querySelectorAll('form[action=\"/demo\"] .eyebrow'), \
+             label => label.textContent.trim()).filter(label => label.includes('今年：'))";
+        let labels: BTreeSet<String> = serde_json::from_value(self.page.run(labels).await).expect("labels");
+        assert!(labels.len() > 1, "years that stand differently: {labels:?}");
+        for label in &labels {
             self.become_one(label).await;
             self.see("/").await;
             self.see(&format!("/my/{}", this_year())).await;
             self.leave().await;
         }
-        self.become_one("今年：审验中").await;
+        self.become_one("今年：").await;
         self.page.open(&format!("/my/{}", this_year())).await;
         self.inspection.keep_picture("year-account").await;
         self.leave().await;
