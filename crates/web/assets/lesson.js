@@ -256,8 +256,11 @@
       if (link.getAttribute("href").startsWith("#")) return;
       event.preventDefault();
       const leave = async () => { await keep(); location.href = link.href; };
-      // What it says while it closes may come a moment after the empty page.
-      frame.addEventListener("load", () => setTimeout(leave, 200), { once: true });
+      // Its last word comes behind all that it says while it closes; one that has none is waited for no longer than this.
+      const patience = setTimeout(leave, 2000);
+      window.addEventListener("message", (event) => {
+        if (event.source === frame.contentWindow && event.data?.xueshi === "closed") { clearTimeout(patience); leave(); }
+      });
       frame.src = "about:blank";
     });
   }

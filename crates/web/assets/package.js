@@ -35,4 +35,6 @@
     lesson.postMessage({ xueshi: "bookmark", said }, "*");
   };
   for (const moment of ["LMSSetValue", "LMSCommit", "LMSFinish"]) api.on(moment, tell);
+  // A page that is left is hidden last of all, behind whatever the package does about it.
+  document.addEventListener("visibilitychange", () => { if (document.hidden) lesson.postMessage({ xueshi: "closed" }, "*"); });
 })();

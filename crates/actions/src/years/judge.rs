@@ -20,7 +20,7 @@ use store::{
     year_decisions::{Judging, YearDecision},
     year_rows::{DecisionRow, YearRow},
 };
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 
 use crate::{
     App,
@@ -89,13 +89,13 @@ pub async fn judge(
         return Err(load::no_office(Deed::JudgeYears));
     }
     let year = Year::new(year, shanghai_date(now))?.get();
-    let _place = app.judging.place().await?;
+    let place = Arc::new(app.judging.place().await?);
     let mut tx = app.store.read().await.map_err(refusals::store)?;
     let total = store::year_rows::count(&mut tx).await.map_err(refusals::store)?;
     tx.end().await.map_err(refusals::store)?;
     let total = u64::try_from(total).unwrap_or(0);
     let mut found = Everybody::walk(app, year, move |everybody, basket| portions(everybody, basket, year));
-    let keeper = Keeper { app: Arc::clone(app), actor, year, now };
+    let keeper = Keeper { app: Arc::clone(app), actor, year, now, place };
     let mut judged = YearsJudged::default();
     let mut waiting: BTreeMap<Ruling, Vec<YearDecision>> = BTreeMap::new();
     while let Some(portion) = found.recv().await {
@@ -272,14 +272,18 @@ struct Keeper {
     actor: Actor,
     year: i16,
     now: Instant,
+    /// Held by whatever is being kept too: it goes on when nobody waits for it any more, and until it is there nobody else
+    /// may judge, or what it keeps would be kept twice.
+    place: Arc<OwnedSemaphorePermit>,
 }
 
 impl Keeper {
     /// On a thread that may wait: so many rows would hold the others up.
     async fn keep(&self, (ruling, decisions): (Ruling, Vec<YearDecision>)) -> Result<(), Refusal> {
         let (app, actor, year, now) = (Arc::clone(&self.app), self.actor.clone(), self.year, self.now);
-        let runtime = Handle::current();
+        let (runtime, place) = (Handle::current(), Arc::clone(&self.place));
         let work = move || {
+            let _place = place;
             runtime.block_on(async {
                 let (pack_name, pack_hash) = &ruling;
                 let digest = digest(&decisions);
