@@ -221,7 +221,7 @@
 
   // What a package says is kept, one after the other and the newest only. It grants no time.
   if (frame) {
-    let said = null, keeping = null;
+    let said = null, keeping = null, heard = frame.name.slice(frame.name.indexOf("{"));
     const keepAll = async () => {
       try {
         while (said && ticket) {
@@ -244,7 +244,11 @@
       if (event.source !== frame.contentWindow || message?.xueshi !== "bookmark") return;
       const { status, location: place, suspend_data } = message.said ?? {};
       if (![status, place, suspend_data].every(isText)) return;
-      said = { status, location: place, suspend_data };
+      const word = { status, location: place, suspend_data };
+      // While it is being closed a package says its last word twice.
+      if (JSON.stringify(word) === heard) return;
+      heard = JSON.stringify(word);
+      said = word;
       keep();
     });
     setInterval(keep, 5000);
@@ -256,12 +260,12 @@
       if (link.getAttribute("href").startsWith("#")) return;
       event.preventDefault();
       const leave = async () => { await keep(); location.href = link.href; };
-      // Its last word comes behind all that it says while it closes; one that has none is waited for no longer than this.
-      const patience = setTimeout(leave, 2000);
+      // The closing page says when there is nothing more to come; where it does not come, it is waited for no longer than this.
+      const patience = setTimeout(leave, 5000);
       window.addEventListener("message", (event) => {
         if (event.source === frame.contentWindow && event.data?.xueshi === "closed") { clearTimeout(patience); leave(); }
       });
-      frame.src = "about:blank";
+      frame.src = "/packages/closed";
     });
   }
 

@@ -122,6 +122,7 @@ fn course_routes() -> Vec<Route> {
         route(POST, "/lessons/{id}/ticket", post(lessons::open)),
         route(POST, "/lessons/{id}/beats", post(lessons::beat)),
         route(POST, "/lessons/{id}/bookmark", post(lessons::bookmark)),
+        route(GET, "/packages/closed", get(packages::closed)),
         route(GET, "/packages/{pass}/{*path}", get(packages::show)),
         route(POST, "/lessons/{id}/disputes", post(lessons::dispute)),
         route(GET, "/disputes", get(lessons::disputes)),

@@ -55,8 +55,9 @@ fn open_url(path: &str) -> String {
     translate::address(path, [("show", Show::Open.as_str())])
 }
 
-/// The year with those around it that there are pages of, each with its address: `rest` follows the year in it.
+/// Three years with the one shown among them, no later than this year, each with its address: `rest` follows the year in it.
 fn years(visitor: &Visitor, year: i16, rest: &str) -> Vec<(i16, String)> {
-    let shown = (year - 1..=year + 1).filter(|it| (Year::FIRST..=visitor.year().max(year)).contains(it));
+    let last = (year + 1).min(visitor.year().max(year));
+    let shown = (last - 2..=last).filter(|it| *it >= Year::FIRST);
     shown.map(|it| (it, format!("/years/{it}{rest}"))).collect()
 }

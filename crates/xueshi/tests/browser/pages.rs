@@ -1,7 +1,7 @@
 //! A tour of every page of the product in a small sample university, each as somebody who works with it. A page that
 //! the routes list and the tour leaves out fails the test, so that no new page is forgotten.
 
-use super::inspection::Inspection;
+use super::inspection::{Inspection, Screen};
 use super::page::Page;
 use super::program::Program;
 use super::{PASSWORD, this_year, today};
@@ -13,11 +13,20 @@ const STATES: [&str; 6] = ["submitted", "checking", "returned", "verified", "awa
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_and_fits_a_phone() {
+    tour(Screen::Phone).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_on_a_desk() {
+    tour(Screen::Desk).await;
+}
+
+async fn tour(screen: Screen) {
     let program = Program::on_sqlite();
     let served = program.serve_sample();
     super::chromium::browse(|driver| async move {
         let base = served.address();
-        let mut tour = Tour { page: Page::new(driver.clone(), base), inspection: Inspection::new(driver), program };
+        let mut tour = Tour { page: Page::new(driver.clone(), base), inspection: Inspection::new(driver, screen), program };
         tour.stranger().await;
         let unit = tour.unit_of("审验人").await;
         let link = tour.personnel(&unit).await;
@@ -242,6 +251,7 @@ impl Tour {
                 if self.page.count("iframe[data-package]").await > 0 {
                     let package = self.link_of("iframe[data-package]", "src").await;
                     self.inspection.fetch(&package, "text/html").await;
+                    self.inspection.fetch("/packages/closed", "text/html").await;
                 }
             }
             if self.page.count("iframe.document:not([data-package])").await > 0 {

@@ -3,16 +3,19 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
 
 /// The address that certificates carry: this machine's own would be refused.
 pub(crate) const PUBLISHED: &str = "http://xueshi.example.edu.cn";
 
+const SAMPLE_ARGUMENTS: [&str; 5] = ["demo", "--people", "120", "--listen", "127.0.0.1:0"];
+
 /// An installation.
 #[derive(Clone)]
 pub(crate) struct Program {
-    folder: std::sync::Arc<TempDir>,
+    folder: Arc<TempDir>,
     database_url: Option<String>,
 }
 
@@ -43,28 +46,18 @@ impl Program {
 
     /// Starts the service and waits until it is ready.
     pub(crate) fn serve(&self) -> Served {
-        self.start(&["serve", "--listen", "127.0.0.1:0", "--base-url", PUBLISHED])
+        start(self.command(), &["serve", "--listen", "127.0.0.1:0", "--base-url", PUBLISHED])
     }
 
-    /// Makes a small sample university, starts it and waits until it is ready.
+    /// Serves a small sample university of its own.
     pub(crate) fn serve_sample(&self) -> Served {
-        self.start(&["demo", "--people", "120", "--listen", "127.0.0.1:0"])
-    }
-
-    fn start(&self, arguments: &[&str]) -> Served {
-        let mut process = self.command().args(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
-        let output = process.stdout.take().expect("its output");
-        let address = BufReader::new(output)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("ready: ").map(str::to_owned))
-            .expect("it says where it is ready");
-        Served { process, address }
+        copy(sample(), &self.data());
+        start(self.command(), &SAMPLE_ARGUMENTS)
     }
 
     /// The address of its database.
     pub(crate) fn database_url(&self) -> String {
-        let own = || format!("sqlite:{}", self.folder.path().join("data/xueshi.db").display());
+        let own = || format!("sqlite:{}", self.data().join("xueshi.db").display());
         self.database_url.clone().unwrap_or_else(own)
     }
 
@@ -83,10 +76,12 @@ impl Program {
         path
     }
 
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
     fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xueshi"));
-        command.arg("--data").arg(Path::new(self.folder.path()).join("data"));
-        command.env_remove("XUESHI_DATABASE_URL").env_remove("XUESHI_BASE_URL").env_remove("XUESHI_PACK");
+        let mut command = program(&self.data());
         if let Some(url) = &self.database_url {
             command.args(["--database-url", url]);
         }
@@ -114,6 +109,52 @@ impl Drop for Served {
     }
 }
 
-fn folder() -> std::sync::Arc<TempDir> {
-    std::sync::Arc::new(tempfile::tempdir().expect("a temporary folder"))
+fn folder() -> Arc<TempDir> {
+    Arc::new(tempfile::tempdir().expect("a temporary folder"))
+}
+
+/// The data folder of the small sample university, which nobody serves. The first test that asks makes it, the others wait.
+fn sample() -> &'static Path {
+    static SAMPLE: OnceLock<PathBuf> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).expect("the one of an earlier run can go");
+        }
+        drop(start(program(&folder), &SAMPLE_ARGUMENTS));
+        folder
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder that can be read") {
+        let entry = entry.expect("an entry");
+        let (path, copied) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &copied);
+        } else {
+            std::fs::copy(&path, &copied).expect("it is copied");
+        }
+    }
+}
+
+/// The program with this data folder.
+fn program(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xueshi"));
+    command.arg("--data").arg(data);
+    command.env_remove("XUESHI_DATABASE_URL").env_remove("XUESHI_BASE_URL").env_remove("XUESHI_PACK");
+    command
+}
+
+/// Starts it and waits until it is ready.
+fn start(mut command: Command, arguments: &[&str]) -> Served {
+    let mut process = command.args(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
+    let output = process.stdout.take().expect("its output");
+    let address = BufReader::new(output)
+        .lines()
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix("ready: ").map(str::to_owned))
+        .expect("it says where it is ready");
+    Served { process, address }
 }
