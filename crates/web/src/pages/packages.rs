@@ -47,7 +47,8 @@ pub(crate) async fn closed() -> Response {
     let mut head = head();
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    (head, connected("<!doctype html><html lang=\"zh-CN\" data-closed><title>已关闭</title>".as_bytes())).into_response()
+    (head, connected("<!doctype html><html lang=\"zh-CN\" data-closed><title>已关闭</title>".as_bytes()))
+        .into_response()
 }
 
 fn head() -> HeaderMap {
