@@ -13,6 +13,8 @@ mod people;
 mod progress;
 mod season;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod training;
 mod year;
 
