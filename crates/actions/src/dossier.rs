@@ -43,7 +43,7 @@ pub(crate) struct Dossier {
 }
 
 /// What the pack says about a year, and every step of it.
-type Judgement = (Assessment, Explanation);
+pub(crate) type Judgement = (Assessment, Explanation);
 
 /// A decision that stands.
 struct Kept {
@@ -259,7 +259,7 @@ pub(crate) fn decided(
 }
 
 /// What a decision said, with a note that it is told and not worked out; `None` when it cannot be read.
-fn judgement(decision: &KeptDecision) -> Option<Judgement> {
+pub(crate) fn judgement(decision: &KeptDecision) -> Option<Judgement> {
     let assessment: Assessment = serde_json::from_str(&decision.result).ok()?;
     let day = chinese_date(shanghai_date(decision.decided_at));
     let text = format!("以下是{day}办理时保存的核算（标准 {}），没有重新计算。", decision.pack_name);

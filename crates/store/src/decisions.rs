@@ -1,6 +1,7 @@
 //! Assessments that were acted on, kept as they were. Rows are added, never changed.
 
 use domain::{
+    clock::Instant,
     decision::KeptDecision,
     ids::{DecisionId, PersonId},
 };
@@ -52,6 +53,26 @@ pub async fn latest(tx: &mut Tx, person: PersonId, year: i16) -> Result<Option<K
          AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = d.id)"
     );
     tx.read_one(sql, Values::new().text(person).number(year), read).await
+}
+
+/// The decision on a person's year that stood just before a moment; `None` too when an approval that rested on it had
+/// been taken back by then.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing_before(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    before: Instant,
+) -> Result<Option<KeptDecision>, StoreError> {
+    let sql = format!(
+        "{SELECT} WHERE d.person_id = $1 AND d.year = $2 AND d.decided_at < $3 \
+         AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = d.id AND later.decided_at < $3) \
+         AND NOT EXISTS (SELECT 1 FROM approval_withdrawal w WHERE w.decision_id = d.id AND w.withdrawn_at < $3)"
+    );
+    let values = Values::new().text(person).number(year).number(before.as_millisecond());
+    tx.read_one(sql, values, read).await
 }
 
 /// What was kept of a registered year, without the words.

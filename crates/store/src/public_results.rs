@@ -1,6 +1,6 @@
 //! Results of the public course (article 3): one in force a person, year and course, and those that it replaced.
 
-use domain::{ids::PersonId, public_result::PublicResult, training_year::TrainingYear};
+use domain::{clock::Instant, ids::PersonId, public_result::PublicResult, training_year::TrainingYear};
 
 use crate::{
     StoreError, Tx,
@@ -52,6 +52,18 @@ pub async fn history(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>,
 pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>, StoreError> {
     let sql = format!("{SELECT} WHERE person_id = $1 AND superseded_at IS NULL ORDER BY year, course");
     tx.read_all(sql, Values::new().text(person), read).await
+}
+
+/// A person's results of all years, as they stood just before a moment: those that were in force then.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn known_before(tx: &mut Tx, person: PersonId, before: Instant) -> Result<Vec<PublicResult>, StoreError> {
+    let sql = format!(
+        "{SELECT} WHERE person_id = $1 AND recorded_at < $2 AND (superseded_at IS NULL OR superseded_at >= $2) \
+         ORDER BY year, course"
+    );
+    tx.read_all(sql, Values::new().text(person).number(before.as_millisecond()), read).await
 }
 
 /// Everybody's results of a year, as they stand.

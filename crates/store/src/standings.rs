@@ -52,6 +52,36 @@ pub async fn of_person(tx: &mut Tx, person: PersonId, year: i16) -> Result<Optio
     Ok(found.map(|(_, standing)| standing))
 }
 
+/// How a person stood in a year, as far as any roster had said before a moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn known_before(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    before: Instant,
+) -> Result<Option<Standing>, StoreError> {
+    let sql = format!("{SELECT} WHERE person_id = $2 AND learned_at < $3 ORDER BY {NEAREST_FIRST} LIMIT 1");
+    let values = Values::new().number(year).text(person).number(before.as_millisecond());
+    Ok(tx.read_one(sql, values, read).await?.map(|(_, standing)| standing))
+}
+
+/// What the last roster before a moment said of a person about just that year.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn said_before(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    before: Instant,
+) -> Result<Option<Standing>, StoreError> {
+    let sql = format!("{SELECT} WHERE year = $1 AND person_id = $2 AND learned_at < $3 ORDER BY revision DESC LIMIT 1");
+    let values = Values::new().number(year).text(person).number(before.as_millisecond());
+    Ok(tx.read_one(sql, values, read).await?.map(|(_, standing)| standing))
+}
+
 /// What the last roster about just that year says of a person; `None` when none was about it.
 ///
 /// # Errors

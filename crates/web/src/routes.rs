@@ -13,7 +13,7 @@ use domain::refusal::Refusal;
 use crate::{
     assets,
     errors::PageError,
-    pages::{attempts, exams, policies, registrations, sessions, training_years, years},
+    pages::{attempts, exams, policies, registrations, retrospect, sessions, training_years, years},
     pages::{audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue},
     security,
     state::{Web, WebConfig},
@@ -81,6 +81,7 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(POST, "/people/invitations", post(people::invite_many)),
         route(GET, "/people/{id}", get(people::show)),
         route(GET, "/people/{id}/years/{year}", get(my::of_person)),
+        route(GET, "/people/{id}/years/{year}/retrospect", get(retrospect::show)),
         route(POST, "/people/{id}/invitation", post(people::invite)),
         route(POST, "/people/{id}/id-number", post(people::correct_id_number)),
         route(POST, "/people/{id}/make-up", post(people::grant_make_up)),

@@ -7,6 +7,7 @@ mod judge;
 mod overview;
 mod people;
 mod progress;
+mod retrospect;
 mod stages;
 mod training;
 
@@ -17,5 +18,6 @@ pub use judge::{Differing, YearsJudged, judge};
 pub use overview::{UnitProgress, overview};
 pub use people::{ProgressFilter, ProgressRow, YearPeople, people};
 pub use progress::{PersonProgress, Show, Tally};
+pub use retrospect::{Retrospect, retrospect};
 pub use stages::{Stage, Stages, Studied};
 pub use training::{StageFilter, Trainee, Trainees, TrainingOverview, trainees, training};

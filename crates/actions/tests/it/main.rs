@@ -22,6 +22,7 @@ mod pack_texts;
 mod packages;
 mod past_years;
 mod refusals;
+mod retrospect;
 mod sessions;
 mod simulation;
 mod stages;

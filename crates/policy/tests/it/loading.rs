@@ -48,6 +48,22 @@ fn a_pack_that_is_made_up_is_a_sample_with_every_kind_whatever_its_numbers_say()
     assert!(Library::from_files(files).load("next").expect("it loads").is_sample(), "what extends it is one too");
 }
 
+#[test]
+fn what_a_pack_has_once_is_replaced_by_the_pack_that_extends_it() {
+    let own = "\n```toml\n[status]\nday = \"03-01\"\n\n[annulment]\nsays = \"换一句话。\"\n```\n";
+    let rules = NEXT.replace("\n```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n", own);
+    let mut files: Vec<_> = files().into_iter().filter(|(path, _)| path.contains('/')).collect();
+    files.push(("next/rules.md".to_owned(), rules));
+    let next = Library::from_files(files).load("next").expect("it loads");
+    let (own, around) = (policy::clauses(&next), policy::clauses(&pack("yunting-2025")));
+    for section in [policy::Section::Status, policy::Section::Annulment] {
+        let of = |all: &[policy::Clause]| all.iter().filter(|one| one.section == section).cloned().collect::<Vec<_>>();
+        assert_eq!((of(&own).len(), of(&around).len()), (1, 1), "{section:?}");
+        assert_eq!(of(&own)[0].article, "补充一");
+        assert_ne!(of(&own), of(&around), "{section:?}");
+    }
+}
+
 const NEXT: &str = "# 补充\n\n```toml\n[pack]\nextends = \"yunting-2025\"\nfrom = \"2026-01-01\"\n```\n\n## 补充一 说明\n\n\
 ```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
 

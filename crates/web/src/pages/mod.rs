@@ -21,6 +21,7 @@ pub(crate) mod people;
 pub(crate) mod policies;
 pub(crate) mod queue;
 pub(crate) mod registrations;
+pub(crate) mod retrospect;
 pub(crate) mod sessions;
 pub(crate) mod training_years;
 pub(crate) mod turns;

@@ -10,7 +10,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Hours, Obligation, Outcome, PublicFacts, RequirementOutcome, Step};
+use policy::{Assessment, Hours, Obligation, Outcome, PublicFacts, Reason, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -58,6 +58,8 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         person_name: account.person.name.clone(),
         person_line: format!("{}　{}", account.person.unit_name, account.person.category.label()),
         own: account.own,
+        retrospect_url: (!account.own)
+            .then(|| format!("/people/{}/years/{}/retrospect", account.person.id, account.year)),
         obligation: obligation(assessment.obligation).to_owned(),
         outcome: turns::chip(account, &situation),
         turn: account.own.then(|| turns::line_with_step(account, &situation)),
@@ -66,11 +68,11 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         picture: picture(account),
         todo: todo(account, &situation),
         deadlines: turns::deadlines(&account.deadlines, situation.is_done()),
-        requirements: requirements(account),
+        requirements: requirements(assessment),
         articles: translate::articles(pack, cited(account)),
         rows,
         groups: groups(account),
-        public: public(account),
+        public: public(&account.public, &account.public_reasons),
         certificates: certificates(account),
         registration: account.registration.as_ref().map(|registration| RegistrationLink {
             url: format!("/registrations/{}", registration.id),
@@ -123,7 +125,7 @@ pub(crate) fn picture(account: &YearAccount) -> Picture {
     }
 }
 
-fn obligation(obligation: Obligation) -> &'static str {
+pub(crate) fn obligation(obligation: Obligation) -> &'static str {
     match obligation {
         Obligation::Full => "按规定应完成公需科目和专业科目的全部学时。",
         Obligation::PublicExamOnly => "按规定只需完成公需科目必修课考试，专业科目学时供参考。",
@@ -150,9 +152,8 @@ fn is_closed_too_early(account: &YearAccount) -> bool {
         && account.registration.as_ref().is_some_and(|registration| registration.state == State::Approved)
 }
 
-fn requirements(account: &YearAccount) -> Vec<RequirementLine> {
-    account
-        .assessment
+pub(crate) fn requirements(assessment: &Assessment) -> Vec<RequirementLine> {
+    assessment
         .requirements
         .iter()
         .map(|requirement| RequirementLine {
@@ -218,10 +219,9 @@ fn groups(account: &YearAccount) -> Vec<GroupLine> {
         .collect()
 }
 
-fn public(account: &YearAccount) -> Vec<PublicLine> {
-    let mut said = account.public_reasons.iter();
-    account
-        .public
+pub(crate) fn public(results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicLine> {
+    let mut said = reasons.iter();
+    results
         .iter()
         .map(|result| PublicLine {
             course: result.course.clone(),
@@ -254,14 +254,17 @@ fn certificates(account: &YearAccount) -> Vec<CertificateOffer> {
             let number = issued(&offer.id).map(|certificate| certificate.number.clone());
             let ready = offer.outcome == Outcome::Satisfied;
             let barred = barred(account, &offer.id);
+            // A pack may name certificates that this program has no paper for.
+            let has_paper = CertificateKind::from_code(&offer.id).is_some();
             CertificateOffer {
                 kind: offer.id.clone(),
                 name: offer.name.clone(),
-                may_issue: ready && account.own && barred.is_none(),
+                may_issue: ready && account.own && barred.is_none() && has_paper,
                 chip: match (&number, &barred, ready) {
                     (Some(_), ..) => Chip::new("已生成", "good"),
                     (None, Some(_), _) => Chip::new("已撤销", "bad"),
-                    (None, None, true) => Chip::new("可以生成", "info"),
+                    (None, None, true) if has_paper => Chip::new("可以生成", "info"),
+                    (None, None, true) => Chip::new("条件已满足", "good"),
                     (None, None, false) => Chip::new("条件未满足", ""),
                 },
                 revoked: barred,

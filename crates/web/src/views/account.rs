@@ -17,6 +17,8 @@ pub(crate) struct AccountPage {
     pub(crate) person_name: String,
     pub(crate) person_line: String,
     pub(crate) own: bool,
+    /// Where somebody else looks back at it.
+    pub(crate) retrospect_url: Option<String>,
     pub(crate) obligation: String,
     pub(crate) outcome: Chip,
     /// Whose turn it is, for the person; others read the registration's state.

@@ -17,6 +17,7 @@ pub(crate) mod picture;
 pub(crate) mod policies;
 pub(crate) mod queue;
 pub(crate) mod registration;
+pub(crate) mod retrospect;
 pub(crate) mod sample;
 pub(crate) mod sessions;
 #[cfg(test)]

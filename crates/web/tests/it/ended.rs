@@ -19,10 +19,7 @@ fn hidden(body: &str, name: &str) -> Option<String> {
 
 /// Sets a password for somebody.
 async fn with_password(world: &World, visitor: &str) {
-    let invited = world.post("administrator", &format!("/people/{}/invitation", world.people[visitor]), &[]).await;
-    let (_, rest) = invited.body.split_once("/invitations/").expect("a link");
-    let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let url = format!("/invitations/{token}");
+    let url = format!("/invitations/{}", world.invitation(visitor).await);
     let set = world.post("nobody", &url, &[("password", PASSWORD), ("again", PASSWORD)]).await;
     assert_eq!(set.status, 303, "{}", set.body);
 }

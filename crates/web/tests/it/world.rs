@@ -28,8 +28,20 @@ use tower::ServiceExt;
 use web::{WebConfig, router};
 
 /// Who may ask, in the order of the permission snapshot.
-pub(crate) const VISITORS: [&str; 9] =
-    ["nobody", "owner", "colleague", "stranger", "verifier", "approver", "personnel", "auditor", "administrator"];
+pub(crate) const VISITORS: [&str; 12] = [
+    "nobody",
+    "owner",
+    "colleague",
+    "stranger",
+    "verifier",
+    "approver",
+    "verifier there",
+    "approver there",
+    "personnel",
+    "support",
+    "auditor",
+    "administrator",
+];
 
 /// The university.
 pub(crate) struct World {
@@ -100,7 +112,7 @@ pub(crate) fn id_number(serial: usize) -> String {
     format!("{body}{}", char::from(check))
 }
 
-pub(crate) const PEOPLE: [(&str, &str, &str); 8] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 11] = [
     ("owner", "周文澜", "机电工程学院"),
     ("colleague", "林若溪", "机电工程学院"),
     ("stranger", "何以安", "外国语学院"),
@@ -109,6 +121,10 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 8] = [
     ("personnel", "方知微", "外国语学院"),
     ("auditor", "梁静秋", "外国语学院"),
     ("administrator", "谢长庚", "外国语学院"),
+    ("support", "沈安宁", "外国语学院"),
+    // The same offices of another unit.
+    ("verifier there", "顾北辰", "外国语学院"),
+    ("approver there", "叶知秋", "外国语学院"),
 ];
 
 pub(crate) async fn as_system(app: &Arc<App>) -> Act {
@@ -136,8 +152,9 @@ async fn seed_people(app: &Arc<App>) -> BTreeMap<&'static str, PersonId> {
         let person = actions::people::by_staff_number(&mut act, &format!("2013{place:04}")).await.expect("a person");
         let person = person.expect("on the roster");
         let role = match *key {
-            "verifier" => Some((Role::Verifier, Some(person.unit_id))),
-            "approver" => Some((Role::Approver, Some(person.unit_id))),
+            "verifier" | "verifier there" => Some((Role::Verifier, Some(person.unit_id))),
+            "approver" | "approver there" => Some((Role::Approver, Some(person.unit_id))),
+            "support" => Some((Role::Support, None)),
             "personnel" => Some((Role::Personnel, None)),
             "auditor" => Some((Role::Auditor, None)),
             "administrator" => Some((Role::Administrator, None)),
@@ -330,6 +347,13 @@ impl World {
             .body(Body::from(body))
             .expect("a request");
         self.send(visitor, request).await
+    }
+
+    /// The token of a new invitation.
+    pub(crate) async fn invitation(&self, visitor: &str) -> String {
+        let invited = self.post("administrator", &format!("/people/{}/invitation", self.people[visitor]), &[]).await;
+        let (_, rest) = invited.body.split_once("/invitations/").expect("a link");
+        rest.chars().take_while(char::is_ascii_alphanumeric).collect()
     }
 
     /// Every stored file in its place.

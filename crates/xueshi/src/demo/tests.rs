@@ -22,8 +22,7 @@ const SIZE: Size = Size { people: 240, seed: 2026 };
 async fn made(now: Instant) -> (Arc<App>, TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let place = Place { data: folder.path().join("data"), database_url: None };
-    let setting =
-        Setting { pack_name: packs::sample_name(&packs::library()), is_demo: true, ..Setting::default() };
+    let setting = Setting { pack_name: packs::sample_name(&packs::library()), is_demo: true, ..Setting::default() };
     let app = installation::open(&place, setting).await.expect("an empty installation");
     fill(&app, SIZE, now).await.expect("a university");
     (app, folder)

@@ -322,6 +322,7 @@ impl Tour {
         self.see(&person).await;
         let certificate = self.link("a[href^='/certificates/']").await;
         self.see(&format!("{person}/years/{year}")).await;
+        self.see(&format!("{person}/years/{year}/retrospect?as_of={year}-11-30&known_on={year}-12-15")).await;
         self.inspection.fetch(&format!("{certificate}/document.pdf"), "application/pdf").await;
         self.leave().await;
         self.see(&certificate).await;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use office::{certificate, lists, person_page, report};
-use person::{account, frame, home, item_page, owner_page, review_page};
+use person::{account, frame, home, item_page, owner_page, retrospect, review_page};
 
 use super::{
     frame::Frame,
@@ -63,6 +63,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("home", text(&home(true))),
         ("home-visitor", text(&home(false))),
         ("account", text(&account())),
+        ("retrospect", text(&retrospect())),
         ("registration", text(&owner_page())),
         ("review", text(&review_page())),
         ("new-registration", text(&new)),

@@ -11,6 +11,7 @@ use crate::views::{
         CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, MayDo, MissingLine, RefusedForm,
         RegistrationPage, ReviewPage, SealedFormLine, UpcomingLine, UploadForm,
     },
+    retrospect::RetrospectPage,
     sample,
     turn::TurnBox,
 };
@@ -65,6 +66,7 @@ pub(super) fn account() -> AccountPage {
         person_name: "周文澜".into(),
         person_line: "计算机与信息安全学院　专任教师".into(),
         own: true,
+        retrospect_url: None,
         obligation: "按规定应完成公需科目和专业科目的全部学时。".into(),
         outcome: Chip::new("未达到", "wait"),
         turn: Some(turn()),
@@ -119,6 +121,29 @@ pub(super) fn account() -> AccountPage {
         }),
         articles: articles(),
         explanation: vec![StepLine { depth: 1, reason: reason("专业科目：47.5 学时", "第二条") }],
+    }
+}
+
+pub(super) fn retrospect() -> RetrospectPage {
+    let AccountPage { year, person_name, person_line, obligation, outcome, requirements, public, explanation, .. } =
+        account();
+    RetrospectPage {
+        frame: frame("回看 2026 年度账"),
+        account_url: "#".into(),
+        as_of: String::new(),
+        known_on: "2026-12-09".into(),
+        span: "到2026年12月9日为止得知的".into(),
+        total: "47.5".into(),
+        professional: "32.5".into(),
+        unknown: vec!["登记 D2026-000123 的各项按现在保存的内容；修改以前的写法没有保存。".into()],
+        year,
+        person_name,
+        person_line,
+        obligation,
+        outcome,
+        requirements,
+        public,
+        explanation,
     }
 }
 

@@ -1,0 +1,238 @@
+//! A year account as of a day, and as known on a day: what had not happened by the one, or was not known by the other, is
+//! left out. It is put together from what the tables keep of each moment; what they do not keep is said. Must not write.
+
+use std::sync::Arc;
+
+use domain::{
+    access::{Deed, Thing, may},
+    clock::{Instant, chinese_date, chinese_moment, shanghai_date, start_of_day},
+    decision::KeptDecision,
+    ids::PersonId,
+    item::Item,
+    person::Person,
+    public_result::PublicResult,
+    refusal::{NOTHING_CHANGED, Refusal},
+    registration::{Registration, State},
+    year::Year,
+};
+use jiff::civil::Date;
+use policy::{Assessment, Explanation, Horizon, Obligation, Pack, PublicFacts, YearFacts};
+
+use crate::{Act, dossier, load, refusals};
+
+/// A year account, looked back at.
+#[derive(Debug, Clone)]
+pub struct Retrospect {
+    /// Whose, as they stood in that year, as far as it was known.
+    pub person: Person,
+    /// The year.
+    pub year: i16,
+    /// How far one looks.
+    pub horizon: Horizon,
+    /// What the pack says about what lies within.
+    pub assessment: Assessment,
+    /// Every step of it; what was left out comes first.
+    pub explanation: Explanation,
+    /// Identifier and title of every item that is known of at all.
+    pub titles: Vec<(String, String)>,
+    /// The results of the public course that were known.
+    pub public: Vec<PublicFacts>,
+    /// What could not be reconstructed, in whole sentences.
+    pub unknown: Vec<String>,
+    /// The pack that judges.
+    pub pack: Arc<Pack>,
+}
+
+/// The account of a person's year within a horizon. Without days it is what is known today.
+///
+/// # Errors
+/// `NotFound` for whoever may not see the person's account; `Invalid` for a day that moments cannot say.
+pub async fn retrospect(act: &mut Act, year: i16, person: PersonId, horizon: Horizon) -> Result<Retrospect, Refusal> {
+    Year::new(year, act.today())?;
+    let person = load::person(act, person, Deed::ViewAccount).await?;
+    let before = match horizon.known_on {
+        None => Instant::MAX,
+        Some(day) => day.tomorrow().ok().and_then(start_of_day).ok_or_else(no_such_day)?,
+    };
+    Looking { act, horizon, before }.at(person, year).await
+}
+
+fn no_such_day() -> Refusal {
+    Refusal::invalid("retrospect.day", "日期超出了日历能表示的范围。", NOTHING_CHANGED, "请重新选择日期。")
+}
+
+/// Reads what was known before a moment.
+struct Looking<'a> {
+    act: &'a mut Act,
+    horizon: Horizon,
+    /// The end of the day on which it has to be known.
+    before: Instant,
+}
+
+/// What is known of the registration, and how.
+struct Registered {
+    facts: YearFacts,
+    /// The decision that stood, when it was made with a text of the pack that cannot judge again.
+    told: Option<KeptDecision>,
+    unknown: Vec<String>,
+}
+
+impl Looking<'_> {
+    async fn at(mut self, person: Person, year: i16) -> Result<Retrospect, Refusal> {
+        let horizon = self.horizon;
+        let mut unknown = Vec::new();
+        let person = self.standing(person, year, &mut unknown).await?;
+        let registration = self.registration(&person, year).await?;
+        let pack = match &registration {
+            Some(registration) => self.act.app.pack_named(&registration.pack_name)?,
+            None => self.act.app.pack_named(self.act.app.pack().name())?,
+        };
+        let mut found = self.registered(&person, year, registration.as_ref(), &pack).await?;
+        unknown.append(&mut found.unknown);
+        let public = self.public(person.id, year).await?;
+        let (declares, last_year) = self.year_before(person.id, year).await?;
+        let series = person.title_series.as_deref();
+        let facts = YearFacts {
+            declares_title_next_year: person.declares_title_next_year,
+            confirmation_only: person.confirmation_only,
+            category: person.category,
+            public: public.iter().map(PublicResult::facts).collect(),
+            declares_title_this_year: declares,
+            last_year,
+            title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),
+            ..found.facts
+        };
+        let told = found.told.as_ref().and_then(dossier::judgement);
+        let (assessment, explanation) = told.unwrap_or_else(|| policy::explain_within(&pack, &facts, horizon));
+        Ok(Retrospect {
+            titles: facts.items.iter().map(|item| (item.id.clone(), item.title.clone())).collect(),
+            public: policy::within(&facts, horizon).0.public,
+            person,
+            year,
+            horizon,
+            assessment,
+            explanation,
+            unknown,
+            pack,
+        })
+    }
+
+    /// The person as the rosters of then say (article 1).
+    async fn standing(&mut self, person: Person, year: i16, unknown: &mut Vec<String>) -> Result<Person, Refusal> {
+        let standing = store::standings::known_before(&mut self.act.tx, person.id, year, self.before).await;
+        match standing.map_err(refusals::store)? {
+            Some(standing) => Ok(person.standing_as(standing)),
+            None => {
+                unknown.push("那一天名册里还没有这个人，岗位类别和申报打算按后来的名册。".to_owned());
+                Ok(person)
+            }
+        }
+    }
+
+    /// The registration, for whoever may see it: another's draft is nobody's business but its person's.
+    async fn registration(&mut self, person: &Person, year: i16) -> Result<Option<Registration>, Refusal> {
+        let actor = self.act.signed_in()?;
+        let found = store::registrations::by_person_year(&mut self.act.tx, person.id, year).await;
+        let found = found.map_err(refusals::store)?;
+        Ok(found.filter(|registration| may(&actor, Deed::View, &Thing::Registration(registration))))
+    }
+
+    /// What was registered. An approved year is as the decision that stood keeps it; any other as its rows say now, with
+    /// what was handed in or decided later left out.
+    async fn registered(
+        &mut self,
+        person: &Person,
+        year: i16,
+        registration: Option<&Registration>,
+        pack: &Pack,
+    ) -> Result<Registered, Refusal> {
+        let nothing = YearFacts::of(year, person.category);
+        let Some(registration) = registration else {
+            return Ok(Registered { facts: nothing, told: None, unknown: Vec::new() });
+        };
+        if let Some((decision, facts)) = self.approved(person.id, year).await? {
+            let by_another_text = decision.pack_hash != pack.hash();
+            let note =
+                "那一天的结论是按这个标准的另一份文字作出的，不能重新核算，照当时保存的显示，不受“截至”那一天影响。";
+            return Ok(Registered {
+                facts,
+                told: by_another_text.then_some(decision),
+                unknown: by_another_text.then(|| note.to_owned()).into_iter().collect(),
+            });
+        }
+        let items = store::items::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
+        let evidence =
+            store::evidence::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
+        let submitted = registration.submitted_at.filter(|_| registration.state != State::Draft);
+        let mut facts = dossier::year_facts(person, year, Some(registration), &items, &evidence, &[]);
+        facts.items.iter_mut().for_each(|item| item.learned = submitted.map(shanghai_date));
+        Ok(Registered { facts, told: None, unknown: self.lost(registration, &items) })
+    }
+
+    /// The decision that stood on an approved registration, and the facts that it was made on.
+    async fn approved(&mut self, person: PersonId, year: i16) -> Result<Option<(KeptDecision, YearFacts)>, Refusal> {
+        let decision = store::decisions::standing_before(&mut self.act.tx, person, year, self.before).await;
+        let Some(decision) = decision.map_err(refusals::store)? else { return Ok(None) };
+        let facts = serde_json::from_str::<YearFacts>(&decision.inputs).ok().filter(|facts| facts.approved);
+        Ok(facts.map(|facts| (decision, facts)))
+    }
+
+    /// What the rows of a registration do not keep of that day.
+    fn lost(&self, registration: &Registration, items: &[Item]) -> Vec<String> {
+        let mut lost = Vec::new();
+        if self.horizon.known_on.is_none() {
+            return lost;
+        }
+        if let Some(submitted) = registration.submitted_at.filter(|submitted| *submitted >= self.before) {
+            lost.push(format!(
+                "登记 {} 最近一次提交是{}，晚于那一天；如果以前提交过又退回，当时的内容没有保存。",
+                registration.number,
+                chinese_moment(submitted)
+            ));
+        } else if !items.is_empty() {
+            lost.push(format!("登记 {} 的各项按现在保存的内容；修改以前的写法没有保存。", registration.number));
+        }
+        if items.iter().any(|item| item.decided_at.is_some_and(|decided| decided >= self.before)) {
+            lost.push("审验结论只保存最后一次；那一天以前如果另有结论，已经看不到了。".to_owned());
+        }
+        lost
+    }
+
+    async fn public(&mut self, person: PersonId, year: i16) -> Result<Vec<PublicResult>, Refusal> {
+        let found = store::public_results::known_before(&mut self.act.tx, person, self.before).await;
+        Ok(found.map_err(refusals::store)?.into_iter().filter(|result| result.year == year).collect())
+    }
+
+    /// Whether the person had said that they would declare a title this year, and what last year had come to (article 9).
+    async fn year_before(
+        &mut self,
+        person: PersonId,
+        year: i16,
+    ) -> Result<(Option<bool>, Option<policy::Outcome>), Refusal> {
+        let tx = &mut self.act.tx;
+        let last = year.saturating_sub(1);
+        let said = store::standings::said_before(tx, person, last, self.before).await.map_err(refusals::store)?;
+        let decision = store::decisions::standing_before(tx, person, last, self.before).await;
+        let decision = decision.map_err(refusals::store)?;
+        let ended = decision.and_then(|decision| {
+            let facts: YearFacts = serde_json::from_str(&decision.inputs).ok()?;
+            let ended: Assessment = serde_json::from_str(&decision.result).ok()?;
+            // A decision of a year that went on does not say how the year ended.
+            (facts.approved || ended.obligation == Obligation::PublicExamOnly).then_some(ended.outcome)
+        });
+        Ok((said.map(|said| said.declares_title_next_year && !said.confirmation_only), ended))
+    }
+}
+
+impl Retrospect {
+    /// How far one looks, in words for a heading.
+    #[must_use]
+    pub fn span(&self) -> String {
+        let told = |before: &str, day: Option<Date>, after: &str| {
+            day.map(|day| format!("{before}{}{after}", chinese_date(day)))
+        };
+        let parts = [told("截至", self.horizon.as_of, "发生的"), told("到", self.horizon.known_on, "为止得知的")];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "现在所知道的".to_owned() } else { parts.join("、") }
+    }
+}

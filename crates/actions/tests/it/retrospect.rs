@@ -1,0 +1,132 @@
+//! A year account is looked back at: as of a day, and as known on a day, from what the tables keep.
+
+use actions::{
+    Mode, people, registrations,
+    years::{self, Retrospect},
+};
+use domain::{access::Actor, refusal::RefusalKind};
+use jiff::civil::{Date, date};
+use policy::{Horizon, Hours, Obligation, Outcome};
+
+use crate::{
+    act,
+    world::{World, YEAR, id_number, roster_of, worlds},
+};
+
+const fn known_on(day: Date) -> Horizon {
+    Horizon { as_of: None, known_on: Some(day) }
+}
+
+async fn seen(world: &World, actor: &Actor, horizon: Horizon) -> Retrospect {
+    act!(world, actor, years::retrospect, YEAR, world.teacher.person, horizon).expect("a retrospect")
+}
+
+fn on(day: &str) -> domain::clock::Instant {
+    format!("{day}T02:00:00Z").parse().expect("a moment")
+}
+
+/// The teacher's examination, told again with so many hours.
+async fn corrected(world: &World, hours: &str) {
+    let number = id_number(0);
+    let row = ["2026", &number, "林晓", "公需科目必修课", "10", "1", "86", "2026-06-01 10:00", "合格", hours];
+    world.import_public_exam(&[row]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_is_seen_as_it_was_known_on_that_day() {
+    for mut world in worlds().await {
+        world.now = on("2026-11-21");
+        world.passed_public_exam().await;
+        world.now = on("2026-11-25");
+        corrected(&world, "18").await;
+        let public = async |day| seen(&world, &world.personnel, known_on(day)).await.assessment.public;
+        assert_eq!(public(date(2026, 11, 20)).await, Hours::ZERO);
+        assert_eq!(public(date(2026, 11, 21)).await, Hours::from_whole(15));
+        assert_eq!(public(date(2026, 11, 24)).await, Hours::from_whole(15));
+        assert_eq!(public(date(2026, 11, 25)).await, Hours::from_whole(18));
+        // It was sat on 1 June: as of the day before, nothing of it had happened, whenever it was learned.
+        let may = Horizon { as_of: Some(date(2026, 5, 31)), known_on: None };
+        let before = seen(&world, &world.auditor, may).await;
+        assert_eq!((before.assessment.public, before.public.len()), (Hours::ZERO, 0));
+        assert!(before.explanation.to_chinese().contains("发生在2026年6月1日，晚于2026年5月31日"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_is_seen_as_it_was_handed_in_approved_and_taken_back() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.now = on("2026-12-10");
+        let id = world.approved(&world.teacher).await;
+        world.now = on("2026-12-20");
+        act!(world, world.personnel, registrations::withdraw_approval, id, "核定有误").expect("taken back");
+        let on_day = async |day| seen(&world, &world.personnel, known_on(day)).await;
+        let before = on_day(date(2026, 12, 9)).await;
+        assert_eq!((before.assessment.professional, before.assessment.total), (Hours::ZERO, Hours::from_whole(15)));
+        assert!(
+            before.unknown.iter().any(|line| line.contains("最近一次提交是2026年12月10日")),
+            "{:?}",
+            before.unknown
+        );
+        let approved = on_day(date(2026, 12, 19)).await;
+        assert_eq!(approved.assessment.outcome, Outcome::Satisfied);
+        assert_eq!((approved.titles.len(), approved.assessment.professional), (3, Hours::from_whole(100)));
+        assert_eq!(approved.unknown, Vec::<String>::new(), "the decision keeps all of it");
+        let annual = |seen: &Retrospect| {
+            let all = &seen.assessment.certificates;
+            all.iter().find(|line| line.id == "annual").expect("the certificate").outcome
+        };
+        assert_eq!(annual(&approved), Outcome::Satisfied);
+        let taken_back = on_day(date(2026, 12, 20)).await;
+        assert_eq!(annual(&taken_back), Outcome::NotSatisfied, "the approval was taken back that day");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_roster_said_later_is_not_known_before() {
+    for mut world in worlds().await {
+        world.now = on("2026-12-01");
+        let number = id_number(0);
+        let worker = roster_of(&[["T001", "林晓", &number, "机电工程学院", "工勤"].map(str::to_owned)]);
+        act!(world, world.personnel, people::import_roster, &worker, Mode::Apply).expect("a report");
+        let asked = async |day| {
+            let seen = seen(&world, &world.personnel, known_on(day)).await;
+            (seen.assessment.obligation, seen.unknown.len())
+        };
+        assert_eq!(asked(date(2026, 11, 30)).await, (Obligation::Full, 0));
+        assert_eq!(asked(date(2026, 12, 1)).await, (Obligation::None, 0));
+        assert_eq!(
+            asked(date(2026, 11, 19)).await,
+            (Obligation::None, 1),
+            "no roster had named them, and that is said"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_days_it_is_what_is_known_today() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        let now = seen(&world, &world.personnel, Horizon::default()).await;
+        let account =
+            act!(world, world.personnel, years::account, YEAR, Some(world.teacher.person)).expect("an account");
+        assert_eq!(now.assessment, account.assessment);
+        assert!(now.unknown.is_empty() && now.span() == "现在所知道的");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_see_the_account_may_not_look_back_at_it() {
+    for world in worlds().await {
+        world.filled(&world.teacher, &["40"]).await;
+        for actor in [&world.colleague, &world.stranger] {
+            let refused = act!(world, actor, years::retrospect, YEAR, world.teacher.person, Horizon::default());
+            assert_eq!(refused.expect_err("foreign").kind, RefusalKind::NotFound);
+        }
+        // Another's draft stays out of it.
+        let draft = seen(&world, &world.personnel, Horizon::default()).await;
+        assert!(draft.titles.is_empty() && draft.assessment.items.is_empty());
+        assert_eq!(seen(&world, &world.teacher, Horizon::default()).await.titles.len(), 1, "one's own");
+    }
+}
