@@ -221,7 +221,8 @@
 
   // What a package says is kept, one after the other and the newest only. It grants no time.
   if (frame) {
-    let said = null, keeping = null, heard = frame.name.slice(frame.name.indexOf("{"));
+    let said = null, keeping = null;
+    const pass = new URL(frame.src).pathname.split("/")[2];
     const keepAll = async () => {
       try {
         while (said && ticket) {
@@ -241,14 +242,10 @@
     const isText = (value) => typeof value === "string";
     window.addEventListener("message", (event) => {
       const message = event.data;
-      if (event.source !== frame.contentWindow || message?.xueshi !== "bookmark") return;
+      if (message?.xueshi !== "bookmark" || (event.source !== frame.contentWindow && message.pass !== pass)) return;
       const { status, location: place, suspend_data } = message.said ?? {};
       if (![status, place, suspend_data].every(isText)) return;
-      const word = { status, location: place, suspend_data };
-      // While it is being closed a package says its last word twice.
-      if (JSON.stringify(word) === heard) return;
-      heard = JSON.stringify(word);
-      said = word;
+      said = { status, location: place, suspend_data };
       keep();
     });
     setInterval(keep, 5000);

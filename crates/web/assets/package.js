@@ -6,11 +6,12 @@
   // What was said last travels in the window's name: it is there at once, as SCORM asks, and outlives a change of page.
   if (!window.name.startsWith(MARK) || window.API || window.parent === window) return;
   const lesson = window.parent;
+  // What a page says while it goes comes from a window that is no longer there: the pass in its address tells whose it is.
+  const pass = location.pathname.split("/")[2];
   let known;
   try { known = JSON.parse(window.name.slice(MARK.length)); } catch { return; }
-  // The page behind the last one of a package. What was said while that one went may be lost on its way; the name is not.
+  // The page behind the last one of a package: all that was said before is on its way.
   if ("closed" in document.documentElement.dataset) {
-    lesson.postMessage({ xueshi: "bookmark", said: known }, "*");
     lesson.postMessage({ xueshi: "closed" }, "*");
     return;
   }
@@ -38,7 +39,7 @@
     const name = MARK + JSON.stringify(said);
     if (name === window.name) return;
     window.name = name;
-    lesson.postMessage({ xueshi: "bookmark", said }, "*");
+    lesson.postMessage({ xueshi: "bookmark", pass, said }, "*");
   };
   for (const moment of ["LMSSetValue", "LMSCommit", "LMSFinish"]) api.on(moment, tell);
 })();

@@ -41,13 +41,14 @@ pub(crate) async fn show(
     Ok((head, page).into_response())
 }
 
-/// GET /packages/closed: an empty page in the place of a package that is being left. In here the connection says once more
-/// what the last page of the package said while it went, and that there is nothing behind it.
+/// GET /packages/closed: an empty page in the place of a package that is being left. In here the connection tells that the
+/// last page of the package has said all.
 pub(crate) async fn closed() -> Response {
     let mut head = head();
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    (head, connected("<!doctype html><html lang=\"zh-CN\" data-closed><title>已关闭</title>".as_bytes())).into_response()
+    (head, connected("<!doctype html><html lang=\"zh-CN\" data-closed><title>已关闭</title>".as_bytes()))
+        .into_response()
 }
 
 fn head() -> HeaderMap {

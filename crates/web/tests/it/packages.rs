@@ -89,7 +89,11 @@ async fn a_package_runs_in_a_sandbox_and_without_cookies() {
     let text = world.get("nobody", &format!("{pass}data/%E8%AF%B4%E6%98%8E.txt")).await;
     assert_eq!(text.body, "说明");
     let closed = world.get("nobody", "/packages/closed").await;
-    assert!(closed.body.contains("<html lang=\"zh-CN\" data-closed><script src=\"/assets/package.js?v="), "{}", closed.body);
+    assert!(
+        closed.body.contains("<html lang=\"zh-CN\" data-closed><script src=\"/assets/package.js?v="),
+        "{}",
+        closed.body
+    );
     for reply in [&index, &text, &closed] {
         let header = |name: &str| reply.headers[name].to_str().expect("text").to_owned();
         let policy = header("content-security-policy");

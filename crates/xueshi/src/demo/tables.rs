@@ -1,5 +1,6 @@
 //! The invented lists as spreadsheets, so that they come in through the same imports as real ones.
 
+use domain::clock::shanghai_date;
 use domain::table::Table;
 
 use super::chance::Chance;
@@ -57,11 +58,16 @@ pub(super) fn learners<'a>(people: &'a [Member], season: &Season) -> Vec<&'a Mem
     teachers.skip(12).step_by(150).filter(|_| !season.is_over()).collect()
 }
 
+/// When the platform's results are taken over, in hundredths of the season.
+pub(super) const EXPORTED: i64 = 68;
+
 /// One year's results of the required public course as the platform exports them: most passed, a few failed, some never
 /// came.
 pub(super) fn public_exam(people: &[Member], season: &Season, seed: u64) -> Table {
     let head = ["年度", "身份证号", "姓名", "课程名称", "学习学时", "考试次数", "成绩", "考试时间", "结果", "获得学时"];
     let elsewhere = learners(people, season);
+    // On the first days of a year nobody has sat it yet.
+    let exported_on = shanghai_date(season.moment(EXPORTED));
     let rows = people.iter().filter_map(|person| {
         let mut chance = Chance::new(seed, &format!("exam {} {}", person.staff_number, season.year()));
         let is_learner = elsewhere.iter().any(|learner| learner.staff_number == person.staff_number);
@@ -71,6 +77,9 @@ pub(super) fn public_exam(people: &[Member], season: &Season, seed: u64) -> Tabl
         let is_passed = chance.percent(95);
         let score = if is_passed { chance.between(60, 99) } else { chance.between(32, 59) };
         let day = season.day_before(season.moment(66), &mut chance);
+        if day >= exported_on {
+            return None;
+        }
         let minute = chance.between(0, 59);
         Some(vec![
             season.year().to_string(),

@@ -68,20 +68,26 @@ impl<'a> Play<'a> {
 
     async fn exams(&self) -> Result<(), Failure> {
         let table = tables::public_exam(self.institution.roster, &self.season, self.seed);
-        let mut act = self.app.write(Some(Actor::system()), self.season.moment(68), None).await?;
+        if table.rows.len() < 2 {
+            return Ok(());
+        }
+        let mut act = self.app.write(Some(Actor::system()), self.season.moment(tables::EXPORTED), None).await?;
         whole(actions::people::import_public_exam(&mut act, &table, "示例平台导出", Mode::AllOrNothing).await?)?;
         act.commit("/imports").await?;
         Ok(())
     }
 
     async fn register(&self, progress: &Progress) -> Result<Vec<File<'a>>, Failure> {
-        let courses: Vec<(&Person, Course)> = self
+        let mut courses: Vec<(&Person, Course)> = self
             .institution
             .people
             .iter()
             .map(|person| (person, fates::draw(person, &self.season, self.seed)))
             .filter(|(_, course)| course.fate != Fate::Nothing)
             .collect();
+        if !self.season.is_over() {
+            fates::complete(&mut courses);
+        }
         progress.stage(&format!("{} 年：登记与材料", self.season.year()), courses.len());
         let mut files = Vec::with_capacity(courses.len());
         let count = i64::try_from(courses.len().max(1)).unwrap_or(1);

@@ -26,7 +26,8 @@ async fn tour(screen: Screen) {
     let served = program.serve_sample();
     super::chromium::browse(|driver| async move {
         let base = served.address();
-        let mut tour = Tour { page: Page::new(driver.clone(), base), inspection: Inspection::new(driver, screen), program };
+        let mut tour =
+            Tour { page: Page::new(driver.clone(), base), inspection: Inspection::new(driver, screen), program };
         tour.stranger().await;
         let unit = tour.unit_of("审验人").await;
         let link = tour.personnel(&unit).await;
