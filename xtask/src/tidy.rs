@@ -1,4 +1,4 @@
-//! Sizes, headers and names of the Rust files, and what documents point at.
+//! Sizes, headers and names of the Rust files, sizes of the templates, and what documents point at.
 //! Every rule here is one that a reader could otherwise only ask for in review.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,9 @@ use serde::Deserialize;
 use crate::{named_paths, tree};
 
 const LINES_MAX: usize = 400;
+/// Characters. A file that may not have many lines must not hide them in long ones.
+const TEMPLATE_LINE_MAX: usize = 240;
+const TEMPLATES: &str = "crates/web/templates/";
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
 
 /// Names that say nothing about what a module holds.
@@ -36,6 +39,12 @@ pub(crate) fn problems_in(root: &Path) -> Vec<String> {
     for path in tree::files(root, &[".rs"]) {
         match std::fs::read_to_string(root.join(&path)) {
             Ok(text) => found.extend(rust_problems(&path, &text, exceptions.lines.get(&path).copied())),
+            Err(error) => found.push(format!("{path}: {error}")),
+        }
+    }
+    for path in tree::files(root, &[".html"]).into_iter().filter(|path| path.starts_with(TEMPLATES)) {
+        match std::fs::read_to_string(root.join(&path)) {
+            Ok(text) => found.extend(template_problems(&path, &text)),
             Err(error) => found.push(format!("{path}: {error}")),
         }
     }
@@ -70,6 +79,17 @@ fn rust_problems(path: &str, text: &str, allowed: Option<usize>) -> Vec<String> 
     found
 }
 
+fn template_problems(path: &str, text: &str) -> Vec<String> {
+    let mut found = Vec::from_iter(size_problem(path, text.lines().count(), None));
+    for (index, line) in text.lines().enumerate() {
+        let length = line.chars().count();
+        if length > TEMPLATE_LINE_MAX {
+            found.push(format!("{path}:{}: {length} characters, more than {TEMPLATE_LINE_MAX}", index + 1));
+        }
+    }
+    found
+}
+
 fn size_problem(path: &str, lines: usize, allowed: Option<usize>) -> Option<String> {
     match allowed {
         None if lines > LINES_MAX => {
@@ -94,7 +114,7 @@ fn module_name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{module_name, problems_in, rust_problems};
+    use super::{module_name, problems_in, rust_problems, template_problems};
 
     #[test]
     fn a_tidy_file_has_nothing_to_report() {
@@ -140,6 +160,20 @@ mod tests {
     }
 
     #[test]
+    fn a_template_has_neither_many_lines_nor_long_ones() {
+        let line = "学".repeat(240);
+        assert_eq!(template_problems("a.html", &line), Vec::<String>::new());
+        assert_eq!(
+            template_problems("a.html", &format!("\n{line}。\n")),
+            vec!["a.html:2: 241 characters, more than 240"]
+        );
+        assert_eq!(
+            template_problems("a.html", &"\n".repeat(401)),
+            vec!["a.html: 401 lines, more than 400: look for the two things in one"]
+        );
+    }
+
+    #[test]
     fn only_declarations_are_taken_for_modules() {
         assert_eq!(module_name("pub mod service {"), Some("service"));
         assert_eq!(module_name("mod common;"), Some("common"));
@@ -153,7 +187,10 @@ mod tests {
         std::fs::write(folder.path().join("xtask/exceptions.toml"), "[lines]\n\"gone.rs\" = 500\n").unwrap();
         std::fs::write(folder.path().join("helpers.rs"), "fn a() {}\n").unwrap();
         std::fs::write(folder.path().join("README.md"), "See `docs/gone.md`.\n").unwrap();
+        let templates = folder.path().join(super::TEMPLATES);
+        std::fs::create_dir_all(&templates).unwrap();
+        std::fs::write(templates.join("long.html"), "-".repeat(241)).unwrap();
         let found = problems_in(folder.path());
-        assert_eq!(found.len(), 4, "{found:#?}");
+        assert_eq!(found.len(), 5, "{found:#?}");
     }
 }

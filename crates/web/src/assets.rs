@@ -11,8 +11,20 @@ use crate::{
     fields::Path,
 };
 
+/// A style sheet can share declarations between rules only by saying them twice; this says them once.
+macro_rules! dark {
+    () => {
+        include_str!("../assets/dark.css")
+    };
+}
+
 const STYLE: &str = concat!(
     include_str!("../assets/tokens.css"),
+    "[data-scheme=dark] {\n",
+    dark!(),
+    "}\n@media (prefers-color-scheme: dark) { :root {\n",
+    dark!(),
+    "} }\n",
     include_str!("../assets/layout.css"),
     include_str!("../assets/components.css"),
     include_str!("../assets/pages.css"),

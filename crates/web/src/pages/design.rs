@@ -1,4 +1,4 @@
-//! GET /design: the design system on one page, in the demo only.
+//! GET /design: the design system on one page. Only the demo has it.
 
 use domain::refusal::Refusal;
 
@@ -8,7 +8,7 @@ use crate::{
     visitor::Visitor,
 };
 
-/// Every token and component.
+/// Every token and component; `views::sample` fills them.
 pub(crate) async fn show(visitor: Visitor) -> Page {
     if !visitor.web.config.demo {
         return Err(Refusal::not_found("页面").into());

@@ -219,7 +219,7 @@ pub(crate) struct CheckLine {
 
 /// One piece of evidence.
 pub(crate) struct EvidenceLine {
-    pub(crate) id: String,
+    pub(crate) url: String,
     pub(crate) need_name: String,
     /// Whether the checklist has a line for it; its answer may have been changed since.
     pub(crate) listed: bool,

@@ -1,16 +1,24 @@
-//! Sample view data: what the design page shows and what the tests of the templates render. All people are fictional.
+//! Sample view data: what fills the design page, and what the tests of the templates use of it. All people are fictional.
 
 use super::account::{AccountRow, RequirementLine};
-use super::design::DesignPage;
+use super::design::{DesignPage, Token};
 use super::frame::Frame;
+use super::home::{TypedField, TypedForm};
 use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
 use super::picture::{Exam, Picture};
+use super::registration::{EvidenceLine, RefusedForm};
+use super::turn::TurnBox;
 
-/// The design page with every component filled in.
+/// The design page, with something in every component.
 pub(crate) fn design(frame: Frame) -> DesignPage {
     DesignPage {
+        evidence: evidence(&frame),
         frame,
         colours: colours(),
+        spaces: spaces(),
+        sizes: sizes(),
+        families: families(),
+        schemes: [("light", "浅色"), ("dark", "深色")],
         chips: [("草稿", ""), ("审验中", "info"), ("已审批", "good"), ("尚缺材料", "wait"), ("已退回", "bad")]
             .into_iter()
             .map(|(label, tone)| Chip::new(label, tone))
@@ -29,15 +37,20 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             ("刚开始", Picture { exam: Exam::Open, ..picture(0, 0, 0) }),
         ],
         trouble: trouble(),
+        refused: RefusedForm {
+            title: "第 2 项的审验结论没有保存".into(),
+            url: "#form".into(),
+            what: "调整学时要写明理由。".into(),
+        },
+        turns: turns(),
+        typed: typed(),
         deadlines: deadlines(),
         requirements: requirements(),
         rows: rows(),
-        articles: vec![ArticleText {
-            id: "第四条".into(),
-            title: "专业科目".into(),
-            paragraphs: vec!["只登记当年参加的活动、取得的成果，不跨年。".into()],
-        }],
+        articles: vec![article("第四条", "专业科目", "只登记当年参加的活动、取得的成果，不跨年。")],
+        article: article("第三条", "公需科目", "学完当年的必修课，并且考试合格。"),
         history: history(),
+        no_history: Vec::new(),
         pages: Pages {
             total: 214,
             counted_in: "份",
@@ -71,6 +84,58 @@ pub(crate) fn trouble() -> Trouble {
             .into(),
         article: Some("第四条".into()),
     }
+}
+
+/// Whose turn it is: somebody's own, with what to press, and somebody else's.
+fn turns() -> Vec<TurnBox> {
+    vec![
+        TurnBox {
+            tone: "wait",
+            text: "轮到您：登记还是草稿，没有提交。".into(),
+            more: vec!["2026年11月30日 截止，还有 7 天。".into()],
+            step: Some(("#turn".into(), "去提交")),
+        },
+        TurnBox { text: "轮到单位：等待审验，现在不用再做什么。".into(), ..TurnBox::default() },
+    ]
+}
+
+/// What a verifier had typed. Nothing is at its address, so that nothing comes of sending it.
+pub(crate) fn typed() -> TypedForm {
+    let field = |name: &str, label: &str, value: &str, control| TypedField {
+        name: name.into(),
+        label: label.into(),
+        value: value.into(),
+        control,
+    };
+    TypedForm {
+        action: "/registrations/r1/items/i1/decision".into(),
+        key: None,
+        deed: "保存审验结论",
+        fields: vec![
+            field("decision", "结论", "change", "decision"),
+            field("hours", "核定学时", "8", "text"),
+            field("reason", "理由", "通知只写了两天", "text"),
+        ],
+        answers: vec![("级别".into(), "全国性".into())],
+        hidden: vec![("kind".into(), "x".into())],
+    }
+}
+
+/// A picture that is always there: the product's own mark.
+fn evidence(frame: &Frame) -> EvidenceLine {
+    EvidenceLine {
+        url: format!("/assets/mark.svg?v={}", frame.version),
+        need_name: "会议通知".into(),
+        listed: true,
+        name: "通知.svg".into(),
+        size: "1 KB".into(),
+        is_image: true,
+        is_pdf: false,
+    }
+}
+
+fn article(id: &str, title: &str, text: &str) -> ArticleText {
+    ArticleText { id: id.into(), title: title.into(), paragraphs: vec![text.into()] }
 }
 
 /// Dates of a year.
@@ -152,21 +217,57 @@ pub(crate) fn history() -> Vec<HistoryLine> {
         .collect()
 }
 
-fn colours() -> Vec<(&'static str, &'static str)> {
+fn colours() -> Vec<Token> {
     vec![
         ("--paper", "纸"),
         ("--sheet", "页"),
+        ("--sunk", "凹处"),
         ("--ink", "墨"),
         ("--ink-soft", "淡墨"),
         ("--line", "界线"),
         ("--control", "控件边"),
+        ("--track", "进度条的底"),
         ("--accent", "松绿（文字）"),
         ("--accent-fill", "松绿（底）"),
+        ("--accent-fill-hover", "松绿（指着时）"),
+        ("--on-accent", "松绿底上的字"),
         ("--accent-wash", "松绿（浅）"),
-        ("--public", "公需（赭）"),
         ("--seal", "朱印"),
+        ("--seal-wash", "朱印（浅）"),
         ("--ochre", "提醒"),
+        ("--ochre-wash", "提醒（浅）"),
         ("--blue", "说明"),
+        ("--blue-wash", "说明（浅）"),
+        ("--public", "公需（赭）"),
         ("--focus", "焦点"),
     ]
+}
+
+fn spaces() -> Vec<Token> {
+    vec![
+        ("--s1", "字与字之间"),
+        ("--s2", "标记之间"),
+        ("--s3", "段落之间"),
+        ("--s4", "字段之间"),
+        ("--s5", "页与页之间"),
+        ("--s6", "正文之上"),
+        ("--s7", "大数字之间"),
+        ("--s8", "正文之下"),
+    ]
+}
+
+fn sizes() -> Vec<Token> {
+    vec![
+        ("--t-small", "小字"),
+        ("--t-body", "正文"),
+        ("--t-lead", "引言"),
+        ("--t-h3", "三级标题"),
+        ("--t-h2", "二级标题"),
+        ("--t-h1", "一级标题"),
+        ("--t-figure", "大数字"),
+    ]
+}
+
+fn families() -> Vec<Token> {
+    vec![("--song", "宋体：标题和数字"), ("--hei", "黑体：正文"), ("--mono", "等宽：编号")]
 }

@@ -191,7 +191,7 @@ fn evidence(kind: Option<&Kind>, view: &ItemView) -> Vec<EvidenceLine> {
     view.evidence
         .iter()
         .map(|file| EvidenceLine {
-            id: file.id.to_string(),
+            url: format!("/evidence/{}", file.id),
             need_name: name(&file.need),
             listed: view.checklist.iter().any(|line| line.need.id == file.need),
             name: file.file_name.clone(),

@@ -2,6 +2,7 @@
 //! in each form, nothing inline, Chinese punctuation. With `XUESHI_PAGES=folder` the pages are kept there to look at.
 
 mod courses;
+mod design;
 mod exams;
 mod office;
 mod person;
@@ -15,7 +16,7 @@ use person::{account, frame, home, item_page, owner_page, retrospect, review_pag
 
 use super::{
     frame::Frame,
-    home::{ErrorPage, TypedField, TypedForm},
+    home::{ErrorPage, TypedForm},
     imports::ImportsPage,
     item::{KindChoice, KindGroup, KindPage},
     parts::Choice,
@@ -56,7 +57,7 @@ fn all() -> Vec<(&'static str, String)> {
         heading: "有地方需要改一改".into(),
         trouble: sample::trouble(),
         back: Some("/".into()),
-        again: Some(typed()),
+        again: Some(sample::typed()),
     };
     let new = NewRegistrationPage { frame: frame("学时登记"), year: 2026, deadlines: sample::deadlines() };
     let mut pages = vec![
@@ -81,28 +82,6 @@ fn all() -> Vec<(&'static str, String)> {
     pages.extend(exams::exams());
     pages.extend(training::pages());
     pages
-}
-
-/// What a verifier had typed.
-fn typed() -> TypedForm {
-    let field = |name: &str, label: &str, value: &str, control| TypedField {
-        name: name.into(),
-        label: label.into(),
-        value: value.into(),
-        control,
-    };
-    TypedForm {
-        action: "/registrations/r1/items/i1/decision".into(),
-        key: None,
-        deed: "保存审验结论",
-        fields: vec![
-            field("decision", "结论", "change", "decision"),
-            field("hours", "核定学时", "8", "text"),
-            field("reason", "理由", "通知只写了两天", "text"),
-        ],
-        answers: vec![("级别".into(), "全国性".into())],
-        hidden: vec![("kind".into(), "x".into())],
-    }
 }
 
 /// The pages by which one comes in.
@@ -136,7 +115,7 @@ fn entrances() -> [(&'static str, String); 5] {
     let key = Some("0190b2f0-0000-7000-8000-000000000001".into());
     let kept = KeptFormPage {
         frame: frame("接着刚才的操作"),
-        form: TypedForm { key, ..typed() },
+        form: TypedForm { key, ..sample::typed() },
         may_look: true,
         back: "/registrations/r1".into(),
         about: Some("周文澜 的 2026 年度学时登记 2026-00042，第 1 项《全国高等教育信息化年会》".into()),

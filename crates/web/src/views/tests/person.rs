@@ -214,7 +214,7 @@ fn item(id: &str, position: usize) -> ItemCard {
         lacks_hours: false,
         upload: UploadForm { is_open: position == 1, ..UploadForm::default() },
         evidence: vec![EvidenceLine {
-            id: format!("{id}-e"),
+            url: format!("/evidence/{id}-e"),
             need_name: "会议通知".into(),
             listed: true,
             name: "通知.png".into(),
