@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    access::{Actor, Role},
+    access::{Actor, Deed, Role, Thing, may},
     clock::{Instant, shanghai_date},
     ids::PersonId,
     refusal::Refusal,
@@ -140,6 +140,11 @@ impl Visitor {
     /// Whether the actor holds the role anywhere.
     pub(crate) fn has(&self, role: Role) -> bool {
         self.actor.as_ref().is_some_and(|actor| actor.has(role))
+    }
+
+    /// Whether the actor may do the deed to the institution as a whole: what an office's page asks too.
+    pub(crate) fn may_in_office(&self, deed: Deed) -> bool {
+        self.actor.as_ref().is_some_and(|actor| may(actor, deed, &Thing::Institution))
     }
 
     /// The mark of this person's forms.
