@@ -82,6 +82,11 @@ events! {
     CourseAdded => "course.added", "新建了课程《{title}》";
     CourseChanged => "course.changed", "修改了课程《{title}》：{fields}";
     LessonAdded => "lesson.added", "为《{course}》添加了课时《{title}》";
+    LessonChanged => "lesson.changed", "修改了《{course}》的课时《{title}》：{fields}";
+    LessonWithdrawn => "lesson.withdrawn", "停用了《{course}》的课时《{title}》";
+    LessonRestored => "lesson.restored", "恢复了《{course}》的课时《{title}》";
+    QuestionRetired => "question.retired", "停用了 {year} 年度题库的一道题：{stem}";
+    QuestionRestored => "question.restored", "恢复了 {year} 年度题库的一道题：{stem}";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
     DisputeRaised => "dispute.raised", "对课时《{title}》的计时提出异议：{reason}";
     DisputeAnswered => "dispute.answered", "答复了对课时《{title}》计时的异议：{answer}";

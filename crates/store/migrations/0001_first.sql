@@ -432,6 +432,8 @@ CREATE TABLE lesson (
   content TEXT NOT NULL,
   -- Where a package begins, inside its folder.
   launch TEXT,
+  -- Since when it is not shown and not asked for any more; what was earned in it stays.
+  withdrawn_at BIGINT,
   CONSTRAINT lesson_launch CHECK ((kind = 'package') = (launch IS NOT NULL)),
   CONSTRAINT lesson_position UNIQUE (course_id, position)
 );

@@ -9,6 +9,7 @@ mod grant_make_up;
 mod import_questions;
 mod paper;
 mod people;
+mod question_list;
 mod questions;
 mod show;
 
@@ -27,6 +28,7 @@ pub use import_questions::import_questions;
 pub use paper::{PaperView, paper};
 use people::{Known, known};
 pub(crate) use questions::Questions;
+pub use question_list::{QuestionFilter, QuestionLine, QuestionPage, question_list, restore_question, retire_question};
 pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 
 /// The sorts of requests that come in crowds.

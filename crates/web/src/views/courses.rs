@@ -64,6 +64,8 @@ pub(crate) struct CoursePage {
     pub(crate) chips: Vec<Chip>,
     pub(crate) counted: Counted,
     pub(crate) chapters: Vec<Chapter>,
+    /// Lessons out of use, for whoever makes courses: address and name.
+    pub(crate) withdrawn: Vec<(String, String)>,
     /// Where to go on: address and lesson; none when all are studied.
     pub(crate) next: Option<(String, String)>,
     /// Where the examination of the year is; none for an elective.
@@ -82,6 +84,7 @@ pub(crate) struct Chapter {
 /// One lesson of a course.
 pub(crate) struct LessonLine {
     pub(crate) url: String,
+    pub(crate) settings_url: String,
     pub(crate) title: String,
     pub(crate) kind: &'static str,
     pub(crate) counted: Counted,
@@ -188,6 +191,25 @@ pub(crate) struct TypedLesson {
     pub(crate) kind: String,
     pub(crate) minutes: String,
     pub(crate) text: String,
+}
+
+/// The page on which a lesson is mended.
+#[derive(Template)]
+#[template(path = "courses/lesson_settings.html")]
+pub(crate) struct LessonSettingsPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) chapter: String,
+    pub(crate) kind: &'static str,
+    pub(crate) course: String,
+    pub(crate) course_id: String,
+    pub(crate) is_in_use: bool,
+    /// Its place among the lessons in use, and how many there are.
+    pub(crate) place: usize,
+    pub(crate) places: usize,
+    /// The chapters of the course, to choose from.
+    pub(crate) chapters: Vec<String>,
 }
 
 /// Objections that wait for support.

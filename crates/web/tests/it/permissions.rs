@@ -37,6 +37,7 @@ struct Case {
     course: String,
     lesson: String,
     dispute: String,
+    question: String,
     /// A lesson that is a package.
     package: String,
     /// The owner's, going on; none where the routes of examinations are not asked.
@@ -106,8 +107,8 @@ async fn case(world: &World, state: &str) -> Case {
 /// A registration, and nothing else that is known.
 fn nothing(file: File) -> Case {
     let none = || "unknown".to_owned();
-    let [number, course, lesson, dispute, package, attempt, token] = std::array::from_fn(|_| none());
-    Case { file, number, course, lesson, dispute, package, attempt, token }
+    let [number, course, lesson, dispute, question, package, attempt, token] = std::array::from_fn(|_| none());
+    Case { file, number, course, lesson, dispute, question, package, attempt, token }
 }
 
 /// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, the
@@ -125,7 +126,16 @@ async fn at_first(world: &World) -> Case {
     let (course, lesson) = (course.to_string(), lesson.to_string());
     let attempt = world.attempt().await.to_string();
     let token = world.invitation("stranger").await;
-    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute, package, attempt, token }
+    let (file, number, question) = (world.submitted, world.certificate().await, question(world).await);
+    Case { file, number, course, lesson, dispute, question, package, attempt, token }
+}
+
+/// A question that the bank can do without.
+async fn question(world: &World) -> String {
+    let mut act = world.act("personnel").await;
+    let filter = actions::exams::QuestionFilter::default();
+    let page = actions::exams::question_list(&mut act, 2026, &filter, 1).await.expect("a bank");
+    page.lines[0].id.to_string()
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
@@ -142,6 +152,8 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         case.package.clone()
     } else if path.starts_with("/lessons") {
         case.lesson.clone()
+    } else if path.starts_with("/questions") {
+        case.question.clone()
     } else if path.starts_with("/disputes") {
         case.dispute.clone()
     } else {

@@ -4,7 +4,7 @@ use super::{person::frame, text};
 use crate::views::{
     courses::{
         Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine, DisputesPage, LessonLine,
-        LessonPage, NewCoursePage, NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
+        LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
     },
     parts::Chip,
     sample,
@@ -33,6 +33,7 @@ pub(super) fn uncounted() -> Vec<UncountedLine> {
 pub(super) fn course() -> CoursePage {
     let line = |title: &str, percent, chip| LessonLine {
         url: "/lessons/l1".into(),
+        settings_url: "/lessons/l1/settings".into(),
         title: title.into(),
         kind: "视频",
         counted: counted(percent),
@@ -53,6 +54,7 @@ pub(super) fn course() -> CoursePage {
                 line("第二讲　怎样用好工具", 20, Chip::new("学习中", "info")),
             ],
         }],
+        withdrawn: vec![("/lessons/l9/settings".into(), "旧的一讲".into())],
         next: Some(("/lessons/l2".into(), "第二讲　怎样用好工具".into())),
         exam: Some("/exams/2026".into()),
         is_published: true,
@@ -94,6 +96,22 @@ pub(super) fn lesson(body: Body) -> LessonPage {
                 granted: Some("补记 02:03 至 05:00，新计入 1 分 40 秒。".into()),
             },
         ],
+    }
+}
+
+fn settings(is_in_use: bool) -> LessonSettingsPage {
+    LessonSettingsPage {
+        frame: frame("修改课时"),
+        id: "l1".into(),
+        title: "第一讲".into(),
+        chapter: "第一章".into(),
+        kind: "图文",
+        course: TITLE.into(),
+        course_id: "c1".into(),
+        is_in_use,
+        place: 1,
+        places: 3,
+        chapters: vec!["第一章".into(), "第二章".into()],
     }
 }
 
@@ -157,6 +175,8 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("lesson-unpublished", text(&unpublished)),
         ("course-new", text(&NewCoursePage { frame: frame("新建课程"), years: vec![2026, 2025] })),
         ("lesson-new", text(&new_lesson)),
+        ("lesson-settings", text(&settings(true))),
+        ("lesson-withdrawn", text(&settings(false))),
         ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes })),
     ]
 }

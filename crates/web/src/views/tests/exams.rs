@@ -6,9 +6,9 @@ use crate::views::{
         AttemptLine, CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, StandingPage,
         StudiedLine, SubmissionPage, Supported,
     },
-    parts::Chip,
+    parts::{Chip, ChoiceLink, Pages},
     sample,
-    training_years::{PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+    training_years::{BankLine, BankPage, PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
 };
 
 fn attempt(number: u8) -> AttemptLine {
@@ -138,6 +138,28 @@ fn settings() -> Settings {
     }
 }
 
+fn bank() -> BankPage {
+    let line = |id: &str, is_retired| BankLine {
+        id: id.into(),
+        stem: "专业技术人员继续教育的学时由谁认定？".into(),
+        form: "单选题",
+        options: vec![("所在单位".into(), true), ("本人".into(), false)],
+        chapter: "第一章".into(),
+        difficulty: 2,
+        is_retired,
+        chip: Chip::new("在用", "good"),
+    };
+    BankPage {
+        frame: frame("2026 年度题目"),
+        year: 2026,
+        text: "学时".into(),
+        state: String::new(),
+        choices: vec![ChoiceLink { label: "全部".into(), count: 2, url: "#".into(), current: true }],
+        lines: vec![line("q1", false), line("q2", true)],
+        pages: Pages { total: 2, counted_in: "道", page: 1, pages: 1, previous: None, next: None },
+    }
+}
+
 fn office() -> Vec<(&'static str, String)> {
     let line = TrainingYearLine {
         year: 2026,
@@ -164,7 +186,7 @@ fn office() -> Vec<(&'static str, String)> {
         trouble: Some(sample::trouble()),
         report: Some(report()),
     };
-    vec![("training-years", text(&years)), ("training-year", text(&year)), ("questions", text(&questions))]
+    vec![("training-years", text(&years)), ("training-year", text(&year)), ("questions", text(&questions)), ("bank", text(&bank()))]
 }
 
 /// All of them.
