@@ -97,6 +97,8 @@ events! {
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
     ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
     ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";
+    MakeUpRequested => "exam.make-up-requested", "申请 {year} 年度公需科目重修和补考：{reason}";
+    MakeUpRefused => "exam.make-up-refused", "没有同意 {year} 年度公需科目重修的申请：{reason}";
     MakeUpGranted => "exam.make-up-granted", "开通了 {year} 年度公需科目重修和一次补考：{reason}";
     PolicySimulated => "policy.simulated",
         "试算 {year} 年度由学时标准 {old} 改用 {new} 的影响：{people} 人中受益 {gains} 人，受损 {loses} 人";

@@ -60,7 +60,8 @@ pub async fn replace_paper(
     paper: &Paper,
     now: Instant,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE exam_paper SET paper = $4, drawn_at = $5 WHERE person_id = $1 AND year = $2 AND number = $3";
+    const SQL: &str =
+        "UPDATE exam_paper SET paper = $4, drawn_at = $5 WHERE person_id = $1 AND year = $2 AND number = $3";
     let paper = serde_json::to_string(paper).map_err(|_| unreadable("paper"))?;
     let values = Values::new().text(person).number(year).number(number).text(paper).number(now.as_millisecond());
     tx.execute(SQL, values).await?;

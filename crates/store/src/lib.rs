@@ -19,6 +19,7 @@ pub mod installation;
 pub mod invitations;
 pub mod items;
 pub mod learning;
+pub mod make_up_requests;
 pub mod people;
 pub mod public_results;
 pub mod questions;

@@ -141,6 +141,8 @@ fn exam_routes(max_upload: usize) -> Vec<Route> {
     vec![
         route(GET, "/exams/{year}", get(exams::show)),
         route(POST, "/exams/{year}/attempts", post(exams::begin)),
+        route(POST, "/exams/{year}/make-up-requests", post(exams::request_make_up)),
+        route(POST, "/make-up-requests/{id}/refusal", post(exams::refuse_make_up)),
         route(GET, "/attempts/{id}", get(attempts::show)),
         route(POST, "/attempts/{id}/window", post(attempts::open_window)),
         route(POST, "/attempts/{id}/answers", post(attempts::answer)),

@@ -184,7 +184,7 @@ impl Visitor {
             (sees_people, "/people".to_owned(), "人员"),
             (self.has(Role::Personnel), "/training-years".to_owned(), "公需科目设定"),
             (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
-            (self.has(Role::Support) || self.has(Role::Personnel), "/disputes".to_owned(), "计时异议"),
+            (self.has(Role::Support) || self.has(Role::Personnel), "/disputes".to_owned(), "异议和申请"),
             (self.has(Role::Auditor), "/audit".to_owned(), "操作记录"),
         ];
         let section = |href: &str| href.split(['?', '/']).nth(1).map(str::to_owned);
@@ -328,6 +328,8 @@ fn done(query: &str) -> Option<&'static str> {
         "lesson-restored" => "课时已恢复，排在本章最后。",
         "question-retired" => "题目已停用，还没有开始的试卷已重新抽题。",
         "question-restored" => "题目已恢复，还没有开始的试卷已重新抽题。",
+        "make-up-request" => "申请已提交给技术支持，答复会显示在本页。",
+        "make-up-refusal" => "已答复，理由会显示在本人的考试页面。",
         "published" => "课程已发布，学员现在可以学习。",
         "unpublished" => "课程已停止发布，已计入的时间都保留。",
         "dispute" => "异议已提交给技术支持，答复会显示在本页。",

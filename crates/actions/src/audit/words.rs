@@ -48,6 +48,8 @@ pub fn event_label(kind: EventKind) -> String {
         K::ExamBegun => "开始考试",
         K::ExamResumed => "在另一个窗口继续考试",
         K::ExamEnded => "考试结束",
+        K::MakeUpRequested => "申请重修",
+        K::MakeUpRefused => "不同意重修申请",
         K::MakeUpGranted => "开通重修",
         K::DecisionRefused => "办理没有成功",
         K::UploadRefused => "上传没有成功",

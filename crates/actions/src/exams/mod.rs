@@ -7,6 +7,7 @@ mod end;
 mod export_questions;
 mod grant_make_up;
 mod import_questions;
+mod make_up_request;
 mod paper;
 mod people;
 mod question_list;
@@ -25,10 +26,11 @@ pub use end::{Window, end_due, hand_in, open_window};
 pub use export_questions::{bank, export_questions};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;
+pub use make_up_request::{RequestView, make_up_requests, refuse_make_up, request_make_up};
 pub use paper::{PaperView, paper};
 use people::{Known, known};
-pub(crate) use questions::Questions;
 pub use question_list::{QuestionFilter, QuestionLine, QuestionPage, question_list, restore_question, retire_question};
+pub(crate) use questions::Questions;
 pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 
 /// The sorts of requests that come in crowds.

@@ -18,6 +18,7 @@ mod invitations;
 mod judged_years;
 mod kept;
 mod library;
+mod make_up_requests;
 mod mended_courses;
 mod pack_texts;
 mod packages;

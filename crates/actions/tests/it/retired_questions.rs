@@ -20,9 +20,7 @@ async fn listed(world: &World, text: &str) -> Vec<(QuestionId, bool)> {
 
 /// More questions that are as wrong as the one that is looked for, of which a paper asks a third.
 fn more() -> Table {
-    let row = |number: usize| {
-        ["判断题", &format!("补充第{number}题"), "", "", "", "正确"].map(str::to_owned)
-    };
+    let row = |number: usize| ["判断题", &format!("补充第{number}题"), "", "", "", "正确"].map(str::to_owned);
     let header = ["题型", "题干", "选项A", "选项B", "选项C", "答案"].map(str::to_owned);
     Table::from_texts("题库", std::iter::once(header).chain((1..=3).map(row)))
 }

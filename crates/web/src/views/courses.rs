@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::exams::OpenRequest;
 use super::frame::Frame;
 use super::parts::{Chip, Trouble};
 
@@ -218,6 +219,8 @@ pub(crate) struct LessonSettingsPage {
 pub(crate) struct DisputesPage {
     pub(crate) frame: Frame,
     pub(crate) disputes: Vec<OpenDispute>,
+    /// Requests for a make-up.
+    pub(crate) requests: Vec<OpenRequest>,
 }
 
 /// One of them.

@@ -31,6 +31,32 @@ pub(crate) struct StandingPage {
     pub(crate) is_passed: bool,
     pub(crate) attempts: Vec<AttemptLine>,
     pub(crate) make_ups: Vec<String>,
+    pub(crate) requests: Vec<RequestLine>,
+    /// Whether support can be asked for a make-up now.
+    pub(crate) may_request: bool,
+}
+
+/// What the person asked support for, and what became of it.
+pub(crate) struct RequestLine {
+    pub(crate) asked: String,
+    pub(crate) reason: String,
+    pub(crate) chip: Chip,
+    /// When it was answered.
+    pub(crate) answered: Option<String>,
+    /// Why it was refused.
+    pub(crate) answer: Option<String>,
+}
+
+/// A request that waits for support.
+pub(crate) struct OpenRequest {
+    pub(crate) id: String,
+    pub(crate) person_url: String,
+    pub(crate) name: String,
+    pub(crate) staff_number: String,
+    pub(crate) year: i16,
+    pub(crate) at: String,
+    pub(crate) reason: String,
+    pub(crate) may_answer: bool,
 }
 
 /// One attempt in a list.
@@ -52,6 +78,7 @@ pub(crate) struct Supported {
     pub(crate) attempts: Vec<AttemptLine>,
     pub(crate) make_ups: Vec<String>,
     pub(crate) lessons: Vec<StudiedLine>,
+    pub(crate) requests: Vec<RequestLine>,
     pub(crate) may_grant: bool,
 }
 

@@ -57,6 +57,8 @@ pub(super) async fn year(diary: &mut Diary<'_>) {
     let id = begin().await.expect("begun for the last time");
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
     deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    let request = deed!(diary, colleague, [MakeUpRequested], exams::request_make_up, YEAR, "出差在外");
+    deed!(diary, personnel, [MakeUpRefused], exams::refuse_make_up, request, "请写明哪几天");
     let colleague = world.colleague.person;
     deed!(diary, personnel, [MakeUpGranted], exams::grant_make_up, colleague, YEAR, "来电：三次都没有通过");
 }

@@ -1,6 +1,6 @@
 //! Sample pages of courses and lessons. All people are fictional.
 
-use super::{person::frame, text};
+use super::{exams, person::frame, text};
 use crate::views::{
     courses::{
         Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine, DisputesPage, LessonLine,
@@ -177,7 +177,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("lesson-new", text(&new_lesson)),
         ("lesson-settings", text(&settings(true))),
         ("lesson-withdrawn", text(&settings(false))),
-        ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes })),
+        ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes, requests: exams::open_requests() })),
     ]
 }
 

@@ -3,12 +3,14 @@
 use super::{courses, office::report, person::frame, text};
 use crate::views::{
     exams::{
-        AttemptLine, CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, StandingPage,
-        StudiedLine, SubmissionPage, Supported,
+        AttemptLine, CorrectionView, DuePage, OpenRequest, OptionView, PaperPage, QuestionView, RequestLine,
+        ResultPage, StandingPage, StudiedLine, SubmissionPage, Supported,
     },
     parts::{Chip, ChoiceLink, Pages},
     sample,
-    training_years::{BankLine, BankPage, PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+    training_years::{
+        BankLine, BankPage, PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage,
+    },
 };
 
 fn attempt(number: u8) -> AttemptLine {
@@ -37,8 +39,40 @@ pub(super) fn supported() -> Supported {
             chip: Chip::new("学习中", "info"),
             uncounted: courses::uncounted(),
         }],
+        requests: requests(),
         may_grant: true,
     }
+}
+
+fn requests() -> Vec<RequestLine> {
+    let line = |chip, answered: Option<&str>, answer: Option<&str>| RequestLine {
+        asked: "2026年11月21日 09:00".into(),
+        reason: "考试那几天出差在外。".into(),
+        chip,
+        answered: answered.map(str::to_owned),
+        answer: answer.map(str::to_owned),
+    };
+    let at = Some("2026年11月22日 10:00");
+    vec![
+        line(Chip::new("等待答复", "wait"), None, None),
+        line(Chip::new("没有同意", "bad"), at, Some("请先写明情况。")),
+        line(Chip::new("已开通", "good"), at, None),
+    ]
+}
+
+/// Requests as support sees them.
+pub(super) fn open_requests() -> Vec<OpenRequest> {
+    let open = |id: &str, may_answer| OpenRequest {
+        id: id.into(),
+        person_url: "/people/p1#exam-2026".into(),
+        name: "周文澜".into(),
+        staff_number: "20130042".into(),
+        year: 2026,
+        at: "2026年11月21日 09:00".into(),
+        reason: "考试那几天出差在外。".into(),
+        may_answer,
+    };
+    vec![open("m1", true), open("m2", false)]
 }
 
 fn standing() -> StandingPage {
@@ -57,6 +91,8 @@ fn standing() -> StandingPage {
         is_passed: true,
         attempts: vec![attempt(1)],
         make_ups: vec![],
+        requests: requests(),
+        may_request: true,
     }
 }
 
@@ -186,7 +222,12 @@ fn office() -> Vec<(&'static str, String)> {
         trouble: Some(sample::trouble()),
         report: Some(report()),
     };
-    vec![("training-years", text(&years)), ("training-year", text(&year)), ("questions", text(&questions)), ("bank", text(&bank()))]
+    vec![
+        ("training-years", text(&years)),
+        ("training-year", text(&year)),
+        ("questions", text(&questions)),
+        ("bank", text(&bank())),
+    ]
 }
 
 /// All of them.
