@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod disputes;
 pub mod documents;
 pub mod evidence;
+pub mod exam_journal;
 pub mod exams;
 pub mod files;
 pub mod idempotency;

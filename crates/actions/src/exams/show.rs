@@ -13,7 +13,11 @@ use domain::{
 };
 use store::exams;
 
-use super::{end, known};
+use super::{
+    end,
+    journal::{self, Happened},
+    known,
+};
 use crate::{Act, load, refusals, training_years};
 
 /// How a person stands in the examination of a year.
@@ -35,6 +39,8 @@ pub struct ExamView {
     pub requests: Vec<MakeUpRequest>,
     /// Whether the actor may ask support for a make-up now.
     pub may_request: bool,
+    /// What happened in each attempt, for whoever answers the person's questions about it; empty for everybody else.
+    pub journals: Vec<(AttemptId, Vec<Happened>)>,
     /// Whether the actor may open a make-up for this person now.
     pub may_grant: bool,
 }
@@ -59,7 +65,8 @@ pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Exa
     let thing = Thing::Person { id: person.id, unit: person.unit_id };
     let grants = may(&act.signed_in()?, Deed::GrantMakeUp, &thing);
     let view = standing(act, person.id, year).await?;
-    Ok(ExamView { may_grant: view.may_grant && grants, ..view })
+    let journals = if grants { journal::of_attempts(act, &view.attempts).await? } else { Vec::new() };
+    Ok(ExamView { journals, may_grant: view.may_grant && grants, ..view })
 }
 
 async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
@@ -79,6 +86,7 @@ async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView
         standing,
         requests,
         may_request: false,
+        journals: Vec::new(),
         may_grant,
     })
 }

@@ -51,7 +51,9 @@ async fn whoever_lacks_only_a_lesson_that_is_withdrawn_has_studied_the_course() 
         let lessons = school(&world).await;
         watch(&world, &world.teacher, lessons[0], 0).await;
         watch(&world, &world.colleague, lessons[1], 0).await;
-        let standing = async |actor: domain::access::Actor| act!(world, actor, actions::exams::overview, YEAR).expect("an exam").standing;
+        let standing = async |actor: domain::access::Actor| {
+            act!(world, actor, actions::exams::overview, YEAR).expect("an exam").standing
+        };
         assert_eq!(standing(world.teacher.clone()).await, Standing::Unstudied);
         act!(world, world.personnel, courses::withdraw_lesson, lessons[1]).expect("withdrawn");
         assert_eq!(standing(world.teacher.clone()).await, Standing::Ready(1));

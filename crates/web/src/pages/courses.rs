@@ -64,7 +64,8 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
             });
         }
     }
-    render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, may_add })
+    let after_exam = visitor.web.app.pack().counts_after_exam();
+    render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, after_exam, may_add })
 }
 
 fn make_up_for(it: &PastYear) -> String {
@@ -167,6 +168,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
         withdrawn: withdrawn.map(|lesson| (lessons::settings_url(lesson.id), lesson.title.clone())).collect(),
         next: view.next().filter(|_| is_open).map(|next| (lesson_url(next), next.lesson.title.clone())),
         exam: (is_open && view.course.is_required).then(|| format!("/exams/{}", view.course.year)),
+        after_exam: visitor.web.app.pack().counts_after_exam(),
         is_published: view.course.is_published,
         may_add,
         title: view.course.title,

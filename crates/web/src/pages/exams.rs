@@ -2,11 +2,11 @@
 
 use actions::{
     courses::{CourseView, LessonView},
-    exams::{ExamView, RequestView},
+    exams::{ExamView, Happened, RequestView, What},
 };
 use domain::{
-    clock::{chinese_date, chinese_moment, shanghai_date},
-    exam::{Attempt, GRACE_SECONDS, MakeUp, MakeUpRequest, RequestAnswer, Standing},
+    clock::{chinese_date, chinese_moment, chinese_second, shanghai_date},
+    exam::{Answer, Attempt, GRACE_SECONDS, MakeUp, MakeUpRequest, RequestAnswer, Standing},
     training_year::TrainingYear,
 };
 
@@ -15,7 +15,7 @@ use crate::{
     fields::{Fields, Path, id},
     pages::courses::{counted, standing, uncounted},
     views::{
-        exams::{AttemptLine, OpenRequest, RequestLine, StandingPage, StudiedLine, Supported},
+        exams::{AttemptLine, Journal, JournalLine, OpenRequest, RequestLine, StandingPage, StudiedLine, Supported},
         parts::Chip,
     },
     visitor::SignedIn,
@@ -123,8 +123,36 @@ pub(crate) fn supported(view: &ExamView, courses: &[CourseView]) -> Supported {
         make_ups: view.make_ups.iter().map(make_up).collect(),
         lessons: lessons.collect(),
         requests: view.requests.iter().map(request_line).collect(),
+        journals: view.attempts.iter().filter_map(|attempt| journal(view, attempt)).collect(),
         may_grant: view.may_grant,
     }
+}
+
+/// What happened in an attempt; none for whoever may not see it.
+fn journal(view: &ExamView, attempt: &Attempt) -> Option<Journal> {
+    let (_, steps) = view.journals.iter().find(|(id, _)| *id == attempt.id)?;
+    let refused = |step: &&Happened| matches!(step.what, What::Refused(..));
+    Some(Journal {
+        number: attempt.number,
+        refused: steps.iter().filter(refused).count(),
+        steps: steps.iter().map(step).collect(),
+    })
+}
+
+fn step(step: &Happened) -> JournalLine {
+    let question = |answer: &Answer| format!("第 {} 题", answer.place + 1);
+    let (question, chip, why) = match &step.what {
+        What::Kept(answer) => (question(answer), Chip::new("已保存", "good"), String::new()),
+        What::Refused(answer, why, times) => {
+            let times = if *times > 1 { format!("（发来 {times} 次）") } else { String::new() };
+            (question(answer), Chip::new("没有保存", "bad"), format!("{}{times}", why.sentence()))
+        }
+        What::OtherWindow => {
+            let why = "试卷在另一个窗口或设备上打开，从这时起只有那里可以作答。".to_owned();
+            (String::new(), Chip::new("换了窗口", "info"), why)
+        }
+    };
+    JournalLine { at: chinese_second(step.at), question, chip, why }
 }
 
 fn chip(standing: &Standing) -> Chip {

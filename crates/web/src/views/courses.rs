@@ -15,6 +15,8 @@ pub(crate) struct CoursesPage {
     /// Where to go on: address, lesson, course.
     pub(crate) next: Option<(String, String, String)>,
     pub(crate) years: Vec<CourseYear>,
+    /// Whether hours count only when the examination is passed.
+    pub(crate) after_exam: bool,
     pub(crate) may_add: bool,
 }
 
@@ -71,6 +73,8 @@ pub(crate) struct CoursePage {
     pub(crate) next: Option<(String, String)>,
     /// Where the examination of the year is; none for an elective.
     pub(crate) exam: Option<String>,
+    /// Whether hours count only when it is passed.
+    pub(crate) after_exam: bool,
     pub(crate) is_published: bool,
     pub(crate) may_add: bool,
 }

@@ -79,7 +79,28 @@ pub(crate) struct Supported {
     pub(crate) make_ups: Vec<String>,
     pub(crate) lessons: Vec<StudiedLine>,
     pub(crate) requests: Vec<RequestLine>,
+    /// What happened in each attempt; empty for whoever does not answer questions about it.
+    pub(crate) journals: Vec<Journal>,
     pub(crate) may_grant: bool,
+}
+
+/// What happened in one attempt.
+pub(crate) struct Journal {
+    pub(crate) number: u8,
+    /// How many answers were not saved.
+    pub(crate) refused: usize,
+    pub(crate) steps: Vec<JournalLine>,
+}
+
+/// One step of it.
+pub(crate) struct JournalLine {
+    /// To the second.
+    pub(crate) at: String,
+    /// Which question; empty where none is meant.
+    pub(crate) question: String,
+    pub(crate) chip: Chip,
+    /// Why it was not saved.
+    pub(crate) why: String,
 }
 
 /// How far one person is in a lesson.

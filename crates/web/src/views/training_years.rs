@@ -35,6 +35,10 @@ pub(crate) struct TrainingYearPage {
     pub(crate) is_settled: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) settings: Settings,
+    /// What the pack knows of the year's notice, in words.
+    pub(crate) announced: Option<String>,
+    /// Whether the settled hours are others than those of the notice.
+    pub(crate) differs: bool,
     /// How many questions of each form the bank has, in words.
     pub(crate) bank: Vec<(&'static str, usize)>,
 }

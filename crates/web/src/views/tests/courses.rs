@@ -57,6 +57,7 @@ pub(super) fn course() -> CoursePage {
         withdrawn: vec![("/lessons/l9/settings".into(), "旧的一讲".into())],
         next: Some(("/lessons/l2".into(), "第二讲　怎样用好工具".into())),
         exam: Some("/exams/2026".into()),
+        after_exam: true,
         is_published: true,
         may_add: true,
     }
@@ -137,8 +138,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         year(2021, Some("往年补修：2026年12月31日以前可以学习和考试，学时计入 2021 年度账，不计入今年"), false, vec![]),
         year(2020, None, true, vec![]),
     ];
-    let courses = CoursesPage { frame: frame("公需课程"), next, years, may_add: true };
-    let none = CoursesPage { frame: frame("公需课程"), next: None, years: vec![], may_add: false };
+    let courses = CoursesPage { frame: frame("公需课程"), next, years, after_exam: true, may_add: true };
+    let none =
+        CoursesPage { frame: frame("公需课程"), next: None, years: vec![], after_exam: false, may_add: false };
     let empty = CoursePage { chapters: vec![], next: None, is_published: false, ..course() };
     let new_lesson = NewLessonPage {
         frame: frame("添加课时"),

@@ -3,8 +3,8 @@
 use super::{courses, office::report, person::frame, text};
 use crate::views::{
     exams::{
-        AttemptLine, CorrectionView, DuePage, OpenRequest, OptionView, PaperPage, QuestionView, RequestLine,
-        ResultPage, StandingPage, StudiedLine, SubmissionPage, Supported,
+        AttemptLine, CorrectionView, DuePage, Journal, JournalLine, OpenRequest, OptionView, PaperPage, QuestionView,
+        RequestLine, ResultPage, StandingPage, StudiedLine, SubmissionPage, Supported,
     },
     parts::{Chip, ChoiceLink, Pages},
     sample,
@@ -40,8 +40,27 @@ pub(super) fn supported() -> Supported {
             uncounted: courses::uncounted(),
         }],
         requests: requests(),
+        journals: vec![journal(1, vec![]), journal(2, journal_lines())],
         may_grant: true,
     }
+}
+
+fn journal(number: u8, steps: Vec<JournalLine>) -> Journal {
+    Journal { number, refused: usize::from(!steps.is_empty()), steps }
+}
+
+fn journal_lines() -> Vec<JournalLine> {
+    let line = |question: &str, chip, why: &str| JournalLine {
+        at: "2026年11月20日 09:20:11".into(),
+        question: question.into(),
+        chip,
+        why: why.into(),
+    };
+    vec![
+        line("第 3 题", Chip::new("已保存", "good"), ""),
+        line("", Chip::new("换了窗口", "info"), "试卷在另一个窗口或设备上打开，从这时起只有那里可以作答。"),
+        line("第 4 题", Chip::new("没有保存", "bad"), "考试已经结束，这个答案没有计入。"),
+    ]
 }
 
 fn requests() -> Vec<RequestLine> {
@@ -212,6 +231,8 @@ fn office() -> Vec<(&'static str, String)> {
         is_settled: true,
         trouble: Some(sample::trouble()),
         settings: settings(),
+        announced: Some("自治区 2026 年公需科目培训通知：主题《人工智能》，共 15 学时，其中学习 10 学时".into()),
+        differs: true,
         bank: vec![("单选题", 40), ("多选题", 12), ("判断题", 8)],
     };
     let questions = QuestionsPage {
