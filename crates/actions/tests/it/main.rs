@@ -15,6 +15,7 @@ mod half_done;
 mod imports;
 mod installations;
 mod invitations;
+mod journals;
 mod judged_years;
 mod kept;
 mod library;
