@@ -5,6 +5,7 @@ mod layers;
 mod ledger;
 mod licences;
 mod load;
+mod mutants;
 mod named_paths;
 mod needs;
 mod openfisca;

@@ -82,6 +82,11 @@ events! {
     CourseAdded => "course.added", "新建了课程《{title}》";
     CourseChanged => "course.changed", "修改了课程《{title}》：{fields}";
     LessonAdded => "lesson.added", "为《{course}》添加了课时《{title}》";
+    LessonChanged => "lesson.changed", "修改了《{course}》的课时《{title}》：{fields}";
+    LessonWithdrawn => "lesson.withdrawn", "停用了《{course}》的课时《{title}》";
+    LessonRestored => "lesson.restored", "恢复了《{course}》的课时《{title}》";
+    QuestionRetired => "question.retired", "停用了 {year} 年度题库的一道题：{stem}";
+    QuestionRestored => "question.restored", "恢复了 {year} 年度题库的一道题：{stem}";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
     DisputeRaised => "dispute.raised", "对课时《{title}》的计时提出异议：{reason}";
     DisputeAnswered => "dispute.answered", "答复了对课时《{title}》计时的异议：{answer}";
@@ -92,6 +97,8 @@ events! {
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
     ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
     ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";
+    MakeUpRequested => "exam.make-up-requested", "申请 {year} 年度公需科目重修和补考：{reason}";
+    MakeUpRefused => "exam.make-up-refused", "没有同意 {year} 年度公需科目重修的申请：{reason}";
     MakeUpGranted => "exam.make-up-granted", "开通了 {year} 年度公需科目重修和一次补考：{reason}";
     PolicySimulated => "policy.simulated",
         "试算 {year} 年度由学时标准 {old} 改用 {new} 的影响：{people} 人中受益 {gains} 人，受损 {loses} 人";

@@ -35,6 +35,12 @@ pub fn chinese_moment(at: Instant) -> String {
     format!("{} {:02}:{:02}", chinese_date(local.date()), local.hour(), local.minute())
 }
 
+/// The same to the second.
+#[must_use]
+pub fn chinese_second(at: Instant) -> String {
+    format!("{}:{:02}", chinese_moment(at), shanghai_datetime(at).second())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

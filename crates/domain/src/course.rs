@@ -1,5 +1,7 @@
 //! Holds courses and their lessons (article 3). Must not hold anybody's progress in them.
 
+mod order;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,8 @@ use crate::{
     clock::Instant,
     ids::{CourseId, LessonId},
 };
+
+pub use order::{arranged, moved};
 
 /// A course of one year's public subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +49,8 @@ pub struct Lesson {
     pub content: String,
     /// The address, inside the folder, at which a package begins; only packages have one.
     pub launch: Option<String>,
+    /// Since when it is neither shown nor asked for; `None` while it is in use.
+    pub withdrawn_at: Option<Instant>,
 }
 
 /// What a lesson is.
@@ -105,6 +111,12 @@ impl FromStr for LessonKind {
 const END_SLACK: u32 = 5_000;
 
 impl Lesson {
+    /// Whether learners see it and have to study it.
+    #[must_use]
+    pub fn is_in_use(&self) -> bool {
+        self.withdrawn_at.is_none()
+    }
+
     /// Whether it is studied: enough of it counts, and a package has said that it was gone through. What a package says
     /// only adds to what is asked.
     #[must_use]
@@ -151,6 +163,7 @@ mod tests {
             length: 60_000,
             content: String::new(),
             launch: None,
+            withdrawn_at: None,
         };
         let said = Some(Instant::UNIX_EPOCH);
         assert!(lesson(LessonKind::Page).is_done(60_000, None));

@@ -84,6 +84,8 @@ identifiers! {
     AttemptId, "attempt";
     /// Study and examination made up for, granted by support (article 3).
     MakeUpId, "make-up";
+    /// Somebody's request for it.
+    MakeUpRequestId, "make-up-request";
 }
 
 #[cfg(test)]

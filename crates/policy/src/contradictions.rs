@@ -3,7 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::{Answer, ItemFacts, Kind, Pack, YearFacts};
+
+/// No course is marked higher.
+const SCORE_MAX: u16 = 100;
 
 /// One thing about a year's facts that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,11 +19,21 @@ pub struct Contradiction {
     pub text: String,
 }
 
-/// Everything in these facts that cannot be, in the order of the items: an id that an earlier item has, a kind that the
-/// pack does not know, an end before its start, a count below zero. A missing answer, or one that is no count at all,
-/// is no contradiction: it is only not known yet.
+/// Everything in these facts that cannot be on the day `today`: first the items in their order, then the public courses,
+/// the posts and the findings. A missing answer, or one that is no count at all, is no contradiction: it is only not
+/// known yet. Nor is a course that was passed in no attempt, because attempts that are not written are none.
 #[must_use]
-pub fn contradictions(pack: &Pack, facts: &YearFacts) -> Vec<Contradiction> {
+pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
+    let mut found = items(pack, facts, today);
+    found.extend(courses(facts, today));
+    found.extend(posts(facts));
+    found.extend(findings(facts));
+    found
+}
+
+/// An id that an earlier item has, a kind that the pack does not know, an end before its start or still to come, a
+/// decision on what had not begun, a count below zero.
+fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut earlier = BTreeMap::new();
     for (index, item) in facts.items.iter().enumerate() {
@@ -36,11 +51,63 @@ pub fn contradictions(pack: &Pack, facts: &YearFacts) -> Vec<Contradiction> {
         if item.ends < item.starts {
             say("ends", format!("结束日期 {} 早于开始日期 {}", item.ends, item.starts));
         }
+        if item.ends > today {
+            say("ends", still_to_come("结束日期", item.ends, today));
+        }
+        if let Some(decided) = item.decided.filter(|decided| *decided < item.starts) {
+            say("decided", format!("审验日期 {decided} 早于开始日期 {}，活动还没有开始", item.starts));
+        }
         for (ask, text) in kind.into_iter().flat_map(|kind| counts_below_zero(kind, item)) {
             say(&format!("answers.{ask}"), text);
         }
     }
     found
+}
+
+/// What has not happened yet can be neither registered nor recognised (article 4).
+fn still_to_come(what: &str, day: Date, today: Date) -> String {
+    format!("{what} {day} 晚于 {today}，这件事还没有发生；要按将来的某一天试算，请用 --known-on 写明那一天")
+}
+
+/// An examination still to come, and a score that nobody gives.
+fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    for (index, course) in facts.public.iter().enumerate() {
+        let mut say = |field: &str, text| found.push(Contradiction { field: format!("public[{index}].{field}"), text });
+        if let Some(happened) = course.happened.filter(|happened| *happened > today) {
+            say("happened", still_to_come("考试或学习的日期", happened, today));
+        }
+        if let Some(score) = course.score.filter(|score| *score > SCORE_MAX) {
+            say("score", format!("成绩最高 {SCORE_MAX} 分，写的却是 {score}"));
+        }
+    }
+    found
+}
+
+/// Two posts that begin on one day: neither comes after the other.
+fn posts(facts: &YearFacts) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    let mut earlier = BTreeMap::new();
+    for (index, post) in facts.posts.iter().enumerate() {
+        if let Some(first) = earlier.get(&post.from) {
+            let text = format!("和 posts[{first}] 的日期相同，都是 {}；同一天只能转到一个岗位", post.from);
+            found.push(Contradiction { field: format!("posts[{index}].from"), text });
+        } else {
+            earlier.insert(post.from, index);
+        }
+    }
+    found
+}
+
+/// A finding on something that was never registered.
+fn findings(facts: &YearFacts) -> Vec<Contradiction> {
+    let is_lost = |id: &str| facts.items.iter().all(|item| item.id != id);
+    let lost = facts.findings.iter().enumerate().filter(|(_, finding)| is_lost(&finding.item));
+    lost.map(|(index, finding)| Contradiction {
+        field: format!("findings[{index}].item"),
+        text: format!("没有 id 是“{}”的登记项", finding.item),
+    })
+    .collect()
 }
 
 /// The asks whose count is below zero, by their ids, and what to say about each.

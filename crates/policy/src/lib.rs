@@ -1,6 +1,7 @@
 //! The regulation as a program: packs, facts, and the one assessment. Must not hold IO, a clock, randomness, async,
 //! floats, or people's names.
 
+mod announced;
 mod as_of;
 mod assembly;
 mod assess;
@@ -46,6 +47,7 @@ mod unused;
 mod verdict;
 mod worth;
 
+pub use announced::Announced;
 pub use as_of::{Horizon, explain_within, within};
 pub use assess::{assess, explain, is_required};
 pub use assessment::{

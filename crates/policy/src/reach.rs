@@ -5,12 +5,13 @@ use crate::blocks::HoursBlock;
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
 use crate::rules::{Group, Test};
-use crate::{Hours, Pack, PackError};
+use crate::{Hours, HoursRule, Pack, PackError};
 
 /// Everything that is never reached, or said twice.
 pub(crate) fn problems(pack: &Pack, collection: &Collection) -> Vec<PackError> {
     let mut problems = caps(pack, collection);
     problems.extend(conversions(pack, collection));
+    problems.extend(figures(pack, collection));
     problems.extend(requirements(pack, collection));
     problems.extend(collection.windows.iter().skip(1).map(|placed| {
         let problem = format!("[[window]]“{}”轮不到：前面已有一个", placed.id);
@@ -68,6 +69,32 @@ fn conversions(pack: &Pack, collection: &Collection) -> Vec<PackError> {
         if let Some(cap) = cap.filter(|cap| most > cap) {
             let problem = format!("每项最多 {most} 学时，用不到：所在分组全年最多 {cap} 学时");
             problems.push(placed.error(Fault::NeverReached, problem));
+        }
+    }
+    problems
+}
+
+/// Numbers of a kind that are more than its group lets through in a whole year: a row of a table, or the same for every
+/// item. Rows stand in a file of their own, and are named there.
+fn figures(pack: &Pack, collection: &Collection) -> Vec<PackError> {
+    let rules = &pack.content.rules;
+    let mut problems = Vec::new();
+    for placed in &collection.kinds {
+        let cap = rules.kinds.get(&placed.id).and_then(|rule| around(&rules.groups, rule.group));
+        let (Some(kind), Some(cap)) = (pack.kind(&placed.id), cap) else { continue };
+        let never = |hours: Hours| format!("{hours} 学时用不到：所在分组全年最多 {cap} 学时");
+        match &kind.hours {
+            HoursRule::Fixed(hours) if *hours > cap => {
+                problems.push(placed.error(Fault::NeverReached, format!("每项 {}", never(*hours))));
+            }
+            HoursRule::Table { file, rows, .. } => {
+                let beyond = rows.iter().filter(|(_, row)| row.hours > cap);
+                problems.extend(beyond.map(|(key, row)| {
+                    let problem = format!("“{}”这一行的 {}", key.join("、"), never(row.hours));
+                    PackError::new(file, row.line, Fault::NeverReached, problem)
+                }));
+            }
+            _ => {}
         }
     }
     problems

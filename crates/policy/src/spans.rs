@@ -1,5 +1,5 @@
-//! Gaps in time: days between two packs on which neither is in force, days on which both are, and years between known
-//! training years of which nothing is known. Must not judge anything else.
+//! Gaps in time: days between two packs on which neither is in force, days on which both are, and training
+//! years of which nothing is known, from the first that is spoken of to the last that is known. Must not judge anything else.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,8 @@ pub(crate) fn problems(library: &Library, name: &str, collection: &Collection) -
     Ok(problems)
 }
 
-/// A year announced twice, and years left out between the first and the last.
+/// A year announced twice, and years left out up to the last one announced: from the first one that is announced, or that
+/// the article itself speaks of.
 fn years(collection: &Collection) -> Vec<PackError> {
     let mut problems = Vec::new();
     let announced = &collection.training_years;
@@ -36,13 +37,24 @@ fn years(collection: &Collection) -> Vec<PackError> {
     }
     let mut known: BTreeSet<i16> = announced.iter().map(|placed| placed.entry.year).collect();
     let (first, last) = (known.first().copied(), known.last().copied());
+    let first = announced.iter().flat_map(|placed| years_named(collection, &placed.article)).chain(first).min();
     known.extend(collection.gaps.iter().flat_map(|gap| gap.entry.training_years.iter().copied()));
     let (Some(first), Some(last)) = (first, last) else { return problems };
     let missing: Vec<String> =
         (first..last).filter(|year| !known.contains(year)).map(|year| year.to_string()).collect();
     if let (false, Some(placed)) = (missing.is_empty(), announced.iter().find(|placed| placed.entry.year == last)) {
-        let problem = format!("{first} 年和 {last} 年之间，{} 年的必修课没有写", missing.join("、"));
+        let problem = format!("从 {first} 年到 {last} 年，{} 年的必修课没有写", missing.join("、"));
         problems.push(placed.error(Fault::YearGap, problem));
     }
     problems
+}
+
+/// The years that an article's own words name, such as 2019 年.
+fn years_named(collection: &Collection, article: &str) -> Vec<i16> {
+    let prose = collection.articles.iter().filter(|known| known.id == article).map(|known| known.prose.as_str());
+    let before_the_word = prose.flat_map(|prose| prose.split('年').map(str::trim_end));
+    before_the_word
+        .filter_map(|text| text.get(text.len().checked_sub(4)?..)?.parse().ok())
+        .filter(|year| *year > 999)
+        .collect()
 }

@@ -432,6 +432,8 @@ CREATE TABLE lesson (
   content TEXT NOT NULL,
   -- Where a package begins, inside its folder.
   launch TEXT,
+  -- Since when it is not shown and not asked for any more; what was earned in it stays.
+  withdrawn_at BIGINT,
   CONSTRAINT lesson_launch CHECK ((kind = 'package') = (launch IS NOT NULL)),
   CONSTRAINT lesson_position UNIQUE (course_id, position)
 );
@@ -613,3 +615,23 @@ CREATE TABLE make_up (
   CONSTRAINT make_up_not_own CHECK (granted_by <> person_id)
 );
 CREATE INDEX make_up_of_person ON make_up (person_id, year);
+
+-- Whoever used up their attempts asks support for it; it ends with a grant or with a reason against it.
+CREATE TABLE make_up_request (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id),
+  year BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  closed_at BIGINT,
+  closed_by TEXT REFERENCES person (id),
+  make_up_id TEXT REFERENCES make_up (id),
+  refusal TEXT,
+  CONSTRAINT make_up_request_closed CHECK (
+    (closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (make_up_id IS NULL AND refusal IS NULL)
+    AND (make_up_id IS NULL OR refusal IS NULL)
+  ),
+  CONSTRAINT make_up_request_not_own CHECK (closed_by IS NULL OR closed_by <> person_id)
+);
+CREATE UNIQUE INDEX make_up_request_one_open ON make_up_request (person_id, year) WHERE closed_at IS NULL;
+CREATE INDEX make_up_request_of_person ON make_up_request (person_id, year);

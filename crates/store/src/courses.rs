@@ -39,6 +39,15 @@ pub async fn publish(tx: &mut Tx, id: CourseId, at: Option<Instant>) -> Result<(
     Ok(())
 }
 
+/// Gives a course another name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rename(tx: &mut Tx, id: CourseId, title: &str) -> Result<(), StoreError> {
+    tx.execute("UPDATE course SET title = $2 WHERE id = $1", Values::new().text(id).text(title)).await?;
+    Ok(())
+}
+
 const COURSE: &str = "SELECT id, year, title, is_required, published_at FROM course";
 
 /// The courses of a year, the required one first.
@@ -78,9 +87,10 @@ pub async fn add_lesson(tx: &mut Tx, lesson: &Lesson) -> Result<(), StoreError> 
     Ok(())
 }
 
-const LESSON: &str = "SELECT id, course_id, position, chapter, title, kind, length, content, launch FROM lesson";
+const LESSON: &str = "SELECT id, course_id, position, chapter, title, kind, length, content, launch, \
+    withdrawn_at FROM lesson";
 
-/// The lessons of a course in their order.
+/// The lessons of a course in their order, with those that are withdrawn.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -95,6 +105,41 @@ pub async fn lessons(tx: &mut Tx, course: CourseId) -> Result<Vec<Lesson>, Store
 /// When the database does not answer.
 pub async fn lesson(tx: &mut Tx, id: LessonId) -> Result<Option<Lesson>, StoreError> {
     tx.read_one(format!("{LESSON} WHERE id = $1"), Values::new().text(id), read_lesson).await
+}
+
+/// Saves name and chapter of a lesson.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn change_lesson(tx: &mut Tx, id: LessonId, chapter: &str, title: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE lesson SET chapter = $2, title = $3 WHERE id = $1";
+    tx.execute(SQL, Values::new().text(id).text(chapter).text(title)).await?;
+    Ok(())
+}
+
+/// Numbers all lessons of a course anew, in the order given.
+///
+/// # Errors
+/// `Unique` when a lesson of the course is missing from `order`.
+pub async fn reorder(tx: &mut Tx, course: CourseId, order: &[LessonId]) -> Result<(), StoreError> {
+    // Out of the way first: no two lessons may have one place, not even between two statements.
+    const AWAY: &str = "UPDATE lesson SET position = -position WHERE course_id = $1 AND position > 0";
+    tx.execute(AWAY, Values::new().text(course)).await?;
+    for (id, place) in order.iter().zip(1_i64..) {
+        const SQL: &str = "UPDATE lesson SET position = $3 WHERE id = $1 AND course_id = $2";
+        tx.execute(SQL, Values::new().text(id).text(course).number(place)).await?;
+    }
+    Ok(())
+}
+
+/// Takes a lesson out of use, or into use again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn withdraw_lesson(tx: &mut Tx, id: LessonId, at: Option<Instant>) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE lesson SET withdrawn_at = $2 WHERE id = $1";
+    tx.execute(SQL, Values::new().text(id).number_or_null(at.map(Instant::as_millisecond))).await?;
+    Ok(())
 }
 
 /// Removes a lesson that nobody has begun.
@@ -127,5 +172,6 @@ fn read_lesson(row: &Row) -> Result<Lesson, StoreError> {
         length: row.small("length")?,
         content: row.text("content")?,
         launch: row.text_or_null("launch")?,
+        withdrawn_at: row.moment_or_null("withdrawn_at")?,
     })
 }

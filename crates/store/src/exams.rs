@@ -37,6 +37,37 @@ pub async fn keep_paper(
     Ok(())
 }
 
+/// Whose papers of a year have not begun, with their numbers. Until this transaction ends nobody begins.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_unbegun(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, u8)>, StoreError> {
+    const SQL: &str = "SELECT p.person_id, p.number FROM exam_paper p WHERE p.year = $1 AND NOT EXISTS (SELECT 1 FROM \
+        exam_attempt a WHERE a.person_id = p.person_id AND a.year = p.year AND a.number = p.number) ORDER BY p.person_id";
+    tx.hold_still("exam_attempt").await?;
+    tx.read_all(SQL, Values::new().number(year), |row| Ok((row.parsed("person_id")?, row.small("number")?))).await
+}
+
+/// Puts another paper in the place of one that has not begun, see [`hold_unbegun`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn replace_paper(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    number: u8,
+    paper: &Paper,
+    now: Instant,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE exam_paper SET paper = $4, drawn_at = $5 WHERE person_id = $1 AND year = $2 AND number = $3";
+    let paper = serde_json::to_string(paper).map_err(|_| unreadable("paper"))?;
+    let values = Values::new().text(person).number(year).number(number).text(paper).number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
 /// The papers of some people of a year with their owners and numbers, in no order.
 ///
 /// # Errors

@@ -181,7 +181,32 @@ pub async fn progress_in(
     tx.read_all(sql, values, read).await
 }
 
-/// Adds to what did not count.
+/// Lets nobody earn anything until this transaction ends, and waits for those who are earning now: whoever comes after
+/// sees what this transaction changed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_still(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.hold_still("lesson_progress, lesson_bookmark").await
+}
+
+/// How much of these lessons counts of everybody: person, round, lesson, milliseconds.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn credited_in(tx: &mut Tx, lessons: &[LessonId]) -> Result<Vec<(PersonId, u8, LessonId, u32)>, StoreError> {
+    let sql = format!(
+        "SELECT person_id, round, lesson_id, credited FROM lesson_progress WHERE lesson_id IN ({})",
+        places(1, lessons.len())
+    );
+    let values = lessons.iter().fold(Values::new(), Values::text);
+    tx.read_all(sql, values, |row| {
+        Ok((row.parsed("person_id")?, row.small("round")?, row.parsed("lesson_id")?, row.small("credited")?))
+    })
+    .await
+}
+
+/// What of a person's time in these lessons did not count.
 ///
 /// # Errors
 /// `ForeignKey` when there is no such person or lesson.

@@ -24,6 +24,17 @@ pub struct Banked {
     pub question: Question,
 }
 
+/// A question as a list of the bank shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The question.
+    pub banked: Banked,
+    /// The year of its bank.
+    pub year: i16,
+    /// Since when no paper asks it any more; `None` while it is in use.
+    pub retired_at: Option<Instant>,
+}
+
 /// Adds a question at version 1.
 ///
 /// # Errors
@@ -63,7 +74,7 @@ pub async fn add_version(
     Ok(())
 }
 
-const NEWEST: &str = "SELECT q.id, v.version, v.form, v.stem, v.options, v.right_options, v.explanation, v.chapter, \
+const NEWEST: &str = "SELECT q.id, q.year, q.retired_at, v.version, v.form, v.stem, v.options, v.right_options, v.explanation, v.chapter, \
     v.difficulty FROM question q JOIN question_version v ON v.question_id = q.id AND v.version = \
     (SELECT MAX(version) FROM question_version WHERE question_id = q.id)";
 
@@ -106,14 +117,37 @@ pub async fn version(tx: &mut Tx, id: QuestionId, version: i64) -> Result<Option
     tx.read_one(SQL, Values::new().text(id).number(version), read).await
 }
 
-/// Takes a question out of its bank; papers that ask it go on asking it.
+/// Takes a question out of its bank, or back into it; answers whether that changes anything. Papers that ask it go on asking
+/// it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn retire(tx: &mut Tx, id: QuestionId, now: Instant) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE question SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL";
-    tx.execute(SQL, Values::new().text(id).number(now.as_millisecond())).await?;
-    Ok(())
+pub async fn retire(tx: &mut Tx, id: QuestionId, at: Option<Instant>) -> Result<bool, StoreError> {
+    const OUT: &str = "UPDATE question SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL";
+    const BACK: &str = "UPDATE question SET retired_at = $2 WHERE id = $1 AND retired_at IS NOT NULL";
+    let values = Values::new().text(id).number_or_null(at.map(Instant::as_millisecond));
+    Ok(tx.execute(if at.is_some() { OUT } else { BACK }, values).await? == 1)
+}
+
+/// Every question of a year in its newest version, retired ones too, in the order of adding.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(tx: &mut Tx, year: i16) -> Result<Vec<Listed>, StoreError> {
+    tx.read_all(format!("{NEWEST} WHERE q.year = $1 ORDER BY q.id"), Values::new().number(year), read_listed).await
+}
+
+/// One question in its newest version.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(tx: &mut Tx, id: QuestionId) -> Result<Option<Listed>, StoreError> {
+    tx.read_one(format!("{NEWEST} WHERE q.id = $1"), Values::new().text(id), read_listed).await
+}
+
+fn read_listed(row: &Row) -> Result<Listed, StoreError> {
+    let banked = Banked { id: row.parsed("id")?, version: row.number("version")?, question: read(row)? };
+    Ok(Listed { year: row.small("year")?, retired_at: row.moment_or_null("retired_at")?, banked })
 }
 
 fn read(row: &Row) -> Result<Question, StoreError> {

@@ -23,7 +23,8 @@ pub struct Taken {
 pub async fn credited(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, u8, u64)>, StoreError> {
     const SQL: &str = "SELECT p.person_id, p.round, CAST(SUM(p.credited) AS BIGINT) AS credited FROM course c \
         JOIN lesson l ON l.course_id = c.id JOIN lesson_progress p ON p.lesson_id = l.id \
-        WHERE c.year = $1 AND c.is_required = 1 AND p.credited > 0 GROUP BY p.person_id, p.round";
+        WHERE c.year = $1 AND c.is_required = 1 AND l.withdrawn_at IS NULL AND p.credited > 0 \
+        GROUP BY p.person_id, p.round";
     tx.read_all(SQL, Values::new().number(year), |row| {
         Ok((row.parsed("person_id")?, row.small("round")?, row.small("credited")?))
     })

@@ -13,7 +13,7 @@ use domain::refusal::Refusal;
 use crate::{
     assets,
     errors::PageError,
-    pages::{attempts, exams, policies, registrations, retrospect, sessions, training_years, years},
+    pages::{attempts, exams, policies, question_list, registrations, retrospect, sessions, training_years, years},
     pages::{audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue},
     security,
     state::{Web, WebConfig},
@@ -108,17 +108,21 @@ fn list(max_upload: usize) -> Vec<Route> {
 }
 
 fn course_routes() -> Vec<Route> {
-    use crate::pages::{courses, lessons, media, packages};
+    use crate::pages::{courses, lesson_settings, lessons, media, packages};
     let route = |methods, path, answer| Route { methods, path, answer };
     let film = || DefaultBodyLimit::max(courses::LESSON_BYTES_MAX);
     vec![
         route(BOTH, "/courses", get(courses::index).post(courses::create)),
         route(GET, "/courses/new", get(courses::new)),
         route(GET, "/courses/{id}", get(courses::show)),
+        route(POST, "/courses/{id}/title", post(courses::rename)),
         route(POST, "/courses/{id}/publication", post(courses::publish)),
         route(POST, "/courses/{id}/lessons", post(courses::create_lesson).layer(film())),
         route(GET, "/courses/{id}/lessons/new", get(courses::new_lesson)),
         route(GET, "/lessons/{id}", get(lessons::show)),
+        route(BOTH, "/lessons/{id}/settings", get(lesson_settings::show).post(lesson_settings::change)),
+        route(POST, "/lessons/{id}/withdrawal", post(lesson_settings::withdraw)),
+        route(POST, "/lessons/{id}/restoration", post(lesson_settings::restore)),
         route(GET, "/lessons/{id}/media", get(media::show)),
         route(POST, "/lessons/{id}/ticket", post(lessons::open)),
         route(POST, "/lessons/{id}/beats", post(lessons::beat)),
@@ -137,11 +141,15 @@ fn exam_routes(max_upload: usize) -> Vec<Route> {
     vec![
         route(GET, "/exams/{year}", get(exams::show)),
         route(POST, "/exams/{year}/attempts", post(exams::begin)),
+        route(POST, "/exams/{year}/make-up-requests", post(exams::request_make_up)),
+        route(POST, "/make-up-requests/{id}/refusal", post(exams::refuse_make_up)),
         route(GET, "/attempts/{id}", get(attempts::show)),
         route(POST, "/attempts/{id}/window", post(attempts::open_window)),
         route(POST, "/attempts/{id}/answers", post(attempts::answer)),
         route(BOTH, "/attempts/{id}/submission", get(attempts::confirm).post(attempts::hand_in)),
         route(GET, "/attempts/{id}/result", get(attempts::result)),
+        route(POST, "/questions/{id}/retirement", post(question_list::retire)),
+        route(POST, "/questions/{id}/restoration", post(question_list::restore)),
         route(GET, "/training-years", get(training_years::index)),
         route(BOTH, "/training-years/{year}", get(training_years::show).post(training_years::settle)),
         route(
@@ -150,6 +158,7 @@ fn exam_routes(max_upload: usize) -> Vec<Route> {
             get(training_years::questions).post(training_years::import).layer(large),
         ),
         route(GET, "/training-years/{year}/questions.xlsx", get(training_years::export)),
+        route(GET, "/training-years/{year}/bank", get(question_list::show)),
     ]
 }
 

@@ -170,6 +170,7 @@ fn counted_in(path: &str) -> &'static str {
     match path {
         "/people" => "人",
         _ if path.contains("/training/") => "人",
+        _ if path.ends_with("/bank") => "道",
         "/queue" => "份",
         "/audit" => "行",
         _ => "项",

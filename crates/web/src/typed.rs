@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 15] = [
+const WORDS: [(&str, &str, &str); 17] = [
     ("answer", "答复", "text"),
     ("granted_from", "补记时间：从", "text"),
     ("granted_to", "补记时间：至", "text"),
@@ -18,6 +18,8 @@ const WORDS: [(&str, &str, &str); 15] = [
     ("id_number", "正确的身份证号", "text"),
     ("until", "延长至", "date"),
     ("title", "名称", "text"),
+    ("chapter", "章", "text"),
+    ("place", "第几课", "text"),
     ("organiser", "主办单位", "text"),
     ("starts", "开始日期", "date"),
     ("ends", "结束日期", "date"),
@@ -33,7 +35,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 33] = [
+const DEEDS: [(&str, &str); 34] = [
     ("courses", "新建课程"),
     ("lessons", "添加课时"),
     ("publication", "发布或停止发布课程"),
@@ -67,6 +69,7 @@ const DEEDS: [(&str, &str); 33] = [
     ("answers", "保存答案"),
     ("questions", "导入题库"),
     ("make-up", "开通重修"),
+    ("make-up-requests", "申请重修"),
 ];
 
 /// What is sent to this address, as a verb.
@@ -78,6 +81,13 @@ pub(crate) fn deed(path: &str) -> &'static str {
     match parts[..] {
         ["attempts", _, "submission"] => return "交卷",
         ["training-years", _] => return "保存公需科目的设定",
+        ["make-up-requests", _, "refusal"] => return "不同意重修申请",
+        ["courses", _, "title"] => return "修改课程名称",
+        ["lessons", _, "settings"] => return "修改课时",
+        ["lessons", _, "withdrawal"] => return "停用课时",
+        ["lessons", _, "restoration"] => return "恢复课时",
+        ["questions", _, "retirement"] => return "停用题目",
+        ["questions", _, "restoration"] => return "恢复题目",
         _ => {}
     }
     let of_item = matches!(parts[..], ["registrations", _, "items", _]);
@@ -106,7 +116,9 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["registrations"] => "/registrations/new".to_owned(),
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
         ["courses"] => "/courses/new".to_owned(),
-        ["disputes", ..] => "/disputes".to_owned(),
+        ["disputes" | "make-up-requests", ..] => "/disputes".to_owned(),
+        ["lessons", id, "settings" | "withdrawal" | "restoration"] => format!("/lessons/{id}/settings"),
+        ["questions", ..] => "/training-years".to_owned(),
         [
             noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"),
             id,
@@ -177,6 +189,10 @@ mod tests {
             ("/training-years/2026", "保存公需科目的设定", "/training-years/2026"),
             ("/certificates/A/revocation", "撤销证书", "/"),
             ("/audit/verification", "核对操作记录", "/audit"),
+            ("/lessons/l/withdrawal", "停用课时", "/lessons/l/settings"),
+            ("/questions/q/retirement", "停用题目", "/training-years"),
+            ("/exams/2026/make-up-requests", "申请重修", "/exams/2026"),
+            ("/make-up-requests/m/refusal", "不同意重修申请", "/disputes"),
             ("/something/new", "刚才的提交", "/"),
         ] {
             assert_eq!((deed(path), page_of(path, &[]).as_str()), (said, page), "{path}");

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    access::{Actor, Role},
+    access::{Actor, Deed, Role, Thing, may},
     clock::{Instant, shanghai_date},
     ids::PersonId,
     refusal::Refusal,
@@ -142,6 +142,11 @@ impl Visitor {
         self.actor.as_ref().is_some_and(|actor| actor.has(role))
     }
 
+    /// Whether the actor may do the deed to the institution as a whole: what an office's page asks too.
+    pub(crate) fn may_in_office(&self, deed: Deed) -> bool {
+        self.actor.as_ref().is_some_and(|actor| may(actor, deed, &Thing::Institution))
+    }
+
     /// The mark of this person's forms.
     fn mark(&self) -> Option<String> {
         self.actor.as_ref().map(|actor| actions::sessions::form_mark(&self.web.app, actor.person))
@@ -184,7 +189,7 @@ impl Visitor {
             (sees_people, "/people".to_owned(), "人员"),
             (self.has(Role::Personnel), "/training-years".to_owned(), "公需科目设定"),
             (self.has(Role::Personnel), "/imports".to_owned(), "导入"),
-            (self.has(Role::Support) || self.has(Role::Personnel), "/disputes".to_owned(), "计时异议"),
+            (self.has(Role::Support) || self.has(Role::Personnel), "/disputes".to_owned(), "异议和申请"),
             (self.has(Role::Auditor), "/audit".to_owned(), "操作记录"),
         ];
         let section = |href: &str| href.split(['?', '/']).nth(1).map(str::to_owned);
@@ -324,6 +329,12 @@ fn done(query: &str) -> Option<&'static str> {
         "import" => "导入已完成，没有重复写入。",
         "course" => "课程已新建。接下来请添加课时。",
         "lesson" => "课时已添加。",
+        "lesson-withdrawn" => "课时已停用，已计入的时间都保留。",
+        "lesson-restored" => "课时已恢复，排在本章最后。",
+        "question-retired" => "题目已停用，还没有开始的试卷已重新抽题。",
+        "question-restored" => "题目已恢复，还没有开始的试卷已重新抽题。",
+        "make-up-request" => "申请已提交给技术支持，答复会显示在本页。",
+        "make-up-refusal" => "已答复，理由会显示在本人的考试页面。",
         "published" => "课程已发布，学员现在可以学习。",
         "unpublished" => "课程已停止发布，已计入的时间都保留。",
         "dispute" => "异议已提交给技术支持，答复会显示在本页。",

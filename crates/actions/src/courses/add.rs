@@ -3,13 +3,14 @@
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    course::{Course, Lesson, LessonKind},
+    course::{Course, Lesson, LessonKind, arranged},
     ids::{CourseId, LessonId},
     refusal::{NOTHING_CHANGED, Refusal},
     year::Year,
 };
 use store::StoreError;
 
+use super::change;
 use crate::{Act, CheckedLessonFile, load, refusals, training_years};
 
 /// The most characters of a title.
@@ -30,7 +31,7 @@ pub async fn add(act: &mut Act, year: i16, title: &str, is_required: bool) -> Re
         StoreError::Unique(_) => Refusal::conflict(
             "course.required",
             "这个年度已经有一门必修课。",
-            "请把这门课设为选修课，或先修改原来的必修课。",
+            "请把这门课设为选修课。原来的必修课可以改名，也可以添加、修改和停用课时。",
         )
         .with_article("第三条"),
         error => refusals::store(error),
@@ -39,7 +40,7 @@ pub async fn add(act: &mut Act, year: i16, title: &str, is_required: bool) -> Re
     Ok(course.id)
 }
 
-fn titled(title: &str) -> Result<String, Refusal> {
+pub(super) fn titled(title: &str) -> Result<String, Refusal> {
     let title = title.trim();
     if title.is_empty() || title.chars().count() > TITLE_CHARS_MAX {
         return Err(Refusal::invalid(
@@ -50,6 +51,11 @@ fn titled(title: &str) -> Result<String, Refusal> {
         ));
     }
     Ok(title.to_owned())
+}
+
+/// The name of a chapter, which may be none.
+pub(super) fn chapter(chapter: &str) -> Result<String, Refusal> {
+    if chapter.trim().is_empty() { Ok(String::new()) } else { titled(chapter) }
 }
 
 /// What a lesson is made of.
@@ -133,14 +139,18 @@ async fn insert(
         id: act.new_id(LessonId::from_uuid)?,
         course: course.id,
         position: 0,
-        chapter: form.chapter.trim().to_owned(),
+        chapter: chapter(&form.chapter)?,
         title: titled(&form.title)?,
         kind: form.kind,
         length: form.length,
         content: form.content,
         launch,
+        withdrawn_at: None,
     };
     store::courses::add_lesson(&mut act.tx, &lesson).await.map_err(refusals::store)?;
+    // Added to an earlier chapter, it stands with that chapter.
+    let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
+    change::put_in_order(act, course.id, &arranged(lessons)).await?;
     let values = [("course", course.title.as_str()), ("title", &lesson.title)];
     let event = Event::new(EventKind::LessonAdded, course.id.subject(), &values).with("lesson", lesson.id.to_string());
     act.record(&event).await?;
@@ -157,8 +167,8 @@ pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Res
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
-    if is_published && lessons.is_empty() {
-        return Err(Refusal::conflict("course.empty", "课程还没有课时，不能发布。", "请先添加课时。"));
+    if is_published && !lessons.iter().any(Lesson::is_in_use) {
+        return Err(Refusal::conflict("course.empty", "课程还没有在用的课时，不能发布。", "请先添加课时。"));
     }
     if is_published && course.is_required {
         // Whoever completes it gets hours, and how many only the year's settings say.

@@ -41,7 +41,7 @@ pub async fn media(act: &mut Act, id: LessonId) -> Result<Media, Refusal> {
     let lesson = store::courses::lesson(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
     let course = store::courses::get(&mut act.tx, lesson.course).await.map_err(refusals::store)?;
     let makes = may(&actor, Deed::SettleTraining, &Thing::Institution);
-    if !course.is_some_and(|course| course.is_published || makes) {
+    if !course.is_some_and(|course| (course.is_published && lesson.is_in_use()) || makes) {
         return Err(not_found());
     }
     if matches!(lesson.kind, LessonKind::Page | LessonKind::Package) {

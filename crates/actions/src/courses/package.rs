@@ -53,7 +53,7 @@ async fn shown(app: &Arc<App>, actor: &Actor, id: LessonId) -> Result<Lesson, Re
     let lesson = store::courses::lesson(&mut tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
     let course = store::courses::get(&mut tx, lesson.course).await.map_err(refusals::store)?;
     let makes = may(actor, Deed::SettleTraining, &Thing::Institution);
-    let is_shown = course.is_some_and(|course| course.is_published || makes);
+    let is_shown = course.is_some_and(|course| (course.is_published && lesson.is_in_use()) || makes);
     if is_shown && lesson.kind == LessonKind::Package { Ok(lesson) } else { Err(not_found()) }
 }
 

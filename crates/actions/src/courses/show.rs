@@ -19,6 +19,8 @@ pub struct CourseView {
     pub course: Course,
     /// Its lessons in their order.
     pub lessons: Vec<LessonView>,
+    /// Lessons that are neither shown to learners nor asked for any more.
+    pub withdrawn: Vec<Lesson>,
 }
 
 /// A lesson with somebody's progress.
@@ -161,6 +163,7 @@ async fn round(act: &mut Act, person: PersonId, year: i16) -> Result<u8, Refusal
 
 async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseView, Refusal> {
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
+    let (lessons, withdrawn): (Vec<_>, Vec<_>) = lessons.into_iter().partition(Lesson::is_in_use);
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
     let round = round(act, person, course.year).await?;
     let progress = store::learning::progress_in(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
@@ -180,5 +183,5 @@ async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseV
             lesson,
         }
     });
-    Ok(CourseView { course, lessons: lessons.collect() })
+    Ok(CourseView { course, lessons: lessons.collect(), withdrawn })
 }

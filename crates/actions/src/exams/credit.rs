@@ -91,6 +91,19 @@ pub(super) async fn prepare(
     }
 }
 
+/// Draws the papers anew that nobody has begun, because the bank is another one than before. A paper that goes on or has
+/// ended never changes. Where the bank cannot fill a paper, all stay as they are.
+pub(super) async fn draw_anew(tx: &mut Tx, year: &TrainingYear, now: Instant) -> Result<(), Refusal> {
+    let waiting = store::exams::hold_unbegun(tx, year.year).await.map_err(refusals::store)?;
+    let bank = store::questions::to_draw(tx, year.year).await.map_err(refusals::store)?;
+    for (person, number) in waiting {
+        let mut luck = Luck::new()?;
+        let Ok(paper) = year.exam.mix.draw(&bank, &mut |below| luck.below(below)) else { return Ok(()) };
+        store::exams::replace_paper(tx, person, year.year, number, &paper, now).await.map_err(refusals::store)?;
+    }
+    Ok(())
+}
+
 /// The bank cannot fill a paper.
 const NO_PAPER: &str = "exam.no-paper";
 

@@ -4,16 +4,16 @@
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    exam::MakeUp,
+    exam::{MakeUp, RequestAnswer},
     ids::{MakeUpId, PersonId},
     reason,
     refusal::Refusal,
 };
 
-use super::known;
+use super::{known, make_up_request};
 use crate::{Act, load, refusals, training_years};
 
-/// Grants it; `reason` says why, such as who called when.
+/// Grants it, and ends the person's request for it if there is one; `reason` says why, such as who called when.
 ///
 /// # Errors
 /// Refuses whoever is neither support nor personnel, and for oneself; `Conflict` while attempts are left, after the
@@ -28,6 +28,7 @@ pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &
     let make_up = MakeUp { id: act.new_id(MakeUpId::from_uuid)?, granted_at: act.now(), reason: reason.clone() };
     let by = act.signed_in()?.person.to_string();
     store::exams::grant(&mut act.tx, person.id, year, &by, &make_up).await.map_err(refusals::store)?;
+    make_up_request::close(act, person.id, year, &RequestAnswer::Granted(make_up.id)).await?;
     let year = year.to_string();
     let values = [("year", year.as_str()), ("reason", reason.as_str())];
     act.record(&Event::new(EventKind::MakeUpGranted, person.id.subject(), &values)).await?;

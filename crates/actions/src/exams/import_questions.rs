@@ -1,7 +1,7 @@
 //! Taking a bank of questions from a spreadsheet: dry run first, each problem with its cell, nothing half done. A
 //! question that is known by its stem gets a new version; papers that are drawn keep theirs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     access::Deed,
@@ -11,8 +11,9 @@ use domain::{
     refusal::Refusal,
     table::Table,
 };
-use store::questions::Banked;
+use store::questions::{Banked, Listed};
 
+use super::credit;
 use crate::{
     Act, ImportReport, Mode,
     import::{self, Plan},
@@ -33,12 +34,20 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
     load::institution(act, Deed::SettleTraining)?;
     let (settled, _) = training_years::settled(&mut act.tx, year).await?;
     let sheet = imports::questions::read(table);
-    let bank = store::questions::bank(&mut act.tx, year).await.map_err(refusals::store)?;
-    let mut bank: HashMap<String, Banked> =
-        bank.into_iter().map(|banked| (banked.question.stem.clone(), banked)).collect();
+    let all = store::questions::all(&mut act.tx, year).await.map_err(refusals::store)?;
+    let (retired, used): (Vec<Listed>, Vec<Listed>) = all.into_iter().partition(|one| one.retired_at.is_some());
+    let stem = |listed: &Listed| listed.banked.question.stem.clone();
+    let retired: HashSet<String> = retired.iter().map(stem).collect();
+    let mut bank: HashMap<String, Banked> = used.into_iter().map(|listed| (stem(&listed), listed.banked)).collect();
     let mut plan = Plan::new(sheet.problems);
     for mut row in sheet.good {
         let Some(banked) = bank.remove(&row.question.stem) else {
+            // An old sheet brought again does not bring back what was taken out.
+            if retired.contains(&row.question.stem) {
+                let stem = &row.question.stem;
+                plan.problem(row.row, "题干", stem, "这道题已停用；需要时请在“逐题查看”里恢复");
+                continue;
+            }
             plan.new.push(Planned { row, known: None });
             continue;
         };
@@ -52,6 +61,10 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
     }
     if plan.proceeds(mode) {
         carry_out(act, year, &plan).await?;
+        if !plan.new.is_empty() || !plan.changed.is_empty() {
+            let now = act.now();
+            credit::draw_anew(&mut act.tx, &settled, now).await?;
+        }
         let subject = act.new_id(ImportId::from_uuid)?.subject();
         let mut values = import::event_values(plan.counts()).to_vec();
         values.push(("course", settled.theme));

@@ -7,8 +7,11 @@ mod end;
 mod export_questions;
 mod grant_make_up;
 mod import_questions;
+mod journal;
+mod make_up_request;
 mod paper;
 mod people;
+mod question_list;
 mod questions;
 mod show;
 
@@ -24,8 +27,11 @@ pub use end::{Window, end_due, hand_in, open_window};
 pub use export_questions::{bank, export_questions};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;
+pub use journal::{Happened, What};
+pub use make_up_request::{RequestView, make_up_requests, refuse_make_up, request_make_up};
 pub use paper::{PaperView, paper};
 use people::{Known, known};
+pub use question_list::{QuestionFilter, QuestionLine, QuestionPage, question_list, restore_question, retire_question};
 pub(crate) use questions::Questions;
 pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     access::{Deed, Thing, may},
     clock::Instant,
-    exam::{Attempt, MakeUp, Paper, Standing},
+    exam::{Attempt, MakeUp, MakeUpRequest, Paper, Standing},
     ids::{AttemptId, PersonId},
     question::{Choice, Question},
     refusal::Refusal,
@@ -13,7 +13,11 @@ use domain::{
 };
 use store::exams;
 
-use super::{end, known};
+use super::{
+    end,
+    journal::{self, Happened},
+    known,
+};
 use crate::{Act, load, refusals, training_years};
 
 /// How a person stands in the examination of a year.
@@ -31,6 +35,12 @@ pub struct ExamView {
     pub left: u8,
     /// What can be done now.
     pub standing: Standing,
+    /// What the person asked support for, the newest first.
+    pub requests: Vec<MakeUpRequest>,
+    /// Whether the actor may ask support for a make-up now.
+    pub may_request: bool,
+    /// What happened in each attempt, for whoever answers the person's questions about it; empty for everybody else.
+    pub journals: Vec<(AttemptId, Vec<Happened>)>,
     /// Whether the actor may open a make-up for this person now.
     pub may_grant: bool,
 }
@@ -41,7 +51,9 @@ pub struct ExamView {
 /// `NotFound` when nothing is settled for the year.
 pub async fn overview(act: &mut Act, year: i16) -> Result<ExamView, Refusal> {
     let person = act.signed_in()?.person;
-    Ok(ExamView { may_grant: false, ..standing(act, person, year).await? })
+    let view = standing(act, person, year).await?;
+    let is_open = view.requests.iter().any(|request| request.answer.is_none());
+    Ok(ExamView { may_request: view.may_grant && !is_open, may_grant: false, ..view })
 }
 
 /// How a person stands whom the actor may look after.
@@ -53,7 +65,8 @@ pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Exa
     let thing = Thing::Person { id: person.id, unit: person.unit_id };
     let grants = may(&act.signed_in()?, Deed::GrantMakeUp, &thing);
     let view = standing(act, person.id, year).await?;
-    Ok(ExamView { may_grant: view.may_grant && grants, ..view })
+    let journals = if grants { journal::of_attempts(act, &view.attempts).await? } else { Vec::new() };
+    Ok(ExamView { journals, may_grant: view.may_grant && grants, ..view })
 }
 
 async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
@@ -63,7 +76,19 @@ async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView
     let allowance = known.allowance(&settled, window);
     let (left, standing, may_grant) =
         (allowance.left(), allowance.standing(act.now()), allowance.may_grant(act.now()).is_ok());
-    Ok(ExamView { year: settled, window, attempts: known.taken, make_ups: known.make_ups, left, standing, may_grant })
+    let requests = store::make_up_requests::of_person(&mut act.tx, person, year).await.map_err(refusals::store)?;
+    Ok(ExamView {
+        year: settled,
+        window,
+        attempts: known.taken,
+        make_ups: known.make_ups,
+        left,
+        standing,
+        requests,
+        may_request: false,
+        journals: Vec::new(),
+        may_grant,
+    })
 }
 
 /// One question as it stands on the paper.

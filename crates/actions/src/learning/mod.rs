@@ -3,6 +3,7 @@
 
 mod beat;
 mod bookmark;
+mod catch_up;
 mod desk;
 mod dispute;
 mod grant;
@@ -15,4 +16,5 @@ pub use dispute::{AnswerForm, DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};
 pub use write_down::{WRITTEN_WITHIN, write_down};
 
+pub(crate) use catch_up::catch_up;
 pub(crate) use desk::Desk;

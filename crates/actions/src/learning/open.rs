@@ -54,12 +54,12 @@ pub(super) fn new_ticket(act: &Act, person: PersonId, lesson: LessonId) -> Resul
     Ok(Ticket::open(id, person, lesson, act.now))
 }
 
-/// A lesson of a published course.
+/// A lesson in use of a published course.
 pub(super) async fn visible(tx: &mut Tx, id: LessonId) -> Result<Lesson, Refusal> {
     let not_found = || Refusal::not_found("课时");
     let lesson = store::courses::lesson(tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?.ok_or_else(not_found)?;
-    if course.is_published { Ok(lesson) } else { Err(not_found()) }
+    if course.is_published && lesson.is_in_use() { Ok(lesson) } else { Err(not_found()) }
 }
 
 /// How far a person is in a lesson, in the round that they are in.

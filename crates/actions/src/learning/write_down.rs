@@ -7,6 +7,7 @@ use domain::{
     access::Actor,
     audit::{Event, EventKind},
     clock::Instant,
+    course::Lesson,
     ids::{PersonId, TicketId},
     refusal::Refusal,
 };
@@ -92,11 +93,12 @@ pub(super) async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Resu
     let Some(lesson) = store::courses::lesson(tx, done.lesson).await.map_err(refusals::store)? else { return Ok(()) };
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
     let Some(course) = course.filter(|course| course.is_required) else { return Ok(()) };
-    let lessons = store::courses::lessons(tx, course.id).await.map_err(refusals::store)?;
+    let mut lessons = store::courses::lessons(tx, course.id).await.map_err(refusals::store)?;
+    lessons.retain(Lesson::is_in_use);
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
     let all = store::learning::progress_in(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
     let completed = store::bookmarks::completed(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
-    let is_done = |lesson: &domain::course::Lesson| {
+    let is_done = |lesson: &Lesson| {
         let completed_at = completed.iter().find(|(id, _)| *id == lesson.id).map(|(_, at)| *at);
         all.iter().any(|one| one.lesson == lesson.id && lesson.is_done(one.watched.total(), completed_at))
     };

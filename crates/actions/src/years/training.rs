@@ -153,5 +153,5 @@ async fn length(act: &mut Act, year: i16) -> Result<u64, Refusal> {
     let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
     let Some(course) = courses.into_iter().find(|course| course.is_required) else { return Ok(0) };
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
-    Ok(lessons.iter().map(|lesson| u64::from(lesson.length)).sum())
+    Ok(lessons.iter().filter(|lesson| lesson.is_in_use()).map(|lesson| u64::from(lesson.length)).sum())
 }

@@ -56,6 +56,22 @@ async fn a_day_outside_the_year_is_refused_with_advice_how_to_split() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_still_to_come_cannot_be_registered_and_what_ends_today_can() {
+    for world in worlds().await {
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        // It is the 20th of November in Shanghai.
+        let ending = |day: &str| ItemForm { ends: day.into(), ..world.form("一年的研修", "8") };
+        let refusal = act!(world, world.teacher, registrations::add_item, id, &ending("2026-11-21")).expect_err("soon");
+        assert_eq!(refusal.code, "item.future");
+        assert_eq!(refusal.what, "这项活动到 2026年11月21日 才结束，还没有完成。");
+        assert!(refusal.next.contains("请等活动结束") && refusal.next.contains("日期填错的请改正"), "{refusal}");
+        let item = act!(world, world.teacher, registrations::add_item, id, &ending("2026-11-20")).expect("over today");
+        let change = act!(world, world.teacher, registrations::change_item, item, &ending("2026-11-21"));
+        assert_eq!(change.expect_err("not by a change either").code, "item.future");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn there_is_one_registration_a_year() {
     for world in worlds().await {
         let first = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");

@@ -141,7 +141,7 @@ impl Allowance<'_> {
             Standing::Passed => no("exam.passed", "您已经考试合格，不用再考。", "学时已计入年度账，可以去生成证书。"),
             Standing::Unstudied => no("exam.unstudied", "课程还没有学完，不能开始考试。", "请先学完必修课的全部课时。"),
             Standing::UsedUp => {
-                no("exam.used-up", "考试次数已经用完。", "请联系技术支持开通重修；重新学完后可以补考一次。")
+                no("exam.used-up", "考试次数已经用完。", "请在考试页面申请重修；技术支持同意后，重新学完可以补考一次。")
             }
             Standing::NotYet => no("exam.not-yet", "考试还没有开放。", "请在开放之后再来，学习可以先进行。"),
             Standing::Closed => {

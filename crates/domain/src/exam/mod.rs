@@ -5,6 +5,7 @@
 mod allowance;
 mod attempt;
 mod paper;
+mod request;
 
 #[cfg(test)]
 mod model;
@@ -12,3 +13,4 @@ mod model;
 pub use allowance::{Allowance, MakeUp, Standing};
 pub use attempt::{Answer, Attempt, Ending, GRACE_SECONDS, Kept, NotKept};
 pub use paper::{Asked, Drawn, FULL_MARKS, Mix, MixProblem, Paper, Part, Score, TooFewQuestions};
+pub use request::{MakeUpRequest, RequestAnswer};

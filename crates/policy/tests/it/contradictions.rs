@@ -1,16 +1,23 @@
 //! Facts that cannot be true are named with their field; facts that are only incomplete are not.
 
-use jiff::civil::date;
-use policy::{Contradiction, ItemFacts, StaffCategory, YearFacts, contradictions};
+use jiff::civil::{Date, date};
+use policy::{
+    Contradiction, Finding, Hours, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts, contradictions,
+};
 
 use crate::{items::item, packs::pack};
 
+/// The day on which all of this is looked at.
+const TODAY: Date = date(2026, 5, 31);
+
 fn found(items: Vec<ItemFacts>) -> Vec<Contradiction> {
-    let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
-    facts.items = items;
-    let found = contradictions(&pack("guet-2022"), &facts);
+    found_in(&YearFacts { items, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) })
+}
+
+fn found_in(facts: &YearFacts) -> Vec<Contradiction> {
+    let found = contradictions(&pack("guet-2022"), facts, TODAY);
     // What cannot be true is still no reason to stop for whoever shows it.
-    let (assessment, _) = policy::explain(&pack("guet-2022"), &facts);
+    let (assessment, _) = policy::explain(&pack("guet-2022"), facts);
     assert_eq!(assessment.items.len(), facts.items.len());
     found
 }
@@ -65,4 +72,59 @@ fn what_is_only_missing_or_of_another_year_is_no_contradiction() {
         items.push(item(id, "xuexi-points", &[("points", answer), ("unknown", "-5")]));
     }
     assert_eq!(fields(items), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_still_to_come_is_refused_and_what_ends_today_is_not() {
+    let mut today = item("1", "paper", &[]);
+    today.ends = TODAY;
+    let mut tomorrow = item("2", "paper", &[]);
+    tomorrow.ends = date(2026, 6, 1);
+    let said = found(vec![today, tomorrow]);
+    let said: Vec<_> = said.iter().map(|one| (one.field.as_str(), one.text.as_str())).collect();
+    let words =
+        "结束日期 2026-06-01 晚于 2026-05-31，这件事还没有发生；要按将来的某一天试算，请用 --known-on 写明那一天";
+    assert_eq!(said, [("items[1].ends", words)]);
+}
+
+#[test]
+fn a_decision_before_the_activity_began_cannot_be() {
+    let decided = |day| ItemFacts { decided: Some(day), ..item("1", "paper", &[]) };
+    assert_eq!(fields(vec![decided(date(2026, 5, 19))]), ["items[0].decided"]);
+    assert_eq!(fields(vec![decided(date(2026, 5, 20))]), Vec::<String>::new());
+}
+
+fn course(score: u16, happened: Date) -> PublicFacts {
+    PublicFacts {
+        course: "公需科目必修课".to_owned(),
+        required: false,
+        study: Hours::from_whole(10),
+        exam_passed: true,
+        score: Some(score),
+        attempts: 0,
+        hours: Hours::from_whole(15),
+        source: String::new(),
+        happened: Some(happened),
+        learned: None,
+    }
+}
+
+fn post(from: Date) -> PostFacts {
+    let category = StaffCategory::Worker;
+    PostFacts { from, category, declares_title_next_year: false, confirmation_only: false, learned: None }
+}
+
+fn finding(item: &str) -> Finding {
+    Finding { item: item.to_owned(), on: TODAY, decision: "学校〔2026〕3号".to_owned(), learned: None }
+}
+
+#[test]
+fn courses_posts_and_findings_are_looked_at_too() {
+    let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
+    facts.items = vec![item("1", "paper", &[])];
+    facts.public = vec![course(100, TODAY), course(101, date(2026, 6, 1))];
+    facts.posts = vec![post(date(2026, 1, 1)), post(TODAY), post(TODAY)];
+    facts.findings = vec![finding("1"), finding("2")];
+    let fields: Vec<String> = found_in(&facts).into_iter().map(|one| one.field).collect();
+    assert_eq!(fields, ["public[1].happened", "public[1].score", "posts[2].from", "findings[1].item"]);
 }

@@ -106,7 +106,7 @@ fn judge(pack: &Pack, facts: &YearFacts) {
     assert_eq!(policy::assess(pack, facts), explained);
     assert!(!explanation.to_chinese().is_empty());
     assert_eq!(explained.items.len(), facts.items.len());
-    let _ = policy::contradictions(pack, facts);
+    let _ = policy::contradictions(pack, facts, jiff::civil::date(2026, 6, 30));
 }
 
 /// Reads facts as the program does and judges whatever can be read.

@@ -27,11 +27,12 @@ const KINDS: [&str; 19] = [
     "other-recognised",
 ];
 
-const GAPS: [&str; 6] = [
-    "notices-2022-2023",
+const GAPS: [&str; 7] = [
+    "training-notices",
     "connected-systems",
     "title-series-days",
     "integrity-files",
+    "centre-contacts",
     "regional-tables",
     "official-form",
 ];

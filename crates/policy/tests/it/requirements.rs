@@ -25,7 +25,7 @@ fn every_requirement_names_its_article_its_rules_and_its_scenarios() {
     let mut told = BTreeSet::new();
     for line in page.lines().filter(|line| line.starts_with("| R-")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [id, article, rules, scenarios, _] = cells[..] else { panic!("{line}") };
+        let [id, article, rules, scenarios, carried_out] = cells[..] else { panic!("{line}") };
         assert!(told.insert(id.to_owned()), "{id} twice");
         let article = pack.article(article).unwrap_or_else(|| panic!("{id}: no {article}"));
         for rule in quoted(rules) {
@@ -39,6 +39,9 @@ fn every_requirement_names_its_article_its_rules_and_its_scenarios() {
         }
         assert!(quoted(rules).count() > 0, "{id} has neither rule nor reason");
         let has_rule = quoted(rules).any(|rule| rule != "no-rule" && !rule.starts_with("gap "));
+        let is_named =
+            carried_out.chars().any(char::is_alphabetic) || quoted(rules).any(|rule| rule.starts_with("gap "));
+        assert!(has_rule || is_named, "{id} has no rule: who carries it out, or which gap is it?");
         assert!(!has_rule || quoted(scenarios).count() > 0, "{id} has no scenario");
         for scenario in quoted(scenarios) {
             let folders =

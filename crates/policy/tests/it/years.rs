@@ -97,3 +97,16 @@ fn the_explanation_reads_in_order() {
             .collect();
     assert!(places.is_sorted(), "{text}");
 }
+
+#[test]
+fn what_a_notice_says_is_known_where_the_pack_has_it() {
+    let pack = pack("guet-2022");
+    let announced = pack.announced(2021).expect("a notice");
+    assert_eq!((announced.hours, announced.study), (Hours::from_whole(15), Some(Hours::from_whole(10))));
+    assert!(announced.fits(Hours::from_whole(10), Hours::from_whole(5)));
+    assert!(!announced.fits(Hours::from_whole(9), Hours::from_whole(6)), "the notice tells them apart");
+    let together = pack.announced(2024).expect("a notice");
+    assert!(together.fits(Hours::from_whole(12), Hours::from_whole(3)) && !together.fits(Hours::ZERO, Hours::ZERO));
+    assert_eq!(pack.announced(2022), None);
+    assert!(pack.counts_after_exam());
+}

@@ -128,7 +128,8 @@ class Coverage:
 
 def judged(given, lines):
     """The program's answers to these years, in their order."""
-    command = [given.program, "assess", "-", "--lines", "--json", "--policy", given.pack]
+    # Random years reach into the future; a day this late refuses nothing and hides nothing.
+    command = [given.program, "assess", "-", "--lines", "--json", "--policy", given.pack, "--known-on", "9000-01-01"]
     answer = subprocess.run(command, input="".join(lines).encode(), stdout=subprocess.PIPE, check=False)
     if answer.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with {answer.returncode}")

@@ -24,6 +24,11 @@ GOOD = {
             "applied": 9,
         }
     ],
+    "posts": [
+        {"from": "2026-01-01", "category": "worker"},
+        {"from": "2026-03-01", "category": "full-time-teacher"},
+    ],
+    "findings": [{"item": "1", "on": "2026-06-01", "decision": "决定 1 号"}],
 }
 
 # What is wrong, where it stands, and what stands there.
@@ -36,6 +41,12 @@ WRONG = (
     ("hours with three decimals", ("items", 0, "applied"), 1.234),
     ("public hours below zero", ("public", 0, "hours"), -0.01),
     ("an answer below zero", ("items", 0, "answers", "points"), "-1"),
+    ("an activity in the future", ("items", 0, "ends"), "9000-05-21"),
+    ("an examination in the future", ("public", 0, "happened"), "9000-05-21"),
+    ("a score above 100", ("public", 0, "score"), 101),
+    ("a decision before the activity", ("items", 0, "decided"), "2026-05-19"),
+    ("a finding on an item that is not there", ("findings", 0, "item"), "7"),
+    ("two posts from one day", ("posts", 1, "from"), "2026-01-01"),
     ("an unknown category", ("category",), "teacher"),
     ("an unknown field", ("approve",), True),
     ("a year that is no number", ("year",), "2026"),

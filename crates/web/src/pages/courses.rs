@@ -17,7 +17,7 @@ use domain::{
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
     fields::{Fields, Path, id, years_of_training},
-    pages::evidence::no_file,
+    pages::{evidence::no_file, lesson_settings as lessons},
     translate,
     uploads::Upload,
     views::{
@@ -64,7 +64,8 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
             });
         }
     }
-    render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, may_add })
+    let after_exam = visitor.web.app.pack().counts_after_exam();
+    render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, after_exam, may_add })
 }
 
 fn make_up_for(it: &PastYear) -> String {
@@ -155,23 +156,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
     let mut act = visitor.read().await?;
     let may_add = actions::courses::may_add(&act).is_ok();
     let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
-    let mut chapters: Vec<Chapter> = Vec::new();
-    for lesson in &view.lessons {
-        if chapters.last().is_none_or(|chapter| chapter.title != lesson.lesson.chapter) {
-            chapters.push(Chapter { title: lesson.lesson.chapter.clone(), lessons: Vec::new() });
-        }
-        let line = LessonLine {
-            url: lesson_url(lesson),
-            title: lesson.lesson.title.clone(),
-            kind: lesson.lesson.kind.label(),
-            counted: counted(&lesson.watched, lesson.lesson.length),
-            chip: standing(lesson),
-            uncounted: uncounted(&lesson.uncounted),
-        };
-        if let Some(chapter) = chapters.last_mut() {
-            chapter.lessons.push(line);
-        }
-    }
+    let withdrawn = view.withdrawn.iter().filter(|_| may_add);
     let is_open = view.course.is_published && !view.lessons.is_empty();
     render(&CoursePage {
         frame: visitor.pack_frame(view.course.title.clone()),
@@ -179,13 +164,44 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
         year: view.course.year,
         chips: chips(&view),
         counted: sum(&view),
-        chapters,
+        chapters: chapters(&view.lessons),
+        withdrawn: withdrawn.map(|lesson| (lessons::settings_url(lesson.id), lesson.title.clone())).collect(),
         next: view.next().filter(|_| is_open).map(|next| (lesson_url(next), next.lesson.title.clone())),
         exam: (is_open && view.course.is_required).then(|| format!("/exams/{}", view.course.year)),
+        after_exam: visitor.web.app.pack().counts_after_exam(),
         is_published: view.course.is_published,
         may_add,
         title: view.course.title,
     })
+}
+
+/// Lessons under the headings of their chapters; each heading once.
+fn chapters(lessons: &[LessonView]) -> Vec<Chapter> {
+    let mut chapters: Vec<Chapter> = Vec::new();
+    for lesson in lessons {
+        let line = LessonLine {
+            url: lesson_url(lesson),
+            settings_url: lessons::settings_url(lesson.lesson.id),
+            title: lesson.lesson.title.clone(),
+            kind: lesson.lesson.kind.label(),
+            counted: counted(&lesson.watched, lesson.lesson.length),
+            chip: standing(lesson),
+            uncounted: uncounted(&lesson.uncounted),
+        };
+        match chapters.iter_mut().find(|chapter| chapter.title == lesson.lesson.chapter) {
+            Some(chapter) => chapter.lessons.push(line),
+            None => chapters.push(Chapter { title: lesson.lesson.chapter.clone(), lessons: vec![line] }),
+        }
+    }
+    chapters
+}
+
+/// POST /courses/{id}/title
+pub(crate) async fn rename(visitor: SignedIn, Path(course): Path<String>, form: Fields) -> Page {
+    let url = format!("/courses/{course}");
+    let mut act = visitor.write(form.key()).await?;
+    actions::courses::rename(&mut act, id(&course, "课程")?, form.text("title")).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=change")).await
 }
 
 /// GET /courses/new

@@ -2,20 +2,20 @@
 
 use actions::{
     courses::{CourseView, LessonView},
-    exams::ExamView,
+    exams::{ExamView, Happened, RequestView, What},
 };
 use domain::{
-    clock::{chinese_date, chinese_moment, shanghai_date},
-    exam::{Attempt, GRACE_SECONDS, MakeUp, Standing},
+    clock::{chinese_date, chinese_moment, chinese_second, shanghai_date},
+    exam::{Answer, Attempt, GRACE_SECONDS, MakeUp, MakeUpRequest, RequestAnswer, Standing},
     training_year::TrainingYear,
 };
 
 use crate::{
     errors::{Back, Page, render},
-    fields::{Fields, Path},
+    fields::{Fields, Path, id},
     pages::courses::{counted, standing, uncounted},
     views::{
-        exams::{AttemptLine, StandingPage, StudiedLine, Supported},
+        exams::{AttemptLine, Journal, JournalLine, OpenRequest, RequestLine, StandingPage, StudiedLine, Supported},
         parts::Chip,
     },
     visitor::SignedIn,
@@ -45,7 +45,54 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
         is_passed: view.standing == Standing::Passed,
         attempts: view.attempts.iter().map(|attempt| line(attempt, true)).collect(),
         make_ups: view.make_ups.iter().map(make_up).collect(),
+        requests: view.requests.iter().map(request_line).collect(),
+        may_request: view.may_request,
     })
+}
+
+/// POST /exams/{year}/make-up-requests
+pub(crate) async fn request_make_up(visitor: SignedIn, Path(year): Path<String>, form: Fields) -> Page {
+    let year = visitor.year_in(&year)?;
+    let url = format!("/exams/{year}");
+    let mut act = visitor.write(form.key()).await?;
+    actions::exams::request_make_up(&mut act, year, form.text("reason")).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=make-up-request")).await
+}
+
+/// POST /make-up-requests/{id}/refusal
+pub(crate) async fn refuse_make_up(visitor: SignedIn, Path(request): Path<String>, form: Fields) -> Page {
+    let mut act = visitor.write(form.key()).await?;
+    actions::exams::refuse_make_up(&mut act, id(&request, "申请")?, form.text("reason")).await.back("/disputes")?;
+    visitor.finish(act, "/disputes?done=make-up-refusal").await
+}
+
+fn request_line(request: &MakeUpRequest) -> RequestLine {
+    let (at, chip, answer) = match &request.answer {
+        None => (None, Chip::new("等待答复", "wait"), None),
+        Some((at, RequestAnswer::Granted(_))) => (Some(*at), Chip::new("已开通", "good"), None),
+        Some((at, RequestAnswer::Refused(reason))) => (Some(*at), Chip::new("没有同意", "bad"), Some(reason.clone())),
+    };
+    RequestLine {
+        asked: chinese_moment(request.asked_at),
+        reason: request.reason.clone(),
+        chip,
+        answered: at.map(chinese_moment),
+        answer,
+    }
+}
+
+/// What waits for support, on the page of the objections.
+pub(super) fn open_request(view: RequestView) -> OpenRequest {
+    OpenRequest {
+        id: view.request.id.to_string(),
+        person_url: format!("/people/{0}#exam-{1}", view.request.person, view.request.year),
+        name: view.name,
+        staff_number: view.staff_number,
+        year: view.request.year,
+        at: chinese_moment(view.request.asked_at),
+        reason: view.request.reason,
+        may_answer: view.may_answer,
+    }
 }
 
 /// POST /exams/{year}/attempts. Everybody may come at once, so it is no act of its own: see [`actions::exams::begin`].
@@ -75,8 +122,37 @@ pub(crate) fn supported(view: &ExamView, courses: &[CourseView]) -> Supported {
         attempts: view.attempts.iter().map(|attempt| line(attempt, false)).collect(),
         make_ups: view.make_ups.iter().map(make_up).collect(),
         lessons: lessons.collect(),
+        requests: view.requests.iter().map(request_line).collect(),
+        journals: view.attempts.iter().filter_map(|attempt| journal(view, attempt)).collect(),
         may_grant: view.may_grant,
     }
+}
+
+/// What happened in an attempt; none for whoever may not see it.
+fn journal(view: &ExamView, attempt: &Attempt) -> Option<Journal> {
+    let (_, steps) = view.journals.iter().find(|(id, _)| *id == attempt.id)?;
+    let refused = |step: &&Happened| matches!(step.what, What::Refused(..));
+    Some(Journal {
+        number: attempt.number,
+        refused: steps.iter().filter(refused).count(),
+        steps: steps.iter().map(step).collect(),
+    })
+}
+
+fn step(step: &Happened) -> JournalLine {
+    let question = |answer: &Answer| format!("第 {} 题", answer.place + 1);
+    let (question, chip, why) = match &step.what {
+        What::Kept(answer) => (question(answer), Chip::new("已保存", "good"), String::new()),
+        What::Refused(answer, why, times) => {
+            let times = if *times > 1 { format!("（发来 {times} 次）") } else { String::new() };
+            (question(answer), Chip::new("没有保存", "bad"), format!("{}{times}", why.sentence()))
+        }
+        What::OtherWindow => {
+            let why = "试卷在另一个窗口或设备上打开，从这时起只有那里可以作答。".to_owned();
+            (String::new(), Chip::new("换了窗口", "info"), why)
+        }
+    };
+    JournalLine { at: chinese_second(step.at), question, chip, why }
 }
 
 fn chip(standing: &Standing) -> Chip {
@@ -98,7 +174,9 @@ fn next(view: &ExamView) -> String {
         Standing::Ready(number) => format!("可以开始第 {number} 次考试，还有 {} 次机会。", view.left),
         Standing::Unstudied if view.make_ups.is_empty() => "先学完必修课的全部课时，就可以考试。".to_owned(),
         Standing::Unstudied => "已开通重修：请重新学完必修课，然后可以补考一次。".to_owned(),
-        Standing::UsedUp => "考试次数已经用完。请在培训期内联系技术支持开通重修，重新学完后可以补考一次。".to_owned(),
+        Standing::UsedUp => {
+            "考试次数已经用完。可以在培训期内申请重修；技术支持同意后，重新学完可以补考一次。".to_owned()
+        }
         Standing::NotYet => format!("{}开放，学习可以先进行。", chinese_date(view.year.opens)),
         Standing::Closed => "本年度的考试已经结束。能否补修，请看下一年度的通知。".to_owned(),
     }
@@ -132,7 +210,7 @@ fn rules(year: &TrainingYear) -> Vec<String> {
         "关掉页面、换一台设备都可以接着考，时间照常计算，次数不会多算。同一时间只有最后打开的窗口可以作答。".to_owned(),
         format!("时间一到自动交卷，已保存的答案都算数；到时前作出、{GRACE_SECONDS} 秒内送到的答案也算数。"),
         format!(
-            "每人有 {} 次机会；用完后仍未合格的，可以联系技术支持开通重修，重新学完后补考一次。",
+            "每人有 {} 次机会；用完后仍未合格的，可以在本页申请重修，技术支持同意后重新学完再补考一次。",
             year.exam.attempts
         ),
     ]

@@ -24,7 +24,10 @@ use crate::{
     errors::{Back, Page, render},
     fields::{Fields, Path, id},
     markdown,
-    pages::courses::{counted, lesson_url, standing, uncounted},
+    pages::{
+        courses::{counted, lesson_url, standing, uncounted},
+        exams,
+    },
     state::Web,
     views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute, PackageFrame},
     visitor::{Learner, SignedIn, Visitor},
@@ -289,7 +292,9 @@ pub(crate) async fn disputes(visitor: SignedIn) -> Page {
     let mut act = visitor.read().await?;
     let disputes = actions::learning::disputes(&mut act).await?;
     let disputes = disputes.into_iter().map(open_dispute).collect();
-    render(&DisputesPage { frame: visitor.frame("计时异议", false), disputes })
+    let requests = actions::exams::make_up_requests(&mut act).await?;
+    let requests = requests.into_iter().map(exams::open_request).collect();
+    render(&DisputesPage { frame: visitor.frame("计时异议和重修申请", false), disputes, requests })
 }
 
 fn open_dispute(view: DisputeView) -> OpenDispute {

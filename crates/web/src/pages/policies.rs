@@ -1,17 +1,19 @@
 //! GET /policies…: the packs as people read them. Open to everybody, like the regulation itself; trying one out on
-//! everybody's years is for the offices.
+//! everybody's years is the personnel office's.
 
 pub(crate) mod guide;
 pub(crate) mod simulation;
 
 use axum::extract::Path;
-use domain::access::Role;
-use policy::{Clause, Difference, Pack, Section};
+use domain::access::Deed;
+use policy::{Clause, Difference, Gap, Pack, Section};
 
 use crate::{
     errors::{Page, render},
     translate,
-    views::policies::{ArticleChanges, ArticleRules, ChangesPage, KindRow, PackCard, PackListPage, PackPage, RuleCard},
+    views::policies::{
+        ArticleChanges, ArticleRules, ChangesPage, GapNote, KindRow, PackCard, PackListPage, PackPage, RuleCard,
+    },
     visitor::Visitor,
 };
 
@@ -42,6 +44,8 @@ pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
                 text: translate::article_text(article),
                 rules: clauses.iter().filter(of_article).map(card).collect(),
                 kinds: kinds.map(|kind| kind_row(&clauses, kind)).collect(),
+                no_rule: article.no_rule.clone(),
+                gaps: pack.gaps().iter().filter(|gap| gap.article == article.id).map(gap_note).collect(),
             }
         })
         .collect();
@@ -53,7 +57,7 @@ pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
         hash: pack.hash().to_owned(),
         articles,
         others: others.collect(),
-        may_simulate: visitor.has(Role::Personnel) || visitor.has(Role::Administrator),
+        may_simulate: visitor.may_in_office(Deed::SimulatePolicy),
     })
 }
 
@@ -78,6 +82,10 @@ fn is_kind(clause: &Clause) -> bool {
 
 fn card(clause: &Clause) -> RuleCard {
     RuleCard { name: clause.name.clone(), aspects: clause.aspects.clone() }
+}
+
+fn gap_note(gap: &Gap) -> GapNote {
+    GapNote { says: gap.says.clone(), meanwhile: gap.meanwhile.clone() }
 }
 
 fn kind_row(clauses: &[Clause], kind: &policy::Kind) -> KindRow {

@@ -9,6 +9,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
     training_year::{ExamRules, TrainingYear},
 };
+use policy::Announced;
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
@@ -62,12 +63,17 @@ async fn page(
 ) -> Result<TrainingYearPage, Refusal> {
     actions::training_years::may_settle(act)?;
     let known = actions::training_years::list(act).await?.into_iter().find(|it| it.year == year);
+    let announced = visitor.web.app.pack().announced(year);
+    let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
+    let empty = || unsettled(announced.as_ref());
     Ok(TrainingYearPage {
         frame: visitor.pack_frame(format!("{year} 年度公需科目设定")).in_section("/training-years"),
         year,
         is_settled: known.is_some(),
         trouble: trouble.map(translate::trouble),
-        settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(unsettled, settings)),
+        settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, settings)),
+        differs: known.as_ref().is_some_and(|it| !fits(it)),
+        announced: announced.as_ref().map(said),
         bank: bank(act, year).await?,
     })
 }
@@ -98,11 +104,27 @@ fn settings(it: &TrainingYear) -> Settings {
     }
 }
 
-/// What article 3 says of every year; the rest is for the notice to say.
-fn unsettled() -> Settings {
+/// What the pack knows of a notice, as the page says it.
+fn said(announced: &Announced) -> String {
+    let study = announced.study.map(|study| format!("，其中学习 {study} 学时")).unwrap_or_default();
+    format!("{}：主题{}，共 {} 学时{study}", announced.notice, announced.theme, announced.hours)
+}
+
+/// What article 3 says of every year, and what the pack knows of this one's notice; the rest is for the office to say.
+fn unsettled(announced: Option<&Announced>) -> Settings {
     let part =
         |form: Form| PartView { form: form.as_str(), label: form.label(), count: String::new(), points: String::new() };
-    Settings { attempts: "3".to_owned(), parts: Form::ALL.map(part).to_vec(), ..Settings::default() }
+    let parts = Form::ALL.map(part).to_vec();
+    let empty = Settings { pass_mark: "60".to_owned(), attempts: "3".to_owned(), parts, ..Settings::default() };
+    let Some(announced) = announced else { return empty };
+    let exam = announced.study.map(|study| (announced.hours - study).to_string());
+    Settings {
+        theme: announced.theme.trim_matches(['《', '》']).to_owned(),
+        notice: announced.notice.clone(),
+        study_hours: announced.study.map(|study| study.to_string()).unwrap_or_default(),
+        exam_hours: exam.unwrap_or_default(),
+        ..empty
+    }
 }
 
 fn typed(form: &Fields) -> Settings {

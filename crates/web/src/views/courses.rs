@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::exams::OpenRequest;
 use super::frame::Frame;
 use super::parts::{Chip, Trouble};
 
@@ -14,6 +15,8 @@ pub(crate) struct CoursesPage {
     /// Where to go on: address, lesson, course.
     pub(crate) next: Option<(String, String, String)>,
     pub(crate) years: Vec<CourseYear>,
+    /// Whether hours count only when the examination is passed.
+    pub(crate) after_exam: bool,
     pub(crate) may_add: bool,
 }
 
@@ -64,10 +67,14 @@ pub(crate) struct CoursePage {
     pub(crate) chips: Vec<Chip>,
     pub(crate) counted: Counted,
     pub(crate) chapters: Vec<Chapter>,
+    /// Lessons out of use, for whoever makes courses: address and name.
+    pub(crate) withdrawn: Vec<(String, String)>,
     /// Where to go on: address and lesson; none when all are studied.
     pub(crate) next: Option<(String, String)>,
     /// Where the examination of the year is; none for an elective.
     pub(crate) exam: Option<String>,
+    /// Whether hours count only when it is passed.
+    pub(crate) after_exam: bool,
     pub(crate) is_published: bool,
     pub(crate) may_add: bool,
 }
@@ -82,6 +89,7 @@ pub(crate) struct Chapter {
 /// One lesson of a course.
 pub(crate) struct LessonLine {
     pub(crate) url: String,
+    pub(crate) settings_url: String,
     pub(crate) title: String,
     pub(crate) kind: &'static str,
     pub(crate) counted: Counted,
@@ -190,12 +198,33 @@ pub(crate) struct TypedLesson {
     pub(crate) text: String,
 }
 
+/// The page on which a lesson is mended.
+#[derive(Template)]
+#[template(path = "courses/lesson_settings.html")]
+pub(crate) struct LessonSettingsPage {
+    pub(crate) frame: Frame,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) chapter: String,
+    pub(crate) kind: &'static str,
+    pub(crate) course: String,
+    pub(crate) course_id: String,
+    pub(crate) is_in_use: bool,
+    /// Its place among the lessons in use, and how many there are.
+    pub(crate) place: usize,
+    pub(crate) places: usize,
+    /// The chapters of the course, to choose from.
+    pub(crate) chapters: Vec<String>,
+}
+
 /// Objections that wait for support.
 #[derive(Template)]
 #[template(path = "courses/disputes.html")]
 pub(crate) struct DisputesPage {
     pub(crate) frame: Frame,
     pub(crate) disputes: Vec<OpenDispute>,
+    /// Requests for a make-up.
+    pub(crate) requests: Vec<OpenRequest>,
 }
 
 /// One of them.

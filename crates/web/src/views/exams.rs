@@ -31,6 +31,32 @@ pub(crate) struct StandingPage {
     pub(crate) is_passed: bool,
     pub(crate) attempts: Vec<AttemptLine>,
     pub(crate) make_ups: Vec<String>,
+    pub(crate) requests: Vec<RequestLine>,
+    /// Whether support can be asked for a make-up now.
+    pub(crate) may_request: bool,
+}
+
+/// What the person asked support for, and what became of it.
+pub(crate) struct RequestLine {
+    pub(crate) asked: String,
+    pub(crate) reason: String,
+    pub(crate) chip: Chip,
+    /// When it was answered.
+    pub(crate) answered: Option<String>,
+    /// Why it was refused.
+    pub(crate) answer: Option<String>,
+}
+
+/// A request that waits for support.
+pub(crate) struct OpenRequest {
+    pub(crate) id: String,
+    pub(crate) person_url: String,
+    pub(crate) name: String,
+    pub(crate) staff_number: String,
+    pub(crate) year: i16,
+    pub(crate) at: String,
+    pub(crate) reason: String,
+    pub(crate) may_answer: bool,
 }
 
 /// One attempt in a list.
@@ -52,7 +78,29 @@ pub(crate) struct Supported {
     pub(crate) attempts: Vec<AttemptLine>,
     pub(crate) make_ups: Vec<String>,
     pub(crate) lessons: Vec<StudiedLine>,
+    pub(crate) requests: Vec<RequestLine>,
+    /// What happened in each attempt; empty for whoever does not answer questions about it.
+    pub(crate) journals: Vec<Journal>,
     pub(crate) may_grant: bool,
+}
+
+/// What happened in one attempt.
+pub(crate) struct Journal {
+    pub(crate) number: u8,
+    /// How many answers were not saved.
+    pub(crate) refused: usize,
+    pub(crate) steps: Vec<JournalLine>,
+}
+
+/// One step of it.
+pub(crate) struct JournalLine {
+    /// To the second.
+    pub(crate) at: String,
+    /// Which question; empty where none is meant.
+    pub(crate) question: String,
+    pub(crate) chip: Chip,
+    /// Why it was not saved.
+    pub(crate) why: String,
 }
 
 /// How far one person is in a lesson.

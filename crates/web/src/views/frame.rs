@@ -82,6 +82,11 @@ impl Frame {
         self
     }
 
+    /// Whether it is known which pack the page rests on; it is not where it could not be found out who asks.
+    pub(crate) fn knows_its_pack(&self) -> bool {
+        !self.links.pack.is_empty()
+    }
+
     /// The place of an article of the pack that the page rests on.
     pub(crate) fn article_url(&self, cited: &str) -> String {
         self.links.article_url(cited)

@@ -45,6 +45,16 @@ pub(crate) struct ArticleRules {
     pub(crate) text: ArticleText,
     pub(crate) rules: Vec<RuleCard>,
     pub(crate) kinds: Vec<KindRow>,
+    /// Why it has no rules, as the pack says.
+    pub(crate) no_rule: Option<String>,
+    pub(crate) gaps: Vec<GapNote>,
+}
+
+/// What the article asks and nothing carries out yet.
+pub(crate) struct GapNote {
+    pub(crate) says: String,
+    /// What people do until it is there.
+    pub(crate) meanwhile: String,
 }
 
 /// A rule in words.

@@ -134,7 +134,7 @@ fn evidence(frame: &Frame) -> EvidenceLine {
     }
 }
 
-fn article(id: &str, title: &str, text: &str) -> ArticleText {
+pub(crate) fn article(id: &str, title: &str, text: &str) -> ArticleText {
     ArticleText { id: id.into(), title: title.into(), paragraphs: vec![text.into()] }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::imports::ReportView;
-use super::parts::Trouble;
+use super::parts::{Chip, ChoiceLink, Pages, Trouble};
 
 /// The years.
 #[derive(Template)]
@@ -35,6 +35,10 @@ pub(crate) struct TrainingYearPage {
     pub(crate) is_settled: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) settings: Settings,
+    /// What the pack knows of the year's notice, in words.
+    pub(crate) announced: Option<String>,
+    /// Whether the settled hours are others than those of the notice.
+    pub(crate) differs: bool,
     /// How many questions of each form the bank has, in words.
     pub(crate) bank: Vec<(&'static str, usize)>,
 }
@@ -76,4 +80,31 @@ pub(crate) struct QuestionsPage {
     pub(crate) needs: String,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) report: Option<ReportView>,
+}
+
+/// The questions of a year.
+#[derive(Template)]
+#[template(path = "training_years/bank.html")]
+pub(crate) struct BankPage {
+    pub(crate) frame: Frame,
+    pub(crate) year: i16,
+    /// What is looked for.
+    pub(crate) text: String,
+    pub(crate) state: String,
+    pub(crate) choices: Vec<ChoiceLink>,
+    pub(crate) lines: Vec<BankLine>,
+    pub(crate) pages: Pages,
+}
+
+/// One question.
+pub(crate) struct BankLine {
+    pub(crate) id: String,
+    pub(crate) stem: String,
+    pub(crate) form: &'static str,
+    /// Each with whether it is right.
+    pub(crate) options: Vec<(String, bool)>,
+    pub(crate) chapter: String,
+    pub(crate) difficulty: u8,
+    pub(crate) is_retired: bool,
+    pub(crate) chip: Chip,
 }

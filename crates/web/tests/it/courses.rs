@@ -281,3 +281,30 @@ async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
     let asked = world.get("personnel", "/disputes").await.body;
     assert!(asked.contains("这是您自己提出的，由其他人答复") && !asked.contains("action=\"/disputes/"), "{asked}");
 }
+
+#[tokio::test]
+async fn a_course_is_mended_and_no_chapter_is_shown_twice() {
+    let world = World::new().await;
+    let (course, first) = course(&world, true).await;
+    let lessons = format!("/courses/{course}/lessons");
+    for (chapter, title) in [("第二章", "第二讲"), ("第一章", "补充一讲")] {
+        let fields = [("kind", "page"), ("chapter", chapter), ("title", title), ("minutes", "2"), ("text", "# 开头")];
+        place(&world.upload_many("personnel", &lessons, &fields, &[]).await);
+    }
+    let page = world.get("owner", &format!("/courses/{course}")).await.body;
+    assert_eq!(page.matches("第一章</h2>").count(), 1, "{page}");
+    assert!(page.find("补充一讲") < page.find("第二讲"), "{page}");
+    let settings = format!("/lessons/{first}/settings");
+    assert_eq!(world.get("owner", &settings).await.status, 404);
+    let fields = [("chapter", "第一章"), ("title", "改过的名称"), ("place", "2")];
+    place(&world.post("personnel", &settings, &fields).await);
+    assert!(world.get("personnel", &settings).await.body.contains("value=\"改过的名称\""));
+    place(&world.post("personnel", &format!("/lessons/{first}/withdrawal"), &[]).await);
+    let page = world.get("owner", &format!("/courses/{course}")).await.body;
+    assert!(!page.contains("改过的名称") && !page.contains("已停用"), "{page}");
+    assert_eq!(world.get("owner", &format!("/lessons/{first}")).await.status, 404);
+    let page = world.get("personnel", &format!("/courses/{course}")).await.body;
+    assert!(page.contains("已停用的课时") && page.contains("改过的名称"), "{page}");
+    place(&world.post("personnel", &format!("/lessons/{first}/restoration"), &[]).await);
+    assert_eq!(world.get("owner", &format!("/lessons/{first}")).await.status, 200);
+}

@@ -87,10 +87,16 @@ async fn support_opens_a_make_up_and_nobody_else_sees_the_button() {
         world.post("owner", &format!("{url}/submission"), &[]).await;
     }
     assert!(world.get("owner", "/exams/2026").await.body.contains("次数用完"));
+    let asked = world.post("owner", "/exams/2026/make-up-requests", &[("reason", "那几天出差在外")]).await;
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    assert!(world.get("owner", "/exams/2026").await.body.contains("等待答复"));
     let mut act = crate::world::as_system(&world.app).await;
     actions::people::grant_role(&mut act, world.people["stranger"], Role::Support, None).await.expect("a role");
     act.commit("").await.expect("kept");
-    assert!(world.get("stranger", &person).await.body.contains("开通重修"));
+    let waiting = world.get("stranger", "/disputes").await.body;
+    assert!(waiting.contains("那几天出差在外") && waiting.contains(&format!("{person}#exam-2026")), "{waiting}");
+    let page = world.get("stranger", &person).await.body;
+    assert!(page.contains("开通重修") && page.contains("第 1 次的作答记录"), "{page}");
     assert!(!world.get("auditor", &person).await.body.contains("开通重修和一次补考"));
     assert!(!world.get("administrator", &person).await.body.contains("次考试机会"), "attempts are not for everybody");
     let fields = [("year", "2026"), ("reason", "11月20日来电")];

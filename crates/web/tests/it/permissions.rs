@@ -37,6 +37,9 @@ struct Case {
     course: String,
     lesson: String,
     dispute: String,
+    question: String,
+    /// The owner's request for a make-up.
+    request: String,
     /// A lesson that is a package.
     package: String,
     /// The owner's, going on; none where the routes of examinations are not asked.
@@ -47,10 +50,12 @@ struct Case {
 
 /// Changes for which an earlier one of the list leaves nothing to do, or which need something done before; each is asked
 /// in a world of its own.
-const ALONE: [&str; 5] = [
+const ALONE: [&str; 7] = [
     "/sign-in",
     "/certificates",
     "/people/{id}/make-up",
+    "/exams/{year}/make-up-requests",
+    "/make-up-requests/{id}/refusal",
     "/registrations/{id}/submission",
     "/registrations/{id}/approval-return",
 ];
@@ -66,7 +71,7 @@ async fn prepare(world: &World, case: &Case, path: &str) {
             let set = world.post("nobody", &url, &[("password", PASSWORD), ("again", PASSWORD)]).await;
             assert_eq!(set.status, 303, "{}", set.body);
         }
-        "/people/{id}/make-up" => {
+        "/people/{id}/make-up" | "/exams/{year}/make-up-requests" | "/make-up-requests/{id}/refusal" => {
             let mut attempt = format!("/attempts/{}", case.attempt);
             for next in ["2", "3", ""] {
                 world.post("owner", &format!("{attempt}/submission"), &[]).await;
@@ -106,8 +111,8 @@ async fn case(world: &World, state: &str) -> Case {
 /// A registration, and nothing else that is known.
 fn nothing(file: File) -> Case {
     let none = || "unknown".to_owned();
-    let [number, course, lesson, dispute, package, attempt, token] = std::array::from_fn(|_| none());
-    Case { file, number, course, lesson, dispute, package, attempt, token }
+    let [number, course, lesson, dispute, question, request, package, attempt, token] = std::array::from_fn(|_| none());
+    Case { file, number, course, lesson, dispute, question, request, package, attempt, token }
 }
 
 /// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, the
@@ -125,7 +130,24 @@ async fn at_first(world: &World) -> Case {
     let (course, lesson) = (course.to_string(), lesson.to_string());
     let attempt = world.attempt().await.to_string();
     let token = world.invitation("stranger").await;
-    Case { file: world.submitted, number: world.certificate().await, course, lesson, dispute, package, attempt, token }
+    let (file, number, question) = (world.submitted, world.certificate().await, question(world).await);
+    Case { file, number, course, lesson, dispute, question, package, attempt, token, ..nothing(file) }
+}
+
+/// What the owner asks support for, whose attempts are used up.
+async fn requested(world: &World) -> String {
+    let mut act = world.act("owner").await;
+    let request = actions::exams::request_make_up(&mut act, 2026, "出差在外").await.expect("asked");
+    act.commit("").await.expect("kept");
+    request.to_string()
+}
+
+/// A question that the bank can do without.
+async fn question(world: &World) -> String {
+    let mut act = world.act("personnel").await;
+    let filter = actions::exams::QuestionFilter::default();
+    let page = actions::exams::question_list(&mut act, 2026, &filter, 1).await.expect("a bank");
+    page.lines[0].id.to_string()
 }
 
 fn fill(world: &World, case: &Case, path: &str) -> String {
@@ -142,6 +164,10 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         case.package.clone()
     } else if path.starts_with("/lessons") {
         case.lesson.clone()
+    } else if path.starts_with("/make-up-requests") {
+        case.request.clone()
+    } else if path.starts_with("/questions") {
+        case.question.clone()
     } else if path.starts_with("/disputes") {
         case.dispute.clone()
     } else {
@@ -240,11 +266,14 @@ async fn ask_alone(visitor: &str, state: &'static str, path: &str) -> u16 {
             nothing(world.submitted)
         }
         // Whoever has passed needs none.
-        "/people/{id}/make-up" => Case { attempt: world.attempt().await.to_string(), ..nothing(world.submitted) },
+        "/people/{id}/make-up" | "/exams/{year}/make-up-requests" | "/make-up-requests/{id}/refusal" => {
+            Case { attempt: world.attempt().await.to_string(), ..nothing(world.submitted) }
+        }
         _ => case(&world, state).await,
     };
     prepare(&world, &case, path).await;
-    ask(&world, &case, visitor, ("POST", path)).await
+    let request = if path.starts_with("/make-up-requests") { requested(&world).await } else { case.request.clone() };
+    ask(&world, &Case { request, ..case }, visitor, ("POST", path)).await
 }
 
 /// The status of one route.

@@ -7,13 +7,15 @@ mod reading;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use domain::clock::shanghai_date;
 use jiff::civil::Date;
 use policy::{Assessment, Explanation, Horizon, Library, Pack, YearFacts};
 use serde::Serialize;
 use serde_json::Value;
 
+use self::reading::Ground;
 use crate::failure::Failure;
-use crate::packs;
+use crate::{clock, packs};
 
 /// Options of `assess`.
 #[derive(clap::Args)]
@@ -89,12 +91,20 @@ fn answer(options: &Options, pack: &Pack) -> Result<(), Failure> {
         return Err(Failure::new("没有写事实文件。数据没有改动。请写文件名，或写 - 从标准输入读。"));
     };
     // Every line is read before any is judged, so that a bad one leaves no half answer.
+    let ground = Ground { pack, today: today(options) };
     let mut people =
-        if options.lines { reading::person_a_line(path, pack)? } else { vec![reading::one_person(path, pack)?] };
+        if options.lines { reading::person_a_line(path, ground)? } else { vec![reading::one_person(path, ground)?] };
     for facts in &mut people {
         facts.year = options.year.unwrap_or(facts.year);
     }
     people.iter().try_for_each(|facts| show(options, pack, facts))
+}
+
+/// The day after which nothing has happened. A later one that is asked for is a year that somebody plans; an earlier one
+/// leaves out what was learned later, which is no mistake in the facts.
+fn today(options: &Options) -> Date {
+    let today = shanghai_date(clock::now());
+    options.known_on.map_or(today, |known_on| known_on.max(today))
 }
 
 fn show(options: &Options, pack: &Pack, facts: &YearFacts) -> Result<(), Failure> {

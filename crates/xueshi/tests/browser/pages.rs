@@ -271,6 +271,9 @@ impl Tour {
         let course = self.link("main h3 a").await;
         self.see(&course).await;
         self.see(&format!("{course}/lessons/new")).await;
+        self.page.open(&course).await;
+        let lesson = self.link("main li p a[href$='/settings']").await;
+        self.see(&lesson).await;
     }
 
     /// The paper of somebody who has studied, until its result.
@@ -290,7 +293,7 @@ impl Tour {
         }
         self.authors().await;
         let year = format!("/training-years/{}", this_year());
-        for path in ["/training-years", &year, &format!("{year}/questions")] {
+        for path in ["/training-years", &year, &format!("{year}/questions"), &format!("{year}/bank")] {
             self.see(path).await;
         }
         self.inspection.fetch(&format!("{year}/questions.xlsx"), "application/octet-stream").await;

@@ -101,6 +101,50 @@ fn facts_that_contradict_themselves_are_refused_with_line_column_and_field() {
     }
 }
 
+/// A year with a course, a post, a finding and an item on one line each, one of them with something wrong in it.
+fn whole_year_with(right: &str, wrong: &str) -> String {
+    let facts = r#"{"year": 2026, "category": "worker",
+"public": [{"course": "必修", "study": 10, "exam_passed": true, "score": 86, "hours": 15, "happened": "2026-06-01"}],
+"posts": [{"from": "2026-01-01", "category": "worker"}, {"from": "2026-03-01", "category": "worker"}],
+"findings": [{"item": "1", "on": "2026-06-01", "decision": "决定"}],
+"items": [{"id": "1", "kind": "other-recognised", "starts": "2026-05-20", "ends": "2026-05-21", "decided": "2026-06-02"}]}"#;
+    assert_eq!(facts.matches(right).count(), 1, "{right}");
+    facts.replace(right, wrong)
+}
+
+#[test]
+fn what_is_still_to_come_is_refused_until_its_day_is_asked_for() {
+    for (right, wrong, place) in [
+        (
+            r#""ends": "2026-05-21""#,
+            r#""ends": "9000-05-21""#,
+            "第 5 行第 94 列内容不对（字段 items[0].ends）：结束日期",
+        ),
+        (r#""happened": "2026-06-01""#, r#""happened": "9000-05-21""#, "（字段 public[0].happened）：考试或学习的日期"),
+    ] {
+        let facts = whole_year_with(right, wrong);
+        for options in ["", "--json", "--known-on 2026-12-31", "--known-on 9000-05-20", "--as-of 2026-12-31"] {
+            says(&refused(&facts, options), &[place, "9000-05-21 晚于 ", "还没有发生", "请用 --known-on"]);
+        }
+        let planned = Desk::with("facts.json", &facts).run("assess facts.json --known-on 9000-05-21");
+        assert_eq!(planned.code, Some(0), "{}", planned.complained);
+    }
+}
+
+#[test]
+fn courses_posts_findings_and_decisions_are_held_together() {
+    let whole = Desk::with("facts.json", whole_year_with("86", "100")).run("assess facts.json");
+    assert_eq!(whole.code, Some(0), "nothing is wrong yet: {}", whole.complained);
+    for (right, wrong, words) in [
+        ("86", "101", ["第 2 行", "字段 public[0].score", "成绩最高 100 分，写的却是 101"]),
+        ("2026-03-01", "2026-01-01", ["第 3 行", "字段 posts[1].from", "和 posts[0] 的日期相同，都是 2026-01-01"]),
+        (r#""item": "1""#, r#""item": "7""#, ["第 4 行", "字段 findings[0].item", "没有 id 是“7”的登记项"]),
+        ("2026-06-02", "2026-05-19", ["第 5 行", "字段 items[0].decided", "2026-05-19 早于开始日期 2026-05-20"]),
+    ] {
+        says(&refused(whole_year_with(right, wrong), ""), &words);
+    }
+}
+
 #[test]
 fn one_contradiction_among_many_people_is_named_by_its_line_and_none_is_judged() {
     for [right, wrong, field, words] in CONTRADICTIONS {

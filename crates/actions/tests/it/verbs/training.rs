@@ -1,7 +1,12 @@
 //! The verbs of public subjects, see the module above.
 
 use actions::{Mode, courses, exams, learning, training_years};
-use domain::{audit::EventKind, clock::Instant, course::LessonKind};
+use domain::{
+    audit::EventKind,
+    clock::Instant,
+    course::LessonKind,
+    ids::{CourseId, LessonId},
+};
 
 use super::Diary;
 use crate::{
@@ -11,17 +16,55 @@ use crate::{
 
 /// A year's public subject, from its settings to a make-up.
 pub(super) async fn year(diary: &mut Diary<'_>) {
+    Box::pin(bank(diary)).await;
+    let (course, lesson) = Box::pin(course(diary)).await;
+    Box::pin(mended(diary, course)).await;
+    Box::pin(elective(diary)).await;
+    Box::pin(disputes(diary, lesson)).await;
+    school::watch(diary.world, &diary.world.colleague, lesson, 0).await;
+    diary.takes_down("learning::beat", &[EventKind::StudyCompleted]).await;
+    Box::pin(examination(diary)).await;
+}
+
+async fn bank(diary: &mut Diary<'_>) {
     let (world, settings) = (diary.world, school::settings());
     deed!(diary, personnel, [TrainingYearSettled], training_years::settle, &settings);
     deed!(diary, personnel, [QuestionsImported], exams::import_questions, YEAR, &school::bank(), Mode::Apply);
     deed!(diary, personnel, [QuestionsExported], exams::export_questions, YEAR);
-    let course = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, &settings.theme, true);
+    let filter = exams::QuestionFilter::default();
+    let question = act!(world, world.personnel, exams::question_list, YEAR, &filter, 1).expect("a bank").lines[0].id;
+    deed!(diary, personnel, [QuestionRetired], exams::retire_question, question);
+    deed!(diary, personnel, [QuestionRestored], exams::restore_question, question);
+}
+
+async fn course(diary: &mut Diary<'_>) -> (CourseId, LessonId) {
+    let theme = school::settings().theme;
+    let course = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, &theme, true);
     let form = school::lesson("第一讲");
     let lesson = deed!(diary, personnel, [LessonAdded], courses::add_lesson, course, form.clone());
     deed!(diary, personnel, [CourseChanged], courses::publish, course, true);
+    (course, lesson)
+}
+
+async fn mended(diary: &mut Diary<'_>, course: CourseId) {
+    let form = school::lesson("第二讲");
+    deed!(diary, personnel, [CourseChanged], courses::rename, course, "人工智能与职业发展");
+    let wrong = deed!(diary, personnel, [LessonAdded], courses::add_lesson, course, form.clone());
+    let change = courses::ChangedLesson { chapter: "附".to_owned(), title: "误传".to_owned(), place: 1 };
+    deed!(diary, personnel, [LessonChanged], courses::change_lesson, wrong, &change);
+    deed!(diary, personnel, [LessonWithdrawn], courses::withdraw_lesson, wrong);
+    deed!(diary, personnel, [LessonRestored], courses::restore_lesson, wrong);
+    deed!(diary, personnel, [LessonWithdrawn], courses::withdraw_lesson, wrong);
+}
+
+async fn elective(diary: &mut Diary<'_>) {
+    let (world, form) = (diary.world, school::lesson("第一讲"));
     let elective = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, "选读", false);
     let file = actions::check_lesson_file(&world.app, LessonKind::Document, "选读.pdf", pdf()).await.expect("a PDF");
     deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
+}
+
+async fn disputes(diary: &mut Diary<'_>, lesson: LessonId) {
     let dispute = deed!(diary, teacher, [DisputeRaised], learning::dispute, lesson, "断网一刻钟");
     let answer = |from: &str, to: &str| learning::AnswerForm {
         answer: "请从断开处回看".to_owned(),
@@ -31,8 +74,10 @@ pub(super) async fn year(diary: &mut Diary<'_>) {
     deed!(diary, personnel, [DisputeAnswered], learning::answer_dispute, dispute, &answer("", ""));
     let dispute = deed!(diary, teacher, [DisputeRaised], learning::dispute, lesson, "又断网");
     deed!(diary, personnel, [DisputeGranted], learning::answer_dispute, dispute, &answer("00:00", "01:00"));
-    school::watch(world, &world.colleague, lesson, 0).await;
-    diary.takes_down("learning::beat", &[EventKind::StudyCompleted]).await;
+}
+
+async fn examination(diary: &mut Diary<'_>) {
+    let world = diary.world;
     let begin = || exams::begin(&world.app, world.colleague.clone(), YEAR, None, world.now);
     let id = begin().await.expect("begun");
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
@@ -46,6 +91,8 @@ pub(super) async fn year(diary: &mut Diary<'_>) {
     let id = begin().await.expect("begun for the last time");
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
     deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    let request = deed!(diary, colleague, [MakeUpRequested], exams::request_make_up, YEAR, "出差在外");
+    deed!(diary, personnel, [MakeUpRefused], exams::refuse_make_up, request, "请写明哪几天");
     let colleague = world.colleague.person;
     deed!(diary, personnel, [MakeUpGranted], exams::grant_make_up, colleague, YEAR, "来电：三次都没有通过");
 }

@@ -1,7 +1,6 @@
-//! GET /policies/{name}/simulation: what another pack would do to everybody's year. For personnel and administrators.
+//! GET /policies/{name}/simulation: what another pack would do to everybody's year. For the personnel office.
 
 use actions::policies::{ArticleTally, Loser, Question, Simulated, Tally};
-use domain::access::Role;
 
 use crate::{
     errors::{Back, Page, render},
@@ -41,7 +40,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(name): Path<String>, Asked(aske
         let address = format!("/policies/{name}/simulation");
         let simulated = actions::policies::simulate(&mut act, &question, |_, _| ()).await.back(&address)?;
         sample |= simulated.old.is_sample();
-        result = Some(answer(&visitor, &simulated));
+        result = Some(answer(&simulated));
     }
     render(&SimulationPage {
         frame: visitor.frame(format!("试算：{}", pack.title()), sample),
@@ -60,7 +59,7 @@ fn label(visitor: &SignedIn, name: &str, in_force: bool) -> String {
     title.map_or_else(|_| name.to_owned(), |title| format!("{title}（{name}{end}）"))
 }
 
-fn answer(visitor: &SignedIn, simulated: &Simulated) -> SimulationResult {
+fn answer(simulated: &Simulated) -> SimulationResult {
     let all = &simulated.all;
     let units = || simulated.units.iter().map(|unit| (unit.unit.name.clone(), unit.tally.loses, unit.tally.gains));
     let articles = simulated.articles.iter().map(|line| (article_name(line), line.loses, line.gains));
@@ -76,7 +75,7 @@ fn answer(visitor: &SignedIn, simulated: &Simulated) -> SimulationResult {
         by_article: Balance::new("按各条", articles),
         units: simulated.units.iter().map(|unit| moved_unit(&unit.unit.name, &unit.tally)).collect(),
         articles: simulated.articles.iter().map(|line| moved_article(simulated, line)).collect(),
-        losers: simulated.losers.iter().map(|loser| loser_line(visitor, simulated.year, loser)).collect(),
+        losers: simulated.losers.iter().map(|loser| loser_line(simulated.year, loser)).collect(),
         losers_unnamed: simulated.losers_unnamed,
     }
 }
@@ -108,12 +107,10 @@ fn moved_article(simulated: &Simulated, line: &ArticleTally) -> MovedArticle {
     }
 }
 
-fn loser_line(visitor: &SignedIn, year: i16, loser: &Loser) -> LoserLine {
-    // Administrators may see people, and nobody's year.
-    let account = if visitor.has(Role::Personnel) { format!("/years/{year}") } else { String::new() };
+fn loser_line(year: i16, loser: &Loser) -> LoserLine {
     let causes = loser.causes.iter().map(|cause| format!("{}〔{}〕", cause.rule, cause.article));
     LoserLine {
-        url: format!("/people/{}{account}", loser.person),
+        url: format!("/people/{}/years/{year}", loser.person),
         name: loser.name.clone(),
         staff_number: loser.staff_number.clone(),
         unit: loser.unit.clone(),

@@ -1,10 +1,10 @@
 //! Sample pages of courses and lessons. All people are fictional.
 
-use super::{person::frame, text};
+use super::{exams, person::frame, text};
 use crate::views::{
     courses::{
         Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine, DisputesPage, LessonLine,
-        LessonPage, NewCoursePage, NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
+        LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
     },
     parts::Chip,
     sample,
@@ -33,6 +33,7 @@ pub(super) fn uncounted() -> Vec<UncountedLine> {
 pub(super) fn course() -> CoursePage {
     let line = |title: &str, percent, chip| LessonLine {
         url: "/lessons/l1".into(),
+        settings_url: "/lessons/l1/settings".into(),
         title: title.into(),
         kind: "视频",
         counted: counted(percent),
@@ -53,8 +54,10 @@ pub(super) fn course() -> CoursePage {
                 line("第二讲　怎样用好工具", 20, Chip::new("学习中", "info")),
             ],
         }],
+        withdrawn: vec![("/lessons/l9/settings".into(), "旧的一讲".into())],
         next: Some(("/lessons/l2".into(), "第二讲　怎样用好工具".into())),
         exam: Some("/exams/2026".into()),
+        after_exam: true,
         is_published: true,
         may_add: true,
     }
@@ -97,6 +100,22 @@ pub(super) fn lesson(body: Body) -> LessonPage {
     }
 }
 
+fn settings(is_in_use: bool) -> LessonSettingsPage {
+    LessonSettingsPage {
+        frame: frame("修改课时"),
+        id: "l1".into(),
+        title: "第一讲".into(),
+        chapter: "第一章".into(),
+        kind: "图文",
+        course: TITLE.into(),
+        course_id: "c1".into(),
+        is_in_use,
+        place: 1,
+        places: 3,
+        chapters: vec!["第一章".into(), "第二章".into()],
+    }
+}
+
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let card = CourseCard {
         id: "c1".into(),
@@ -119,8 +138,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         year(2021, Some("往年补修：2026年12月31日以前可以学习和考试，学时计入 2021 年度账，不计入今年"), false, vec![]),
         year(2020, None, true, vec![]),
     ];
-    let courses = CoursesPage { frame: frame("公需课程"), next, years, may_add: true };
-    let none = CoursesPage { frame: frame("公需课程"), next: None, years: vec![], may_add: false };
+    let courses = CoursesPage { frame: frame("公需课程"), next, years, after_exam: true, may_add: true };
+    let none =
+        CoursesPage { frame: frame("公需课程"), next: None, years: vec![], after_exam: false, may_add: false };
     let empty = CoursePage { chapters: vec![], next: None, is_published: false, ..course() };
     let new_lesson = NewLessonPage {
         frame: frame("添加课时"),
@@ -157,7 +177,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("lesson-unpublished", text(&unpublished)),
         ("course-new", text(&NewCoursePage { frame: frame("新建课程"), years: vec![2026, 2025] })),
         ("lesson-new", text(&new_lesson)),
-        ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes })),
+        ("lesson-settings", text(&settings(true))),
+        ("lesson-withdrawn", text(&settings(false))),
+        ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes, requests: exams::open_requests() })),
     ]
 }
 

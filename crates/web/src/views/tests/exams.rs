@@ -3,12 +3,14 @@
 use super::{courses, office::report, person::frame, text};
 use crate::views::{
     exams::{
-        AttemptLine, CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, StandingPage,
-        StudiedLine, SubmissionPage, Supported,
+        AttemptLine, CorrectionView, DuePage, Journal, JournalLine, OpenRequest, OptionView, PaperPage, QuestionView,
+        RequestLine, ResultPage, StandingPage, StudiedLine, SubmissionPage, Supported,
     },
-    parts::Chip,
+    parts::{Chip, ChoiceLink, Pages},
     sample,
-    training_years::{PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+    training_years::{
+        BankLine, BankPage, PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage,
+    },
 };
 
 fn attempt(number: u8) -> AttemptLine {
@@ -37,8 +39,59 @@ pub(super) fn supported() -> Supported {
             chip: Chip::new("学习中", "info"),
             uncounted: courses::uncounted(),
         }],
+        requests: requests(),
+        journals: vec![journal(1, vec![]), journal(2, journal_lines())],
         may_grant: true,
     }
+}
+
+fn journal(number: u8, steps: Vec<JournalLine>) -> Journal {
+    Journal { number, refused: usize::from(!steps.is_empty()), steps }
+}
+
+fn journal_lines() -> Vec<JournalLine> {
+    let line = |question: &str, chip, why: &str| JournalLine {
+        at: "2026年11月20日 09:20:11".into(),
+        question: question.into(),
+        chip,
+        why: why.into(),
+    };
+    vec![
+        line("第 3 题", Chip::new("已保存", "good"), ""),
+        line("", Chip::new("换了窗口", "info"), "试卷在另一个窗口或设备上打开，从这时起只有那里可以作答。"),
+        line("第 4 题", Chip::new("没有保存", "bad"), "考试已经结束，这个答案没有计入。"),
+    ]
+}
+
+fn requests() -> Vec<RequestLine> {
+    let line = |chip, answered: Option<&str>, answer: Option<&str>| RequestLine {
+        asked: "2026年11月21日 09:00".into(),
+        reason: "考试那几天出差在外。".into(),
+        chip,
+        answered: answered.map(str::to_owned),
+        answer: answer.map(str::to_owned),
+    };
+    let at = Some("2026年11月22日 10:00");
+    vec![
+        line(Chip::new("等待答复", "wait"), None, None),
+        line(Chip::new("没有同意", "bad"), at, Some("请先写明情况。")),
+        line(Chip::new("已开通", "good"), at, None),
+    ]
+}
+
+/// Requests as support sees them.
+pub(super) fn open_requests() -> Vec<OpenRequest> {
+    let open = |id: &str, may_answer| OpenRequest {
+        id: id.into(),
+        person_url: "/people/p1#exam-2026".into(),
+        name: "周文澜".into(),
+        staff_number: "20130042".into(),
+        year: 2026,
+        at: "2026年11月21日 09:00".into(),
+        reason: "考试那几天出差在外。".into(),
+        may_answer,
+    };
+    vec![open("m1", true), open("m2", false)]
 }
 
 fn standing() -> StandingPage {
@@ -57,6 +110,8 @@ fn standing() -> StandingPage {
         is_passed: true,
         attempts: vec![attempt(1)],
         make_ups: vec![],
+        requests: requests(),
+        may_request: true,
     }
 }
 
@@ -138,6 +193,28 @@ fn settings() -> Settings {
     }
 }
 
+fn bank() -> BankPage {
+    let line = |id: &str, is_retired| BankLine {
+        id: id.into(),
+        stem: "专业技术人员继续教育的学时由谁认定？".into(),
+        form: "单选题",
+        options: vec![("所在单位".into(), true), ("本人".into(), false)],
+        chapter: "第一章".into(),
+        difficulty: 2,
+        is_retired,
+        chip: Chip::new("在用", "good"),
+    };
+    BankPage {
+        frame: frame("2026 年度题目"),
+        year: 2026,
+        text: "学时".into(),
+        state: String::new(),
+        choices: vec![ChoiceLink { label: "全部".into(), count: 2, url: "#".into(), current: true }],
+        lines: vec![line("q1", false), line("q2", true)],
+        pages: Pages { total: 2, counted_in: "道", page: 1, pages: 1, previous: None, next: None },
+    }
+}
+
 fn office() -> Vec<(&'static str, String)> {
     let line = TrainingYearLine {
         year: 2026,
@@ -154,6 +231,8 @@ fn office() -> Vec<(&'static str, String)> {
         is_settled: true,
         trouble: Some(sample::trouble()),
         settings: settings(),
+        announced: Some("自治区 2026 年公需科目培训通知：主题《人工智能》，共 15 学时，其中学习 10 学时".into()),
+        differs: true,
         bank: vec![("单选题", 40), ("多选题", 12), ("判断题", 8)],
     };
     let questions = QuestionsPage {
@@ -164,7 +243,12 @@ fn office() -> Vec<(&'static str, String)> {
         trouble: Some(sample::trouble()),
         report: Some(report()),
     };
-    vec![("training-years", text(&years)), ("training-year", text(&year)), ("questions", text(&questions))]
+    vec![
+        ("training-years", text(&years)),
+        ("training-year", text(&year)),
+        ("questions", text(&questions)),
+        ("bank", text(&bank())),
+    ]
 }
 
 /// All of them.

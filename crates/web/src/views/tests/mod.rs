@@ -6,6 +6,7 @@ mod design;
 mod exams;
 mod office;
 mod person;
+mod policies;
 mod training;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use office::{certificate, lists, person_page, report};
 use person::{account, frame, home, item_page, owner_page, retrospect, review_page};
 
 use super::{
-    frame::Frame,
+    frame::{Frame, Links},
     home::{ErrorPage, TypedForm},
     imports::ImportsPage,
     item::{KindChoice, KindGroup, KindPage},
@@ -81,7 +82,18 @@ fn all() -> Vec<(&'static str, String)> {
     pages.extend(entrances());
     pages.extend(exams::exams());
     pages.extend(training::pages());
+    pages.extend(policies::pages());
     pages
+}
+
+#[test]
+fn a_refusal_leads_to_its_article_where_the_pack_is_known() {
+    let page =
+        |frame| ErrorPage { frame, heading: "不行".into(), trouble: sample::trouble(), back: None, again: None };
+    let known = text(&page(frame("不行")));
+    assert!(known.contains("<dd><a href=\"/policies/sample-2026#article-第四条\">第四条</a></dd>"), "{known}");
+    let unknown = text(&page(Frame { links: Links::default(), ..frame("不行") }));
+    assert!(unknown.contains("<dd>第四条</dd>"), "{unknown}");
 }
 
 /// The pages by which one comes in.

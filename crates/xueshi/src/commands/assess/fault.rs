@@ -1,5 +1,6 @@
 //! What is wrong with the text of somebody's facts, in Chinese, and where. Must not know of files.
 
+use jiff::civil::Date;
 use policy::{Pack, YearFacts};
 use serde_json::error::Category;
 
@@ -44,9 +45,9 @@ fn field(path: &str) -> Option<String> {
     (!known.is_empty()).then(|| known.to_owned())
 }
 
-/// The first thing in these facts, read from this text, that cannot be true.
-pub(super) fn contradiction(pack: &Pack, text: &str, facts: &YearFacts) -> Option<Fault> {
-    let mut found = policy::contradictions(pack, facts).into_iter();
+/// The first thing in these facts, read from this text, that cannot be true on the day `today`.
+pub(super) fn contradiction(pack: &Pack, text: &str, facts: &YearFacts, today: Date) -> Option<Fault> {
+    let mut found = policy::contradictions(pack, facts, today).into_iter();
     let first = found.next()?;
     let more = found.count();
     let more = if more == 0 { String::new() } else { format!("（这个人的事实里另有 {more} 处不对）") };

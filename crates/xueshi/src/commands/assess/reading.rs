@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use policy::{Pack, YearFacts};
 
 use super::fault::{self, Fault};
@@ -15,17 +16,25 @@ const PERSON_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// More than this is not one institution's year; it has to fit into memory.
 const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
 
+/// What facts have to accord with.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) pack: &'a Pack,
+    /// Nothing has happened after this day.
+    pub(super) today: Date,
+}
+
 /// The file that holds one person's year.
-pub(super) fn one_person(path: &Path, pack: &Pack) -> Result<YearFacts, Failure> {
+pub(super) fn one_person(path: &Path, ground: Ground<'_>) -> Result<YearFacts, Failure> {
     let source = Source::open(path, PERSON_BYTES_MAX)?;
-    source.person(pack, &source.text, 0)
+    source.person(ground, &source.text, 0)
 }
 
 /// The file that holds one person's year in each line; empty lines are passed over.
-pub(super) fn person_a_line(path: &Path, pack: &Pack) -> Result<Vec<YearFacts>, Failure> {
+pub(super) fn person_a_line(path: &Path, ground: Ground<'_>) -> Result<Vec<YearFacts>, Failure> {
     let source = Source::open(path, FILE_BYTES_MAX)?;
     let written = source.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    written.map(|(lines_before, line)| source.person(pack, line, lines_before)).collect()
+    written.map(|(lines_before, line)| source.person(ground, line, lines_before)).collect()
 }
 
 /// What was read, and where from.
@@ -60,10 +69,10 @@ impl Source {
         Ok(Source { path: path.to_owned(), text })
     }
 
-    /// One person's facts that begin after `lines_before` lines of the file, fit to be judged by the pack.
-    fn person(&self, pack: &Pack, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
+    /// One person's facts that begin after `lines_before` lines of the file, fit to be judged.
+    fn person(&self, ground: Ground<'_>, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
         let facts = fault::facts(text).map_err(|fault| self.failure("写法不对", fault, lines_before))?;
-        match fault::contradiction(pack, text, &facts) {
+        match fault::contradiction(ground.pack, text, &facts, ground.today) {
             Some(fault) => Err(self.failure("内容不对", fault, lines_before)),
             None => Ok(facts),
         }

@@ -1,0 +1,59 @@
+//! Asking support for a make-up after the last attempt (article 3), on every database.
+
+use actions::exams;
+use domain::exam::{MakeUpRequest, RequestAnswer};
+
+use crate::{
+    act,
+    exams::{after, school, watch},
+    world::{World, YEAR, worlds},
+};
+
+/// The teacher has studied, and failed three times.
+async fn used_up(world: &World) {
+    for lesson in school(world).await {
+        watch(world, &world.teacher, lesson, 0).await;
+    }
+    for _ in 0..3 {
+        let begun = exams::begin(&world.app, world.teacher.clone(), YEAR, None, after(world, 400)).await;
+        let id = begun.expect("begun");
+        act!(world, world.teacher, exams::hand_in, id).expect("handed in");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_waits_is_refused_with_its_reason_and_asked_again_until_granted() {
+    for world in worlds().await {
+        let early = act!(world, world.teacher, exams::request_make_up, YEAR, "想再考").expect_err("nothing settled");
+        assert_eq!(early.code, "training-year.none");
+        used_up(&world).await;
+        let left = act!(world, world.colleague, exams::request_make_up, YEAR, "想再考").expect_err("three are left");
+        assert_eq!(left.code, "make-up.left");
+        assert!(!left.next.contains("本人"), "{left}");
+        let empty = act!(world, world.teacher, exams::request_make_up, YEAR, " ").expect_err("no reason");
+        assert_eq!(empty.code, "reason.missing");
+        let id = act!(world, world.teacher, exams::request_make_up, YEAR, "出差在外").expect("asked");
+        let again = act!(world, world.teacher, exams::request_make_up, YEAR, "还是我").expect_err("one at a time");
+        assert_eq!(again.code, "make-up.waiting");
+        let open = act!(world, world.personnel, exams::make_up_requests).expect("for support");
+        assert_eq!(open.len(), 1);
+        assert_eq!((open[0].request.reason.as_str(), open[0].may_answer), ("出差在外", true));
+        assert_eq!(act!(world, world.verifier, exams::make_up_requests).expect_err("nobody else").code, "not-found");
+        assert!(act!(world, world.teacher, exams::refuse_make_up, id, "我自己").is_err());
+        act!(world, world.personnel, exams::refuse_make_up, id, "请写明哪几天").expect("refused");
+        let twice = act!(world, world.personnel, exams::refuse_make_up, id, "再说一次").expect_err("answered");
+        assert_eq!(twice.code, "changed-meanwhile");
+        let view = act!(world, world.teacher, exams::overview, YEAR).expect("an overview");
+        let Some((_, RequestAnswer::Refused(reason))) = &view.requests[0].answer else { panic!("{view:?}") };
+        assert!(reason == "请写明哪几天" && view.may_request, "{view:?}");
+        act!(world, world.teacher, exams::request_make_up, YEAR, "11月1日至20日出差").expect("asked again");
+        let person = world.teacher.person;
+        let made = act!(world, world.personnel, exams::grant_make_up, person, YEAR, "核对属实").expect("granted");
+        let view = act!(world, world.teacher, exams::overview, YEAR).expect("an overview");
+        let is_granted = |request: &MakeUpRequest| {
+            request.answer.as_ref().is_some_and(|(_, answer)| *answer == RequestAnswer::Granted(made))
+        };
+        assert!(view.requests.iter().any(is_granted), "granting ends the request: {view:?}");
+        assert!(act!(world, world.personnel, exams::make_up_requests).expect("for support").is_empty());
+    }
+}

@@ -1,0 +1,43 @@
+//! What a pack knows of the notices for the public subjects, for the form in which a year is settled. Must not assess.
+
+use crate::{Hours, Pack, blocks::Counts};
+
+/// What the notice for a year's required course says, as the pack has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The theme, which is the name of the course.
+    pub theme: String,
+    /// The notice.
+    pub notice: String,
+    /// Hours for study and examination together.
+    pub hours: Hours,
+    /// Hours for study alone, where the notice tells them apart.
+    pub study: Option<Hours>,
+}
+
+impl Announced {
+    /// Whether so many hours for study and for the examination are those of the notice.
+    #[must_use]
+    pub fn fits(&self, study: Hours, exam: Hours) -> bool {
+        study.hundredths() + exam.hundredths() == self.hours.hundredths() && self.study.is_none_or(|said| said == study)
+    }
+}
+
+impl Pack {
+    /// What the pack knows of the notice of a year.
+    #[must_use]
+    pub fn announced(&self, year: i16) -> Option<Announced> {
+        self.training_year(year).map(|known| Announced {
+            theme: known.theme.clone(),
+            notice: known.notice.clone(),
+            hours: known.hours,
+            study: known.study,
+        })
+    }
+
+    /// Whether a public course counts nothing before its examination is passed.
+    #[must_use]
+    pub fn counts_after_exam(&self) -> bool {
+        self.content.rules.public_course.as_ref().is_some_and(|rule| rule.counts == Counts::AfterExam)
+    }
+}

@@ -1,0 +1,60 @@
+//! What came of every answer of some attempts, for whoever is asked about them: kept or not, when, and why not.
+
+use domain::{
+    clock::Instant,
+    exam::{Answer, NotKept},
+    ids::AttemptId,
+    question::Choice,
+};
+
+use crate::{
+    StoreError, Tx,
+    columns::unreadable,
+    seam::{Row, Values, evened, places},
+};
+
+/// One answer that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// To which attempt.
+    pub attempt: AttemptId,
+    /// The answer.
+    pub answer: Answer,
+    /// When, for one that came several times when first.
+    pub at: Instant,
+    /// Why it was not kept, and how many times it came; `None` for one that was kept.
+    pub refused: Option<(NotKept, i64)>,
+}
+
+/// Every answer that came to these attempts, in the order of coming.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_attempts(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<Came>, StoreError> {
+    let ids = evened(attempts);
+    let places = places(1, ids.clone().count());
+    let sql = format!(
+        "SELECT attempt_id, \"window\", number, place, chosen, at, '' AS reason, 1 AS times FROM exam_answer \
+         WHERE attempt_id IN ({places}) UNION ALL SELECT attempt_id, \"window\", number, place, chosen, first_at AS at, \
+         reason, times FROM exam_answer_refused WHERE attempt_id IN ({places}) ORDER BY at, 2, 3"
+    );
+    tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
+}
+
+fn read(row: &Row) -> Result<Came, StoreError> {
+    let reason = row.text("reason")?;
+    let refused = match reason.as_str() {
+        "" => None,
+        name => {
+            let why = NotKept::ALL.into_iter().find(|why| why.as_str() == name);
+            Some((why.ok_or_else(|| unreadable("reason"))?, row.number("times")?))
+        }
+    };
+    let answer = Answer {
+        window: row.small("window")?,
+        number: row.small("number")?,
+        place: row.small("place")?,
+        chosen: Choice::from_bits(row.small("chosen")?),
+    };
+    Ok(Came { attempt: row.parsed("attempt_id")?, answer, at: row.moment("at")?, refused })
+}
