@@ -7,7 +7,7 @@ use domain::{
     access::{Actor, Deed},
     audit::{Event, EventKind},
     clock::Instant,
-    ids::RegistrationId,
+    ids::{CourseId, RegistrationId},
     refusal::{Refusal, RefusalKind},
 };
 use jiff::ToSpan;
@@ -55,7 +55,13 @@ impl Attempt {
         }
     }
 
-    /// A spreadsheet: `units`, `roster`, `public-exam` or `questions`.
+    /// The file of a new lesson.
+    #[must_use]
+    pub fn lesson(course: CourseId) -> Attempt {
+        Attempt { kind: EventKind::UploadRefused, subject: course.subject(), deed: "上传课时文件" }
+    }
+
+    /// A spreadsheet: `units`, `roster`, `public-exam` or `questions`; any other for one whose form could not be read.
     #[must_use]
     pub fn import(kind: &str) -> Attempt {
         let (subject, deed) = match kind {

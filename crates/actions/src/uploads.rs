@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{evidence::FILE_BYTES_MAX, refusal::Refusal};
+use domain::{evidence, refusal::Refusal};
 use sha2::{Digest, Sha256};
 
 use crate::{App, places::Places};
@@ -28,8 +28,6 @@ const WAITING_MAX: usize = 32;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How many contents that were found good are known again.
 const KNOWN_MAX: usize = 256;
-
-const SAFE: &str = "这次选择的文件都没有保存，已有的材料都在。";
 
 /// A file that was looked at and can be kept.
 #[derive(Debug, Clone)]
@@ -58,6 +56,10 @@ impl CheckedFile {
 /// `TooLarge`, or `Invalid` when one is empty, of another type, cut off, has too many pixels or does something when
 /// opened; the sentence names it. `Busy` when too many wait.
 pub async fn check_files(app: &App, files: Vec<(String, Vec<u8>)>) -> Result<Vec<CheckedFile>, Refusal> {
+    // Nobody waits for a look into the first to hear that the last is too large.
+    for (name, bytes) in &files {
+        evidence::fits(bytes.len()).map_err(|refusal| about(&shown_name(name), refusal))?;
+    }
     let mut checked = Vec::with_capacity(files.len());
     for (name, bytes) in files {
         checked.push(app.uploads.check(&name, bytes).await?);
@@ -79,7 +81,7 @@ impl Uploads {
     /// Looks at one file.
     pub(crate) async fn check(&self, name: &str, bytes: Vec<u8>) -> Result<CheckedFile, Refusal> {
         let name = shown_name(name);
-        size(&bytes).map_err(|refusal| about(&name, refusal))?;
+        evidence::fits(bytes.len()).map_err(|refusal| about(&name, refusal))?;
         let sha256 = sha256(&bytes);
         if let Some(media_type) = self.known().get(&sha256) {
             return Ok(CheckedFile { name, media_type, sha256, bytes });
@@ -132,21 +134,6 @@ pub fn content_digest(bytes: &[u8]) -> String {
     sha256(bytes)
 }
 
-fn size(bytes: &[u8]) -> Result<(), Refusal> {
-    if bytes.is_empty() {
-        return Err(bad("file.empty", "这个文件是空的（0 字节）。", "请检查原文件能否打开，再重新选择。"));
-    }
-    if i64::try_from(bytes.len()).is_ok_and(|size| size > FILE_BYTES_MAX) {
-        return Err(Refusal::too_large(
-            "file.large",
-            format!("这个文件有 {} MB，超过单个文件 20 MB 的上限。", bytes.len() / 1024 / 1024),
-            SAFE,
-            "请压缩图片，或把文件拆成几份再上传。",
-        ));
-    }
-    Ok(())
-}
-
 /// The media type, when the file is whole and harmless.
 fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
     match infer::get(bytes).map(|kind| kind.mime_type()) {
@@ -168,7 +155,7 @@ fn about(name: &str, mut refusal: Refusal) -> Refusal {
 }
 
 fn bad(code: &'static str, what: &str, next: &str) -> Refusal {
-    Refusal::invalid(code, what, SAFE, next)
+    Refusal::invalid(code, what, evidence::KEPT, next)
 }
 
 fn cut_off() -> Refusal {

@@ -1,6 +1,7 @@
 //! The summary form 专业科目学时登记汇总表 (annex 2 to the rules, article 6): ready to print, sign and seal. Must not
 //! decide any hours.
 
+use domain::registration::DECLARATION;
 use policy::Hours;
 use typst::foundations::{Dict, Value};
 
@@ -80,6 +81,7 @@ fn inputs(content: &SummaryFormContent) -> Dict {
         ("total_verified", hours(content.total_verified)),
         ("sample", Value::Bool(content.sample)),
         ("pack_title", text(&content.pack_title)),
+        ("declaration", text(&format!("{DECLARATION}。"))),
     ])
 }
 

@@ -8,8 +8,19 @@ use crate::{
     refusal::Refusal,
 };
 
-/// Largest file, in bytes: 20 MiB.
-pub const FILE_BYTES_MAX: i64 = 20 * 1024 * 1024;
+const MEGABYTE: usize = 1024 * 1024;
+
+/// Largest file, in megabytes.
+pub const FILE_MEGABYTES_MAX: usize = 20;
+
+/// Largest file, in bytes.
+pub const FILE_BYTES_MAX: usize = FILE_MEGABYTES_MAX * MEGABYTE;
+
+/// The most that files sent at once come to, in megabytes.
+pub const FILES_MEGABYTES_MAX: usize = 100;
+
+/// What is safe when an upload is refused: all of its files are looked at before any is kept.
+pub const KEPT: &str = "已有的材料都在；这次选择的文件都没有保存。";
 
 /// Most files in one registration.
 pub const FILES_MAX: usize = 50;
@@ -50,36 +61,40 @@ pub fn object_path(sha256: &str) -> String {
     format!("evidence/{shelf}/{sha256}")
 }
 
-/// Whether one more file of `size_bytes` may join a registration that has `files` already.
+/// Whether a file may have this many bytes, wherever it is uploaded. Whoever asks knows its name and adds it.
 ///
 /// # Errors
-/// Refuses an empty file, a file above [`FILE_BYTES_MAX`] and more than [`FILES_MAX`] files.
-pub fn admit(size_bytes: i64, files: usize) -> Result<(), Refusal> {
-    if size_bytes <= 0 {
-        return Err(Refusal::invalid(
-            "evidence.empty",
-            "这个文件是空的（0 字节）。",
-            "已上传的材料没有变化。",
-            "请检查原文件能否打开，再重新选择上传。",
-        ));
+/// Refuses an empty file and a file above [`FILE_BYTES_MAX`].
+pub fn fits(bytes: usize) -> Result<(), Refusal> {
+    if bytes == 0 {
+        let next = "请检查原文件能否打开，再重新选择。";
+        return Err(Refusal::invalid("file.empty", "这个文件是空的（0 字节）。", KEPT, next));
     }
-    if size_bytes > FILE_BYTES_MAX {
-        return Err(Refusal::too_large(
-            "evidence.too-large",
-            "这个文件超过 20 MB。",
-            "已上传的材料没有变化。",
-            "请压缩扫描件（例如改为 150 dpi 灰度），或分成几个文件上传。",
-        ));
-    }
-    if files >= FILES_MAX {
-        return Err(Refusal::too_large(
-            "evidence.too-many",
-            "一份登记最多附 50 个文件，现在已经满了。",
-            "已上传的材料没有变化。",
-            "请把多页材料合并成一个 PDF，或先移除不需要的文件。",
-        ));
+    if bytes > FILE_BYTES_MAX {
+        // Rounded up: a file that is a byte too large must not be said to have what is allowed.
+        let tenths = bytes.saturating_mul(10).div_ceil(MEGABYTE);
+        let what =
+            format!("这个文件有 {}.{} MB，超过单个文件 {FILE_MEGABYTES_MAX} MB 的上限。", tenths / 10, tenths % 10);
+        let next = "请压缩图片或扫描件（例如改为 150 dpi 灰度），或把文件拆成几份再上传。";
+        return Err(Refusal::too_large("file.large", what, KEPT, next));
     }
     Ok(())
+}
+
+/// Whether so many files more may join a registration that has `kept` already.
+///
+/// # Errors
+/// Refuses more than [`FILES_MAX`] files.
+pub fn admit(kept: usize, more: usize) -> Result<(), Refusal> {
+    if kept.saturating_add(more) <= FILES_MAX {
+        return Ok(());
+    }
+    Err(Refusal::too_large(
+        "evidence.too-many",
+        format!("一份登记最多附 {FILES_MAX} 个文件，已有 {kept} 个，这次又选了 {more} 个。"),
+        "已上传的材料没有变化。",
+        "请把多页材料合并成一个 PDF，或先移除不需要的文件。",
+    ))
 }
 
 #[cfg(test)]
@@ -87,14 +102,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_limited_in_size_and_number() {
-        assert_eq!(admit(FILE_BYTES_MAX, FILES_MAX - 1), Ok(()));
-        for (size, files, code) in [
-            (0, 0, "evidence.empty"),
-            (FILE_BYTES_MAX + 1, 0, "evidence.too-large"),
-            (1, FILES_MAX, "evidence.too-many"),
-        ] {
-            assert_eq!(admit(size, files).expect_err("must be refused").code, code);
+    fn files_are_limited_in_size() {
+        assert_eq!(fits(FILE_BYTES_MAX), Ok(()));
+        assert_eq!(fits(0).expect_err("must be refused").code, "file.empty");
+        let refused = fits(FILE_BYTES_MAX + 1).expect_err("must be refused");
+        assert_eq!(refused.code, "file.large");
+        assert!(refused.what.contains("20.1 MB，超过单个文件 20 MB"), "{refused}");
+    }
+
+    #[test]
+    fn files_are_limited_in_number() {
+        assert_eq!(admit(FILES_MAX - 2, 2), Ok(()));
+        for (kept, more) in [(FILES_MAX, 1), (FILES_MAX - 2, 3), (0, FILES_MAX + 1)] {
+            let refused = admit(kept, more).expect_err("must be refused");
+            assert_eq!(refused.code, "evidence.too-many");
+            assert!(refused.what.contains(&format!("已有 {kept} 个，这次又选了 {more} 个")), "{refused}");
         }
     }
 

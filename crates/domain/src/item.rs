@@ -141,6 +141,11 @@ impl Item {
         }
     }
 
+    /// Whether somebody else than this verifier decided it.
+    pub fn is_decided_by_another(&self, verifier: PersonId) -> bool {
+        self.decided_by.is_some_and(|by| by != verifier)
+    }
+
     /// Takes the decision back, as after a change by the person.
     pub fn reopen(&mut self) {
         self.decision = Decision::Open;

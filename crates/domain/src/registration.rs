@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod approval_withdrawal;
+mod check;
 mod deadlines;
 mod figure;
 mod rules;
@@ -33,7 +34,7 @@ pub use approval_withdrawal::ApprovalWithdrawal;
 pub use deadlines::Deadlines;
 pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
-pub use submission::{Move, Obstacle, Shortfall, Submission};
+pub use submission::{DECLARATION, Move, Obstacle, Shortfall, Submission};
 
 /// One person's registration of one year; there is at most one (article 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,28 +201,6 @@ impl Registration {
         self.declared_at = None;
         self.submitted_at = None;
         Ok(self.event(EventKind::RegistrationWithdrawn, &[("year", &self.year.to_string())]))
-    }
-
-    /// Takes it up for the first check (article 6). A second verifier may take over from the first, and then decides
-    /// every item anew: what another decided is open again, so that whoever finishes the check decided all of it.
-    ///
-    /// # Errors
-    /// Refuses the person's own, and any state but submitted and checking.
-    pub fn begin_check(&mut self, actor: &Actor, items: &mut [Item]) -> Result<Event, Refusal> {
-        self.by_another(actor, "审验")?;
-        self.in_state(&[State::Submitted, State::Checking], "开始审验")?;
-        let mut reopened = 0_usize;
-        for item in items.iter_mut().filter(|item| item.decided_by.is_some_and(|by| by != actor.person)) {
-            item.reopen();
-            reopened += 1;
-        }
-        self.state = State::Checking;
-        self.checking_by = Some(actor.person);
-        self.checker = Some(actor.person);
-        if reopened == 0 {
-            return Ok(self.event(EventKind::CheckBegun, &[]));
-        }
-        Ok(self.event(EventKind::CheckTakenOver, &[("items", &reopened.to_string())]))
     }
 
     /// Decides one item.

@@ -20,3 +20,4 @@ mod visitor;
 pub use routes::{router, routes};
 pub use security::is_loopback;
 pub use state::WebConfig;
+pub use uploads::{FILE_REQUEST_BYTES_MAX, FILES_REQUEST_BYTES_MAX, REQUEST_BYTES_MAX};

@@ -33,7 +33,8 @@ const BOTH: &[&str] = &["GET", "POST"];
 /// All pages of the product over this application.
 pub fn router(app: Arc<App>, config: WebConfig) -> Router {
     let web = Web { app, config: Arc::new(config) };
-    let router = list(web.config.max_upload)
+    let limits = Limits { file: web.config.max_upload, files: web.config.max_uploads };
+    let router = list(limits)
         .into_iter()
         .fold(Router::new(), |router, route| router.route(route.path, route.answer))
         .fallback(nothing_here)
@@ -44,16 +45,26 @@ pub fn router(app: Arc<App>, config: WebConfig) -> Router {
 
 /// Every route as (method, path), for the permission matrix and the documentation.
 pub fn routes() -> Vec<(&'static str, &'static str)> {
-    list(0).into_iter().flat_map(|route| route.methods.iter().map(move |method| (*method, route.path))).collect()
+    list(Limits::default())
+        .into_iter()
+        .flat_map(|route| route.methods.iter().map(move |method| (*method, route.path)))
+        .collect()
 }
 
 async fn nothing_here() -> PageError {
     PageError::from(Refusal::not_found("页面"))
 }
 
-fn list(max_upload: usize) -> Vec<Route> {
+/// The largest requests with one file and with several, in bytes.
+#[derive(Clone, Copy, Default)]
+struct Limits {
+    file: usize,
+    files: usize,
+}
+
+fn list(limits: Limits) -> Vec<Route> {
     let route = |methods, path, answer| Route { methods, path, answer };
-    let large = || DefaultBodyLimit::max(max_upload);
+    let large = || DefaultBodyLimit::max(limits.file);
     let mut all = vec![
         route(GET, "/", get(home::show)),
         route(GET, "/health", get(health::show)),
@@ -101,16 +112,19 @@ fn list(max_upload: usize) -> Vec<Route> {
         route(GET, "/audit", get(audit::index)),
         route(POST, "/audit/verification", post(audit::verify)),
     ];
-    all.extend(exam_routes(max_upload));
-    all.extend(registration_routes(max_upload));
+    all.extend(exam_routes(limits));
+    all.extend(registration_routes(limits));
     all.extend(course_routes());
     all
 }
 
 fn course_routes() -> Vec<Route> {
-    use crate::pages::{courses, lesson_settings, lessons, media, packages};
+    use crate::{
+        pages::{courses, lesson_settings, lessons, media, packages},
+        uploads,
+    };
     let route = |methods, path, answer| Route { methods, path, answer };
-    let film = || DefaultBodyLimit::max(courses::LESSON_BYTES_MAX);
+    let film = || DefaultBodyLimit::max(uploads::LESSON_BYTES_MAX);
     vec![
         route(BOTH, "/courses", get(courses::index).post(courses::create)),
         route(GET, "/courses/new", get(courses::new)),
@@ -135,9 +149,9 @@ fn course_routes() -> Vec<Route> {
     ]
 }
 
-fn exam_routes(max_upload: usize) -> Vec<Route> {
+fn exam_routes(limits: Limits) -> Vec<Route> {
     let route = |methods, path, answer| Route { methods, path, answer };
-    let large = DefaultBodyLimit::max(max_upload);
+    let large = DefaultBodyLimit::max(limits.file);
     vec![
         route(GET, "/exams/{year}", get(exams::show)),
         route(POST, "/exams/{year}/attempts", post(exams::begin)),
@@ -162,10 +176,11 @@ fn exam_routes(max_upload: usize) -> Vec<Route> {
     ]
 }
 
-fn registration_routes(max_upload: usize) -> Vec<Route> {
+fn registration_routes(limits: Limits) -> Vec<Route> {
     use registrations::{approval, file, items, sealed_form, verification};
     let route = |methods, path, answer| Route { methods, path, answer };
-    let large = || DefaultBodyLimit::max(max_upload);
+    let large = || DefaultBodyLimit::max(limits.file);
+    let several = || DefaultBodyLimit::max(limits.files);
     vec![
         route(POST, "/registrations", post(file::open)),
         route(GET, "/registrations/new", get(file::new)),
@@ -177,10 +192,11 @@ fn registration_routes(max_upload: usize) -> Vec<Route> {
         route(GET, "/registrations/{id}/items/new", get(items::new)),
         route(GET, "/registrations/{id}/items/preview", get(items::preview)),
         route(BOTH, "/registrations/{id}/items/{item}", get(items::edit).post(items::update)),
-        route(POST, "/registrations/{id}/items/{item}/evidence", post(evidence::attach).layer(large())),
+        route(POST, "/registrations/{id}/items/{item}/evidence", post(evidence::attach).layer(several())),
         route(POST, "/registrations/{id}/items/{item}/removal", post(items::remove)),
         route(POST, "/registrations/{id}/items/{item}/decision", post(verification::decide)),
         route(POST, "/registrations/{id}/check", post(verification::begin)),
+        route(POST, "/registrations/{id}/takeover", post(verification::take_over)),
         route(POST, "/registrations/{id}/verification", post(verification::finish)),
         route(POST, "/registrations/{id}/return", post(verification::give_back)),
         route(BOTH, "/registrations/{id}/sealed-form", get(sealed_form::show).post(sealed_form::attach).layer(large())),

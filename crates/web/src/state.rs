@@ -13,13 +13,20 @@ pub struct WebConfig {
     pub demo: bool,
     /// The clock; every request reads it once.
     pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
-    /// The largest upload in one request, in bytes.
+    /// The largest request with one file, in bytes.
     pub max_upload: usize,
+    /// The largest request with several files, in bytes.
+    pub max_uploads: usize,
 }
 
 impl std::fmt::Debug for WebConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebConfig").field("demo", &self.demo).field("max_upload", &self.max_upload).finish()
+        let Self { demo, max_upload, max_uploads, clock: _ } = self;
+        f.debug_struct("WebConfig")
+            .field("demo", demo)
+            .field("max_upload", max_upload)
+            .field("max_uploads", max_uploads)
+            .finish()
     }
 }
 

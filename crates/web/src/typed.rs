@@ -35,7 +35,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 34] = [
+const DEEDS: [(&str, &str); 35] = [
     ("courses", "新建课程"),
     ("lessons", "添加课时"),
     ("publication", "发布或停止发布课程"),
@@ -47,6 +47,7 @@ const DEEDS: [(&str, &str); 34] = [
     ("submission", "提交审验"),
     ("withdrawal", "撤回登记"),
     ("check", "开始审验"),
+    ("takeover", "接手审验"),
     ("decision", "保存审验结论"),
     ("verification", "完成审验"),
     ("return", "退回本人"),

@@ -4,9 +4,24 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::StatusCode,
 };
-use domain::refusal::Refusal;
+use domain::{
+    evidence::{FILE_BYTES_MAX, FILE_MEGABYTES_MAX, FILES_MEGABYTES_MAX},
+    refusal::Refusal,
+};
 
-use crate::{errors::PageError, fields::Fields, state::Web};
+use crate::{fields::Fields, state::Web};
+
+/// What a form may hold beside its files.
+const FORM_BYTES: usize = 1024 * 1024;
+/// The largest request with one file, in bytes.
+pub const FILE_REQUEST_BYTES_MAX: usize = FILE_BYTES_MAX + FORM_BYTES;
+/// The largest request with several files, in bytes.
+pub const FILES_REQUEST_BYTES_MAX: usize = FILES_MEGABYTES_MAX * 1024 * 1024 + FORM_BYTES;
+/// The largest request that adds a lesson, in bytes.
+pub(crate) const LESSON_BYTES_MAX: usize = actions::FILM_BYTES_MAX + FORM_BYTES;
+/// The largest request of all, in bytes: what stands before the program has to let it through.
+pub const REQUEST_BYTES_MAX: usize =
+    if LESSON_BYTES_MAX > FILES_REQUEST_BYTES_MAX { LESSON_BYTES_MAX } else { FILES_REQUEST_BYTES_MAX };
 
 /// The field that stands for a file's content among the others, so that the form's key is bound to it too.
 const FILE_FIELD: &str = "file-content";
@@ -35,18 +50,23 @@ impl From<UploadedFile> for (String, Vec<u8>) {
     }
 }
 
-impl Upload {
-    /// How many bytes each file has.
-    pub(crate) fn sizes(&self) -> Vec<usize> {
-        self.files.iter().map(|file| file.bytes.len()).collect()
-    }
+/// What can be uploaded as evidence.
+pub(crate) fn hint() -> String {
+    format!(
+        "可用手机拍照。PDF、JPG 或 PNG，每个不超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不超过 {FILES_MEGABYTES_MAX} MB。"
+    )
 }
+
+/// The code of [`too_large`].
+pub(crate) const TOO_LARGE: &str = "upload.too-large";
 
 /// More than one request may carry.
 pub(crate) fn too_large() -> Refusal {
     Refusal::too_large(
-        "upload.too-large",
-        "上传的内容太大，一次不能超过上限（每个文件 20 MB）。",
+        TOO_LARGE,
+        format!(
+            "上传的内容太大：每个文件不能超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不能超过 {FILES_MEGABYTES_MAX} MB。"
+        ),
         "已上传的材料没有变化。",
         "请压缩扫描件，或一次少选几个文件，分几次上传。",
     )
@@ -64,10 +84,12 @@ fn broken(error: &MultipartError) -> Refusal {
     )
 }
 
-impl FromRequest<Web> for Upload {
-    type Rejection = PageError;
-
-    async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+impl Upload {
+    /// Reads a form to its end.
+    ///
+    /// # Errors
+    /// What was sent is no form, is too large, or breaks off.
+    pub(crate) async fn read(request: Request, web: &Web) -> Result<Self, Refusal> {
         let mut parts = Multipart::from_request(request, web).await.map_err(|_| {
             Refusal::invalid(
                 "upload.no-form",

@@ -308,6 +308,7 @@ fn done(query: &str) -> Option<&'static str> {
         "submission" => "已提交。单位开始审验之前，可以随时撤回。",
         "withdrawal" => "已撤回，可以继续修改。",
         "check" => "已开始审验。",
+        "takeover" => "已接手审验，请重新逐项审验。",
         "decision" => "已保存这一项的结论。",
         "verification" => "审验已完成，等待本人上传盖章的汇总表。",
         "return" => "已退回本人，理由已一并告知。",

@@ -14,9 +14,6 @@ use crate::ending::{self, Ending};
 use crate::failure::{Failure, cause};
 use crate::housekeeping::Housekeeping;
 
-/// What a form may hold beside the largest file.
-const FORM_BYTES: usize = 1024 * 1024;
-
 /// Opens the port first, so that its real address is known to everything that follows.
 pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
@@ -42,7 +39,8 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, is_demo: bool) -
     let config = web::WebConfig {
         demo: is_demo,
         clock: Arc::new(clock::now),
-        max_upload: usize::try_from(domain::evidence::FILE_BYTES_MAX).unwrap_or(usize::MAX).saturating_add(FORM_BYTES),
+        max_upload: web::FILE_REQUEST_BYTES_MAX,
+        max_uploads: web::FILES_REQUEST_BYTES_MAX,
     };
     let housekeeping = Housekeeping::begin(&app);
     let router = web::router(app, config);

@@ -69,7 +69,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 56] = [
+const REASONS: [(&str, &str); 57] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -78,7 +78,7 @@ const REASONS: [(&str, &str); 56] = [
     ("registration.own", "不能办理自己的登记"),
     ("registration.not-own", "不是本人的登记"),
     ("registration.not-editable", "登记不能修改"),
-    ("registration.not-declared", "没有作出承诺"),
+    ("registration.not-declared", "没有作出声明"),
     ("registration.other-checker", "正由另一位审验人审验"),
     ("registration.same-decider", "审验和审批不能是同一个人"),
     ("registration.undecided", "还有登记项没有结论"),
@@ -112,6 +112,7 @@ const REASONS: [(&str, &str); 56] = [
     ("evidence.too-large", "文件太大"),
     ("evidence.too-many", "文件太多"),
     ("upload.no-file", "没有选择文件"),
+    ("upload.no-form", "没有收到文件"),
     ("upload.broken", "上传中断"),
     ("upload.too-large", "上传的内容太大"),
     ("file.type", "不是可以接受的文件类型"),

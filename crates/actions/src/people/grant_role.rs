@@ -47,7 +47,7 @@ fn paired(role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
     let (what, next) = if role.is_of_a_unit() {
         (format!("“{label}”只在一个单位里任职，还没有选择单位。"), "请选择单位；一个人可以在几个单位分别任职。")
     } else {
-        (format!("“{label}”面向全校，不能只给一个单位。"), "请把单位选为“全校”再保存。")
+        (format!("“{label}”面向全校，不能只给一个单位。"), "这个角色不用选单位，请去掉单位再试一次。")
     };
     Err(Refusal::invalid("role.scope", what, NOTHING_CHANGED, next).with_article("第六条"))
 }

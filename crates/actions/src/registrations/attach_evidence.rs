@@ -24,8 +24,7 @@ pub async fn attach_evidence(
     file_name: &str,
     bytes: Vec<u8>,
 ) -> Result<EvidenceId, Refusal> {
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let place = Place::find(act, item, need, &[size]).await?;
+    let place = Place::find(act, item, need, 1).await?;
     let file = act.app.uploads.check(file_name, bytes).await?;
     keep(act, place, need, file).await
 }
@@ -40,17 +39,16 @@ pub async fn attach_checked_evidence(
     need: &str,
     file: CheckedFile,
 ) -> Result<EvidenceId, Refusal> {
-    let place = Place::find(act, item, need, &[file.size_bytes()]).await?;
+    let place = Place::find(act, item, need, 1).await?;
     keep(act, place, need, file).await
 }
 
-/// Whether files of these sizes could be attached now, before anybody looks into them.
+/// Whether so many files could be attached now, before anybody looks into them.
 ///
 /// # Errors
 /// As [`attach_evidence`], but for the content.
-pub async fn may_attach_evidence(act: &mut Act, item: ItemId, need: &str, sizes: &[usize]) -> Result<(), Refusal> {
-    let sizes: Vec<i64> = sizes.iter().map(|size| i64::try_from(*size).unwrap_or(i64::MAX)).collect();
-    Place::find(act, item, need, &sizes).await.map(|_| ())
+pub async fn may_attach_evidence(act: &mut Act, item: ItemId, need: &str, files: usize) -> Result<(), Refusal> {
+    Place::find(act, item, need, files).await.map(|_| ())
 }
 
 /// The item that may get files, with its registration.
@@ -60,7 +58,7 @@ struct Place {
 }
 
 impl Place {
-    async fn find(act: &mut Act, item: ItemId, need: &str, sizes: &[i64]) -> Result<Place, Refusal> {
+    async fn find(act: &mut Act, item: ItemId, need: &str, files: usize) -> Result<Place, Refusal> {
         let actor = act.signed_in()?;
         let (registration, item) = load::item(act, item, Deed::Edit).await?;
         registration.edit(&actor)?;
@@ -76,10 +74,7 @@ impl Place {
             .with_article("第五条"));
         }
         let count = store::evidence::count(&mut act.tx, registration.id).await.map_err(refusals::store)?;
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        for (place, size) in sizes.iter().enumerate() {
-            admit(*size, count.saturating_add(place))?;
-        }
+        admit(usize::try_from(count).unwrap_or(usize::MAX), files)?;
         Ok(Place { registration, item })
     }
 }

@@ -117,7 +117,7 @@ fn of_an_earlier_check(name: &str, hours: &str) -> Refusal {
     Refusal::invalid(
         "sealed-form.earlier",
         format!("“{name}”是上一次审验的盖章汇总表{figure}；登记退回以后已经重新审验。"),
-        "这份文件没有保存，已有的内容都在。",
+        "已有的内容都在；这份文件没有保存。",
         "请重新下载汇总表，打印出来签名并加盖单位公章，再把扫描件或照片传上来。",
     )
     .with_article("第六条")
@@ -127,7 +127,7 @@ fn not_sealed(name: &str) -> Refusal {
     Refusal::invalid(
         "sealed-form.blank",
         format!("“{name}”是还没有盖章的汇总表，和从这里下载的一模一样。"),
-        "这份文件没有保存，已有的内容都在。",
+        "已有的内容都在；这份文件没有保存。",
         "请打印出来，签名并加盖单位公章，再把扫描件或照片传上来。",
     )
     .with_article("第六条")

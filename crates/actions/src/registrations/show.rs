@@ -34,6 +34,8 @@ pub struct RegistrationView {
     pub history: Vec<AuditLine>,
     /// The signed and sealed form.
     pub sealed_form: Option<SealedForm>,
+    /// Name of the verifier whose decisions the items carry; looked up for whoever may take the check up.
+    pub checker: Option<String>,
     /// Name of whoever finished the first check.
     pub verifier: Option<String>,
     /// Name of whoever approved.
@@ -117,6 +119,8 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let approver = name(act, registration.approved_by).await?;
     let withdrawn = withdrawn(act, &registration).await?;
     let may = deeds_now(&actor, &registration);
+    let checker = registration.checker.filter(|_| may.contains(&Deed::BeginCheck));
+    let checker = name(act, checker).await?;
     let resting = if may.contains(&Deed::WithdrawApproval) { resting(act, &registration).await? } else { Vec::new() };
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),
@@ -132,6 +136,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         registration,
         assessment,
         sealed_form,
+        checker,
         verifier,
         approver,
         withdrawn,

@@ -112,7 +112,7 @@ async fn a_draft_from_before_a_move_is_handed_in_to_the_new_unit() {
         assert_eq!(sees(&world, &world.stranger, id).await, (true, true), "the new unit");
         assert_eq!(
             sentences(&world, id).await,
-            ["承诺内容真实，提交了 2026 年度学时登记，共 3 项，转由信息与通信学院审验"]
+            ["声明内容真实，提交了 2026 年度学时登记，共 3 项，转由信息与通信学院审验"]
         );
         let no = act!(world, world.verifier, registrations::begin_check, id).expect_err("the old unit");
         assert_eq!(no.kind, RefusalKind::NotFound);
@@ -136,7 +136,7 @@ async fn what_is_handed_in_stays_with_its_unit_until_it_is_handed_in_again() {
         assert_eq!(sees(&world, &world.stranger, id).await, (true, true));
         act!(world, world.teacher, registrations::withdraw, id).expect("taken back");
         act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in a third time");
-        let plain = "承诺内容真实，提交了 2026 年度学时登记，共 3 项";
+        let plain = "声明内容真实，提交了 2026 年度学时登记，共 3 项";
         let moved = format!("{plain}，转由信息与通信学院审验");
         assert_eq!(sentences(&world, id).await, [plain, &moved, plain]);
         act!(world, world.stranger, registrations::begin_check, id).expect("taken up");

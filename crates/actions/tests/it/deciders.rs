@@ -32,7 +32,13 @@ async fn who_finishes_a_check_that_another_began_decides_every_item() {
         act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         act!(world, world.both, registrations::begin_check, id).expect("taken up");
         accept_all(&world, &world.both, id).await;
-        act!(world, world.verifier, registrations::begin_check, id).expect("taken over");
+        let view = act!(world, world.verifier, registrations::show, id).expect("the page");
+        assert_eq!(view.checker.as_deref(), Some(world.both.name.as_str()), "whom it is taken over from");
+        let refused = act!(world, world.verifier, registrations::begin_check, id).expect_err("another is at it");
+        assert_eq!(refused.code, "registration.other-checker");
+        let kept = act!(world, world.verifier, registrations::show, id).expect("the page");
+        assert_eq!(kept.registration, view.registration, "a refusal leaves everything as it was");
+        act!(world, world.verifier, registrations::take_over_check, id).expect("taken over");
         nothing_is_decided_for(&world, &world.verifier, id).await;
         let view = act!(world, world.teacher, registrations::show, id).expect("the page");
         let line = view.history.iter().find(|line| line.name == "registration.check-taken-over").expect("told");

@@ -119,12 +119,10 @@ async fn nothing_that_was_typed_is_cut_or_dropped_silently() {
     for world in worlds().await {
         let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
         let mut long = world.form("研修", "8");
-        let text = world.reviewed_kind().asks.into_iter().map(|ask| ask.id).next();
-        if let Some(ask) = text {
-            long.answers.insert(ask, "长".repeat(1001));
-            let refused = act!(world, world.teacher, registrations::add_item, id, &long).expect_err("too long");
-            assert!(refused.code == "item.text" && refused.what.contains("1000"), "{refused}");
-        }
+        let ask = world.reviewed_kind().asks.into_iter().map(|ask| ask.id).next().expect("a kind that asks something");
+        long.answers.insert(ask, "长".repeat(1001));
+        let refused = act!(world, world.teacher, registrations::add_item, id, &long).expect_err("too long");
+        assert!(refused.code == "item.text" && refused.what.contains("1000"), "{refused}");
         for form in [world.form(&"长".repeat(201), "8"), world.form("研\u{7}修", "8")] {
             let refused = act!(world, world.teacher, registrations::add_item, id, &form).expect_err("not plain");
             assert_eq!(refused.code, "item.text");
@@ -146,9 +144,8 @@ async fn an_unfinished_registration_is_not_handed_in() {
         let refusal =
             act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect_err("no evidence");
         let need = world.reviewed_kind().evidence.into_iter().find(|need| need.when.is_none());
-        if let Some(need) = need {
-            assert!(refusal.to_string().contains(&need.name), "{refusal}");
-        }
+        let need = need.expect("a kind that needs evidence in any case");
+        assert!(refusal.to_string().contains(&need.name), "{refusal}");
         let (id, _) = world.filled(&world.colleague, &["8"]).await;
         act!(world, world.colleague, registrations::submit, id, registrations::Ticked::default())
             .expect_err("not declared");

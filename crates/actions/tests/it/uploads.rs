@@ -1,12 +1,15 @@
 //! Files that are refused, each with what is wrong, what is safe and what to do next.
 
 use actions::registrations;
-use domain::{evidence::FILE_BYTES_MAX, refusal::RefusalKind};
+use domain::{
+    evidence::{FILE_BYTES_MAX, FILES_MAX},
+    refusal::RefusalKind,
+};
 use std::io::Cursor;
 
 use crate::{
     act,
-    world::{YEAR, pdf, worlds},
+    world::{YEAR, pdf, sealed, worlds},
 };
 
 fn picture(format: image::ImageFormat) -> Vec<u8> {
@@ -28,7 +31,7 @@ fn active_pdf() -> Vec<u8> {
 
 fn huge_pdf() -> Vec<u8> {
     let mut bytes = pdf();
-    bytes.resize(usize::try_from(FILE_BYTES_MAX).expect("small enough") + 1, b' ');
+    bytes.resize(FILE_BYTES_MAX + 1, b' ');
     bytes
 }
 
@@ -39,8 +42,8 @@ async fn files_are_known_by_their_content() {
         let item = act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
         let refused = [
-            ("空.pdf", Vec::new(), "evidence.empty"),
-            ("大.pdf", huge_pdf(), "evidence.too-large"),
+            ("空.pdf", Vec::new(), "file.empty"),
+            ("大.pdf", huge_pdf(), "file.large"),
             ("文字.pdf", "这不是 PDF".as_bytes().to_vec(), "file.type"),
             ("网页.png", b"<html><script></script></html>".to_vec(), "file.type"),
             ("压缩.pdf", b"PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_vec(), "file.type"),
@@ -53,6 +56,7 @@ async fn files_are_known_by_their_content() {
             let refusal = act!(world, world.teacher, registrations::attach_evidence, item, &need, name, bytes);
             let refusal = refusal.expect_err(name);
             assert_eq!(refusal.code, code, "{name}");
+            assert!(refusal.what.contains(name), "the file is named: {refusal}");
             assert!(!refusal.what.is_empty() && !refusal.safe.is_empty() && !refusal.next.is_empty());
         }
         for (name, format) in [("照片.pdf", image::ImageFormat::Jpeg), ("截图.jpg", image::ImageFormat::Png)] {
@@ -72,13 +76,20 @@ async fn files_are_known_by_their_content() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_files_are_enough() {
-    let world = worlds().await.remove(0);
-    let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
-    let item = act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
-    let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
-    for _ in 0..50 {
-        act!(world, world.teacher, registrations::attach_evidence, item, &need, "a.pdf", pdf()).expect("taken");
+    for world in worlds().await {
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        let item = act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
+        let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
+        for _ in 0..FILES_MAX {
+            act!(world, world.teacher, registrations::attach_evidence, item, &need, "a.pdf", pdf()).expect("taken");
+        }
+        let before = (world.files(), world.events().await);
+        // Other bytes, which would be kept beside those that are there.
+        let refused = act!(world, world.teacher, registrations::attach_evidence, item, &need, "b.pdf", sealed());
+        assert_eq!(refused.expect_err("one too many").kind, RefusalKind::TooLarge);
+        assert_eq!((world.files(), world.events().await), before, "nothing of it is kept");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!(view.items[0].evidence.len(), FILES_MAX);
+        assert!(view.items[0].evidence.iter().all(|file| file.file_name == "a.pdf"));
     }
-    let refused = act!(world, world.teacher, registrations::attach_evidence, item, &need, "a.pdf", pdf());
-    assert_eq!(refused.expect_err("one too many").kind, RefusalKind::TooLarge);
 }

@@ -308,7 +308,7 @@ async fn first_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     let file = view.items[0].evidence[0].id;
     deed!(diary, verifier, [EvidenceRead], registrations::read_evidence, file);
     deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
-    deed!(diary, both, [CheckTakenOver], registrations::begin_check, id);
+    deed!(diary, both, [CheckTakenOver], registrations::take_over_check, id);
     deed!(diary, both, [RegistrationReturned], registrations::return_to_person, id, "请补交日程");
 }
 

@@ -2,6 +2,7 @@
 
 use documents::DocumentError;
 use documents::summary_form::{SummaryFormContent, SummaryRow, render};
+use domain::registration::DECLARATION;
 use policy::Hours;
 
 use crate::pdf_text;
@@ -53,6 +54,9 @@ fn the_form_has_every_column_and_place_to_sign() {
     for part in parts {
         assert!(text.contains(part), "{part} is missing from {text}");
     }
+    // The same declaration as beside the tick of the page; on paper it runs over several lines of its column.
+    let (first, _) = DECLARATION.split_once('，').expect("two clauses");
+    assert!(text.contains(first), "{text}");
 }
 
 #[test]

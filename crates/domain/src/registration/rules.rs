@@ -49,7 +49,7 @@ impl Registration {
         Err(Refusal::conflict(
             "registration.other-checker",
             "这份登记正由另一位审验人审验。",
-            "如需接手，请先点“开始审验”，之后的决定由您署名。",
+            "如需接手，请刷新页面，点“接手审验”；对方已有的结论随之作废，由您重新逐项审验。",
         )
         .with_article("第六条"))
     }
@@ -127,7 +127,8 @@ impl Registration {
 fn next_in(state: State) -> &'static str {
     match state {
         State::Draft | State::Returned => "请由本人修改后提交。",
-        State::Submitted | State::Checking => "请等待本单位审验；审验开始前，本人可以撤回。",
+        State::Submitted => "请等待本单位审验；审验开始前，本人可以撤回。",
+        State::Checking => "请等待本单位审验；需要修改的，请联系审验人退回。",
         State::Verified => "请打印汇总表，签字盖章后上传，再提交审批。",
         State::AwaitingApproval => "请等待本单位审批。",
         State::Approved => "这份登记已经办结，学时已计入年度账；内容有误或要补充的，请联系人事处撤回审批。",

@@ -5,6 +5,10 @@ use policy::{Assessment, Hours, Obligation};
 
 use crate::{ids::UnitId, refusal::Refusal};
 
+/// What the person declares when handing it in (article 11), without a full stop: beside the tick, where the tick is
+/// missing, and on paper.
+pub const DECLARATION: &str = "本人声明：所登记的内容和上传的材料真实、准确，如有不实，愿按第十三条承担责任";
+
 /// What stands in a refusal when nothing of a draft was lost.
 const KEPT: &str = "已填写的内容都保留着。";
 
@@ -86,9 +90,9 @@ impl Submission {
         if !self.declared {
             return Err(Refusal::invalid(
                 "registration.not-declared",
-                "提交前需要勾选“我承诺所填内容和材料真实”。",
+                format!("提交前需要勾选“{DECLARATION}”。"),
                 KEPT,
-                "请阅读承诺并勾选后再提交。",
+                "请阅读这项声明并勾选后再提交。",
             )
             .with_article("第十一条"));
         }

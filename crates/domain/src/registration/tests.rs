@@ -97,14 +97,50 @@ fn who_takes_a_check_over_decides_everything_anew() {
     let now = at("2026-11-21T02:00:00Z");
     registration.begin_check(&actor(2), &mut items).expect("taken up");
     decide_all(&registration, &mut items, &actor(2));
-    let event = registration.begin_check(&actor(3), &mut items).expect("taken over");
+    let refused = registration.begin_check(&actor(3), &mut items).expect_err("whoever begins ends nobody's check");
+    assert_eq!(refused.code, "registration.other-checker");
+    assert!(refused.next.contains("接手审验") && items.iter().all(|item| item.decision != Decision::Open), "{refused}");
+    let own = registration.take_over_check(&actor(2), &mut items).expect("one's own check goes on");
+    assert_eq!((own.name, registration.checking_by), ("registration.check-begun", Some(person(2))));
+    let event = registration.take_over_check(&actor(3), &mut items).expect("taken over");
     assert_eq!((event.name, event.detail["items"].as_str()), ("registration.check-taken-over", Some("2")));
+    assert_eq!(event.sentence, "接手审验，前一位审验人的 2 项结论作废");
     assert!(items.iter().all(|item| item.decision == Decision::Open && item.decided_by.is_none()));
     let refused = registration.finish_verification(&actor(3), &items, now).expect_err("undecided");
     assert_eq!(refused.code, "registration.undecided");
     decide_all(&registration, &mut items, &actor(3));
     registration.finish_verification(&actor(3), &items, now).expect("finished");
     assert_eq!(registration.checker, registration.verified_by);
+}
+
+#[test]
+fn a_check_that_nobody_began_or_that_is_ones_own_cannot_be_taken_over() {
+    let (mut registration, mut items) = submitted();
+    let early = registration.take_over_check(&actor(2), &mut items).expect_err("nobody began");
+    assert_eq!(early.code, "registration.state");
+    registration.begin_check(&actor(2), &mut items).expect("taken up");
+    let own = registration.take_over_check(&actor(1), &mut items).expect_err("one's own registration");
+    assert_eq!(own.code, "registration.own");
+}
+
+#[test]
+fn what_to_do_next_is_something_that_still_helps() {
+    let (mut registration, mut items) = submitted();
+    let next = |registration: &Registration| registration.edit(&actor(1)).expect_err("handed in").next;
+    assert!(next(&registration).contains("可以撤回"), "{}", next(&registration));
+    registration.begin_check(&actor(2), &mut items).expect("taken up");
+    assert!(!next(&registration).contains("撤回"), "{}", next(&registration));
+    assert!(next(&registration).contains("请联系审验人退回"), "{}", next(&registration));
+}
+
+#[test]
+fn without_the_declaration_nothing_is_handed_in_and_the_refusal_quotes_it() {
+    let (registration, _) = submitted();
+    let mut draft = Registration { state: State::Draft, ..registration };
+    let submission = Submission { items: 2, ..Submission::default() };
+    let refused = draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("no tick");
+    assert_eq!(refused.code, "registration.not-declared");
+    assert!(refused.what.contains(DECLARATION) && refused.next.contains("声明"), "{refused}");
 }
 
 #[test]

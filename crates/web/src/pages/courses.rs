@@ -1,11 +1,11 @@
 //! GET /courses…: what there is to learn, where to go on, and the forms of those who make courses.
 
 use actions::{
-    check_lesson_file,
+    Attempt, check_lesson_file,
     courses::{CourseView, LessonForm, LessonView},
     training_years::PastYear,
 };
-use axum::extract::{FromRequest, Request};
+use axum::extract::Request;
 use domain::{
     clock::chinese_date,
     course::LessonKind,
@@ -19,7 +19,7 @@ use crate::{
     fields::{Fields, Path, id, years_of_training},
     pages::{evidence::no_file, lesson_settings as lessons},
     translate,
-    uploads::Upload,
+    uploads::{self, Upload},
     views::{
         courses::{
             Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, LessonLine, NewCoursePage,
@@ -30,10 +30,6 @@ use crate::{
     visitor::{SignedIn, Visitor},
 };
 
-/// What a form around the largest film may take besides.
-const FORM_BYTES: usize = 1024 * 1024;
-/// The largest request that adds a lesson, in bytes.
-pub(crate) const LESSON_BYTES_MAX: usize = actions::FILM_BYTES_MAX + FORM_BYTES;
 /// How many years back courses are listed, besides this one.
 const YEARS_BACK: i16 = 7;
 
@@ -255,7 +251,8 @@ pub(crate) async fn create_lesson(visitor: SignedIn, Path(course): Path<String>,
     actions::courses::may_add(&act)?;
     let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
     drop(act);
-    let upload = Upload::from_request(request, &visitor.web).await.map_err(too_large)?;
+    let upload = Upload::read(request, &visitor.web).await.map_err(too_large);
+    let upload = visitor.tried(&Attempt::lesson(view.course.id), upload).await?;
     let typed = TypedLesson {
         title: upload.fields.text("title").to_owned(),
         kind: upload.fields.text("kind").to_owned(),
@@ -287,9 +284,11 @@ async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page
         actions::courses::add_lesson(&mut act, course, form).await?;
         act
     } else {
-        let file = files.into_iter().next().ok_or_else(no_file)?;
+        let attempt = Attempt::lesson(course);
+        let file = visitor.tried(&attempt, files.into_iter().next().ok_or_else(no_file)).await?;
         // What the file is, is looked at while nothing is held.
-        let file = check_lesson_file(&visitor.web.app, kind, &file.name, file.bytes).await?;
+        let file = check_lesson_file(&visitor.web.app, kind, &file.name, file.bytes).await;
+        let file = visitor.tried(&attempt, file).await?;
         file.put_ready(&visitor.web.app).await?;
         let mut act = visitor.write(fields.key()).await?;
         actions::courses::add_lesson_with_file(&mut act, course, form, file).await?;
@@ -307,9 +306,6 @@ fn no_minutes() -> Refusal {
 }
 
 /// A request that is larger than a film may be is told in the words for films.
-fn too_large(error: PageError) -> PageError {
-    match error {
-        PageError::Refused { refusal, .. } if refusal.code == "upload.too-large" => actions::too_large_film().into(),
-        other => other,
-    }
+fn too_large(refusal: Refusal) -> Refusal {
+    if refusal.code == uploads::TOO_LARGE { actions::too_large_film() } else { refusal }
 }

@@ -1,6 +1,7 @@
 //! Evidence: attach it to an item, read it, take it away. The action records each reading.
 
 use actions::{Act, Attempt, settle};
+use axum::extract::Request;
 use domain::{
     ids::{EvidenceId, ItemId, RegistrationId},
     refusal::Refusal,
@@ -21,10 +22,11 @@ use crate::{
 pub(crate) async fn attach(
     visitor: SignedIn,
     Path((registration, item)): Path<(String, String)>,
-    upload: Result<Upload, PageError>,
+    request: Request,
 ) -> Page {
     let (registration, url) = place(&registration)?;
     let item_id = id(&item, "登记项")?;
+    let upload = Upload::read(request, &visitor.web).await;
     let need = upload.as_ref().map(|upload| upload.fields.text("need").to_owned()).unwrap_or_default();
     match take(&visitor, registration, item_id, upload).await {
         Ok(act) => visitor.finish(act, &format!("{url}?done=evidence#item-{item}")).await,
@@ -36,25 +38,22 @@ pub(crate) async fn attach(
 }
 
 /// Attaches every file of an upload. Whether it may be at all comes first; what the files are is looked at while nothing
-/// is held.
+/// is held. An upload that could not be read is refused here, beside the registration that it was for.
 async fn take(
     visitor: &Visitor,
     registration: RegistrationId,
     item: ItemId,
-    upload: Result<Upload, PageError>,
+    upload: Result<Upload, Refusal>,
 ) -> Result<Act, PageError> {
-    let upload = upload?;
-    if upload.files.is_empty() {
-        return Err(no_file().into());
-    }
-    let (need, sizes) = (upload.fields.text("need"), upload.sizes());
     let attempt = Attempt::evidence(registration);
     let mut act = visitor.read().await?;
     let view = actions::registrations::show(&mut act, registration).await?;
     if !view.items.iter().any(|view| view.item.id == item) {
         return Err(Refusal::not_found("登记项").into());
     }
-    let may = actions::registrations::may_attach_evidence(&mut act, item, need, &sizes).await;
+    let (mut act, upload) = settle(act, &attempt, upload.and_then(with_files)).await?;
+    let need = upload.fields.text("need");
+    let may = actions::registrations::may_attach_evidence(&mut act, item, need, upload.files.len()).await;
     settle(act, &attempt, may).await?;
     let files = actions::check_files(&visitor.web.app, upload.files.into_iter().map(Into::into).collect()).await;
     let files = visitor.tried(&attempt, files).await?;
@@ -64,6 +63,10 @@ async fn take(
         (act, _) = settle(act, &attempt, done).await?;
     }
     Ok(act)
+}
+
+fn with_files(upload: Upload) -> Result<Upload, Refusal> {
+    if upload.files.is_empty() { Err(no_file()) } else { Ok(upload) }
 }
 
 /// GET /evidence/{id}

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use actions::{Act, Attempt, ImportReport, Mode, settle, watched};
-use axum::extract::{FromRequest, Request};
+use actions::{Act, Attempt, ImportReport, Mode, settle};
+use axum::extract::Request;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{imports::ListKind, refusal::Refusal, table::Table};
 
@@ -31,7 +31,9 @@ pub(crate) async fn new(visitor: SignedIn) -> Page {
 /// POST /imports. Whether this person may import is asked before a byte of the file is read.
 pub(crate) async fn run(visitor: SignedIn, request: Request) -> Page {
     actions::people::may_import(&visitor.read().await?)?;
-    let upload = Upload::from_request(request, &visitor.web).await?;
+    let upload = Upload::read(request, &visitor.web).await;
+    // Which list it is stands in the form, which could not be read.
+    let upload = visitor.tried(&Attempt::import(""), upload).await?;
     let kind = upload.fields.text("kind").to_owned();
     match import(&visitor, upload, Target::List(&kind)).await {
         Ok(report) => render(&page(&visitor, &kind, None, Some(report))),
@@ -77,10 +79,9 @@ impl Target<'_> {
 /// Tries a file or takes it over.
 pub(crate) async fn import(visitor: &Visitor, upload: Upload, target: Target<'_>) -> Result<ReportView, PageError> {
     let Upload { fields, files } = upload;
-    let file = match files.into_iter().next() {
-        Some(file) => file,
-        None => carried(&fields)?,
-    };
+    let attempt = Attempt::import(target.code());
+    let file = files.into_iter().next().map_or_else(|| carried(&fields), Ok);
+    let file = visitor.tried(&attempt, file).await?;
     let mode = match fields.text("mode") {
         "apply" => Mode::Apply,
         "all-or-nothing" => Mode::AllOrNothing,
@@ -89,8 +90,7 @@ pub(crate) async fn import(visitor: &Visitor, upload: Upload, target: Target<'_>
     let dry = matches!(mode, Mode::DryRun);
     let bytes = Arc::new(file.bytes);
     let table = actions::read_shared_table(&visitor.web.app, &file.name, Arc::clone(&bytes)).await;
-    let attempt = Attempt::import(target.code());
-    let table = watched(&visitor.web.app, visitor.actor.as_ref(), visitor.now, &attempt, table).await?;
+    let table = visitor.tried(&attempt, table).await?;
     let source = fields.text("source");
     let looks_like = looks_like(target, &table);
     let source = if source.is_empty() { file.name.as_str() } else { source };
@@ -136,10 +136,10 @@ async fn dispatch(
     }
 }
 
-fn carried(fields: &crate::fields::Fields) -> Result<UploadedFile, PageError> {
+fn carried(fields: &crate::fields::Fields) -> Result<UploadedFile, Refusal> {
     let bytes = STANDARD.decode(fields.exact("carried")).map_err(|_| no_file())?;
     if bytes.is_empty() {
-        return Err(no_file().into());
+        return Err(no_file());
     }
     Ok(UploadedFile { name: fields.text("file_name").to_owned(), bytes })
 }

@@ -1,7 +1,7 @@
 //! What is settled for the public subjects of a year, and its bank of questions: for the personnel office.
 
-use actions::Act;
-use axum::extract::{FromRequest, Request};
+use actions::{Act, Attempt};
+use axum::extract::Request;
 use domain::{
     clock::chinese_date,
     exam::{Mix, Part},
@@ -218,7 +218,8 @@ pub(crate) async fn questions(visitor: SignedIn, Path(year): Path<String>) -> Pa
 pub(crate) async fn import(visitor: SignedIn, Path(year): Path<String>, request: Request) -> Page {
     let year = visitor.year_in(&year)?;
     actions::training_years::may_settle(&visitor.read().await?)?;
-    let upload = Upload::from_request(request, &visitor.web).await?;
+    let upload = Upload::read(request, &visitor.web).await;
+    let upload = visitor.tried(&Attempt::import("questions"), upload).await?;
     match imports::import(&visitor, upload, imports::Target::Questions(year)).await {
         Ok(report) => render(&questions_page(&visitor, year, None, Some(report)).await?),
         Err(PageError::Refused { refusal, .. }) => {

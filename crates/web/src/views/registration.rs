@@ -20,6 +20,10 @@ pub(crate) struct RegistrationPage {
     /// What is wrong with the sealed form that was tried.
     pub(crate) sealed_trouble: Option<Trouble>,
     pub(crate) may: MayDo,
+    /// What is ticked when it is handed in, without a full stop.
+    pub(crate) declaration: &'static str,
+    /// What can be uploaded, as a sentence.
+    pub(crate) upload_hint: String,
     /// What keeps it from being handed in.
     pub(crate) missing: Vec<MissingLine>,
     /// What the year lacks even if all is recognised, in whole sentences.
@@ -39,6 +43,8 @@ pub(crate) struct ReviewPage {
     /// What was tried on one of them and not taken.
     pub(crate) refused: Option<RefusedForm>,
     pub(crate) may: MayDo,
+    /// How this visitor can take it up for the check; `None` when they cannot.
+    pub(crate) start: Option<CheckStart>,
     pub(crate) open_items: usize,
     /// The items whose decision is to give them back; empty for none.
     pub(crate) returned: String,
@@ -49,6 +55,16 @@ pub(crate) struct ReviewPage {
     pub(crate) common_reasons: Vec<&'static str>,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
+}
+
+/// What somebody ends by taking a registration up for the check.
+pub(crate) struct CheckStart {
+    /// Whether another verifier is at it.
+    pub(crate) is_another_at_it: bool,
+    /// The verifier whose decisions it carries; empty for none.
+    pub(crate) by: String,
+    /// How many of them are open again.
+    pub(crate) reopened: usize,
 }
 
 /// One thing that is missing, with the place where it is to be mended.
@@ -134,7 +150,6 @@ pub(crate) struct MayDo {
     pub(crate) edit: bool,
     pub(crate) submit: bool,
     pub(crate) withdraw: bool,
-    pub(crate) begin_check: bool,
     pub(crate) decide: bool,
     pub(crate) finish: bool,
     pub(crate) give_back: bool,

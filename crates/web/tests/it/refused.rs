@@ -1,5 +1,8 @@
 //! What is refused says so on the page, and leaves its event in the log.
 
+use axum::{body::Body, http::Request};
+use domain::registration::DECLARATION;
+
 use crate::world::{PICTURE, World, seed_draft};
 
 #[tokio::test]
@@ -47,6 +50,82 @@ async fn a_refused_decision_upload_or_import_is_in_the_log() {
     assert_eq!(stopped.status, 200);
     assert!(log(&world, "import.refused").await.contains("导入单位名册没有成功：表格里有问题"));
     assert!(!world.get("personnel", "/people").await.body.contains("数学学院"));
+}
+
+/// How many lines of the log say this of uploads that were not taken.
+async fn uploads_not_taken(world: &World, said: &str) -> usize {
+    log(world, "upload.refused").await.matches(said).count()
+}
+
+#[tokio::test]
+async fn an_upload_that_is_too_large_breaks_off_or_brings_nothing_is_in_the_log() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["stranger"]).await;
+    let evidence = format!("/registrations/{}/items/{}/evidence", draft.registration, draft.item);
+    let verified = world.verified().await;
+    let sealed = format!("/registrations/{}/sealed-form", verified.registration);
+    let huge = vec![b'a'; 2 * 1024 * 1024];
+    for (who, url, deed) in [("stranger", &evidence, "上传佐证材料"), ("colleague", &sealed, "上传盖章汇总表")]
+    {
+        let large = world.upload(who, url, &[("need", &world.need())], ("大.pdf", &huge)).await;
+        assert_eq!(large.status, 413, "{}", large.body);
+        assert!(large.body.contains("没有上传") && large.body.contains("合计不能超过 100 MB"), "{}", large.body);
+        let none = world.upload_many(who, url, &[("need", &world.need())], &[]).await;
+        assert_eq!(none.status, 422, "{}", none.body);
+        let cut = Request::post(url.as_str())
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(Body::from("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF"))
+            .expect("a request");
+        let cut = world.send(who, cut).await;
+        assert_eq!(cut.status, 422, "{}", cut.body);
+        let empty = world.upload(who, url, &[("need", &world.need())], ("空.pdf", b"")).await;
+        assert!(empty.status == 422 && empty.body.contains("“空.pdf”"), "{}", empty.body);
+        for why in ["上传的内容太大", "没有选择文件", "上传中断", "文件是空的"] {
+            assert_eq!(uploads_not_taken(&world, &format!("{deed}没有成功：{why}")).await, 1, "{deed}: {why}");
+        }
+    }
+    let foreign = world.upload("owner", &evidence, &[], ("大.pdf", &huge)).await;
+    assert_eq!(foreign.status, 404, "what is not there for somebody gets no trace from them: {}", foreign.body);
+    assert_eq!(uploads_not_taken(&world, "上传的内容太大").await, 2);
+}
+
+#[tokio::test]
+async fn a_lesson_whose_file_is_not_taken_is_in_the_log() {
+    let world = World::new().await;
+    let (course, _) = crate::courses::course(&world, true).await;
+    let url = format!("/courses/{course}/lessons");
+    let fields = [("kind", "video"), ("title", "第二讲")];
+    assert_eq!(world.upload("personnel", &url, &fields, ("two.mp4", b"no film")).await.status, 422);
+    assert_eq!(world.upload_many("personnel", &url, &fields, &[]).await.status, 422);
+    assert_eq!(uploads_not_taken(&world, "上传课时文件没有成功").await, 2);
+}
+
+#[tokio::test]
+async fn a_registration_that_cannot_be_handed_in_or_taken_back_is_in_the_log() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["colleague"]).await;
+    let file = format!("/registrations/{}", draft.registration);
+    let silent = world.post("colleague", &format!("{file}/submission"), &[("short", "yes")]).await;
+    assert_eq!(silent.status, 422);
+    let page = world.get("colleague", &file).await.body;
+    assert!(silent.body.contains(DECLARATION) && page.contains(DECLARATION), "the tick is quoted as it stands there");
+    assert!(log(&world, "decision.refused").await.contains("提交没有成功：没有作出声明"));
+    let early = world.post("colleague", &format!("{file}/withdrawal"), &[]).await;
+    assert_eq!(early.status, 409);
+    assert!(log(&world, "decision.refused").await.contains("撤回没有成功：登记的状态不允许"));
+}
+
+#[tokio::test]
+async fn several_files_may_come_to_more_than_one_and_the_one_that_cannot_be_taken_is_named() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["colleague"]).await;
+    let url = format!("/registrations/{}/items/{}/evidence", draft.registration, draft.item);
+    let half = vec![b'a'; 700 * 1024];
+    let files: [(&str, &[u8]); 3] = [("一.pdf", &half), ("二.pdf", &half), ("空.pdf", b"")];
+    let refused = world.upload_many("colleague", &url, &[("need", &world.need())], &files).await;
+    assert!(refused.status == 422 && refused.body.contains("“空.pdf”：这个文件是空的"), "{}", refused.body);
+    let page = world.get("colleague", &format!("/registrations/{}", draft.registration)).await.body;
+    assert!(page.contains("每个不超过 20 MB，一次上传合计不超过 100 MB"), "{page}");
 }
 
 #[tokio::test]

@@ -61,6 +61,56 @@ async fn the_approver_sees_the_seal_and_the_buttons_first() {
 }
 
 #[tokio::test]
+async fn a_check_is_taken_over_only_by_whoever_was_told_what_it_ends() {
+    let world = World::new().await;
+    let file = world.checking().await;
+    let url = format!("/registrations/{}", file.registration);
+    let colleague = world.second_verifier().await;
+    let page = world.get(colleague, &url).await.body;
+    assert!(page.contains("陈砚正在审验") && page.contains("还没有结论。接手后"), "{page}");
+    assert!(!page.contains("还没有开始审验") && !page.contains(&format!("{url}/check")), "{page}");
+    let decision = format!("{url}/items/{}/decision", file.item);
+    assert_eq!(world.post("verifier", &decision, &[("decision", "accept")]).await.status, 303);
+    let page = world.get(colleague, &url).await.body;
+    assert!(page.contains("已有 1 项结论；接手后，这些结论作废，需要重新逐项审验。"), "{page}");
+    assert!(page.contains("接手审验</button>"), "{page}");
+
+    // The page was opened before the other began.
+    let late = world.post(colleague, &format!("{url}/check"), &[]).await;
+    assert!(
+        late.status == 409 && late.body.contains("另一位审验人") && late.body.contains("接手审验"),
+        "{}",
+        late.body
+    );
+    assert!(world.get("verifier", &url).await.body.contains("完成审验</button>"), "the decision is kept");
+
+    let done = world.post(colleague, &format!("{url}/takeover"), &[]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, format!("{url}?done=takeover").as_str()));
+    let page = world.get(colleague, done.location()).await.body;
+    assert!(page.contains("已接手审验") && page.contains("前一位审验人的 1 项结论作废"), "{page}");
+    assert!(page.contains("还有 1 项没有结论") && !page.contains("正在审验</h2>"), "{page}");
+    let ousted = world.get("verifier", &url).await.body;
+    assert!(ousted.contains("林若溪正在审验") && !ousted.contains("完成审验</button>"), "{ousted}");
+}
+
+#[tokio::test]
+async fn who_begins_after_a_return_is_told_that_earlier_decisions_end() {
+    let world = World::new().await;
+    let file = world.checking().await;
+    let url = format!("/registrations/{}", file.registration);
+    let decision = format!("{url}/items/{}/decision", file.item);
+    assert_eq!(world.post("verifier", &decision, &[("decision", "accept")]).await.status, 303);
+    assert_eq!(world.post("verifier", &format!("{url}/return"), &[("reason", "请补日程")]).await.status, 303);
+    let again = [("declared", "yes"), ("short", "yes")];
+    assert_eq!(world.post("owner", &format!("{url}/submission"), &again).await.status, 303);
+    let colleague = world.second_verifier().await;
+    let page = world.get(colleague, &url).await.body;
+    assert!(page.contains("还没有开始审验") && page.contains("陈砚在退回以前已有 1 项结论"), "{page}");
+    let same = world.get("verifier", &url).await.body;
+    assert!(same.contains("还没有开始审验") && !same.contains("结论作废"), "their own decisions stay: {same}");
+}
+
+#[tokio::test]
 async fn an_approval_is_taken_back_and_its_person_reads_why() {
     let world = World::new().await;
     let file = world.awaiting().await;

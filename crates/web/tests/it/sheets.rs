@@ -67,7 +67,8 @@ async fn more_than_a_request_may_carry_is_refused_before_it_is_looked_at() {
             world.upload("personnel", "/imports", &[("kind", kind), ("mode", "apply")], ("大.csv", &huge)).await;
         assert_eq!(reply.status, 413, "{kind}: {}", reply.body);
         assert!(reply.body.contains("上传的内容太大") && reply.body.contains("分几次上传"), "{kind}: {}", reply.body);
-        assert_eq!(everything(&world).await, (before.0, before.1, before.2 + 1), "{kind}");
+        // Who asks is signed in for it, and what was refused is known: two events.
+        assert_eq!(everything(&world).await, (before.0, before.1, before.2 + 2), "{kind}");
     }
 }
 
@@ -76,8 +77,10 @@ async fn no_file_and_the_sheet_of_another_list_are_told_apart() {
     let world = World::new().await;
     let before = everything(&world).await;
     for kind in KINDS {
+        let before = everything(&world).await.2;
         let reply = world.upload("personnel", "/imports", &[("kind", kind), ("mode", "apply")], ("", b"")).await;
         assert_eq!(reply.status, 422, "{kind}: {}", reply.body);
+        assert_eq!(everything(&world).await.2, before + 2, "{kind}: an event of it");
         let other = "甲,乙\n1,2\n".as_bytes();
         let fields = [("kind", kind), ("mode", "all-or-nothing")];
         let reply = world.upload("personnel", "/imports", &fields, ("别的表.csv", other)).await;

@@ -4,7 +4,7 @@ use actions::{
     Mode,
     registrations::{self, ItemDecision},
 };
-use domain::table::Table;
+use domain::{access::Role, table::Table};
 
 use crate::world::{File, PEOPLE, PICTURE, World, as_system, id_number, seed_draft, seed_submitted};
 
@@ -26,6 +26,16 @@ impl World {
         registrations::begin_check(&mut act, self.registration).await.expect("begun");
         act.commit("").await.expect("kept");
         self.submitted
+    }
+
+    /// The colleague, who is made a verifier of the same unit.
+    pub(crate) async fn second_verifier(&self) -> &'static str {
+        let mut act = as_system(&self.app).await;
+        let granted =
+            actions::people::grant_role(&mut act, self.people["colleague"], Role::Verifier, Some(self.unit)).await;
+        granted.expect("appointed");
+        act.commit("").await.expect("kept");
+        "colleague"
     }
 
     /// The colleague's, checked to its end, before there is a sealed form.

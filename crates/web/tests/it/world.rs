@@ -257,7 +257,7 @@ impl World {
         let unit = actor(&app, people["owner"]).await.unit;
         let submitted = seed_submitted(&app, people["owner"]).await;
         let File { registration, item, evidence } = submitted;
-        let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024 };
+        let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
         let router = router(app.clone(), config);
         World { app, router, people, unit, submitted, registration, item, evidence, folder }
     }

@@ -6,9 +6,13 @@ use super::Cli;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "docs/howto/go-live.md", "docs/howto/go-live.zh-CN.md"];
 
+fn text(document: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(document)).expect(document)
+}
+
 /// The program's commands in the fenced parts of a document, as they reach the program.
 fn commands(document: &str) -> Vec<String> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(document)).expect(document);
+    let text = text(document);
     let fenced = text.split("```").skip(1).step_by(2).flat_map(str::lines);
     fenced.filter_map(as_typed).map(str::to_owned).collect()
 }
@@ -35,6 +39,15 @@ fn every_command_of_a_document_is_one_that_the_program_takes() {
                 read.err().map(|error| error.to_string()).unwrap_or_default()
             );
         }
+    }
+}
+
+/// One megabyte more than the program takes, so that it is the program that refuses, in words that help.
+#[test]
+fn the_proxy_of_a_document_lets_through_what_the_program_takes() {
+    let limit = format!("client_max_body_size {}m;", web::REQUEST_BYTES_MAX / 1024 / 1024 + 1);
+    for document in DOCUMENTS.into_iter().filter(|document| document.contains("go-live")) {
+        assert!(text(document).contains(&limit), "{document}: {limit}");
     }
 }
 

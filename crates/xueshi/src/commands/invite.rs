@@ -22,8 +22,7 @@ pub(crate) struct Options {
     /// 工号；不写则用 --output 给许多人生成邀请名单
     #[arg(value_name = "工号", required_unless_present = "output", conflicts_with_all = ["output", "all"])]
     staff_number: Option<String>,
-    /// 同时授予的角色：verifier 审验人、approver 审批人、personnel 人事、auditor 审计、administrator 管理员
-    #[arg(long, value_name = "角色", conflicts_with = "output")]
+    #[arg(long, value_name = "角色", conflicts_with = "output", help = help_on_role())]
     role: Option<String>,
     /// 角色管哪个单位（审验人、审批人必填）；与 --output 一起写，则只邀请这个单位的人
     #[arg(long, value_name = "单位名称", group = "scope")]
@@ -37,6 +36,16 @@ pub(crate) struct Options {
     /// 使用者看到的网址，写进链接
     #[arg(long, value_name = "网址", default_value = installation::LOCAL_ADDRESS, env = "XUESHI_BASE_URL")]
     base_url: String,
+}
+
+/// What one can be appointed to; everybody is a person.
+fn appointable() -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(|role| *role != Role::Person)
+}
+
+fn help_on_role() -> String {
+    let names: Vec<String> = appointable().map(|role| format!("{role} {}", role.label())).collect();
+    format!("同时授予的角色：{}", names.join("、"))
 }
 
 /// Writes the list if one is asked for; otherwise grants the role if one is named, and prints the link.
@@ -76,9 +85,8 @@ async fn one(app: &Arc<App>, options: &Options, staff_number: &str) -> Result<Ex
     };
     if let Some(role) = &options.role {
         let role: Role = role.parse().map_err(|_| {
-            Failure::new(format!(
-                "没有“{role}”这个角色。数据没有改动。请写 verifier、approver、personnel、auditor 或 administrator。"
-            ))
+            let names = appointable().map(Role::as_str).collect::<Vec<_>>().join("、");
+            Failure::new(format!("没有“{role}”这个角色。数据没有改动。请写下面的一个：{names}。"))
         })?;
         let unit = unit(&mut act, options.unit.as_deref()).await?;
         actions::people::grant_role(&mut act, person.id, role, unit).await?;

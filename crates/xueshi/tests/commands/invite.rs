@@ -1,5 +1,7 @@
 //! `xueshi invite` for many at once: a list that is made once and that only its owner reads.
 
+use domain::access::Role;
+
 use crate::program::Desk;
 
 const UNITS: &str = "部门代码,部门名称,类别\n01,机电工程学院,学院\n02,商学院,学院\n";
@@ -51,4 +53,24 @@ fn one_person_or_many_but_not_both() {
     assert!(one.code == Some(0) && one.said.contains("/invitations/"), "{}", one.complained);
     let verifier = desk.run("invite T002 --role verifier --unit 商学院");
     assert_eq!(verifier.code, Some(0), "{}", verifier.complained);
+}
+
+#[test]
+fn every_role_that_can_be_given_is_named_and_can_be_given() {
+    let desk = desk();
+    // Wherever its lines break.
+    let unbroken = |text: &str| -> String { text.split_whitespace().collect() };
+    let help = unbroken(&desk.run("invite --help").said);
+    let unknown = desk.run("invite T001 --role no-such");
+    assert_eq!(unknown.code, Some(1));
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Person) {
+        assert!(help.contains(&unbroken(&format!("{role} {}", role.label()))), "{role}: {help}");
+        assert!(unknown.complained.contains(role.as_str()), "{role}: {}", unknown.complained);
+        let unit = if role.is_of_a_unit() { " --unit 商学院" } else { "" };
+        let given = desk.run(&format!("invite T001 --role {role}{unit}"));
+        assert_eq!(given.code, Some(0), "{role}: {}", given.complained);
+    }
+    let scoped = desk.run("invite T001 --role support --unit 商学院");
+    assert_eq!(scoped.code, Some(1), "{}", scoped.said);
+    assert!(scoped.complained.contains("请去掉单位再试一次"), "{}", scoped.complained);
 }

@@ -1,14 +1,18 @@
 //! The registration itself: open, show (as its owner or as a reviewer sees it), submit, withdraw, print.
 
-use actions::registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView, Ticked, Upcoming};
+use actions::{
+    Attempt,
+    registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView, Ticked, Upcoming},
+    settle,
+};
 use axum::response::{IntoResponse, Redirect};
 use domain::{
     access::Deed,
     clock::shanghai_date,
-    ids::RegistrationId,
+    ids::{PersonId, RegistrationId},
     item::Decision,
     refusal::{Refusal, RefusalKind},
-    registration::Shortfall,
+    registration::{DECLARATION, Shortfall, State},
     year::Year,
 };
 
@@ -17,10 +21,10 @@ use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
     fields::{Asked, Fields, Path, id},
     pages::{files, turns},
-    translate,
+    translate, uploads,
     views::registration::{
-        DecisionForm, ItemCard, MayDo, MissingLine, NewRegistrationPage, RefusedForm, RegistrationPage, ReviewPage,
-        UpcomingLine, UploadForm,
+        CheckStart, DecisionForm, ItemCard, MayDo, MissingLine, NewRegistrationPage, RefusedForm, RegistrationPage,
+        ReviewPage, UpcomingLine, UploadForm,
     },
     visitor::{SignedIn, Visitor},
 };
@@ -151,6 +155,8 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         sealed_trouble: None,
         turn: view.registration.return_reason.is_none().then(|| turns::line(&situation)),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
+        declaration: DECLARATION,
+        upload_hint: uploads::hint(),
         may: may(view),
         deadlines: turns::deadlines(&view.deadlines, situation.is_done()),
         history: translate::history(&view.history),
@@ -190,12 +196,22 @@ pub(super) fn review_page(
         returned: returned(view),
         resting: view.resting.clone(),
         may: may(view),
+        start: visitor.actor.as_ref().and_then(|actor| start(view, actor.person)),
         upcoming,
         common_reasons: COMMON_REASONS.to_vec(),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
         items,
     }
+}
+
+/// How somebody can take it up for the check, and what they end by it.
+fn start(view: &RegistrationView, verifier: PersonId) -> Option<CheckStart> {
+    view.may.contains(&Deed::BeginCheck).then(|| CheckStart {
+        is_another_at_it: view.registration.state == State::Checking,
+        by: view.checker.clone().unwrap_or_default(),
+        reopened: view.items.iter().filter(|line| line.item.is_decided_by_another(verifier)).count(),
+    })
 }
 
 /// The items whose decision is to give them back, by number.
@@ -232,7 +248,6 @@ fn may(view: &RegistrationView) -> MayDo {
         edit: may(Deed::Edit),
         submit: may(Deed::Submit),
         withdraw: may(Deed::Withdraw),
-        begin_check: may(Deed::BeginCheck),
         decide: may(Deed::DecideItem),
         finish: may(Deed::FinishVerification),
         give_back: may(Deed::ReturnToPerson),
@@ -251,7 +266,8 @@ pub(crate) async fn submit(visitor: SignedIn, Path(registration): Path<String>, 
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
     let ticked = Ticked { declared: form.text("declared") == "yes", short_is_known: form.text("short") == "yes" };
-    actions::registrations::submit(&mut act, registration, ticked).await.back(&url)?;
+    let done = actions::registrations::submit(&mut act, registration, ticked).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::Submit), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=submission")).await
 }
 
@@ -259,7 +275,8 @@ pub(crate) async fn submit(visitor: SignedIn, Path(registration): Path<String>, 
 pub(crate) async fn withdraw(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    actions::registrations::withdraw(&mut act, registration).await.back(&url)?;
+    let done = actions::registrations::withdraw(&mut act, registration).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::Withdraw), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=withdrawal")).await
 }
 

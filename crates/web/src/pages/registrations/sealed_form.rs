@@ -1,14 +1,15 @@
 //! The signed and sealed summary form: upload it, read it. The action records each reading.
 
 use actions::{Act, Attempt, settle};
-use domain::ids::RegistrationId;
+use axum::extract::Request;
+use domain::{ids::RegistrationId, refusal::Refusal};
 
 use super::file::{Tried, place, tried_again};
 use crate::{
     errors::{Page, PageError},
-    fields::Path,
+    fields::{Fields, Path},
     pages::{evidence::no_file, files},
-    uploads::Upload,
+    uploads::{Upload, UploadedFile},
     visitor::{SignedIn, Visitor},
 };
 
@@ -21,12 +22,9 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 }
 
 /// POST /registrations/{id}/sealed-form: a file that cannot be taken is told beside the form that sent it.
-pub(crate) async fn attach(
-    visitor: SignedIn,
-    Path(registration): Path<String>,
-    upload: Result<Upload, PageError>,
-) -> Page {
+pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, request: Request) -> Page {
     let (registration, url) = place(&registration)?;
+    let upload = Upload::read(request, &visitor.web).await;
     match take(&visitor, registration, upload).await {
         Ok(act) => visitor.finish(act, &format!("{url}?done=sealed-form")).await,
         Err(PageError::Refused { refusal, .. }) => {
@@ -39,20 +37,24 @@ pub(crate) async fn attach(
 async fn take(
     visitor: &Visitor,
     registration: RegistrationId,
-    upload: Result<Upload, PageError>,
+    upload: Result<Upload, Refusal>,
 ) -> Result<Act, PageError> {
-    let upload = upload?;
-    let file = upload.files.into_iter().next().ok_or_else(no_file)?;
     let attempt = Attempt::sealed_form(registration);
     let mut act = visitor.read().await?;
     let may = actions::registrations::may_attach_sealed_form(&mut act, registration).await;
-    settle(act, &attempt, may).await?;
+    let (act, ()) = settle(act, &attempt, may).await?;
+    let (_, (fields, file)) = settle(act, &attempt, upload.and_then(with_a_file)).await?;
     let files = actions::check_files(&visitor.web.app, vec![file.into()]).await;
     let files = visitor.tried(&attempt, files).await?;
-    let mut act = visitor.write(upload.fields.key()).await?;
+    let mut act = visitor.write(fields.key()).await?;
     for file in files {
         let done = actions::registrations::attach_checked_sealed_form(&mut act, registration, file).await;
         (act, _) = settle(act, &attempt, done).await?;
     }
     Ok(act)
+}
+
+fn with_a_file(upload: Upload) -> Result<(Fields, UploadedFile), Refusal> {
+    let Upload { fields, files } = upload;
+    Ok((fields, files.into_iter().next().ok_or_else(no_file)?))
 }

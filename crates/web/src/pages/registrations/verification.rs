@@ -1,4 +1,4 @@
-//! The first check by the unit's verifier: begin, decide each item, finish, or give back.
+//! The first check by the unit's verifier: begin or take over, decide each item, finish, or give back.
 
 use actions::{Act, Attempt, registrations::ItemDecision, settle};
 use domain::{
@@ -24,6 +24,15 @@ pub(crate) async fn begin(visitor: SignedIn, Path(registration): Path<String>, f
     let done = actions::registrations::begin_check(&mut act, registration).await;
     let (act, ()) = settle(act, &Attempt::decision(registration, Deed::BeginCheck), done).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=check")).await
+}
+
+/// POST /registrations/{id}/takeover
+pub(crate) async fn take_over(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
+    let (registration, url) = place(&registration)?;
+    let mut act = visitor.write(form.key()).await?;
+    let done = actions::registrations::take_over_check(&mut act, registration).await;
+    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::BeginCheck), done).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=takeover")).await
 }
 
 /// POST /registrations/{id}/items/{item}/decision: what was typed stays when it cannot be taken, and a figure above the
