@@ -135,6 +135,27 @@ async fn only_the_last_window_of_a_package_is_heard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn granted_time_is_enough_of_a_package_and_its_own_word_is_still_asked_for() {
+    for world in worlds().await {
+        let (_, lesson) = school(&world).await;
+        let ticket = act!(world, world.teacher, learning::open, lesson).expect("opened").ticket;
+        let dispute = act!(world, world.teacher, learning::dispute, lesson, "断网一刻钟").expect("an objection");
+        let [answer, from, to] = ["核对属实", "00:00", "02:00"].map(str::to_owned);
+        let form = learning::AnswerForm { answer, from, to };
+        act!(world, world.personnel, learning::answer_dispute, dispute, &form).expect("granted");
+        let view = act!(world, world.teacher, courses::show_lesson, lesson).expect("a lesson");
+        assert_eq!((view.lesson().has_enough, view.lesson().is_done), (true, false));
+        let passed = said(PackageStatus::Passed, "4");
+        let refused = act!(world, world.teacher, learning::bookmark, lesson, ticket, &passed);
+        assert_eq!(refused.expect_err("this page has ended").code, "bookmark.granted");
+        assert_eq!(study_hours(&world, &world.teacher).await, 0);
+        let ticket = act!(world, world.teacher, learning::open, lesson).expect("opened again").ticket;
+        assert!(act!(world, world.teacher, learning::bookmark, lesson, ticket, &passed).expect("kept").is_done);
+        assert_eq!(study_hours(&world, &world.teacher).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_package_lies_in_its_folder_once_and_a_refused_one_nowhere() {
     for world in worlds().await {
         let (course, _) = school(&world).await;
