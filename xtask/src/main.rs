@@ -1,6 +1,7 @@
 //! The project's checks as one program: `cargo xtask test`, `cargo xtask check`, and the parts by themselves.
 //! It must hold nothing that the product ships.
 
+mod kept_times;
 mod layers;
 mod ledger;
 mod licences;
@@ -12,6 +13,7 @@ mod openfisca;
 mod postgres;
 mod prove;
 mod run;
+mod scratch;
 mod space;
 mod suite;
 mod tally;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use thiserror::Error;
 
-use crate::needs;
+use crate::{needs, scratch};
 
 const START_SECONDS_MAX: u64 = 60;
 const STOP_SECONDS_MAX: u64 = 15;
@@ -66,18 +66,18 @@ pub(crate) struct Server {
 impl Server {
     /// Creates a cluster for tests and starts a server on it; returns when it takes connections.
     pub(crate) fn start() -> Result<Self, PostgresError> {
-        Self::start_with(FLEETING)
+        Self::start_with(FLEETING, &scratch::folder())
     }
 
     /// The same, where what is confirmed has to be on the disk.
     pub(crate) fn start_lasting() -> Result<Self, PostgresError> {
-        Self::start_with(LASTING)
+        Self::start_with(LASTING, &std::env::temp_dir())
     }
 
-    fn start_with(settings: &[&str]) -> Result<Self, PostgresError> {
+    fn start_with(settings: &[&str], place: &Path) -> Result<Self, PostgresError> {
         let programs = programs().ok_or(PostgresError::NotInstalled)?;
         let owner = owner()?;
-        let folder = tempfile::Builder::new().prefix("xueshi-postgres-").tempdir()?;
+        let folder = tempfile::Builder::new().prefix("xueshi-postgres-").tempdir_in(place)?;
         let password = password()?;
         std::fs::write(folder.path().join("password"), &password)?;
         if let Some((user, group)) = owner {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::ledger::{Ledger, Outcome};
 use crate::suite::{PARTS, Suite};
 use crate::tally::Tally;
-use crate::{layers, licences, needs, postgres, space, tidy};
+use crate::{kept_times, layers, licences, needs, postgres, scratch, space, tidy};
 
 /// The variable through which the tests learn where PostgreSQL is: the address of its maintenance database.
 pub(crate) const POSTGRES_VARIABLE: &str = "XUESHI_TEST_POSTGRES";
@@ -47,6 +47,11 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     }
     if !run.step("space", |run| say("space", &space::problems(&run.build_folder()))) {
         return run.close();
+    }
+    if let Some(build) = shared_target()
+        && let Err(error) = kept_times::give_back(root, &build)
+    {
+        println!("all crates of the workspace are built anew: {error}");
     }
     run.step("formatting", |run| run.cargo(&["fmt", "--all", "--check"]));
     run.step("layers", |run| say("layers", &layers::problems_in(run.root)));
@@ -181,6 +186,7 @@ impl<'a> Run<'a> {
         }
         let mut command = Command::new(&built.path);
         command.args(arguments).current_dir(&built.folder).env("CARGO_MANIFEST_DIR", &built.folder);
+        command.env("TMPDIR", scratch::folder()).env("RUST_TEST_THREADS", threads().to_string());
         if let Some(server) = &self.server {
             command.env(POSTGRES_VARIABLE, server.url());
         }
@@ -215,6 +221,11 @@ impl<'a> Run<'a> {
         println!("{}", self.tally);
         if self.ledger.is_good() && self.tally.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
+}
+
+/// How many tests run at once: two a core, because most of them wait for a database or a browser.
+fn threads() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn unusable(pack: &OsString) -> String {

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::scratch;
+
 const MEGABYTES_IN_GIGABYTE: u64 = 1024;
 /// Databases and data folders of the tests that run at once, the server's own files, and the browser's profile.
 const TEMPORARY_MEGABYTES: u64 = 2 * MEGABYTES_IN_GIGABYTE;
@@ -26,7 +28,7 @@ pub(crate) fn problems(build: &Path) -> Vec<String> {
     let places = [
         Place {
             what: "the temporary folder",
-            folder: std::env::temp_dir(),
+            folder: scratch::folder(),
             megabytes_needed: TEMPORARY_MEGABYTES,
             advice: "Remove what is no longer needed there, or set TMPDIR to a folder with more room",
         },
@@ -63,7 +65,7 @@ fn gigabytes(megabytes: u64) -> String {
 }
 
 /// What `df` says of the file system that holds a folder, or will hold it once it is made.
-fn megabytes_free(folder: &Path) -> Option<u64> {
+pub(crate) fn megabytes_free(folder: &Path) -> Option<u64> {
     let there = folder.ancestors().find(|folder| folder.is_dir())?;
     let output = Command::new("df").args(["-P", "-k"]).arg(there).output().ok()?;
     kilobytes_available(&String::from_utf8_lossy(&output.stdout)).map(|kilobytes| kilobytes / 1024)

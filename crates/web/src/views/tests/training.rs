@@ -37,8 +37,8 @@ fn overview() -> TrainingPage {
         theme: "人工智能与专业发展".into(),
         window: "2026年1月1日至2026年12月31日".into(),
         stages: STAGES.map(|(name, label)| StageHead { name, label }).into(),
-        units: vec![row("计算机与信息安全学院", [1, 0, 1, 1, 0]), row("外国语学院", [0; 5])],
-        all: row("合计", [1, 0, 1, 1, 0]),
+        units: vec![row("计算机与信息安全学院", [1, 0, 1, 1, 0]), row("外国语学院", [0, 2, 0, 0, 0])],
+        all: row("合计", [1, 2, 1, 1, 0]),
     }
 }
 
@@ -97,4 +97,17 @@ fn the_picture_is_told_in_words_too() {
         page.contains("全部单位共 3 人应学：已合格 1 人，已学完待考 0 人，学习中 1 人，未开始 1 人，次数用完 0 人。")
     );
     assert!(page.contains("<table") && page.contains("合格 1 / 3"), "{page}");
+}
+
+#[test]
+fn every_units_bar_stands_in_its_own_row() {
+    let page = text(&overview());
+    let rows: Vec<&str> = page.split("<text x=\"0\"").skip(1).collect();
+    let tops = ["20", "66"];
+    assert_eq!(rows.len(), tops.len());
+    for (row, top) in rows.iter().zip(tops) {
+        let bars: Vec<&str> = row.split("<rect").skip(1).filter(|bar| bar.contains("height=\"14\"")).collect();
+        assert!(bars.len() > 1, "the track and what stands on it: {row}");
+        assert!(bars.iter().all(|bar| bar.contains(&format!(" y=\"{top}\" "))), "{row}");
+    }
 }
