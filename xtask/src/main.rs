@@ -7,6 +7,7 @@ mod ledger;
 mod licences;
 mod load;
 mod mutants;
+mod named_articles;
 mod named_paths;
 mod needs;
 mod openfisca;

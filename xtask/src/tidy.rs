@@ -1,4 +1,4 @@
-//! Sizes, headers and names of the Rust files, sizes of the templates, and what documents point at.
+//! Sizes, headers and names of the Rust files, sizes of the templates, articles in code, and what documents point at.
 //! Every rule here is one that a reader could otherwise only ask for in review.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::{named_paths, tree};
+use crate::{named_articles, named_paths, tree};
 
 const LINES_MAX: usize = 400;
 /// Characters. A file that may not have many lines must not hide them in long ones.
@@ -22,6 +22,9 @@ const BANNED: [&str; 10] =
 struct Exceptions {
     #[serde(default)]
     lines: BTreeMap<String, usize>,
+    /// Files that may name articles.
+    #[serde(default)]
+    articles: Vec<String>,
 }
 
 /// Everything that is not tidy below this folder.
@@ -48,6 +51,7 @@ pub(crate) fn problems_in(root: &Path) -> Vec<String> {
             Err(error) => found.push(format!("{path}: {error}")),
         }
     }
+    found.extend(named_articles::problems_in(root, &exceptions.articles));
     found.extend(named_paths::problems_in(root));
     found
 }

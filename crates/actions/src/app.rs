@@ -168,6 +168,13 @@ impl App {
         self.is_address_public
     }
 
+    /// The pack whose articles a refusal rests on: that of what it is about, or the one in force.
+    #[must_use]
+    pub fn pack_behind(&self, refusal: &Refusal) -> Pack {
+        let named = refusal.pack.as_deref().and_then(|name| self.pack_named(name).ok());
+        named.as_deref().unwrap_or(self.pack()).clone()
+    }
+
     /// A pack by name, as this program carries it: the one in force, or an older one that a registration was opened
     /// under.
     pub(crate) fn pack_named(&self, name: &str) -> Result<Arc<Pack>, Refusal> {

@@ -1,7 +1,6 @@
 //! The summary form 专业科目学时登记汇总表 (annex 2 to the rules, article 6): ready to print, sign and seal. Must not
 //! decide any hours.
 
-use domain::registration::DECLARATION;
 use policy::Hours;
 use typst::foundations::{Dict, Value};
 
@@ -36,6 +35,8 @@ pub struct SummaryFormContent {
     pub sample: bool,
     /// Title of the policy pack that the hours were computed with.
     pub pack_title: String,
+    /// What the person signs, without a full stop.
+    pub declaration: String,
 }
 
 /// One item of the form.
@@ -81,7 +82,7 @@ fn inputs(content: &SummaryFormContent) -> Dict {
         ("total_verified", hours(content.total_verified)),
         ("sample", Value::Bool(content.sample)),
         ("pack_title", text(&content.pack_title)),
-        ("declaration", text(&format!("{DECLARATION}。"))),
+        ("declaration", text(&format!("{}。", content.declaration))),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use policy::Provision;
 use serde::Serialize;
 
 /// What sort of refusal, from which the HTTP status follows.
@@ -37,8 +38,11 @@ pub struct Refusal {
     pub safe: String,
     /// What to do next: whole sentences.
     pub next: String,
-    /// The article that asks for it, such as 第六条.
-    pub article: Option<String>,
+    /// What the regulation asks, where the refusal rests on it. Whoever shows it names the article, by [`Refusal::pack`].
+    pub provision: Option<Provision>,
+    /// Name of the pack whose article that is, where what it is about is judged by a pack of its own; otherwise it is the
+    /// one in force.
+    pub pack: Option<String>,
 }
 
 /// What is safe when nothing was written.
@@ -53,13 +57,20 @@ impl Refusal {
         safe: impl Into<String>,
         next: impl Into<String>,
     ) -> Self {
-        Self { kind, code, what: what.into(), safe: safe.into(), next: next.into(), article: None }
+        Self { kind, code, what: what.into(), safe: safe.into(), next: next.into(), provision: None, pack: None }
     }
 
-    /// The same refusal with the article that asks for it, such as 第六条.
+    /// The same refusal, resting on what the regulation asks.
     #[must_use]
-    pub fn with_article(mut self, article: impl Into<String>) -> Self {
-        self.article = Some(article.into());
+    pub fn by(mut self, provision: Provision) -> Self {
+        self.provision = Some(provision);
+        self
+    }
+
+    /// The same refusal about something that is judged by the pack of this name.
+    #[must_use]
+    pub fn under(mut self, pack: &str) -> Self {
+        self.pack = Some(pack.to_owned());
         self
     }
 

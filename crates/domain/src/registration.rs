@@ -34,7 +34,7 @@ pub use approval_withdrawal::ApprovalWithdrawal;
 pub use deadlines::Deadlines;
 pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
-pub use submission::{DECLARATION, Move, Obstacle, Shortfall, Submission};
+pub use submission::{Move, Obstacle, Shortfall, Submission, declaration};
 
 /// One person's registration of one year; there is at most one (article 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,7 +170,7 @@ impl Registration {
     ) -> Result<Event, Refusal> {
         self.by_owner(actor, "提交这份登记")?;
         self.in_state(&[State::Draft, State::Returned], "提交")?;
-        submission.is_complete()?;
+        submission.is_complete().map_err(|refusal| refusal.under(&self.pack_name))?;
         self.in_time(self.last_to_hand_in(deadlines), now)?;
         self.state = State::Submitted;
         self.declared_at = Some(now);
@@ -223,7 +223,7 @@ impl Registration {
             return Err(Refusal::not_found("登记项"));
         }
         rules::decision(&decision)?;
-        yardstick.measure(&decision)?;
+        yardstick.measure(&decision).map_err(|refusal| refusal.under(&self.pack_name))?;
         let hours = decision.hours().map(|hours| format!(" {hours} 学时")).unwrap_or_default();
         let reason = decision.reason().map(|reason| format!("，理由：{reason}")).unwrap_or_default();
         let event = self
@@ -247,7 +247,7 @@ impl Registration {
         self.by_another(actor, "审验")?;
         self.in_state(&[State::Checking], "完成审验")?;
         self.by_checker(actor)?;
-        rules::all_decided(items)?;
+        rules::all_decided(items).map_err(|refusal| refusal.under(&self.pack_name))?;
         let hours: Hours = items.iter().filter_map(|item| item.decision.hours()).sum();
         self.state = State::Verified;
         self.checking_by = None;
@@ -293,7 +293,7 @@ impl Registration {
         self.by_owner(actor, "提交审批")?;
         self.in_state(&[State::Verified], "提交审批")?;
         if self.sealed_form.is_none() {
-            return Err(rules::no_sealed_form());
+            return Err(rules::no_sealed_form().under(&self.pack_name));
         }
         self.state = State::AwaitingApproval;
         Ok(self.event(EventKind::SentToApproval, &[]))

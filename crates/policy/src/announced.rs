@@ -35,6 +35,12 @@ impl Pack {
         })
     }
 
+    /// How often the examination of the public subjects can be sat in a year, where the pack says so.
+    #[must_use]
+    pub fn exam_attempts(&self) -> Option<u8> {
+        self.content.rules.public_course.as_ref().map(|rule| rule.attempts_max)
+    }
+
     /// Whether a public course counts nothing before its examination is passed.
     #[must_use]
     pub fn counts_after_exam(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Puts the entries of a chain of packs together and checks that every name stands for something. Must not parse
 //! text or judge a year.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::blocks::{
@@ -10,12 +11,14 @@ use crate::blocks::{
 use crate::citations::Rests;
 use crate::collection::{Collection, Header, Placed};
 use crate::faults::Fault;
-use crate::pack::PackContent;
+use crate::pack::{PackContent, article_cited};
 use crate::rules::{
     CertificateRule, DayLimit, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear,
     Window,
 };
-use crate::{Category, Gap, Hours, Library, Pack, PackError, Reading, ReadingOption, Status, effects, kinds, unused};
+use crate::{
+    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds, unused,
+};
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
 pub(crate) type Tables<'a> = dyn Fn(&str) -> Option<(&'a str, &'a str)> + 'a;
@@ -67,6 +70,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         categories,
         kinds,
         articles: collection.articles.clone(),
+        provisions: provisions(collection)?,
         required_total,
         professional_min: professional_min(&rules, required_total),
         rules,
@@ -105,6 +109,27 @@ fn gaps(collection: &Collection) -> Vec<Gap> {
         article: placed.article.clone(),
     };
     collection.gaps.iter().map(gap).collect()
+}
+
+/// What a pack writes for a provision that no article of its authority carries out.
+const NO_ARTICLE: &str = "none";
+
+fn provisions(collection: &Collection) -> Result<BTreeMap<Provision, Option<String>>, PackError> {
+    let mut provisions = BTreeMap::new();
+    for placed in &collection.provisions {
+        let Some(provision) = Provision::by_name(&placed.id) else {
+            let known: Vec<&str> = Provision::ALL.iter().map(|provision| provision.as_str()).collect();
+            let problem = format!("[provisions] 里没有“{}”（可以写：{}）", placed.id, known.join("、"));
+            return Err(placed.error(Fault::UnknownProvision, problem));
+        };
+        let cited = placed.entry.1.get_ref();
+        if cited != NO_ARTICLE && article_cited(&collection.articles, cited).is_none() {
+            let problem = format!("{}（{}）写的“{cited}”不是这个标准的条文", placed.id, provision.label());
+            return Err(placed.error(Fault::UnknownArticle, problem));
+        }
+        provisions.insert(provision, (cited != NO_ARTICLE).then(|| cited.clone()));
+    }
+    Ok(provisions)
 }
 
 fn required_total(rules: &Rules) -> Hours {

@@ -1,6 +1,8 @@
 //! The closed vocabulary of rule blocks, as TOML writes it. Nothing here can loop, call out or divide by zero. Must
 //! not hold checks that need more than one block.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
@@ -18,6 +20,8 @@ use crate::settings::Setting;
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct BlockText {
     pub(crate) pack: Option<PackBlock>,
+    /// `[provisions]`, before the first article: the article that carries out each, or `none`.
+    pub(crate) provisions: BTreeMap<String, Spanned<String>>,
     pub(crate) public_course: Option<PublicCourseBlock>,
     pub(crate) no_rule: Vec<NoRuleBlock>,
     pub(crate) gap: Vec<GapBlock>,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
 use crate::library::rules_path;
-use crate::{Library, Pack, PackError, Scenario, cases, coverage, reach, spans};
+use crate::{Library, Pack, PackError, Provision, Scenario, cases, coverage, reach, spans};
 
 /// Everything that is wrong with the pack, in the order of files and lines.
 pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, PackError> {
@@ -31,6 +31,7 @@ pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, 
         }
         problems.extend(scenario.differences(&pack));
     }
+    problems.extend(unsaid_provisions(name, &collection));
     problems.extend(uncovered_articles(&pack, &collection, &scenarios, &shown));
     problems.extend(uncovered_kinds(&pack, &collection, &scenarios, chain.len() > 1));
     problems.extend(untested_readings(name, &collection, &scenarios));
@@ -53,6 +54,15 @@ impl Around {
         self.failing.extend(sides.failing);
         self.covered.extend(scenarios.iter().flat_map(|scenario| scenario.covers.clone()));
     }
+}
+
+/// Provisions of which neither the pack nor one that it extends says which article carries them out.
+fn unsaid_provisions(name: &str, collection: &Collection) -> Option<PackError> {
+    let is_said = |provision: &Provision| collection.provisions.iter().any(|said| said.id == provision.as_str());
+    let unsaid = Provision::ALL.iter().filter(|provision| !is_said(provision));
+    let unsaid: Vec<String> = unsaid.map(|one| format!("{}（{}）", one.as_str(), one.label())).collect();
+    let problem = format!("没有写由哪一条规定：{}", unsaid.join("、"));
+    (!unsaid.is_empty()).then(|| PackError::new(&rules_path(name), 1, Fault::ProvisionUnsaid, problem))
 }
 
 fn uncovered_articles(pack: &Pack, collection: &Collection, scenarios: &[Scenario], around: &Around) -> Vec<PackError> {

@@ -8,7 +8,10 @@ use crate::deadlines::{DeadlineRule, Falls};
 use crate::rules::{
     ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, StudyProof, TablesRule, Test, TitleSeries,
 };
-use crate::{Answer, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Reading, ReadingOption, Rounding};
+use crate::{
+    Answer, Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption,
+    Rounding,
+};
 
 /// Which sort of rule a clause tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -44,6 +47,8 @@ pub enum Section {
     Window,
     /// How words that leave room are read.
     Reading,
+    /// Which provisions of the program the article carries out.
+    Provisions,
 }
 
 /// One rule in words.
@@ -124,7 +129,20 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("跨年时", rule.advice.clone())
     }));
     told.extend(pack.readings().iter().map(reading));
+    told.extend(pack.articles().iter().filter_map(|article| provisions(pack, article)));
     told
+}
+
+/// What the program asks in the name of an article: its refusals cite it.
+fn provisions(pack: &Pack, article: &Article) -> Option<Clause> {
+    let mut clause = Clause::new(Section::Provisions, &article.id, &article.id, "提示里引用本条的规定".to_owned());
+    for provision in Provision::ALL {
+        let cited = pack.carrying(*provision).unwrap_or_default();
+        if pack.article_cited(cited).is_some_and(|carrying| carrying.id == article.id) {
+            clause = clause.with(provision.label(), cited);
+        }
+    }
+    (!clause.aspects.is_empty()).then_some(clause)
 }
 
 /// A reading with its alternatives, as a setting of the pack.

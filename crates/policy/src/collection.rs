@@ -51,6 +51,8 @@ pub(crate) struct Collection {
     pub(crate) articles: Vec<Article>,
     /// File and line of each article's heading, in the same order.
     pub(crate) headings: Vec<(String, usize)>,
+    /// The article that is named for each provision; its id is the provision's name.
+    pub(crate) provisions: Vec<Placed<(String, Spanned<String>)>>,
     pub(crate) readings: Vec<Placed<ReadingBlock>>,
     pub(crate) gaps: Vec<Placed<GapBlock>>,
     pub(crate) training_years: Vec<Placed<TrainingYearBlock>>,
@@ -174,11 +176,12 @@ impl Collection {
             self.is_sample |= text.pack.as_ref().is_some_and(|pack| pack.sample);
             gaps += text.gap.len();
             no_rule = no_rule.or_else(|| text.no_rule.first().map(|none| none.reason.get_ref().clone()));
-            if text.pack.is_some() && is_article {
-                return Err(PackError::new(file, block.line, Fault::PackMisplaced, "[pack] 只能写在第一条之前"));
+            if is_article && (text.pack.is_some() || !text.provisions.is_empty()) {
+                let problem = "[pack] 和 [provisions] 只能写在第一条之前";
+                return Err(PackError::new(file, block.line, Fault::PackMisplaced, problem));
             }
             if !is_article && (!rules.is_empty() || no_rule.is_some() || gaps > 0 || !text.reading.is_empty()) {
-                let problem = "第一条之前只能写 [pack]：规则没有条文就没有出处";
+                let problem = "第一条之前只能写 [pack] 和 [provisions]：规则没有条文就没有出处";
                 return Err(PackError::new(file, block.line, Fault::Uncited, problem));
             }
             self.add_block(&Origin { file, block, article: &section.id }, text)?;
@@ -211,6 +214,8 @@ impl Collection {
             // Their order decides, so those of the pack around it cannot be mixed in: they are replaced together.
             self.obligations.retain(|earlier| earlier.file == origin.file);
         }
+        let provisions = text.provisions.into_iter().collect();
+        put(&mut self.provisions, origin, provisions, |(name, cited)| (name, cited.span().start))?;
         put(&mut self.readings, origin, text.reading, |entry| at(&entry.id))?;
         put(&mut self.gaps, origin, text.gap, |entry| at(&entry.id))?;
         put(&mut self.training_years, origin, text.training_year, |entry| at(&entry.id))?;

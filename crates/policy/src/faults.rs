@@ -43,12 +43,18 @@ faults! {
     BadDate "pack.bad-date" "请写成 2022-01-01 这样的年月日。"
     /// A pack that ends before it begins.
     EndsFirst "pack.ends-first" "请核对 from 和 until，执行的最后一天不能早于第一天。"
-    /// `[pack]` inside an article.
-    PackMisplaced "pack.misplaced" "请把 [pack] 移到第一条的标题之前。"
+    /// `[pack]` or `[provisions]` inside an article.
+    PackMisplaced "pack.misplaced" "请把 [pack] 和 [provisions] 移到第一条的标题之前。"
     /// A rule file without a title.
     NoTitle "text.no-title" "请在第一行写文件名称，用一个 # 开头。"
     /// A fence that is never closed.
     OpenFence "text.open-fence" "请在规则块末尾单独一行写三个反引号。"
+    /// A provision that the program does not know.
+    UnknownProvision "provision.unknown" "请改成括号里列出的名称之一，或者删去。"
+    /// A provision is said to stand in an article that is not there.
+    UnknownArticle "provision.unknown-article" "请写 rules.md 里有的条号，例如 第六条（四）；没有哪一条规定的写 none。"
+    /// Nothing is said of a provision.
+    ProvisionUnsaid "provision.unsaid" "请在 [provisions] 里写明由哪一条规定；没有哪一条规定的写 none。"
     /// The same article twice.
     ArticleTwice "text.article-twice" "请合并两处，或改正其中一处的条号。"
     /// A rule before the first article: it carries out nothing.

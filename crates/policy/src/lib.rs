@@ -32,6 +32,7 @@ mod library;
 mod markdown;
 mod pack;
 mod population;
+mod provisions;
 mod public_reasons;
 mod reach;
 mod reading;
@@ -69,6 +70,7 @@ pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kin
 pub use population::{
     Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
 };
+pub use provisions::{Provision, cited};
 pub use public_reasons::public_reasons;
 pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{Rules, TrainingYear};
-use crate::{Hours, Library, PackError, PublicFacts, Reading};
+use crate::{Hours, Library, PackError, Provision, PublicFacts, Reading};
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -240,9 +240,17 @@ pub(crate) struct PackContent {
     pub(crate) categories: Vec<Category>,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) articles: Vec<Article>,
+    /// The article that carries out each provision; `None` where the pack says that it has none.
+    pub(crate) provisions: BTreeMap<Provision, Option<String>>,
     pub(crate) required_total: Hours,
     pub(crate) professional_min: Hours,
     pub(crate) rules: Rules,
+}
+
+/// The article that a citation names, of these.
+pub(crate) fn article_cited<'a>(articles: &'a [Article], cited: &str) -> Option<&'a Article> {
+    let article = |id: &str| articles.iter().find(|article| article.id == id);
+    article(cited).or_else(|| article(cited.split_once('（')?.0))
 }
 
 impl Pack {
@@ -351,7 +359,7 @@ impl Pack {
     /// The article that a citation names, which may name a part of it: 第六条（四） is in 第六条.
     #[must_use]
     pub fn article_cited(&self, cited: &str) -> Option<&Article> {
-        self.article(cited).or_else(|| self.article(cited.split_once('（')?.0))
+        article_cited(&self.content.articles, cited)
     }
 
     /// Articles in order, those of the extended pack after its own.

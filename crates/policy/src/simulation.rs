@@ -141,7 +141,12 @@ fn touches(clause: &Clause, facts: &YearFacts, old: &Assessment, new: &Assessmen
         }),
         Section::Annulment => facts.findings.iter().any(|finding| item_differs(old, new, &finding.item)),
         // Days and words move nobody; a reading moves through the rule that rests on it, a table through its kind.
-        Section::Deadline | Section::TitleSeries | Section::Tables | Section::Verification | Section::Reading => false,
+        Section::Deadline
+        | Section::TitleSeries
+        | Section::Tables
+        | Section::Verification
+        | Section::Reading
+        | Section::Provisions => false,
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn trouble(refusal: &Refusal) -> Trouble {
         what: refusal.what.clone(),
         safe: refusal.safe.clone(),
         next: refusal.next.clone(),
-        article: refusal.article.clone(),
+        provision: refusal.provision,
     }
 }
 

@@ -16,13 +16,14 @@ use domain::{
     refusal::Refusal,
     year::Year,
 };
+use policy::Provision;
 
 use crate::{
     assets, cookies,
     errors::PageError,
     fields::FormKey,
     state::Web,
-    views::frame::{Frame, Links, NavLink, VisitorCard},
+    views::frame::{Done, Frame, Links, NavLink, VisitorCard},
 };
 
 /// What is found out once a request, for all who want to know: who asks, and what their form sent.
@@ -297,10 +298,15 @@ pub(crate) fn bare_frame(title: impl Into<String>) -> Frame {
 }
 
 /// The sentence about what was just done: a redirect carries only its word, so that nobody can put words on our page.
-fn done(query: &str) -> Option<&'static str> {
+fn done(query: &str) -> Option<Done> {
     let word = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+    let provision = (word == "existing").then_some(Provision::OneRegistrationAYear);
+    Some(Done { text: said(word)?, provision })
+}
+
+fn said(word: &str) -> Option<&'static str> {
     Some(match word {
-        "existing" => "您已有这个年度的登记，就是这一份：每人每年只有一份〔第六条〕。没有新建，也没有改动。",
+        "existing" => "您已有这个年度的登记，就是这一份：每人每年只有一份。没有新建，也没有改动。",
         "item" => "已保存这一项。接下来请上传它的佐证材料。",
         "change" => "已保存修改。",
         "removal" => "已删除。",

@@ -5,6 +5,7 @@ use std::io::{Error, ErrorKind};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use actions::App;
 use domain::refusal::Refusal;
 use serde::Serialize;
 
@@ -16,6 +17,17 @@ impl Failure {
     /// A failure with its text: what is wrong, what is safe, what to do next.
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Failure(text.into())
+    }
+
+    /// A refusal with the article that it rests on, and how to read it; without one where the pack has none.
+    pub(crate) fn by(app: &App, refusal: &Refusal) -> Self {
+        let pack = app.pack_behind(refusal);
+        let cited = refusal.provision.and_then(|provision| pack.carrying(provision));
+        let Some((cited, article)) = cited.and_then(|cited| Some((cited, pack.article_cited(cited)?))) else {
+            return Failure(refusal.to_string());
+        };
+        let read = format!("xueshi policy show {} --pack {}", article.id, pack.name());
+        Failure(format!("{refusal}\n依据：{cited}（{read}）"))
     }
 }
 

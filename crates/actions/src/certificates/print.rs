@@ -9,7 +9,7 @@ use domain::{
     person::Person,
     refusal::{NOTHING_CHANGED, Refusal},
 };
-use policy::{Assessment, Outcome};
+use policy::{Assessment, Outcome, Provision};
 
 use super::statement::Statement;
 use crate::{Act, dossier::Dossier, load, random, refusals, uploads};
@@ -95,7 +95,7 @@ impl Case {
         let dossier = Dossier::load(act, person, year).await?;
         dossier.can_be_judged_again()?;
         let (assessment, _) = dossier.judge_anew();
-        let article = earned(kind, &assessment)?;
+        let article = earned(kind, &assessment).map_err(|refusal| refusal.under(dossier.pack.name()))?;
         let statement = Statement::new(kind, &dossier, &assessment, article, &act.app.issuer);
         Ok(Case { dossier, statement })
     }
@@ -117,15 +117,12 @@ fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<&str, Refusa
     }
     let reasons: String =
         line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
-    let refusal = Refusal::conflict(
+    Err(Refusal::conflict(
         "certificate.not-earned",
         format!("还不能生成{}。{reasons}", kind.label()),
         "请在年度账里查看还差什么，完成后再来生成。",
-    );
-    Err(match line {
-        Some(line) => refusal.with_article(&line.article),
-        None => refusal,
-    })
+    )
+    .by(Provision::Certificates))
 }
 
 fn content(act: &Act, case: &Case, number: &str) -> Result<CertificateContent, Refusal> {

@@ -8,6 +8,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
     year::Year,
 };
+use policy::Provision;
 use store::StoreError;
 
 use super::change;
@@ -33,7 +34,7 @@ pub async fn add(act: &mut Act, year: i16, title: &str, is_required: bool) -> Re
             "这个年度已经有一门必修课。",
             "请把这门课设为选修课。原来的必修课可以改名，也可以添加、修改和停用课时。",
         )
-        .with_article("第三条"),
+        .by(Provision::PublicSubjects),
         error => refusals::store(error),
     })?;
     act.record(&Event::new(EventKind::CourseAdded, course.id.subject(), &[("title", &course.title)])).await?;

@@ -1,6 +1,8 @@
 //! What an import changes in rows that are known already, counted by field, and how the dry run says so. Must not decide
 //! what changes.
 
+use policy::{Pack, Provision, cited};
+
 use super::ImportReport;
 
 /// One field, or one way in which it changes.
@@ -59,12 +61,13 @@ impl Changes {
 }
 
 impl ImportReport {
-    /// What has to be looked at before it is written: whose obligation is concerned.
+    /// What has to be looked at before it is written: whose obligation is concerned, by the pack in force.
     #[must_use]
-    pub fn warning(&self) -> Option<String> {
+    pub fn warning(&self, pack: &Pack) -> Option<String> {
+        let by = cited(pack.carrying(Provision::Obligation).unwrap_or_default());
         (self.obligations > 0).then(|| {
             format!(
-                "有 {} 人的岗位类别、申报职称或转正定职会改变。全年应修多少学时由这几项决定（第一条），请先核对这份名册。",
+                "有 {} 人的岗位类别、申报职称或转正定职会改变。全年应修多少学时由这几项决定{by}，请先核对这份名册。",
                 self.obligations
             )
         })

@@ -6,6 +6,7 @@ use domain::{
     ids::{PersonId, UnitId},
     refusal::{NOTHING_CHANGED, Refusal},
 };
+use policy::Provision;
 
 use crate::{Act, load, refusals};
 
@@ -49,7 +50,12 @@ fn paired(role: Role, unit: Option<UnitId>) -> Result<(), Refusal> {
     } else {
         (format!("“{label}”面向全校，不能只给一个单位。"), "这个角色不用选单位，请去掉单位再试一次。")
     };
-    Err(Refusal::invalid("role.scope", what, NOTHING_CHANGED, next).with_article("第六条"))
+    let refusal = Refusal::invalid("role.scope", what, NOTHING_CHANGED, next);
+    Err(match role {
+        Role::Verifier => refusal.by(Provision::Verification),
+        Role::Approver => refusal.by(Provision::Approval),
+        _ => refusal,
+    })
 }
 
 /// Ends an appointment. Doing it again changes nothing.

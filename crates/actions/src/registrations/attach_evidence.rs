@@ -9,6 +9,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
     registration::Registration,
 };
+use policy::Provision;
 
 use crate::{Act, CheckedFile, load, refusals};
 
@@ -71,7 +72,8 @@ impl Place {
                 NOTHING_CHANGED,
                 "请刷新页面，从材料清单中选择对应的一项再上传。",
             )
-            .with_article("第五条"));
+            .by(Provision::Evidence)
+            .under(pack.name()));
         }
         let count = store::evidence::count(&mut act.tx, registration.id).await.map_err(refusals::store)?;
         admit(usize::try_from(count).unwrap_or(usize::MAX), files)?;

@@ -7,6 +7,7 @@ use domain::{
     ids::{DocumentId, RegistrationId},
     refusal::Refusal,
 };
+use policy::Provision;
 use serde_json::Value;
 
 use super::summary_form::DIGEST;
@@ -49,10 +50,10 @@ pub async fn attach_checked_sealed_form(act: &mut Act, id: RegistrationId, file:
     let event = registration.attach_sealed_form(&actor, document_id)?;
     let history = store::audit::of_subject(&mut act.tx, &id.subject()).await.map_err(refusals::store)?;
     if is_as_printed(&history, &file.sha256) {
-        return Err(not_sealed(&file.name));
+        return Err(not_sealed(&file.name).under(&registration.pack_name));
     }
     if let Some(earlier) = attached_before(act, &history, &file.sha256).await? {
-        return Err(of_an_earlier_check(&file.name, &earlier));
+        return Err(of_an_earlier_check(&file.name, &earlier).under(&registration.pack_name));
     }
     let document = Document {
         id: document_id,
@@ -120,7 +121,7 @@ fn of_an_earlier_check(name: &str, hours: &str) -> Refusal {
         "已有的内容都在；这份文件没有保存。",
         "请重新下载汇总表，打印出来签名并加盖单位公章，再把扫描件或照片传上来。",
     )
-    .with_article("第六条")
+    .by(Provision::SealedForm)
 }
 
 fn not_sealed(name: &str) -> Refusal {
@@ -130,5 +131,5 @@ fn not_sealed(name: &str) -> Refusal {
         "已有的内容都在；这份文件没有保存。",
         "请打印出来，签名并加盖单位公章，再把扫描件或照片传上来。",
     )
-    .with_article("第六条")
+    .by(Provision::SealedForm)
 }

@@ -7,7 +7,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
     registration::Yardstick,
 };
-use policy::{Hours, ItemFacts, Pack};
+use policy::{Hours, ItemFacts, Pack, Provision};
 
 use super::item_form::hours;
 use crate::{Act, load, refusals};
@@ -64,7 +64,8 @@ pub async fn decide_item(
     };
     let decision = match decision {
         ItemDecision::Accept => {
-            Decision::Accepted { hours: acceptable(&pack, &facts, registration.year).ok_or_else(nothing_to_accept)? }
+            let hours = acceptable(&pack, &facts, registration.year);
+            Decision::Accepted { hours: hours.ok_or_else(|| nothing_to_accept().under(pack.name()))? }
         }
         ItemDecision::Change { hours, reason } | ItemDecision::Raise { hours, reason } => {
             Decision::Changed { hours: figure(&hours)?, reason }
@@ -89,7 +90,7 @@ fn nothing_to_accept() -> Refusal {
         NOTHING_CHANGED,
         "请选择“调整学时”，填写核定的学时和理由。",
     )
-    .with_article("第六条")
+    .by(Provision::Verification)
 }
 
 fn figure(text: &str) -> Result<Hours, Refusal> {

@@ -7,7 +7,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
 };
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Pack};
+use policy::{Hours, ItemFacts, Pack, Provision};
 
 const TEXT_CHARS_MAX: usize = 200;
 const ANSWER_CHARS_MAX: usize = 1000;
@@ -49,7 +49,7 @@ impl ItemForm {
             return Err(invalid("item.dates", "结束日期早于开始日期。", "请核对两个日期后再保存。"));
         }
         if facts.starts.year() != year || facts.ends.year() != year {
-            return Err(outside_year(&facts, year));
+            return Err(outside_year(&facts, year).under(pack.name()));
         }
         is_over(&facts, today)?;
         Ok(facts)
@@ -173,7 +173,7 @@ fn outside_year(facts: &ItemFacts, year: i16) -> Refusal {
     } else {
         format!("请把它登记在 {} 年度；学时只计入活动发生的年度。", facts.starts.year())
     };
-    Refusal::invalid("item.year", what, NOTHING_CHANGED, split).with_article("第四条")
+    Refusal::invalid("item.year", what, NOTHING_CHANGED, split).by(Provision::SameYear)
 }
 
 fn invalid(code: &'static str, what: &str, next: &str) -> Refusal {

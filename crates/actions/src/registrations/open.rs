@@ -6,6 +6,7 @@ use domain::{
     registration::{Opening, Registration, number},
     year::Year,
 };
+use policy::Provision;
 use store::StoreError;
 
 use crate::{Act, dossier, refusals};
@@ -20,7 +21,7 @@ pub async fn open(act: &mut Act, year: i16) -> Result<RegistrationId, Refusal> {
     let person = dossier::person(act, actor.person).await?;
     let existing = store::registrations::by_person_year(&mut act.tx, person.id, year).await;
     if let Some(existing) = existing.map_err(refusals::store)? {
-        return Err(exists(year, Some(&existing.number)));
+        return Err(exists(year, Some(&existing.number)).under(&existing.pack_name));
     }
     let this_year = act.today().year();
     if Year::new(year, act.today()).is_err() || year > this_year {
@@ -30,7 +31,7 @@ pub async fn open(act: &mut Act, year: i16) -> Result<RegistrationId, Refusal> {
             NOTHING_CHANGED,
             format!("可以登记的年度是 {} 至 {this_year}，请重新选择。", Year::FIRST),
         )
-        .with_article("第六条"));
+        .by(Provision::SameYear));
     }
     let sequence = store::counters::next(&mut act.tx, &format!("registration-{year}")).await;
     let opening = Opening {
@@ -60,5 +61,5 @@ fn exists(year: i16, number: Option<&str>) -> Refusal {
         format!("您已有 {year} 年度的登记{number}，每人每年只有一份。"),
         "请打开已有的那一份，在里面添加登记项；已提交、还没有开始审验的，可以先撤回。",
     )
-    .with_article("第六条")
+    .by(Provision::OneRegistrationAYear)
 }

@@ -1,6 +1,7 @@
 //! Evidence that an approval rested on stays, also when the approval was taken back: it may be what shows why (article 13).
 
 use domain::{evidence::Evidence, refusal::Refusal, registration::Registration};
+use policy::Provision;
 
 use crate::{Act, refusals};
 
@@ -14,5 +15,6 @@ pub(super) async fn may_go(act: &mut Act, registration: &Registration, files: &[
         format!("“{}”是原来审批的依据，审批虽已撤回，材料仍要留存。", file.file_name),
         "可以补传新的材料，也可以修改这一项；不再申报的，请在审验时说明，由审验人核定为 0 学时。",
     )
-    .with_article("第十三条"))
+    .by(Provision::FalseRegistration)
+    .under(&registration.pack_name))
 }

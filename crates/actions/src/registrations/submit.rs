@@ -5,17 +5,15 @@ use domain::{
     ids::{RegistrationId, UnitId},
     person::Person,
     refusal::Refusal,
-    registration::{Deadlines, Move, Obstacle, Shortfall, Submission},
+    registration::{Deadlines, Move, Obstacle, Shortfall, Submission, declaration},
 };
+use policy::{Pack, Provision, cited};
 
 use super::{ItemView, decide_item::acceptable};
 use crate::{Act, dossier::Dossier, load};
 
 /// What is said of an item without hours that has to have some.
 pub const NO_APPLIED_HOURS: &str = "还没有填写申请学时";
-
-/// The article of the form that has a column of hours applied for.
-const APPLICATION_ARTICLE: &str = "第六条";
 
 /// What the person ticked under the registration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,9 +44,10 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
     let assessment = policy::assess(&dossier.pack, &dossier.facts());
     let views = dossier.item_views(&assessment);
     let submission = Submission {
+        declaration: declaration(&dossier.pack),
         declared: ticked.declared,
         items: views.len(),
-        obstacles: views.iter().enumerate().flat_map(|(index, view)| obstacles(index + 1, view)).collect(),
+        obstacles: (1..).zip(&views).flat_map(|(number, view)| obstacles(&dossier.pack, number, view)).collect(),
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
         moved_to: moved_to(&dossier.person, opened_for),
@@ -74,20 +73,21 @@ pub(super) fn shortfall(dossier: &Dossier) -> Option<Shortfall> {
     Shortfall::of(&policy::assess(&dossier.pack, &facts))
 }
 
-/// What keeps an item from being handed in, each a sentence that names it.
-fn obstacles(number: usize, view: &ItemView) -> Vec<Obstacle> {
+/// What keeps an item from being handed in, each a sentence that names it and the article that asks for it.
+fn obstacles(pack: &Pack, number: usize, view: &ItemView) -> Vec<Obstacle> {
     let place = format!("第 {number} 项《{}》", view.item.title);
     let problems = view.preview.problems.iter().map(|problem| Obstacle {
-        text: format!("{place}：{}", problem.text.trim_end_matches('。')),
-        article: problem.article.clone(),
+        text: format!("{place}：{}{}", problem.text.trim_end_matches('。'), cited(&problem.article)),
+        provision: None,
     });
     let missing = view.checklist.iter().filter(|line| line.required && !line.present).map(|line| Obstacle {
-        text: format!("{place}缺少{}（{}）", line.need.name, line.need.article),
-        article: line.need.article.clone(),
+        text: format!("{place}缺少{}{}", line.need.name, cited(&line.need.article)),
+        provision: Some(Provision::Evidence),
     });
+    let application = pack.carrying(Provision::Application).unwrap_or_default();
     let hours = view.lacks_hours().then(|| Obstacle {
-        text: format!("{place}{NO_APPLIED_HOURS}（{APPLICATION_ARTICLE}）"),
-        article: APPLICATION_ARTICLE.to_owned(),
+        text: format!("{place}{NO_APPLIED_HOURS}{}", cited(application)),
+        provision: Some(Provision::Application),
     });
     problems.chain(hours).chain(missing).collect()
 }

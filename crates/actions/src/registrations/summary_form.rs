@@ -1,7 +1,10 @@
 //! The summary form of annex 2, ready to be printed, signed and sealed (article 6).
 
 use documents::summary_form::{SummaryFormContent, SummaryRow};
-use domain::{access::Deed, audit::EventKind, clock::chinese_date, ids::RegistrationId, refusal::Refusal};
+use domain::{
+    access::Deed, audit::EventKind, clock::chinese_date, ids::RegistrationId, refusal::Refusal,
+    registration::declaration,
+};
 use policy::{Answer, Hours, Pack};
 
 use super::ItemView;
@@ -33,6 +36,7 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
             .map(|_| views.iter().filter_map(|view| view.item.decision.hours()).sum()),
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
+        declaration: declaration(&dossier.pack),
     };
     act.stop_reading().await?;
     let rendered = act.app.presses.run(move || documents::summary_form::render(&content)).await?;

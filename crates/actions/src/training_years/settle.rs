@@ -8,6 +8,7 @@ use domain::{
     training_year::TrainingYear,
     year::Year,
 };
+use policy::Provision;
 
 use crate::{Act, load, refusals};
 
@@ -26,7 +27,7 @@ pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
             NOTHING_CHANGED,
             "请改正后再保存。",
         )
-        .with_article("第三条")
+        .by(Provision::PublicSubjects)
     })?;
     let known = store::training_years::get(&mut act.tx, year.year).await.map_err(refusals::store)?;
     if known.as_ref() == Some(year) {

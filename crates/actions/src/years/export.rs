@@ -7,7 +7,7 @@ use domain::{
     ids::UnitId,
     refusal::Refusal,
 };
-use policy::Obligation;
+use policy::{Obligation, Pack, Provision, cited};
 
 use super::{
     people::{ProgressFilter, Scope},
@@ -117,6 +117,14 @@ fn said(filter: &ProgressFilter) -> String {
     format!("{}{named}", filter.show.label())
 }
 
+/// The articles by which a year is done.
+fn done_by(pack: &Pack) -> String {
+    let mut articles: Vec<&str> =
+        [Provision::Approval, Provision::Certificates].into_iter().filter_map(|one| pack.carrying(one)).collect();
+    articles.dedup();
+    cited(&articles.join("、"))
+}
+
 fn content(act: &Act, year: i16, scope: &Scope, filter: &ProgressFilter) -> SheetContent {
     let shown = scope.shown(filter);
     let remark = |name: &str, value: String| (name.to_owned(), value);
@@ -127,7 +135,7 @@ fn content(act: &Act, year: i16, scope: &Scope, filter: &ProgressFilter) -> Shee
         remark("导出时间", chinese_moment(act.now())),
         remark("导出人", act.actor().map(|actor| actor.name.clone()).unwrap_or_default()),
         remark("依据", format!("《{}》", act.pack().title())),
-        remark("已完成", "学时达到要求，应修专业科目的还须登记已审批（第六条、第七条）。".to_owned()),
+        remark("已完成", format!("学时达到要求，应修专业科目的还须登记已审批{}。", done_by(act.pack()))),
     ];
     if act.pack().is_sample() {
         remarks.push(remark("示例标准", "学时按示例数字计算，仅供演示，不作正式证明。".to_owned()));

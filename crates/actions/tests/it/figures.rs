@@ -2,7 +2,7 @@
 
 use actions::registrations::{self, ItemDecision, ItemView, Ticked};
 use domain::{item::Decision, refusal::RefusalKind, registration::State};
-use policy::Hours;
+use policy::{Hours, Provision};
 
 use crate::{act, world::worlds};
 
@@ -74,8 +74,8 @@ async fn hours_that_no_standard_gives_are_applied_for_before_it_is_handed_in() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40", ""]).await;
         let refused = act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect_err("no hours");
-        assert_eq!((refused.code, refused.article.as_deref()), ("registration.incomplete", Some("第六条")));
-        assert!(refused.what.contains("第 2 项《教学能力研修 2》还没有填写申请学时"), "{refused}");
+        assert_eq!((refused.code, refused.provision), ("registration.incomplete", Some(Provision::Application)));
+        assert!(refused.what.contains("第 2 项《教学能力研修 2》还没有填写申请学时〔第六条（一）〕"), "{refused}");
         let view = act!(world, world.teacher, registrations::show, id).expect("the page");
         assert_eq!(view.items.iter().map(ItemView::lacks_hours).collect::<Vec<_>>(), [false, true]);
         let form = world.form("教学能力研修 2", "8");

@@ -125,7 +125,7 @@ async fn a_roster_without_a_column_leaves_what_stands_in_it_and_a_blank_cell_tak
         })]);
         let report = act!(world, world.personnel, people::import_roster, &short, Mode::Apply).expect("applied");
         assert_eq!(report.applied, Some(Applied { new: 0, changed: 0, unchanged: 1 }));
-        assert_eq!((report.changes.as_slice(), report.warning()), ([].as_slice(), None));
+        assert_eq!((report.changes.as_slice(), report.warning(world.app.pack())), ([].as_slice(), None));
         assert!(report.unsaid().expect("what is not there").contains("现职称"), "{:?}", report.absent);
         assert_eq!(person().await, before);
         assert_eq!(obligation().await, Obligation::Full);
@@ -137,7 +137,8 @@ async fn a_roster_without_a_column_leaves_what_stands_in_it_and_a_blank_cell_tak
         let expected = [turned, plain].map(|difference| FieldChange { difference, rows: 1 });
         assert_eq!(dry.changes, expected);
         assert_eq!(dry.unsaid(), Some("表里没有这些列：性别。已有的内容保持不变；新增的按空白或“否”处理。".to_owned()));
-        assert!(dry.warning().expect("the obligation").starts_with("有 1 人的岗位类别、申报职称"));
+        let warning = dry.warning(world.app.pack()).expect("the obligation");
+        assert!(warning.starts_with("有 1 人的岗位类别、申报职称") && warning.contains("〔第一条〕"), "{warning}");
         assert_eq!(person().await, before, "it was tried only");
         act!(world, world.personnel, people::import_roster, &blank, Mode::Apply).expect("applied");
         assert_eq!(person().await.title, None);

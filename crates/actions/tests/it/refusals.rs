@@ -10,6 +10,7 @@ use domain::{
     refusal::{Refusal, RefusalKind},
     registration::{Registration, State},
 };
+use policy::Provision;
 
 use crate::{
     act,
@@ -37,7 +38,8 @@ async fn a_day_outside_the_year_is_refused_with_advice_how_to_split() {
         let refusal = act!(world, world.teacher, registrations::add_item, id, &form).expect_err("over New Year");
         assert_eq!(refusal.code, "item.year");
         assert!(refusal.next.contains("拆成两项") && refusal.next.contains("2027"), "{refusal}");
-        assert_eq!(refusal.article.as_deref(), Some("第四条"));
+        assert_eq!(refusal.provision, Some(Provision::SameYear));
+        assert_eq!(world.app.pack_behind(&refusal).name(), "guet-2022");
         let form = ItemForm { starts: "2025-03-01".into(), ends: String::new(), ..world.form("去年的会", "8") };
         let refusal = act!(world, world.teacher, registrations::add_item, id, &form).expect_err("last year");
         assert!(refusal.next.contains("2025 年度"), "{refusal}");
@@ -76,7 +78,7 @@ async fn there_is_one_registration_a_year() {
     for world in worlds().await {
         let first = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
         let second = act!(world, world.teacher, registrations::open, YEAR).expect_err("a second one");
-        assert_eq!((second.code, second.article.as_deref()), ("registration.exists", Some("第六条")));
+        assert_eq!((second.code, second.provision), ("registration.exists", Some(Provision::OneRegistrationAYear)));
         assert!(second.what.contains("您已有 2026 年度的登记（编号 2026-00001），每人每年只有一份"), "{second}");
         let found = act!(world, world.teacher, registrations::find, YEAR).expect("an answer");
         assert_eq!(found, Some(first));

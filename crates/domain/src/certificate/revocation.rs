@@ -1,6 +1,7 @@
 //! Holds how a certificate is revoked, and what has to come before another of the same kind and year: see
 //! `docs/adr/0014-a-revoked-certificate-is-released-before-another.md`. Must not issue.
 
+use policy::Provision;
 use serde::{Deserialize, Serialize};
 
 use super::{Certificate, CertificateKind};
@@ -35,7 +36,7 @@ impl Certificate {
     /// Refuses the holder, and a missing reason.
     pub fn revoke(&mut self, actor: &Actor, reason: &str, now: Instant) -> Result<Option<Event>, Refusal> {
         self.by_another(actor, "撤销自己的证书")?;
-        let reason = because(reason, "撤销的理由", "查验证书的人会看到它")?;
+        let reason = self.because(reason, "撤销的理由", "查验证书的人会看到它")?;
         if self.revoked_at.is_some() {
             return Ok(None);
         }
@@ -51,7 +52,7 @@ impl Certificate {
     /// Refuses the holder, a missing reason, one that holds, and one that was released already.
     pub fn release(&mut self, actor: &Actor, reason: &str, now: Instant) -> Result<Event, Refusal> {
         self.by_another(actor, "允许自己的证书重新签发")?;
-        let reason = because(reason, "允许重新签发的理由", "持证人会看到它")?;
+        let reason = self.because(reason, "允许重新签发的理由", "持证人会看到它")?;
         let what = match (self.revoked_at, &self.release) {
             (None, _) => "这张证书没有撤销，不需要重新签发。",
             (_, Some(_)) => "已经允许重新签发过了。",
@@ -87,6 +88,12 @@ impl Certificate {
     fn by_another(&self, actor: &Actor, deed: &str) -> Result<(), Refusal> {
         if self.person_id == actor.person { Err(Refusal::forbidden(deed)) } else { Ok(()) }
     }
+
+    /// A reason, asked for by what the regulation says of false registrations.
+    fn because(&self, text: &str, name: &str, readers: &str) -> Result<String, Refusal> {
+        let because = |refusal: Refusal| refusal.by(Provision::FalseRegistration).under(&self.pack_name);
+        reason::given(text, name, readers).map_err(because)
+    }
 }
 
 /// Whether a certificate of this kind and year may be issued beside a person's earlier ones; `registration` is how the
@@ -120,12 +127,8 @@ pub fn may_be_issued(
         format!("您的证书 {} 已于{at}撤销，理由：{reason}。撤销以后不能自己重新生成。", barring.number),
         next,
     )
-    .with_article("第十三条"))
-}
-
-/// A reason under the article that asks for it.
-fn because(text: &str, name: &str, readers: &str) -> Result<String, Refusal> {
-    reason::given(text, name, readers).map_err(|refusal| refusal.with_article("第十三条"))
+    .by(Provision::FalseRegistration)
+    .under(&barring.pack_name))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Holds how many attempts a person has (article 3): three, and what support grants after them, inside the training
 //! window only. Must not know who grants.
 
+use policy::Provision;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,6 +22,9 @@ pub struct MakeUp {
     /// Why, in the words of whoever granted it.
     pub reason: String,
 }
+
+/// Code of the refusal after the last attempt.
+const USED_UP: &str = "exam.used-up";
 
 /// What is known of a person's examination of one year.
 #[derive(Clone, Debug)]
@@ -105,7 +109,7 @@ impl Allowance<'_> {
     /// # Errors
     /// A refusal that says which of these it is.
     pub fn may_grant(&self, now: Instant) -> Result<(), Refusal> {
-        let no = |code, what: &str, next: &str| Err(Refusal::conflict(code, what, next).with_article("第三条"));
+        let no = |code, what: &str, next: &str| Err(Refusal::conflict(code, what, next).by(Provision::MakeUp));
         match self.standing(now) {
             Standing::UsedUp if now < self.window.0 => {
                 no("make-up.window", "培训尚未开始，不能开通重修。", "请在培训期内办理。")
@@ -130,8 +134,10 @@ impl Allowance<'_> {
     /// A refusal that says why none can begin, and what to do.
     pub fn begin(&self, now: Instant) -> Result<u8, Refusal> {
         let no = |code, what: &str, next: &str| {
+            // How often it can be sat is one question, and when another.
+            let provision = if code == USED_UP { Provision::ExamAttempts } else { Provision::PublicSubjects };
             let safe = "已保存的学习记录和成绩没有变化。";
-            Err(Refusal::new(RefusalKind::Conflict, code, what, safe, next).with_article("第三条"))
+            Err(Refusal::new(RefusalKind::Conflict, code, what, safe, next).by(provision))
         };
         match self.standing(now) {
             Standing::Ready(number) => Ok(number),
@@ -141,7 +147,7 @@ impl Allowance<'_> {
             Standing::Passed => no("exam.passed", "您已经考试合格，不用再考。", "学时已计入年度账，可以去生成证书。"),
             Standing::Unstudied => no("exam.unstudied", "课程还没有学完，不能开始考试。", "请先学完必修课的全部课时。"),
             Standing::UsedUp => {
-                no("exam.used-up", "考试次数已经用完。", "请在考试页面申请重修；技术支持同意后，重新学完可以补考一次。")
+                no(USED_UP, "考试次数已经用完。", "请在考试页面申请重修；技术支持同意后，重新学完可以补考一次。")
             }
             Standing::NotYet => no("exam.not-yet", "考试还没有开放。", "请在开放之后再来，学习可以先进行。"),
             Standing::Closed => {

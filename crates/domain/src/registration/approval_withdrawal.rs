@@ -1,6 +1,7 @@
 //! Holds how an approval is taken back: by the personnel office, with a reason, and not for oneself. Must not touch
 //! certificates or kept decisions: the action does both in the same transaction.
 
+use policy::Provision;
 use serde::{Deserialize, Serialize};
 
 use super::{Registration, State, rules};
@@ -63,6 +64,7 @@ impl Registration {
             NOTHING_CHANGED,
             "请由人事处的另一位同事办理。",
         )
-        .with_article("第六条"))
+        .by(Provision::OwnDecision)
+        .under(&self.pack_name))
     }
 }

@@ -2,7 +2,7 @@
 //! passes.
 
 use jiff::{ToSpan, civil::Date};
-use policy::{Deadline, Firmness, Pack, Party};
+use policy::{Deadline, Firmness, Pack, Party, Provision};
 
 use super::Registration;
 use crate::clock::shanghai_date;
@@ -36,24 +36,19 @@ impl Deadlines {
     pub(super) fn last_extension(&self) -> Option<Date> {
         self.unit.as_ref()?.date.checked_add(1.year()).ok()
     }
-
-    /// The article that sets the unit's.
-    pub(super) fn article(&self) -> &str {
-        self.unit.as_ref().map_or("", |unit| &unit.article)
-    }
 }
 
 impl Registration {
-    /// The last day on which the person may hand it in, and the article that says so; `None` when its pack sets none.
-    pub fn last_to_hand_in<'a>(&self, deadlines: &'a Deadlines) -> Option<(Date, &'a str)> {
-        let own = deadlines.person_last.as_ref().map(|person| (person.date, person.article.as_str()));
-        let last = own.or_else(|| deadlines.unit.as_ref().map(|unit| (unit.date, unit.article.as_str())))?;
+    /// The last day on which the person may hand it in, and the provision that says so; `None` when its pack sets none.
+    pub fn last_to_hand_in(&self, deadlines: &Deadlines) -> Option<(Date, Provision)> {
+        let own = deadlines.person_last.as_ref().map(|person| (person.date, Provision::PersonDeadline));
+        let last = own.or_else(|| deadlines.unit.as_ref().map(|unit| (unit.date, Provision::UnitDeadline)))?;
         Some((self.extended_to.map_or(last.0, |extended| extended.max(last.0)), last.1))
     }
 
-    /// The last day on which the unit may decide, and the article that says so; `None` when its pack sets none.
-    pub(super) fn last_to_decide<'a>(&self, deadlines: &'a Deadlines) -> Option<(Date, &'a str)> {
-        Some((self.deadline(deadlines)?, deadlines.article()))
+    /// The last day on which the unit may decide, and the provision that says so; `None` when its pack sets none.
+    pub(super) fn last_to_decide(&self, deadlines: &Deadlines) -> Option<(Date, Provision)> {
+        Some((self.deadline(deadlines)?, Provision::UnitDeadline))
     }
 
     /// The last day on which it may be decided; `None` when its pack sets none.

@@ -1,7 +1,7 @@
 //! Holds how a verifier's figure is measured (article 6, by the reading of the policy pack): above the claim only when
 //! that was confirmed, and never above what one item can be given. Must not compute hours.
 
-use policy::Hours;
+use policy::{Hours, Provision};
 
 use crate::{
     item::Decision,
@@ -32,7 +32,7 @@ impl Yardstick {
                 NOTHING_CHANGED,
                 "请核对后重新填写核定学时。",
             )
-            .with_article("第六条"));
+            .by(Provision::Verification));
         }
         let is_changed = matches!(decision, Decision::Changed { .. });
         if is_changed && !self.confirmed && hours > self.claimed.unwrap_or(self.whole_year) {
@@ -52,7 +52,7 @@ impl Yardstick {
             NOTHING_CHANGED,
             "填错的请改正；确实如此的，请勾选“已核实，按这个学时核定”，再保存一次。",
         )
-        .with_article("第六条")
+        .by(Provision::Verification)
     }
 }
 

@@ -2,7 +2,7 @@
 //! registration.
 
 use jiff::civil::Date;
-use policy::Hours;
+use policy::{Hours, Provision};
 
 use super::{Deadlines, Registration, State};
 use crate::{
@@ -25,7 +25,8 @@ impl Registration {
             NOTHING_CHANGED,
             "请联系登记人本人操作。",
         )
-        .with_article("第六条"))
+        .by(Provision::Application)
+        .under(&self.pack_name))
     }
 
     pub(super) fn by_another(&self, actor: &Actor, deed: &str) -> Result<(), Refusal> {
@@ -39,7 +40,8 @@ impl Registration {
             NOTHING_CHANGED,
             "请由本单位另一位审验人或审批人办理。",
         )
-        .with_article("第六条"))
+        .by(Provision::OwnDecision)
+        .under(&self.pack_name))
     }
 
     pub(super) fn by_checker(&self, actor: &Actor) -> Result<(), Refusal> {
@@ -51,7 +53,8 @@ impl Registration {
             "这份登记正由另一位审验人审验。",
             "如需接手，请刷新页面，点“接手审验”；对方已有的结论随之作废，由您重新逐项审验。",
         )
-        .with_article("第六条"))
+        .by(Provision::Verification)
+        .under(&self.pack_name))
     }
 
     pub(super) fn by_second_pair_of_eyes(&self, actor: &Actor, items: &[Item]) -> Result<(), Refusal> {
@@ -66,7 +69,8 @@ impl Registration {
             NOTHING_CHANGED,
             "请由本单位另一位审批人办理。",
         )
-        .with_article("第六条"))
+        .by(Provision::TwoPersons)
+        .under(&self.pack_name))
     }
 
     /// Whether the actor finished the check, or is the one whose decisions the items carry.
@@ -89,8 +93,9 @@ impl Registration {
     /// Whether its deadline may be moved to that day; gives the one that it has.
     pub(super) fn extensible(&self, until: Date, deadlines: &Deadlines, today: Date) -> Result<Date, Refusal> {
         let no = |what: String, next: String| {
-            let refusal = Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next);
-            if deadlines.article().is_empty() { refusal } else { refusal.with_article(deadlines.article()) }
+            Refusal::invalid("registration.extension", what, NOTHING_CHANGED, next)
+                .by(Provision::UnitDeadline)
+                .under(&self.pack_name)
         };
         if self.state == State::Approved {
             let what = "这份登记已经审批，不需要再延长期限。";
@@ -112,15 +117,16 @@ impl Registration {
         Err(no(format!("不能把期限改为{}。", chinese_date(until)), next))
     }
 
-    /// Refuses after the last day, which comes with the article that sets it; without one nothing is too late.
-    pub(super) fn in_time(&self, last: Option<(Date, &str)>, now: Instant) -> Result<(), Refusal> {
-        let Some((deadline, article)) = last.filter(|(day, _)| shanghai_date(now) > *day) else { return Ok(()) };
+    /// Refuses after the last day, which comes with the provision that sets it; without one nothing is too late.
+    pub(super) fn in_time(&self, last: Option<(Date, Provision)>, now: Instant) -> Result<(), Refusal> {
+        let Some((deadline, provision)) = last.filter(|(day, _)| shanghai_date(now) > *day) else { return Ok(()) };
         Err(Refusal::conflict(
             "registration.deadline",
             format!("{} 年度的登记已于{}截止。", self.year, chinese_date(deadline)),
             "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。",
         )
-        .with_article(article))
+        .by(provision)
+        .under(&self.pack_name))
     }
 }
 
@@ -166,7 +172,7 @@ pub(super) fn all_decided(items: &[Item]) -> Result<(), Refusal> {
             format!("还有 {} 项没有审验：{}。", open.len(), open.join("、")),
             "请逐项给出审验意见后再完成审验。",
         )
-        .with_article("第六条"));
+        .by(Provision::Verification));
     }
     let returned = titles(|decision| matches!(decision, Decision::Returned { .. }));
     if !returned.is_empty() {
@@ -175,7 +181,7 @@ pub(super) fn all_decided(items: &[Item]) -> Result<(), Refusal> {
             format!("有 {} 项意见是“退回”：{}。", returned.len(), returned.join("、")),
             "请把登记退回本人修改，或改为“调整学时”（可以核定为 0）。",
         )
-        .with_article("第六条"));
+        .by(Provision::Verification));
     }
     Ok(())
 }
@@ -186,7 +192,7 @@ pub(super) fn no_sealed_form() -> Refusal {
         "还没有上传签字盖章的汇总表。",
         "请打印汇总表，签字并加盖单位公章，扫描后上传，再提交审批。",
     )
-    .with_article("第六条")
+    .by(Provision::SealedForm)
 }
 
 pub(super) fn allows(registration: &Registration, deed: Deed, actor: &Actor) -> bool {

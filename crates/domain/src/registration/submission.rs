@@ -1,13 +1,16 @@
 //! Holds what is looked at when a registration is handed in: what is missing, what was ticked, and whether the year falls
 //! short. Must not compute hours: it is told what they come to.
 
-use policy::{Assessment, Hours, Obligation};
+use policy::{Assessment, Hours, Obligation, Pack, Provision};
 
 use crate::{ids::UnitId, refusal::Refusal};
 
 /// What the person declares when handing it in (article 11), without a full stop: beside the tick, where the tick is
-/// missing, and on paper.
-pub const DECLARATION: &str = "本人声明：所登记的内容和上传的材料真实、准确，如有不实，愿按第十三条承担责任";
+/// missing, and on paper. It names the article by which its pack makes people answer for what is false, where there is one.
+pub fn declaration(pack: &Pack) -> String {
+    let by = pack.carrying(Provision::FalseRegistration).map(|article| format!("按{article}")).unwrap_or_default();
+    format!("本人声明：所登记的内容和上传的材料真实、准确，如有不实，愿{by}承担责任")
+}
 
 /// What stands in a refusal when nothing of a draft was lost.
 const KEPT: &str = "已填写的内容都保留着。";
@@ -15,7 +18,9 @@ const KEPT: &str = "已填写的内容都保留着。";
 /// What the person hands in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Submission {
-    /// Whether the declaration of article 11 was ticked.
+    /// What has to be ticked, see [`declaration`].
+    pub declaration: String,
+    /// Whether it was.
     pub declared: bool,
     /// How many items there are.
     pub items: usize,
@@ -43,8 +48,8 @@ pub struct Move {
 pub struct Obstacle {
     /// A sentence naming the item, without a full stop.
     pub text: String,
-    /// The article that asks for it, such as 第五条; empty when none does.
-    pub article: String,
+    /// What the regulation asks there; `None` where the sentence itself names the article of a rule.
+    pub provision: Option<Provision>,
 }
 
 /// What a year lacks. There is one registration a year (article 6), so whoever hands in too little can add the rest only
@@ -90,11 +95,11 @@ impl Submission {
         if !self.declared {
             return Err(Refusal::invalid(
                 "registration.not-declared",
-                format!("提交前需要勾选“{DECLARATION}”。"),
+                format!("提交前需要勾选“{}”。", self.declaration),
                 KEPT,
                 "请阅读这项声明并勾选后再提交。",
             )
-            .with_article("第十一条"));
+            .by(Provision::Truthfulness));
         }
         match &self.shortfall {
             Some(shortfall) if !self.short_is_known => Err(Refusal::invalid(
@@ -103,7 +108,7 @@ impl Submission {
                 KEPT,
                 "还有内容的，请先添加再提交；确实只有这些的，请勾选“我知道学时不足，仍要提交”后再提交。",
             )
-            .with_article("第六条")),
+            .by(Provision::OneRegistrationAYear)),
             _ => Ok(()),
         }
     }
@@ -116,7 +121,7 @@ impl Submission {
                 crate::refusal::NOTHING_CHANGED,
                 "请先添加至少一项专业科目学习，再提交。",
             )
-            .with_article("第六条"));
+            .by(Provision::Application));
         }
         let Some(first) = self.obstacles.first() else { return Ok(()) };
         let texts: Vec<&str> = self.obstacles.iter().map(|obstacle| obstacle.text.as_str()).collect();
@@ -126,9 +131,8 @@ impl Submission {
             KEPT,
             "请按上面的提示补齐后再提交。",
         );
-        // One article stands for all only when all rest on it; otherwise each sentence names its own.
-        let shared = self.obstacles.iter().all(|obstacle| obstacle.article == first.article);
-        let named = shared && !first.article.is_empty();
-        Err(if named { refusal.with_article(&first.article) } else { refusal })
+        // One provision stands for all only when all rest on it; otherwise each sentence names its own article.
+        let shared = first.provision.filter(|_| self.obstacles.iter().all(|one| one.provision == first.provision));
+        Err(Refusal { provision: shared, ..refusal })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use policy::Hours;
+use policy::{Hours, Provision};
 use uuid::Uuid;
 
 use super::*;
@@ -137,10 +137,11 @@ fn what_to_do_next_is_something_that_still_helps() {
 fn without_the_declaration_nothing_is_handed_in_and_the_refusal_quotes_it() {
     let (registration, _) = submitted();
     let mut draft = Registration { state: State::Draft, ..registration };
-    let submission = Submission { items: 2, ..Submission::default() };
+    let declaration = "本人声明：都是真的".to_owned();
+    let submission = Submission { declaration, items: 2, ..Submission::default() };
     let refused = draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("no tick");
     assert_eq!(refused.code, "registration.not-declared");
-    assert!(refused.what.contains(DECLARATION) && refused.next.contains("声明"), "{refused}");
+    assert!(refused.what.contains("“本人声明：都是真的”") && refused.next.contains("声明"), "{refused}");
 }
 
 #[test]
@@ -207,7 +208,8 @@ fn the_packs_deadlines_bind_and_none_bind_where_it_states_none() {
     let mut waiting = Registration { state: State::AwaitingApproval, ..registration };
     let after = at("2027-01-01T02:00:00Z");
     let refused = waiting.approve(&actor(2), &items, &deadlines(), after).expect_err("closed");
-    assert_eq!((refused.code, refused.article.as_deref()), ("registration.deadline", Some("第六条（四）")));
+    assert_eq!((refused.code, refused.provision), ("registration.deadline", Some(Provision::UnitDeadline)));
+    assert_eq!(refused.pack.as_deref(), Some("p"), "by the pack that the registration is judged by");
     assert!(!waiting.is_late(&deadlines()), "handed in on 20 November");
     waiting.submitted_at = Some(at("2026-12-01T02:00:00Z"));
     assert!(waiting.is_late(&deadlines()) && !waiting.is_late(&Deadlines::default()));
@@ -217,17 +219,23 @@ fn the_packs_deadlines_bind_and_none_bind_where_it_states_none() {
 }
 
 #[test]
-fn what_is_missing_is_refused_under_the_article_that_asks_for_it() {
-    let obstacle = |article: &str| Obstacle { text: format!("缺（{article}）"), article: article.to_owned() };
-    for (articles, named) in [(vec!["第四条"], Some("第四条")), (vec!["第四条", "第五条"], None), (vec![""], None)]
-    {
+fn what_is_missing_is_refused_under_the_provision_that_asks_for_it() {
+    let obstacle = |provision| Obstacle { text: "缺一份材料".to_owned(), provision };
+    let (evidence, application) = (Some(Provision::Evidence), Some(Provision::Application));
+    for (provisions, named) in [
+        (vec![evidence], evidence),
+        (vec![evidence, evidence], evidence),
+        (vec![evidence, application], None),
+        (vec![evidence, None], None),
+        (vec![None], None),
+    ] {
         let (registration, _) = submitted();
         let mut draft = Registration { state: State::Draft, ..registration };
-        let obstacles: Vec<Obstacle> = articles.iter().map(|article| obstacle(article)).collect();
+        let obstacles: Vec<Obstacle> = provisions.into_iter().map(obstacle).collect();
         let submission = Submission { declared: true, items: 2, obstacles, ..Submission::default() };
         let refused =
             draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("incomplete");
-        assert_eq!(refused.article.as_deref(), named);
+        assert_eq!(refused.provision, named);
         assert!(!refused.what.contains("。。"), "{refused}");
     }
 }
@@ -249,7 +257,6 @@ fn a_last_day_of_the_person_binds_the_person_alone() {
     let last = deadlines().unit.map(|unit| policy::Deadline {
         party: policy::Party::Person,
         date: date(2026, 12, 20),
-        article: "第九条".to_owned(),
         ..unit
     });
     let strict = Deadlines { person_last: last, ..deadlines() };
@@ -257,7 +264,7 @@ fn a_last_day_of_the_person_binds_the_person_alone() {
     let late = at("2026-12-21T02:00:00Z");
     let mut draft = Registration { state: State::Draft, ..registration.clone() };
     let refused = draft.submit(&actor(1), &submission, &strict, late).expect_err("after the person's last day");
-    assert_eq!((refused.code, refused.article.as_deref()), ("registration.deadline", Some("第九条")));
+    assert_eq!((refused.code, refused.provision), ("registration.deadline", Some(Provision::PersonDeadline)));
     draft.extended_to = Some(date(2027, 1, 15));
     draft.submit(&actor(1), &submission, &strict, late).expect("extended");
     let mut free = Registration { state: State::Draft, ..registration };

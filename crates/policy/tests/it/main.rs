@@ -19,6 +19,7 @@ mod mutation;
 mod packs;
 mod population;
 mod properties;
+mod provisions;
 mod random_years;
 mod readings;
 mod requirements;

@@ -2,6 +2,7 @@
 
 use actions::{home::HomeView, training_years::PastYear, years::YearAccount};
 use domain::clock::chinese_date;
+use policy::Provision;
 
 use crate::{
     errors::{Page, render},
@@ -27,7 +28,10 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
         past: view.past.iter().map(past).collect(),
         queue: queue(&view),
         tasks: tasks(&visitor, &view),
-        support: pack.article("第十四条").map(translate::article_text),
+        support: pack
+            .carrying(Provision::Support)
+            .and_then(|cited| pack.article_cited(cited))
+            .map(translate::article_text),
     };
     render(&page)
 }

@@ -7,6 +7,7 @@ use actions::{Act, Attempt, ImportReport, Mode, settle};
 use axum::extract::Request;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{imports::ListKind, refusal::Refusal, table::Table};
+use policy::Pack;
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
@@ -97,14 +98,15 @@ pub(crate) async fn import(visitor: &Visitor, upload: Upload, target: Target<'_>
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
     let done = dispatch(&mut act, target, &table, source, mode).await;
     if dry {
-        let report = view(target, source, file.name.clone(), &bytes, dry, done?);
+        let report = view(target, source, file.name.clone(), &bytes, dry, done?, visitor.web.app.pack());
         return Ok(ReportView { looks_like, ..report });
     }
     let (act, report) = settle(act, &attempt, done).await?;
     // An import that was stopped took nothing, but leaves its event.
     let done = if report.applied.is_some() { "?done=import" } else { "" };
     act.commit(&format!("{}{done}", target.url())).await?;
-    Ok(ReportView { looks_like, ..view(target, source, file.name.clone(), &bytes, dry, report) })
+    let report = view(target, source, file.name.clone(), &bytes, dry, report, visitor.web.app.pack());
+    Ok(ReportView { looks_like, ..report })
 }
 
 /// The list that this table is, when it is not the one that was chosen.
@@ -151,9 +153,10 @@ fn view(
     bytes: &[u8],
     dry: bool,
     report: ImportReport,
+    pack: &Pack,
 ) -> ReportView {
     let found = report.problems.len();
-    let (warning, unsaid) = (report.warning(), report.unsaid());
+    let (warning, unsaid) = (report.warning(pack), report.unsaid());
     ReportView {
         kind: target.code().to_owned(),
         kind_label: target.label().to_owned(),

@@ -10,7 +10,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Hours, Obligation, Outcome, PublicFacts, Reason, RequirementOutcome, Step};
+use policy::{Assessment, Hours, Obligation, Outcome, Provision, PublicFacts, Reason, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -138,13 +138,15 @@ pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine
     let mut todo = turns::todo(account, situation);
     if is_closed_too_early(account) {
         let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
-        todo.push(TodoLine { text, article: ONE_REGISTRATION.to_owned() });
+        todo.push(TodoLine { text, article: one_registration(account).to_owned() });
     }
     todo
 }
 
-/// Says that there is one registration a year.
-const ONE_REGISTRATION: &str = "第六条";
+/// The article that says that there is one registration a year.
+fn one_registration(account: &YearAccount) -> &str {
+    account.pack.carrying(Provision::OneRegistrationAYear).unwrap_or_default()
+}
 
 /// Whether the year falls short and its registration is approved, so that nothing can be added to it.
 fn is_closed_too_early(account: &YearAccount) -> bool {
@@ -288,7 +290,7 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     let assessment = &account.assessment;
     let mut cited: Vec<&str> = assessment.requirements.iter().map(|it| it.article.as_str()).collect();
     cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
-    cited.extend(is_closed_too_early(account).then_some(ONE_REGISTRATION));
+    cited.extend(is_closed_too_early(account).then(|| one_registration(account)));
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));

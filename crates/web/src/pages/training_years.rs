@@ -65,7 +65,8 @@ async fn page(
     let known = actions::training_years::list(act).await?.into_iter().find(|it| it.year == year);
     let announced = visitor.web.app.pack().announced(year);
     let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
-    let empty = || unsettled(announced.as_ref());
+    let pack = visitor.web.app.pack();
+    let empty = || unsettled(announced.as_ref(), pack.exam_attempts());
     Ok(TrainingYearPage {
         frame: visitor.pack_frame(format!("{year} 年度公需科目设定")).in_section("/training-years"),
         year,
@@ -74,6 +75,7 @@ async fn page(
         settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, settings)),
         differs: known.as_ref().is_some_and(|it| !fits(it)),
         announced: announced.as_ref().map(said),
+        attempts: pack.exam_attempts(),
         bank: bank(act, year).await?,
     })
 }
@@ -110,12 +112,13 @@ fn said(announced: &Announced) -> String {
     format!("{}：主题{}，共 {} 学时{study}", announced.notice, announced.theme, announced.hours)
 }
 
-/// What article 3 says of every year, and what the pack knows of this one's notice; the rest is for the office to say.
-fn unsettled(announced: Option<&Announced>) -> Settings {
+/// What the pack says of every year, and what it knows of this one's notice; the rest is for the office to say.
+fn unsettled(announced: Option<&Announced>, attempts: Option<u8>) -> Settings {
     let part =
         |form: Form| PartView { form: form.as_str(), label: form.label(), count: String::new(), points: String::new() };
     let parts = Form::ALL.map(part).to_vec();
-    let empty = Settings { pass_mark: "60".to_owned(), attempts: "3".to_owned(), parts, ..Settings::default() };
+    let attempts = attempts.map(|attempts| attempts.to_string()).unwrap_or_default();
+    let empty = Settings { pass_mark: "60".to_owned(), attempts, parts, ..Settings::default() };
     let Some(announced) = announced else { return empty };
     let exam = announced.study.map(|study| (announced.hours - study).to_string());
     Settings {

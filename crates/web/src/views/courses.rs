@@ -2,6 +2,7 @@
 //! who make courses.
 
 use askama::Template;
+use policy::Provision;
 
 use super::exams::OpenRequest;
 use super::frame::Frame;

@@ -1,6 +1,7 @@
 //! View data of examinations: how one stands, the paper, handing in, and what came of it.
 
 use askama::Template;
+use policy::Provision;
 
 use super::courses::{Counted, UncountedLine};
 use super::frame::Frame;

@@ -1,6 +1,6 @@
 //! The frame around every page: title, navigation, who is signed in, the sample mark. Must not hold page content.
 
-use policy::Pack;
+use policy::{Pack, Provision};
 
 /// What the base template needs on every page.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub(crate) struct Frame {
     pub(crate) pack_title: String,
     /// Where its articles stand.
     pub(crate) links: Links,
-    /// Sentence about what was just done, after a redirect.
-    pub(crate) done: Option<&'static str>,
+    /// What was just done, after a redirect.
+    pub(crate) done: Option<Done>,
     /// Version of the assets, part of their address so that they can be kept for ever.
     pub(crate) version: String,
     /// The mark that the forms of this visitor carry, so that each is known for theirs; none for strangers.
@@ -32,20 +32,32 @@ pub(crate) struct Frame {
 /// Where the articles that a page cites stand in full: on the page of the pack that it rests on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
-    /// Name of the pack.
-    pub(crate) pack: String,
+    /// The pack; none where it is not known.
+    pack: Option<Pack>,
+}
+
+/// A sentence about what was just done, and what the regulation asks there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Done {
+    pub(crate) text: &'static str,
+    pub(crate) provision: Option<Provision>,
 }
 
 impl Links {
     /// Those of a page that rests on this pack.
     pub(crate) fn to(pack: &Pack) -> Self {
-        Self { pack: pack.name().to_owned() }
+        Self { pack: Some(pack.clone()) }
     }
 
     /// The place of an article, which may be cited by a part of it: 第六条（四） is in 第六条.
     pub(crate) fn article_url(&self, cited: &str) -> String {
         let article = cited.split_once('（').map_or(cited, |(article, _)| article);
-        format!("/policies/{}#article-{article}", self.pack)
+        format!("/policies/{}#article-{article}", self.pack.as_ref().map_or("", Pack::name))
+    }
+
+    /// The article of the pack that carries out a provision; empty where it has none, or where no pack is known.
+    pub(crate) fn article(&self, provision: &Provision) -> &str {
+        self.pack.as_ref().and_then(|pack| pack.carrying(*provision)).unwrap_or_default()
     }
 }
 
@@ -82,9 +94,15 @@ impl Frame {
         self
     }
 
-    /// Whether it is known which pack the page rests on; it is not where it could not be found out who asks.
-    pub(crate) fn knows_its_pack(&self) -> bool {
-        !self.links.pack.is_empty()
+    /// The same frame, whose articles are those of this pack.
+    pub(crate) fn citing(mut self, pack: &Pack) -> Self {
+        self.links = Links::to(pack);
+        self
+    }
+
+    /// The article that carries out a provision, see [`Links::article`].
+    pub(crate) fn article(&self, provision: &Provision) -> &str {
+        self.links.article(provision)
     }
 
     /// The place of an article of the pack that the page rests on.

@@ -1,6 +1,7 @@
 //! View data of the home page and of the error page.
 
 use askama::Template;
+use policy::Provision;
 
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, Trouble};

@@ -1,5 +1,7 @@
 //! Small view data shared by several pages: chips, reasons, deadlines, history, page numbers. Must not hold pages.
 
+use policy::Provision;
+
 /// A status word with its tone. The word carries the meaning; the colour only repeats it.
 #[derive(Clone, Debug)]
 pub(crate) struct Chip {
@@ -33,7 +35,8 @@ pub(crate) struct Trouble {
     pub(crate) what: String,
     pub(crate) safe: String,
     pub(crate) next: String,
-    pub(crate) article: Option<String>,
+    /// What the regulation asks there.
+    pub(crate) provision: Option<Provision>,
 }
 
 /// A date that matters this year.

@@ -1,6 +1,7 @@
 //! View data of people: the list, one person, an invitation link.
 
 use askama::Template;
+use policy::Provision;
 
 use super::certificates::CertificateLine;
 use super::exams::Supported;

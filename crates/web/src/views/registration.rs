@@ -1,6 +1,7 @@
 //! View data of a registration, as its owner and as a reviewer see it.
 
 use askama::Template;
+use policy::Provision;
 
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Trouble};
@@ -21,7 +22,7 @@ pub(crate) struct RegistrationPage {
     pub(crate) sealed_trouble: Option<Trouble>,
     pub(crate) may: MayDo,
     /// What is ticked when it is handed in, without a full stop.
-    pub(crate) declaration: &'static str,
+    pub(crate) declaration: String,
     /// What can be uploaded, as a sentence.
     pub(crate) upload_hint: String,
     /// What keeps it from being handed in.

@@ -1,5 +1,7 @@
 //! Sample view data: what fills the design page, and what the tests of the templates use of it. All people are fictional.
 
+use policy::Provision;
+
 use super::account::{AccountRow, RequirementLine};
 use super::design::{DesignPage, Token};
 use super::frame::Frame;
@@ -75,14 +77,14 @@ pub(crate) fn picture(professional: i64, public: i64, pending: i64) -> Picture {
     }
 }
 
-/// A refusal with its article.
+/// A refusal with what it rests on.
 pub(crate) fn trouble() -> Trouble {
     Trouble {
         what: "这项活动跨了年度：2025年12月29日 至 2026年1月3日。".into(),
         safe: "已填的内容都还在，没有登记任何学时。".into(),
         next: "请按天数拆成两项：2025年12月29日 至 31日，登记在 2025 年度；2026年1月1日 至 3日，登记在 2026 年度。"
             .into(),
-        article: Some("第四条".into()),
+        provision: Some(Provision::SameYear),
     }
 }
 

@@ -1,6 +1,7 @@
 //! View data of what is settled for the public subjects of a year, and of its bank of questions.
 
 use askama::Template;
+use policy::Provision;
 
 use super::frame::Frame;
 use super::imports::ReportView;
@@ -35,6 +36,8 @@ pub(crate) struct TrainingYearPage {
     pub(crate) is_settled: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) settings: Settings,
+    /// How often the pack lets the examination be sat, where it says so.
+    pub(crate) attempts: Option<u8>,
     /// What the pack knows of the year's notice, in words.
     pub(crate) announced: Option<String>,
     /// Whether the settled hours are others than those of the notice.

@@ -8,6 +8,7 @@ mod journey;
 mod once;
 mod packages;
 mod permissions;
+mod provisions;
 mod queue;
 mod refused;
 mod second_looks;

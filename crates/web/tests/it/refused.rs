@@ -1,7 +1,7 @@
 //! What is refused says so on the page, and leaves its event in the log.
 
 use axum::{body::Body, http::Request};
-use domain::registration::DECLARATION;
+use domain::registration::declaration;
 
 use crate::world::{PICTURE, World, seed_draft};
 
@@ -108,7 +108,9 @@ async fn a_registration_that_cannot_be_handed_in_or_taken_back_is_in_the_log() {
     let silent = world.post("colleague", &format!("{file}/submission"), &[("short", "yes")]).await;
     assert_eq!(silent.status, 422);
     let page = world.get("colleague", &file).await.body;
-    assert!(silent.body.contains(DECLARATION) && page.contains(DECLARATION), "the tick is quoted as it stands there");
+    let quoted = declaration(world.app.pack());
+    assert!(quoted.ends_with("愿按第十三条承担责任"), "{quoted}");
+    assert!(silent.body.contains(&quoted) && page.contains(&quoted), "the tick is quoted as it stands there");
     assert!(log(&world, "decision.refused").await.contains("提交没有成功：没有作出声明"));
     let early = world.post("colleague", &format!("{file}/withdrawal"), &[]).await;
     assert_eq!(early.status, 409);

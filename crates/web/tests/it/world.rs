@@ -235,31 +235,48 @@ pub(crate) async fn seed_submitted(app: &Arc<App>, owner: PersonId) -> File {
     file
 }
 
+async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
+    App::open(Config {
+        data: folder.path().to_path_buf(),
+        database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),
+        library: library(),
+        pack_name: pack.to_owned(),
+        base_url: "http://127.0.0.1:8080".to_owned(),
+        is_address_public: true,
+        issuer: "某大学人事处".to_owned(),
+        demo: true,
+    })
+    .await
+    .expect("an application")
+}
+
+fn served(app: &Arc<App>) -> Router {
+    let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
+    router(app.clone(), config)
+}
+
 impl World {
     /// A new university.
     pub(crate) async fn new() -> World {
+        Self::under("sample-2026").await
+    }
+
+    /// A new university, under another authority.
+    pub(crate) async fn under(pack: &str) -> World {
         let folder = tempfile::tempdir().expect("a folder");
-        let library = library();
-        let pack_name = "sample-2026".to_owned();
-        let app = App::open(Config {
-            data: folder.path().to_path_buf(),
-            database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),
-            library,
-            pack_name,
-            base_url: "http://127.0.0.1:8080".to_owned(),
-            is_address_public: true,
-            issuer: "某大学人事处".to_owned(),
-            demo: true,
-        })
-        .await
-        .expect("an application");
+        let app = open(&folder, pack).await;
         let people = seed_people(&app).await;
         let unit = actor(&app, people["owner"]).await.unit;
         let submitted = seed_submitted(&app, people["owner"]).await;
         let File { registration, item, evidence } = submitted;
-        let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
-        let router = router(app.clone(), config);
+        let router = served(&app);
         World { app, router, people, unit, submitted, registration, item, evidence, folder }
+    }
+
+    /// The same university after its program was started again under another pack.
+    pub(crate) async fn reopened_under(self, pack: &str) -> World {
+        let app = open(&self.folder, pack).await;
+        World { router: served(&app), app, ..self }
     }
 
     pub(crate) async fn act(&self, visitor: &str) -> Act {

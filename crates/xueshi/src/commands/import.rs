@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use domain::access::Actor;
 use domain::imports::Problem;
 use domain::refusal::Refusal;
+use policy::Pack;
 use serde::Serialize;
 use tempfile::TempDir;
 
@@ -153,7 +154,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     if sheet.json {
         print_json(&report)?;
     } else {
-        print_text(&report, sheet);
+        print_text(&report, sheet, app.pack());
     }
     Ok(if has_passed(&report) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -239,13 +240,13 @@ fn line(problem: &Problem) -> Line<'_> {
     Line { row: problem.row, column: &problem.column, value: &problem.value, problem: &problem.problem }
 }
 
-fn print_text(report: &ImportReport, sheet: &Sheet) {
+fn print_text(report: &ImportReport, sheet: &Sheet, pack: &Pack) {
     let bad: BTreeSet<u32> = report.problems.iter().map(|problem| problem.row).collect();
     println!("可以导入 {} 行，有问题 {} 行。", report.good, bad.len());
     for problem in &report.problems {
         println!("  第 {} 行 {}“{}”：{}", problem.row, problem.column, problem.value, problem.problem);
     }
-    print_changes(report);
+    print_changes(report, pack);
     match &report.applied {
         Some(Applied { new, changed, unchanged }) => {
             println!("已写入：新增 {new}，更新 {changed}，没有变化 {unchanged}。");
@@ -259,14 +260,14 @@ fn print_text(report: &ImportReport, sheet: &Sheet) {
 }
 
 /// What changes for how many, what the obligation depends on with a warning, and what the list says nothing about.
-fn print_changes(report: &ImportReport) {
+fn print_changes(report: &ImportReport, pack: &Pack) {
     if !report.changes.is_empty() {
         println!("更改的内容：");
     }
     for change in &report.changes {
         println!("  {}：{} 人", change.difference.label(), change.rows);
     }
-    if let Some(warning) = report.warning() {
+    if let Some(warning) = report.warning(pack) {
         println!("注意：{warning}");
     }
     if let Some(unsaid) = report.unsaid().filter(|_| report.good > 0) {

@@ -89,7 +89,8 @@ async fn one(app: &Arc<App>, options: &Options, staff_number: &str) -> Result<Ex
             Failure::new(format!("没有“{role}”这个角色。数据没有改动。请写下面的一个：{names}。"))
         })?;
         let unit = unit(&mut act, options.unit.as_deref()).await?;
-        actions::people::grant_role(&mut act, person.id, role, unit).await?;
+        let granted = actions::people::grant_role(&mut act, person.id, role, unit).await;
+        granted.map_err(|refusal| Failure::by(app, &refusal))?;
     }
     let link = actions::people::invite(&mut act, person.id).await?;
     act.commit(&format!("/people/{}", person.id)).await?;

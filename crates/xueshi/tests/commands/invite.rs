@@ -72,5 +72,11 @@ fn every_role_that_can_be_given_is_named_and_can_be_given() {
     }
     let scoped = desk.run("invite T001 --role support --unit 商学院");
     assert_eq!(scoped.code, Some(1), "{}", scoped.said);
-    assert!(scoped.complained.contains("请去掉单位再试一次"), "{}", scoped.complained);
+    assert!(
+        scoped.complained.contains("请去掉单位再试一次") && !scoped.complained.contains("依据"),
+        "{}",
+        scoped.complained
+    );
+    let nowhere = desk.run("invite T001 --role verifier").complained;
+    assert!(nowhere.contains("依据：第六条（二）（xueshi policy show 第六条 --pack guet-2022）"), "{nowhere}");
 }

@@ -69,6 +69,13 @@ fn every_pack_of_the_program_is_sound() {
             "{pack}"
         );
     }
+    let without = |name: &str| {
+        let pack = packs.iter().find(|pack| pack["pack"] == name).expect("it is there");
+        pack["provisions_without_article"].as_array().expect("a list").clone()
+    };
+    assert!(without("guet-2022").is_empty() && without("yunting-2025").contains(&"make-up".into()));
+    let province = Desk::new().run("policy check yunting-2025");
+    assert!(province.said.contains("没有条文规定：重修、补考、往年补修、"), "{}", province.said);
     let words = Desk::new().run("policy check guet-2022");
     assert!(words.said.contains("可用  guet-2022") && words.said.contains("尚未落实"), "{}", words.said);
     let unknown = Desk::new().run("policy check guet-1999");

@@ -12,7 +12,7 @@ use domain::{
     ids::{PersonId, RegistrationId},
     item::Decision,
     refusal::{Refusal, RefusalKind},
-    registration::{DECLARATION, Shortfall, State},
+    registration::{Shortfall, State, declaration},
     year::Year,
 };
 
@@ -155,7 +155,7 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         sealed_trouble: None,
         turn: view.registration.return_reason.is_none().then(|| turns::line(&situation)),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
-        declaration: DECLARATION,
+        declaration: declaration(&view.pack),
         upload_hint: uploads::hint(),
         may: may(view),
         deadlines: turns::deadlines(&view.deadlines, situation.is_done()),

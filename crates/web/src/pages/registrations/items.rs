@@ -10,7 +10,7 @@ use domain::{
     ids::RegistrationId,
     refusal::{Refusal, RefusalKind},
 };
-use policy::{Answer, Ask, HoursRule, ItemPreview, Kind};
+use policy::{Answer, Ask, HoursRule, ItemPreview, Kind, Pack};
 
 use super::file::place;
 use crate::{
@@ -88,24 +88,29 @@ pub(crate) async fn preview(visitor: SignedIn, Path(registration): Path<String>,
     let mut act = visitor.read().await?;
     let pack = actions::registrations::pack_of(&mut act, registration).await?;
     drop(act);
-    let preview = preview_of(&visitor, registration, &item_form(&asked)).await?;
-    let preview = PreviewBox { frame: Links::to(&pack), ..preview };
+    let preview = preview_of(&visitor, registration, &item_form(&asked), &pack).await?;
     let html = preview.render().map_err(|_| Refusal::internal())?;
     Ok(Html(html).into_response())
 }
 
-async fn preview_of(visitor: &Visitor, id: RegistrationId, form: &ItemForm) -> Result<PreviewBox, PageError> {
+/// What was typed so far would bring, by the registration's own pack.
+async fn preview_of(
+    visitor: &Visitor,
+    id: RegistrationId,
+    form: &ItemForm,
+    pack: &Pack,
+) -> Result<PreviewBox, PageError> {
     let mut act = visitor.read().await?;
     match actions::registrations::preview_item(&mut act, id, form).await {
-        Ok(preview) => Ok(preview_box(&preview, &form.applied)),
+        Ok(preview) => Ok(PreviewBox { frame: Links::to(pack), ..preview_box(&preview, &form.applied) }),
         Err(refusal) if refusal.kind == RefusalKind::Invalid => {
             let problem = ReasonLine {
                 text: refusal.what,
-                article: refusal.article.unwrap_or_default(),
+                article: refusal.provision.and_then(|asked| pack.carrying(asked)).unwrap_or_default().to_owned(),
                 reading: None,
                 sample: false,
             };
-            Ok(PreviewBox { problems: vec![problem], blank: false, ..blank() })
+            Ok(PreviewBox { frame: Links::to(pack), problems: vec![problem], blank: false, ..blank() })
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -222,7 +227,7 @@ async fn try_out(
     }
     let view = registration_view(visitor, registration).await?;
     let kind = view.pack.kind(&form.kind).ok_or_else(|| Refusal::not_found("种类"))?;
-    let preview = preview_of(visitor, view.registration.id, form).await?;
+    let preview = preview_of(visitor, view.registration.id, form, &view.pack).await?;
     let code = refusal.as_ref().map_or(axum::http::StatusCode::OK, |refusal| status(refusal.kind));
     render_with(code, &form_page(visitor, &view, kind, form, item, refusal.as_ref(), preview))
 }

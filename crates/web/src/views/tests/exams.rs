@@ -229,6 +229,7 @@ fn office() -> Vec<(&'static str, String)> {
         frame: frame("2026 年度公需科目设定"),
         year: 2026,
         is_settled: true,
+        attempts: Some(3),
         trouble: Some(sample::trouble()),
         settings: settings(),
         announced: Some("自治区 2026 年公需科目培训通知：主题《人工智能》，共 15 学时，其中学习 10 学时".into()),

@@ -14,13 +14,14 @@ use std::collections::BTreeSet;
 use askama::Template;
 use office::{certificate, lists, person_page, report};
 use person::{account, frame, home, item_page, owner_page, retrospect, review_page};
+use policy::Provision;
 
 use super::{
     frame::{Frame, Links},
     home::{ErrorPage, TypedForm},
     imports::ImportsPage,
     item::{KindChoice, KindGroup, KindPage},
-    parts::Choice,
+    parts::{Choice, Trouble},
     people::InvitationLinkPage,
     registration::NewRegistrationPage,
     sample,
@@ -87,13 +88,16 @@ fn all() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn a_refusal_leads_to_its_article_where_the_pack_is_known() {
-    let page =
-        |frame| ErrorPage { frame, heading: "不行".into(), trouble: sample::trouble(), back: None, again: None };
-    let known = text(&page(frame("不行")));
+fn a_refusal_leads_to_the_article_of_the_pack_where_one_carries_it_out() {
+    let page = |frame, trouble| ErrorPage { frame, heading: "不行".into(), trouble, back: None, again: None };
+    let known = text(&page(frame("不行"), sample::trouble()));
     assert!(known.contains("<dd><a href=\"/policies/sample-2026#article-第四条\">第四条</a></dd>"), "{known}");
-    let unknown = text(&page(Frame { links: Links::default(), ..frame("不行") }));
-    assert!(unknown.contains("<dd>第四条</dd>"), "{unknown}");
+    let provision = Some(Provision::Evidence);
+    let without = text(&page(frame("不行"), Trouble { provision, ..sample::trouble() }));
+    let unknown = text(&page(Frame { links: Links::default(), ..frame("不行") }, sample::trouble()));
+    for silent in [without, unknown] {
+        assert!(!silent.contains("<dt>依据</dt>"), "{silent}");
+    }
 }
 
 /// The pages by which one comes in.

@@ -1,9 +1,11 @@
 //! Sample pages of a person and their reviewers: home, account, registration, item form. All people are fictional.
 
+use policy::{Library, Pack, Provision};
+
 use super::option;
 use crate::views::{
     account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
-    frame::{Frame, Links, NavLink, VisitorCard},
+    frame::{Done, Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask, PastLine},
     item::{AskField, Control, ItemPage, PreviewBox},
     parts::{ArticleText, Chip, ReasonLine},
@@ -16,6 +18,14 @@ use crate::views::{
     turn::TurnBox,
 };
 
+/// A pack with what the sample pages cite, and nothing else.
+fn pack() -> Pack {
+    let rules = "# 示例标准\n\n```toml\n[pack]\nfrom = \"2022-01-01\"\n\n[provisions]\npublic-subjects = \"第三条\"\n\
+                 same-year = \"第四条\"\n```\n\n## 第三条 公需科目\n\n```toml\n[[no-rule]]\nreason = \"示例。\"\n```\n\n\
+                 ## 第四条 专业科目\n\n```toml\n[[no-rule]]\nreason = \"示例。\"\n```\n";
+    Library::from_files([("sample-2026/rules.md", rules)]).load("sample-2026").expect("it loads")
+}
+
 pub(super) fn frame(title: &str) -> Frame {
     let link = |label, current| NavLink { href: "#".into(), label, current };
     Frame {
@@ -25,7 +35,7 @@ pub(super) fn frame(title: &str) -> Frame {
         demo: true,
         sample: true,
         pack_title: "某大学专业技术人员继续教育学时认定实施细则".into(),
-        links: Links { pack: "sample-2026".into() },
+        links: Links::to(&pack()),
         done: None,
         mark: Some("0".repeat(32)),
         version: "0".into(),
@@ -312,8 +322,9 @@ pub(super) fn home(signed_in: bool) -> HomePage {
 }
 
 pub(super) fn owner_page() -> RegistrationPage {
+    let done = Done { text: "已保存这一项。", provision: Some(Provision::SameYear) };
     RegistrationPage {
-        frame: Frame { done: Some("已保存这一项。"), ..frame("学时登记") },
+        frame: Frame { done: Some(done), ..frame("学时登记") },
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
         may: everything(),
@@ -329,7 +340,7 @@ pub(super) fn owner_page() -> RegistrationPage {
             what: "“证明.docx”不是 PDF、JPG 或 PNG 文件。".into(),
         }),
         sealed_trouble: Some(sample::trouble()),
-        declaration: "本人声明：所登记的内容真实",
+        declaration: "本人声明：所登记的内容真实".into(),
         upload_hint: "PDF、JPG 或 PNG，每个不超过 20 MB。".into(),
         shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),

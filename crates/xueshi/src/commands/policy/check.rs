@@ -1,6 +1,6 @@
 //! `xueshi policy check`: whether packs can be used, and everything that is wrong with them, with its place and what to do.
 
-use policy::{HoursRule, Library, Pack, PackError};
+use policy::{HoursRule, Library, Pack, PackError, Provision};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -58,10 +58,12 @@ fn value(checked: &Checked) -> Value {
             "advice": problem.fault.advice(),
         })
     };
+    let not_carried = |pack: &Pack| pack.not_carried().map(Provision::as_str).collect::<Vec<_>>();
     json!({
         "pack": checked.name,
         "usable": checked.pack.is_some(),
         "hash": checked.pack.as_ref().map(Pack::hash),
+        "provisions_without_article": checked.pack.as_ref().map(not_carried),
         "problems": checked.problems.iter().map(problem).collect::<Vec<_>>(),
     })
 }
@@ -71,8 +73,14 @@ fn summary(pack: &Pack) -> String {
     let sample = if pack.is_sample() { "，含示例数字" } else { "" };
     let gaps: String =
         pack.gaps().iter().map(|gap| format!("\n      尚未落实〔{}〕{}", gap.article, gap.says)).collect();
+    let not_carried: Vec<&str> = pack.not_carried().map(Provision::label).collect();
+    let not_carried = if not_carried.is_empty() {
+        String::new()
+    } else {
+        format!("\n      没有条文规定：{}", not_carried.join("、"))
+    };
     format!(
-        "可用  {}  {}：{} 起执行，{} 条，{} 个种类（其中 {reviewer} 个由单位核定）{sample}\n      内容指纹 {}{gaps}",
+        "可用  {}  {}：{} 起执行，{} 条，{} 个种类（其中 {reviewer} 个由单位核定）{sample}\n      内容指纹 {}{gaps}{not_carried}",
         pack.name(),
         pack.title(),
         pack.from(),
