@@ -13,6 +13,7 @@ mod refused;
 mod second_looks;
 mod security;
 mod sheets;
+mod sockets;
 mod stages;
 mod training;
 mod words;

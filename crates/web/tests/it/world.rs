@@ -268,7 +268,7 @@ impl World {
     }
 
     /// The cookie of a visitor; `None` for nobody.
-    async fn cookie(&self, visitor: &str) -> Option<String> {
+    pub(crate) async fn cookie(&self, visitor: &str) -> Option<String> {
         let person = self.people.get(visitor)?;
         let token = actions::sessions::demo_sign_in(&self.app, now(), *person).await.expect("a session");
         Some(format!("xueshi={}", token.as_str()))
