@@ -50,12 +50,11 @@ pub async fn attach_checked_evidence(
 /// it was submitted.
 pub async fn may_upload_evidence(act: &mut Act, id: RegistrationId, item: ItemId) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
-    let registration = load::registration(act, id, Deed::Edit).await?;
     let found = store::items::get(&mut act.tx, item).await.map_err(refusals::store)?;
     if found.is_none_or(|item| item.registration_id != id) {
         return Err(Refusal::not_found("登记项"));
     }
-    registration.edit(&actor)
+    load::registration(act, id, Deed::Edit).await?.edit(&actor)
 }
 
 /// Whether so many files could be attached now, before anybody looks into them.

@@ -80,7 +80,7 @@ fn checker_changed() -> Refusal {
         "registration.checker-changed",
         format!("您看到的审验人已经换了：这份登记现在由{ANOTHER_VERIFIER}审验，没有由您接手。"),
         "现在的审验和已有的结论都没有变化。",
-        "请刷新页面，看清现在由谁审验、已有几项结论，再决定是否接手。",
+        "请返回这份登记，看清现在由谁审验、已有几项结论，再决定是否接手。",
     )
 }
 

@@ -8,6 +8,7 @@ mod journey;
 mod once;
 mod packages;
 mod permissions;
+mod pieces;
 mod queue;
 mod refused;
 mod second_looks;

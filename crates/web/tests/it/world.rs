@@ -344,7 +344,7 @@ impl World {
         body.extend(b"--b--\r\n");
         let request = Request::post(url)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-            .body(Body::from(body))
+            .body(crate::pieces::body(body))
             .expect("a request");
         self.send(visitor, request).await
     }
