@@ -189,6 +189,7 @@ pub(crate) async fn record(tx: &mut Tx, actor: Option<&Actor>, now: Instant, eve
     Ok(())
 }
 
-fn author(actor: Option<&Actor>) -> String {
+/// How the log calls whoever acts; empty for strangers.
+pub(crate) fn author(actor: Option<&Actor>) -> String {
     actor.map(|actor| actor.person.to_string()).unwrap_or_default()
 }

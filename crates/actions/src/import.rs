@@ -3,8 +3,9 @@
 
 mod changes;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
+use bytes::Bytes;
 use domain::{
     imports::Problem,
     refusal::{NOTHING_CHANGED, Refusal},
@@ -80,7 +81,7 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Refusal> {
 ///
 /// # Errors
 /// As above, and `Busy` when too many wait.
-pub async fn read_shared_table(app: &App, name: &str, bytes: Arc<Vec<u8>>) -> Result<Table, Refusal> {
+pub async fn read_shared_table(app: &App, name: &str, bytes: Bytes) -> Result<Table, Refusal> {
     let owned = name.to_owned();
     let reading = app.sheets.run(move || read_table(&owned, &bytes));
     let read = tokio::time::timeout(PATIENCE, reading).await;

@@ -9,7 +9,7 @@ use domain::{
     item::Item,
     person::Person,
     refusal::Refusal,
-    registration::Registration,
+    registration::{self, Registration},
 };
 
 use crate::{Act, refusals};
@@ -84,10 +84,29 @@ pub(crate) async fn transition(
     transition: impl FnOnce(&mut Registration, Instant) -> Result<Event, Refusal>,
 ) -> Result<Registration, Refusal> {
     let mut registration = registration(act, id, deed).await?;
-    let event = transition(&mut registration, act.now())?;
+    let done = transition(&mut registration, act.now());
+    let event = naming_checker(act, &registration, done).await?;
     save(act, &mut registration).await?;
     act.record(&event).await?;
     Ok(registration)
+}
+
+/// The same result; a refusal that speaks of another verifier names whoever is at the check, as the page does.
+pub(crate) async fn naming_checker<T>(
+    act: &mut Act,
+    registration: &Registration,
+    done: Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let refusal = match done {
+        Err(refusal) if registration::speaks_of_checker(&refusal) => refusal,
+        other => return other,
+    };
+    let Some(checker) = registration.checking_by else { return Err(refusal) };
+    let found = store::people::get(&mut act.tx, checker).await.map_err(refusals::store)?;
+    Err(match found {
+        Some(person) => registration::naming_checker(refusal, &person.name),
+        None => refusal,
+    })
 }
 
 /// Saves a registration unless somebody else saved it since it was loaded.

@@ -5,6 +5,14 @@ use std::fmt::Display;
 use domain::refusal::Refusal;
 use store::StoreError;
 
+/// Rules of the schema that only hold between two who act at once: each of them found everything as it should be.
+const RACES: [&str; 2] = [
+    // A certificate was issued from an approval while somebody took it back, or the other way round.
+    "certificate_rests_on_approval",
+    // An item was decided while another verifier took the check over.
+    "item_decided_by_checker",
+];
+
 /// Something broke inside.
 pub(crate) fn internal(cause: impl Display) -> Refusal {
     tracing::error!(%cause, "an action failed");
@@ -18,8 +26,10 @@ pub(crate) fn store(error: StoreError) -> Refusal {
             tracing::warn!(%constraint, "somebody else was faster");
             Refusal::changed_meanwhile()
         }
-        // A certificate was issued from an approval while somebody took it back, or the other way round.
-        StoreError::ForeignKey(rule) if rule == "certificate_rests_on_approval" => Refusal::changed_meanwhile(),
+        StoreError::ForeignKey(rule) if RACES.contains(&rule.as_str()) => {
+            tracing::warn!(%rule, "somebody else was faster");
+            Refusal::changed_meanwhile()
+        }
         StoreError::Stale => Refusal::changed_meanwhile(),
         StoreError::Busy => Refusal::busy(),
         other => internal(other),

@@ -14,7 +14,8 @@ use jiff::ToSpan;
 
 use crate::{Act, App, act, refusals};
 
-/// Events of refusals that one subject gets in an hour; more say nothing new and would only fill the log.
+/// Events of refusals that one person causes about one subject in an hour; more say nothing new and would only fill the log.
+/// Counted by person: nobody can use up what the log says of somebody else.
 const REFUSALS_MAX: i64 = 20;
 
 /// What somebody tried, in case it is refused: a decision, an upload or an import.
@@ -130,7 +131,7 @@ pub async fn record_refusal(app: &Arc<App>, actor: Option<&Actor>, now: Instant,
 async fn append(app: &Arc<App>, actor: &Actor, now: Instant, event: &Event) -> Result<(), Refusal> {
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     let since = now.checked_sub(1.hour()).map_err(refusals::internal)?;
-    let recorded = store::audit::count_since(&mut tx, event.name, &event.subject, since).await;
+    let recorded = store::audit::count_since(&mut tx, &act::author(Some(actor)), event, since).await;
     if recorded.map_err(refusals::store)? >= REFUSALS_MAX {
         return Ok(());
     }

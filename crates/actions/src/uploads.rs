@@ -6,6 +6,8 @@ mod package;
 mod pdf;
 mod pdf_actions;
 mod picture;
+mod purpose;
+mod sent;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -13,13 +15,16 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use domain::{evidence, refusal::Refusal};
 use sha2::{Digest, Sha256};
 
 use crate::{App, places::Places};
 
-pub use lesson::{CheckedLessonFile, FILM_BYTES_MAX, check_lesson_file, too_large_film};
+pub use lesson::{CheckedLessonFile, FILM_BYTES_MAX, check_lesson_file};
 pub use picture::PICTURE_PIXELS_MAX;
+pub use purpose::Purpose;
+pub use sent::SentFile;
 
 /// How many files are looked at once: a large picture takes a quarter of a gigabyte while it is decoded.
 const PLACES: usize = 2;
@@ -39,7 +44,7 @@ pub struct CheckedFile {
     /// SHA-256 of the content, 64 hexadecimal digits.
     pub(crate) sha256: String,
     /// The content.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Bytes,
 }
 
 impl CheckedFile {
@@ -55,14 +60,14 @@ impl CheckedFile {
 /// # Errors
 /// `TooLarge`, or `Invalid` when one is empty, of another type, cut off, has too many pixels or does something when
 /// opened; the sentence names it. `Busy` when too many wait.
-pub async fn check_files(app: &App, files: Vec<(String, Vec<u8>)>) -> Result<Vec<CheckedFile>, Refusal> {
+pub async fn check_files(app: &App, files: Vec<SentFile>) -> Result<Vec<CheckedFile>, Refusal> {
     // Nobody waits for a look into the first to hear that the last is too large.
-    for (name, bytes) in &files {
-        evidence::fits(bytes.len()).map_err(|refusal| about(&shown_name(name), refusal))?;
+    for file in &files {
+        evidence::fits(file.bytes.len()).map_err(|refusal| about(&shown_name(&file.name), refusal))?;
     }
     let mut checked = Vec::with_capacity(files.len());
-    for (name, bytes) in files {
-        checked.push(app.uploads.check(&name, bytes).await?);
+    for file in files {
+        checked.push(app.uploads.check(file).await?);
     }
     Ok(checked)
 }
@@ -79,15 +84,16 @@ impl Uploads {
     }
 
     /// Looks at one file.
-    pub(crate) async fn check(&self, name: &str, bytes: Vec<u8>) -> Result<CheckedFile, Refusal> {
-        let name = shown_name(name);
+    pub(crate) async fn check(&self, file: SentFile) -> Result<CheckedFile, Refusal> {
+        let SentFile { name, bytes, sha256 } = file;
+        let name = shown_name(&name);
         evidence::fits(bytes.len()).map_err(|refusal| about(&name, refusal))?;
-        let sha256 = sha256(&bytes);
         if let Some(media_type) = self.known().get(&sha256) {
             return Ok(CheckedFile { name, media_type, sha256, bytes });
         }
-        let looking = self.places.run(move || (kind(&bytes), bytes));
-        let (found, bytes) = tokio::time::timeout(PATIENCE, looking).await.map_err(|_| about(&name, slow()))??;
+        let content = bytes.clone();
+        let looking = self.places.run(move || kind(&content));
+        let found = tokio::time::timeout(PATIENCE, looking).await.map_err(|_| about(&name, slow()))??;
         let media_type = found.map_err(|refusal| about(&name, refusal))?;
         self.known().add(sha256.clone(), media_type);
         Ok(CheckedFile { name, media_type, sha256, bytes })
@@ -126,12 +132,6 @@ impl Known {
 #[must_use]
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
-}
-
-/// SHA-256 of a content, 64 hexadecimal digits: what stands for a file where a whole request is told apart from another.
-#[must_use]
-pub fn content_digest(bytes: &[u8]) -> String {
-    sha256(bytes)
 }
 
 /// The media type, when the file is whole and harmless.

@@ -6,12 +6,12 @@ mod unpacked;
 mod workbook;
 mod writing;
 
-use domain::table::Table;
+use domain::{size, table::Table};
 
 pub use writing::{Column, Field, SheetContent, write_csv, write_xlsx};
 
 /// The largest file that is read, in bytes.
-pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
+pub const FILE_BYTES_MAX: usize = size::FILE_BYTES_MAX;
 /// The most rows that are read.
 pub const ROWS_MAX: u32 = 200_000;
 /// The most columns that are read.
@@ -29,7 +29,7 @@ pub enum SpreadsheetError {
     #[error("文件是空的，没有任何数据。")]
     Empty,
     /// The file or its sheet is beyond what is read.
-    #[error("文件过大：最多{}MB、{ROWS_MAX}行、{COLUMNS_MAX}列。", FILE_BYTES_MAX / 1024 / 1024)]
+    #[error("文件过大：最多{}MB、{ROWS_MAX}行、{COLUMNS_MAX}列。", size::FILE_MEGABYTES_MAX)]
     TooLarge,
     /// A workbook that holds far more, unpacked, than any list: whoever opened it would run out of memory.
     #[error("文件过大：解压后的内容远远超过一张表格应有的大小。")]

@@ -158,6 +158,8 @@ pub enum Deed {
     Withdraw,
     /// Take a registration up for checking.
     BeginCheck,
+    /// Take the check over from the verifier who is at it.
+    TakeOverCheck,
     /// Decide one item.
     DecideItem,
     /// Finish the first check.
@@ -223,12 +225,13 @@ pub enum Deed {
 
 impl Deed {
     /// The deeds that a registration's page can offer.
-    pub const ON_REGISTRATION: [Self; 16] = [
+    pub const ON_REGISTRATION: [Self; 17] = [
         Self::View,
         Self::Edit,
         Self::Submit,
         Self::Withdraw,
         Self::BeginCheck,
+        Self::TakeOverCheck,
         Self::DecideItem,
         Self::FinishVerification,
         Self::ReturnToPerson,
@@ -250,6 +253,7 @@ impl Deed {
             Self::Submit => "提交",
             Self::Withdraw => "撤回",
             Self::BeginCheck => "开始审验",
+            Self::TakeOverCheck => "接手审验",
             Self::DecideItem => "审验登记项",
             Self::FinishVerification => "完成审验",
             Self::ReturnToPerson => "退回本人",
@@ -339,7 +343,8 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
             own || has(Role::Verifier) || has(Role::Approver) || has(Role::Personnel) || has(Role::Auditor)
         }
         Deed::Edit | Deed::Submit | Deed::Withdraw | Deed::AttachSealedForm | Deed::SendToApproval => own,
-        Deed::BeginCheck | Deed::DecideItem | Deed::FinishVerification | Deed::ReturnToPerson => has(Role::Verifier),
+        Deed::BeginCheck | Deed::TakeOverCheck | Deed::DecideItem => has(Role::Verifier),
+        Deed::FinishVerification | Deed::ReturnToPerson => has(Role::Verifier),
         Deed::Approve | Deed::ReturnFromApproval => has(Role::Approver),
         Deed::ExtendDeadline | Deed::WithdrawApproval | Deed::Import | Deed::InviteMany => has(Role::Personnel),
         Deed::RevokeCertificate | Deed::ReleaseCertificate => has(Role::Personnel),

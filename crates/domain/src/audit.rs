@@ -57,7 +57,7 @@ events! {
     EvidenceRead => "evidence.read", "查看了佐证材料 {file}";
     RegistrationSubmitted => "registration.submitted", "声明内容真实，提交了 {year} 年度学时登记，共 {items} 项{moved}";
     RegistrationWithdrawn => "registration.withdrawn", "撤回了 {year} 年度学时登记";
-    CheckBegun => "registration.check-begun", "开始审验";
+    CheckBegun => "registration.check-begun", "开始审验{ended}";
     CheckTakenOver => "registration.check-taken-over", "接手审验，前一位审验人的 {items} 项结论作废";
     ItemDecided => "item.decided", "审验《{title}》：{decision}{hours}{reason}";
     RegistrationVerified => "registration.verified", "完成审验，{items} 项，核定 {hours} 学时";

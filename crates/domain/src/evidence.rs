@@ -6,15 +6,10 @@ use crate::{
     clock::Instant,
     ids::{EvidenceId, ItemId, RegistrationId},
     refusal::Refusal,
+    size,
 };
 
-const MEGABYTE: usize = 1024 * 1024;
-
-/// Largest file, in megabytes.
-pub const FILE_MEGABYTES_MAX: usize = 20;
-
-/// Largest file, in bytes.
-pub const FILE_BYTES_MAX: usize = FILE_MEGABYTES_MAX * MEGABYTE;
+pub use crate::size::{FILE_BYTES_MAX, FILE_MEGABYTES_MAX};
 
 /// The most that files sent at once come to, in megabytes.
 pub const FILES_MEGABYTES_MAX: usize = 100;
@@ -71,10 +66,8 @@ pub fn fits(bytes: usize) -> Result<(), Refusal> {
         return Err(Refusal::invalid("file.empty", "这个文件是空的（0 字节）。", KEPT, next));
     }
     if bytes > FILE_BYTES_MAX {
-        // Rounded up: a file that is a byte too large must not be said to have what is allowed.
-        let tenths = bytes.saturating_mul(10).div_ceil(MEGABYTE);
-        let what =
-            format!("这个文件有 {}.{} MB，超过单个文件 {FILE_MEGABYTES_MAX} MB 的上限。", tenths / 10, tenths % 10);
+        let has = size::shown(bytes as u64);
+        let what = format!("这个文件有 {has}，超过单个文件 {FILE_MEGABYTES_MAX} MB 的上限。");
         let next = "请压缩图片或扫描件（例如改为 150 dpi 灰度），或把文件拆成几份再上传。";
         return Err(Refusal::too_large("file.large", what, KEPT, next));
     }
@@ -92,7 +85,7 @@ pub fn admit(kept: usize, more: usize) -> Result<(), Refusal> {
     Err(Refusal::too_large(
         "evidence.too-many",
         format!("一份登记最多附 {FILES_MAX} 个文件，已有 {kept} 个，这次又选了 {more} 个。"),
-        "已上传的材料没有变化。",
+        KEPT,
         "请把多页材料合并成一个 PDF，或先移除不需要的文件。",
     ))
 }

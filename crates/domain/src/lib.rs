@@ -22,6 +22,7 @@ pub mod question;
 pub mod reason;
 pub mod refusal;
 pub mod registration;
+pub mod size;
 pub mod table;
 pub mod training_year;
 pub mod year;

@@ -2,6 +2,8 @@
 //! where registrations are kept.
 //!
 //! ```text
+//!                                           ┌─ take_over_check
+//!                                           ▼ │
 //! Draft ─submit─► Submitted ─begin_check─► Checking ─finish─► Verified ─send─► AwaitingApproval ─approve─► Approved
 //!   ▲  ◄─withdraw─┘    └────────┬─────────────┘                                        │            │
 //!   └── submit again ── Returned ◄──────────── return_to_person, return_from_approval ─┴─ withdraw_approval
@@ -31,6 +33,7 @@ mod submission;
 mod tests;
 
 pub use approval_withdrawal::ApprovalWithdrawal;
+pub use check::{naming_checker, speaks_of_checker};
 pub use deadlines::Deadlines;
 pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};

@@ -152,14 +152,16 @@ pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<AuditEntry>, S
     tx.read_all(format!("{SELECT} WHERE subject = $1 ORDER BY seq"), Values::new().text(subject), read).await
 }
 
-/// How many events of a name about a subject were recorded since a moment.
+/// How many events of this event's name about its subject one actor caused since a moment.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count_since(tx: &mut Tx, name: &str, subject: &str, since: Instant) -> Result<i64, StoreError> {
+pub async fn count_since(tx: &mut Tx, actor_id: &str, event: &Event, since: Instant) -> Result<i64, StoreError> {
     write(tx).await?;
-    let sql = "SELECT COUNT(*) AS number FROM audit_event WHERE subject = $2 AND name = $1 AND at >= $3";
-    tx.number(sql, Values::new().text(name).text(subject).number(since.as_millisecond())).await
+    let sql = "SELECT COUNT(*) AS number FROM audit_event \
+        WHERE subject = $2 AND name = $1 AND actor_id = $3 AND at >= $4";
+    let values = Values::new().text(event.name).text(&event.subject).text(actor_id);
+    tx.number(sql, values.number(since.as_millisecond())).await
 }
 
 /// A page of the log, newest first, and how many events fit in all.

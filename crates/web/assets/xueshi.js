@@ -123,10 +123,11 @@
       sending.addEventListener("load", () => {
         const url = sending.responseURL, answer = sending.responseText;
         if (sending.status < 400 && url && new URL(url).pathname !== new URL(form.action).pathname) { location.assign(url); return; }
-        // A refusal is a page like any other, with what was typed.
+        // A refusal is a page like any other, with what was typed; why it was refused stands at its top.
         document.open();
         document.write(answer);
         document.close();
+        scrollTo(0, 0);
       });
       sending.addEventListener("error", () => over("上传中断了，没有保存。填写的内容和选好的文件都还在：请检查网络，再点一次。"));
       sending.addEventListener("abort", () => over("已停止上传，没有保存。填写的内容和选好的文件都还在。"));

@@ -98,7 +98,7 @@ impl FromRequest<Web> for Fields {
         let shared = request.extensions().get::<Shared>().cloned();
         let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, web).await.map_err(|rejection| {
             if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                return crate::uploads::too_large();
+                return crate::uploads::request_too_large();
             }
             unreadable()
         })?;

@@ -14,9 +14,12 @@ use crate::{
     assets,
     errors::PageError,
     pages::{attempts, exams, policies, question_list, registrations, retrospect, sessions, training_years, years},
-    pages::{audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue},
+    pages::{
+        audit, certificates, demo, design, evidence, health, home, imports, invitations, my, people, queue, too_large,
+    },
     security,
     state::{Web, WebConfig},
+    uploads::Room,
 };
 
 /// One path with its methods.
@@ -32,7 +35,7 @@ const BOTH: &[&str] = &["GET", "POST"];
 
 /// All pages of the product over this application.
 pub fn router(app: Arc<App>, config: WebConfig) -> Router {
-    let web = Web { app, config: Arc::new(config) };
+    let web = Web { app, config: Arc::new(config), room: Room::new() };
     let limits = Limits { file: web.config.max_upload, files: web.config.max_uploads };
     let router = list(limits)
         .into_iter()
@@ -68,6 +71,7 @@ fn list(limits: Limits) -> Vec<Route> {
     let mut all = vec![
         route(GET, "/", get(home::show)),
         route(GET, "/health", get(health::show)),
+        route(GET, "/too-large", get(too_large::show)),
         route(GET, "/assets/{name}", get(assets::show)),
         route(GET, "/design", get(design::show)),
         route(BOTH, "/sign-in", get(sessions::new).post(sessions::create)),

@@ -20,7 +20,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{around, errors::PageError, state::Web};
+use crate::{around, errors::PageError, leftover, state::Web};
 
 /// Pages: own style, script and pictures only, nothing inline, framed by nobody.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; media-src 'self'; \
@@ -61,6 +61,8 @@ pub(crate) fn protect(router: Router, web: &Web) -> Router {
     if web.config.demo {
         router = router.layer(from_fn(on_this_machine));
     }
+    // Whoever refuses, further in.
+    router = router.layer(from_fn(leftover::read_on));
     for (name, value) in headers() {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use actions::App;
 use domain::clock::Instant;
 
+use crate::uploads::Room;
+
 /// How the web is set up.
 #[derive(Clone)]
 pub struct WebConfig {
@@ -35,6 +37,8 @@ impl std::fmt::Debug for WebConfig {
 pub(crate) struct Web {
     pub(crate) app: Arc<App>,
     pub(crate) config: Arc<WebConfig>,
+    /// For what is uploaded at the same time.
+    pub(crate) room: Room,
 }
 
 impl Web {

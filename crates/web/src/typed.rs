@@ -182,6 +182,7 @@ mod tests {
             ("/registrations/r/items", "保存登记项", "/registrations/r"),
             ("/registrations/r/items/i", "保存登记项", "/registrations/r"),
             ("/registrations/r/items/i/decision", "保存审验结论", "/registrations/r"),
+            ("/registrations/r/takeover", "接手审验", "/registrations/r"),
             ("/registrations/r/items/i/evidence", "上传佐证材料", "/registrations/r#item-i"),
             ("/people/p/role", "授予角色", "/people/p"),
             ("/people/p/make-up", "开通重修", "/people/p"),

@@ -1,22 +1,29 @@
 //! Reading a form with files. Must not judge the files: the actions do that by content.
 
+mod room;
+
+use actions::{Purpose, SentFile};
 use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::StatusCode,
 };
 use domain::{
-    evidence::{FILE_BYTES_MAX, FILE_MEGABYTES_MAX, FILES_MEGABYTES_MAX},
-    refusal::Refusal,
+    evidence::FILES_MEGABYTES_MAX,
+    refusal::{NOTHING_CHANGED, Refusal},
+    size::{FILE_BYTES_MAX, FILE_MEGABYTES_MAX, MEGABYTE},
 };
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{fields::Fields, state::Web};
 
+pub(crate) use room::Room;
+
 /// What a form may hold beside its files.
-const FORM_BYTES: usize = 1024 * 1024;
+const FORM_BYTES: usize = MEGABYTE;
 /// The largest request with one file, in bytes.
 pub const FILE_REQUEST_BYTES_MAX: usize = FILE_BYTES_MAX + FORM_BYTES;
 /// The largest request with several files, in bytes.
-pub const FILES_REQUEST_BYTES_MAX: usize = FILES_MEGABYTES_MAX * 1024 * 1024 + FORM_BYTES;
+pub const FILES_REQUEST_BYTES_MAX: usize = FILES_MEGABYTES_MAX * MEGABYTE + FORM_BYTES;
 /// The largest request that adds a lesson, in bytes.
 pub(crate) const LESSON_BYTES_MAX: usize = actions::FILM_BYTES_MAX + FORM_BYTES;
 /// The largest request of all, in bytes: what stands before the program has to let it through.
@@ -26,28 +33,23 @@ pub const REQUEST_BYTES_MAX: usize =
 /// The field that stands for a file's content among the others, so that the form's key is bound to it too.
 const FILE_FIELD: &str = "file-content";
 
-/// A form with files.
+/// A form with files. As long as it is there it keeps its room among what is read at once.
 #[derive(Debug)]
 pub(crate) struct Upload {
     /// The fields that are not files.
     pub(crate) fields: Fields,
     /// Files that were chosen, in order.
-    pub(crate) files: Vec<UploadedFile>,
+    pub(crate) files: Vec<SentFile>,
+    _room: OwnedSemaphorePermit,
 }
 
-/// One file as sent.
+/// A form that was not read to its end.
 #[derive(Debug)]
-pub(crate) struct UploadedFile {
-    /// The name that the person's file had, without folders.
-    pub(crate) name: String,
-    /// The content.
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl From<UploadedFile> for (String, Vec<u8>) {
-    fn from(file: UploadedFile) -> Self {
-        (file.name, file.bytes)
-    }
+pub(crate) struct Unread {
+    /// Why.
+    pub(crate) refusal: Refusal,
+    /// The fields that came before.
+    pub(crate) fields: Fields,
 }
 
 /// What can be uploaded as evidence.
@@ -57,62 +59,74 @@ pub(crate) fn hint() -> String {
     )
 }
 
-/// The code of [`too_large`].
-pub(crate) const TOO_LARGE: &str = "upload.too-large";
-
-/// More than one request may carry.
-pub(crate) fn too_large() -> Refusal {
+/// More than a request may carry, where it is not known what it is for.
+pub(crate) fn request_too_large() -> Refusal {
     Refusal::too_large(
-        TOO_LARGE,
-        format!(
-            "上传的内容太大：每个文件不能超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不能超过 {FILES_MEGABYTES_MAX} MB。"
-        ),
-        "已上传的材料没有变化。",
-        "请压缩扫描件，或一次少选几个文件，分几次上传。",
+        "request.too-large",
+        format!("提交的内容太大，超过一次能收的上限：文件合计不能超过 {FILES_MEGABYTES_MAX} MB。"),
+        NOTHING_CHANGED,
+        "请返回上一页，把文字删短，或把文件压缩、分几次上传，再提交。",
     )
 }
 
-fn broken(error: &MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return too_large();
-    }
-    Refusal::invalid(
-        "upload.broken",
-        "上传没有完成，可能是网络中断。",
-        "已上传的材料没有变化。",
-        "请检查网络后重新上传，重复上传不会产生重复记录。",
-    )
+fn broken(purpose: Purpose, error: &MultipartError) -> Refusal {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { purpose.too_large() } else { purpose.broken() }
 }
 
 impl Upload {
-    /// Reads a form to its end.
+    /// Reads a form to its end, as soon as there is room. Whether it may be sent at all is asked before.
     ///
     /// # Errors
-    /// What was sent is no form, is too large, or breaks off.
-    pub(crate) async fn read(request: Request, web: &Web) -> Result<Self, Refusal> {
-        let mut parts = Multipart::from_request(request, web).await.map_err(|_| {
-            Refusal::invalid(
-                "upload.no-form",
-                "没有收到文件。",
-                "已上传的材料没有变化。",
-                "请回到上一页，选好文件后再上传。",
-            )
-        })?;
-        let mut upload = Self { fields: Fields::default(), files: Vec::new() };
-        while let Some(field) = parts.next_field().await.map_err(|error| broken(&error))? {
+    /// What was sent is no form, is too large, or breaks off; too much is read at the same time.
+    pub(crate) async fn read(request: Request, web: &Web, purpose: Purpose) -> Result<Self, Unread> {
+        let mut fields = Fields::default();
+        match Self::parts(request, web, purpose, &mut fields).await {
+            Ok((files, room)) => Ok(Self { fields, files, _room: room }),
+            Err(refusal) => Err(Unread { refusal, fields }),
+        }
+    }
+
+    async fn parts(
+        request: Request,
+        web: &Web,
+        purpose: Purpose,
+        fields: &mut Fields,
+    ) -> Result<(Vec<SentFile>, OwnedSemaphorePermit), Refusal> {
+        let room = web.room.take(request.headers(), purpose).await?;
+        let mut parts = Multipart::from_request(request, web).await.map_err(|_| purpose.no_form())?;
+        let mut files = Vec::new();
+        while let Some(field) = parts.next_field().await.map_err(|error| broken(purpose, &error))? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(base_name) {
                 Some(file_name) => {
-                    let bytes = field.bytes().await.map_err(|error| broken(&error))?.to_vec();
+                    let bytes = field.bytes().await.map_err(|error| broken(purpose, &error))?;
                     if !(file_name.is_empty() && bytes.is_empty()) {
-                        upload.fields.0.push((FILE_FIELD.to_owned(), actions::content_digest(&bytes)));
-                        upload.files.push(UploadedFile { name: file_name, bytes });
+                        let file = SentFile::new(file_name, bytes).await?;
+                        fields.0.push((FILE_FIELD.to_owned(), file.sha256().to_owned()));
+                        files.push(file);
                     }
                 }
-                None => upload.fields.0.push((name, field.text().await.map_err(|error| broken(&error))?)),
+                None => fields.0.push((name, field.text().await.map_err(|error| broken(purpose, &error))?)),
             }
         }
-        Ok(upload)
+        Ok((files, room))
+    }
+
+    /// Takes its files, of which there has to be one.
+    ///
+    /// # Errors
+    /// Nothing was chosen.
+    pub(crate) fn take_files(&mut self, purpose: Purpose) -> Result<Vec<SentFile>, Refusal> {
+        let files = std::mem::take(&mut self.files);
+        if files.is_empty() { Err(purpose.no_file()) } else { Ok(files) }
+    }
+
+    /// Takes the one file that its form has.
+    ///
+    /// # Errors
+    /// Nothing was chosen.
+    pub(crate) fn take_file(&mut self, purpose: Purpose) -> Result<SentFile, Refusal> {
+        std::mem::take(&mut self.files).into_iter().next().ok_or_else(|| purpose.no_file())
     }
 }
 

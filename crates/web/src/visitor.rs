@@ -132,6 +132,12 @@ impl Visitor {
         actions::watched(&self.web.app, self.actor.as_ref(), self.now, attempt, done).await
     }
 
+    /// Hands on why something was refused outside of an act; recorded first.
+    pub(crate) async fn refused(&self, attempt: &Attempt, refusal: Refusal) -> Refusal {
+        actions::record_refusal(&self.web.app, self.actor.as_ref(), self.now, attempt, &refusal).await;
+        refusal
+    }
+
     /// Keeps what was done and goes to `url`.
     pub(crate) async fn finish(&self, act: Act, url: &str) -> Result<Response, PageError> {
         act.commit(url).await?;
@@ -314,6 +320,7 @@ fn said(word: &str) -> Option<&'static str> {
         "submission" => "已提交。单位开始审验之前，可以随时撤回。",
         "withdrawal" => "已撤回，可以继续修改。",
         "check" => "已开始审验。",
+        "checking" => "这份登记正由您审验，没有变化，已有的结论都在。",
         "takeover" => "已接手审验，请重新逐项审验。",
         "decision" => "已保存这一项的结论。",
         "verification" => "审验已完成，等待本人上传盖章的汇总表。",

@@ -69,7 +69,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 57] = [
+const REASONS: [(&str, &str); 96] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -80,6 +80,7 @@ const REASONS: [(&str, &str); 57] = [
     ("registration.not-editable", "登记不能修改"),
     ("registration.not-declared", "没有作出声明"),
     ("registration.other-checker", "正由另一位审验人审验"),
+    ("registration.checker-changed", "审验人已经换了"),
     ("registration.same-decider", "审验和审批不能是同一个人"),
     ("registration.undecided", "还有登记项没有结论"),
     ("registration.returned-items", "有退回的登记项"),
@@ -98,6 +99,12 @@ const REASONS: [(&str, &str); 57] = [
     ("reason.long", "理由太长"),
     ("certificate.state", "证书的状态不允许"),
     ("certificate.revoked", "证书已被撤销"),
+    ("certificate.address", "网址还不是公开的地址"),
+    ("item.title", "没有写名称"),
+    ("item.organiser", "没有写主办单位"),
+    ("item.year", "不在这一年度"),
+    ("item.dates", "起止日期不对"),
+    ("item.future", "活动还没有结束"),
     ("item.no-figure", "没有填写核定学时"),
     ("item.figure-too-large", "核定学时太大"),
     ("item.text", "文字太长或有控制字符"),
@@ -108,13 +115,12 @@ const REASONS: [(&str, &str); 57] = [
     ("item.negative-hours", "学时数不能使用"),
     ("item.kind", "没有这个种类"),
     ("evidence.need", "没有这种佐证材料"),
-    ("evidence.empty", "文件是空的"),
-    ("evidence.too-large", "文件太大"),
     ("evidence.too-many", "文件太多"),
     ("upload.no-file", "没有选择文件"),
     ("upload.no-form", "没有收到文件"),
     ("upload.broken", "上传中断"),
     ("upload.too-large", "上传的内容太大"),
+    ("upload.crowded", "同时上传的人太多"),
     ("file.type", "不是可以接受的文件类型"),
     ("file.empty", "文件是空的"),
     ("file.large", "文件太大"),
@@ -125,6 +131,39 @@ const REASONS: [(&str, &str); 57] = [
     ("file.no-page", "文件没有页面"),
     ("file.complex", "文件太复杂"),
     ("file.pixels", "图片没有内容或太大"),
+    ("package.type", "不是压缩包"),
+    ("package.broken", "压缩包损坏"),
+    ("package.encrypted", "压缩包有密码"),
+    ("package.method", "压缩方式不支持"),
+    ("package.large", "课件包太大或文件太多"),
+    ("package.bomb", "压缩包解开后大得不正常"),
+    ("package.outside", "压缩包会写到课件之外"),
+    ("package.absolute", "压缩包里有绝对路径"),
+    ("package.backslash", "压缩包用反斜杠分隔文件夹"),
+    ("package.name", "压缩包里的名称不能使用"),
+    ("package.encoding", "压缩包里的名称读不出来"),
+    ("package.link", "压缩包里有指向别处的链接"),
+    ("package.twice", "压缩包里有两个同名文件"),
+    ("package.wrapped", "课件多套了一层文件夹"),
+    ("package.no-manifest", "课件包没有清单"),
+    ("package.manifest", "课件包的清单有问题"),
+    ("package.version", "课件包的版本不支持"),
+    ("package.units", "课件包里不止一个单元"),
+    ("package.launch", "课件包没有起始页"),
+    ("package.elsewhere", "课件要用别处的内容"),
+    ("package.page", "课件的起始页不能使用"),
+    ("lesson.kind", "没有选择课时类型"),
+    ("lesson.length", "课时的时长不能使用"),
+    ("lesson.content", "课时没有内容，或时长不能使用"),
+    ("course.title", "名称太长或没有填写"),
+    ("training-year.none", "这一年度还没有设定公需科目"),
+    ("role.own", "不能改自己的角色"),
+    ("role.person", "这个角色不用分配"),
+    ("role.scope", "没有选对单位"),
+    ("pack.text-is-gone", "所依据的标准已不在系统里"),
+    ("request.no-key", "表单不完整"),
+    ("request.key-reused", "同一张表单提交了两次，内容不同"),
+    ("form.another-person", "表单是另一个人打开的"),
     ("import.file", "表格读不出来"),
     ("import.problems", "表格里有问题"),
 ];
@@ -144,25 +183,5 @@ pub(super) fn said(entry: &AuditEntry) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use domain::audit::EventKind;
-
-    use super::{REASONS, event_label};
-
-    #[test]
-    fn every_event_has_a_name_of_its_own_in_chinese() {
-        let labels: BTreeSet<String> = EventKind::ALL.iter().map(|kind| event_label(*kind)).collect();
-        assert_eq!(labels.len(), EventKind::ALL.len(), "{labels:?}");
-        for label in labels {
-            assert!(!label.is_empty() && label.chars().all(|c| !c.is_ascii()), "{label}");
-        }
-    }
-
-    #[test]
-    fn no_reason_is_told_twice() {
-        let codes: BTreeSet<&str> = REASONS.iter().map(|(code, _)| *code).collect();
-        assert_eq!(codes.len(), REASONS.len());
-    }
-}
+#[path = "words_tests.rs"]
+mod tests;

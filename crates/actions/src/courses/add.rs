@@ -12,7 +12,7 @@ use policy::Provision;
 use store::StoreError;
 
 use super::change;
-use crate::{Act, CheckedLessonFile, load, refusals, training_years};
+use crate::{Act, CheckedLessonFile, Purpose, load, refusals, training_years};
 
 /// The most characters of a title.
 const TITLE_CHARS_MAX: usize = 100;
@@ -82,7 +82,7 @@ pub struct LessonForm {
 pub async fn add_lesson(act: &mut Act, course: CourseId, form: LessonForm) -> Result<LessonId, Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     if form.kind != LessonKind::Page {
-        return Err(no_file());
+        return Err(Purpose::Lesson.no_file());
     }
     insert(act, course, form, None).await
 }
@@ -114,10 +114,6 @@ pub async fn add_lesson_with_file(
         act.keep_file(path, bytes);
     }
     Ok(id)
-}
-
-fn no_file() -> Refusal {
-    Refusal::invalid("upload.no-file", "还没有选择文件。", NOTHING_CHANGED, "请选择视频、PDF 或课件包文件后再保存。")
 }
 
 async fn insert(

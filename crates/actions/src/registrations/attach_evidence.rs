@@ -4,14 +4,14 @@ use domain::{
     access::Deed,
     audit::EventKind,
     evidence::{Evidence, admit},
-    ids::{EvidenceId, ItemId},
+    ids::{EvidenceId, ItemId, RegistrationId},
     item::Item,
     refusal::{NOTHING_CHANGED, Refusal},
     registration::Registration,
 };
 use policy::Provision;
 
-use crate::{Act, CheckedFile, load, refusals};
+use crate::{Act, CheckedFile, SentFile, load, refusals};
 
 /// Attaches a file to an item as one piece of evidence of the kind's list.
 ///
@@ -26,7 +26,7 @@ pub async fn attach_evidence(
     bytes: Vec<u8>,
 ) -> Result<EvidenceId, Refusal> {
     let place = Place::find(act, item, need, 1).await?;
-    let file = act.app.uploads.check(file_name, bytes).await?;
+    let file = act.app.uploads.check(SentFile::new(file_name, bytes).await?).await?;
     keep(act, place, need, file).await
 }
 
@@ -42,6 +42,20 @@ pub async fn attach_checked_evidence(
 ) -> Result<EvidenceId, Refusal> {
     let place = Place::find(act, item, need, 1).await?;
     keep(act, place, need, file).await
+}
+
+/// Whether this item of this registration may get files at all, before a byte of any is read.
+///
+/// # Errors
+/// `NotFound` for what one may not see and for an item of another registration; refuses anyone but the person, and once
+/// it was submitted.
+pub async fn may_upload_evidence(act: &mut Act, id: RegistrationId, item: ItemId) -> Result<(), Refusal> {
+    let actor = act.signed_in()?;
+    let found = store::items::get(&mut act.tx, item).await.map_err(refusals::store)?;
+    if found.is_none_or(|item| item.registration_id != id) {
+        return Err(Refusal::not_found("登记项"));
+    }
+    load::registration(act, id, Deed::Edit).await?.edit(&actor)
 }
 
 /// Whether so many files could be attached now, before anybody looks into them.

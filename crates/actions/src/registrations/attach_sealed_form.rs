@@ -11,7 +11,7 @@ use policy::Provision;
 use serde_json::Value;
 
 use super::summary_form::DIGEST;
-use crate::{Act, CheckedFile, files, load, refusals};
+use crate::{Act, CheckedFile, SentFile, files, load, refusals};
 
 /// Attaches the signed and sealed form, in place of any before.
 ///
@@ -25,7 +25,7 @@ pub async fn attach_sealed_form(
     bytes: Vec<u8>,
 ) -> Result<(), Refusal> {
     may_attach_sealed_form(act, id).await?;
-    let file = act.app.uploads.check(file_name, bytes).await?;
+    let file = act.app.uploads.check(SentFile::new(file_name, bytes).await?).await?;
     attach_checked_sealed_form(act, id, file).await
 }
 

@@ -3,7 +3,7 @@
 use domain::{
     access::{Actor, Deed},
     audit::Event,
-    ids::RegistrationId,
+    ids::{PersonId, RegistrationId},
     item::Item,
     refusal::Refusal,
     registration::Registration,
@@ -11,37 +11,52 @@ use domain::{
 
 use crate::{Act, load, refusals};
 
+/// What came of taking a registration up for the check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenUp {
+    /// The check begins with this.
+    Begins,
+    /// Whoever asked was at it already; nothing changed.
+    GoesOn,
+}
+
 /// Takes a registration up for the first check (article 6). What another verifier decided before it was given back is open
 /// again.
 ///
 /// # Errors
 /// Refuses one's own, a withdrawn one, what another verifier is checking, and any state but submitted and checking.
-pub async fn begin_check(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
-    take_up(act, id, Registration::begin_check).await
+pub async fn begin_check(act: &mut Act, id: RegistrationId) -> Result<TakenUp, Refusal> {
+    take_up(act, id, Deed::BeginCheck, Registration::begin_check).await
 }
 
-/// Takes the check over from the verifier who is at it, whose decisions are open again.
+/// Takes the check over from `seen`, the verifier who the actor was told is at it; their decisions are open again.
 ///
 /// # Errors
-/// Refuses one's own, and any state but checking.
-pub async fn take_over_check(act: &mut Act, id: RegistrationId) -> Result<(), Refusal> {
-    take_up(act, id, Registration::take_over_check).await
+/// Refuses one's own, any state but checking, and the check of anybody else than `seen`.
+pub async fn take_over_check(act: &mut Act, id: RegistrationId, seen: Option<PersonId>) -> Result<TakenUp, Refusal> {
+    let take_over = |registration: &mut Registration, actor: &Actor, items: &mut [Item]| {
+        registration.take_over_check(actor, seen, items)
+    };
+    take_up(act, id, Deed::TakeOverCheck, take_over).await
 }
 
 async fn take_up(
     act: &mut Act,
     id: RegistrationId,
-    transition: fn(&mut Registration, &Actor, &mut [Item]) -> Result<Event, Refusal>,
-) -> Result<(), Refusal> {
+    deed: Deed,
+    transition: impl FnOnce(&mut Registration, &Actor, &mut [Item]) -> Result<Option<Event>, Refusal>,
+) -> Result<TakenUp, Refusal> {
     let actor = act.signed_in()?;
-    let mut registration = load::registration(act, id, Deed::BeginCheck).await?;
+    let mut registration = load::registration(act, id, deed).await?;
     let before = store::items::of_registration(&mut act.tx, id).await.map_err(refusals::store)?;
     let mut items: Vec<Item> = before.clone();
-    let event = transition(&mut registration, &actor, &mut items)?;
+    let done = transition(&mut registration, &actor, &mut items);
+    let Some(event) = load::naming_checker(act, &registration, done).await? else { return Ok(TakenUp::GoesOn) };
     // Before the registration: the database lets items carry the decisions of its checker alone.
     for (item, _) in items.iter().zip(&before).filter(|(item, before)| item != before) {
         store::items::save(&mut act.tx, item).await.map_err(refusals::store)?;
     }
     load::save(act, &mut registration).await?;
-    act.record(&event).await
+    act.record(&event).await?;
+    Ok(TakenUp::Begins)
 }

@@ -31,9 +31,9 @@ mod withdraw_approval;
 
 pub use add_item::add_item;
 pub use approve::approve;
-pub use attach_evidence::{attach_checked_evidence, attach_evidence, may_attach_evidence};
+pub use attach_evidence::{attach_checked_evidence, attach_evidence, may_attach_evidence, may_upload_evidence};
 pub use attach_sealed_form::{attach_checked_sealed_form, attach_sealed_form, may_attach_sealed_form};
-pub use begin_check::{begin_check, take_over_check};
+pub use begin_check::{TakenUp, begin_check, take_over_check};
 pub use change_item::change_item;
 pub use decide_item::{ItemDecision, decide_item};
 pub use extend_deadline::extend_deadline;

@@ -119,7 +119,8 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let approver = name(act, registration.approved_by).await?;
     let withdrawn = withdrawn(act, &registration).await?;
     let may = deeds_now(&actor, &registration);
-    let checker = registration.checker.filter(|_| may.contains(&Deed::BeginCheck));
+    let takes_up = [Deed::BeginCheck, Deed::TakeOverCheck].iter().any(|deed| may.contains(deed));
+    let checker = registration.checker.filter(|_| takes_up);
     let checker = name(act, checker).await?;
     let resting = if may.contains(&Deed::WithdrawApproval) { resting(act, &registration).await? } else { Vec::new() };
     Ok(RegistrationView {

@@ -4,10 +4,10 @@ use bytes::Bytes;
 use domain::{course::LessonKind, refusal::Refusal};
 
 use super::{
-    CheckedFile, about,
+    CheckedFile, SentFile, about,
     film::{self, Film, NoFilm},
     package::{self, Package},
-    sha256, shown_name,
+    shown_name,
 };
 use crate::{App, files};
 
@@ -39,7 +39,7 @@ impl CheckedLessonFile {
             _ => "pdf",
         };
         let path = format!("lessons/{}/{}.{ending}", shelf(&file.sha256), file.sha256);
-        Self { kind, length, launch: None, files: vec![(path.clone(), file.bytes.into())], path }
+        Self { kind, length, launch: None, files: vec![(path.clone(), file.bytes)], path }
     }
 
     fn package(sha256: &str, package: Package) -> Self {
@@ -73,49 +73,45 @@ fn shelf(sha256: &str) -> &str {
 /// # Errors
 /// `TooLarge`, or `Invalid` when it is empty, of another type, cut off or does something when opened; `Busy` when too
 /// many wait.
-pub async fn check_lesson_file(
-    app: &App,
-    kind: LessonKind,
-    name: &str,
-    bytes: Vec<u8>,
-) -> Result<CheckedLessonFile, Refusal> {
+pub async fn check_lesson_file(app: &App, kind: LessonKind, file: SentFile) -> Result<CheckedLessonFile, Refusal> {
     match kind {
-        LessonKind::Video => return film_file(app, name, bytes).await,
-        LessonKind::Package => return package_file(app, name, bytes).await,
+        LessonKind::Video => return film_file(app, file).await,
+        LessonKind::Package => return package_file(app, file).await,
         LessonKind::Document | LessonKind::Page => {}
     }
-    let file = app.uploads.check(name, bytes).await?;
+    let file = app.uploads.check(file).await?;
     if file.media_type != "application/pdf" {
         return Err(about(&file.name, bad("file.type", "文档课时只接受 PDF。", "请另存为 PDF 后上传。")));
     }
     Ok(CheckedLessonFile::one(file, LessonKind::Document, None))
 }
 
-async fn film_file(app: &App, name: &str, bytes: Vec<u8>) -> Result<CheckedLessonFile, Refusal> {
-    let name = shown_name(name);
+async fn film_file(app: &App, file: SentFile) -> Result<CheckedLessonFile, Refusal> {
+    let SentFile { name, bytes, sha256 } = file;
+    let name = shown_name(&name);
     if bytes.len() > FILM_BYTES_MAX {
         return Err(about(&name, too_large_film()));
     }
-    let looking = app.uploads.places.run(move || (film::look(&bytes), sha256(&bytes), bytes));
-    let (found, sha256, bytes) = looking.await?;
+    let content = bytes.clone();
+    let found = app.uploads.places.run(move || film::look(&content)).await?;
     let Film { media_type, length } = found.map_err(|why| about(&name, no_film(why)))?;
     let file = CheckedFile { name, media_type, sha256, bytes };
     Ok(CheckedLessonFile::one(file, LessonKind::Video, length))
 }
 
-async fn package_file(app: &App, name: &str, bytes: Vec<u8>) -> Result<CheckedLessonFile, Refusal> {
-    let name = shown_name(name);
+async fn package_file(app: &App, file: SentFile) -> Result<CheckedLessonFile, Refusal> {
+    let SentFile { name, bytes, sha256 } = file;
+    let name = shown_name(&name);
     if bytes.len() > FILM_BYTES_MAX {
         return Err(about(&name, too_large_film()));
     }
-    let (found, sha256) = app.uploads.places.run(move || (package::unpack(&bytes), sha256(&bytes))).await?;
+    let found = app.uploads.places.run(move || package::unpack(&bytes)).await?;
     let package = found.map_err(|why| about(&name, package::no_package(why)))?;
     Ok(CheckedLessonFile::package(&sha256, package))
 }
 
 /// A film or a package is larger than one may be.
-#[must_use]
-pub fn too_large_film() -> Refusal {
+fn too_large_film() -> Refusal {
     Refusal::too_large(
         "file.large",
         format!("视频和课件包不能超过 {} MB。", FILM_BYTES_MAX / 1024 / 1024),

@@ -2,8 +2,14 @@
 
 use std::sync::Arc;
 
-use actions::registrations::{self, ItemDecision};
-use domain::{access::Actor, ids::RegistrationId, item::Decision, refusal::Refusal, registration::State};
+use actions::registrations::{self, ItemDecision, TakenUp};
+use domain::{
+    access::Actor,
+    ids::{PersonId, RegistrationId},
+    item::Decision,
+    refusal::{Refusal, RefusalKind},
+    registration::State,
+};
 
 use crate::{
     act,
@@ -38,13 +44,15 @@ async fn who_finishes_a_check_that_another_began_decides_every_item() {
         assert_eq!(refused.code, "registration.other-checker");
         let kept = act!(world, world.verifier, registrations::show, id).expect("the page");
         assert_eq!(kept.registration, view.registration, "a refusal leaves everything as it was");
-        act!(world, world.verifier, registrations::take_over_check, id).expect("taken over");
+        assert!(refused.what.contains("正由孙双审验"), "by name, as on the page: {refused}");
+        act!(world, world.verifier, registrations::take_over_check, id, seen(&world.both)).expect("taken over");
         nothing_is_decided_for(&world, &world.verifier, id).await;
         let view = act!(world, world.teacher, registrations::show, id).expect("the page");
         let line = view.history.iter().find(|line| line.name == "registration.check-taken-over").expect("told");
         assert!(line.sentence.contains("3 项"), "{}", line.sentence);
-        let ousted = act!(world, world.both, registrations::finish_verification, id);
-        assert_eq!(ousted.expect_err("another's check").code, "registration.other-checker");
+        let ousted = act!(world, world.both, registrations::finish_verification, id).expect_err("another's check");
+        assert_eq!(ousted.code, "registration.other-checker");
+        assert!(ousted.what.contains("何审"), "{ousted}");
     }
 }
 
@@ -95,6 +103,39 @@ async fn the_same_verifier_goes_on_where_they_were_after_a_return() {
     }
 }
 
+/// Whose check a verifier saw on the page.
+fn seen(verifier: &Actor) -> Option<PersonId> {
+    Some(verifier.person)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_check_that_was_seen_is_taken_over_and_ones_own_goes_on() {
+    for world in worlds().await {
+        let (id, _) = world.filled(&world.teacher, &["40", "40"]).await;
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
+        act!(world, world.both, registrations::begin_check, id).expect("taken up");
+        accept_all(&world, &world.both, id).await;
+        let view = act!(world, world.both, registrations::show, id).expect("the page");
+        let events = world.events().await;
+        for whom in [None, seen(&world.stranger)] {
+            let refused = act!(world, world.verifier, registrations::take_over_check, id, whom);
+            let refused = refused.expect_err("not whom they saw");
+            assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "registration.checker-changed"));
+            assert!(refused.what.contains("现在由孙双审验") && refused.safe.contains("没有变化"), "{refused}");
+        }
+        for again in [
+            act!(world, world.both, registrations::take_over_check, id, seen(&world.verifier)),
+            act!(world, world.both, registrations::begin_check, id),
+        ] {
+            assert_eq!(again.expect("it goes on"), TakenUp::GoesOn);
+        }
+        let kept = act!(world, world.both, registrations::show, id).expect("the page");
+        assert_eq!((kept.registration, kept.history), (view.registration, view.history), "nothing changed");
+        assert!(kept.items.iter().all(|line| line.item.decision != Decision::Open));
+        assert_eq!(world.events().await, events);
+    }
+}
+
 async fn begin(world: Arc<World>, actor: Actor, id: RegistrationId) -> Result<(), Refusal> {
     let mut act = world.app.write(Some(actor), world.now, None).await?;
     registrations::begin_check(&mut act, id).await?;
@@ -110,7 +151,9 @@ async fn of_two_verifiers_at_once_one_checks() {
         let one = tokio::spawn(begin(Arc::clone(&world), world.verifier.clone(), id));
         let two = tokio::spawn(begin(Arc::clone(&world), world.both.clone(), id));
         let results = [one.await.expect("no panic"), two.await.expect("no panic")];
-        assert!(results.iter().any(Result::is_ok), "{results:?}");
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+        let late = results.iter().find_map(|result| result.as_ref().err()).expect("one refusal");
+        assert_eq!(late.kind, RefusalKind::Conflict, "{late:?}");
         let registration = act!(world, world.teacher, registrations::show, id).expect("the page").registration;
         assert_eq!(registration.state, State::Checking);
         let mut deciders = 0;

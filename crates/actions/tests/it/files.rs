@@ -8,6 +8,7 @@ use jiff::ToSpan;
 
 use crate::{
     act,
+    uploads::sent,
     world::{World, YEAR, pdf, worlds},
 };
 
@@ -24,8 +25,7 @@ async fn a_refused_upload_leaves_no_file_no_row_and_no_event() {
         let evidence = act!(world, world.teacher, registrations::show, id).expect("the page").items[0].evidence.len();
         let mut different = pdf();
         different.extend(b"% different\n%%EOF\n");
-        let files =
-            vec![("好.pdf".to_owned(), different.clone()), ("坏的.pdf".to_owned(), b"%PDF-1.4\n%%EOF".to_vec())];
+        let files = vec![sent("好.pdf", different.clone()).await, sent("坏的.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await];
         let refused = check_files(&world.app, files).await.expect_err("the second is no document");
         assert!(refused.what.starts_with("“坏的.pdf”："), "{}", refused.what);
         // Refused after the row was added: the second write of an act that goes wrong.

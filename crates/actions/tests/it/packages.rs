@@ -15,6 +15,7 @@ use testkit::packages::{archive, good, manifest};
 use crate::{
     act,
     exams::{lesson, settings},
+    uploads::sent,
     world::{World, YEAR, worlds},
 };
 
@@ -34,7 +35,7 @@ async fn school(world: &World) -> (CourseId, LessonId) {
 }
 
 async fn add(world: &World, course: CourseId, bytes: Vec<u8>) -> Result<LessonId, Refusal> {
-    let file = check_lesson_file(&world.app, LessonKind::Package, "课件.zip", bytes).await?;
+    let file = check_lesson_file(&world.app, LessonKind::Package, sent("课件.zip", bytes).await).await?;
     file.put_ready(&world.app).await.expect("written");
     act!(world, world.personnel, courses::add_lesson_with_file, course, lesson("情景练习"), file)
 }
@@ -172,7 +173,9 @@ async fn a_package_lies_in_its_folder_once_and_a_refused_one_nowhere() {
         // Written, and then nobody named it.
         let (text, page) = (manifest("页.html"), b"<p>".as_slice());
         let other = archive(&[("imsmanifest.xml", text.as_bytes()), ("页.html", page), ("a/b/c.txt", b"x")]);
-        let file = check_lesson_file(&world.app, LessonKind::Package, "另一个.zip", other).await.expect("a package");
+        let file = check_lesson_file(&world.app, LessonKind::Package, sent("另一个.zip", other).await)
+            .await
+            .expect("a package");
         file.put_ready(&world.app).await.expect("written");
         assert_eq!(world.files().len(), 7);
         let swept = actions::sweep_files(&world.app, world.now).await.expect("swept");

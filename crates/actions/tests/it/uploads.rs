@@ -12,6 +12,11 @@ use crate::{
     world::{YEAR, pdf, sealed, worlds},
 };
 
+/// A file as somebody sends it.
+pub(crate) async fn sent(name: &str, bytes: Vec<u8>) -> actions::SentFile {
+    actions::SentFile::new(name, bytes).await.expect("a digest")
+}
+
 fn picture(format: image::ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     image::RgbImage::new(64, 48).write_to(&mut bytes, format).expect("a picture");

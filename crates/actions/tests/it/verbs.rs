@@ -23,11 +23,12 @@ use jiff::civil::date;
 
 use crate::{
     act,
+    uploads::sent,
     world::{World, YEAR, id_number, pdf, public_exam_table, roster_of, sealed, worlds},
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 61] = [
+const READING: [&str; 62] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -66,6 +67,7 @@ const READING: [&str; 61] = [
     "registrations::history",
     "registrations::may_attach_evidence",
     "registrations::may_attach_sealed_form",
+    "registrations::may_upload_evidence",
     "registrations::pack_of",
     "registrations::preview_item",
     "registrations::queue",
@@ -295,7 +297,7 @@ async fn draft(diary: &mut Diary<'_>) -> (RegistrationId, ItemId) {
 
 /// A file that was looked at.
 async fn checked(world: &World) -> actions::CheckedFile {
-    let checked = actions::check_files(&world.app, vec![("证.pdf".to_owned(), pdf())]).await.expect("a document");
+    let checked = actions::check_files(&world.app, vec![sent("证.pdf", pdf()).await]).await.expect("a document");
     checked.into_iter().next().expect("one file")
 }
 
@@ -308,7 +310,8 @@ async fn first_check(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     let file = view.items[0].evidence[0].id;
     deed!(diary, verifier, [EvidenceRead], registrations::read_evidence, file);
     deed!(diary, verifier, [ItemDecided], registrations::decide_item, id, item, ItemDecision::Accept);
-    deed!(diary, both, [CheckTakenOver], registrations::take_over_check, id);
+    let seen = Some(diary.world.verifier.person);
+    deed!(diary, both, [CheckTakenOver], registrations::take_over_check, id, seen);
     deed!(diary, both, [RegistrationReturned], registrations::return_to_person, id, "请补交日程");
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use policy::{Hours, Provision};
 
-use super::{Deadlines, Registration, State};
+use super::{Deadlines, Registration, State, check::ANOTHER_VERIFIER};
 use crate::{
     access::{Actor, Deed},
     clock::{Instant, chinese_date, shanghai_date},
@@ -50,7 +50,7 @@ impl Registration {
         }
         Err(Refusal::conflict(
             "registration.other-checker",
-            "这份登记正由另一位审验人审验。",
+            format!("这份登记正由{ANOTHER_VERIFIER}审验。"),
             "如需接手，请刷新页面，点“接手审验”；对方已有的结论随之作废，由您重新逐项审验。",
         )
         .by(Provision::Verification)
@@ -202,10 +202,8 @@ pub(super) fn allows(registration: &Registration, deed: Deed, actor: &Actor) -> 
         Deed::View => true,
         Deed::Edit | Deed::Submit => state.is_editable(),
         Deed::Withdraw => state == State::Submitted,
-        Deed::BeginCheck => {
-            !own && (state == State::Submitted
-                || (state == State::Checking && registration.checking_by != Some(actor.person)))
-        }
+        Deed::BeginCheck => !own && state == State::Submitted,
+        Deed::TakeOverCheck => !own && state == State::Checking && registration.checking_by != Some(actor.person),
         Deed::DecideItem | Deed::FinishVerification => {
             !own && state == State::Checking && registration.checking_by == Some(actor.person)
         }

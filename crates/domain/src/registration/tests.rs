@@ -9,6 +9,8 @@ use uuid::Uuid;
 use super::*;
 use crate::{access::Grant, access::Role, ids::ItemId, refusal::RefusalKind};
 
+mod checks;
+
 fn person(number: u128) -> PersonId {
     PersonId::from_uuid(Uuid::from_u128(number))
 }
@@ -92,38 +94,6 @@ fn decide_all(registration: &Registration, items: &mut [Item], by: &Actor) {
 }
 
 #[test]
-fn who_takes_a_check_over_decides_everything_anew() {
-    let (mut registration, mut items) = submitted();
-    let now = at("2026-11-21T02:00:00Z");
-    registration.begin_check(&actor(2), &mut items).expect("taken up");
-    decide_all(&registration, &mut items, &actor(2));
-    let refused = registration.begin_check(&actor(3), &mut items).expect_err("whoever begins ends nobody's check");
-    assert_eq!(refused.code, "registration.other-checker");
-    assert!(refused.next.contains("接手审验") && items.iter().all(|item| item.decision != Decision::Open), "{refused}");
-    let own = registration.take_over_check(&actor(2), &mut items).expect("one's own check goes on");
-    assert_eq!((own.name, registration.checking_by), ("registration.check-begun", Some(person(2))));
-    let event = registration.take_over_check(&actor(3), &mut items).expect("taken over");
-    assert_eq!((event.name, event.detail["items"].as_str()), ("registration.check-taken-over", Some("2")));
-    assert_eq!(event.sentence, "接手审验，前一位审验人的 2 项结论作废");
-    assert!(items.iter().all(|item| item.decision == Decision::Open && item.decided_by.is_none()));
-    let refused = registration.finish_verification(&actor(3), &items, now).expect_err("undecided");
-    assert_eq!(refused.code, "registration.undecided");
-    decide_all(&registration, &mut items, &actor(3));
-    registration.finish_verification(&actor(3), &items, now).expect("finished");
-    assert_eq!(registration.checker, registration.verified_by);
-}
-
-#[test]
-fn a_check_that_nobody_began_or_that_is_ones_own_cannot_be_taken_over() {
-    let (mut registration, mut items) = submitted();
-    let early = registration.take_over_check(&actor(2), &mut items).expect_err("nobody began");
-    assert_eq!(early.code, "registration.state");
-    registration.begin_check(&actor(2), &mut items).expect("taken up");
-    let own = registration.take_over_check(&actor(1), &mut items).expect_err("one's own registration");
-    assert_eq!(own.code, "registration.own");
-}
-
-#[test]
 fn what_to_do_next_is_something_that_still_helps() {
     let (mut registration, mut items) = submitted();
     let next = |registration: &Registration| registration.edit(&actor(1)).expect_err("handed in").next;
@@ -142,21 +112,6 @@ fn without_the_declaration_nothing_is_handed_in_and_the_refusal_quotes_it() {
     let refused = draft.submit(&actor(1), &submission, &deadlines(), at("2026-11-20T02:00:00Z")).expect_err("no tick");
     assert_eq!(refused.code, "registration.not-declared");
     assert!(refused.what.contains("“本人声明：都是真的”") && refused.next.contains("声明"), "{refused}");
-}
-
-#[test]
-fn what_one_decided_before_a_return_is_open_for_another_and_kept_for_oneself() {
-    for (next, kept) in [(2, true), (3, false)] {
-        let (mut registration, mut items) = submitted();
-        registration.begin_check(&actor(2), &mut items).expect("taken up");
-        decide_all(&registration, &mut items, &actor(2));
-        registration.return_to_person(&actor(2), "请补材料").expect("returned");
-        assert_eq!(registration.checker, Some(person(2)), "who decided is known while it is with the person");
-        let submission = Submission { declared: true, items: 2, ..Submission::default() };
-        registration.submit(&actor(1), &submission, &deadlines(), at("2026-11-22T02:00:00Z")).expect("handed in again");
-        registration.begin_check(&actor(next), &mut items).expect("taken up again");
-        assert_eq!(items.iter().all(|item| item.decided_by == Some(person(2))), kept);
-    }
 }
 
 #[test]

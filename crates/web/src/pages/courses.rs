@@ -1,7 +1,7 @@
 //! GET /courses…: what there is to learn, where to go on, and the forms of those who make courses.
 
 use actions::{
-    Attempt, check_lesson_file,
+    Attempt, Purpose, check_lesson_file,
     courses::{CourseView, LessonForm, LessonView},
     training_years::PastYear,
 };
@@ -12,14 +12,15 @@ use domain::{
     ids::CourseId,
     learning::{Uncounted, Watched, duration},
     refusal::{NOTHING_CHANGED, Refusal},
+    size::FILE_MEGABYTES_MAX,
 };
 
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
     fields::{Fields, Path, id, years_of_training},
-    pages::{evidence::no_file, lesson_settings as lessons},
+    pages::lesson_settings as lessons,
     translate,
-    uploads::{self, Upload},
+    uploads::Upload,
     views::{
         courses::{
             Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, LessonLine, NewCoursePage,
@@ -239,7 +240,8 @@ fn lesson_form(visitor: &Visitor, view: CourseView, trouble: Option<&Refusal>, t
         id: view.course.id.to_string(),
         course: view.course.title,
         chapter: view.lessons.last().map(|last| last.lesson.chapter.clone()).unwrap_or_default(),
-        film_megabytes_max: actions::FILM_BYTES_MAX / 1024 / 1024,
+        film_megabytes_max: Purpose::Lesson.megabytes_max(),
+        document_megabytes_max: FILE_MEGABYTES_MAX,
         trouble: trouble.map(translate::trouble),
         typed,
     }
@@ -251,24 +253,30 @@ pub(crate) async fn create_lesson(visitor: SignedIn, Path(course): Path<String>,
     actions::courses::may_add(&act)?;
     let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
     drop(act);
-    let upload = Upload::read(request, &visitor.web).await.map_err(too_large);
-    let upload = visitor.tried(&Attempt::lesson(view.course.id), upload).await?;
-    let typed = TypedLesson {
-        title: upload.fields.text("title").to_owned(),
-        kind: upload.fields.text("kind").to_owned(),
-        minutes: upload.fields.text("minutes").to_owned(),
-        text: upload.fields.text("text").to_owned(),
+    let (typed, done) = match Upload::read(request, &visitor.web, Purpose::Lesson).await {
+        Ok(mut upload) => (typed(&upload.fields), add_lesson(&visitor, view.course.id, &mut upload).await),
+        Err(unread) => (typed(&unread.fields), Err(unread.refusal.into())),
     };
-    match add_lesson(&visitor, view.course.id, upload).await {
+    match done {
         Err(PageError::Refused { refusal, .. }) => {
+            // A page is typed, not uploaded.
+            if typed.kind != LessonKind::Page.as_str() {
+                visitor.refused(&Attempt::lesson(view.course.id), (*refusal).clone()).await;
+            }
             render_with(status(refusal.kind), &lesson_form(&visitor, view, Some(&refusal), typed))
         }
         other => other,
     }
 }
 
-async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page {
-    let Upload { fields, files } = upload;
+fn typed(fields: &Fields) -> TypedLesson {
+    let text = |name| fields.text(name).to_owned();
+    TypedLesson { title: text("title"), kind: text("kind"), minutes: text("minutes"), text: text("text") }
+}
+
+async fn add_lesson(visitor: &Visitor, course: CourseId, upload: &mut Upload) -> Page {
+    let file = upload.take_file(Purpose::Lesson);
+    let fields = &upload.fields;
     let minutes = fields.text("minutes");
     let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<u32>().map_err(|_| no_minutes())? };
     let kind = fields.parse::<LessonKind>("kind").ok_or_else(no_kind)?;
@@ -284,11 +292,8 @@ async fn add_lesson(visitor: &Visitor, course: CourseId, upload: Upload) -> Page
         actions::courses::add_lesson(&mut act, course, form).await?;
         act
     } else {
-        let attempt = Attempt::lesson(course);
-        let file = visitor.tried(&attempt, files.into_iter().next().ok_or_else(no_file)).await?;
         // What the file is, is looked at while nothing is held.
-        let file = check_lesson_file(&visitor.web.app, kind, &file.name, file.bytes).await;
-        let file = visitor.tried(&attempt, file).await?;
+        let file = check_lesson_file(&visitor.web.app, kind, file?).await?;
         file.put_ready(&visitor.web.app).await?;
         let mut act = visitor.write(fields.key()).await?;
         actions::courses::add_lesson_with_file(&mut act, course, form, file).await?;
@@ -303,9 +308,4 @@ fn no_kind() -> Refusal {
 
 fn no_minutes() -> Refusal {
     Refusal::invalid("lesson.length", "时长不是整数。", NOTHING_CHANGED, "请填写分钟数，例如 15。")
-}
-
-/// A request that is larger than a film may be is told in the words for films.
-fn too_large(refusal: Refusal) -> Refusal {
-    if refusal.code == uploads::TOO_LARGE { actions::too_large_film() } else { refusal }
 }

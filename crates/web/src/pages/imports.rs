@@ -1,19 +1,18 @@
 //! Imports: a dry run with every problem named by its cell, then the same file taken over. The file travels with the
 //! form between the two steps, so that no process has to remember it.
 
-use std::sync::Arc;
-
-use actions::{Act, Attempt, ImportReport, Mode, settle};
+use actions::{Act, Attempt, ImportReport, Mode, Purpose, settle};
 use axum::extract::Request;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use domain::{imports::ListKind, refusal::Refusal, table::Table};
 use policy::Pack;
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
-    pages::evidence::no_file,
+    fields::Fields,
     translate,
-    uploads::{Upload, UploadedFile},
+    uploads::{Unread, Upload},
     views::imports::{ImportsPage, ProblemLine, ReportView},
     visitor::{SignedIn, Visitor},
 };
@@ -32,11 +31,11 @@ pub(crate) async fn new(visitor: SignedIn) -> Page {
 /// POST /imports. Whether this person may import is asked before a byte of the file is read.
 pub(crate) async fn run(visitor: SignedIn, request: Request) -> Page {
     actions::people::may_import(&visitor.read().await?)?;
-    let upload = Upload::read(request, &visitor.web).await;
-    // Which list it is stands in the form, which could not be read.
-    let upload = visitor.tried(&Attempt::import(""), upload).await?;
-    let kind = upload.fields.text("kind").to_owned();
-    match import(&visitor, upload, Target::List(&kind)).await {
+    let read = Upload::read(request, &visitor.web, Purpose::Sheet).await;
+    // Which list it is stands in the form, before the file; it may not have come that far.
+    let fields = read.as_ref().map_or_else(|unread| &unread.fields, |upload| &upload.fields);
+    let kind = fields.text("kind").to_owned();
+    match import(&visitor, read, Target::List(&kind)).await {
         Ok(report) => render(&page(&visitor, &kind, None, Some(report))),
         Err(PageError::Refused { refusal, .. }) => {
             render_with(status(refusal.kind), &page(&visitor, &kind, Some(&refusal), None))
@@ -77,35 +76,39 @@ impl Target<'_> {
     }
 }
 
-/// Tries a file or takes it over.
-pub(crate) async fn import(visitor: &Visitor, upload: Upload, target: Target<'_>) -> Result<ReportView, PageError> {
-    let Upload { fields, files } = upload;
+/// Tries a file or takes it over; a form that could not be read is refused like a file that cannot be taken.
+pub(crate) async fn import(
+    visitor: &Visitor,
+    read: Result<Upload, Unread>,
+    target: Target<'_>,
+) -> Result<ReportView, PageError> {
     let attempt = Attempt::import(target.code());
-    let file = files.into_iter().next().map_or_else(|| carried(&fields), Ok);
-    let file = visitor.tried(&attempt, file).await?;
+    let mut upload = visitor.tried(&attempt, read.map_err(|unread| unread.refusal)).await?;
+    let file = upload.take_file(Purpose::Sheet).map(|file| (file.name().to_owned(), file.bytes().clone()));
+    let fields = &upload.fields;
+    let (name, bytes) = visitor.tried(&attempt, file.or_else(|none| carried(fields, none))).await?;
     let mode = match fields.text("mode") {
         "apply" => Mode::Apply,
         "all-or-nothing" => Mode::AllOrNothing,
         _ => Mode::DryRun,
     };
     let dry = matches!(mode, Mode::DryRun);
-    let bytes = Arc::new(file.bytes);
-    let table = actions::read_shared_table(&visitor.web.app, &file.name, Arc::clone(&bytes)).await;
+    let table = actions::read_shared_table(&visitor.web.app, &name, bytes.clone()).await;
     let table = visitor.tried(&attempt, table).await?;
     let source = fields.text("source");
     let looks_like = looks_like(target, &table);
-    let source = if source.is_empty() { file.name.as_str() } else { source };
+    let source = if source.is_empty() { name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
     let done = dispatch(&mut act, target, &table, source, mode).await;
     if dry {
-        let report = view(target, source, file.name.clone(), &bytes, dry, done?, visitor.web.app.pack());
+        let report = view(target, source, name.clone(), &bytes, dry, done?, visitor.web.app.pack());
         return Ok(ReportView { looks_like, ..report });
     }
     let (act, report) = settle(act, &attempt, done).await?;
     // An import that was stopped took nothing, but leaves its event.
     let done = if report.applied.is_some() { "?done=import" } else { "" };
     act.commit(&format!("{}{done}", target.url())).await?;
-    let report = view(target, source, file.name.clone(), &bytes, dry, report, visitor.web.app.pack());
+    let report = view(target, source, name.clone(), &bytes, dry, report, visitor.web.app.pack());
     Ok(ReportView { looks_like, ..report })
 }
 
@@ -138,12 +141,12 @@ async fn dispatch(
     }
 }
 
-fn carried(fields: &crate::fields::Fields) -> Result<UploadedFile, Refusal> {
-    let bytes = STANDARD.decode(fields.exact("carried")).map_err(|_| no_file())?;
-    if bytes.is_empty() {
-        return Err(no_file());
+/// The file that travels with the form, name and content; `none` where there is none either.
+fn carried(fields: &Fields, none: Refusal) -> Result<(String, Bytes), Refusal> {
+    match STANDARD.decode(fields.exact("carried")) {
+        Ok(bytes) if !bytes.is_empty() => Ok((fields.text("file_name").to_owned(), bytes.into())),
+        _ => Err(none),
     }
-    Ok(UploadedFile { name: fields.text("file_name").to_owned(), bytes })
 }
 
 fn view(

@@ -25,6 +25,7 @@ pub(crate) mod queue;
 pub(crate) mod registrations;
 pub(crate) mod retrospect;
 pub(crate) mod sessions;
+pub(crate) mod too_large;
 pub(crate) mod training_years;
 pub(crate) mod turns;
 pub(crate) mod years;

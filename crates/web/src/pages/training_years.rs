@@ -1,6 +1,6 @@
 //! What is settled for the public subjects of a year, and its bank of questions: for the personnel office.
 
-use actions::{Act, Attempt};
+use actions::{Act, Purpose};
 use axum::extract::Request;
 use domain::{
     clock::chinese_date,
@@ -221,9 +221,8 @@ pub(crate) async fn questions(visitor: SignedIn, Path(year): Path<String>) -> Pa
 pub(crate) async fn import(visitor: SignedIn, Path(year): Path<String>, request: Request) -> Page {
     let year = visitor.year_in(&year)?;
     actions::training_years::may_settle(&visitor.read().await?)?;
-    let upload = Upload::read(request, &visitor.web).await;
-    let upload = visitor.tried(&Attempt::import("questions"), upload).await?;
-    match imports::import(&visitor, upload, imports::Target::Questions(year)).await {
+    let read = Upload::read(request, &visitor.web, Purpose::Sheet).await;
+    match imports::import(&visitor, read, imports::Target::Questions(year)).await {
         Ok(report) => render(&questions_page(&visitor, year, None, Some(report)).await?),
         Err(PageError::Refused { refusal, .. }) => {
             render_with(status(refusal.kind), &questions_page(&visitor, year, Some(&refusal), None).await?)

@@ -186,6 +186,8 @@ pub(crate) struct NewLessonPage {
     /// The chapter of the last lesson, which the next one probably shares.
     pub(crate) chapter: String,
     pub(crate) film_megabytes_max: usize,
+    /// The same of a document.
+    pub(crate) document_megabytes_max: usize,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) typed: TypedLesson,
 }

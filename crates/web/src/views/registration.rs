@@ -60,8 +60,8 @@ pub(crate) struct ReviewPage {
 
 /// What somebody ends by taking a registration up for the check.
 pub(crate) struct CheckStart {
-    /// Whether another verifier is at it.
-    pub(crate) is_another_at_it: bool,
+    /// The other verifier who is at it, whose check ends; `None` where nobody is.
+    pub(crate) ends: Option<String>,
     /// The verifier whose decisions it carries; empty for none.
     pub(crate) by: String,
     /// How many of them are open again.

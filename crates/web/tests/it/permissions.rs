@@ -11,9 +11,11 @@ use crate::{
 };
 
 /// What nobody in particular may open.
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 15] = [
     "/",
     "/health",
+    // What a proxy shows.
+    "/too-large",
     "/assets/{name}",
     "/design",
     "/sign-in",
@@ -87,10 +89,11 @@ async fn prepare(world: &World, case: &Case, path: &str) {
 
 /// Stands in the snapshot before the routes of a registration; the first is the owner's that was handed in, about which
 /// all routes are asked.
-const STATES: [&str; 6] = [
+const STATES: [&str; 7] = [
     "",
     "draft of the approver",
     "the owner's, being checked",
+    "the owner's, being checked by the colleague",
     "the colleague's, verified",
     "the colleague's, awaiting approval",
     "the colleague's, approved",
@@ -101,6 +104,7 @@ async fn case(world: &World, state: &str) -> Case {
         "" => return at_first(world).await,
         "draft of the approver" => world.draft().await,
         "the owner's, being checked" => world.checking().await,
+        "the owner's, being checked by the colleague" => world.checking_by_another().await,
         "the colleague's, verified" => world.verified().await,
         "the colleague's, awaiting approval" => world.awaiting().await,
         _ => world.approved().await,
@@ -185,7 +189,7 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
 }
 
 /// What the form of the page would send, so that nothing but the permission decides.
-fn fields<'a>(world: &'a World, path: &str, owner: &'a str) -> Vec<(&'a str, &'a str)> {
+fn fields<'a>(world: &'a World, path: &str, owner: &'a str, colleague: &'a str) -> Vec<(&'a str, &'a str)> {
     let kind = match path {
         "/certificates" => CertificateKind::PublicExam.as_str(),
         _ if path.starts_with("/registrations") => world.app.pack().kinds().first().map_or("", |kind| kind.id.as_str()),
@@ -196,6 +200,8 @@ fn fields<'a>(world: &'a World, path: &str, owner: &'a str) -> Vec<(&'a str, &'a
         ("password", PASSWORD),
         ("again", PASSWORD),
         ("person", owner),
+        // The page showed that the colleague is at the check.
+        ("checker", colleague),
         ("year", "2026"),
         ("kind", kind),
         ("title", "教学研修班"),
@@ -313,7 +319,10 @@ async fn ask(world: &World, case: &Case, visitor: &str, (method, path): (&str, &
                 )
                 .await
         }
-        _ => world.post(visitor, &url, &fields(world, path, &world.people["owner"].to_string())).await,
+        _ => {
+            let [owner, colleague] = ["owner", "colleague"].map(|who| world.people[who].to_string());
+            world.post(visitor, &url, &fields(world, path, &owner, &colleague)).await
+        }
     };
     reply.status.as_u16()
 }

@@ -65,11 +65,13 @@ async fn an_upload_that_is_too_large_breaks_off_or_brings_nothing_is_in_the_log(
     let verified = world.verified().await;
     let sealed = format!("/registrations/{}/sealed-form", verified.registration);
     let huge = vec![b'a'; 2 * 1024 * 1024];
-    for (who, url, deed) in [("stranger", &evidence, "上传佐证材料"), ("colleague", &sealed, "上传盖章汇总表")]
-    {
+    for (who, url, deed, limit) in [
+        ("stranger", &evidence, "上传佐证材料", "合计不能超过 100 MB"),
+        ("colleague", &sealed, "上传盖章汇总表", "盖章的汇总表不能超过 20 MB"),
+    ] {
         let large = world.upload(who, url, &[("need", &world.need())], ("大.pdf", &huge)).await;
         assert_eq!(large.status, 413, "{}", large.body);
-        assert!(large.body.contains("没有上传") && large.body.contains("合计不能超过 100 MB"), "{}", large.body);
+        assert!(large.body.contains("没有上传") && large.body.contains(limit), "{}", large.body);
         let none = world.upload_many(who, url, &[("need", &world.need())], &[]).await;
         assert_eq!(none.status, 422, "{}", none.body);
         let cut = Request::post(url.as_str())
@@ -78,9 +80,12 @@ async fn an_upload_that_is_too_large_breaks_off_or_brings_nothing_is_in_the_log(
             .expect("a request");
         let cut = world.send(who, cut).await;
         assert_eq!(cut.status, 422, "{}", cut.body);
+        let typed = world.post(who, url, &[("need", &world.need())]).await;
+        assert!(typed.status == 422 && typed.body.contains("没有收到文件"), "{}", typed.body);
         let empty = world.upload(who, url, &[("need", &world.need())], ("空.pdf", b"")).await;
         assert!(empty.status == 422 && empty.body.contains("“空.pdf”"), "{}", empty.body);
-        for why in ["上传的内容太大", "没有选择文件", "上传中断", "文件是空的"] {
+        for why in ["上传的内容太大", "没有选择文件", "上传中断", "没有收到文件", "文件是空的"]
+        {
             assert_eq!(uploads_not_taken(&world, &format!("{deed}没有成功：{why}")).await, 1, "{deed}: {why}");
         }
     }
@@ -98,6 +103,61 @@ async fn a_lesson_whose_file_is_not_taken_is_in_the_log() {
     assert_eq!(world.upload("personnel", &url, &fields, ("two.mp4", b"no film")).await.status, 422);
     assert_eq!(world.upload_many("personnel", &url, &fields, &[]).await.status, 422);
     assert_eq!(uploads_not_taken(&world, "上传课时文件没有成功").await, 2);
+    let film = crate::courses::film();
+    for (fields, why) in [
+        ([("kind", "video"), ("title", "第二讲"), ("minutes", "一刻钟")], "课时的时长不能使用"),
+        ([("kind", "album"), ("title", "第二讲"), ("minutes", "15")], "没有选择课时类型"),
+        ([("kind", "video"), ("title", ""), ("minutes", "15")], "名称太长或没有填写"),
+    ] {
+        let refused = world.upload("personnel", &url, &fields, ("two.mp4", &film)).await;
+        assert!(refused.status == 422 && refused.body.contains("添加课时"), "{why}: {}", refused.body);
+        assert_eq!(uploads_not_taken(&world, &format!("上传课时文件没有成功：{why}")).await, 1, "{why}");
+    }
+    let page = [("kind", "page"), ("title", ""), ("minutes", "15"), ("text", "正文")];
+    assert_eq!(world.upload_many("personnel", &url, &page, &[]).await.status, 422);
+    assert_eq!(uploads_not_taken(&world, "上传课时文件没有成功").await, 5, "what is typed is no upload");
+}
+
+#[tokio::test]
+async fn an_import_whose_form_cannot_be_read_is_in_the_log_without_its_list() {
+    let world = World::new().await;
+    let typed = world.post("personnel", "/imports", &[("kind", "units")]).await;
+    assert_eq!(typed.status, 422, "{}", typed.body);
+    assert!(
+        typed.body.contains("没有收到文件") && typed.body.contains("选择文件</h2>"),
+        "beside the form: {}",
+        typed.body
+    );
+    assert!(log(&world, "import.refused").await.contains("导入没有成功：没有收到文件"));
+}
+
+#[tokio::test]
+async fn more_files_than_a_registration_may_have_are_told_beside_the_form() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["colleague"]).await;
+    let url = format!("/registrations/{}/items/{}/evidence", draft.registration, draft.item);
+    let files: Vec<(&str, &[u8])> = (0..=domain::evidence::FILES_MAX).map(|_| ("证明.png", PICTURE)).collect();
+    let before = world.files();
+    let refused = world.upload_many("colleague", &url, &[("need", &world.need())], &files).await;
+    assert_eq!(refused.status, 413, "{}", refused.body);
+    assert!(refused.body.contains("一份登记最多附 50 个文件") && refused.body.contains("这次又选了 51 个"));
+    assert!(refused.body.contains(&format!("<details id=\"upload-{}\" open>", draft.item)), "{}", refused.body);
+    assert_eq!(world.files(), before);
+    assert_eq!(uploads_not_taken(&world, "上传佐证材料没有成功：文件太多").await, 1);
+}
+
+#[tokio::test]
+async fn whether_one_may_comes_before_what_was_sent() {
+    let world = World::new().await;
+    let url = format!("/registrations/{}", world.registration);
+    let evidence = format!("{url}/items/{}/evidence", world.item);
+    for (who, status) in [("verifier", 403), ("stranger", 404), ("owner", 409)] {
+        for path in [&evidence, &format!("{url}/sealed-form")] {
+            let nothing = world.upload_many(who, path, &[("need", &world.need())], &[]).await;
+            assert_eq!(nothing.status, status, "{who} {path}: {}", nothing.body);
+            assert!(!nothing.body.contains("还没有选择文件"), "{who} {path}");
+        }
+    }
 }
 
 #[tokio::test]

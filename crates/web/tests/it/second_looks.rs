@@ -78,17 +78,41 @@ async fn a_check_is_taken_over_only_by_whoever_was_told_what_it_ends() {
     // The page was opened before the other began.
     let late = world.post(colleague, &format!("{url}/check"), &[]).await;
     assert!(
-        late.status == 409 && late.body.contains("另一位审验人") && late.body.contains("接手审验"),
+        late.status == 409 && late.body.contains("正由陈砚审验") && late.body.contains("接手审验"),
         "{}",
         late.body
     );
     assert!(world.get("verifier", &url).await.body.contains("完成审验</button>"), "the decision is kept");
 
-    let done = world.post(colleague, &format!("{url}/takeover"), &[]).await;
+    // Neither the form of a page that showed somebody else at it, nor one that says nobody.
+    let (verifier, approver) = (world.people["verifier"].to_string(), world.people["approver"].to_string());
+    for seen in [approver.as_str(), "", "nobody"] {
+        let other = world.post(colleague, &format!("{url}/takeover"), &[("checker", seen)]).await;
+        assert_eq!(other.status, 409, "{}", other.body);
+        assert!(other.body.contains("现在由陈砚审验") && other.body.contains("已有的结论都没有变化"), "{}", other.body);
+    }
+    assert!(world.get("verifier", &url).await.body.contains("完成审验</button>"), "the decision is kept");
+    let log = world.get("auditor", "/audit?name=decision.refused").await.body;
+    assert!(log.contains("接手审验没有成功：审验人已经换了") && log.contains("开始审验没有成功"), "{log}");
+
+    assert!(page.contains(&format!("name=\"checker\" value=\"{verifier}\"")), "{page}");
+    let seen = [("checker", verifier.as_str())];
+    let done = world.post(colleague, &format!("{url}/takeover"), &seen).await;
     assert_eq!((done.status.as_u16(), done.location()), (303, format!("{url}?done=takeover").as_str()));
     let page = world.get(colleague, done.location()).await.body;
     assert!(page.contains("已接手审验") && page.contains("前一位审验人的 1 项结论作废"), "{page}");
     assert!(page.contains("还有 1 项没有结论") && !page.contains("正在审验</h2>"), "{page}");
+    let decided = world.post(colleague, &decision, &[("decision", "accept")]).await;
+    assert_eq!(decided.status, 303, "{}", decided.body);
+    for again in ["takeover", "check"] {
+        let twice = world.post(colleague, &format!("{url}/{again}"), &seen).await;
+        assert_eq!((twice.status.as_u16(), twice.location()), (303, format!("{url}?done=checking").as_str()));
+        let page = world.get(colleague, twice.location()).await.body;
+        assert!(page.contains("正由您审验，没有变化") && !page.contains("请重新逐项审验"), "{page}");
+        assert!(page.contains("完成审验</button>"), "their decision is kept: {page}");
+    }
+    let log = world.get("auditor", "/audit?name=registration.check-taken-over").await.body;
+    assert_eq!(log.matches("前一位审验人的 1 项结论作废").count(), 1, "what changes nothing leaves no event: {log}");
     let ousted = world.get("verifier", &url).await.body;
     assert!(ousted.contains("林若溪正在审验") && !ousted.contains("完成审验</button>"), "{ousted}");
 }
@@ -108,6 +132,14 @@ async fn who_begins_after_a_return_is_told_that_earlier_decisions_end() {
     assert!(page.contains("还没有开始审验") && page.contains("陈砚在退回以前已有 1 项结论"), "{page}");
     let same = world.get("verifier", &url).await.body;
     assert!(same.contains("还没有开始审验") && !same.contains("结论作废"), "their own decisions stay: {same}");
+    let begun = world.post(colleague, &format!("{url}/check"), &[]).await;
+    assert_eq!(begun.location(), format!("{url}?done=check"));
+    let page = world.get(colleague, begun.location()).await.body;
+    assert!(
+        page.contains("已开始审验。") && page.contains("开始审验，退回以前由另一位审验人作出的 1 项结论作废"),
+        "{page}"
+    );
+    assert!(!page.contains("接手审验"), "page and log call it the same: {page}");
 }
 
 #[tokio::test]

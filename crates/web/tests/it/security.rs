@@ -46,14 +46,22 @@ async fn files_are_named_typed_and_cannot_run() {
 #[tokio::test]
 async fn too_much_is_refused_with_advice() {
     let world = World::new().await;
-    let url = format!("/registrations/{}/items/{}/evidence", world.registration, world.item);
+    let draft = world.draft().await;
+    let url = format!("/registrations/{}/items/{}/evidence", draft.registration, draft.item);
     let large = vec![b'x'; 2 * 1024 * 1024];
-    let reply = world.upload("owner", &url, &[("need", "x")], ("大.pdf", &large)).await;
+    let reply = world.upload("approver", &url, &[("need", "x")], ("大.pdf", &large)).await;
     assert_eq!(reply.status, 413);
     assert!(reply.body.contains("上传的内容太大"));
     let text = "长".repeat(1024 * 1024);
     let reply = world.post("colleague", "/registrations", &[("year", &text)]).await;
     assert_eq!(reply.status, 413);
+    assert!(reply.body.contains("提交的内容太大") && reply.body.contains("把文字删短"), "{}", reply.body);
+    let shown = world.get("colleague", "/too-large").await;
+    assert!(
+        shown.body.contains("提交的内容太大") && shown.body.contains("林若溪"),
+        "what a proxy shows: {}",
+        shown.body
+    );
 }
 
 #[tokio::test]

@@ -58,18 +58,47 @@ async fn a_sheet_that_cannot_be_read_is_refused_with_its_sentence_and_changes_no
 }
 
 #[tokio::test]
-async fn more_than_a_request_may_carry_is_refused_before_it_is_looked_at() {
+async fn more_than_a_request_may_carry_is_told_beside_the_form_with_its_own_limit() {
     let world = World::new().await;
+    let huge = vec![b'a'; 2 * 1024 * 1024];
     for kind in KINDS {
         let before = everything(&world).await;
-        let huge = vec![b'a'; 2 * 1024 * 1024];
         let reply =
             world.upload("personnel", "/imports", &[("kind", kind), ("mode", "apply")], ("大.csv", &huge)).await;
         assert_eq!(reply.status, 413, "{kind}: {}", reply.body);
-        assert!(reply.body.contains("上传的内容太大") && reply.body.contains("分几次上传"), "{kind}: {}", reply.body);
+        for words in ["上传的表格太大：不能超过 20 MB", "没有导入任何内容", "分几次导入", "选择文件</h2>"]
+        {
+            assert_eq!(reply.body.matches(words).count(), 1, "{kind}: {words}: {}", reply.body);
+        }
+        assert!(!reply.body.contains("扫描件") && !reply.body.contains("100 MB"), "{kind}: {}", reply.body);
+        let chosen = format!("name=\"kind\" value=\"{kind}\" checked");
+        assert!(reply.body.contains(&chosen), "{kind} stays chosen: {}", reply.body);
         // Who asks is signed in for it, and what was refused is known: two events.
         assert_eq!(everything(&world).await, (before.0, before.1, before.2 + 2), "{kind}");
     }
+    let questions = "/training-years/2026/questions";
+    let reply = world.upload("personnel", questions, &[("mode", "apply")], ("大.csv", &huge)).await;
+    assert_eq!(reply.status, 413, "{}", reply.body);
+    assert!(reply.body.contains("上传的表格太大：不能超过 20 MB") && reply.body.contains("现有的题</h2>"));
+    let log = world.get("auditor", "/audit?name=import.refused").await.body;
+    for said in ["导入单位名册没有成功：上传的内容太大", "导入题库没有成功：上传的内容太大"]
+    {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn a_film_larger_than_a_request_may_carry_is_told_beside_what_was_typed() {
+    let world = World::new().await;
+    let (course, _) = crate::courses::course(&world, true).await;
+    let film = vec![b'a'; 102 * 1024 * 1024];
+    let url = format!("/courses/{course}/lessons");
+    let reply = world.upload("personnel", &url, &[("title", "第九讲"), ("kind", "video")], ("大.mp4", &film)).await;
+    assert_eq!(reply.status, 413, "{}", reply.body);
+    assert!(reply.body.contains("视频和课件包不能超过 100 MB") && reply.body.contains("value=\"第九讲\""));
+    assert!(reply.body.contains("PDF，不超过 20 MB"), "{}", reply.body);
+    let log = world.get("auditor", "/audit?name=upload.refused").await.body;
+    assert!(log.contains("上传课时文件没有成功：上传的内容太大"), "{log}");
 }
 
 #[tokio::test]
@@ -80,6 +109,7 @@ async fn no_file_and_the_sheet_of_another_list_are_told_apart() {
         let before = everything(&world).await.2;
         let reply = world.upload("personnel", "/imports", &[("kind", kind), ("mode", "apply")], ("", b"")).await;
         assert_eq!(reply.status, 422, "{kind}: {}", reply.body);
+        assert!(reply.body.contains("还没有选择文件") && reply.body.contains("再点“开始”"), "{kind}: {}", reply.body);
         assert_eq!(everything(&world).await.2, before + 2, "{kind}: an event of it");
         let other = "甲,乙\n1,2\n".as_bytes();
         let fields = [("kind", kind), ("mode", "all-or-nothing")];

@@ -28,6 +28,15 @@ impl World {
         self.submitted
     }
 
+    /// The owner's, which the colleague has taken up as a second verifier of the unit.
+    pub(crate) async fn checking_by_another(&self) -> File {
+        let colleague = self.second_verifier().await;
+        let mut act = self.act(colleague).await;
+        registrations::begin_check(&mut act, self.registration).await.expect("begun");
+        act.commit("").await.expect("kept");
+        self.submitted
+    }
+
     /// The colleague, who is made a verifier of the same unit.
     pub(crate) async fn second_verifier(&self) -> &'static str {
         let mut act = as_system(&self.app).await;

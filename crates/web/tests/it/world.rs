@@ -285,7 +285,7 @@ impl World {
     }
 
     /// The cookie of a visitor; `None` for nobody.
-    async fn cookie(&self, visitor: &str) -> Option<String> {
+    pub(crate) async fn cookie(&self, visitor: &str) -> Option<String> {
         let person = self.people.get(visitor)?;
         let token = actions::sessions::demo_sign_in(&self.app, now(), *person).await.expect("a session");
         Some(format!("xueshi={}", token.as_str()))
@@ -361,7 +361,7 @@ impl World {
         body.extend(b"--b--\r\n");
         let request = Request::post(url)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-            .body(Body::from(body))
+            .body(crate::pieces::body(body))
             .expect("a request");
         self.send(visitor, request).await
     }

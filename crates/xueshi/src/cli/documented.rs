@@ -42,13 +42,18 @@ fn every_command_of_a_document_is_one_that_the_program_takes() {
     }
 }
 
-/// One megabyte more than the program takes, so that it is the program that refuses, in words that help.
+/// One megabyte more than the program takes, so that it is the program that refuses, in words that help; beyond that the
+/// proxy shows the program's page.
 #[test]
 fn the_proxy_of_a_document_lets_through_what_the_program_takes() {
     let limit = format!("client_max_body_size {}m;", web::REQUEST_BYTES_MAX / 1024 / 1024 + 1);
     for document in DOCUMENTS.into_iter().filter(|document| document.contains("go-live")) {
-        assert!(text(document).contains(&limit), "{document}: {limit}");
+        let page = "error_page 413 /too-large;";
+        for line in [limit.as_str(), page, "location = /too-large {"] {
+            assert!(text(document).contains(line), "{document}: {line}");
+        }
     }
+    assert!(web::routes().contains(&("GET", "/too-large")));
 }
 
 #[test]

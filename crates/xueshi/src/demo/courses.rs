@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use actions::courses::LessonForm;
-use actions::{Act, App};
+use actions::{Act, App, SentFile};
 use domain::course::LessonKind;
 use domain::ids::CourseId;
 use include_dir::{Dir, include_dir};
@@ -53,7 +53,7 @@ async fn add_with_file(
     form: LessonForm,
     (name, bytes): (&str, Vec<u8>),
 ) -> Result<(), Failure> {
-    let file = actions::check_lesson_file(app, form.kind, name, bytes).await?;
+    let file = actions::check_lesson_file(app, form.kind, SentFile::new(name, bytes).await?).await?;
     actions::courses::add_lesson_with_file(act, course, form, file).await?;
     Ok(())
 }

@@ -139,7 +139,10 @@ mod tests {
         let app = installation::open(&place, Setting::default()).await.expect("an installation");
         let papers = Papers::new().expect("they can be made");
         let all = papers.documents.iter().chain(&papers.pictures).chain([&papers.sealed_form]);
-        let files = all.map(|bytes| ("示例.pdf".to_owned(), bytes.clone())).collect();
+        let mut files = Vec::new();
+        for bytes in all {
+            files.push(actions::SentFile::new("示例.pdf", bytes.clone()).await.expect("a digest"));
+        }
         actions::check_files(&app, files).await.expect("all of them pass");
     }
 

@@ -110,7 +110,7 @@ impl Tour {
         for path in rules {
             self.see(&format!("/policies{path}")).await;
         }
-        for path in ["/", "/design", "/demo"].into_iter().chain(["/sign-in"]) {
+        for path in ["/", "/design", "/demo", "/too-large"].into_iter().chain(["/sign-in"]) {
             self.see(path).await;
         }
         self.page.write("#staff_number", "00000000").await;

@@ -11,6 +11,7 @@ use domain::{
 use super::Diary;
 use crate::{
     act, exams as school,
+    uploads::sent,
     world::{YEAR, pdf},
 };
 
@@ -60,7 +61,9 @@ async fn mended(diary: &mut Diary<'_>, course: CourseId) {
 async fn elective(diary: &mut Diary<'_>) {
     let (world, form) = (diary.world, school::lesson("第一讲"));
     let elective = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, "选读", false);
-    let file = actions::check_lesson_file(&world.app, LessonKind::Document, "选读.pdf", pdf()).await.expect("a PDF");
+    let file = actions::check_lesson_file(&world.app, LessonKind::Document, sent("选读.pdf", pdf()).await)
+        .await
+        .expect("a PDF");
     deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
 }
 

@@ -12,7 +12,7 @@ use domain::{
     ids::{PersonId, RegistrationId},
     item::Decision,
     refusal::{Refusal, RefusalKind},
-    registration::{Shortfall, State, declaration},
+    registration::{Shortfall, declaration},
     year::Year,
 };
 
@@ -89,7 +89,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>, As
 
 /// What to go on with, told first where nothing is left to decide here.
 fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
-    let left = [Deed::BeginCheck, Deed::DecideItem, Deed::FinishVerification, Deed::Approve];
+    let left = [Deed::BeginCheck, Deed::TakeOverCheck, Deed::DecideItem, Deed::FinishVerification, Deed::Approve];
     UpcomingLine {
         next: upcoming.next.map(|(id, name)| (format!("/registrations/{id}"), name)),
         waiting: upcoming.waiting,
@@ -207,8 +207,9 @@ pub(super) fn review_page(
 
 /// How somebody can take it up for the check, and what they end by it.
 fn start(view: &RegistrationView, verifier: PersonId) -> Option<CheckStart> {
-    view.may.contains(&Deed::BeginCheck).then(|| CheckStart {
-        is_another_at_it: view.registration.state == State::Checking,
+    let takes_over = view.may.contains(&Deed::TakeOverCheck);
+    (takes_over || view.may.contains(&Deed::BeginCheck)).then(|| CheckStart {
+        ends: view.registration.checking_by.filter(|_| takes_over).map(|checker| checker.to_string()),
         by: view.checker.clone().unwrap_or_default(),
         reopened: view.items.iter().filter(|line| line.item.is_decided_by_another(verifier)).count(),
     })

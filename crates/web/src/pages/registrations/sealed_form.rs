@@ -1,17 +1,19 @@
 //! The signed and sealed summary form: upload it, read it. The action records each reading.
 
-use actions::{Act, Attempt, settle};
+use actions::{Act, Attempt, Purpose, settle};
 use axum::extract::Request;
-use domain::{ids::RegistrationId, refusal::Refusal};
+use domain::ids::RegistrationId;
 
 use super::file::{Tried, place, tried_again};
 use crate::{
-    errors::{Page, PageError},
-    fields::{Fields, Path},
-    pages::{evidence::no_file, files},
-    uploads::{Upload, UploadedFile},
+    errors::{Back, Page, PageError},
+    fields::Path,
+    pages::files,
+    uploads::Upload,
     visitor::{SignedIn, Visitor},
 };
+
+const PURPOSE: Purpose = Purpose::SealedForm;
 
 /// GET /registrations/{id}/sealed-form
 pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) -> Page {
@@ -21,11 +23,20 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
     Ok(files::response(file))
 }
 
-/// POST /registrations/{id}/sealed-form: a file that cannot be taken is told beside the form that sent it.
+/// POST /registrations/{id}/sealed-form. Whether the form may be attached is asked before a byte of it is read; a file that
+/// cannot be taken is told beside the form that sent it.
 pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, request: Request) -> Page {
     let (registration, url) = place(&registration)?;
-    let upload = Upload::read(request, &visitor.web).await;
-    match take(&visitor, registration, upload).await {
+    let attempt = Attempt::sealed_form(registration);
+    let mut act = visitor.read().await?;
+    let may = actions::registrations::may_attach_sealed_form(&mut act, registration).await;
+    let (act, ()) = settle(act, &attempt, may).await.back(&url)?;
+    drop(act);
+    let done = match Upload::read(request, &visitor.web, PURPOSE).await {
+        Ok(mut upload) => take(&visitor, &attempt, registration, &mut upload).await,
+        Err(unread) => Err(visitor.refused(&attempt, unread.refusal).await.into()),
+    };
+    match done {
         Ok(act) => visitor.finish(act, &format!("{url}?done=sealed-form")).await,
         Err(PageError::Refused { refusal, .. }) => {
             tried_again(&visitor, registration, Tried::SealedForm, *refusal).await
@@ -36,25 +47,17 @@ pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, 
 
 async fn take(
     visitor: &Visitor,
+    attempt: &Attempt,
     registration: RegistrationId,
-    upload: Result<Upload, Refusal>,
+    upload: &mut Upload,
 ) -> Result<Act, PageError> {
-    let attempt = Attempt::sealed_form(registration);
-    let mut act = visitor.read().await?;
-    let may = actions::registrations::may_attach_sealed_form(&mut act, registration).await;
-    let (act, ()) = settle(act, &attempt, may).await?;
-    let (_, (fields, file)) = settle(act, &attempt, upload.and_then(with_a_file)).await?;
-    let files = actions::check_files(&visitor.web.app, vec![file.into()]).await;
-    let files = visitor.tried(&attempt, files).await?;
-    let mut act = visitor.write(fields.key()).await?;
+    let file = visitor.tried(attempt, upload.take_file(PURPOSE)).await?;
+    let files = actions::check_files(&visitor.web.app, vec![file]).await;
+    let files = visitor.tried(attempt, files).await?;
+    let mut act = visitor.write(upload.fields.key()).await?;
     for file in files {
         let done = actions::registrations::attach_checked_sealed_form(&mut act, registration, file).await;
-        (act, _) = settle(act, &attempt, done).await?;
+        (act, _) = settle(act, attempt, done).await?;
     }
     Ok(act)
-}
-
-fn with_a_file(upload: Upload) -> Result<(Fields, UploadedFile), Refusal> {
-    let Upload { fields, files } = upload;
-    Ok((fields, files.into_iter().next().ok_or_else(no_file)?))
 }

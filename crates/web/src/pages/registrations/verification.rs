@@ -1,6 +1,10 @@
 //! The first check by the unit's verifier: begin or take over, decide each item, finish, or give back.
 
-use actions::{Act, Attempt, registrations::ItemDecision, settle};
+use actions::{
+    Act, Attempt,
+    registrations::{ItemDecision, TakenUp},
+    settle,
+};
 use domain::{
     access::Deed,
     ids::RegistrationId,
@@ -22,17 +26,25 @@ pub(crate) async fn begin(visitor: SignedIn, Path(registration): Path<String>, f
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
     let done = actions::registrations::begin_check(&mut act, registration).await;
-    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::BeginCheck), done).await.back(&url)?;
-    visitor.finish(act, &format!("{url}?done=check")).await
+    let (act, taken_up) = settle(act, &Attempt::decision(registration, Deed::BeginCheck), done).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done={}", done_word(taken_up, "check"))).await
 }
 
-/// POST /registrations/{id}/takeover
+/// What the page says next: nothing began for whoever was at the check already.
+fn done_word(taken_up: TakenUp, begins: &'static str) -> &'static str {
+    match taken_up {
+        TakenUp::Begins => begins,
+        TakenUp::GoesOn => "checking",
+    }
+}
+
+/// POST /registrations/{id}/takeover. The form says whose check its page showed: nobody ends another's without knowing.
 pub(crate) async fn take_over(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    let done = actions::registrations::take_over_check(&mut act, registration).await;
-    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::BeginCheck), done).await.back(&url)?;
-    visitor.finish(act, &format!("{url}?done=takeover")).await
+    let done = actions::registrations::take_over_check(&mut act, registration, form.parse("checker")).await;
+    let (act, taken_up) = settle(act, &Attempt::decision(registration, Deed::TakeOverCheck), done).await.back(&url)?;
+    visitor.finish(act, &format!("{url}?done={}", done_word(taken_up, "takeover"))).await
 }
 
 /// POST /registrations/{id}/items/{item}/decision: what was typed stays when it cannot be taken, and a figure above the

@@ -148,6 +148,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         course: TITLE.into(),
         chapter: "第一章".into(),
         film_megabytes_max: 100,
+        document_megabytes_max: 20,
         trouble: Some(sample::trouble()),
         typed: TypedLesson { kind: "video".into(), ..TypedLesson::default() },
     };

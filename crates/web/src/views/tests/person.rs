@@ -360,7 +360,7 @@ pub(super) fn review_page() -> ReviewPage {
             what: "选了“调整学时”，还没有填写核定学时。".into(),
         }),
         may: everything(),
-        start: Some(CheckStart { is_another_at_it: true, by: "陈砚".into(), reopened: 2 }),
+        start: Some(CheckStart { ends: Some("0190".into()), by: "陈砚".into(), reopened: 2 }),
         open_items: 0,
         returned: "第 2 项".into(),
         resting: vec!["26-A1B2C3".into()],
