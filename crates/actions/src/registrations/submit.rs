@@ -8,7 +8,7 @@ use domain::{
     registration::{Deadlines, Move, Obstacle, Shortfall, Submission},
 };
 
-use super::{ItemView, decide_item::acceptable};
+use super::{ItemView, decide_item::acceptable, duplicates};
 use crate::{Act, dossier::Dossier, load};
 
 /// What is said of an item without hours that has to have some.
@@ -48,7 +48,7 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
     let submission = Submission {
         declared: ticked.declared,
         items: views.len(),
-        obstacles: views.iter().enumerate().flat_map(|(index, view)| obstacles(index + 1, view)).collect(),
+        obstacles: views.iter().enumerate().flat_map(|(index, view)| obstacles(index + 1, view, &dossier)).collect(),
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
         moved_to: moved_to(&dossier.person, opened_for),
@@ -75,7 +75,7 @@ pub(super) fn shortfall(dossier: &Dossier) -> Option<Shortfall> {
 }
 
 /// What keeps an item from being handed in, each a sentence that names it.
-fn obstacles(number: usize, view: &ItemView) -> Vec<Obstacle> {
+fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle> {
     let place = format!("第 {number} 项《{}》", view.item.title);
     let problems = view.preview.problems.iter().map(|problem| Obstacle {
         text: format!("{place}：{}", problem.text.trim_end_matches('。')),
@@ -89,7 +89,11 @@ fn obstacles(number: usize, view: &ItemView) -> Vec<Obstacle> {
         text: format!("{place}{NO_APPLIED_HOURS}（{APPLICATION_ARTICLE}）"),
         article: APPLICATION_ARTICLE.to_owned(),
     });
-    problems.chain(hours).chain(missing).collect()
+    let registered = dossier.known.registered_as(&view.item).map(|registered| Obstacle {
+        text: format!("{place}已在{}登记，不用再登记，请删去这一项（{}）", registered.place(), duplicates::ARTICLE),
+        article: duplicates::ARTICLE.to_owned(),
+    });
+    problems.chain(registered).chain(hours).chain(missing).collect()
 }
 
 impl ItemView {
