@@ -7,8 +7,9 @@ use domain::{
     decision::KeptDecision,
     evidence::Evidence,
     ids::PersonId,
+    industry_hours::{self, IndustryHours},
     item::Item,
-    person::Person,
+    person::{Person, Post},
     public_result::PublicResult,
     refusal::Refusal,
     registration::Registration,
@@ -23,7 +24,7 @@ use crate::{
     Act, Deadline,
     packs::{text_is_gone, was_approved_under_another},
     refusals,
-    registrations::ItemView,
+    registrations::{ItemView, duplicates::Known},
     views,
 };
 
@@ -37,6 +38,10 @@ pub(crate) struct Dossier {
     pub(crate) items: Vec<Item>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) public: Vec<PublicResult>,
+    /// Posts that began in the year.
+    pub(crate) posts: Vec<Post>,
+    /// What else is known of the person's professional learning.
+    pub(crate) known: Known,
     before: YearBefore,
     /// What was decided about the approved year, where that still stands.
     kept: Option<Kept>,
@@ -99,7 +104,11 @@ impl Dossier {
         let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
         let public = public.into_iter().filter(|result| result.year == year).collect();
         let before = YearBefore::load(act, person.id, year).await?;
-        let mut dossier = Dossier { person, year, pack, registration, items, evidence, public, before, kept: None };
+        let posts = store::posts::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
+        let known = Known::load(act, person.id).await?;
+        let kept = None;
+        let mut dossier =
+            Dossier { person, year, pack, registration, items, evidence, public, posts, known, before, kept };
         dossier.kept = dossier.decided(act).await?;
         Ok(dossier)
     }
@@ -161,15 +170,21 @@ impl Dossier {
         Dossier { registration: None, items: Vec::new(), evidence: Vec::new(), kept: None, ..self }
     }
 
-    /// What the assessment reads. What nobody said is left open: no page takes findings (article 13) or days on which a
-    /// post changed (article 1), so there are none.
+    /// What the assessment reads. What nobody said is left open: no page takes findings (article 13), so there are none.
     pub(crate) fn facts(&self) -> YearFacts {
-        let registration = self.registration.as_ref();
+        let told = Told {
+            registration: self.registration.as_ref(),
+            items: &self.items,
+            evidence: &self.evidence,
+            public: &self.public,
+            posts: &self.posts,
+            registered: &self.known.registered,
+        };
         YearFacts {
             declares_title_this_year: self.before.declares,
             last_year: self.before.outcome,
             title_series_opens: self.title_series_opens(),
-            ..year_facts(&self.person, self.year, registration, &self.items, &self.evidence, &self.public)
+            ..year_facts(&self.person, self.year, &self.pack, &told)
         }
     }
 
@@ -203,6 +218,7 @@ impl Dossier {
             outcome: assessment.items.iter().find(|outcome| outcome.id == facts.id).cloned(),
             evidence: self.evidence.iter().filter(|file| file.item_id == item.id).cloned().collect(),
             checklist: policy::checklist(&self.pack, &facts),
+            alike: self.known.alike(item),
             item: item.clone(),
         }
     }
@@ -275,20 +291,30 @@ pub(crate) async fn person(act: &mut Act, id: PersonId) -> Result<Person, Refusa
     found.ok_or_else(|| Refusal::not_found("人员"))
 }
 
+/// What was told of one person's year.
+#[derive(Default)]
+pub(crate) struct Told<'a> {
+    pub(crate) registration: Option<&'a Registration>,
+    pub(crate) items: &'a [Item],
+    pub(crate) evidence: &'a [Evidence],
+    pub(crate) public: &'a [PublicResult],
+    /// Posts that began in the year.
+    pub(crate) posts: &'a [Post],
+    /// What connected systems registered, of whatever year.
+    pub(crate) registered: &'a [IndustryHours],
+}
+
 /// The facts of one person's year.
-pub(crate) fn year_facts(
-    person: &Person,
-    year: i16,
-    registration: Option<&Registration>,
-    items: &[Item],
-    evidence: &[Evidence],
-    public: &[PublicResult],
-) -> YearFacts {
+pub(crate) fn year_facts(person: &Person, year: i16, pack: &Pack, told: &Told<'_>) -> YearFacts {
+    let Told { registration, public, posts, .. } = told;
+    let mut items = told.items.iter().map(|item| item.facts(told.evidence)).collect();
+    industry_hours::add_to(&mut items, told.registered, year, pack);
     YearFacts {
         declares_title_next_year: person.declares_title_next_year,
         confirmation_only: person.confirmation_only,
         public: public.iter().map(PublicResult::facts).collect(),
-        items: items.iter().map(|item| item.facts(evidence)).collect(),
+        posts: posts.iter().map(Post::facts).collect(),
+        items,
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
         approved_on: registration.and_then(|registration| registration.approved_at).map(shanghai_date),
         ..YearFacts::of(year, person.category)

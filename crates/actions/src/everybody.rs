@@ -12,10 +12,12 @@ use std::{
 
 use domain::{
     ids::PersonId,
+    person::Standing,
     refusal::{Refusal, RefusalKind},
     registration::State,
 };
-use policy::{ItemRow, Obligation, Outcome, Pack, PopulationProblem, YearFacts};
+use jiff::civil::Date;
+use policy::{ItemFacts, ItemRow, Obligation, Outcome, Pack, PopulationProblem, PostFacts, YearFacts};
 use serde::Deserialize;
 use store::year_rows::{self, YearRow};
 use tokio::{runtime::Handle, sync::mpsc};
@@ -119,6 +121,7 @@ pub(crate) fn facts(row: &mut YearRow, year: i16, pack: &Pack) -> YearFacts {
         declares_title_next_year: row.standing.declares_title_next_year,
         confirmation_only: row.standing.confirmation_only,
         public,
+        posts: row.posts.iter().map(|(from, standing)| post(*from, *standing)).collect(),
         approved: is_approved(row),
         declares_title_this_year: row.stood_before.map(|said| said.declares_title_next_year && !said.confirmation_only),
         title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),
@@ -132,9 +135,49 @@ pub(crate) fn is_approved(row: &YearRow) -> bool {
     row.registration.as_ref().is_some_and(|held| held.state == State::Approved)
 }
 
-/// The items of a year.
-pub(crate) fn items(row: &YearRow) -> Result<Vec<ItemRow<'_>>, Refusal> {
-    row.registration.as_ref().map_or_else(|| Ok(Vec::new()), |held| held.items().map_err(refusals::store))
+/// A post, without the day on which it became known: nothing is judged by that, and many share what is left.
+fn post(from: Date, standing: Standing) -> PostFacts {
+    let Standing { category, declares_title_next_year, confirmation_only } = standing;
+    PostFacts { from, category, declares_title_next_year, confirmation_only, learned: None }
+}
+
+/// What a connected system registered, written as an item's row is.
+pub(crate) struct RegisteredElsewhere {
+    facts: ItemFacts,
+    days: [String; 2],
+    answers: String,
+    typed: Option<String>,
+}
+
+/// What connected systems registered for a year; nothing where the pack says nothing of them.
+pub(crate) fn registered_elsewhere(row: &YearRow, pack: &Pack) -> Result<Vec<RegisteredElsewhere>, Refusal> {
+    let known = row.industry.iter().filter_map(|hours| Some((hours.facts(pack)?, hours.typed_item)));
+    known
+        .map(|(facts, typed)| {
+            let answers = serde_json::to_string(&facts.answers).map_err(refusals::internal)?;
+            let days = [facts.starts, facts.ends].map(|day| day.to_string());
+            Ok(RegisteredElsewhere { facts, days, answers, typed: typed.map(|id| id.to_string()) })
+        })
+        .collect()
+}
+
+/// The items of a year: what was handed in, and what connected systems registered, unless it is among the former.
+pub(crate) fn items<'r>(row: &'r YearRow, elsewhere: &'r [RegisteredElsewhere]) -> Result<Vec<ItemRow<'r>>, Refusal> {
+    let mut items = match &row.registration {
+        Some(held) => held.items().map_err(refusals::store)?,
+        None => Vec::new(),
+    };
+    let typed = items.len();
+    for RegisteredElsewhere { facts, days, answers, typed: typed_as } in elsewhere {
+        let is_it = |item: &ItemRow<'_>| Some(item.id) == typed_as.as_deref() && item.accepted != Some(false);
+        if items[..typed].iter().any(is_it) {
+            continue;
+        }
+        let [starts, ends] = days;
+        let (id, kind) = (&facts.id, &facts.kind);
+        items.push(ItemRow { id, kind, starts, ends, answers, applied: None, verified: None, accepted: None });
+    }
+    Ok(items)
 }
 
 /// What the year before was decided to have come to; nothing when it went on, or its approval was taken back.

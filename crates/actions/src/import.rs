@@ -67,6 +67,8 @@ pub struct ImportReport {
     pub obligations: usize,
     /// Names of the columns that the list does without, so that what is known stays.
     pub absent: Vec<&'static str>,
+    /// What else there is to know of the good rows, in whole sentences.
+    pub notes: Vec<String>,
 }
 
 /// Reads a spreadsheet (xlsx, xls, csv) into a table.
@@ -103,12 +105,14 @@ pub(crate) struct Plan<T> {
     pub(crate) problems: Vec<Problem>,
     pub(crate) changes: Changes,
     pub(crate) absent: Vec<&'static str>,
+    pub(crate) notes: Vec<String>,
 }
 
 impl<T> Plan<T> {
     pub(crate) fn new(problems: Vec<Problem>) -> Plan<T> {
         let changes = Changes::default();
-        Plan { new: Vec::new(), changed: Vec::new(), unchanged: 0, problems, changes, absent: Vec::new() }
+        let (new, changed, absent, notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Plan { new, changed, unchanged: 0, problems, changes, absent, notes }
     }
 
     /// A problem that only the database knows of.
@@ -147,6 +151,7 @@ impl<T> Plan<T> {
             changes,
             obligations,
             absent: self.absent,
+            notes: self.notes,
         }
     }
 }

@@ -37,6 +37,9 @@ events! {
     RosterImported => "roster.imported", "导入了人员名册：新增 {new}，变更 {changed}，未变 {unchanged}";
     PublicExamImported => "public-exam.imported", "导入了公需科目成绩：新增 {new}，变更 {changed}，未变 {unchanged}";
     PublicResultChanged => "public-result.changed", "更正了 {year} 年度公需科目《{course}》的成绩：原为{old}，改为{new}";
+    IndustryHoursImported => "industry-hours.imported", "导入了行业系统登记的学时：新增 {new}，变更 {changed}，未变 {unchanged}";
+    IndustryHoursChanged => "industry-hours.changed", "更正了“{system}”登记的学时（编号 {reference}）：原为{old}，改为{new}";
+    PostDated => "person.post-dated", "记下了自{from}起的岗位：{post}";
     PersonAdded => "person.added", "新增了人员档案";
     PersonChanged => "person.changed", "更新了人员档案：{fields}";
     IdNumberCorrected => "person.id-number-corrected", "更正了身份证号：{old} 改为 {new}，理由：{reason}";

@@ -1,10 +1,11 @@
 //! Holds people and the units that they belong to. Must not hold an ID number in clear: only its masked form.
 
 use jiff::civil::Date;
-use policy::StaffCategory;
+use policy::{PostFacts, StaffCategory};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::{Instant, shanghai_date},
     id_number::Sex,
     ids::{PersonId, UnitId},
 };
@@ -65,6 +66,42 @@ pub struct Standing {
     pub declares_title_next_year: bool,
     /// Whether that declaration is only a confirmation after probation (转正定职).
     pub confirmation_only: bool,
+}
+
+/// How a person stands from a day inside a year on (article 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The first day.
+    pub from: Date,
+    /// How.
+    pub standing: Standing,
+    /// When a roster said so.
+    pub learned_at: Instant,
+}
+
+impl Post {
+    /// What the assessment reads.
+    pub fn facts(&self) -> PostFacts {
+        PostFacts {
+            from: self.from,
+            category: self.standing.category,
+            declares_title_next_year: self.standing.declares_title_next_year,
+            confirmation_only: self.standing.confirmation_only,
+            learned: Some(shanghai_date(self.learned_at)),
+        }
+    }
+}
+
+impl Standing {
+    /// What people read: the category, and the intention where there is one.
+    pub fn label(&self) -> String {
+        let category = self.category.label();
+        match (self.declares_title_next_year, self.confirmation_only) {
+            (false, _) => category.to_owned(),
+            (true, false) => format!("{category}，下一年度申报职称"),
+            (true, true) => format!("{category}，下一年度转正定职"),
+        }
+    }
 }
 
 impl Person {

@@ -8,8 +8,8 @@ use crate::rules::{Counts, ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
-    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PostFacts,
-    PublicFacts, Reason, YearFacts, chinese_date, consequences, worth,
+    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PublicFacts,
+    Reason, YearFacts, chinese_date, consequences, posts, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -99,7 +99,7 @@ fn deadline(pack: &Pack, facts: &YearFacts, day: Date) -> String {
 }
 
 fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {
-    let post = post(rules, facts, trace);
+    let post = posts::post(rules, facts, trace);
     let fits = |rule: &&ObligationRule| {
         (rule.categories.is_empty() || rule.categories.contains(&post.category))
             && rule.declares_title_next_year.is_none_or(|declares| declares == post.declares_title_next_year)
@@ -109,29 +109,6 @@ fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Oblig
     let label = post.category.label();
     trace.step(1, || Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(rule.reading.as_ref()));
     rule.gives
-}
-
-/// The post that decides: the one held on the pack's day, or what the facts say of the year where no change is known.
-fn post(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> PostFacts {
-    let mut post = PostFacts {
-        from: Date::ZERO,
-        category: facts.category,
-        declares_title_next_year: facts.declares_title_next_year,
-        confirmation_only: facts.confirmation_only,
-        learned: None,
-    };
-    let Some(status) = &rules.status else { return post };
-    let Ok(day) = Date::new(facts.year, status.month, status.day) else { return post };
-    let held = facts.posts.iter().filter(|post| post.from <= day).max_by_key(|post| post.from);
-    if let Some(held) = held {
-        trace.step(1, || {
-            let (day, from) = (chinese_date(day), chinese_date(held.from));
-            let text = format!("年内岗位有变动，以{day}的岗位为准：自{from}起为{}。", held.category.label());
-            Reason::new(text, &status.article).by(status.reading.as_ref())
-        });
-        post.clone_from(held);
-    }
-    post
 }
 
 /// Whether the study of a required course is complete: all that the year's notice asks, or any where it is not known.

@@ -332,6 +332,7 @@ fn conversion(kind: &Kind) -> String {
             format!("“{}”每个半天 {}{}", name(half_days), amount(*give), a_day(*a_day_holds))
         }
         HoursRule::Stated { from, a_day_holds } => format!("以“{}”为准{}", name(from), a_day(*a_day_holds)),
+        HoursRule::Registered { from, .. } => format!("以对接系统登记的“{}”为准", name(from)),
         HoursRule::Reviewer => "由单位审验核定".to_owned(),
     }
 }

@@ -112,6 +112,19 @@ fn hours(
             let a_day_holds = day_bound(collection, rate)?;
             (HoursRule::Stated { from: stated.clone(), a_day_holds }, rate.entry.status == Status::Sample)
         }
+        HoursBlock::Registered { registered, system, reference } => {
+            for (id, answer, fault) in [
+                (registered, Answer::Hours, Fault::NotHours),
+                (system, Answer::Text, Fault::UnknownAsk),
+                (reference, Answer::Text, Fault::UnknownAsk),
+            ] {
+                if !asks.iter().any(|ask| ask.id == *id && ask.answer == answer) {
+                    return Err(placed.error(fault, format!("hours 用到的“{id}”不是本种类合适的问题")));
+                }
+            }
+            let [from, system, reference] = [registered, system, reference].map(String::clone);
+            (HoursRule::Registered { from, system, reference }, false)
+        }
         HoursBlock::HalfDays { half_days, rate } => {
             let rate = self::rate(placed, collection, rate, false)?;
             let (half_days, give) = (count(half_days)?, rate.entry.give_hours.unwrap_or_default());
@@ -228,6 +241,7 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
         HoursRule::Stated { a_day_holds, .. } => {
             format!("以主办单位或派出单位证明上写明的学时为准{}。", a_day(*a_day_holds))
         }
+        HoursRule::Registered { .. } => "以对接系统登记的学时为准，由人事处导入，本人不必再登记。".to_owned(),
         HoursRule::Reviewer => "由本人申请，单位审验时核定。".to_owned(),
     };
     if sample { format!("{text}示例标准，不是正式标准。") } else { text }

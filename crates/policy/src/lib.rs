@@ -22,6 +22,7 @@ mod coverage;
 mod days;
 mod deadlines;
 mod effects;
+mod elsewhere;
 mod explanation;
 mod facts;
 mod faults;
@@ -32,6 +33,7 @@ mod library;
 mod markdown;
 mod pack;
 mod population;
+mod posts;
 mod provisions;
 mod public_reasons;
 mod reach;
@@ -61,6 +63,7 @@ pub use compare::{Difference, compare};
 pub use contradictions::{Contradiction, contradictions};
 pub use days::chinese_date;
 pub use deadlines::{Deadline, Firmness, Party};
+pub use elsewhere::RegisteredElsewhere;
 pub use explanation::{Explanation, Step};
 pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
 pub use faults::Fault;
@@ -70,6 +73,7 @@ pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kin
 pub use population::{
     Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
 };
+pub use posts::post_reason;
 pub use provisions::{Provision, cited};
 pub use public_reasons::public_reasons;
 pub use reading::{Reading, ReadingOption};

@@ -152,6 +152,15 @@ pub enum HoursRule {
         /// A figure above this for each day cannot be right.
         a_day_holds: Option<Hours>,
     },
+    /// Registered with somebody else's system, which says how many: nobody registers it here (第四条).
+    Registered {
+        /// Id of the hours that the system registered.
+        from: String,
+        /// Id of the text that names the system.
+        system: String,
+        /// Id of the text with its reference.
+        reference: String,
+    },
     /// No number is known: the person applies, the verifier decides.
     Reviewer,
 }

@@ -48,6 +48,8 @@ provisions! {
     PastYear "past-year" "往年补修"
     /// an activity is registered in the year in which it took place.
     SameYear "same-year" "登记年度"
+    /// what is registered already, here or in a connected system, is not registered again.
+    NothingTwice "nothing-twice" "不重复登记"
     /// evidence for each item.
     Evidence "evidence" "佐证材料"
     /// the person registers items, with the hours applied for.

@@ -164,6 +164,10 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64)
             Ok(hours) => (Some(hours), say(format!("主办或派出单位写明 {hours} 学时。"))),
             Err(_) => missing(from),
         },
+        HoursRule::Registered { from, .. } => match Hours::parse(answer(from)) {
+            Ok(hours) => (Some(hours), say(format!("对接的系统已经登记 {hours} 学时，照此计入，不必再登记。"))),
+            Err(_) => missing(from),
+        },
         // What is worth the same every time has to be shown to be what it is: its required answers are there.
         HoursRule::Fixed(hours) => match kind.asks.iter().find(|ask| ask.required && answer(&ask.id).is_empty()) {
             Some(ask) => missing(&ask.id),

@@ -55,6 +55,22 @@ CREATE TABLE person_year (
   PRIMARY KEY (person_id, year, revision)
 );
 
+-- Article 1: a post held from a day inside a year on. Appended: what is corrected is superseded and stays.
+CREATE TABLE person_post (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  from_day TEXT NOT NULL,
+  revision BIGINT NOT NULL CONSTRAINT person_post_revision CHECK (revision > 0),
+  category TEXT NOT NULL CONSTRAINT person_post_category CHECK (
+    category IN ('full-time-teacher', 'other-professional', 'administrative', 'worker')
+  ),
+  declares_title_next_year BIGINT NOT NULL CONSTRAINT person_post_declares CHECK (declares_title_next_year IN (0, 1)),
+  confirmation_only BIGINT NOT NULL CONSTRAINT person_post_confirmation CHECK (confirmation_only IN (0, 1)),
+  learned_at BIGINT NOT NULL,
+  superseded_at BIGINT,
+  PRIMARY KEY (person_id, from_day, revision)
+);
+CREATE UNIQUE INDEX person_post_one_a_day ON person_post (person_id, from_day) WHERE superseded_at IS NULL;
+
 CREATE TABLE role_grant (
   person_id TEXT NOT NULL REFERENCES person (id),
   role TEXT NOT NULL CONSTRAINT role_grant_role CHECK (
@@ -114,6 +130,29 @@ CREATE TABLE public_result (
 );
 CREATE UNIQUE INDEX public_result_one_in_force ON public_result (person_id, year, course) WHERE superseded_at IS NULL;
 CREATE INDEX public_result_of_year ON public_result (year);
+
+-- Article 4: hours that a connected industry system registered. System and reference name them once; a corrected one has a
+-- higher revision, and the one that it replaces stays. The item that was typed for the same activity before stands for
+-- it as long as there is one, so it is no foreign key.
+CREATE TABLE industry_hours (
+  system TEXT NOT NULL CONSTRAINT industry_hours_system CHECK (system <> ''),
+  reference TEXT NOT NULL CONSTRAINT industry_hours_reference CHECK (reference <> ''),
+  revision BIGINT NOT NULL CONSTRAINT industry_hours_revision CHECK (revision > 0),
+  person_id TEXT NOT NULL REFERENCES person (id),
+  title TEXT NOT NULL,
+  organiser TEXT NOT NULL,
+  starts TEXT NOT NULL,
+  ends TEXT NOT NULL,
+  hours BIGINT NOT NULL CONSTRAINT industry_hours_some CHECK (hours > 0),
+  registered_at TEXT,
+  recorded_at BIGINT NOT NULL,
+  superseded_at BIGINT,
+  typed_item TEXT,
+  PRIMARY KEY (system, reference, revision),
+  CONSTRAINT industry_hours_dates CHECK (starts <= ends)
+);
+CREATE UNIQUE INDEX industry_hours_one_in_force ON industry_hours (system, reference) WHERE superseded_at IS NULL;
+CREATE INDEX industry_hours_of_person ON industry_hours (person_id, starts);
 
 CREATE TABLE document (
   id TEXT PRIMARY KEY,

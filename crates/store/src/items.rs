@@ -1,8 +1,9 @@
 //! The items of registrations, each with its decision.
 
 use domain::{
-    ids::{ItemId, RegistrationId},
+    ids::{ItemId, PersonId, RegistrationId},
     item::{Decision, Item},
+    registration::State,
 };
 use policy::Hours;
 
@@ -43,6 +44,35 @@ pub async fn of_registrations(tx: &mut Tx, ids: &[RegistrationId]) -> Result<Vec
         places(1, ids.len())
     );
     tx.read_all(sql, values, read).await
+}
+
+/// An item, and the registration in which somebody typed it.
+#[derive(Debug)]
+pub struct TypedItem {
+    /// The year of the registration.
+    pub year: i16,
+    /// Its number.
+    pub number: String,
+    /// Where it stands.
+    pub state: State,
+    /// The item.
+    pub item: Item,
+}
+
+/// Everything that a person typed in any year, in order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<TypedItem>, StoreError> {
+    const SQL: &str = "SELECT i.id, i.registration_id, i.position, i.kind, i.title, i.organiser, i.starts, i.ends, \
+        i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at, r.year, \
+        r.number, r.state FROM registration_item i JOIN registration r ON r.id = i.registration_id WHERE r.person_id = $1 \
+        ORDER BY r.year, i.position";
+    let typed = |row: &Row| {
+        let (year, number, state) = (row.small("year")?, row.text("number")?, row.parsed("state")?);
+        Ok(TypedItem { year, number, state, item: read(row)? })
+    };
+    tx.read_all(SQL, Values::new().text(person), typed).await
 }
 
 /// The items of everybody's registrations of a year, in their order.

@@ -1,13 +1,17 @@
 //! Everybody's year, a portion of people at a time: of each person exactly what judging looks at. Reads whole ranges of
 //! people in a few queries, since a query a person would take longer than all the rest. Must not judge.
 
+mod told;
+
 use std::collections::HashMap;
 
 use domain::{
     ids::{PersonId, UnitId},
+    industry_hours::IndustryHours,
     person::{Standing, category_from_code},
     registration::State,
 };
+use jiff::civil::Date;
 use policy::{Hours, ItemRow, PublicFacts};
 
 use crate::{
@@ -43,6 +47,10 @@ pub struct YearRow {
     pub registration: Option<RegistrationRow>,
     /// Results of the public courses of the year, as they stand, by course.
     pub public: Vec<PublicFacts>,
+    /// Posts that begin in the year, in their order, each with its first day.
+    pub posts: Vec<(Date, Standing)>,
+    /// What connected systems registered for the year, by first day, system and reference.
+    pub industry: Vec<IndustryHours>,
     /// Whether the registration of the year before is approved.
     pub was_approved_before: bool,
     /// What was decided about the year before, as JSON.
@@ -118,6 +126,8 @@ pub async fn people(tx: &mut Tx, after: Option<PersonId>, limit: usize) -> Resul
             title_series: fields.text_or_null(6)?.map(str::to_owned),
             registration: None,
             public: Vec::new(),
+            posts: Vec::new(),
+            industry: Vec::new(),
             was_approved_before: false,
             result_before: None,
             decision: None,
@@ -155,6 +165,8 @@ impl Portion {
         self.standings(tx).await?;
         self.registrations(tx).await?;
         self.public_results(tx).await?;
+        self.posts(tx).await?;
+        self.industry_hours(tx).await?;
         self.year_before(tx).await?;
         self.decisions(tx).await?;
         Ok(self.rows)

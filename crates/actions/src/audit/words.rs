@@ -9,6 +9,8 @@ pub fn event_label(kind: EventKind) -> String {
     use EventKind as K;
     let named = match kind {
         K::PublicResultChanged => "更正公需科目成绩",
+        K::IndustryHoursChanged => "更正行业系统学时",
+        K::PostDated => "记下岗位起始日期",
         K::PersonInvited => "发出邀请",
         K::PersonChanged => "更新人员档案",
         K::RoleGranted => "分配角色",
@@ -69,7 +71,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 96] = [
+const REASONS: [(&str, &str); 99] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -105,6 +107,9 @@ const REASONS: [(&str, &str); 96] = [
     ("item.year", "不在这一年度"),
     ("item.dates", "起止日期不对"),
     ("item.future", "活动还没有结束"),
+    ("item.registered-elsewhere", "已在行业系统登记"),
+    ("item.twice", "同一项登记了两次"),
+    ("import.system", "没有写明来源系统"),
     ("item.no-figure", "没有填写核定学时"),
     ("item.figure-too-large", "核定学时太大"),
     ("item.text", "文字太长或有控制字符"),

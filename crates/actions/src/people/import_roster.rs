@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
+    id_number::IdNumber,
     ids::{ImportId, PersonId, UnitId},
     imports::{self, roster::RosterRow},
     person::Person,
@@ -12,18 +13,28 @@ use domain::{
     table::Table,
 };
 
+use jiff::civil::Date;
+
+use super::posts;
 use crate::{
     Act, Difference, ImportReport, Mode,
     import::{self, Plan},
     load, refusals,
 };
 
-/// A person of the roster with the ID number to be sealed.
-type Entry = (Person, domain::id_number::IdNumber);
+/// A person of the roster.
+struct Entry {
+    person: Person,
+    /// To be sealed.
+    number: IdNumber,
+    /// From which day of this year they stand as the row says.
+    from: Option<Date>,
+}
 
 /// Takes the people from a table. Running it again changes nothing; nobody is ever removed. What it says about category
 /// and declaration holds for the year in which it is taken and from then on; years before keep what they were told. A
-/// column that it does without changes nothing of anybody who is known.
+/// column that it does without changes nothing of anybody who is known. A day of this year in 起始日期 makes a change of
+/// them hold from that day on; without one it holds for the whole year, or from today where a day was told before.
 ///
 /// # Errors
 /// Refuses whoever is not personnel; problems of rows are in the report.
@@ -58,19 +69,31 @@ async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id
         plan.problem(row.row, "身份证号", &row.id_number.masked(), &problem);
         return Ok(());
     }
+    let from = row.from.or(None);
+    if from.is_some_and(|from| from > act.today()) {
+        plan.problem(row.row, "起始日期", &from.map(|from| from.to_string()).unwrap_or_default(), "这一天还没有到。");
+        return Ok(());
+    }
+    // A post that began in an earlier year is held throughout this one.
+    let from = from.filter(|from| from.year() == act.today().year());
     let id = match &known {
         Some(known) => known.id,
         None => act.new_id(PersonId::from_uuid)?,
     };
     let number = row.id_number.clone();
     let person = person(row, id, unit_id, known.as_ref());
+    let is_dated = match (&known, from) {
+        (Some(known), Some(from)) => posts::is_known(act, known.id, from, person.standing()).await?,
+        _ => true,
+    };
+    let entry = |person| Entry { person, number, from };
     match known {
-        None => plan.new.push((person, number)),
-        Some(known) => match differences(&known, &person) {
+        None => plan.new.push(entry(person)),
+        Some(known) => match differences(&known, &person, is_dated) {
             differences if differences.is_empty() => plan.unchanged += 1,
             differences => {
                 plan.changes.count(&differences);
-                plan.changed.push(((person, number), fields(&differences)));
+                plan.changed.push((entry(person), fields(&differences)));
             }
         },
     }
@@ -113,7 +136,7 @@ fn person(row: RosterRow, id: PersonId, unit_id: UnitId, known: Option<&Person>)
 }
 
 /// What differs, with no values but those that the obligation depends on.
-fn differences(old: &Person, new: &Person) -> Vec<Difference> {
+fn differences(old: &Person, new: &Person, is_dated: bool) -> Vec<Difference> {
     let yes_no = |yes: bool| if yes { "是" } else { "否" };
     let plain = |field, same: bool| (!same).then_some(Difference { field, turn: None });
     let turned = |field, from, to| (from != to).then_some(Difference { field, turn: Some((from, to)) });
@@ -129,6 +152,7 @@ fn differences(old: &Person, new: &Person) -> Vec<Difference> {
         plain("现职称", old.title == new.title),
         plain("联系电话", old.phone == new.phone),
         plain("来校时间", old.joined == new.joined),
+        plain("起始日期", is_dated),
     ];
     found.into_iter().flatten().collect()
 }
@@ -140,16 +164,16 @@ fn fields(differences: &[Difference]) -> String {
 }
 
 async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {
-    for (person, number) in &plan.new {
+    for Entry { person, number, from } in &plan.new {
         let sealed = act.app.keys.seal(person.id, number)?;
         let index = act.app.keys.index(number);
         store::people::insert(&mut act.tx, person, &sealed, &index, act.now).await.map_err(refusals::store)?;
-        tell_standing(act, person).await?;
+        tell_standing(act, person, *from).await?;
         act.record(&Event::new(EventKind::PersonAdded, person.id.subject(), &[])).await?;
     }
-    for ((person, _), fields) in &plan.changed {
+    for (Entry { person, from, .. }, fields) in &plan.changed {
         store::people::update(&mut act.tx, person).await.map_err(refusals::store)?;
-        tell_standing(act, person).await?;
+        tell_standing(act, person, *from).await?;
         act.record(&Event::new(EventKind::PersonChanged, person.id.subject(), &[("fields", fields)])).await?;
     }
     let subject = act.new_id(ImportId::from_uuid)?.subject();
@@ -157,9 +181,10 @@ async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {
 }
 
 /// Writes down how a person stands from this year on, unless that is known.
-async fn tell_standing(act: &mut Act, person: &Person) -> Result<(), Refusal> {
+async fn tell_standing(act: &mut Act, person: &Person, from: Option<Date>) -> Result<(), Refusal> {
     let year = act.today().year();
     let known = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
+    posts::tell(act, person, known, from).await?;
     if known == Some(person.standing()) {
         return Ok(());
     }

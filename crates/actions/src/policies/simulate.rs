@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Act, App,
-    everybody::{Basket, Everybody, facts, items},
+    everybody::{Basket, Everybody, facts, items, registered_elsewhere},
     load, refusals,
 };
 
@@ -108,7 +108,8 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
             let name = row.registration.as_ref().map_or_else(|| everybody.in_force(), |held| &held.pack_name);
             let own = packs.get(name).map_or(compared.new, Arc::as_ref);
             let facts = facts(row, compared.year, own);
-            let effect = effect(&simulation, judges.as_mut(), &facts, items(row)?);
+            let elsewhere = registered_elsewhere(row, own)?;
+            let effect = effect(&simulation, judges.as_mut(), &facts, items(row, &elsewhere)?);
             moved.push(Moved { person: row.person, unit: row.unit, staff_number: row.staff_number.clone(), effect });
         }
         if !basket.put(moved) {

@@ -3,12 +3,13 @@
 use domain::{
     access::Deed,
     audit::EventKind,
+    duplicate::Typed,
     ids::{ItemId, RegistrationId},
     item::{Decision, Item},
     refusal::{NOTHING_CHANGED, Refusal},
 };
 
-use super::ItemForm;
+use super::{ItemForm, duplicates::Known};
 use crate::{Act, load, refusals};
 
 /// Most items in one registration.
@@ -17,7 +18,7 @@ const ITEMS_MAX: usize = 100;
 /// Adds an item.
 ///
 /// # Errors
-/// `Invalid` when the form cannot be taken (article 4); refuses anyone but the person, and once it was submitted.
+/// `Invalid` when the form cannot be taken, or the same is registered already (article 4); refuses anyone but the person, and once it was submitted.
 pub async fn add_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Result<ItemId, Refusal> {
     let actor = act.signed_in()?;
     let mut registration = load::registration(act, id, Deed::Edit).await?;
@@ -33,6 +34,7 @@ pub async fn add_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Res
             "请把同类的零散学习合并成一项。",
         ));
     }
+    Known::load(act, registration.person_id).await?.refuse(&Typed::from(&facts), None)?;
     let item = Item {
         id: act.new_id(ItemId::from_uuid)?,
         registration_id: id,

@@ -9,7 +9,7 @@ use domain::{
 };
 use policy::{Hours, ItemFacts, Pack, Provision};
 
-use super::item_form::hours;
+use super::{duplicates::Known, item_form::hours};
 use crate::{Act, load, refusals};
 
 /// What the verifier chose, as it was typed.
@@ -42,7 +42,7 @@ pub enum ItemDecision {
 ///
 /// # Errors
 /// Refuses one's own, another verifier's check, missing hours or a missing reason, an acceptance without any hours to
-/// accept, more hours than were claimed unless that was confirmed, and more than one item can be given.
+/// accept, hours that a connected system registered already (article 4), more hours than were claimed unless that was confirmed, and more than one item can be given.
 pub async fn decide_item(
     act: &mut Act,
     id: RegistrationId,
@@ -53,6 +53,9 @@ pub async fn decide_item(
     let (mut registration, mut item) = load::item(act, item, Deed::DecideItem).await?;
     if registration.id != id {
         return Err(Refusal::not_found("登记项"));
+    }
+    if !matches!(decision, ItemDecision::Return { .. }) {
+        Known::load(act, registration.person_id).await?.refuse_to_count(&item)?;
     }
     let pack = act.app.pack_named(&registration.pack_name)?;
     let facts = item.facts(&[]);

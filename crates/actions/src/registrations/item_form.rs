@@ -72,6 +72,7 @@ impl ItemForm {
     pub(crate) fn facts(&self, pack: &Pack) -> Result<ItemFacts, Refusal> {
         let kind = pack
             .kind(self.kind.trim())
+            .filter(|kind| !kind.is_registered_elsewhere())
             .ok_or_else(|| invalid("item.kind", "没有这种学习类别。", "请从列表中重新选择类别。"))?;
         let starts = date(&self.starts, "开始日期")?;
         let ends = if self.ends.trim().is_empty() { starts } else { date(&self.ends, "结束日期")? };

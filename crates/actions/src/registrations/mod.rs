@@ -7,6 +7,7 @@ mod attach_sealed_form;
 mod begin_check;
 mod change_item;
 mod decide_item;
+pub(crate) mod duplicates;
 mod extend_deadline;
 mod find;
 mod finish_verification;

@@ -25,6 +25,7 @@ pub async fn remove_item(act: &mut Act, id: ItemId) -> Result<RegistrationId, Re
     for file in &files {
         store::evidence::delete(&mut act.tx, file.id).await.map_err(refusals::store)?;
     }
+    store::industry_hours::part_from(&mut act.tx, id).await.map_err(refusals::store)?;
     store::items::delete(&mut act.tx, id).await.map_err(refusals::store)?;
     load::save(act, &mut registration).await?;
     let event = registration

@@ -75,6 +75,8 @@ pub struct ItemView {
     pub evidence: Vec<Evidence>,
     /// What evidence it needs (article 5).
     pub checklist: Vec<ChecklistLine>,
+    /// What else of the person's is the same or could be, each in a sentence: nothing counts twice (article 4).
+    pub alike: Vec<String>,
 }
 
 /// What is shown of the signed and sealed form.

@@ -47,7 +47,7 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
         declaration: declaration(&dossier.pack),
         declared: ticked.declared,
         items: views.len(),
-        obstacles: (1..).zip(&views).flat_map(|(number, view)| obstacles(&dossier.pack, number, view)).collect(),
+        obstacles: (1..).zip(&views).flat_map(|(number, view)| obstacles(number, view, &dossier)).collect(),
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
         moved_to: moved_to(&dossier.person, opened_for),
@@ -74,7 +74,8 @@ pub(super) fn shortfall(dossier: &Dossier) -> Option<Shortfall> {
 }
 
 /// What keeps an item from being handed in, each a sentence that names it and the article that asks for it.
-fn obstacles(pack: &Pack, number: usize, view: &ItemView) -> Vec<Obstacle> {
+fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle> {
+    let pack = &dossier.pack;
     let place = format!("第 {number} 项《{}》", view.item.title);
     let problems = view.preview.problems.iter().map(|problem| Obstacle {
         text: format!("{place}：{}{}", problem.text.trim_end_matches('。'), cited(&problem.article)),
@@ -89,7 +90,12 @@ fn obstacles(pack: &Pack, number: usize, view: &ItemView) -> Vec<Obstacle> {
         text: format!("{place}{NO_APPLIED_HOURS}{}", cited(application)),
         provision: Some(Provision::Application),
     });
-    problems.chain(hours).chain(missing).collect()
+    let nothing_twice = pack.carrying(Provision::NothingTwice).unwrap_or_default();
+    let registered = dossier.known.registered_as(&view.item).map(|registered| Obstacle {
+        text: format!("{place}已在{}登记，不用再登记，请删去这一项{}", registered.place(), cited(nothing_twice)),
+        provision: Some(Provision::NothingTwice),
+    });
+    problems.chain(registered).chain(hours).chain(missing).collect()
 }
 
 impl ItemView {

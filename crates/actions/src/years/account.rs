@@ -6,12 +6,13 @@ use domain::{
     access::{Actor, Deed, Thing, may},
     certificate::Certificate,
     ids::PersonId,
-    person::Person,
+    industry_hours::IndustryHours,
+    person::{Person, Post},
     refusal::Refusal,
     registration::Registration,
     year::Year,
 };
-use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason};
+use policy::{Assessment, Explanation, Hours, ItemOutcome, Kind, Pack, PublicFacts, Reason};
 
 use super::progress::pending;
 use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView};
@@ -33,6 +34,12 @@ pub struct YearAccount {
     pub is_approval_withdrawn: bool,
     /// Its items.
     pub items: Vec<ItemView>,
+    /// What connected systems registered for the year.
+    pub registered_elsewhere: Vec<RegisteredElsewhere>,
+    /// The posts that began in the year, in their order; empty where none changed.
+    pub posts: Vec<Post>,
+    /// Which of them decides what the year asks (article 1).
+    pub post_reason: Option<Reason>,
     /// Hours applied for that wait for the verifier's figure.
     pub pending: Hours,
     /// Results of the public course.
@@ -53,6 +60,17 @@ pub struct YearAccount {
     pub own: bool,
 }
 
+/// Hours that a connected system registered, with what they bring.
+#[derive(Debug, Clone)]
+pub struct RegisteredElsewhere {
+    /// What it registered.
+    pub hours: IndustryHours,
+    /// The kind under which they count, with its article.
+    pub kind: Kind,
+    /// What they bring in the year's assessment; `None` where they count through the item that was typed for them.
+    pub outcome: Option<ItemOutcome>,
+}
+
 /// The account of a year: the actor's own, or (with `person`) another's.
 ///
 /// # Errors
@@ -68,6 +86,9 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     certificates.retain(|certificate| certificate.year == year);
     let is_approval_withdrawn = is_approval_withdrawn(act, dossier.registration.as_ref()).await?;
     Ok(YearAccount {
+        registered_elsewhere: registered_elsewhere(&dossier, &assessment),
+        post_reason: policy::post_reason(&dossier.pack, &dossier.facts()),
+        posts: dossier.posts.clone(),
         is_approval_withdrawn,
         own: dossier.person.id == actor.person,
         items: dossier.item_views(&assessment),
@@ -85,6 +106,18 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         explanation,
         certificates,
     })
+}
+
+fn registered_elsewhere(dossier: &Dossier, assessment: &Assessment) -> Vec<RegisteredElsewhere> {
+    let Some(kind) = dossier.pack.kind_registered_elsewhere() else { return Vec::new() };
+    let of_year = dossier.known.registered.iter().filter(|hours| hours.year() == dossier.year);
+    of_year
+        .map(|hours| {
+            let id = hours.facts(&dossier.pack).map(|facts| facts.id);
+            let outcome = assessment.items.iter().find(|outcome| Some(&outcome.id) == id.as_ref());
+            RegisteredElsewhere { hours: hours.clone(), kind: kind.clone(), outcome: outcome.cloned() }
+        })
+        .collect()
 }
 
 async fn is_approval_withdrawn(act: &mut Act, registration: Option<&Registration>) -> Result<bool, Refusal> {

@@ -25,7 +25,7 @@ use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use crate::{
     App,
     act::record,
-    everybody::{Basket, Everybody, facts, is_approved, items, not_in_bulk},
+    everybody::{Basket, Everybody, facts, is_approved, items, not_in_bulk, registered_elsewhere},
     load, refusals,
 };
 
@@ -174,7 +174,8 @@ impl Portion {
             return Ok(());
         }
         let facts = facts(row, year, pack);
-        match judge.judge(&facts, &mut items(row)?) {
+        let elsewhere = registered_elsewhere(row, pack)?;
+        match judge.judge(&facts, &mut items(row, &elsewhere)?) {
             Ok(judged) => self.settle(row, pack, &judged),
             Err(problem) => {
                 self.sums.people -= 1;

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::{
     access::Deed,
     ids::{PersonId, UnitId},
+    industry_hours::IndustryHours,
     item::Item,
-    person::{Person, Standing, Unit},
+    person::{Person, Post, Standing, Unit},
     public_result::PublicResult,
     refusal::Refusal,
     registration::{Registration, State},
@@ -16,7 +17,11 @@ use policy::Assessment;
 use store::decisions::KeptResult;
 
 use super::progress::{PersonProgress, Tally};
-use crate::{Act, dossier, people, refusals};
+use crate::{
+    Act,
+    dossier::{self, Told},
+    people, refusals,
+};
 
 /// How one unit stands in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +88,8 @@ struct YearRows {
     items: BTreeMap<domain::ids::RegistrationId, Vec<Item>>,
     public: BTreeMap<PersonId, Vec<PublicResult>>,
     standings: BTreeMap<PersonId, Standing>,
+    posts: BTreeMap<PersonId, Vec<Post>>,
+    registered: BTreeMap<PersonId, Vec<IndustryHours>>,
     kept: BTreeMap<PersonId, KeptResult>,
 }
 
@@ -102,12 +109,20 @@ impl YearRows {
                 .collect(),
             items: BTreeMap::new(),
             public: BTreeMap::new(),
+            posts: BTreeMap::new(),
+            registered: BTreeMap::new(),
         };
         for item in items {
             rows.items.entry(item.registration_id).or_default().push(item);
         }
         for result in public {
             rows.public.entry(result.person_id).or_default().push(result);
+        }
+        for (person, post) in store::posts::of_year(&mut act.tx, year).await.map_err(refusals::store)? {
+            rows.posts.entry(person).or_default().push(post);
+        }
+        for hours in store::industry_hours::of_year(&mut act.tx, year).await.map_err(refusals::store)? {
+            rows.registered.entry(hours.person_id).or_default().push(hours);
         }
         Ok(rows)
     }
@@ -132,10 +147,17 @@ impl YearRows {
         registration: Option<&Registration>,
         items: &[Item],
     ) -> Assessment {
-        let public = self.public.get(&person.id).map_or(&[][..], Vec::as_slice);
-        let facts = dossier::year_facts(person, year, registration, items, &[], public);
         let pack = registration.and_then(|held| act.app.pack_named(&held.pack_name).ok());
         let pack = pack.as_deref().unwrap_or(act.pack());
+        let told = Told {
+            registration,
+            items,
+            evidence: &[],
+            public: self.public.get(&person.id).map_or(&[][..], Vec::as_slice),
+            posts: self.posts.get(&person.id).map_or(&[][..], Vec::as_slice),
+            registered: self.registered.get(&person.id).map_or(&[][..], Vec::as_slice),
+        };
+        let facts = dossier::year_facts(person, year, pack, &told);
         let decided = registration.and_then(|held| dossier::decided(self.kept.get(&person.id)?, held, pack, &facts));
         decided.unwrap_or_else(|| policy::assess(pack, &facts))
     }

@@ -8,17 +8,22 @@ use domain::{
     clock::{Instant, chinese_date, chinese_moment, shanghai_date, start_of_day},
     decision::KeptDecision,
     ids::PersonId,
+    industry_hours,
     item::Item,
-    person::Person,
+    person::{Person, Post},
     public_result::PublicResult,
     refusal::{NOTHING_CHANGED, Refusal},
     registration::{Registration, State},
     year::Year,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Explanation, Horizon, Obligation, Pack, PublicFacts, YearFacts};
+use policy::{Assessment, Explanation, Horizon, ItemFacts, Obligation, Pack, PublicFacts, YearFacts};
 
-use crate::{Act, dossier, load, refusals};
+use crate::{
+    Act,
+    dossier::{self, Told},
+    load, refusals,
+};
 
 /// A year account, looked back at.
 #[derive(Debug, Clone)]
@@ -90,6 +95,9 @@ impl Looking<'_> {
         let mut found = self.registered(&person, year, registration.as_ref(), &pack).await?;
         unknown.append(&mut found.unknown);
         let public = self.public(person.id, year).await?;
+        let posts = store::posts::known_before(&mut self.act.tx, person.id, year, self.before).await;
+        let posts = posts.map_err(refusals::store)?;
+        self.registered_elsewhere(person.id, year, &pack, &mut found.facts.items).await?;
         let (declares, last_year) = self.year_before(person.id, year).await?;
         let series = person.title_series.as_deref();
         let facts = YearFacts {
@@ -97,6 +105,7 @@ impl Looking<'_> {
             confirmation_only: person.confirmation_only,
             category: person.category,
             public: public.iter().map(PublicResult::facts).collect(),
+            posts: posts.iter().map(Post::facts).collect(),
             declares_title_this_year: declares,
             last_year,
             title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),
@@ -164,7 +173,8 @@ impl Looking<'_> {
         let evidence =
             store::evidence::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
         let submitted = registration.submitted_at.filter(|_| registration.state != State::Draft);
-        let mut facts = dossier::year_facts(person, year, Some(registration), &items, &evidence, &[]);
+        let told = Told { registration: Some(registration), items: &items, evidence: &evidence, ..Told::default() };
+        let mut facts = dossier::year_facts(person, year, pack, &told);
         facts.items.iter_mut().for_each(|item| item.learned = submitted.map(shanghai_date));
         Ok(Registered { facts, told: None, unknown: self.lost(registration, &items) })
     }
@@ -201,6 +211,20 @@ impl Looking<'_> {
     async fn public(&mut self, person: PersonId, year: i16) -> Result<Vec<PublicResult>, Refusal> {
         let found = store::public_results::known_before(&mut self.act.tx, person, self.before).await;
         Ok(found.map_err(refusals::store)?.into_iter().filter(|result| result.year == year).collect())
+    }
+
+    /// Puts what connected systems had registered by then in the place of what a decision kept of it.
+    async fn registered_elsewhere(
+        &mut self,
+        person: PersonId,
+        year: i16,
+        pack: &Pack,
+        items: &mut Vec<ItemFacts>,
+    ) -> Result<(), Refusal> {
+        let known = store::industry_hours::known_before(&mut self.act.tx, person, self.before).await;
+        items.retain(|item| !pack.kind(&item.kind).is_some_and(policy::Kind::is_registered_elsewhere));
+        industry_hours::add_to(items, &known.map_err(refusals::store)?, year, pack);
+        Ok(())
     }
 
     /// Whether the person had said that they would declare a title this year, and what last year had come to (article 9).

@@ -43,6 +43,17 @@ async fn of_every_sort(world: &World) {
     let number = id_number(4);
     let row = ["2026", &number, name, course, "10", "3", "50", "2026-06-01 10:00", "不合格", "10"];
     world.import_public_exam(&[row]).await;
+    // Of a connected system: beside nothing, beside other items, for an approved item and for one of a draft.
+    let hours = [
+        ("HY1", 8, "陈计", "古籍修复研修", "16"),
+        ("HY2", 1, "周敏", "古籍修复研修", "4"),
+        ("HY3", 0, "林晓", "教学能力研修 1", "24"),
+        ("HY4", 3, "吴批", "教学能力研修 1", "24"),
+    ];
+    let table = crate::industry_hours::industry_table(&hours);
+    let import = actions::people::import_industry_hours;
+    let report = act!(world, world.personnel, import, &table, "甲系统", actions::Mode::Apply).expect("a report");
+    assert_eq!((report.good, report.notes.len()), (4, 1), "{:?}", report.problems);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -235,6 +235,22 @@ async fn spreadsheets(diary: &mut Diary<'_>) {
         Mode::Apply
     );
     assert_eq!(report.problems, []);
+    let head = ["工号", "姓名", "身份证号", "所属部门", "岗位类别", "起始日期"].map(str::to_owned);
+    let dated = ["T100", "蒋新", &id_number(50), "数学学院", "工勤", "2026-09-01"].map(str::to_owned);
+    let table = domain::table::Table::from_texts("名册", [head, dated]);
+    deed!(diary, personnel, [RosterImported, PersonChanged, PostDated], people::import_roster, &table, Mode::Apply);
+    let hours = |hours| crate::industry_hours::industry_table(&[("HY1", 50, "蒋新", "培训", hours)]);
+    let (old, new, system, apply) = (hours("8"), hours("4"), "甲系统", Mode::Apply);
+    deed!(diary, personnel, [IndustryHoursImported], people::import_industry_hours, &old, system, apply);
+    deed!(
+        diary,
+        personnel,
+        [IndustryHoursImported, IndustryHoursChanged],
+        people::import_industry_hours,
+        &new,
+        system,
+        apply
+    );
     let number = id_number(0);
     let result = |score| {
         let course = "公需科目必修课";

@@ -1,7 +1,7 @@
 //! The personnel office's files, from bytes to rows and problems.
 
 use documents::spreadsheet;
-use domain::imports::{Said, public_exam, roster, units};
+use domain::imports::{Said, industry_hours, public_exam, roster, units};
 
 use crate::fixture;
 
@@ -68,6 +68,21 @@ fn the_public_exam_export_is_read_entirely() {
     assert_eq!(sheet.good.iter().filter(|row| row.passed).count(), 1899);
     assert!(sheet.good.iter().any(|row| row.name == "孙𡥧"));
     assert_eq!(sheet.good.last().expect("rows").name, "查无此人");
+}
+
+#[test]
+fn the_industry_export_is_read_but_for_the_three_that_stand_twice() {
+    let table = spreadsheet::read("industry.xlsx", &fixture("industry-hours-2026.xlsx")).expect("xlsx");
+    let sheet = industry_hours::read(&table, jiff::civil::date(2026, 11, 20).at(0, 0, 0, 0));
+    let problems: Vec<_> = sheet.problems.iter().map(|p| (p.cell(), p.problem.as_str())).collect();
+    let expected = [("A162", "与第4行重复"), ("A163", "与第57行重复"), ("A164", "与第39行重复")];
+    assert_eq!(problems, expected.map(|(cell, problem)| (cell.to_owned(), problem)));
+    assert_eq!(sheet.good.len(), 160);
+    let first = &sheet.good[0];
+    assert_eq!((first.reference.as_str(), first.name.as_str()), ("HY202600000", "莫敏"));
+    assert_eq!((first.starts.to_string(), first.ends.to_string()), ("2026-03-10".to_owned(), "2026-03-13".to_owned()));
+    assert_eq!(first.registered_at.expect("a moment").to_string(), "2026-11-01T09:00:00");
+    assert!(sheet.good.iter().all(|row| row.system.is_none()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 pub mod clean;
 mod columns;
+pub mod industry_hours;
 mod private_use;
 pub mod public_exam;
 pub mod questions;
@@ -22,11 +23,13 @@ pub enum ListKind {
     Roster,
     /// Results of public courses.
     PublicExam,
+    /// Hours that a connected industry system registered.
+    IndustryHours,
 }
 
 impl ListKind {
     /// All kinds, in the order in which a new installation needs them.
-    pub const ALL: [Self; 3] = [Self::Units, Self::Roster, Self::PublicExam];
+    pub const ALL: [Self; 4] = [Self::Units, Self::Roster, Self::PublicExam, Self::IndustryHours];
 
     /// The name that forms and commands use.
     pub fn code(self) -> &'static str {
@@ -34,6 +37,7 @@ impl ListKind {
             Self::Units => "units",
             Self::Roster => "roster",
             Self::PublicExam => "public-exam",
+            Self::IndustryHours => "industry-hours",
         }
     }
 
@@ -43,6 +47,7 @@ impl ListKind {
             Self::Units => "单位",
             Self::Roster => "名册",
             Self::PublicExam => "公需科目成绩",
+            Self::IndustryHours => "行业系统学时",
         }
     }
 
@@ -64,6 +69,7 @@ impl ListKind {
             Self::Units => &units::COLUMNS,
             Self::Roster => &roster::COLUMNS,
             Self::PublicExam => &public_exam::COLUMNS,
+            Self::IndustryHours => &industry_hours::COLUMNS,
         }
     }
 }

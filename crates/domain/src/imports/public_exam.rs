@@ -114,7 +114,8 @@ fn take(row: &mut Row<'_>, now: DateTime) -> Option<PublicExamRow> {
     })
 }
 
-fn read_id_number(cell: &Cell) -> Result<IdNumber, String> {
+/// An identity number that somebody is looked up by.
+pub(super) fn read_id_number(cell: &Cell) -> Result<IdNumber, String> {
     id_number_text(cell).and_then(|text| IdNumber::parse_for_lookup(&text).map_err(|problem| problem.to_string()))
 }
 

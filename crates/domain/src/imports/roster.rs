@@ -38,6 +38,8 @@ pub struct RosterRow {
     pub confirmation_only: Said<bool>,
     /// 联系电话.
     pub phone: Said<Option<String>>,
+    /// 起始日期: from which day category and intentions hold; blank says no day.
+    pub from: Said<Option<Date>>,
     /// 来校时间; a month without a day is its first day.
     pub joined: Said<Option<Date>>,
 }
@@ -54,8 +56,9 @@ const DECLARES: usize = 8;
 const CONFIRMATION: usize = 9;
 const PHONE: usize = 10;
 const JOINED: usize = 11;
+const FROM: usize = 12;
 
-pub(super) static COLUMNS: [Column; 12] = [
+pub(super) static COLUMNS: [Column; 13] = [
     Column::required("工号", &["职工号", "教工号", "人员编号"]),
     Column::required("姓名", &["名字", "教师姓名"]),
     Column::optional("性别", &[]),
@@ -68,6 +71,7 @@ pub(super) static COLUMNS: [Column; 12] = [
     Column::optional("是否转正定职", &["转正定职"]),
     Column::optional("联系电话", &["电话", "手机", "手机号", "手机号码"]),
     Column::optional("来校时间", &["入校时间", "来校日期", "入职时间", "入职日期"]),
+    Column::optional("起始日期", &["岗位起始日期", "任现岗时间", "现岗起始日期"]),
 ];
 
 /// Reads the list. `units` are the names of all known units.
@@ -93,6 +97,7 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSe
     let declares_title_next_year = row.read_said(DECLARES, clean::tick);
     let confirmation_only = row.read_said(CONFIRMATION, clean::tick);
     let joined = row.read_said(JOINED, clean::date);
+    let from = row.read_said(FROM, clean::date);
     if let (Some(Some(sex)), Some(id_number)) = (sex, &id_number)
         && sex != id_number.sex()
     {
@@ -116,6 +121,7 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSe
         confirmation_only: confirmation_only?,
         phone: row.said_text(PHONE),
         joined: joined?,
+        from: from?,
     })
 }
 
@@ -213,7 +219,8 @@ mod tests {
         let mut row = GOOD;
         (row[6], row[7]) = ("", "");
         let sheet = sheet_of(&[row]);
-        assert_eq!(sheet.absent, ["职称系列", "现职称", "是否转正定职", "联系电话"]);
+        assert_eq!(sheet.absent, ["职称系列", "现职称", "是否转正定职", "联系电话", "起始日期"]);
+        assert_eq!(sheet.good[0].from, Said::Nothing);
         let row = &sheet.good[0];
         assert_eq!((row.declares_title_next_year, row.confirmation_only), (Said::This(false), Said::Nothing));
         assert_eq!((&row.joined, &row.title), (&Said::This(None), &Said::Nothing));

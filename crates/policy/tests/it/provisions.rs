@@ -5,13 +5,14 @@ use policy::{Fault, Library, Party, Provision};
 use crate::packs::{library, pack};
 
 /// What the school, the fictional province and the region say of each; empty where there is no such article.
-const SAID: [(Provision, [&str; 3]); 20] = [
+const SAID: [(Provision, [&str; 3]); 21] = [
     (Provision::Obligation, ["第一条", "第一条", "桂人社规〔2019〕2号"]),
     (Provision::PublicSubjects, ["第三条", "第三条", ""]),
     (Provision::ExamAttempts, ["第三条", "第三条", ""]),
     (Provision::MakeUp, ["第三条", "", ""]),
     (Provision::PastYear, ["第三条", "", ""]),
     (Provision::SameYear, ["第四条", "第八条", ""]),
+    (Provision::NothingTwice, ["第四条", "第八条", ""]),
     (Provision::Evidence, ["第五条", "第七条", ""]),
     (Provision::Application, ["第六条（一）", "", ""]),
     (Provision::Verification, ["第六条（二）", "", ""]),

@@ -48,7 +48,7 @@ TABLES = {
     "assignment",
 }
 BY_THE_UNIT = {"self-study", "unit-self-study", "other-recognised"}
-COMPUTED = {"training-half-days", "training-hosted", "xuexi-points", "law-exam", "online-study"}
+COMPUTED = {"training-half-days", "training-hosted", "xuexi-points", "law-exam", "online-study", "connected-system"}
 KINDS = TABLES | BY_THE_UNIT | COMPUTED
 
 CATEGORIES = ("full-time-teacher", "other-professional", "administrative", "worker")
@@ -138,7 +138,8 @@ def by_the_standard(item, tables):
     if kind == "training-half-days":
         half_days = count(answers, "half_days")
         return None if half_days is None else half_days * HALF_DAY
-    if kind == "training-hosted":
+    # What a connected system registered counts as registered (article 4, R-4.5), without a limit by days.
+    if kind in ("training-hosted", "connected-system"):
         return stated(answers, "stated_hours")
     if kind == "xuexi-points":
         points = count(answers, "points")

@@ -4,9 +4,10 @@ use domain::{
     access::{Grant, Role},
     audit::{Event, EventKind},
     evidence::Evidence,
-    ids::{EvidenceId, InstallationId},
+    ids::{EvidenceId, InstallationId, ItemId},
+    industry_hours::IndustryHours,
     item::Decision,
-    person::{Person, Standing},
+    person::{Person, Post, Standing},
     public_result::PublicResult,
     registration::State,
 };
@@ -258,5 +259,71 @@ async fn a_database_belongs_to_the_first_installation_that_begins_in_it() {
         assert!(!store::installation::is_used(&mut tx).await.expect("read"), "beginning is no use yet");
         store::units::insert_many(&mut tx, &[unit()]).await.expect("a unit");
         assert!(store::installation::is_used(&mut tx).await.expect("read"), "{}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn hours_of_a_system_stand_once_and_what_was_replaced_stays() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        let first = IndustryHours {
+            system: "甲系统".to_owned(),
+            reference: "HY1".to_owned(),
+            person_id: person(1).id,
+            title: "教学能力提升".to_owned(),
+            organiser: String::new(),
+            starts: jiff::civil::date(2026, 12, 30),
+            ends: jiff::civil::date(2026, 12, 31),
+            hours: Hours::from_hundredths(450),
+            registered_at: Some(jiff::civil::date(2026, 12, 31).at(9, 0, 0, 0)),
+            recorded_at: now(),
+            typed_item: Some(ItemId::from_uuid(Uuid::from_u128(7))),
+        };
+        let later = now() + jiff::SignedDuration::from_hours(24);
+        let second = IndustryHours { hours: Hours::from_whole(4), recorded_at: later, ..first.clone() };
+        let other = IndustryHours { system: "乙系统".to_owned(), typed_item: None, ..first.clone() };
+        for hours in [&first, &other, &second] {
+            store::industry_hours::record(&mut tx, hours).await.expect("kept");
+        }
+        let of_person = store::industry_hours::of_person(&mut tx, person(1).id).await.expect("read");
+        assert_eq!(of_person, [other.clone(), second.clone()], "{}", database.name());
+        assert_eq!(store::industry_hours::of_year(&mut tx, 2026).await.expect("read"), of_person);
+        assert_eq!(store::industry_hours::of_year(&mut tx, 2027).await.expect("read"), []);
+        let then = store::industry_hours::known_before(&mut tx, person(1).id, later).await.expect("read");
+        assert_eq!(then, [other, first.clone()]);
+        let history = store::industry_hours::history(&mut tx, "甲系统", "HY1").await.expect("read");
+        assert_eq!(history, [first, second.clone()]);
+        store::industry_hours::part_from(&mut tx, ItemId::from_uuid(Uuid::from_u128(7))).await.expect("parted");
+        let found = store::industry_hours::get(&mut tx, "甲系统", "HY1").await.expect("read");
+        assert_eq!(found, Some(IndustryHours { typed_item: None, ..second }));
+    }
+}
+
+#[tokio::test]
+async fn posts_of_a_year_come_in_their_order_as_they_stand() {
+    let standing = |category| Standing { category, declares_title_next_year: true, confirmation_only: false };
+    let day = |month| jiff::civil::date(2026, month, 1);
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        let post = |from, category| Post { from, standing: standing(category), learned_at: now() };
+        let (first, second) = (post(day(1), StaffCategory::Worker), post(day(9), StaffCategory::Administrative));
+        let other_year = post(jiff::civil::date(2025, 12, 31), StaffCategory::Worker);
+        let corrected = Post {
+            learned_at: now() + jiff::SignedDuration::from_hours(1),
+            ..post(day(9), StaffCategory::FullTimeTeacher)
+        };
+        for post in [&second, &first, &other_year, &corrected] {
+            store::posts::record(&mut tx, person(1).id, post).await.expect("kept");
+        }
+        let found = store::posts::of_person(&mut tx, person(1).id, 2026).await.expect("read");
+        assert_eq!(found, [first, corrected], "{}", database.name());
+        let all = store::posts::of_year(&mut tx, 2026).await.expect("read");
+        assert_eq!(all, [(person(1).id, first), (person(1).id, corrected)]);
+        let then = store::posts::known_before(&mut tx, person(1).id, 2026, corrected.learned_at).await.expect("read");
+        assert_eq!(then, [first, second]);
+        store::posts::supersede(&mut tx, person(1).id, day(9), corrected.learned_at).await.expect("taken back");
+        assert_eq!(store::posts::of_person(&mut tx, person(1).id, 2026).await.expect("read"), [first]);
     }
 }

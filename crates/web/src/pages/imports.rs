@@ -97,7 +97,9 @@ pub(crate) async fn import(
     let table = visitor.tried(&attempt, table).await?;
     let source = fields.text("source");
     let looks_like = looks_like(target, &table);
-    let source = if source.is_empty() { name.as_str() } else { source };
+    let is_system = target.code() == ListKind::IndustryHours.code();
+    // A connected system is known by its name for ever: that of a file says nothing.
+    let source = if source.is_empty() \&\& !is_system { name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
     let done = dispatch(&mut act, target, &table, source, mode).await;
     if dry {
@@ -137,6 +139,7 @@ async fn dispatch(
         "units" => actions::units::import(act, table, mode).await,
         "roster" => actions::people::import_roster(act, table, mode).await,
         "public-exam" => actions::people::import_public_exam(act, table, source, mode).await,
+        "industry-hours" => actions::people::import_industry_hours(act, table, source, mode).await,
         _ => Err(Refusal::not_found("导入内容")),
     }
 }
@@ -171,6 +174,7 @@ fn view(
         planned: (report.planned.new, report.planned.changed, report.planned.unchanged),
         changes: report.changes.iter().map(|change| (change.difference.label(), change.rows)).collect(),
         warning,
+        notes: report.notes,
         unsaid,
         stopped: !dry && report.applied.is_none(),
         applied: report.applied.map(|done| (done.new, done.changed, done.unchanged)),
@@ -199,6 +203,9 @@ fn needs(kind: ListKind) -> String {
     }
     if kind == ListKind::Roster {
         text.push_str("。请先导入单位");
+    }
+    if kind == ListKind::IndustryHours {
+        text.push_str("。没有“来源系统”一列的，请在“来源说明”里写系统的名称");
     }
     text
 }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use actions::{home::Situation, years::YearAccount};
+use actions::{
+    home::Situation,
+    years::{RegisteredElsewhere, YearAccount},
+};
 use domain::{
     certificate::{Certificate, CertificateKind, may_be_issued},
-    clock::chinese_date,
+    clock::{chinese_date, shanghai_date},
     ids::PersonId,
+    person::Post,
     registration::State,
 };
 use jiff::civil::Date;
@@ -19,8 +23,8 @@ use crate::{
     translate,
     views::{
         account::{
-            AccountPage, AccountRow, CertificateOffer, GroupLine, PublicLine, RegistrationLink, RequirementLine,
-            StepLine, TodoLine,
+            AccountPage, AccountRow, CertificateOffer, ElsewhereLine, GroupLine, PublicLine, RegistrationLink,
+            RequirementLine, StepLine, TodoLine,
         },
         parts::{Chip, ReasonLine},
         picture::{Exam, Picture},
@@ -71,6 +75,9 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         requirements: requirements(assessment),
         articles: translate::articles(pack, cited(account)),
         rows,
+        elsewhere: account.registered_elsewhere.iter().map(elsewhere).collect(),
+        post: account.post_reason.as_ref().map(translate::reason),
+        posts: account.posts.iter().map(post).collect(),
         groups: groups(account),
         public: public(&account.public, &account.public_reasons),
         certificates: certificates(account),
@@ -97,6 +104,12 @@ fn explanation(account: &YearAccount) -> Vec<StepLine> {
     let named = |text: &str| {
         account.items.iter().fold(text.to_owned(), |text, view| {
             text.replace(&format!("登记项 {}", view.item.id), &format!("登记项《{}》", view.item.title))
+        })
+    };
+    let named = |text: &str| {
+        account.registered_elsewhere.iter().fold(named(text), |text, RegisteredElsewhere { hours, .. }| {
+            let id = format!("登记项 {} {}", hours.system, hours.reference);
+            text.replace(&id, &format!("{}登记的《{}》", hours.place(), hours.title))
         })
     };
     let line = |step: &Step| StepLine {
@@ -205,6 +218,36 @@ fn rows(account: &YearAccount) -> Vec<AccountRow> {
         .collect()
 }
 
+/// Hours that a connected system registered, and what became of them.
+fn elsewhere(one: &RegisteredElsewhere) -> ElsewhereLine {
+    let RegisteredElsewhere { hours, kind, outcome } = one;
+    let by_hand = || Reason {
+        text: "本人手工登记了同一项活动，学时按那一项计，不重复计入。".to_owned(),
+        article: kind.article.clone(),
+        reading: None,
+        sample: false,
+    };
+    let registered = hours.registered_at.map(|at| format!("系统登记 {}", chinese_date(at.date())));
+    let learned = format!("记入 {}", chinese_date(shanghai_date(hours.recorded_at)));
+    ElsewhereLine {
+        title: hours.title.clone(),
+        dates: translate::dates(hours.starts, hours.ends),
+        system: hours.system.clone(),
+        reference: hours.reference.clone(),
+        learned: registered.into_iter().chain([learned]).collect::<Vec<_>>().join("，"),
+        registered: hours.hours.to_string(),
+        counted: translate::hours(outcome.as_ref().map(|outcome| outcome.counted)),
+        reasons: match outcome {
+            Some(outcome) => translate::reasons(&outcome.reasons),
+            None => vec![translate::reason(&by_hand())],
+        },
+    }
+}
+
+fn post(post: &Post) -> String {
+    format!("自{}起：{}", chinese_date(post.from), post.standing.label())
+}
+
 fn groups(account: &YearAccount) -> Vec<GroupLine> {
     account
         .assessment
@@ -296,6 +339,8 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(account.explanation.steps.iter().map(|it| it.reason.article.as_str()));
     cited.extend(account.items.iter().flat_map(|it| &it.preview.reasons).map(|it| it.article.as_str()));
+    cited.extend(account.registered_elsewhere.iter().map(|it| it.kind.article.as_str()));
+    cited.extend(account.post_reason.iter().map(|it| it.article.as_str()));
     cited.extend(account.deadlines.iter().map(|it| it.article.as_str()));
     cited
 }

@@ -32,6 +32,12 @@ pub(crate) struct AccountPage {
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) requirements: Vec<RequirementLine>,
     pub(crate) rows: Vec<AccountRow>,
+    /// What connected systems registered.
+    pub(crate) elsewhere: Vec<ElsewhereLine>,
+    /// Which post decides what the year asks; `None` where none changed.
+    pub(crate) post: Option<ReasonLine>,
+    /// The posts that began in the year, in their order.
+    pub(crate) posts: Vec<String>,
     pub(crate) groups: Vec<GroupLine>,
     pub(crate) public: Vec<PublicLine>,
     pub(crate) certificates: Vec<CertificateOffer>,
@@ -66,6 +72,19 @@ pub(crate) struct AccountRow {
     pub(crate) recognised: String,
     pub(crate) counted: String,
     pub(crate) article: String,
+    pub(crate) reasons: Vec<ReasonLine>,
+}
+
+/// Hours that a connected system registered.
+pub(crate) struct ElsewhereLine {
+    pub(crate) title: String,
+    pub(crate) dates: String,
+    pub(crate) system: String,
+    pub(crate) reference: String,
+    /// When the system registered them, and when they were entered here.
+    pub(crate) learned: String,
+    pub(crate) registered: String,
+    pub(crate) counted: String,
     pub(crate) reasons: Vec<ReasonLine>,
 }
 

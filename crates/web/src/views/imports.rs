@@ -33,6 +33,8 @@ pub(crate) struct ReportView {
     pub(crate) changes: Vec<(String, usize)>,
     /// Whose obligation is concerned.
     pub(crate) warning: Option<String>,
+    /// What else there is to know of the good rows.
+    pub(crate) notes: Vec<String>,
     /// Which columns are not there, and what that means.
     pub(crate) unsaid: Option<String>,
     /// Set when the import was asked for and stopped because of problems.

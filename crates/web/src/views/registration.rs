@@ -218,6 +218,8 @@ pub(crate) struct ItemCard {
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,
     pub(crate) checklist: Vec<CheckLine>,
+    /// What else of the person's is the same or could be.
+    pub(crate) alike: Vec<String>,
     /// Whether hours have to be applied for and are not.
     pub(crate) lacks_hours: bool,
     pub(crate) upload: UploadForm,

@@ -4,6 +4,7 @@ mod courses;
 mod ended;
 mod examination;
 mod exams;
+mod industry;
 mod journey;
 mod once;
 mod packages;

@@ -8,7 +8,7 @@ use domain::access::Actor;
 
 use crate::world::{PICTURE, World, now};
 
-const KINDS: [&str; 3] = ["units", "roster", "public-exam"];
+const KINDS: [&str; 4] = ["units", "roster", "public-exam", "industry-hours"];
 
 /// Name and content, what is said of it, and what to do next.
 type Fault = (&'static str, Vec<u8>, &'static str, &'static str);

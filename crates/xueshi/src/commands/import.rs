@@ -1,4 +1,4 @@
-//! `xueshi import`: spreadsheets of units, staff and public exam results. A trial run unless told to write.
+//! `xueshi import`: spreadsheets of units, staff, public exam results and hours of connected systems. A trial run unless told to write.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -42,6 +42,9 @@ enum What {
     /// 公需科目考试成绩（区平台导出）
     #[command(after_help = EXIT_CODES)]
     PublicExam(ExamSheet),
+    /// 行业主管部门的系统已经登记的学时（第四条）：登记编号、身份证号、姓名、培训项目、开始日期、结束日期、学时
+    #[command(after_help = EXIT_CODES)]
+    IndustryHours(IndustrySheet),
 }
 
 impl What {
@@ -50,6 +53,7 @@ impl What {
             Self::Units(_) => "units",
             Self::Roster(_) => "roster",
             Self::PublicExam(_) => "public-exam",
+            Self::IndustryHours(_) => "industry-hours",
         }
     }
 
@@ -57,6 +61,7 @@ impl What {
         match self {
             Self::Units(sheet) | Self::Roster(sheet) => sheet,
             Self::PublicExam(exam) => &exam.sheet,
+            Self::IndustryHours(hours) => &hours.sheet,
         }
     }
 }
@@ -68,6 +73,15 @@ struct ExamSheet {
     /// 成绩从哪里来，例如通知或名单的名称，本人在年度账里看得到；不写则为文件名
     #[arg(long, value_name = "来源")]
     source: Option<String>,
+}
+
+#[derive(Args)]
+struct IndustrySheet {
+    #[command(flatten)]
+    sheet: Sheet,
+    /// 由哪个系统登记，本人在年度账里看得到；表里有“来源系统”一列的可以不写。每次写同样的名称，再导入时才认得出重复
+    #[arg(long, value_name = "系统", default_value = "", hide_default_value = true)]
+    system: String,
 }
 
 impl ExamSheet {
@@ -102,6 +116,9 @@ struct Report<'a> {
     /// What would change, or did, in rows that are known; left out when nothing does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<Change>,
+    /// What else there is to know of the good rows; left out when there is nothing.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -145,6 +162,9 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         What::Roster(_) => actions::people::import_roster(&mut act, &table, mode).await,
         What::PublicExam(exam) => {
             actions::people::import_public_exam(&mut act, &table, &exam.source(&name), mode).await
+        }
+        What::IndustryHours(hours) => {
+            actions::people::import_industry_hours(&mut act, &table, &hours.system, mode).await
         }
     };
     let (act, report) = actions::settle(act, &attempt, done).await?;
@@ -220,6 +240,7 @@ fn print_json(report: &ImportReport) -> Result<(), Failure> {
         good: report.good,
         problems: report.problems.iter().map(line).collect(),
         changes: report.changes.iter().map(change).collect(),
+        notes: &report.notes,
     };
     println!("{}", failure::json(&report)?);
     Ok(())
@@ -270,6 +291,9 @@ fn print_changes(report: &ImportReport, pack: &Pack) {
     if let Some(warning) = report.warning(pack) {
         println!("注意：{warning}");
     }
+    for note in &report.notes {
+        println!("注意：{note}");
+    }
     if let Some(unsaid) = report.unsaid().filter(|_| report.good > 0) {
         println!("{unsaid}");
     }
@@ -307,6 +331,7 @@ mod tests {
                 problem: "身份证号被存为数字，末三位丢失",
             }],
             changes: Vec::new(),
+            notes: &[],
         };
         let text = serde_json::to_string(&report).expect("plain data");
         let whole = r#"{"good":2403,"problems":[{"row":43,"column":"身份证号","value":"9901********","problem":"身份证号被存为数字，末三位丢失"}]"#;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use actions::registrations::ItemForm;
-use domain::clock::Instant;
+use domain::{clock::Instant, duplicate::Typed};
 use jiff::civil::Date;
 use policy::{Answer, Ask, Hours, ItemFacts, Kind, Pack, StaffCategory, YearFacts};
 
@@ -38,11 +38,16 @@ pub(super) fn reaching(
             break;
         }
         let kind = chance.pick(pack.kinds());
+        if kind.is_registered_elsewhere() {
+            continue;
+        }
         let is_repeated = chosen.iter().any(|activity| activity.form.kind == kind.id);
         if is_repeated && !chance.percent(25) {
             continue;
         }
-        if let Some((activity, item)) = activity(kind, pack, season, latest, chance) {
+        if let Some((activity, item)) = activity(kind, pack, season, latest, chance)
+            && !facts.items.iter().any(|known| Typed::from(known).likeness(&Typed::from(&item)).is_some())
+        {
             chosen.push(activity);
             facts.items.push(ItemFacts { id: chosen.len().to_string(), ..item });
         }

@@ -85,3 +85,28 @@ fn a_trial_run_says_what_changes_and_warns_where_the_obligation_does() {
     assert!(short.said.contains("没有变化 1") && short.said.contains("表里没有这些列"), "{}", short.said);
     assert!(desk.run("import roster short.csv --json").json().get("changes").is_none());
 }
+
+#[test]
+fn hours_of_a_connected_system_are_taken_over_once() {
+    let desk = desk();
+    assert_eq!(desk.run("import roster roster.csv --apply").code, Some(0));
+    let row = "990101198001010014,林晓,高校教师信息化教学能力提升,2026-05-11,2026-05-15,16";
+    let head = "登记编号,身份证号,姓名,培训项目,开始日期,结束日期,学时";
+    desk.keep("hours.csv", format!("{head}\nHY1,{row}\nHY1,{row}\n"));
+    let nameless = desk.run("import industry-hours hours.csv");
+    assert_eq!(nameless.code, Some(1), "{}{}", nameless.said, nameless.complained);
+    assert!(nameless.complained.contains("--system"), "{}", nameless.complained);
+    let dry = desk.run("import industry-hours hours.csv --system 高校教师培训平台");
+    assert_eq!(dry.code, Some(1), "{}", dry.said);
+    assert!(dry.said.contains("可以导入 1 行，有问题 1 行") && dry.said.contains("与第2行重复"), "{}", dry.said);
+    let stopped = desk.run("import industry-hours hours.csv --system 高校教师培训平台 --apply --all-or-nothing");
+    assert_eq!(stopped.code, Some(1), "{}", stopped.said);
+    let taken = desk.run("import industry-hours hours.csv --system 高校教师培训平台 --apply");
+    assert!(taken.code == Some(0) && taken.said.contains("新增 1"), "{}{}", taken.said, taken.complained);
+    let again = desk.run("import industry-hours hours.csv --system 高校教师培训平台 --apply");
+    assert!(again.said.contains("新增 0，更新 0，没有变化 1"), "{}", again.said);
+    desk.keep("column.csv", format!("{head},来源系统\nHY1,{row},高校教师培训平台\n"));
+    let report = desk.run("import industry-hours column.csv --json");
+    assert_eq!((report.code, report.json()["good"].as_i64()), (Some(0), Some(1)), "{}", report.said);
+    assert!(desk.run("import industry-hours --help").said.contains("--system <系统>"));
+}

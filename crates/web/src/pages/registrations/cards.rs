@@ -18,7 +18,8 @@ use crate::{
 pub(crate) fn head(view: &RegistrationView) -> FileHead {
     let registration = &view.registration;
     let applied: Hours = view.items.iter().filter_map(claimed).sum();
-    let counted: Hours = view.assessment.items.iter().map(|item| item.counted).sum();
+    // Of what is registered here: what connected systems registered stands in the account alone.
+    let counted: Hours = view.items.iter().filter_map(|item| item.outcome.as_ref()).map(|item| item.counted).sum();
     let decided = |name: Option<&str>, at: Option<_>| Some(format!("{}，{}", name?, chinese_moment(at?)));
     FileHead {
         id: registration.id.to_string(),
@@ -121,6 +122,7 @@ fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
         reasons: translate::reasons(reasons),
         problems: translate::reasons(&view.preview.problems),
         checklist: checklist(view),
+        alike: view.alike.clone(),
         lacks_hours: view.lacks_hours(),
         upload: UploadForm::default(),
         evidence: evidence(kind, view),

@@ -75,7 +75,12 @@ fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
             .map(|category| KindGroup {
                 name: category.name.clone(),
                 article: category.article.clone(),
-                kinds: pack.kinds().iter().filter(|kind| kind.category == category.id).map(choice).collect(),
+                kinds: pack
+                    .kinds()
+                    .iter()
+                    .filter(|kind| kind.category == category.id && !kind.is_registered_elsewhere())
+                    .map(choice)
+                    .collect(),
             })
             .filter(|group| !group.kinds.is_empty())
             .collect(),

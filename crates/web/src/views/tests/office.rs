@@ -82,6 +82,7 @@ pub(super) fn report() -> ReportView {
         planned: (200, 2, 10),
         changes: vec![("下一年度申报职称（是改为否）".into(), 1), ("联系电话".into(), 2)],
         warning: Some("有 1 人的岗位类别、申报职称或转正定职会改变。".into()),
+        notes: vec!["有 3 行和本人已经手工登记的是同一项活动：学时按手工登记的那一项计，不重复计入。".into()],
         unsaid: Some("表里没有这些列：现职称。".into()),
         applied: None,
         stopped: false,

@@ -4,7 +4,9 @@ use policy::{Library, Pack, Provision};
 
 use super::option;
 use crate::views::{
-    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
+    account::{
+        AccountPage, CertificateOffer, ElsewhereLine, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine,
+    },
     frame::{Done, Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask, PastLine},
     item::{AskField, Control, ItemPage, PreviewBox},
@@ -92,6 +94,9 @@ pub(super) fn account() -> AccountPage {
         deadlines: sample::deadlines(),
         requirements: sample::requirements(),
         rows: sample::rows(),
+        elsewhere: vec![elsewhere()],
+        post: Some(reason("年内岗位有变动，以2026年12月31日的岗位为准。", "第一条")),
+        posts: vec!["自2026年9月1日起：专任教师".into()],
         groups: vec![GroupLine { name: "自学".into(), sum: "22".into(), cap: "20".into(), counted: "20".into() }],
         public: vec![PublicLine {
             course: "高质量共建“一带一路”".into(),
@@ -131,6 +136,19 @@ pub(super) fn account() -> AccountPage {
         }),
         articles: articles(),
         explanation: vec![StepLine { depth: 1, reason: reason("专业科目：47.5 学时", "第二条") }],
+    }
+}
+
+fn elsewhere() -> ElsewhereLine {
+    ElsewhereLine {
+        title: "高校教师信息化教学能力提升".into(),
+        dates: "2026年10月21日 至 2026年10月25日".into(),
+        system: "高校教师培训平台".into(),
+        reference: "HY202600002".into(),
+        learned: "系统登记 2026年11月1日，记入 2026年11月20日".into(),
+        registered: "16".into(),
+        counted: "16".into(),
+        reasons: vec![reason("对接的系统已经登记 16 学时，照此计入，不必再登记。", "第四条")],
     }
 }
 
@@ -221,6 +239,7 @@ fn item(id: &str, position: usize) -> ItemCard {
         reasons: sample::rows().pop().expect("two rows").reasons,
         problems: vec![],
         checklist: vec![line("notice", "会议通知", true), line("proof", "参会证明", false)],
+        alike: vec!["与“高校教师培训平台”（编号 HY202600002）登记的活动相似，请核对是不是同一项活动。".into()],
         lacks_hours: false,
         upload: UploadForm { is_open: position == 1, ..UploadForm::default() },
         evidence: vec![EvidenceLine {
