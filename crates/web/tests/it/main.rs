@@ -8,6 +8,7 @@ mod journey;
 mod once;
 mod packages;
 mod permissions;
+mod program;
 mod provisions;
 mod queue;
 mod refused;
