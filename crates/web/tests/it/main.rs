@@ -10,6 +10,7 @@ mod once;
 mod packages;
 mod permissions;
 mod pieces;
+mod program;
 mod provisions;
 mod queue;
 mod refused;

@@ -1,14 +1,9 @@
 //! A small university with one submitted registration, and a browser for each of its people. All people are fictional.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use actions::{
-    Act, App, Config, Mode,
+    Act, App, Mode,
     registrations::{ItemForm, Ticked},
 };
 use axum::{
@@ -22,10 +17,11 @@ use domain::{
     ids::{EvidenceId, ItemId, PersonId, RegistrationId, UnitId},
     table::Table,
 };
-use policy::{Answer, Kind, Library};
+use policy::{Answer, Kind};
 use tempfile::TempDir;
 use tower::ServiceExt;
-use web::{WebConfig, router};
+
+use crate::program::{open, served};
 
 /// Who may ask, in the order of the permission snapshot.
 pub(crate) const VISITORS: [&str; 12] = [
@@ -83,24 +79,6 @@ impl Reply {
 /// 2026年11月23日 19:00 in Shanghai.
 pub(crate) fn now() -> Instant {
     "2026-11-23T11:00:00Z".parse().expect("a moment")
-}
-
-fn library() -> Library {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("policies") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(text) = fs::read_to_string(&path) {
-                let name = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
-                files.push((name, text));
-            }
-        }
-    }
-    Library::from_files(files)
 }
 
 /// A number with its check digit (GB 11643), for a region that does not exist.
@@ -233,26 +211,6 @@ pub(crate) async fn seed_submitted(app: &Arc<App>, owner: PersonId) -> File {
     actions::registrations::submit(&mut act, file.registration, Ticked::ALL).await.expect("handed in");
     act.commit("").await.expect("kept");
     file
-}
-
-async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
-    App::open(Config {
-        data: folder.path().to_path_buf(),
-        database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),
-        library: library(),
-        pack_name: pack.to_owned(),
-        base_url: "http://127.0.0.1:8080".to_owned(),
-        is_address_public: true,
-        issuer: "某大学人事处".to_owned(),
-        demo: true,
-    })
-    .await
-    .expect("an application")
-}
-
-fn served(app: &Arc<App>) -> Router {
-    let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
-    router(app.clone(), config)
 }
 
 impl World {
