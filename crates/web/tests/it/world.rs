@@ -1,11 +1,6 @@
 //! A small university with one submitted registration, and a browser for each of its people. All people are fictional.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use actions::{
     Act, App, Config, Mode,
@@ -22,7 +17,7 @@ use domain::{
     ids::{EvidenceId, ItemId, PersonId, RegistrationId, UnitId},
     table::Table,
 };
-use policy::{Answer, Kind, Library};
+use policy::{Answer, Kind};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use web::{WebConfig, router};
@@ -85,31 +80,11 @@ pub(crate) fn now() -> Instant {
     "2026-11-23T11:00:00Z".parse().expect("a moment")
 }
 
-fn library() -> Library {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("policies") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(text) = fs::read_to_string(&path) {
-                let name = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
-                files.push((name, text));
-            }
-        }
-    }
-    Library::from_files(files)
-}
-
 /// A number with its check digit (GB 11643), for a region that does not exist.
 pub(crate) fn id_number(serial: usize) -> String {
-    const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let body = format!("99010119850101{serial:03}");
-    let sum: usize = body.bytes().zip(WEIGHTS).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
-    let check = b"10X98765432"[sum % 11];
-    format!("{body}{}", char::from(check))
+    let check = domain::id_number::check_character(&body).expect("seventeen digits");
+    format!("{body}{check}")
 }
 
 pub(crate) const PEOPLE: [(&str, &str, &str); 11] = [
@@ -239,7 +214,7 @@ impl World {
     /// A new university.
     pub(crate) async fn new() -> World {
         let folder = tempfile::tempdir().expect("a folder");
-        let library = library();
+        let library = testkit::library();
         let pack_name = "sample-2026".to_owned();
         let app = App::open(Config {
             data: folder.path().to_path_buf(),
