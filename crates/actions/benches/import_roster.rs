@@ -8,7 +8,6 @@ use actions::{App, Applied, Config, ImportReport, Mode};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use domain::access::Actor;
 use domain::clock::Instant;
-use policy::Library;
 use testkit::Database;
 use tokio::runtime::Runtime;
 
@@ -64,7 +63,7 @@ impl Installation {
         let config = Config {
             data: database.folder().to_path_buf(),
             database_url: database.url().to_owned(),
-            library: library(),
+            library: testkit::library(),
             pack_name: "guet-2022".to_owned(),
             base_url: "http://127.0.0.1:8080".to_owned(),
             issuer: "某大学".to_owned(),
@@ -96,22 +95,4 @@ fn now() -> Instant {
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)
-}
-
-/// The regulation alone; imports ask nothing of it.
-fn library() -> Library {
-    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    for pack in ["guangxi-2019", "guet-2022"] {
-        files.push((format!("{pack}/rules.md"), read(&policies.join(pack).join("rules.md"))));
-        for entry in std::fs::read_dir(policies.join(pack).join("tables")).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            files.push((format!("{pack}/tables/{name}"), read(&entry.path())));
-        }
-    }
-    Library::from_files(files)
-}
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).expect("a file of the pack")
 }

@@ -40,12 +40,19 @@ pub enum Sex {
     Male,
 }
 
+/// The last character that belongs to the first seventeen digits (ISO 7064, MOD 11-2), for numbers that are invented; `None`
+/// for anything but seventeen digits.
+pub fn check_character(body: &str) -> Option<char> {
+    let digits: Option<Vec<u8>> = body.chars().map(|digit| digit.to_digit(10).map(|digit| digit as u8)).collect();
+    digits?.try_into().ok().map(|digits: [u8; 17]| character_after(&digits))
+}
+
 impl IdNumber {
     /// Reads a number; white space, full-width digits and a small x are forgiven.
     pub fn parse(text: &str) -> Result<IdNumber, IdNumberProblem> {
         let number = normalised(text)?;
         let digits = checked_digits(&number)?;
-        if !number.ends_with(check_character(&digits)) {
+        if !number.ends_with(character_after(&digits)) {
             return Err(IdNumberProblem::CheckDigit);
         }
         Ok(IdNumber(number))
@@ -185,7 +192,7 @@ fn birth_date(digits: &[u8; 17]) -> Option<Date> {
     Date::new(year, number(10..12) as i8, number(12..14) as i8).ok()
 }
 
-fn check_character(digits: &[u8; 17]) -> char {
+fn character_after(digits: &[u8; 17]) -> char {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHARACTERS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let sum: u32 = WEIGHTS.iter().zip(digits).map(|(weight, digit)| weight * u32::from(*digit)).sum();
@@ -194,7 +201,17 @@ fn check_character(digits: &[u8; 17]) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{IdNumber, IdNumberProblem, Sex, mask};
+    use super::{IdNumber, IdNumberProblem, Sex, check_character, mask};
+
+    #[test]
+    fn an_invented_number_is_completed() {
+        for number in ["990102198407138671", "991203197403270649"] {
+            assert_eq!(check_character(&number[..17]), number.chars().last());
+        }
+        for none in ["", "9901021984071386", "990102198407138671", "9901021984071386a"] {
+            assert_eq!(check_character(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn a_valid_number_tells_birth_and_sex() {

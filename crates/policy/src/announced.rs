@@ -41,6 +41,12 @@ impl Pack {
         self.content.rules.public_course.as_ref().map(|rule| rule.attempts_max)
     }
 
+    /// The article by which public courses count; empty where the pack says nothing of them.
+    #[must_use]
+    pub fn public_article(&self) -> &str {
+        self.content.rules.public_course.as_ref().map_or("", |rule| rule.article.as_str())
+    }
+
     /// Whether a public course counts nothing before its examination is passed.
     #[must_use]
     pub fn counts_after_exam(&self) -> bool {

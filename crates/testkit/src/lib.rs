@@ -1,6 +1,7 @@
-//! Fresh databases for tests, one of each kind. Must not be shipped, and must not decide anything.
+//! What tests of several crates begin with: fresh databases, one of each kind, and the packs of the repository. Must not be shipped, and must not decide anything.
 
 mod fill;
+mod pack_files;
 pub mod packages;
 
 use std::path::Path;
@@ -9,6 +10,7 @@ use sqlx::Connection as _;
 use tempfile::TempDir;
 
 pub use fill::Cell;
+pub use pack_files::pack_files;
 
 /// The environment variable with the address of a PostgreSQL database in which others may be made.
 pub const POSTGRES: &str = "XUESHI_TEST_POSTGRES";
@@ -92,6 +94,12 @@ pub async fn run(url: &str, statement: &str) -> u64 {
     let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut connection).await;
     connection.close().await.ok();
     done.expect(statement).rows_affected()
+}
+
+/// Every pack of the repository.
+#[must_use]
+pub fn library() -> policy::Library {
+    policy::Library::from_files(pack_files())
 }
 
 /// A fresh SQLite database, and a fresh PostgreSQL database beside it.

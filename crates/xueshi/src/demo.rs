@@ -11,7 +11,9 @@ mod names;
 mod papers;
 mod people;
 mod progress;
+mod sealing;
 mod season;
+mod stamp;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -33,6 +35,15 @@ pub(crate) struct Size {
     pub(crate) people: u32,
     /// The same seed gives the same university.
     pub(crate) seed: u64,
+    /// How many people of each year print their certificates; the others can do so on the page.
+    pub(crate) certificates_a_year: usize,
+}
+
+impl Size {
+    /// As many certificates as a visitor can want, and no more than the first start has time for.
+    pub(crate) fn new(people: u32, seed: u64) -> Self {
+        Size { people, seed, certificates_a_year: 70 }
+    }
 }
 
 /// Fills an empty installation: two finished years and the one under way at `now`.
@@ -52,7 +63,7 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
         if year == this_year {
             training::hold(app, &institution, &season).await?;
         }
-        let play = year::Play { app, institution: &institution, papers: &papers, season, seed: size.seed };
+        let play = year::Play { app, institution: &institution, papers: &papers, season, size };
         play.run(&progress).await?;
     }
     progress.finish(begun.elapsed());

@@ -27,6 +27,8 @@ mod malformed;
 mod policy;
 #[path = "commands/program.rs"]
 mod program;
+#[path = "commands/roster.rs"]
+mod roster;
 #[path = "commands/schema.rs"]
 mod schema;
 #[path = "../benches/crowd/school.rs"]

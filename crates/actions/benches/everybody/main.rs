@@ -9,7 +9,6 @@
 mod random_years;
 mod rows;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant as Clock;
 
@@ -17,7 +16,6 @@ use actions::policies::{Question, simulate};
 use actions::{App, Config, years};
 use domain::access::Actor;
 use domain::clock::Instant;
-use policy::Library;
 use testkit::Database;
 
 /// The pack that everybody is judged by, and the one that it is compared with.
@@ -105,7 +103,7 @@ async fn open(database: &Database) -> Arc<App> {
     let config = Config {
         data: database.folder().to_path_buf(),
         database_url: database.url().to_owned(),
-        library: library(),
+        library: testkit::library(),
         pack_name: PACK.to_owned(),
         base_url: "http://127.0.0.1:8080".to_owned(),
         issuer: "某大学".to_owned(),
@@ -113,24 +111,4 @@ async fn open(database: &Database) -> Arc<App> {
         is_address_public: true,
     };
     App::open(config).await.expect("an installation")
-}
-
-/// Every pack of the repository.
-fn library() -> Library {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder of the packs").flatten() {
-            let path = entry.path();
-            let name = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let (true, Ok(text)) = (name.contains('/'), std::fs::read_to_string(&path)) {
-                files.push((name, text));
-            }
-        }
-    }
-    files.sort();
-    Library::from_files(files)
 }

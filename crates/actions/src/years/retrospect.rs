@@ -17,7 +17,7 @@ use domain::{
     year::Year,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Explanation, Horizon, ItemFacts, Obligation, Pack, PublicFacts, YearFacts};
+use policy::{Assessment, Explanation, Horizon, ItemFacts, Obligation, Pack, PublicFacts, Reason, YearFacts};
 
 use crate::{
     Act,
@@ -42,6 +42,8 @@ pub struct Retrospect {
     pub titles: Vec<(String, String)>,
     /// The results of the public course that were known.
     pub public: Vec<PublicFacts>,
+    /// What became of each of them, in their order; none where the approval had settled it by then.
+    pub public_reasons: Vec<Reason>,
     /// What could not be reconstructed, in whole sentences.
     pub unknown: Vec<String>,
     /// The pack that judges.
@@ -112,10 +114,13 @@ impl Looking<'_> {
             ..found.facts
         };
         let told = found.told.as_ref().and_then(dossier::judgement);
+        let seen = policy::within(&facts, horizon).0;
+        let public_reasons = if told.is_some() { Vec::new() } else { policy::public_reasons(&pack, &seen) };
         let (assessment, explanation) = told.unwrap_or_else(|| policy::explain_within(&pack, &facts, horizon));
         Ok(Retrospect {
             titles: facts.items.iter().map(|item| (item.id.clone(), item.title.clone())).collect(),
-            public: policy::within(&facts, horizon).0.public,
+            public: seen.public,
+            public_reasons,
             person,
             year,
             horizon,

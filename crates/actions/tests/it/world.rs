@@ -368,9 +368,7 @@ pub(crate) fn public_exam_table(rows: &[[&str; 10]]) -> Table {
 /// A valid number that belongs to nobody, different for each place.
 pub(crate) fn id_number(place: usize) -> String {
     let body = format!("99010119800101{:03}", place * 2 + 1);
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = body.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).expect("a digit") * weight).sum();
-    let check = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize];
+    let check = domain::id_number::check_character(&body).expect("seventeen digits");
     format!("{body}{check}")
 }
 

@@ -14,7 +14,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Hours, Obligation, Outcome, Provision, PublicFacts, Reason, RequirementOutcome, Step};
+use policy::{Assessment, Hours, Obligation, Outcome, Pack, Provision, PublicFacts, Reason, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -79,7 +79,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         post: account.post_reason.as_ref().map(translate::reason),
         posts: account.posts.iter().map(post).collect(),
         groups: groups(account),
-        public: public(&account.public, &account.public_reasons),
+        public: public(pack, &account.public, &account.public_reasons),
         certificates: certificates(account),
         registration: account.registration.as_ref().map(|registration| RegistrationLink {
             url: format!("/registrations/{}", registration.id),
@@ -264,13 +264,21 @@ fn groups(account: &YearAccount) -> Vec<GroupLine> {
         .collect()
 }
 
-pub(crate) fn public(results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicLine> {
+/// Each result with what became of it. An approved year whose text was changed since says only by which article it counted:
+/// what it came to then stands, and is not worked out again.
+pub(crate) fn public(pack: &Pack, results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicLine> {
     let mut said = reasons.iter();
+    let as_approved = || ReasonLine {
+        text: "按审批时的规定处理，已经审批的学时不变。".to_owned(),
+        article: pack.public_article().to_owned(),
+        reading: None,
+        sample: false,
+    };
     results
         .iter()
         .map(|result| PublicLine {
             course: result.course.clone(),
-            reason: said.next().map(translate::reason),
+            reason: said.next().map_or_else(as_approved, translate::reason),
             hours: if result.exam_passed { result.hours.to_string() } else { "—".to_owned() },
             chip: if result.exam_passed { Chip::new("合格", "good") } else { Chip::new("未合格", "wait") },
             attempts: result.attempts,
@@ -335,6 +343,7 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     cited.extend(assessment.todo.iter().map(|it| it.article.as_str()));
     cited.extend(is_closed_too_early(account).then(|| one_registration(account)));
     cited.extend(account.items.iter().map(|it| it.article.as_str()));
+    cited.extend((!account.public.is_empty()).then(|| account.pack.public_article()));
     cited.extend(assessment.items.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(assessment.certificates.iter().flat_map(|it| &it.reasons).map(|it| it.article.as_str()));
     cited.extend(account.explanation.steps.iter().map(|it| it.reason.article.as_str()));
@@ -343,4 +352,42 @@ fn cited(account: &YearAccount) -> Vec<&str> {
     cited.extend(account.post_reason.iter().map(|it| it.article.as_str()));
     cited.extend(account.deadlines.iter().map(|it| it.article.as_str()));
     cited
+}
+
+#[cfg(test)]
+mod tests {
+    use policy::{Hours, PublicFacts};
+
+    use super::public;
+
+    fn result(course: &str, exam_passed: bool) -> PublicFacts {
+        PublicFacts {
+            course: course.to_owned(),
+            required: false,
+            study: Hours::from_whole(10),
+            exam_passed,
+            score: None,
+            attempts: 1,
+            hours: Hours::from_whole(15),
+            source: String::new(),
+            happened: None,
+            learned: None,
+        }
+    }
+
+    #[test]
+    fn every_public_hour_opens_to_its_article_whether_it_counted_or_not() {
+        let pack = testkit::library().load("guet-2022").expect("the pack");
+        let results = [result("公需科目必修课", true), result("选修课", false)];
+        let mut facts = policy::YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher);
+        facts.public = results.to_vec();
+        for reasons in [policy::public_reasons(&pack, &facts), Vec::new()] {
+            let lines = public(&pack, &results, &reasons);
+            assert_eq!(lines.len(), 2);
+            for line in lines {
+                assert_eq!(line.reason.article, "第三条", "{}", line.course);
+                assert!(!line.reason.text.is_empty(), "{}", line.course);
+            }
+        }
+    }
 }

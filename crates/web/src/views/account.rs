@@ -105,8 +105,8 @@ pub(crate) struct PublicLine {
     pub(crate) source: String,
     /// When the examination was sat and when it was entered.
     pub(crate) dates: String,
-    /// What it counts for, with the article.
-    pub(crate) reason: Option<ReasonLine>,
+    /// What it counts for, or why it does not, with the article.
+    pub(crate) reason: ReasonLine,
 }
 
 /// A certificate that was issued or could be.

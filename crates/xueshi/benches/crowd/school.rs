@@ -16,7 +16,7 @@ use domain::question::Form;
 use domain::table::Table;
 use domain::training_year::{ExamRules, TrainingYear};
 use jiff::civil::Date;
-use policy::{Hours, Library};
+use policy::Hours;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
@@ -70,13 +70,10 @@ pub(crate) struct School {
 
 /// Opens an installation in this process, beside the program.
 pub(crate) async fn open(data: &Path, database_url: &str) -> Result<Arc<App>, Fault> {
-    let mut files = Vec::new();
-    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    collect(&policies, &policies, &mut files)?;
     let config = Config {
         data: data.to_owned(),
         database_url: database_url.to_owned(),
-        library: Library::from_files(files),
+        library: testkit::library(),
         pack_name: "guet-2022".to_owned(),
         base_url: "http://127.0.0.1".to_owned(),
         is_address_public: false,
@@ -85,18 +82,6 @@ pub(crate) async fn open(data: &Path, database_url: &str) -> Result<Arc<App>, Fa
         demo: true,
     };
     Ok(App::open(config).await?)
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), Fault> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(root, &path, files)?;
-        } else if let Ok(text) = std::fs::read_to_string(&path) {
-            files.push((path.strip_prefix(root)?.to_string_lossy().replace('\\', "/"), text));
-        }
-    }
-    Ok(())
 }
 
 /// Fills an empty installation. People are signed in one after the other, since each leaves an event in the log, which has
@@ -216,11 +201,9 @@ fn name(index: u32) -> String {
 
 /// A number of a region that belongs to no place, with a valid check digit.
 fn id_number(index: u32) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let (day, month, year) = (index % 28 + 1, index / 28 % 12 + 1, 1960 + index / 336 % 40);
     let body = format!("990101{year}{month:02}{day:02}{:03}", index / 13_440);
-    let sum: u32 = body.bytes().map(|digit| u32::from(digit - b'0')).zip(WEIGHTS).map(|(d, w)| d * w).sum();
-    let check = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize];
+    let check = domain::id_number::check_character(&body).expect("seventeen digits");
     format!("{body}{check}")
 }
 

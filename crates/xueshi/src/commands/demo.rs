@@ -54,7 +54,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let app = opened.inspect_err(|_| marker::withdraw(&place))?;
     marker::fits(actions::sessions::demo_standing(&app).await?, &folder)?;
     if let Some(mark) = mark {
-        let size = Size { people: options.people, seed: options.seed };
+        let size = Size::new(options.people, options.seed);
         demo::fill(&app, size, clock::now()).await?;
         marker::finish(mark, &place, &base_url)?;
     }

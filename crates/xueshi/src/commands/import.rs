@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use actions::{App, Applied, Attempt, FieldChange, ImportReport, Mode};
+use actions::{App, Applied, Attempt, ImportReport, Mode};
 use clap::{Args, Subcommand};
 use domain::access::Actor;
 use domain::imports::Problem;
@@ -103,34 +103,16 @@ struct Sheet {
     /// 有一行有问题就一行也不写入；不加 --apply 时仍只试运行，并说明加上后会不会写入
     #[arg(long)]
     all_or_nothing: bool,
-    /// 结果输出为 JSON
+    /// 结果输出为 JSON，只有可以导入的行数和有问题的单元格；已有的人会有哪些更改，写在标准错误
     #[arg(long)]
     json: bool,
 }
 
-/// What `--json` prints.
+/// What `--json` prints, and nothing else: programs rest on this shape.
 #[derive(Serialize)]
 struct Report<'a> {
     good: usize,
     problems: Vec<Line<'a>>,
-    /// What would change, or did, in rows that are known; left out when nothing does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changes: Vec<Change>,
-    /// What else there is to know of the good rows; left out when there is nothing.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Change {
-    field: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<&'static str>,
-    people: usize,
-    /// Whether the hours that the year asks for depend on it.
-    obligation: bool,
 }
 
 #[derive(Serialize)]
@@ -173,6 +155,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     }
     if sheet.json {
         print_json(&report)?;
+        told_changes(&report, app.pack()).iter().for_each(|line| eprintln!("{line}"));
     } else {
         print_text(&report, sheet, app.pack());
     }
@@ -236,25 +219,9 @@ fn file_name(path: &Path) -> String {
 }
 
 fn print_json(report: &ImportReport) -> Result<(), Failure> {
-    let report = Report {
-        good: report.good,
-        problems: report.problems.iter().map(line).collect(),
-        changes: report.changes.iter().map(change).collect(),
-        notes: &report.notes,
-    };
+    let report = Report { good: report.good, problems: report.problems.iter().map(line).collect() };
     println!("{}", failure::json(&report)?);
     Ok(())
-}
-
-fn change(change: &FieldChange) -> Change {
-    let turn = change.difference.turn;
-    Change {
-        field: change.difference.field,
-        from: turn.map(|(from, _)| from),
-        to: turn.map(|(_, to)| to),
-        people: change.rows,
-        obligation: turn.is_some(),
-    }
 }
 
 fn line(problem: &Problem) -> Line<'_> {
@@ -267,7 +234,7 @@ fn print_text(report: &ImportReport, sheet: &Sheet, pack: &Pack) {
     for problem in &report.problems {
         println!("  第 {} 行 {}“{}”：{}", problem.row, problem.column, problem.value, problem.problem);
     }
-    print_changes(report, pack);
+    told_changes(report, pack).iter().for_each(|line| println!("{line}"));
     match &report.applied {
         Some(Applied { new, changed, unchanged }) => {
             println!("已写入：新增 {new}，更新 {changed}，没有变化 {unchanged}。");
@@ -281,22 +248,16 @@ fn print_text(report: &ImportReport, sheet: &Sheet, pack: &Pack) {
 }
 
 /// What changes for how many, what the obligation depends on with a warning, and what the list says nothing about.
-fn print_changes(report: &ImportReport, pack: &Pack) {
+fn told_changes(report: &ImportReport, pack: &Pack) -> Vec<String> {
+    let mut told = Vec::new();
     if !report.changes.is_empty() {
-        println!("更改的内容：");
+        told.push("更改的内容：".to_owned());
     }
-    for change in &report.changes {
-        println!("  {}：{} 人", change.difference.label(), change.rows);
-    }
-    if let Some(warning) = report.warning(pack) {
-        println!("注意：{warning}");
-    }
-    for note in &report.notes {
-        println!("注意：{note}");
-    }
-    if let Some(unsaid) = report.unsaid().filter(|_| report.good > 0) {
-        println!("{unsaid}");
-    }
+    told.extend(report.changes.iter().map(|change| format!("  {}：{} 人", change.difference.label(), change.rows)));
+    told.extend(report.warning(pack).map(|warning| format!("注意：{warning}")));
+    told.extend(report.notes.iter().map(|note| format!("注意：{note}")));
+    told.extend(report.unsaid().filter(|_| report.good > 0));
+    told
 }
 
 /// What would happen with `--apply`.
@@ -318,7 +279,7 @@ fn prospect(report: &ImportReport, sheet: &Sheet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Line, Report};
+    use super::{Line, Report};
 
     #[test]
     fn the_json_report_has_exactly_these_fields() {
@@ -330,19 +291,10 @@ mod tests {
                 value: "9901********",
                 problem: "身份证号被存为数字，末三位丢失",
             }],
-            changes: Vec::new(),
-            notes: &[],
         };
         let text = serde_json::to_string(&report).expect("plain data");
-        let whole = r#"{"good":2403,"problems":[{"row":43,"column":"身份证号","value":"9901********","problem":"身份证号被存为数字，末三位丢失"}]"#;
-        assert_eq!(text, format!("{whole}}}"));
-        let change =
-            Change {
-                field: "岗位类别", from: Some("专任教师"), to: Some("管理岗"), people: 1, obligation: true
-            };
-        let text = serde_json::to_string(&Report { changes: vec![change], ..report }).expect("plain data");
-        let changes =
-            r#""changes":[{"field":"岗位类别","from":"专任教师","to":"管理岗","people":1,"obligation":true}]"#;
-        assert_eq!(text, format!("{whole},{changes}}}"));
+        let problem =
+            r#"{"row":43,"column":"身份证号","value":"9901********","problem":"身份证号被存为数字，末三位丢失"}"#;
+        assert_eq!(text, format!(r#"{{"good":2403,"problems":[{problem}]}}"#));
     }
 }

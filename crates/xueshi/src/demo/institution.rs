@@ -22,6 +22,7 @@ pub(super) struct Institution<'a> {
     pub(super) people: Vec<Person>,
     verifiers: HashMap<UnitId, Actor>,
     approvers: HashMap<UnitId, Actor>,
+    personnel: Option<Actor>,
 }
 
 impl Institution<'_> {
@@ -33,6 +34,11 @@ impl Institution<'_> {
     /// Who approves in this unit.
     pub(super) fn approver(&self, unit: UnitId) -> Option<&Actor> {
         self.approvers.get(&unit)
+    }
+
+    /// Who looks after everybody's deadlines.
+    pub(super) fn personnel(&self) -> Option<&Actor> {
+        self.personnel.as_ref()
     }
 }
 
@@ -51,7 +57,8 @@ pub(super) async fn found<'a>(
     progress.step();
     let units = actions::units::list(&mut act).await?;
     let people = everybody(&mut act).await?;
-    let mut institution = Institution { roster, people, verifiers: HashMap::new(), approvers: HashMap::new() };
+    let mut institution =
+        Institution { roster, people, verifiers: HashMap::new(), approvers: HashMap::new(), personnel: None };
     for unit in &units {
         appoint(&mut act, &mut institution, unit).await?;
     }
@@ -114,6 +121,9 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
         let wide = [Role::Personnel, Role::Auditor, Role::Administrator, Role::Support];
         for (person, role) in others.iter().chain([approver, verifier]).cycle().zip(wide) {
             actions::people::grant_role(act, person.id, role, None).await?;
+            if role == Role::Personnel {
+                institution.personnel = Some(actor(person, vec![Grant { role, unit: None }]));
+            }
         }
     }
     Ok(())

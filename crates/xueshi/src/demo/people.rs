@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::id_number;
 use jiff::civil::Date;
 use policy::StaffCategory;
 
@@ -112,15 +113,8 @@ fn id_number(chance: &mut Chance, birth: Date, is_male: bool, per_birthday: &mut
     let order = *count * 2 + u32::from(is_male);
     *count += 1;
     let body = format!("{start}{order:03}");
-    let check = check_digit(&body);
+    let check = id_number::check_character(&body).unwrap_or('X');
     format!("{body}{check}")
-}
-
-/// The check digit of GB 11643 for the first 17 digits.
-fn check_digit(body: &str) -> char {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = body.chars().filter_map(|digit| digit.to_digit(10)).zip(WEIGHTS).map(|(d, w)| d * w).sum();
-    ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize]
 }
 
 #[cfg(test)]
@@ -135,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_staff_list_is_plausible_and_repeatable() {
-        let size = Size { people: 2400, seed: 2022 };
+        let size = Size::new(2400, 2022);
         let people = roster(size);
         assert_eq!(people.len(), 2400);
         let numbers: HashSet<&str> = people.iter().map(|person| person.id_number.as_str()).collect();

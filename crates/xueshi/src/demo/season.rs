@@ -6,13 +6,31 @@ use jiff::civil::Date;
 use super::chance::Chance;
 use crate::failure::Failure;
 
+/// Days after which people have all hours of a year together.
+const DAYS_FOR_ALL_HOURS: i64 = 300;
+
 /// A year from its first day to its end, or to now where that is earlier.
 #[derive(Clone, Copy)]
 pub(super) struct Season {
     year: i16,
     begins: Instant,
     ends: Instant,
-    is_over: bool,
+    phase: Phase,
+}
+
+/// How far a year is, which decides what can honestly be told of it: nobody hands in a year that has hardly begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Its first two months: people write down what they did so far.
+    Beginning,
+    /// Until autumn: the first hand in.
+    Midway,
+    /// The last months, in which most hand in and units decide.
+    Closing,
+    /// It ended with the last December; a little of it is still being dealt with, after its deadline was extended.
+    JustOver,
+    /// It ended before that.
+    LongOver,
 }
 
 impl Season {
@@ -22,7 +40,7 @@ impl Season {
         let (Some(begins), Some(ends)) = (moment(1, 1), moment(12, 28)) else {
             return Err(Failure::new(format!("{year} 年超出了日历范围。没有生成数据。请检查系统时间。")));
         };
-        Ok(Season { year, begins, ends: ends.min(now.max(begins)), is_over: shanghai_date(now).year() > year })
+        Ok(Season { year, begins, ends: ends.min(now.max(begins)), phase: Phase::of(year, shanghai_date(now)) })
     }
 
     /// The calendar year.
@@ -32,7 +50,21 @@ impl Season {
 
     /// Whether the year is finished.
     pub(super) fn is_over(&self) -> bool {
-        self.is_over
+        matches!(self.phase, Phase::JustOver | Phase::LongOver)
+    }
+
+    /// How far it is.
+    pub(super) fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// How much of a year's hours people can have by now, in hundredths: all of them from autumn on.
+    pub(super) fn reached(&self) -> i64 {
+        if self.is_over() {
+            return 100;
+        }
+        let days = i64::from(shanghai_date(self.ends).day_of_year());
+        (days * 100 / DAYS_FOR_ALL_HOURS).min(100)
     }
 
     /// The moment at which this many hundredths of the season have passed.
@@ -48,6 +80,18 @@ impl Season {
         let first = Date::new(self.year, 1, 1).unwrap_or(last);
         let day = chance.between(1, i64::from(last.day_of_year()));
         first.checked_add(jiff::Span::new().days(day - 1)).unwrap_or(first)
+    }
+}
+
+impl Phase {
+    fn of(year: i16, today: Date) -> Self {
+        match (today.year() - year, today.month()) {
+            (..=0, ..=2) => Phase::Beginning,
+            (..=0, 3..=9) => Phase::Midway,
+            (..=0, _) => Phase::Closing,
+            (1, _) => Phase::JustOver,
+            _ => Phase::LongOver,
+        }
     }
 }
 

@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_imports_take_every_row() {
-        let size = Size { people: 300, seed: 5 };
+        let size = Size::new(300, 5);
         let staff = people::roster(size);
         let sheet = imports::units::read(&units());
         assert_eq!((sheet.good.len(), sheet.problems.len()), (24, 0), "{:?}", sheet.problems);

@@ -12,6 +12,7 @@ use domain::certificate::CertificateKind;
 use domain::clock::Instant;
 use domain::ids::{ItemId, RegistrationId, UnitId};
 use domain::person::Person;
+use jiff::civil::Date;
 use policy::Hours;
 
 use super::chance::Chance;
@@ -19,13 +20,14 @@ use super::fates::{self, Course, Fate};
 use super::institution::{Institution, actor, whole};
 use super::papers::Papers;
 use super::progress::Progress;
-use super::season::Season;
-use super::{activities, tables};
+use super::season::{Phase, Season};
+use super::{Size, activities, tables};
 use crate::failure::Failure;
 
-/// How many people of each year print their certificates in the demo.
-const CERTIFICATES_A_YEAR: usize = 70;
-
+/// What the person reads whose items were returned one by one.
+const ITEMS_RETURNED: &str = "有 1 项需要补正，理由写在那一项下面；其他各项没有问题。";
+const APPROVAL_RETURN_REASONS: [&str; 2] =
+    ["汇总表上的公章不清晰，请重新盖章后提交。", "其中一项的学时与单位掌握的情况不一致，请与审验人核对。"];
 const RETURN_REASONS: [&str; 3] = [
     "培训证明缺少主办单位公章，请补齐后重新提交。",
     "会议日期与佐证材料不一致，请核对。",
@@ -38,36 +40,32 @@ pub(super) struct Play<'a> {
     pub(super) institution: &'a Institution<'a>,
     pub(super) papers: &'a Papers,
     pub(super) season: Season,
-    pub(super) seed: u64,
+    pub(super) size: Size,
 }
 
 /// A registration on its way.
-struct File<'a> {
-    id: RegistrationId,
-    person: &'a Person,
-    fate: Fate,
+pub(super) struct File<'a> {
+    pub(super) id: RegistrationId,
+    pub(super) person: &'a Person,
+    pub(super) fate: Fate,
     items: Vec<(ItemId, Hours)>,
 }
 
 impl<'a> Play<'a> {
     /// Plays the year from its exams to its certificates.
     pub(super) async fn run(&self, progress: &Progress) -> Result<(), Failure> {
-        let year = self.season.year();
         self.exams().await?;
         let files = self.register(progress).await?;
         self.verify(&files, progress).await?;
         let sealed: Vec<&File> = files.iter().filter(|file| file.fate >= Fate::AwaitingApproval).collect();
-        progress.stage(&format!("{year} 年：上传盖章汇总表"), sealed.len());
-        for file in &sealed {
-            self.seal(file).await?;
-            progress.step();
-        }
+        self.seal(&sealed, progress).await?;
         self.approve(&sealed, progress).await?;
-        self.certify(&sealed, progress).await
+        self.certify(&sealed, progress).await?;
+        self.extend(&files).await
     }
 
     async fn exams(&self) -> Result<(), Failure> {
-        let table = tables::public_exam(self.institution.roster, &self.season, self.seed);
+        let table = tables::public_exam(self.institution.roster, &self.season, self.size.seed);
         if table.rows.len() < 2 {
             return Ok(());
         }
@@ -82,12 +80,10 @@ impl<'a> Play<'a> {
             .institution
             .people
             .iter()
-            .map(|person| (person, fates::draw(person, &self.season, self.seed)))
+            .map(|person| (person, fates::draw(person, &self.season, self.size.seed)))
             .filter(|(_, course)| course.fate != Fate::Nothing)
             .collect();
-        if !self.season.is_over() {
-            fates::complete(&mut courses);
-        }
+        fates::complete(&mut courses, self.season.phase());
         progress.stage(&format!("{} 年：登记与材料", self.season.year()), courses.len());
         let mut files = Vec::with_capacity(courses.len());
         let count = i64::try_from(courses.len().max(1)).unwrap_or(1);
@@ -101,7 +97,7 @@ impl<'a> Play<'a> {
     }
 
     async fn write_up(&self, person: &'a Person, course: Course, at: Instant) -> Result<File<'a>, Failure> {
-        let mut chance = Chance::new(self.seed, &format!("items {} {}", person.staff_number, self.season.year()));
+        let mut chance = Chance::new(self.size.seed, &format!("items {} {}", person.staff_number, self.season.year()));
         let pack = self.app.pack();
         let activities = activities::reaching(course.aim, pack, &self.season, at, &mut chance);
         let mut act = self.app.write(Some(actor(person, Vec::new())), at, None).await?;
@@ -143,11 +139,16 @@ impl<'a> Play<'a> {
     }
 
     async fn check(&self, act: &mut actions::Act, file: &File<'_>) -> Result<(), Failure> {
-        let mut chance = Chance::new(self.seed, &format!("check {} {}", file.person.staff_number, self.season.year()));
+        let mut chance = self.chance("check", file);
         registrations::begin_check(act, file.id).await?;
         match file.fate {
             Fate::Returned => {
-                registrations::return_to_person(act, file.id, chance.word(&RETURN_REASONS)).await?;
+                let reason = chance.word(&RETURN_REASONS);
+                if chance.percent(60) {
+                    return_first(act, file, reason).await?;
+                } else {
+                    registrations::return_to_person(act, file.id, reason).await?;
+                }
             }
             Fate::Checking => {
                 for (item, _) in file.items.iter().take(1) {
@@ -165,24 +166,19 @@ impl<'a> Play<'a> {
         Ok(())
     }
 
-    async fn seal(&self, file: &File<'_>) -> Result<(), Failure> {
-        let person = actor(file.person, Vec::new());
-        let mut act = self.app.write(Some(person), self.season.moment(89), None).await?;
-        let bytes = self.papers.sealed_form().to_vec();
-        registrations::attach_sealed_form(&mut act, file.id, "汇总表盖章扫描件.pdf", bytes).await?;
-        registrations::send_to_approval(&mut act, file.id).await?;
-        act.commit(&format!("/registrations/{}", file.id)).await?;
-        Ok(())
-    }
-
     async fn approve(&self, files: &[&File<'a>], progress: &Progress) -> Result<(), Failure> {
-        let files: Vec<&File> = files.iter().copied().filter(|file| file.fate == Fate::Approved).collect();
+        let files: Vec<&File> = files.iter().copied().filter(|file| file.fate > Fate::AwaitingApproval).collect();
         progress.stage(&format!("{} 年：单位审批", self.season.year()), files.len());
         for (unit, files) in by_unit(&files) {
             let Some(approver) = self.institution.approver(unit) else { continue };
             let mut act = self.app.write(Some(approver.clone()), self.season.moment(94), None).await?;
             for file in files {
-                registrations::approve(&mut act, file.id).await?;
+                if file.fate == Fate::SentBack {
+                    let reason = self.chance("approval", file).word(&APPROVAL_RETURN_REASONS);
+                    registrations::return_from_approval(&mut act, file.id, reason).await?;
+                } else {
+                    registrations::approve(&mut act, file.id).await?;
+                }
                 progress.step();
             }
             act.commit("/queue").await?;
@@ -197,7 +193,7 @@ impl<'a> Play<'a> {
             .iter()
             .filter(|file| file.fate == Fate::Approved)
             .map(|file| file.person)
-            .take(CERTIFICATES_A_YEAR)
+            .take(self.size.certificates_a_year)
             .collect();
         progress.stage(&format!("{year} 年：证书"), holders.len());
         for pair in holders.chunks(2) {
@@ -216,6 +212,25 @@ impl<'a> Play<'a> {
             pair.iter().for_each(|_| progress.step());
         }
         Ok(())
+    }
+
+    /// Lets what is still under way of the year that has just ended be decided in this one: without that nobody could.
+    async fn extend(&self, files: &[File<'a>]) -> Result<(), Failure> {
+        let Some(personnel) = self.institution.personnel().filter(|_| self.season.phase() == Phase::JustOver) else {
+            return Ok(());
+        };
+        let Ok(until) = Date::new(self.season.year() + 1, 12, 31) else { return Ok(()) };
+        let mut act = self.app.write(Some(personnel.clone()), self.season.moment(98), None).await?;
+        for file in files.iter().filter(|file| file.fate.is_under_way()) {
+            registrations::extend_deadline(&mut act, file.id, until, "材料仍在补正，本人和单位申请延期办理。").await?;
+        }
+        act.commit("/queue").await?;
+        Ok(())
+    }
+
+    /// The draws of one thing about one registration.
+    pub(super) fn chance(&self, subject: &str, file: &File<'_>) -> Chance {
+        Chance::new(self.size.seed, &format!("{subject} {} {}", file.person.staff_number, self.season.year()))
     }
 
     /// Everything that the person is entitled to, on paper.
@@ -243,6 +258,17 @@ impl<'a> Play<'a> {
         act.commit("/").await?;
         Ok(())
     }
+}
+
+/// Returns the first item with its own reason, accepts the others, and gives the registration back.
+async fn return_first(act: &mut actions::Act, file: &File<'_>, reason: &str) -> Result<(), Failure> {
+    for (index, (item, _)) in file.items.iter().enumerate() {
+        let returned = ItemDecision::Return { reason: reason.to_owned() };
+        let decision = if index == 0 { returned } else { ItemDecision::Accept };
+        registrations::decide_item(act, file.id, *item, decision).await?;
+    }
+    registrations::return_to_person(act, file.id, ITEMS_RETURNED).await?;
+    Ok(())
 }
 
 /// Most items stand; a few get fewer hours, with the reason.

@@ -1,6 +1,5 @@
 //! What a person does on pages, by what is on them. Every step waits for the page that it leads to.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -237,11 +236,12 @@ impl Page {
         self.press("form:has(input[name=carried]) button").await;
     }
 
-    /// The rows that the report names, as numbers of the sheet.
-    pub(crate) async fn rows_with_problems(&self) -> BTreeSet<u64> {
-        let script = "return Array.from(document.querySelectorAll('#report ~ .scroll tbody th'), \
-             cell => Number(cell.textContent.replace(/[^0-9]/g, '')))";
-        serde_json::from_value(self.run(script).await).expect("numbers")
+    /// What the report lists: the row, as a number of the sheet, and what is wrong there.
+    pub(crate) async fn problems(&self) -> Vec<(u64, String)> {
+        let script = "return Array.from(document.querySelectorAll('#report ~ .scroll tbody tr'), \
+             row => [Number(row.querySelector('th').textContent.replace(/[^0-9]/g, '')), \
+             row.querySelector('td:last-child').textContent.trim()])";
+        serde_json::from_value(self.run(script).await).expect("rows and problems")
     }
 
     /// Signs in with the card of the sample page that has this label.
@@ -280,6 +280,15 @@ impl Page {
         let bytes: Vec<u8> = serde_json::from_value(answer.json().clone()).expect("bytes");
         assert!(bytes.starts_with(b"%PDF"), "{path} is no PDF: {}", String::from_utf8_lossy(&bytes));
         bytes
+    }
+
+    /// Looks at a picture on the page, once it has arrived.
+    pub(crate) async fn see_picture(&self, css: &str) {
+        let script = "const [css, done] = arguments; const picture = document.querySelector(css); \
+             if (!picture) return done('it is not on the page'); picture.loading = 'eager'; \
+             picture.decode().then(() => done(picture.naturalWidth)).catch(error => done(String(error)));";
+        let answer = self.driver.execute_async(script, vec![css.into()]).await.expect("a script");
+        assert!(answer.json().as_u64().is_some_and(|width| width > 0), "{css}: {}", answer.json());
     }
 
     /// What a script in the page gives back.

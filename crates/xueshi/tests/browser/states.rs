@@ -49,11 +49,10 @@ impl Tour {
         self.page.write("#withdrawal-reason", "第一项核定学时填错").await;
         self.press_and_see("form[action$='/approval-withdrawal'] button").await;
         self.see(person).await;
-        if self.page.count("form[action$='/revocation']").await > 0 {
-            self.page.unfold("form[action$='/revocation']").await;
-            self.page.write("form[action$='/revocation'] input[name=reason]", "成绩核实有误").await;
-            self.press_and_see("form[action$='/revocation'] button").await;
-        }
+        // The certificate of the examination rests on no approval, and whoever has any has that one.
+        self.page.unfold("form[action$='/revocation']").await;
+        self.page.write("form[action$='/revocation'] input[name=reason]", "成绩核实有误").await;
+        self.press_and_see("form[action$='/revocation'] button").await;
         self.page.open(person).await;
         self.page.unfold("form[action$='/release']").await;
         self.page.write("form[action$='/release'] input[name=reason]", "已核实").await;
