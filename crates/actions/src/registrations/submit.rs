@@ -7,7 +7,7 @@ use domain::{
     refusal::Refusal,
     registration::{Deadlines, Move, Obstacle, Shortfall, Submission, declaration},
 };
-use policy::{Pack, Provision, cited};
+use policy::{Provision, cited};
 
 use super::{ItemView, decide_item::acceptable};
 use crate::{Act, dossier::Dossier, load};

@@ -115,7 +115,7 @@ async fn the_same_activity_typed_by_hand_is_refused_with_system_and_reference() 
         let refused =
             act!(world, world.teacher, registrations::add_item, id, &form(&world, "《高校教师信息化教学能力提升》"));
         let refused = refused.expect_err("it counts already");
-        assert_eq!((refused.code, refused.article.as_deref()), ("item.registered-elsewhere", Some("第四条")));
+        assert_eq!((refused.code, refused.provision), ("item.registered-elsewhere", Some(Provision::NothingTwice)));
         for words in [SYSTEM, "HY202600002", "16 学时", "已经计入 2026 年度账"] {
             assert!(refused.what.contains(words), "{words}: {}", refused.what);
         }
@@ -139,7 +139,7 @@ async fn what_is_typed_twice_is_refused_and_what_is_similar_is_shown() {
         let (id, items) = world.filled(&world.teacher, &["40", "40"]).await;
         let again = act!(world, world.teacher, registrations::add_item, id, &form(&world, "教学能力研修 1"));
         let again = again.expect_err("the exact same");
-        assert_eq!((again.code, again.article.as_deref()), ("item.twice", Some("第四条")));
+        assert_eq!((again.code, again.provision), ("item.twice", Some(Provision::NothingTwice)));
         assert!(again.what.contains("教学能力研修 1") && again.next.contains("第几期"), "{again:?}");
         let other = act!(world, world.teacher, registrations::change_item, items[1], &form(&world, "教学能力研修 1"));
         assert_eq!(other.expect_err("nor by a change").code, "item.twice");

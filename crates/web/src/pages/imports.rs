@@ -99,7 +99,7 @@ pub(crate) async fn import(
     let looks_like = looks_like(target, &table);
     let is_system = target.code() == ListKind::IndustryHours.code();
     // A connected system is known by its name for ever: that of a file says nothing.
-    let source = if source.is_empty() \&\& !is_system { name.as_str() } else { source };
+    let source = if source.is_empty() && !is_system { name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
     let done = dispatch(&mut act, target, &table, source, mode).await;
     if dry {
