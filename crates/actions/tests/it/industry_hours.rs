@@ -6,7 +6,7 @@ use actions::{
     years,
 };
 use domain::{access::Actor, refusal::RefusalKind, table::Table};
-use policy::Hours;
+use policy::{Hours, Provision};
 
 use crate::{
     act,
