@@ -35,6 +35,12 @@ impl Pack {
         })
     }
 
+    /// Whether an elective that has no examination counts once it is studied.
+    #[must_use]
+    pub fn counts_without_exam(&self) -> bool {
+        self.content.rules.public_course.as_ref().is_some_and(|rule| rule.without_exam == Counts::AfterStudy)
+    }
+
     /// Whether a public course counts nothing before its examination is passed.
     #[must_use]
     pub fn counts_after_exam(&self) -> bool {

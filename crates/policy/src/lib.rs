@@ -32,7 +32,7 @@ mod library;
 mod markdown;
 mod pack;
 mod population;
-mod public_reasons;
+mod public_course;
 mod reach;
 mod reading;
 mod rules;
@@ -49,7 +49,7 @@ mod worth;
 
 pub use announced::Announced;
 pub use as_of::{Horizon, explain_within, within};
-pub use assess::{assess, explain, is_required};
+pub use assess::{assess, explain};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
@@ -69,7 +69,7 @@ pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kin
 pub use population::{
     Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
 };
-pub use public_reasons::public_reasons;
+pub use public_course::{is_required, public_reasons};
 pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
 pub use simulation::{Cause, Direction, Effect, Simulation, Stand};

@@ -130,6 +130,7 @@ fn course_routes() -> Vec<Route> {
         route(GET, "/courses/new", get(courses::new)),
         route(GET, "/courses/{id}", get(courses::show)),
         route(POST, "/courses/{id}/title", post(courses::rename)),
+        route(POST, "/courses/{id}/hours", post(courses::set_hours)),
         route(POST, "/courses/{id}/publication", post(courses::publish)),
         route(POST, "/courses/{id}/lessons", post(courses::create_lesson).layer(film())),
         route(GET, "/courses/{id}/lessons/new", get(courses::new_lesson)),

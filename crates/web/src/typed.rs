@@ -8,15 +8,16 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 17] = [
+const WORDS: [(&str, &str, &str); 18] = [
     ("answer", "答复", "text"),
     ("granted_from", "补记时间：从", "text"),
     ("granted_to", "补记时间：至", "text"),
     ("decision", "结论", "decision"),
-    ("hours", "核定学时", "text"),
+    ("hours", "学时", "text"),
     ("reason", "理由", "text"),
     ("id_number", "正确的身份证号", "text"),
     ("until", "延长至", "date"),
+    ("notice", "通知文号", "text"),
     ("title", "名称", "text"),
     ("chapter", "章", "text"),
     ("place", "第几课", "text"),
@@ -83,6 +84,7 @@ pub(crate) fn deed(path: &str) -> &'static str {
         ["attempts", _, "submission"] => return "交卷",
         ["training-years", _] => return "保存公需科目的设定",
         ["make-up-requests", _, "refusal"] => return "不同意重修申请",
+        ["courses", _, "hours"] => return "设定选修课的学时",
         ["courses", _, "title"] => return "修改课程名称",
         ["lessons", _, "settings"] => return "修改课时",
         ["lessons", _, "withdrawal"] => return "停用课时",

@@ -329,6 +329,7 @@ fn done(query: &str) -> Option<&'static str> {
         "role" => "角色已更新。",
         "import" => "导入已完成，没有重复写入。",
         "course" => "课程已新建。接下来请添加课时。",
+        "course-hours" => "学时已设定。之前学完的人，记入的学时不变。",
         "lesson" => "课时已添加。",
         "lesson-withdrawn" => "课时已停用，已计入的时间都保留。",
         "lesson-restored" => "课时已恢复，排在本章最后。",

@@ -44,6 +44,7 @@ pub fn event_label(kind: EventKind) -> String {
         K::QuestionRestored => "恢复题目",
         K::QuestionsImported => "导入题库",
         K::QuestionsExported => "导出题库",
+        K::ElectiveCompleted => "学完选修课",
         K::StudyCompleted => "学完必修课",
         K::ExamBegun => "开始考试",
         K::ExamResumed => "在另一个窗口继续考试",

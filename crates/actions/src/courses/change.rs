@@ -9,7 +9,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::add::{chapter, titled};
+use super::add::{chapter, not_taken, titled};
 use crate::{Act, learning, load, refusals};
 
 /// A lesson as whoever makes courses edits it.
@@ -60,7 +60,8 @@ pub async fn edited_lesson(act: &mut Act, id: LessonId) -> Result<EditedLesson, 
 /// Gives a course another name.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `NotFound` for an unknown course; `Invalid` without a name.
+/// Refuses whoever is not personnel; `NotFound` for an unknown course; `Invalid` without a name; `Conflict` for a name
+/// that another course of the year bears.
 pub async fn rename(act: &mut Act, id: CourseId, title: &str) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     let found = store::courses::get(&mut act.tx, id).await.map_err(refusals::store)?;
@@ -69,6 +70,7 @@ pub async fn rename(act: &mut Act, id: CourseId, title: &str) -> Result<(), Refu
     if title == course.title {
         return Ok(());
     }
+    not_taken(act, &Course { title: title.clone(), ..course.clone() }).await?;
     store::courses::rename(&mut act.tx, id, &title).await.map_err(refusals::store)?;
     let fields = format!("名称，原为《{}》", course.title);
     let values = [("title", title.as_str()), ("fields", &fields)];

@@ -15,7 +15,7 @@ use store::Tx;
 use super::{Known, known};
 use crate::{random, refusals, training_years};
 
-/// Where hours come from that were earned here.
+/// Where hours come from that were earned here, with an examination.
 const SOURCE: &str = "本系统学习与考试";
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
@@ -50,6 +50,8 @@ pub(crate) async fn post(
         score: best.map(|ending| ending.points),
         attempts: taken.iter().filter(|attempt| attempt.ending.is_some()).count().try_into().unwrap_or(u8::MAX),
         hours,
+        without_exam: false,
+        notice: year.notice.clone(),
         source: SOURCE.to_owned(),
         sat_at: best.map(|ending| shanghai_datetime(ending.at)),
         recorded_at: now,

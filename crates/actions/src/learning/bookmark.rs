@@ -9,7 +9,7 @@ use domain::{
 };
 use store::Tx;
 
-use super::{open, write_down};
+use super::{complete, open};
 use crate::{Act, refusals};
 
 /// What a bookmark came to.
@@ -46,7 +46,7 @@ pub async fn bookmark(
         .map_err(refusals::store)?;
     let is_done = is_done(&mut act.tx, person, &lesson, progress.round, progress.watched.total()).await?;
     if is_done {
-        write_down::complete(&mut act.tx, &progress, act.now).await?;
+        complete::complete(&mut act.tx, &progress, act.now).await?;
     }
     Ok(Bookmarked { is_done })
 }

@@ -1,7 +1,7 @@
 //! Opening a lesson: from now on time in it counts, and in no other. What another window earned until now is kept.
 
 use domain::{
-    course::Lesson,
+    course::{Course, ELECTIVE_ROUND, Lesson},
     ids::{LessonId, PersonId, TicketId},
     learning::{Ticket, Watched},
     refusal::Refusal,
@@ -65,11 +65,21 @@ pub(super) async fn visible(tx: &mut Tx, id: LessonId) -> Result<Lesson, Refusal
 /// How far a person is in a lesson, in the round that they are in.
 pub(super) async fn progress(tx: &mut Tx, person: PersonId, lesson: &Lesson) -> Result<Progress, Refusal> {
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
-    let year = course.map_or(0, |course| course.year);
-    let granted = store::exams::make_ups(tx, &[person], year).await.map_err(refusals::store)?;
-    let round = u8::try_from(granted.len()).unwrap_or(u8::MAX);
+    let round = match &course {
+        Some(course) => round(tx, person, course).await?,
+        None => ELECTIVE_ROUND,
+    };
     let known = store::learning::progress(tx, person, lesson.id, round).await.map_err(refusals::store)?;
     Ok(known.unwrap_or(Progress { person, lesson: lesson.id, round, watched: Watched::default(), place: 0 }))
+}
+
+/// Which time the person studies a course: each make-up begins a new round of the required one.
+pub(crate) async fn round(tx: &mut Tx, person: PersonId, course: &Course) -> Result<u8, Refusal> {
+    if !course.is_required {
+        return Ok(ELECTIVE_ROUND);
+    }
+    let granted = store::exams::make_ups(tx, &[person], course.year).await.map_err(refusals::store)?;
+    Ok(u8::try_from(granted.len()).unwrap_or(u8::MAX))
 }
 
 /// The learner behind a ticket that is good, as the database knows them.

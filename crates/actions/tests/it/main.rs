@@ -7,6 +7,7 @@ mod corrections;
 mod crowds;
 mod deciders;
 mod disputes;
+mod electives;
 mod exams;
 mod facts;
 mod figures;

@@ -10,7 +10,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Hours, Obligation, Outcome, PublicFacts, Reason, RequirementOutcome, Step};
+use policy::{Assessment, Hours, Obligation, Outcome, Pack, PublicFacts, Reason, RequirementOutcome, Step};
 
 use crate::{
     errors::{Page, PageError, render},
@@ -72,7 +72,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         articles: translate::articles(pack, cited(account)),
         rows,
         groups: groups(account),
-        public: public(&account.public, &account.public_reasons),
+        public: public(&account.pack, &account.public, &account.public_reasons),
         certificates: certificates(account),
         registration: account.registration.as_ref().map(|registration| RegistrationLink {
             url: format!("/registrations/{}", registration.id),
@@ -219,16 +219,22 @@ fn groups(account: &YearAccount) -> Vec<GroupLine> {
         .collect()
 }
 
-pub(crate) fn public(results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicLine> {
+pub(crate) fn public(pack: &Pack, results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicLine> {
     let mut said = reasons.iter();
+    let counts = |result: &PublicFacts| result.exam_passed || (result.without_exam && pack.counts_without_exam());
+    let dash = || "—".to_owned();
     results
         .iter()
         .map(|result| PublicLine {
             course: result.course.clone(),
             reason: said.next().map(translate::reason),
-            hours: if result.exam_passed { result.hours.to_string() } else { "—".to_owned() },
-            chip: if result.exam_passed { Chip::new("合格", "good") } else { Chip::new("未合格", "wait") },
-            attempts: result.attempts,
+            hours: if counts(result) { result.hours.to_string() } else { dash() },
+            chip: match (result.exam_passed, result.without_exam) {
+                (true, _) => Chip::new("合格", "good"),
+                (false, true) => Chip::new("没有考试，已学完", "good"),
+                (false, false) => Chip::new("未合格", "wait"),
+            },
+            attempts: if result.without_exam { dash() } else { result.attempts.to_string() },
             source: result.source.clone(),
             dates: dates(result),
         })
@@ -238,7 +244,8 @@ pub(crate) fn public(results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicL
 /// When it happened and when it was learned of: what is made up for a past year has dates of this one.
 fn dates(result: &PublicFacts) -> String {
     let said = |what: &str, day: Option<Date>| day.map(|day| format!("{what}{}", chinese_date(day)));
-    let both = [said("考试 ", result.happened), said("记入 ", result.learned)];
+    let what = if result.without_exam { "学完 " } else { "考试 " };
+    let both = [said(what, result.happened), said("记入 ", result.learned)];
     both.into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 

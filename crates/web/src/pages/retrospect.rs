@@ -54,7 +54,7 @@ fn page(visitor: &Visitor, seen: &Retrospect) -> RetrospectPage {
         total: assessment.total.to_string(),
         professional: assessment.professional.to_string(),
         requirements: my::requirements(assessment),
-        public: my::public(&seen.public, &[]),
+        public: my::public(&seen.pack, &seen.public, &[]),
         unknown: seen.unknown.clone(),
         explanation: seen.explanation.steps.iter().map(|step| line(seen, step)).collect(),
     }

@@ -37,6 +37,8 @@ pub(crate) struct CourseCard {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) chips: Vec<Chip>,
+    /// What an elective counts, in words.
+    pub(crate) worth: Option<String>,
     pub(crate) counted: Counted,
     /// Lessons that are studied, and all.
     pub(crate) done: usize,
@@ -73,10 +75,23 @@ pub(crate) struct CoursePage {
     pub(crate) next: Option<(String, String)>,
     /// Where the examination of the year is; none for an elective.
     pub(crate) exam: Option<String>,
+    /// What an elective counts and since when this person has it; none for the required course.
+    pub(crate) elective: Option<ElectiveView>,
     /// Whether hours count only when it is passed.
     pub(crate) after_exam: bool,
     pub(crate) is_published: bool,
     pub(crate) may_add: bool,
+}
+
+/// What an elective counts.
+pub(crate) struct ElectiveView {
+    /// Hours and notice as they are set; empty before that.
+    pub(crate) hours: String,
+    pub(crate) notice: String,
+    /// Whether the pack counts a course without an examination once it is studied.
+    pub(crate) counts: bool,
+    /// When this person's hours went into the archive.
+    pub(crate) studied_on: Option<String>,
 }
 
 /// Lessons under one heading.

@@ -47,7 +47,12 @@ pub(crate) fn settings() -> TrainingYear {
 /// A course of one page of two minutes; published when `shown`.
 pub(crate) async fn course(world: &World, shown: bool) -> (CourseId, LessonId) {
     let mut act = world.act("personnel").await;
+    if actions::training_years::list(&mut act).await.expect("years").is_empty() {
+        actions::training_years::settle(&mut act, &settings()).await.expect("settled");
+    }
     let course = actions::courses::add(&mut act, 2026, "职业道德与科学精神", false).await.expect("a course");
+    let hours = Hours::from_whole(3);
+    actions::courses::set_hours(&mut act, course, hours, "校人〔2026〕8号").await.expect("hours");
     let form = LessonForm {
         chapter: "第一章".to_owned(),
         title: "第一讲".to_owned(),

@@ -296,6 +296,10 @@ async fn ask(world: &World, case: &Case, visitor: &str, (method, path): (&str, &
         _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
             world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
         }
+        _ if path.ends_with("/title") => world.post(visitor, &url, &[("title", "另一个名称")]).await,
+        _ if path.ends_with("/hours") => {
+            world.post(visitor, &url, &[("hours", "3"), ("notice", "校人〔2026〕9号")]).await
+        }
         _ if path.ends_with("/lessons") => {
             let fields = [("kind", "page"), ("title", "第三讲"), ("minutes", "2"), ("text", "正文")];
             world.upload_many(visitor, &url, &fields, &[]).await

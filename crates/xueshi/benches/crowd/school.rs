@@ -168,6 +168,9 @@ async fn found(app: &Arc<App>, year: i16, people: u32, now: Instant) -> Result<(
             content: "正文。".to_owned(),
         };
         lessons.push(actions::courses::add_lesson(&mut act, course, form).await?);
+        if !is_required {
+            actions::courses::set_hours(&mut act, course, Hours::from_whole(3), "校人〔2026〕8号（虚构）").await?;
+        }
         actions::courses::publish(&mut act, course, true).await?;
     }
     act.commit("").await?;

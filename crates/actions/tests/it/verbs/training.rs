@@ -62,6 +62,12 @@ async fn elective(diary: &mut Diary<'_>) {
     let elective = deed!(diary, personnel, [CourseAdded], courses::add, YEAR, "选读", false);
     let file = actions::check_lesson_file(&world.app, LessonKind::Document, "选读.pdf", pdf()).await.expect("a PDF");
     deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
+    let hours = policy::Hours::from_whole(2);
+    deed!(diary, personnel, [CourseChanged], courses::set_hours, elective, hours, "校人〔2026〕8号");
+    deed!(diary, personnel, [CourseChanged], courses::publish, elective, true);
+    let lessons = act!(world, world.teacher, courses::show, elective).expect("a course").lessons;
+    school::watch(world, &world.teacher, lessons[0].lesson.id, 0).await;
+    diary.takes_down("learning::beat", &[EventKind::ElectiveCompleted]).await;
 }
 
 async fn disputes(diary: &mut Diary<'_>, lesson: LessonId) {

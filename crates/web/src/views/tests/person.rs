@@ -87,7 +87,7 @@ pub(super) fn account() -> AccountPage {
             course: "高质量共建“一带一路”".into(),
             hours: "15".into(),
             chip: Chip::new("合格", "good"),
-            attempts: 1,
+            attempts: "1".into(),
             source: "人事处 2026年11月20日 导入".into(),
             dates: "考试 2026年11月18日，记入 2026年11月20日".into(),
             reason: None,
