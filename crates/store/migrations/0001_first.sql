@@ -401,10 +401,14 @@ CREATE TABLE training_year (
   revision BIGINT NOT NULL CONSTRAINT training_year_revision CHECK (revision > 0),
   theme TEXT NOT NULL,
   notice TEXT NOT NULL,
+  -- The values that another notice sets, as JSON.
+  notices TEXT NOT NULL,
   study_hours BIGINT NOT NULL CONSTRAINT training_year_study CHECK (study_hours >= 0),
   exam_hours BIGINT NOT NULL CONSTRAINT training_year_exam CHECK (exam_hours >= 0),
   opens TEXT NOT NULL,
   closes TEXT NOT NULL,
+  -- Past years that can be made up for meanwhile, and until when, as JSON; null when there are none.
+  past_years TEXT NOT NULL,
   -- How the examination goes, as JSON.
   exam TEXT NOT NULL,
   settled_by TEXT NOT NULL,

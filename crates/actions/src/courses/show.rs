@@ -10,7 +10,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use crate::{Act, learning, load, refusals};
+use crate::{Act, learning, load, refusals, training_years};
 
 /// A course with somebody's progress.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct CourseView {
     pub withdrawn: Vec<Lesson>,
     /// When the hours of an elective went into the archive, if they did.
     pub studied_at: Option<Instant>,
+    /// Why it cannot be studied now: the training of its year has not begun, or is over.
+    pub closed: Option<Refusal>,
 }
 
 /// A lesson with somebody's progress.
@@ -118,6 +120,17 @@ pub struct ShownLesson {
     pub bookmark: Option<Bookmark>,
 }
 
+/// Why the courses of a year cannot be studied now; `None` when they can.
+async fn closed(act: &mut Act, year: i16) -> Result<Option<Refusal>, Refusal> {
+    let (now, today) = (act.now(), act.today());
+    let all = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
+    if all.is_none() {
+        return Ok(None);
+    }
+    let (_, window) = training_years::in_window(&mut act.tx, year, now).await?;
+    Ok(window.may_study(year, today).err())
+}
+
 impl ShownLesson {
     /// The lesson itself.
     #[must_use]
@@ -181,5 +194,6 @@ async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseV
     });
     let lessons = lessons.collect();
     let studied_at = store::courses::studied_at(&mut act.tx, person, course.id).await.map_err(refusals::store)?;
-    Ok(CourseView { course, lessons, withdrawn, studied_at })
+    let closed = closed(act, course.year).await?;
+    Ok(CourseView { course, lessons, withdrawn, studied_at, closed })
 }

@@ -28,7 +28,7 @@ pub async fn bank(act: &mut Act, year: i16) -> Result<Vec<(Form, usize)>, Refusa
 /// Refuses whoever is not personnel, and a year that is not settled; `Busy` when too many files are being made.
 pub async fn export_questions(act: &mut Act, year: i16) -> Result<FileBytes, Refusal> {
     load::office(act, Deed::SettleTraining)?;
-    let (settled, _) = training_years::settled(&mut act.tx, year).await?;
+    let settled = training_years::settled(&mut act.tx, year).await?;
     let bank = store::questions::bank(&mut act.tx, year).await.map_err(refusals::store)?;
     let rows = bank.len();
     let content = SheetContent {

@@ -34,6 +34,8 @@ pub async fn bookmark(
     if lesson.kind != LessonKind::Package {
         return Err(Refusal::not_found("课件"));
     }
+    let now = act.now;
+    open::until(&mut act.tx, &lesson, now).await?;
     // Whoever writes down time under this ticket waits from here: one of the two sees what the other one did.
     if !store::bookmarks::hold_ticket(&mut act.tx, person, ticket, lesson.id).await.map_err(refusals::store)? {
         let is_granted = store::learning::is_ended_by_grant(&mut act.tx, person, ticket).await;

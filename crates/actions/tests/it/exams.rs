@@ -13,7 +13,7 @@ use domain::{
     learning::{Beat, BeatRefused, Uncounted},
     question::{Choice, Form},
     table::Table,
-    training_year::{ExamRules, TrainingYear},
+    training_year::{ExamRules, Notices, TrainingYear},
 };
 use jiff::civil::date;
 use policy::Hours;
@@ -30,6 +30,8 @@ pub(crate) fn settings() -> TrainingYear {
         year: YEAR,
         theme: "人工智能与专业发展".to_owned(),
         notice: "示例〔2026〕1号".to_owned(),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: date(2026, 4, 1),

@@ -22,6 +22,7 @@ mod kept;
 mod library;
 mod make_up_requests;
 mod mended_courses;
+mod notices;
 mod pack_texts;
 mod packages;
 mod past_years;

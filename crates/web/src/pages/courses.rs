@@ -47,7 +47,7 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     for year in (this_year - YEARS_BACK..=this_year).rev() {
         let courses = actions::courses::list(&mut act, year).await?;
         if next.is_none() {
-            let shown = courses.iter().filter(|view| view.course.is_published);
+            let shown = courses.iter().filter(|view| view.course.is_published && view.closed.is_none());
             next = shown.filter(|view| year == this_year || view.credited() > 0).find_map(go_on);
         }
         let has_exam = settled.iter().any(|settled| settled.year == year);
@@ -67,7 +67,7 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
 }
 
 fn make_up_for(it: &PastYear) -> String {
-    let (year, until) = (it.year.year, chinese_date(it.year.closes));
+    let (year, until) = (it.year.year, chinese_date(it.until));
     format!("往年补修：{until}以前可以学习和考试，学时计入 {year} 年度账，不计入今年")
 }
 
@@ -166,6 +166,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
         chapters: chapters(&view.lessons),
         withdrawn: withdrawn.map(|lesson| (lessons::settings_url(lesson.id), lesson.title.clone())).collect(),
         next: view.next().filter(|_| is_open).map(|next| (lesson_url(next), next.lesson.title.clone())),
+        closed: view.closed.as_ref().map(translate::trouble),
         exam: (is_open && view.course.is_required).then(|| format!("/exams/{}", view.course.year)),
         elective: (!view.course.is_required).then(|| elective(&visitor, &view)),
         after_exam: visitor.web.app.pack().counts_after_exam(),

@@ -7,7 +7,7 @@ use domain::{
     exam::{Mix, Part},
     question::Form,
     refusal::{NOTHING_CHANGED, Refusal},
-    training_year::{ExamRules, TrainingYear},
+    training_year::{Aspect, ExamRules, Notices, PastYears, TrainingYear},
 };
 use policy::Announced;
 
@@ -19,7 +19,9 @@ use crate::{
     uploads::Upload,
     views::{
         imports::ReportView,
-        training_years::{PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+        training_years::{
+            NoticeField, PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage,
+        },
     },
     visitor::{SignedIn, Visitor},
 };
@@ -62,7 +64,10 @@ async fn page(
     trouble: Option<&Refusal>,
 ) -> Result<TrainingYearPage, Refusal> {
     actions::training_years::may_settle(act)?;
-    let known = actions::training_years::list(act).await?.into_iter().find(|it| it.year == year);
+    let all = actions::training_years::list(act).await?;
+    let known = all.iter().find(|it| it.year == year).cloned();
+    let past = known.iter().filter_map(|it| it.past_years.as_ref()).flat_map(|past| past.years.iter().copied());
+    let unsettled_past = past.filter(|year| all.iter().all(|it| it.year != *year)).collect();
     let announced = visitor.web.app.pack().announced(year);
     let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
     let empty = || unsettled(announced.as_ref());
@@ -72,6 +77,7 @@ async fn page(
         is_settled: known.is_some(),
         trouble: trouble.map(translate::trouble),
         settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, settings)),
+        unsettled_past,
         differs: known.as_ref().is_some_and(|it| !fits(it)),
         announced: announced.as_ref().map(said),
         bank: bank(act, year).await?,
@@ -96,12 +102,24 @@ fn settings(it: &TrainingYear) -> Settings {
         exam_hours: it.exam_hours.to_string(),
         opens: it.opens.to_string(),
         closes: it.closes.to_string(),
+        past_years: it.past_years.as_ref().map(years_in_words).unwrap_or_default(),
+        past_until: it.past_years.as_ref().map(|past| past.until.to_string()).unwrap_or_default(),
         pass_mark: it.exam.pass_mark.to_string(),
         attempts: it.exam.attempts.to_string(),
         minutes: it.exam.minutes.to_string(),
         shows_answers: it.exam.shows_answers,
         parts: Form::ALL.map(part).to_vec(),
+        notices: notice_fields(|aspect| it.notices.of(aspect).unwrap_or_default().to_owned()),
     }
+}
+
+fn notice_fields(value: impl Fn(Aspect) -> String) -> Vec<NoticeField> {
+    let field = |aspect: Aspect| NoticeField { name: notice_name(aspect), label: aspect.label(), value: value(aspect) };
+    Aspect::ALL.map(field).to_vec()
+}
+
+fn notice_name(aspect: Aspect) -> String {
+    format!("notice-{}", aspect.as_str())
 }
 
 /// What the pack knows of a notice, as the page says it.
@@ -115,7 +133,9 @@ fn unsettled(announced: Option<&Announced>) -> Settings {
     let part =
         |form: Form| PartView { form: form.as_str(), label: form.label(), count: String::new(), points: String::new() };
     let parts = Form::ALL.map(part).to_vec();
-    let empty = Settings { pass_mark: "60".to_owned(), attempts: "3".to_owned(), parts, ..Settings::default() };
+    let (pass_mark, attempts) = ("60".to_owned(), "3".to_owned());
+    let empty =
+        Settings { pass_mark, attempts, parts, notices: notice_fields(|_| String::new()), ..Settings::default() };
     let Some(announced) = announced else { return empty };
     let exam = announced.study.map(|study| (announced.hours - study).to_string());
     Settings {
@@ -142,11 +162,14 @@ fn typed(form: &Fields) -> Settings {
         exam_hours: text("exam_hours"),
         opens: text("opens"),
         closes: text("closes"),
+        past_years: text("past-years"),
+        past_until: text("past-until"),
         pass_mark: text("pass_mark"),
         attempts: text("attempts"),
         minutes: text("minutes"),
         shows_answers: form.text("shows_answers") == "yes",
         parts: Form::ALL.map(part).to_vec(),
+        notices: notice_fields(|aspect| text(&notice_name(aspect))),
     }
 }
 
@@ -179,14 +202,17 @@ fn parsed(year: i16, typed: &Settings) -> Result<TrainingYear, Refusal> {
             parts.push(Part { form, count, points });
         }
     }
+    let notices = Aspect::ALL.into_iter().zip(&typed.notices).map(|(aspect, field)| (aspect, field.value.as_str()));
     Ok(TrainingYear {
         year,
         theme: typed.theme.clone(),
         notice: typed.notice.clone(),
+        notices: Notices::beside(&typed.notice, notices),
         study_hours: read("学习学时", &typed.study_hours)?,
         exam_hours: read("考试学时", &typed.exam_hours)?,
         opens: read("培训开始", &typed.opens)?,
         closes: read("培训结束", &typed.closes)?,
+        past_years: past_years(typed)?,
         exam: ExamRules {
             pass_mark: read("合格分数", &typed.pass_mark)?,
             attempts: read("考试次数", &typed.attempts)?,
@@ -195,6 +221,20 @@ fn parsed(year: i16, typed: &Settings) -> Result<TrainingYear, Refusal> {
             shows_answers: typed.shows_answers,
         },
     })
+}
+
+fn years_in_words(past: &PastYears) -> String {
+    past.years.iter().map(i16::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// The past years that are typed, in whichever way they are told apart; none when nothing is.
+fn past_years(typed: &Settings) -> Result<Option<PastYears>, Refusal> {
+    if typed.past_years.is_empty() && typed.past_until.is_empty() {
+        return Ok(None);
+    }
+    let words = typed.past_years.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let years = words.map(|word| read("可以补修的年度", word)).collect::<Result<_, _>>()?;
+    Ok(Some(PastYears { years, until: read("补修截止", &typed.past_until)? }))
 }
 
 fn read<T: std::str::FromStr>(label: &str, text: &str) -> Result<T, Refusal> {

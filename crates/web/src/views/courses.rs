@@ -73,6 +73,8 @@ pub(crate) struct CoursePage {
     pub(crate) withdrawn: Vec<(String, String)>,
     /// Where to go on: address and lesson; none when all are studied.
     pub(crate) next: Option<(String, String)>,
+    /// Why it cannot be studied now.
+    pub(crate) closed: Option<Trouble>,
     /// Where the examination of the year is; none for an elective.
     pub(crate) exam: Option<String>,
     /// What an elective counts and since when this person has it; none for the required course.
@@ -142,8 +144,10 @@ pub(crate) struct LessonPage {
     pub(crate) is_done: bool,
     pub(crate) uncounted: Vec<UncountedLine>,
     pub(crate) written_within: u32,
-    /// Whether time counts here: not before the course is published.
+    /// Whether time counts here: not before the course is published, and not outside the window of its year.
     pub(crate) counts: bool,
+    /// Why the course cannot be studied now.
+    pub(crate) closed: Option<Trouble>,
     pub(crate) previous: Option<(String, String)>,
     pub(crate) next: Option<(String, String)>,
     pub(crate) disputes: Vec<DisputeLine>,

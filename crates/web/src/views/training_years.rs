@@ -37,6 +37,8 @@ pub(crate) struct TrainingYearPage {
     pub(crate) settings: Settings,
     /// What the pack knows of the year's notice, in words.
     pub(crate) announced: Option<String>,
+    /// Past years that are let be made up for and have no settings of their own.
+    pub(crate) unsettled_past: Vec<i16>,
     /// Whether the settled hours are others than those of the notice.
     pub(crate) differs: bool,
     /// How many questions of each form the bank has, in words.
@@ -52,11 +54,33 @@ pub(crate) struct Settings {
     pub(crate) exam_hours: String,
     pub(crate) opens: String,
     pub(crate) closes: String,
+    /// Past years that can be made up for, as typed.
+    pub(crate) past_years: String,
+    pub(crate) past_until: String,
     pub(crate) pass_mark: String,
     pub(crate) attempts: String,
     pub(crate) minutes: String,
     pub(crate) shows_answers: bool,
     pub(crate) parts: Vec<PartView>,
+    pub(crate) notices: Vec<NoticeField>,
+}
+
+/// The notice that sets one value.
+#[derive(Clone, Debug)]
+pub(crate) struct NoticeField {
+    /// Name of the field.
+    pub(crate) name: String,
+    /// What the value is.
+    pub(crate) label: &'static str,
+    /// Its number; empty where it is the year's own.
+    pub(crate) value: String,
+}
+
+impl Settings {
+    /// Whether some value has a notice of its own.
+    pub(crate) fn has_notices(&self) -> bool {
+        self.notices.iter().any(|field| !field.value.is_empty())
+    }
 }
 
 /// Questions of one form.

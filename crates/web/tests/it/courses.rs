@@ -10,7 +10,7 @@ use domain::{
     exam::{Mix, Part},
     ids::{CourseId, LessonId},
     question::Form,
-    training_year::{ExamRules, TrainingYear},
+    training_year::{ExamRules, Notices, TrainingYear},
 };
 use jiff::civil::date;
 use policy::Hours;
@@ -36,6 +36,8 @@ pub(crate) fn settings() -> TrainingYear {
         year: 2026,
         theme: "人工智能与专业发展".to_owned(),
         notice: "示例〔2026〕1号".to_owned(),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: date(2026, 1, 1),

@@ -14,7 +14,7 @@ use domain::ids::{LessonId, TicketId};
 use domain::learning::Beat;
 use domain::question::Form;
 use domain::table::Table;
-use domain::training_year::{ExamRules, TrainingYear};
+use domain::training_year::{ExamRules, Notices, TrainingYear};
 use jiff::civil::Date;
 use policy::{Hours, Library};
 use tokio::sync::{Mutex, mpsc};
@@ -184,6 +184,8 @@ fn settings(year: i16) -> Result<TrainingYear, Fault> {
         year,
         theme: THEME.to_owned(),
         notice: format!("示例人社函〔{year}〕1号（虚构）"),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: Date::new(year, 1, 1)?,

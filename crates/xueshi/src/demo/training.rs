@@ -13,8 +13,8 @@ use domain::exam::{Mix, Part};
 use domain::learning::Beat;
 use domain::person::Person;
 use domain::question::Form;
-use domain::training_year::{ExamRules, TrainingYear};
-use jiff::civil::Date;
+use domain::training_year::{ExamRules, Notices, PastYears, TrainingYear};
+use jiff::civil::{Date, date};
 use policy::Hours;
 
 use super::courses;
@@ -50,7 +50,9 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
         let Some(person) = institution.people.iter().find(is_them) else { continue };
         let learner = actor(person, Vec::new());
         let length: u64 = course.lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum();
-        let mut at = later(season.moment(20), -i64::try_from(length).unwrap_or(0));
+        // Nobody studies before the training begins.
+        let begun = later(season.moment(20), -i64::try_from(length).unwrap_or(0));
+        let mut at = begun.max(season.moment(0));
         for lesson in &course.lessons {
             at = study(app, &learner, &lesson.lesson, at).await?;
         }
@@ -77,6 +79,9 @@ fn past_settings(this_year: &TrainingYear) -> TrainingYear {
     let mix = Mix { parts: vec![part(Form::Single, 5, 10), part(Form::Multiple, 2, 15), part(Form::TrueFalse, 4, 5)] };
     TrainingYear {
         year: PAST_YEAR,
+        opens: date(PAST_YEAR, 4, 1),
+        closes: date(PAST_YEAR, 11, 30),
+        past_years: None,
         theme: PAST_THEME.to_owned(),
         notice: format!("示例人社函〔{}〕2号（虚构）", this_year.year),
         exam: ExamRules { minutes: 30, mix, ..this_year.exam.clone() },
@@ -103,6 +108,8 @@ fn settings(year: i16) -> Result<TrainingYear, Failure> {
         year,
         theme: THEME.to_owned(),
         notice: format!("示例人社函〔{year}〕1号（虚构）"),
+        notices: Notices::default(),
+        past_years: Some(PastYears { years: [PAST_YEAR].into(), until: day(12, 31)? }),
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: day(1, 1)?,

@@ -58,6 +58,7 @@ pub(super) fn course() -> CoursePage {
         withdrawn: vec![("/lessons/l9/settings".into(), "旧的一讲".into())],
         next: Some(("/lessons/l2".into(), "第二讲　怎样用好工具".into())),
         exam: Some("/exams/2026".into()),
+        closed: None,
         elective: None,
         after_exam: true,
         is_published: true,
@@ -83,6 +84,7 @@ pub(super) fn lesson(body: Body) -> LessonPage {
         uncounted: uncounted(),
         written_within: 15,
         counts: true,
+        closed: None,
         previous: Some(("/lessons/l1".into(), "第一讲".into())),
         next: Some(("/lessons/l3".into(), "第三讲".into())),
         disputes: vec![
@@ -193,11 +195,15 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         typed: TypedLesson { kind: "video".into(), ..TypedLesson::default() },
     };
     let disputes = open_disputes();
+    let over = || Some(sample::trouble());
+    let closed = LessonPage { counts: false, closed: over(), ..lesson(Body::Page("<p>正文</p>".into())) };
     let unpublished = LessonPage { counts: false, next: None, ..lesson(Body::Document("/lessons/l2/media".into())) };
     vec![
         ("courses", text(&courses)),
         ("courses-none", text(&none)),
         ("course", text(&course())),
+        ("lesson-closed", text(&closed)),
+        ("course-closed", text(&CoursePage { closed: over(), ..course() })),
         ("course-elective", text(&chosen)),
         ("course-elective-unset", text(&unset)),
         ("course-empty", text(&empty)),
