@@ -166,7 +166,7 @@ pub(crate) mod tests {
                 pass_mark: 60,
                 attempts: 3,
                 minutes: 60,
-                mix: Mix { parts: vec![Part { form: Form::Single, count: 50, points: 2 }] },
+                mix: Mix { parts: vec![Part::of(Form::Single, 50, 2)] },
                 shows_answers: true,
             },
         }

@@ -42,9 +42,9 @@ pub(crate) fn settings() -> TrainingYear {
             minutes: 60,
             mix: Mix {
                 parts: vec![
-                    Part { form: Form::Single, count: 3, points: 20 },
-                    Part { form: Form::Multiple, count: 1, points: 20 },
-                    Part { form: Form::TrueFalse, count: 2, points: 10 },
+                    Part::of(Form::Single, 3, 20),
+                    Part::of(Form::Multiple, 1, 20),
+                    Part::of(Form::TrueFalse, 2, 10),
                 ],
             },
             shows_answers: true,

@@ -187,7 +187,7 @@ fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
     let all = usize::from(view.left) + view.attempts.len();
     let parts = exam.mix.parts.iter().filter(|part| part.count > 0);
     let parts: Vec<String> =
-        parts.map(|part| format!("{} {} 道，每道 {} 分", part.form.label(), part.count, part.points)).collect();
+        parts.map(|part| format!("{} {} 道，每道 {} 分", part.label(), part.count, part.points)).collect();
     // A value that another notice sets says so beside itself.
     let set = |aspect: Aspect, value: String| match year.notices.of(aspect) {
         Some(notice) => format!("{value}（{notice}）"),

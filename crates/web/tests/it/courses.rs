@@ -31,7 +31,7 @@ pub(crate) fn film() -> Vec<u8> {
 
 /// What is settled for 2026, without which no required course is shown.
 pub(crate) fn settings() -> TrainingYear {
-    let parts = vec![Part { form: Form::Single, count: 5, points: 20 }];
+    let parts = vec![Part::of(Form::Single, 5, 20)];
     TrainingYear {
         year: 2026,
         theme: "人工智能与专业发展".to_owned(),

@@ -20,7 +20,7 @@ use crate::world::{World, actor, as_system, now};
 const LENGTH: u32 = 120_000;
 
 fn settings() -> TrainingYear {
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     TrainingYear {
         year: 2026,
         theme: "人工智能与专业发展".to_owned(),

@@ -179,7 +179,7 @@ async fn found(app: &Arc<App>, year: i16, people: u32, now: Instant) -> Result<(
 }
 
 fn settings(year: i16) -> Result<TrainingYear, Fault> {
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     Ok(TrainingYear {
         year,
         theme: THEME.to_owned(),

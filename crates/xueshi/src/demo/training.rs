@@ -75,7 +75,7 @@ async fn make_up(act: &mut Act, this_year: i16) -> Result<(), Failure> {
 }
 
 fn past_settings(this_year: &TrainingYear) -> TrainingYear {
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     let mix = Mix { parts: vec![part(Form::Single, 5, 10), part(Form::Multiple, 2, 15), part(Form::TrueFalse, 4, 5)] };
     TrainingYear {
         year: PAST_YEAR,
@@ -103,7 +103,7 @@ fn settings(year: i16) -> Result<TrainingYear, Failure> {
     let day = |month, day| {
         Date::new(year, month, day).map_err(|_| Failure::new(format!("{year} 年超出了日历范围。没有生成数据。")))
     };
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     Ok(TrainingYear {
         year,
         theme: THEME.to_owned(),
