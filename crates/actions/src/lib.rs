@@ -47,7 +47,7 @@ pub use once::Once;
 pub use passwords::PASSWORD_CHARS_MIN;
 pub use refused::{Attempt, record_refusal, settle, watched};
 pub use uploads::{
-    CheckedFile, CheckedLessonFile, FILM_BYTES_MAX, PICTURE_PIXELS_MAX, check_files, check_lesson_file, content_digest,
-    too_large_film,
+    CheckedFile, CheckedLessonFile, FILM_BYTES_MAX, PICTURE_PIXELS_MAX, check_attachments, check_files,
+    check_lesson_file, content_digest, too_large_film,
 };
 pub use views::{AuditLine, Deadline, FileBytes};

@@ -2,6 +2,7 @@
 
 mod film;
 mod lesson;
+mod office;
 mod package;
 mod pdf;
 mod pdf_actions;
@@ -34,7 +35,7 @@ const KNOWN_MAX: usize = 256;
 pub struct CheckedFile {
     /// The name shown, without folders or control characters.
     pub(crate) name: String,
-    /// `application/pdf`, `image/jpeg` or `image/png`.
+    /// `application/pdf`, `image/jpeg` or `image/png`; of an attachment also an office document.
     pub(crate) media_type: &'static str,
     /// SHA-256 of the content, 64 hexadecimal digits.
     pub(crate) sha256: String,
@@ -67,6 +68,24 @@ pub async fn check_files(app: &App, files: Vec<(String, Vec<u8>)>) -> Result<Vec
     Ok(checked)
 }
 
+/// Looks at every file that is to come with a lesson: what evidence can be, and documents of Word, Excel and PowerPoint.
+///
+/// # Errors
+/// As [`check_files`].
+pub async fn check_attachments(app: &App, files: Vec<(String, Vec<u8>)>) -> Result<Vec<CheckedFile>, Refusal> {
+    for (name, bytes) in &files {
+        evidence::fits(bytes.len()).map_err(|refusal| about(&shown_name(name), refusal))?;
+    }
+    let mut checked = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        checked.push(app.uploads.look(&name, bytes, ("attachment ", attachment_kind)).await?);
+    }
+    Ok(checked)
+}
+
+/// What is looked for: a word of its own, because what is good for one thing need not be for another, and how.
+type Look = (&'static str, fn(&[u8]) -> Result<&'static str, Refusal>);
+
 /// Where uploads are looked at.
 pub(crate) struct Uploads {
     places: Places,
@@ -78,18 +97,23 @@ impl Uploads {
         Uploads { places: Places::new(PLACES, WAITING_MAX), known: Mutex::new(Known::default()) }
     }
 
-    /// Looks at one file.
+    /// Looks at one file of evidence.
     pub(crate) async fn check(&self, name: &str, bytes: Vec<u8>) -> Result<CheckedFile, Refusal> {
+        self.look(name, bytes, ("", kind)).await
+    }
+
+    async fn look(&self, name: &str, bytes: Vec<u8>, (word, kind): Look) -> Result<CheckedFile, Refusal> {
         let name = shown_name(name);
         evidence::fits(bytes.len()).map_err(|refusal| about(&name, refusal))?;
         let sha256 = sha256(&bytes);
-        if let Some(media_type) = self.known().get(&sha256) {
+        let known_as = format!("{word}{sha256}");
+        if let Some(media_type) = self.known().get(&known_as) {
             return Ok(CheckedFile { name, media_type, sha256, bytes });
         }
         let looking = self.places.run(move || (kind(&bytes), bytes));
         let (found, bytes) = tokio::time::timeout(PATIENCE, looking).await.map_err(|_| about(&name, slow()))??;
         let media_type = found.map_err(|refusal| about(&name, refusal))?;
-        self.known().add(sha256.clone(), media_type);
+        self.known().add(known_as, media_type);
         Ok(CheckedFile { name, media_type, sha256, bytes })
     }
 
@@ -146,6 +170,17 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
             "请另存为 PDF，或拍成照片后上传。",
         )),
     }
+}
+
+/// The media type of what can come with a lesson.
+fn attachment_kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
+    if office::is_archive(bytes) {
+        return office::check(bytes);
+    }
+    if office::is_old(bytes) {
+        return Err(office::old_format());
+    }
+    kind(bytes).map_err(|refusal| if refusal.code == "file.type" { office::other_type() } else { refusal })
 }
 
 /// The same refusal, saying which file.

@@ -85,6 +85,8 @@ events! {
     LessonChanged => "lesson.changed", "修改了《{course}》的课时《{title}》：{fields}";
     LessonWithdrawn => "lesson.withdrawn", "停用了《{course}》的课时《{title}》";
     LessonRestored => "lesson.restored", "恢复了《{course}》的课时《{title}》";
+    AttachmentAdded => "lesson.attachment-added", "为《{course}》的课时《{title}》添加了附件 {file}";
+    AttachmentRemoved => "lesson.attachment-removed", "移除了《{course}》的课时《{title}》的附件 {file}";
     QuestionRetired => "question.retired", "停用了 {year} 年度题库的一道题：{stem}";
     QuestionRestored => "question.restored", "恢复了 {year} 年度题库的一道题：{stem}";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";

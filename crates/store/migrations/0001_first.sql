@@ -452,6 +452,19 @@ CREATE TABLE lesson (
   CONSTRAINT lesson_position UNIQUE (course_id, position)
 );
 
+-- Files that come with a lesson, for its learners to keep.
+CREATE TABLE lesson_attachment (
+  id TEXT PRIMARY KEY,
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  file_name TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size_bytes BIGINT NOT NULL CONSTRAINT lesson_attachment_size CHECK (size_bytes > 0),
+  sha256 TEXT NOT NULL,
+  added_at BIGINT NOT NULL
+);
+CREATE INDEX lesson_attachment_of_lesson ON lesson_attachment (lesson_id);
+CREATE INDEX lesson_attachment_of_content ON lesson_attachment (sha256);
+
 -- One active lesson a person: opening another gives a new ticket, and the old one earns nothing any more.
 CREATE TABLE lesson_ticket (
   person_id TEXT PRIMARY KEY REFERENCES person (id),

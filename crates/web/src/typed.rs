@@ -86,6 +86,8 @@ pub(crate) fn deed(path: &str) -> &'static str {
         ["make-up-requests", _, "refusal"] => return "不同意重修申请",
         ["courses", _, "hours"] => return "设定选修课的学时",
         ["courses", _, "title"] => return "修改课程名称",
+        ["lessons", _, "attachments"] => return "上传附件",
+        ["attachments", _, "removal"] => return "移除附件",
         ["lessons", _, "settings"] => return "修改课时",
         ["lessons", _, "withdrawal"] => return "停用课时",
         ["lessons", _, "restoration"] => return "恢复课时",
@@ -120,7 +122,8 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
         ["courses"] => "/courses/new".to_owned(),
         ["disputes" | "make-up-requests", ..] => "/disputes".to_owned(),
-        ["lessons", id, "settings" | "withdrawal" | "restoration"] => format!("/lessons/{id}/settings"),
+        ["attachments", ..] => "/courses".to_owned(),
+        ["lessons", id, "settings" | "withdrawal" | "restoration" | "attachments"] => format!("/lessons/{id}/settings"),
         ["questions", ..] => "/training-years".to_owned(),
         [
             noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"),

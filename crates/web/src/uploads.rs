@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
+    attachment::ATTACHMENTS_MAX,
     evidence::{FILE_BYTES_MAX, FILE_MEGABYTES_MAX, FILES_MEGABYTES_MAX},
     refusal::Refusal,
 };
@@ -54,6 +55,13 @@ impl From<UploadedFile> for (String, Vec<u8>) {
 pub(crate) fn hint() -> String {
     format!(
         "可用手机拍照。PDF、JPG 或 PNG，每个不超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不超过 {FILES_MEGABYTES_MAX} MB。"
+    )
+}
+
+/// What can come with a lesson.
+pub(crate) fn attachment_hint() -> String {
+    format!(
+        "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx；每个不超过 {FILE_MEGABYTES_MAX} MB，一个课时最多 {ATTACHMENTS_MAX} 个。"
     )
 }
 

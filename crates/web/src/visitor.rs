@@ -331,6 +331,8 @@ fn done(query: &str) -> Option<&'static str> {
         "course" => "课程已新建。接下来请添加课时。",
         "course-hours" => "学时已设定。之前学完的人，记入的学时不变。",
         "lesson" => "课时已添加。",
+        "attachment" => "附件已上传，学员可以在课时页面下载。",
+        "attachment-removed" => "附件已移除。",
         "lesson-withdrawn" => "课时已停用，已计入的时间都保留。",
         "lesson-restored" => "课时已恢复，排在本章最后。",
         "question-retired" => "题目已停用，还没有开始的试卷已重新抽题。",

@@ -39,6 +39,8 @@ pub fn event_label(kind: EventKind) -> String {
         K::LessonAdded => "添加课时",
         K::LessonChanged => "修改课时",
         K::LessonWithdrawn => "停用课时",
+        K::AttachmentAdded => "添加附件",
+        K::AttachmentRemoved => "移除附件",
         K::LessonRestored => "恢复课时",
         K::QuestionRetired => "停用题目",
         K::QuestionRestored => "恢复题目",

@@ -3,6 +3,7 @@
 
 use domain::{
     access::Deed,
+    attachment::Attachment,
     audit::{Event, EventKind},
     course::{Course, Lesson, moved},
     ids::{CourseId, LessonId},
@@ -25,6 +26,8 @@ pub struct EditedLesson {
     pub places: usize,
     /// The chapters of the course in their order.
     pub chapters: Vec<String>,
+    /// The files that come with it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// What can be changed about a lesson.
@@ -54,7 +57,8 @@ pub async fn edited_lesson(act: &mut Act, id: LessonId) -> Result<EditedLesson, 
     let lesson = lessons[index].clone();
     let place = if lesson.is_in_use() { index + 1 } else { 0 };
     let places = lessons.iter().filter(|lesson| lesson.is_in_use()).count();
-    Ok(EditedLesson { course, lesson, place, places, chapters })
+    let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(EditedLesson { course, lesson, place, places, chapters, attachments })
 }
 
 /// Gives a course another name.

@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Deed, Thing, may},
+    attachment::Attachment,
     bookmark::Bookmark,
     clock::Instant,
     course::{Course, Lesson, LessonKind, has_enough},
@@ -118,6 +119,8 @@ pub struct ShownLesson {
     pub disputes: Vec<(String, Instant, Option<DisputeAnswer>)>,
     /// What its package said last; only packages say something.
     pub bookmark: Option<Bookmark>,
+    /// The files that come with it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// Why the courses of a year cannot be studied now; `None` when they can.
@@ -159,7 +162,8 @@ pub async fn show_lesson(act: &mut Act, id: LessonId) -> Result<ShownLesson, Ref
         }
         LessonKind::Video | LessonKind::Document | LessonKind::Page => None,
     };
-    Ok(ShownLesson { course, index, disputes, bookmark })
+    let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(ShownLesson { course, index, disputes, bookmark, attachments })
 }
 
 /// Lets pass whoever makes courses; to everybody else the pages for it do not exist.

@@ -25,6 +25,7 @@ use crate::{
     fields::{Fields, Path, id},
     markdown,
     pages::{
+        attachments,
         courses::{counted, lesson_url, standing, uncounted},
         exams,
     },
@@ -77,6 +78,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         previous: shown.index.checked_sub(1).and_then(|before| lessons.get(before)).map(link),
         next: lessons.get(shown.index + 1).map(link),
         disputes: shown.disputes.iter().map(dispute_line).collect(),
+        attachments: shown.attachments.iter().map(attachments::line).collect(),
     })
 }
 

@@ -151,6 +151,14 @@ pub(crate) struct LessonPage {
     pub(crate) previous: Option<(String, String)>,
     pub(crate) next: Option<(String, String)>,
     pub(crate) disputes: Vec<DisputeLine>,
+    pub(crate) attachments: Vec<AttachmentLine>,
+}
+
+/// A file that comes with a lesson.
+pub(crate) struct AttachmentLine {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) size: String,
 }
 
 /// What a lesson shows.
@@ -234,6 +242,9 @@ pub(crate) struct LessonSettingsPage {
     pub(crate) places: usize,
     /// The chapters of the course, to choose from.
     pub(crate) chapters: Vec<String>,
+    pub(crate) attachments: Vec<AttachmentLine>,
+    /// What can be added, in words.
+    pub(crate) attachment_hint: String,
 }
 
 /// Objections that wait for support.

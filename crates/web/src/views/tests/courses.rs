@@ -3,9 +3,9 @@
 use super::{exams, person::frame, text};
 use crate::views::{
     courses::{
-        Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine, DisputesPage,
-        ElectiveView, LessonLine, LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage, OpenDispute,
-        TypedLesson, UncountedLine,
+        AttachmentLine, Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine,
+        DisputesPage, ElectiveView, LessonLine, LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage,
+        OpenDispute, TypedLesson, UncountedLine,
     },
     parts::Chip,
     sample,
@@ -101,7 +101,12 @@ pub(super) fn lesson(body: Body) -> LessonPage {
                 granted: Some("补记 02:03 至 05:00，新计入 1 分 40 秒。".into()),
             },
         ],
+        attachments: attachments(),
     }
+}
+
+fn attachments() -> Vec<AttachmentLine> {
+    vec![AttachmentLine { id: "a1".into(), name: "讲义.docx".into(), size: "120 KB".into() }]
 }
 
 fn settings(is_in_use: bool) -> LessonSettingsPage {
@@ -117,6 +122,8 @@ fn settings(is_in_use: bool) -> LessonSettingsPage {
         place: 1,
         places: 3,
         chapters: vec!["第一章".into(), "第二章".into()],
+        attachments: attachments(),
+        attachment_hint: "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx。".into(),
     }
 }
 
