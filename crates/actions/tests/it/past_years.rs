@@ -3,6 +3,7 @@
 use actions::{exams, learning, training_years, years};
 use domain::{
     certificate::CertificateKind,
+    clock::start_of_day,
     exam::Standing,
     learning::{Beat, BeatRefused},
     training_year::{PastYears, TrainingYear},
@@ -120,7 +121,7 @@ async fn outside_the_window_nothing_counts_and_it_is_said_when_it_opens_and_clos
         act!(world, world.personnel, training_years::settle, &last).expect("settled");
         let ticket = act!(world, teacher, learning::open, lessons[1]).expect("opened on the last day").ticket;
         // It is 20 November until 16:00 UTC; the beat that comes first after that tells of nine seconds before it.
-        let end = date(2026, 11, 21).in_tz("Asia/Shanghai").expect("a day").timestamp().as_second();
+        let end = start_of_day(date(2026, 11, 21)).expect("a day").as_second();
         let left = end - world.now.as_second();
         assert!(watch_for(1, ticket, left - 9).await.outcome.is_ok());
         let earned = watch_for(2, ticket, left + 20).await.outcome.expect("taken");

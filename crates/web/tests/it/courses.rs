@@ -87,7 +87,11 @@ fn place(reply: &Reply) -> String {
 #[tokio::test]
 async fn a_course_is_made_shown_and_hidden_again() {
     let world = World::new().await;
-    let course = place(&world.post("personnel", "/courses", &[("title", "新课"), ("year", "2026")]).await);
+    let mut act = world.act("personnel").await;
+    actions::training_years::settle(&mut act, &settings()).await.expect("settled");
+    act.commit("").await.expect("kept");
+    let fields = [("title", "新课"), ("year", "2026"), ("hours", "3"), ("notice", "校人〔2026〕8号")];
+    let course = place(&world.post("personnel", "/courses", &fields).await);
     assert_eq!(world.get("owner", &course).await.status, 404, "not shown yet");
     let empty = world.post("personnel", &format!("{course}/publication"), &[("published", "yes")]).await;
     assert_eq!(empty.status, 409);

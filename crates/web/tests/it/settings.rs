@@ -60,7 +60,10 @@ async fn a_part_that_the_bank_cannot_fill_is_said_before_anybody_sits_down() {
     assert!(page.contains("单选题（第一章，难度 3）：要 3 道，题库有 2 道") && page.contains("差 1 道"), "{page}");
     assert!(page.contains("单选题：要 2 道，题库有 5 道"), "{page}");
     assert!(page.contains("name=\"part-1-chapter\" type=\"text\" value=\"第一章\""), "{page}");
-    assert!(page.contains("<option value=\"3\" selected>3</option>") && page.contains("<option value=\"第二章\">"), "{page}");
+    assert!(
+        page.contains("<option value=\"3\" selected>3</option>") && page.contains("<option value=\"第二章\">"),
+        "{page}"
+    );
     let enough = form(&[("part-1-count", "2"), ("single-count", "3")]);
     assert_eq!(world.post("personnel", "/training-years/2026", &enough).await.status, 303);
     let page = world.get("personnel", "/training-years/2026").await.body;
@@ -130,7 +133,8 @@ async fn an_elective_says_what_it_counts_and_asks_for_its_notice() {
     assert!(page.contains("记入 3 学时（校人〔2026〕8号），没有考试"), "{page}");
     assert!(world.get("owner", "/courses").await.body.contains("学完计 3 学时（校人〔2026〕8号）"));
     let url = format!("/courses/{course}/hours");
-    for (hours, notice, said) in [("", "校人〔2026〕9号", "还没有填写学时"), ("许多", "校人", "学时不能是“许多”"), ("3", "", "要有依据")]
+    for (hours, notice, said) in
+        [("", "校人〔2026〕9号", "还没有填写学时"), ("许多", "校人", "学时不能是“许多”"), ("3", "", "要有依据")]
     {
         let refused = world.post("personnel", &url, &[("hours", hours), ("notice", notice)]).await;
         assert!(refused.status == 422 && refused.body.contains(said), "{}", refused.body);
