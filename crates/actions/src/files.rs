@@ -4,7 +4,7 @@
 mod sweep;
 
 use bytes::Bytes;
-use domain::{evidence, refusal::Refusal};
+use domain::{attachment, evidence, refusal::Refusal};
 use jiff::civil::Date;
 use object_store::{ObjectStoreExt, PutPayload, path::Path};
 
@@ -73,14 +73,20 @@ async fn put(app: &App, from: &Path, to: &Path) -> Result<bool, Refusal> {
 
 /// Those of the files that no row names.
 async fn unnamed(tx: &mut store::Tx, paths: &[Path]) -> Result<Vec<Path>, Refusal> {
-    let contents: Vec<String> = paths.iter().filter_map(|path| content_of(path.as_ref())).collect();
-    let evidence = store::files::evidence_with(tx, &contents).await.map_err(refusals::store)?;
+    let contents = |of: Shelf| -> Vec<String> {
+        let all = paths.iter().filter_map(|path| content_of(path.as_ref()));
+        all.filter(|(shelf, _)| *shelf == of).map(|(_, content)| content).collect()
+    };
+    let evidence = store::files::evidence_with(tx, &contents(Shelf::Evidence)).await.map_err(refusals::store)?;
+    let attachments =
+        store::files::attachments_with(tx, &contents(Shelf::Attachments)).await.map_err(refusals::store)?;
     let mut rest: Vec<String> = paths.iter().map(|path| named_by(path.as_ref())).collect();
     rest.dedup();
     let mut others = store::files::documents_at(tx, &rest).await.map_err(refusals::store)?;
     others.extend(store::files::lessons_at(tx, &rest).await.map_err(refusals::store)?);
     let is_named = |path: &&Path| match content_of(path.as_ref()) {
-        Some(content) => evidence.contains(&content),
+        Some((Shelf::Evidence, content)) => evidence.contains(&content),
+        Some((Shelf::Attachments, content)) => attachments.contains(&content),
         None => others.contains(&named_by(path.as_ref())),
     };
     Ok(paths.iter().filter(|path| !is_named(path)).cloned().collect())
@@ -94,9 +100,17 @@ fn named_by(path: &str) -> String {
     }
 }
 
-/// The content (SHA-256) of a piece of evidence that lies at this path; `None` for documents and
-/// files of lessons.
-fn content_of(path: &str) -> Option<String> {
-    let name = path.strip_prefix("evidence/")?.rsplit('/').next()?;
-    (evidence::object_path(name) == path).then(|| name.to_owned())
+/// Where files lie by content alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shelf {
+    Evidence,
+    Attachments,
+}
+
+/// The content (SHA-256) of a piece of evidence or an attachment that lies at this path; `None` for documents and files of
+/// lessons.
+fn content_of(path: &str) -> Option<(Shelf, String)> {
+    let name = path.rsplit('/').next()?;
+    let shelves = [(Shelf::Evidence, evidence::object_path(name)), (Shelf::Attachments, attachment::object_path(name))];
+    shelves.into_iter().find(|(_, lies_at)| lies_at == path).map(|(shelf, _)| (shelf, name.to_owned()))
 }

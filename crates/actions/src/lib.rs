@@ -47,7 +47,7 @@ pub use once::Once;
 pub use passwords::PASSWORD_CHARS_MIN;
 pub use refused::{Attempt, record_refusal, settle, watched};
 pub use uploads::{
-    CheckedFile, CheckedLessonFile, FILM_BYTES_MAX, PICTURE_PIXELS_MAX, Purpose, SentFile, check_files,
-    check_lesson_file,
+    CheckedFile, CheckedLessonFile, FILM_BYTES_MAX, PICTURE_PIXELS_MAX, Purpose, SentFile, check_attachments,
+    check_files, check_lesson_file,
 };
 pub use views::{AuditLine, Deadline, FileBytes};

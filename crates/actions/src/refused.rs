@@ -62,6 +62,12 @@ impl Attempt {
         Attempt { kind: EventKind::UploadRefused, subject: course.subject(), deed: "上传课时文件" }
     }
 
+    /// A file that is to come with a lesson of this course.
+    #[must_use]
+    pub fn attachment(course: CourseId) -> Attempt {
+        Attempt { kind: EventKind::UploadRefused, subject: course.subject(), deed: "上传课时附件" }
+    }
+
     /// A spreadsheet: `units`, `roster`, `public-exam` or `questions`; any other for one whose form could not be read.
     #[must_use]
     pub fn import(kind: &str) -> Attempt {

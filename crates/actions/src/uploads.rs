@@ -2,6 +2,7 @@
 
 mod film;
 mod lesson;
+mod office;
 mod package;
 mod pdf;
 mod pdf_actions;
@@ -39,7 +40,7 @@ const KNOWN_MAX: usize = 256;
 pub struct CheckedFile {
     /// The name shown, without folders or control characters.
     pub(crate) name: String,
-    /// `application/pdf`, `image/jpeg` or `image/png`.
+    /// `application/pdf`, `image/jpeg` or `image/png`; of an attachment also an office document.
     pub(crate) media_type: &'static str,
     /// SHA-256 of the content, 64 hexadecimal digits.
     pub(crate) sha256: String,
@@ -61,16 +62,33 @@ impl CheckedFile {
 /// `TooLarge`, or `Invalid` when one is empty, of another type, cut off, has too many pixels or does something when
 /// opened; the sentence names it. `Busy` when too many wait.
 pub async fn check_files(app: &App, files: Vec<SentFile>) -> Result<Vec<CheckedFile>, Refusal> {
+    check_all(app, files, EVIDENCE).await
+}
+
+async fn check_all(app: &App, files: Vec<SentFile>, look: Look) -> Result<Vec<CheckedFile>, Refusal> {
     // Nobody waits for a look into the first to hear that the last is too large.
     for file in &files {
         evidence::fits(file.bytes.len()).map_err(|refusal| about(&shown_name(&file.name), refusal))?;
     }
     let mut checked = Vec::with_capacity(files.len());
     for file in files {
-        checked.push(app.uploads.check(file).await?);
+        checked.push(app.uploads.look(file, look).await?);
     }
     Ok(checked)
 }
+
+/// Looks at every file that is to come with a lesson: what evidence can be, and documents of Word, Excel and PowerPoint.
+///
+/// # Errors
+/// As [`check_files`].
+pub async fn check_attachments(app: &App, files: Vec<SentFile>) -> Result<Vec<CheckedFile>, Refusal> {
+    check_all(app, files, ("attachment ", attachment_kind)).await
+}
+
+/// What is looked for: a word of its own, because what is good for one thing need not be for another, and how.
+type Look = (&'static str, fn(&[u8]) -> Result<&'static str, Refusal>);
+
+const EVIDENCE: Look = ("", kind);
 
 /// Where uploads are looked at.
 pub(crate) struct Uploads {
@@ -83,19 +101,24 @@ impl Uploads {
         Uploads { places: Places::new(PLACES, WAITING_MAX), known: Mutex::new(Known::default()) }
     }
 
-    /// Looks at one file.
+    /// Looks at one file of evidence.
     pub(crate) async fn check(&self, file: SentFile) -> Result<CheckedFile, Refusal> {
+        self.look(file, EVIDENCE).await
+    }
+
+    async fn look(&self, file: SentFile, (word, kind): Look) -> Result<CheckedFile, Refusal> {
         let SentFile { name, bytes, sha256 } = file;
         let name = shown_name(&name);
         evidence::fits(bytes.len()).map_err(|refusal| about(&name, refusal))?;
-        if let Some(media_type) = self.known().get(&sha256) {
+        let known_as = format!("{word}{sha256}");
+        if let Some(media_type) = self.known().get(&known_as) {
             return Ok(CheckedFile { name, media_type, sha256, bytes });
         }
         let content = bytes.clone();
         let looking = self.places.run(move || kind(&content));
         let found = tokio::time::timeout(PATIENCE, looking).await.map_err(|_| about(&name, slow()))??;
         let media_type = found.map_err(|refusal| about(&name, refusal))?;
-        self.known().add(sha256.clone(), media_type);
+        self.known().add(known_as, media_type);
         Ok(CheckedFile { name, media_type, sha256, bytes })
     }
 
@@ -146,6 +169,17 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
             "请另存为 PDF，或拍成照片后上传。",
         )),
     }
+}
+
+/// The media type of what can come with a lesson.
+fn attachment_kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
+    if office::is_archive(bytes) {
+        return office::check(bytes);
+    }
+    if office::is_old(bytes) {
+        return Err(office::old_format());
+    }
+    kind(bytes).map_err(|refusal| if refusal.code == "file.type" { office::other_type() } else { refusal })
 }
 
 /// The same refusal, saying which file.

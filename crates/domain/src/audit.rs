@@ -88,6 +88,8 @@ events! {
     LessonChanged => "lesson.changed", "修改了《{course}》的课时《{title}》：{fields}";
     LessonWithdrawn => "lesson.withdrawn", "停用了《{course}》的课时《{title}》";
     LessonRestored => "lesson.restored", "恢复了《{course}》的课时《{title}》";
+    AttachmentAdded => "lesson.attachment-added", "为《{course}》的课时《{title}》添加了附件 {file}";
+    AttachmentRemoved => "lesson.attachment-removed", "移除了《{course}》的课时《{title}》的附件 {file}";
     QuestionRetired => "question.retired", "停用了 {year} 年度题库的一道题：{stem}";
     QuestionRestored => "question.restored", "恢复了 {year} 年度题库的一道题：{stem}";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";
@@ -97,6 +99,7 @@ events! {
         "答复了对课时《{title}》计时的异议，补记 {from} 至 {to}，新计入 {fresh}：{answer}";
     QuestionsExported => "questions.exported", "导出了《{course}》的题库：{rows} 道题";
     StudyCompleted => "study.completed", "学完了 {year} 年度公需科目《{theme}》的必修课";
+    ElectiveCompleted => "elective.completed", "学完了 {year} 年度选修课《{title}》，记入 {hours} 学时（{notice}）";
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
     ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
     ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";

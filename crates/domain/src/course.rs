@@ -1,5 +1,6 @@
 //! Holds courses and their lessons (article 3). Must not hold anybody's progress in them.
 
+mod elective;
 mod order;
 
 use std::str::FromStr;
@@ -11,6 +12,7 @@ use crate::{
     ids::{CourseId, LessonId},
 };
 
+pub use elective::{ELECTIVE_ROUND, ElectiveHours};
 pub use order::{arranged, moved};
 
 /// A course of one year's public subjects.
@@ -26,6 +28,8 @@ pub struct Course {
     pub is_required: bool,
     /// Whether learners see it.
     pub is_published: bool,
+    /// What it counts, once that is set; the required course counts what its year says.
+    pub hours: Option<ElectiveHours>,
 }
 
 /// One lesson of a course.

@@ -62,6 +62,8 @@ identifiers! {
     ItemId, "item";
     /// One file that proves something about an item.
     EvidenceId, "evidence";
+    /// A file that belongs to a lesson.
+    AttachmentId, "attachment";
     /// An issued certificate (article 7).
     CertificateId, "certificate";
     /// One run of an import.

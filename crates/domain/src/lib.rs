@@ -2,6 +2,7 @@
 //! may do what. Must not hold IO, a clock, randomness, async or floats; `now` and identifiers are handed in.
 
 pub mod access;
+pub mod attachment;
 pub mod audit;
 pub mod bookmark;
 pub mod certificate;

@@ -33,9 +33,13 @@ pub struct PublicResult {
     pub attempts: u8,
     /// Hours granted for study and examination together.
     pub hours: Hours,
+    /// Whether the course has no examination; only electives have none.
+    pub without_exam: bool,
+    /// The notice that sets the hours, where it is known.
+    pub notice: String,
     /// Where the result comes from, such as the name of an imported file.
     pub source: String,
-    /// When the examination was sat, on the wall clock in Asia/Shanghai.
+    /// When the examination was sat, or where there is none the study ended, on the wall clock in Asia/Shanghai.
     pub sat_at: Option<DateTime>,
     /// When this system learned of it.
     pub recorded_at: Instant,
@@ -44,6 +48,9 @@ pub struct PublicResult {
 impl PublicResult {
     /// What people read of it in the log: whether it was passed, the score, the attempts and the hours.
     pub fn summary(&self) -> String {
+        if self.without_exam {
+            return format!("学完（{} 学时）", self.hours);
+        }
         let passed = if self.exam_passed { "合格" } else { "不合格" };
         let score = self.score.map(|score| format!("{score} 分，")).unwrap_or_default();
         format!("{passed}（{score}第 {} 次，{} 学时）", self.attempts, self.hours)
@@ -59,6 +66,8 @@ impl PublicResult {
             score: self.score,
             attempts: self.attempts,
             hours: self.hours,
+            without_exam: self.without_exam,
+            notice: self.notice.clone(),
             source: self.source.clone(),
             happened: self.sat_at.map(DateTime::date),
             learned: Some(shanghai_date(self.recorded_at)),

@@ -1,14 +1,23 @@
 //! Holds what is settled for the public subjects of one year: theme, courses, hours, window and examination, each from a
 //! notice (article 3). Must not hold anybody's progress.
 
+mod notices;
+mod window;
+
 use jiff::civil::Date;
 use policy::Hours;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::{Instant, start_of_day},
     exam::{Mix, MixProblem},
+    year::Year,
 };
+
+pub use notices::{Aspect, Notices};
+pub use window::{PastYears, Window};
+
+/// The most characters of the number of a notice.
+const NOTICE_CHARS_MAX: usize = 100;
 
 /// The public subjects of one year, as the personnel office settled them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +28,8 @@ pub struct TrainingYear {
     pub theme: String,
     /// Number of the notice that says so.
     pub notice: String,
+    /// What other notices say.
+    pub notices: Notices,
     /// Hours for studying the required course.
     pub study_hours: Hours,
     /// Hours for passing its examination.
@@ -27,6 +38,8 @@ pub struct TrainingYear {
     pub opens: Date,
     /// Last day of the training, inclusive.
     pub closes: Date,
+    /// Past years that can be made up for meanwhile (article 3); `None` when there are none.
+    pub past_years: Option<PastYears>,
     /// How the examination goes.
     pub exam: ExamRules,
 }
@@ -55,9 +68,18 @@ pub enum TrainingYearProblem {
     /// No notice: every setting comes from one.
     #[error("还没有填写通知文号")]
     NoNotice,
+    /// A notice whose number is a text.
+    #[error("通知文号最多 100 个字")]
+    LongNotice,
     /// The last day is before the first.
     #[error("培训结束的日期早于开始的日期")]
     Backwards,
+    /// It begins in another year: what is made up for has the window of the year in which it is.
+    #[error("培训要在本年度内开始，最晚在下一年结束；往年的补修，请在开放补修的那个年度里设定")]
+    OtherYear,
+    /// Past years that are none, or whose last day is not within this year's training or after it in this year.
+    #[error("补修的年度要早于本年度、不早于 2019 年，截止日期要在培训开始以后、本年年底以前")]
+    PastYears,
     /// No hours at all, or more than a year has.
     #[error("学习与考试的学时合计应在 0.5 至 90 之间")]
     Hours,
@@ -85,7 +107,10 @@ impl TrainingYear {
         let wrong = [
             (self.theme.trim().is_empty(), TrainingYearProblem::NoTheme),
             (self.notice.trim().is_empty(), TrainingYearProblem::NoNotice),
+            (self.has_long_notice(), TrainingYearProblem::LongNotice),
             (self.closes < self.opens, TrainingYearProblem::Backwards),
+            (!self.is_in_its_year(), TrainingYearProblem::OtherYear),
+            (!self.has_good_past_years(), TrainingYearProblem::PastYears),
             (!(50..=9_000).contains(&hours), TrainingYearProblem::Hours),
             (!(1..=100).contains(&self.exam.pass_mark), TrainingYearProblem::PassMark),
             (!(1..=20).contains(&self.exam.attempts), TrainingYearProblem::Attempts),
@@ -96,37 +121,52 @@ impl TrainingYear {
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
-    /// First and last moment of the training in Asia/Shanghai; an attempt that began before the last goes on to its own
-    /// end. `None` for dates outside the years that moments can say.
+    fn is_in_its_year(&self) -> bool {
+        self.opens.year() == self.year && self.closes.year() <= self.year.saturating_add(1)
+    }
+
+    fn has_good_past_years(&self) -> bool {
+        self.past_years.as_ref().is_none_or(|past| {
+            let are_past = past.years.iter().all(|year| (Year::FIRST..self.year).contains(year));
+            !past.years.is_empty() && are_past && past.until >= self.opens && past.until.year() == self.year
+        })
+    }
+
+    fn has_long_notice(&self) -> bool {
+        let mut all = self.notices.all().map(|(_, notice)| notice).chain([self.notice.as_str()]);
+        all.any(|notice| notice.chars().count() > NOTICE_CHARS_MAX)
+    }
+
+    /// The notice that sets a value: the year's own, unless the value names another.
     #[must_use]
-    pub fn window(&self) -> Option<(Instant, Instant)> {
-        let after = start_of_day(self.closes.tomorrow().ok()?)?;
-        let last = Instant::from_millisecond(after.as_millisecond() - 1).ok()?;
-        Some((start_of_day(self.opens)?, last))
+    pub fn notice_of(&self, aspect: Aspect) -> &str {
+        self.notices.of(aspect).unwrap_or(&self.notice)
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use jiff::civil::date;
 
     use super::*;
     use crate::{exam::Part, question::Form};
 
-    fn of_2024() -> TrainingYear {
+    pub(crate) fn of_2024() -> TrainingYear {
         TrainingYear {
             year: 2024,
             theme: "高质量共建“一带一路”".to_owned(),
             notice: "示例〔2024〕1号".to_owned(),
+            notices: Notices::default(),
             study_hours: Hours::from_whole(10),
             exam_hours: Hours::from_whole(5),
             opens: date(2024, 4, 1),
             closes: date(2024, 11, 30),
+            past_years: None,
             exam: ExamRules {
                 pass_mark: 60,
                 attempts: 3,
                 minutes: 60,
-                mix: Mix { parts: vec![Part { form: Form::Single, count: 50, points: 2 }] },
+                mix: Mix { parts: vec![Part::of(Form::Single, 50, 2)] },
                 shows_answers: true,
             },
         }
@@ -140,9 +180,15 @@ mod tests {
         year.closes = date(2024, 3, 1);
         year.exam.pass_mark = 0;
         year.exam.mix.parts[0].count = 49;
-        let problems = year.check().expect_err("four things are wrong");
+        year.notices = Notices::beside(&year.notice, [(Aspect::Mix, "字".repeat(101).as_str())]);
+        assert_eq!(
+            (year.notice_of(Aspect::Hours), year.notice_of(Aspect::Mix).chars().count()),
+            ("示例〔2024〕1号", 101)
+        );
+        let problems = year.check().expect_err("five things are wrong");
         let expected = [
             TrainingYearProblem::NoTheme,
+            TrainingYearProblem::LongNotice,
             TrainingYearProblem::Backwards,
             TrainingYearProblem::PassMark,
             TrainingYearProblem::Mix(MixProblem::Points(98)),
@@ -151,9 +197,23 @@ mod tests {
     }
 
     #[test]
-    fn the_window_is_whole_days_in_shanghai() {
-        let (opens, closes) = of_2024().window().expect("dates of this century");
-        assert_eq!(opens.to_string(), "2024-03-31T16:00:00Z");
-        assert_eq!(closes.to_string(), "2024-11-30T15:59:59.999Z");
+    fn a_year_is_trained_in_itself_and_lets_past_years_be_made_up_for() {
+        let past = |years: &[i16], until| Some(PastYears { years: years.iter().copied().collect(), until });
+        let last = date(2024, 12, 31);
+        assert_eq!(TrainingYear { past_years: past(&[2019, 2021], last), ..of_2024() }.check(), Ok(()));
+        let wrong = [
+            past(&[], last),
+            past(&[2018], last),
+            past(&[2024], last),
+            past(&[2021], date(2024, 3, 31)),
+            past(&[2021], date(2025, 1, 1)),
+        ];
+        for past_years in wrong {
+            let year = TrainingYear { past_years, ..of_2024() };
+            assert_eq!(year.check(), Err(vec![TrainingYearProblem::PastYears]), "{:?}", year.past_years);
+        }
+        let elsewhere = TrainingYear { year: 2021, ..of_2024() };
+        assert_eq!(elsewhere.check(), Err(vec![TrainingYearProblem::OtherYear]));
+        assert_eq!(TrainingYear { closes: date(2025, 1, 15), ..of_2024() }.check(), Ok(()));
     }
 }

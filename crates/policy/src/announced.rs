@@ -41,6 +41,12 @@ impl Pack {
         self.content.rules.public_course.as_ref().map(|rule| rule.attempts_max)
     }
 
+    /// Whether an elective that has no examination counts once it is studied.
+    #[must_use]
+    pub fn counts_without_exam(&self) -> bool {
+        self.content.rules.public_course.as_ref().is_some_and(|rule| rule.without_exam == Counts::AfterStudy)
+    }
+
     /// The article by which public courses count; empty where the pack says nothing of them.
     #[must_use]
     pub fn public_article(&self) -> &str {

@@ -16,6 +16,7 @@ use crate::rules::{
     CertificateRule, DayLimit, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear,
     Window,
 };
+use crate::settings::Setting;
 use crate::{
     Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds, unused,
 };
@@ -178,6 +179,8 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
         });
     }
     if let Some(placed) = &collection.public_course {
+        let without_exam = placed.entry.without_exam.as_ref();
+        let counts = placed.entry.reading.as_ref().or(placed.entry.counts.as_ref().and_then(Setting::reading));
         rules.public_course = Some(PublicCourse {
             attempts_max: placed.entry.attempts_max,
             required: placed.entry.required.clone(),
@@ -187,9 +190,11 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
                 .counts
                 .as_ref()
                 .map_or(Ok(Counts::AfterExam), |counts| counts.value(collection, placed))?,
+            without_exam: without_exam.map_or(Ok(Counts::AfterStudy), |counts| counts.value(collection, placed))?,
             after_attempts: placed.id.clone(),
             article: placed.article.clone(),
-            reading: reading(collection, placed, placed.entry.first_reading())?,
+            reading: reading(collection, placed, counts)?,
+            without_exam_reading: reading(collection, placed, without_exam.and_then(Setting::reading))?,
         });
     }
     rules.window = collection.windows.first().map(|placed| Window {

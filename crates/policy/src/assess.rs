@@ -4,12 +4,13 @@ use jiff::civil::Date;
 
 use crate::caps::{self, Flow, Inflow};
 use crate::carry::Leftovers;
-use crate::rules::{Counts, ObligationRule, Rules};
+use crate::public_course::{is_required, is_studied, public_hours};
+use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
-    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, PublicFacts,
-    Reason, YearFacts, chinese_date, consequences, posts, worth,
+    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason, YearFacts,
+    chinese_date, consequences, posts, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -111,80 +112,6 @@ fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Oblig
     rule.gives
 }
 
-/// Whether the study of a required course is complete: all that the year's notice asks, or any where it is not known.
-fn is_studied(pack: &Pack, year: i16, course: &PublicFacts) -> bool {
-    let asked = pack.training_year(year).and_then(|known| known.study).unwrap_or(Hours::from_hundredths(1));
-    course.study >= asked
-}
-
-/// Whether a report is about the year's required course: it, or another report of the same name, says so or bears a
-/// name by which the pack knows it.
-#[must_use]
-pub fn is_required(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
-    facts.public.iter().any(|other| other.course == course.course && pack.is_required_course(facts.year, other))
-}
-
-/// A year has one required course, under whichever names it is reported; others go by their names.
-fn is_same_course(pack: &Pack, facts: &YearFacts, one: &PublicFacts, other: &PublicFacts) -> bool {
-    one.course == other.course || (is_required(pack, facts, one) && is_required(pack, facts, other))
-}
-
-/// The hours of one course, once it has come far enough to count: all after the examination, and by another reading
-/// those of its study after that.
-fn public_worth(pack: &Pack, year: i16, course: &PublicFacts) -> Option<Hours> {
-    let counts = pack.content.rules.public_course.as_ref().map(|rule| rule.counts);
-    match counts {
-        _ if course.exam_passed => Some(course.hours),
-        Some(Counts::AfterStudy) if is_studied(pack, year, course) => {
-            let announced = pack.training_year(year).and_then(|known| known.study).unwrap_or(course.study);
-            Some(course.study.min(announced).min(course.hours))
-        }
-        _ => None,
-    }
-}
-
-/// Hours of passed courses; a course reported twice counts once, with its best figure.
-pub(crate) fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
-    let rules = &pack.content.rules;
-    let named = |course: &PublicFacts| {
-        let sort = if is_required(pack, facts, course) { "必修课" } else { "选修课" };
-        format!("公需科目{sort}“{}”", course.course)
-    };
-    let article = rules.public_course.as_ref().map_or("", |course| course.article.as_str());
-    let reading = rules.public_course.as_ref().and_then(|course| course.reading.as_ref());
-    let counts = |course: &PublicFacts| public_worth(pack, facts.year, course);
-    let mut total = Hours::ZERO;
-    for (index, course) in facts.public.iter().enumerate() {
-        let Some(alone) = counts(course) else {
-            let is_done = |other: &PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
-            trace.step(1, || match facts.public.iter().find(|other| is_done(other)) {
-                None => Reason::new(format!("{}考试尚未合格，暂不计学时。", named(course)), article).by(reading),
-                Some(done) => {
-                    let text = format!("{}没有合格记录；这门课程已以“{}”合格，不必再考。", named(course), done.course);
-                    Reason::new(text, article)
-                }
-            });
-            continue;
-        };
-        let same = |other: &&PublicFacts| counts(other).is_some() && is_same_course(pack, facts, course, other);
-        if facts.public[..index].iter().any(|other| same(&other)) {
-            trace.step(1, || Reason::new(format!("{}重复上报，只计一次。", named(course)), article));
-            continue;
-        }
-        let hours = facts.public.iter().filter(same).filter_map(counts).max().unwrap_or(alone);
-        total += hours;
-        trace.step(1, || {
-            let notice = pack.training_year(facts.year).filter(|_| is_required(pack, facts, course));
-            let notice = notice.map_or_else(String::new, |known| {
-                format!("{}：主题{}，学习和考试共 {} 学时。", known.notice, known.theme, known.hours)
-            });
-            let passed = facts.public.iter().filter(same).any(|other| other.exam_passed);
-            let state = if passed { "考试合格" } else { "学习已完成、考试尚未合格" };
-            Reason::new(format!("{}{state}，计 {hours} 学时。{notice}", named(course)), article).by(reading)
-        });
-    }
-    trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
-    total
 }
 
 /// An item on its way through the caps.

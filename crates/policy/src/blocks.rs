@@ -183,6 +183,8 @@ pub(crate) struct PublicCourseBlock {
     pub(crate) after_attempts: Spanned<String>,
     /// What has to be done before a course's hours count; its examination when absent.
     pub(crate) counts: Option<Setting<Counts>>,
+    /// The same for an elective that has no examination; its study when absent.
+    pub(crate) without_exam: Option<Setting<Counts>>,
     pub(crate) reading: Option<String>,
 }
 

@@ -33,7 +33,7 @@ macro_rules! rests {
 
 rests! {
     ObligationBlock: categories;
-    PublicCourseBlock: counts;
+    PublicCourseBlock: counts, without_exam;
     ConsequenceBlock: waits_for_approval;
 }
 

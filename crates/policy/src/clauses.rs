@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::blocks::Concerns;
+use crate::blocks::{Concerns, Counts};
 use crate::deadlines::{DeadlineRule, Falls};
 use crate::rules::{
     ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, StudyProof, TablesRule, Test, TitleSeries,
@@ -165,13 +165,22 @@ fn public_course(course: &PublicCourse) -> Clause {
     let mut clause = Clause::new(Section::PublicCourse, "", &course.article, "公需科目考试".to_owned())
         .with("次数", format!("{} 次", course.attempts_max))
         .with("次数用完以后", course.after_attempts.clone())
-        .with("必修课名称", course.required.join("、"));
+        .with("必修课名称", course.required.join("、"))
+        .with("没有考试的选修课", without_exam(course.without_exam));
     for year in &course.years {
         let study = year.study.map_or_else(String::new, |study| format!("，其中学习 {}", amount(study)));
         let text = format!("{}，共 {}{study}（{}）", year.theme, amount(year.hours), year.notice);
         clause = clause.with(&format!("{} 年必修课", year.year), text);
     }
     clause
+}
+
+fn without_exam(counts: Counts) -> String {
+    match counts {
+        Counts::AfterStudy => "学完即计学时",
+        Counts::AfterExam => "不计学时",
+    }
+    .to_owned()
 }
 
 fn deadline(rule: &DeadlineRule) -> Clause {

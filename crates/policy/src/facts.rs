@@ -188,6 +188,12 @@ pub struct PublicFacts {
     pub attempts: u8,
     /// Hours that the organiser recognises for it.
     pub hours: Hours,
+    /// Whether the course has no examination, as some electives have none; its hours then wait for none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_exam: bool,
+    /// The notice that sets the hours, where the source knows it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notice: String,
     /// Where the result came from.
     #[serde(default)]
     pub source: String,

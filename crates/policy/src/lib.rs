@@ -35,7 +35,7 @@ mod pack;
 mod population;
 mod posts;
 mod provisions;
-mod public_reasons;
+mod public_course;
 mod reach;
 mod reading;
 mod rules;
@@ -52,7 +52,7 @@ mod worth;
 
 pub use announced::Announced;
 pub use as_of::{Horizon, explain_within, within};
-pub use assess::{assess, explain, is_required};
+pub use assess::{assess, explain};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
     Outcome, Reason, RequirementOutcome, Todo,
@@ -75,7 +75,7 @@ pub use population::{
 };
 pub use posts::post_reason;
 pub use provisions::{Provision, cited};
-pub use public_reasons::public_reasons;
+pub use public_course::{is_required, public_reasons};
 pub use reading::{Reading, ReadingOption};
 pub use scenario::Scenario;
 pub use simulation::{Cause, Direction, Effect, Simulation, Stand};

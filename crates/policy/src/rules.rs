@@ -108,9 +108,13 @@ pub(crate) struct PublicCourse {
     pub(crate) years: Vec<TrainingYear>,
     /// What has to be done before a course's hours count.
     pub(crate) counts: Counts,
+    /// The same for an elective that has no examination; waiting for one that will never be means never.
+    pub(crate) without_exam: Counts,
     pub(crate) after_attempts: String,
     pub(crate) article: String,
     pub(crate) reading: Option<String>,
+    /// What `without_exam` rests on.
+    pub(crate) without_exam_reading: Option<String>,
 }
 
 /// The required course of one year, as its notice announced it.

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::assembly::share;
-use crate::assess;
+use crate::public_course::is_required;
 use crate::rules::{CertificateRule, Requirement, ShareBase, StudyProof, Test};
 use crate::trace::Trace;
 use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
@@ -343,7 +343,7 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
 }
 
 fn exam(pack: &Pack, facts: &YearFacts) -> String {
-    let required = facts.public.iter().filter(|course| assess::is_required(pack, facts, course));
+    let required = facts.public.iter().filter(|course| is_required(pack, facts, course));
     let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
     let mut text = "完成公需科目必修课学习并通过考试。".to_owned();
     if let Some(course) = &pack.content.rules.public_course

@@ -122,10 +122,14 @@ CREATE TABLE public_result (
   score BIGINT,
   attempts BIGINT NOT NULL,
   hours BIGINT NOT NULL CONSTRAINT public_result_hours CHECK (hours >= 0),
+  without_exam BIGINT NOT NULL CONSTRAINT public_result_has_exam CHECK (without_exam IN (0, 1)),
+  -- What sets the hours; empty where nobody said.
+  notice TEXT NOT NULL,
   source TEXT NOT NULL,
   sat_at TEXT,
   recorded_at BIGINT NOT NULL,
   superseded_at BIGINT,
+  CONSTRAINT public_result_without_exam CHECK (without_exam = 0 OR (required = 0 AND exam_passed = 0)),
   PRIMARY KEY (person_id, year, course, revision)
 );
 CREATE UNIQUE INDEX public_result_one_in_force ON public_result (person_id, year, course) WHERE superseded_at IS NULL;
@@ -436,10 +440,14 @@ CREATE TABLE training_year (
   revision BIGINT NOT NULL CONSTRAINT training_year_revision CHECK (revision > 0),
   theme TEXT NOT NULL,
   notice TEXT NOT NULL,
+  -- The values that another notice sets, as JSON.
+  notices TEXT NOT NULL,
   study_hours BIGINT NOT NULL CONSTRAINT training_year_study CHECK (study_hours >= 0),
   exam_hours BIGINT NOT NULL CONSTRAINT training_year_exam CHECK (exam_hours >= 0),
   opens TEXT NOT NULL,
   closes TEXT NOT NULL,
+  -- Past years that can be made up for meanwhile, and until when, as JSON; null when there are none.
+  past_years TEXT NOT NULL,
   -- How the examination goes, as JSON.
   exam TEXT NOT NULL,
   settled_by TEXT NOT NULL,
@@ -454,7 +462,13 @@ CREATE TABLE course (
   title TEXT NOT NULL,
   is_required BIGINT NOT NULL CONSTRAINT course_required CHECK (is_required IN (0, 1)),
   added_at BIGINT NOT NULL,
-  published_at BIGINT
+  published_at BIGINT,
+  -- What an elective counts, and the notice that sets it. The required course counts what its year says.
+  hours BIGINT CONSTRAINT course_hours CHECK (hours > 0),
+  notice TEXT,
+  CONSTRAINT course_hours_noticed CHECK ((hours IS NULL) = (notice IS NULL)),
+  CONSTRAINT course_required_hours CHECK (is_required = 0 OR hours IS NULL),
+  CONSTRAINT course_elective_published CHECK (is_required = 1 OR published_at IS NULL OR hours IS NOT NULL)
 );
 CREATE UNIQUE INDEX course_one_required ON course (year) WHERE is_required = 1;
 
@@ -476,6 +490,19 @@ CREATE TABLE lesson (
   CONSTRAINT lesson_launch CHECK ((kind = 'package') = (launch IS NOT NULL)),
   CONSTRAINT lesson_position UNIQUE (course_id, position)
 );
+
+-- Files that come with a lesson, for its learners to keep.
+CREATE TABLE lesson_attachment (
+  id TEXT PRIMARY KEY,
+  lesson_id TEXT NOT NULL REFERENCES lesson (id),
+  file_name TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size_bytes BIGINT NOT NULL CONSTRAINT lesson_attachment_size CHECK (size_bytes > 0),
+  sha256 TEXT NOT NULL,
+  added_at BIGINT NOT NULL
+);
+CREATE INDEX lesson_attachment_of_lesson ON lesson_attachment (lesson_id);
+CREATE INDEX lesson_attachment_of_content ON lesson_attachment (sha256);
 
 -- One active lesson a person: opening another gives a new ticket, and the old one earns nothing any more.
 CREATE TABLE lesson_ticket (
@@ -559,6 +586,15 @@ CREATE TABLE study (
   completed_at BIGINT NOT NULL,
   PRIMARY KEY (person_id, year, round)
 );
+
+-- Who has studied an elective. Its hours are posted once, whatever becomes of the course.
+CREATE TABLE elective_study (
+  person_id TEXT NOT NULL REFERENCES person (id),
+  course_id TEXT NOT NULL REFERENCES course (id),
+  completed_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, course_id)
+);
+CREATE INDEX elective_study_of_course ON elective_study (course_id);
 
 CREATE TABLE question (
   id TEXT PRIMARY KEY,

@@ -2,8 +2,8 @@
 
 use domain::{
     clock::Instant,
-    course::{Course, Lesson},
-    ids::{CourseId, LessonId},
+    course::{Course, ElectiveHours, Lesson},
+    ids::{CourseId, LessonId, PersonId},
 };
 
 use crate::{
@@ -16,17 +16,57 @@ use crate::{
 /// # Errors
 /// `Unique` when the year has a required course and this is to be another.
 pub async fn add(tx: &mut Tx, course: &Course, now: Instant) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO course (id, year, title, is_required, added_at, published_at) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    const SQL: &str = "INSERT INTO course (id, year, title, is_required, added_at, published_at, hours, notice) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values = Values::new()
         .text(course.id)
         .number(course.year)
         .text(&course.title)
         .number(course.is_required)
         .number(now.as_millisecond())
-        .number_or_null(course.is_published.then(|| now.as_millisecond()));
+        .number_or_null(course.is_published.then(|| now.as_millisecond()))
+        .number_or_null(course.hours.as_ref().map(|set| set.hours.hundredths()))
+        .text_or_null(course.hours.as_ref().map(|set| &set.notice));
     tx.execute(SQL, values).await?;
     Ok(())
+}
+
+/// Says what an elective counts.
+///
+/// # Errors
+/// `Check` for the required course, which counts what its year says.
+pub async fn set_hours(tx: &mut Tx, id: CourseId, set: &ElectiveHours) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE course SET hours = $2, notice = $3 WHERE id = $1";
+    tx.execute(SQL, Values::new().text(id).number(set.hours.hundredths()).text(&set.notice)).await?;
+    Ok(())
+}
+
+/// Notes that somebody has studied an elective; answers whether that is new.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person or course.
+pub async fn note_study(tx: &mut Tx, person: PersonId, course: CourseId, now: Instant) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO elective_study (person_id, course_id, completed_at) VALUES ($1, $2, $3) \
+        ON CONFLICT (person_id, course_id) DO NOTHING";
+    Ok(tx.execute(SQL, Values::new().text(person).text(course).number(now.as_millisecond())).await? == 1)
+}
+
+/// Who has studied an elective.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn students(tx: &mut Tx, course: CourseId) -> Result<Vec<PersonId>, StoreError> {
+    const SQL: &str = "SELECT person_id FROM elective_study WHERE course_id = $1";
+    tx.read_all(SQL, Values::new().text(course), |row| row.parsed("person_id")).await
+}
+
+/// When somebody has studied an elective, if they have.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn studied_at(tx: &mut Tx, person: PersonId, course: CourseId) -> Result<Option<Instant>, StoreError> {
+    const SQL: &str = "SELECT completed_at FROM elective_study WHERE person_id = $1 AND course_id = $2";
+    tx.read_one(SQL, Values::new().text(person).text(course), |row| row.moment("completed_at")).await
 }
 
 /// Shows a course to learners, or hides it again.
@@ -48,7 +88,7 @@ pub async fn rename(tx: &mut Tx, id: CourseId, title: &str) -> Result<(), StoreE
     Ok(())
 }
 
-const COURSE: &str = "SELECT id, year, title, is_required, published_at FROM course";
+const COURSE: &str = "SELECT id, year, title, is_required, published_at, hours, notice FROM course";
 
 /// The courses of a year, the required one first.
 ///
@@ -152,7 +192,9 @@ pub async fn remove_lesson(tx: &mut Tx, id: LessonId) -> Result<(), StoreError> 
 }
 
 fn read_course(row: &Row) -> Result<Course, StoreError> {
+    let hours = row.hours_or_null("hours")?.zip(row.text_or_null("notice")?);
     Ok(Course {
+        hours: hours.map(|(hours, notice)| ElectiveHours { hours, notice }),
         id: row.parsed("id")?,
         year: row.small("year")?,
         title: row.text("title")?,

@@ -10,13 +10,13 @@ use crate::{
 /// What is asked in one statement.
 const PORTION: usize = 500;
 
-/// Keeps everybody from adding evidence, documents and lessons until this transaction ends, and waits for those who are adding
+/// Keeps everybody from adding evidence, documents, lessons and attachments until this transaction ends, and waits for those who are adding
 /// now. A file is written after the row that names it, so what no row names from here on is named by nobody.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn hold_still(tx: &mut Tx) -> Result<(), StoreError> {
-    tx.hold_still("evidence, document, lesson").await
+    tx.hold_still("evidence, document, lesson, lesson_attachment").await
 }
 
 /// Those of the contents (SHA-256) that a piece of evidence has.
@@ -25,6 +25,14 @@ pub async fn hold_still(tx: &mut Tx) -> Result<(), StoreError> {
 /// When the database does not answer.
 pub async fn evidence_with(tx: &mut Tx, contents: &[String]) -> Result<BTreeSet<String>, StoreError> {
     named(tx, "SELECT DISTINCT sha256 AS found FROM evidence WHERE sha256 IN", contents).await
+}
+
+/// Those of the contents (SHA-256) that an attachment of a lesson has.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attachments_with(tx: &mut Tx, contents: &[String]) -> Result<BTreeSet<String>, StoreError> {
+    named(tx, "SELECT DISTINCT sha256 AS found FROM lesson_attachment WHERE sha256 IN", contents).await
 }
 
 /// Those of the paths under which a document lies.

@@ -2,6 +2,7 @@
 //! is. Must not decide anything: what may happen is settled in `domain`, what must hold is settled by the schema.
 
 pub mod approval_withdrawals;
+pub mod attachments;
 pub mod audit;
 pub mod bookmarks;
 pub mod certificates;

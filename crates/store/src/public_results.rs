@@ -7,8 +7,8 @@ use crate::{
     seam::{Row, Values, places},
 };
 
-const SELECT: &str = "SELECT person_id, year, course, required, study, exam_passed, score, attempts, hours, source, sat_at, \
-    recorded_at FROM public_result";
+const SELECT: &str = "SELECT person_id, year, course, required, study, exam_passed, score, attempts, hours, \
+    without_exam, notice, source, sat_at, recorded_at FROM public_result";
 
 /// Adds a result. The known one of the same person, year and course is superseded and stays.
 ///
@@ -18,7 +18,8 @@ pub async fn record(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError
     const SUPERSEDE: &str = "UPDATE public_result SET superseded_at = $4 \
         WHERE person_id = $1 AND year = $2 AND course = $3 AND superseded_at IS NULL";
     const SQL: &str = "INSERT INTO public_result (person_id, year, course, study, exam_passed, score, attempts, hours, \
-        source, sat_at, recorded_at, required, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+        source, sat_at, recorded_at, required, without_exam, notice, revision) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
         (SELECT COALESCE(MAX(revision), 0) + 1 FROM public_result WHERE person_id = $1 AND year = $2 AND course = $3))";
     let key = || Values::new().text(result.person_id).number(result.year).text(&result.course);
     tx.execute(SUPERSEDE, key().number(result.recorded_at.as_millisecond())).await?;
@@ -31,7 +32,9 @@ pub async fn record(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError
         .text(&result.source)
         .text_or_null(result.sat_at)
         .number(result.recorded_at.as_millisecond())
-        .number(result.required);
+        .number(result.required)
+        .number(result.without_exam)
+        .text(&result.notice);
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -105,6 +108,8 @@ fn read(row: &Row) -> Result<PublicResult, StoreError> {
         score: row.number_or_null("score")?.and_then(|score| u16::try_from(score).ok()),
         attempts: row.small("attempts")?,
         hours: row.hours("hours")?,
+        without_exam: row.yes("without_exam")?,
+        notice: row.text("notice")?,
         source: row.text("source")?,
         sat_at: row.parsed_or_null("sat_at")?,
         recorded_at: row.moment("recorded_at")?,

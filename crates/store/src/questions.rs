@@ -103,6 +103,8 @@ pub async fn to_draw(tx: &mut Tx, year: i16) -> Result<Vec<Drawn>, StoreError> {
             version: banked.version,
             form: banked.question.form,
             options: u8::try_from(banked.question.options.len()).unwrap_or(0),
+            chapter: banked.question.chapter,
+            difficulty: banked.question.difficulty,
         })
         .collect())
 }

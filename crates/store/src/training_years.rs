@@ -14,9 +14,12 @@ use crate::{
 /// When the database does not answer.
 pub async fn settle(tx: &mut Tx, year: &TrainingYear, by: &str, now: Instant) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO training_year (year, theme, notice, study_hours, exam_hours, opens, closes, exam, \
-        settled_by, settled_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        settled_by, settled_at, notices, past_years, revision) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
         (SELECT COALESCE(MAX(revision), 0) + 1 FROM training_year WHERE year = $1))";
     let exam = serde_json::to_string(&year.exam).map_err(|_| unreadable("exam"))?;
+    let notices = serde_json::to_string(&year.notices).map_err(|_| unreadable("notices"))?;
+    let past = serde_json::to_string(&year.past_years).map_err(|_| unreadable("past_years"))?;
     let values = Values::new()
         .number(year.year)
         .text(&year.theme)
@@ -27,7 +30,9 @@ pub async fn settle(tx: &mut Tx, year: &TrainingYear, by: &str, now: Instant) ->
         .text(year.closes)
         .text(exam)
         .text(by)
-        .number(now.as_millisecond());
+        .number(now.as_millisecond())
+        .text(notices)
+        .text(past);
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -53,7 +58,11 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<TrainingYear>, StoreError> {
 
 fn read(row: &Row) -> Result<TrainingYear, StoreError> {
     let exam = serde_json::from_str(&row.text("exam")?).map_err(|_| unreadable("exam"))?;
+    let notices = serde_json::from_str(&row.text("notices")?).map_err(|_| unreadable("notices"))?;
+    let past_years = serde_json::from_str(&row.text("past_years")?).map_err(|_| unreadable("past_years"))?;
     Ok(TrainingYear {
+        notices,
+        past_years,
         year: row.small("year")?,
         theme: row.text("theme")?,
         notice: row.text("notice")?,

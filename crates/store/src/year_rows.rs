@@ -251,7 +251,7 @@ impl Portion {
     }
 
     async fn public_results(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        const SQL: &str = "SELECT t.person_id, t.course, t.required, t.study, t.exam_passed, t.attempts, t.hours \
+        const SQL: &str = "SELECT t.person_id, t.course, t.required, t.study, t.exam_passed, t.attempts, t.hours, t.without_exam, t.notice \
             FROM public_result t WHERE {people} AND +t.year = $1 AND t.superseded_at IS NULL";
         self.each(tx, (SQL, self.year), |row, fields| {
             row.public.push(PublicFacts {
@@ -262,6 +262,8 @@ impl Portion {
                 score: None,
                 attempts: u8::try_from(fields.number(5)?).map_err(|_| unreadable("attempts"))?,
                 hours: Hours::from_hundredths(fields.number(6)?),
+                without_exam: fields.number(7)? != 0,
+                notice: fields.text(8)?.to_owned(),
                 source: String::new(),
                 happened: None,
                 learned: None,

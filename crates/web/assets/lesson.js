@@ -132,14 +132,14 @@
   const take = (beat, reply) => {
     if (reply.refused === "out-of-order") { resume(reply.expected); return; }
     waiting.shift();
-    if (reply.refused === "taken-over" || reply.refused === "granted") {
+    if (["taken-over", "granted", "closed"].includes(reply.refused)) {
       isOver = true;
       ticket = null;
       film?.pause();
       tell(reply.sentence);
       // What was granted is drawn anew with the page.
       isStale = reply.refused === "granted";
-      offerStart(isStale ? "刷新页面" : "在这里继续");
+      offerStart(isStale ? "刷新页面" : reply.refused === "closed" ? "" : "在这里继续");
       return;
     }
     if (reply.refused) { if (reply.refused !== "replayed") tell(reply.sentence); return; }

@@ -118,22 +118,24 @@ fn list(limits: Limits) -> Vec<Route> {
     ];
     all.extend(exam_routes(limits));
     all.extend(registration_routes(limits));
-    all.extend(course_routes());
+    all.extend(course_routes(limits));
     all
 }
 
-fn course_routes() -> Vec<Route> {
+fn course_routes(limits: Limits) -> Vec<Route> {
     use crate::{
-        pages::{courses, lesson_settings, lessons, media, packages},
+        pages::{attachments, courses, lesson_settings, lessons, media, packages},
         uploads,
     };
     let route = |methods, path, answer| Route { methods, path, answer };
+    let several = DefaultBodyLimit::max(limits.files);
     let film = || DefaultBodyLimit::max(uploads::LESSON_BYTES_MAX);
     vec![
         route(BOTH, "/courses", get(courses::index).post(courses::create)),
         route(GET, "/courses/new", get(courses::new)),
         route(GET, "/courses/{id}", get(courses::show)),
         route(POST, "/courses/{id}/title", post(courses::rename)),
+        route(POST, "/courses/{id}/hours", post(courses::set_hours)),
         route(POST, "/courses/{id}/publication", post(courses::publish)),
         route(POST, "/courses/{id}/lessons", post(courses::create_lesson).layer(film())),
         route(GET, "/courses/{id}/lessons/new", get(courses::new_lesson)),
@@ -141,6 +143,9 @@ fn course_routes() -> Vec<Route> {
         route(BOTH, "/lessons/{id}/settings", get(lesson_settings::show).post(lesson_settings::change)),
         route(POST, "/lessons/{id}/withdrawal", post(lesson_settings::withdraw)),
         route(POST, "/lessons/{id}/restoration", post(lesson_settings::restore)),
+        route(POST, "/lessons/{id}/attachments", post(attachments::attach).layer(several)),
+        route(GET, "/attachments/{id}", get(attachments::show)),
+        route(POST, "/attachments/{id}/removal", post(attachments::remove)),
         route(GET, "/lessons/{id}/media", get(media::show)),
         route(POST, "/lessons/{id}/ticket", post(lessons::open)),
         route(POST, "/lessons/{id}/beats", post(lessons::beat)),

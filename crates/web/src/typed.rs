@@ -8,15 +8,16 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 17] = [
+const WORDS: [(&str, &str, &str); 18] = [
     ("answer", "答复", "text"),
     ("granted_from", "补记时间：从", "text"),
     ("granted_to", "补记时间：至", "text"),
     ("decision", "结论", "decision"),
-    ("hours", "核定学时", "text"),
+    ("hours", "学时", "text"),
     ("reason", "理由", "text"),
     ("id_number", "正确的身份证号", "text"),
     ("until", "延长至", "date"),
+    ("notice", "通知文号", "text"),
     ("title", "名称", "text"),
     ("chapter", "章", "text"),
     ("place", "第几课", "text"),
@@ -83,7 +84,10 @@ pub(crate) fn deed(path: &str) -> &'static str {
         ["attempts", _, "submission"] => return "交卷",
         ["training-years", _] => return "保存公需科目的设定",
         ["make-up-requests", _, "refusal"] => return "不同意重修申请",
+        ["courses", _, "hours"] => return "设定选修课的学时",
         ["courses", _, "title"] => return "修改课程名称",
+        ["lessons", _, "attachments"] => return "上传附件",
+        ["attachments", _, "removal"] => return "移除附件",
         ["lessons", _, "settings"] => return "修改课时",
         ["lessons", _, "withdrawal"] => return "停用课时",
         ["lessons", _, "restoration"] => return "恢复课时",
@@ -118,7 +122,8 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
         ["courses"] => "/courses/new".to_owned(),
         ["disputes" | "make-up-requests", ..] => "/disputes".to_owned(),
-        ["lessons", id, "settings" | "withdrawal" | "restoration"] => format!("/lessons/{id}/settings"),
+        ["attachments", ..] => "/courses".to_owned(),
+        ["lessons", id, "settings" | "withdrawal" | "restoration" | "attachments"] => format!("/lessons/{id}/settings"),
         ["questions", ..] => "/training-years".to_owned(),
         [
             noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"),

@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
+    attachment::ATTACHMENTS_MAX,
     evidence::FILES_MEGABYTES_MAX,
     refusal::{NOTHING_CHANGED, Refusal},
     size::{FILE_BYTES_MAX, FILE_MEGABYTES_MAX, MEGABYTE},
@@ -56,6 +57,13 @@ pub(crate) struct Unread {
 pub(crate) fn hint() -> String {
     format!(
         "可用手机拍照。PDF、JPG 或 PNG，每个不超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不超过 {FILES_MEGABYTES_MAX} MB。"
+    )
+}
+
+/// What can come with a lesson.
+pub(crate) fn attachment_hint() -> String {
+    format!(
+        "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx；每个不超过 {FILE_MEGABYTES_MAX} MB，一个课时最多 {ATTACHMENTS_MAX} 个。"
     )
 }
 

@@ -22,12 +22,20 @@ const LENGTH_MAX: u32 = 12 * 60 * 60 * 1_000;
 /// Adds a course to a year; learners do not see it yet.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `Invalid` without a title; `Conflict` for a second required course of a year.
+/// Refuses whoever is not personnel; `Invalid` without a title; `Conflict` for a second required course of a year, and for
+/// a name that another course of it bears.
 pub async fn add(act: &mut Act, year: i16, title: &str, is_required: bool) -> Result<CourseId, Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     Year::new(year, act.today()).map_err(|error| error.invalid())?;
-    let course =
-        Course { id: act.new_id(CourseId::from_uuid)?, year, title: titled(title)?, is_required, is_published: false };
+    let course = Course {
+        id: act.new_id(CourseId::from_uuid)?,
+        year,
+        title: titled(title)?,
+        is_required,
+        is_published: false,
+        hours: None,
+    };
+    not_taken(act, &course).await?;
     store::courses::add(&mut act.tx, &course, act.now).await.map_err(|error| match error {
         StoreError::Unique(_) => Refusal::conflict(
             "course.required",
@@ -39,6 +47,21 @@ pub async fn add(act: &mut Act, year: i16, title: &str, is_required: bool) -> Re
     })?;
     act.record(&Event::new(EventKind::CourseAdded, course.id.subject(), &[("title", &course.title)])).await?;
     Ok(course.id)
+}
+
+/// Results are told apart by the names of their courses, so no two courses of a year share one.
+pub(super) async fn not_taken(act: &mut Act, course: &Course) -> Result<(), Refusal> {
+    let known = store::courses::of_year(&mut act.tx, course.year).await.map_err(refusals::store)?;
+    let settled = store::training_years::get(&mut act.tx, course.year).await.map_err(refusals::store)?;
+    let is_theme = !course.is_required && settled.is_some_and(|settled| settled.theme == course.title);
+    if is_theme || known.iter().any(|other| other.id != course.id && other.title == course.title) {
+        return Err(Refusal::conflict(
+            "course.title-taken",
+            format!("{} 年度已经有叫“{}”的课程或主题；学时按课程名称记入年度账，不能重名。", course.year, course.title),
+            "请换一个名称再保存。",
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn titled(title: &str) -> Result<String, Refusal> {
@@ -157,8 +180,8 @@ async fn insert(
 /// Shows a course to learners, or hides it.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `Conflict` when it has no lesson; `NotFound` for a required course of a year that is
-/// not settled.
+/// Refuses whoever is not personnel; `Conflict` when it has no lesson, and for an elective without hours; `NotFound` for a
+/// year that is not settled.
 pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
@@ -167,8 +190,16 @@ pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Res
     if is_published && !lessons.iter().any(Lesson::is_in_use) {
         return Err(Refusal::conflict("course.empty", "课程还没有在用的课时，不能发布。", "请先添加课时。"));
     }
-    if is_published && course.is_required {
-        // Whoever completes it gets hours, and how many only the year's settings say.
+    if is_published && !course.is_required && course.hours.is_none() {
+        return Err(Refusal::conflict(
+            "course.no-hours",
+            "还没有设定这门选修课的学时，不能发布：学完的人不知道能得多少学时。",
+            "请先在“课程管理”里按通知设定学时，再发布。",
+        )
+        .with_article("第三条"));
+    }
+    if is_published {
+        // Whoever completes it gets hours, and from when to when it is studied only the year's settings say.
         training_years::settled(&mut act.tx, course.year).await?;
     }
     if is_published == course.is_published {

@@ -3,13 +3,14 @@
 
 use domain::{
     access::Deed,
+    attachment::Attachment,
     audit::{Event, EventKind},
     course::{Course, Lesson, moved},
     ids::{CourseId, LessonId},
     refusal::Refusal,
 };
 
-use super::add::{chapter, titled};
+use super::add::{chapter, not_taken, titled};
 use crate::{Act, learning, load, refusals};
 
 /// A lesson as whoever makes courses edits it.
@@ -25,6 +26,8 @@ pub struct EditedLesson {
     pub places: usize,
     /// The chapters of the course in their order.
     pub chapters: Vec<String>,
+    /// The files that come with it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// What can be changed about a lesson.
@@ -54,13 +57,15 @@ pub async fn edited_lesson(act: &mut Act, id: LessonId) -> Result<EditedLesson, 
     let lesson = lessons[index].clone();
     let place = if lesson.is_in_use() { index + 1 } else { 0 };
     let places = lessons.iter().filter(|lesson| lesson.is_in_use()).count();
-    Ok(EditedLesson { course, lesson, place, places, chapters })
+    let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(EditedLesson { course, lesson, place, places, chapters, attachments })
 }
 
 /// Gives a course another name.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `NotFound` for an unknown course; `Invalid` without a name.
+/// Refuses whoever is not personnel; `NotFound` for an unknown course; `Invalid` without a name; `Conflict` for a name
+/// that another course of the year bears.
 pub async fn rename(act: &mut Act, id: CourseId, title: &str) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     let found = store::courses::get(&mut act.tx, id).await.map_err(refusals::store)?;
@@ -69,6 +74,7 @@ pub async fn rename(act: &mut Act, id: CourseId, title: &str) -> Result<(), Refu
     if title == course.title {
         return Ok(());
     }
+    not_taken(act, &Course { title: title.clone(), ..course.clone() }).await?;
     store::courses::rename(&mut act.tx, id, &title).await.map_err(refusals::store)?;
     let fields = format!("名称，原为《{}》", course.title);
     let values = [("title", title.as_str()), ("fields", &fields)];

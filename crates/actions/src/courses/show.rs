@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Deed, Thing, may},
+    attachment::Attachment,
     bookmark::Bookmark,
     clock::Instant,
     course::{Course, Lesson, LessonKind, has_enough},
@@ -10,7 +11,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use crate::{Act, load, refusals};
+use crate::{Act, learning, load, refusals, training_years};
 
 /// A course with somebody's progress.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub struct CourseView {
     pub lessons: Vec<LessonView>,
     /// Lessons that are neither shown to learners nor asked for any more.
     pub withdrawn: Vec<Lesson>,
+    /// When the hours of an elective went into the archive, if they did.
+    pub studied_at: Option<Instant>,
+    /// Why it cannot be studied now: the training of its year has not begun, or is over.
+    pub closed: Option<Refusal>,
 }
 
 /// A lesson with somebody's progress.
@@ -114,6 +119,19 @@ pub struct ShownLesson {
     pub disputes: Vec<(String, Instant, Option<DisputeAnswer>)>,
     /// What its package said last; only packages say something.
     pub bookmark: Option<Bookmark>,
+    /// The files that come with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// Why the courses of a year cannot be studied now; `None` when they can.
+async fn closed(act: &mut Act, year: i16) -> Result<Option<Refusal>, Refusal> {
+    let (now, today) = (act.now(), act.today());
+    let all = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
+    if all.is_none() {
+        return Ok(None);
+    }
+    let (_, window) = training_years::in_window(&mut act.tx, year, now).await?;
+    Ok(window.may_study(year, today).err())
 }
 
 impl ShownLesson {
@@ -138,13 +156,14 @@ pub async fn show_lesson(act: &mut Act, id: LessonId) -> Result<ShownLesson, Ref
     let disputes = disputes.into_iter().map(|one| (one.reason, one.raised_at, one.answer)).collect();
     let bookmark = match course.lessons[index].lesson.kind {
         LessonKind::Package => {
-            let round = round(act, person, course.course.year).await?;
+            let round = learning::round(&mut act.tx, person, &course.course).await?;
             let kept = store::bookmarks::get(&mut act.tx, person, id, round).await.map_err(refusals::store)?;
             Some(kept.unwrap_or_default())
         }
         LessonKind::Video | LessonKind::Document | LessonKind::Page => None,
     };
-    Ok(ShownLesson { course, index, disputes, bookmark })
+    let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(ShownLesson { course, index, disputes, bookmark, attachments })
 }
 
 /// Lets pass whoever makes courses; to everybody else the pages for it do not exist.
@@ -155,17 +174,11 @@ pub fn may_add(act: &Act) -> Result<(), Refusal> {
     load::office(act, Deed::SettleTraining)
 }
 
-/// Which time the person studies the year's courses: each make-up begins a new round.
-async fn round(act: &mut Act, person: PersonId, year: i16) -> Result<u8, Refusal> {
-    let granted = store::exams::make_ups(&mut act.tx, &[person], year).await.map_err(refusals::store)?;
-    Ok(u8::try_from(granted.len()).unwrap_or(u8::MAX))
-}
-
 async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseView, Refusal> {
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
     let (lessons, withdrawn): (Vec<_>, Vec<_>) = lessons.into_iter().partition(Lesson::is_in_use);
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
-    let round = round(act, person, course.year).await?;
+    let round = learning::round(&mut act.tx, person, &course).await?;
     let progress = store::learning::progress_in(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
     let uncounted = store::learning::uncounted(&mut act.tx, person, &ids).await.map_err(refusals::store)?;
     let completed = store::bookmarks::completed(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
@@ -183,5 +196,8 @@ async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseV
             lesson,
         }
     });
-    Ok(CourseView { course, lessons: lessons.collect(), withdrawn })
+    let lessons = lessons.collect();
+    let studied_at = store::courses::studied_at(&mut act.tx, person, course.id).await.map_err(refusals::store)?;
+    let closed = closed(act, course.year).await?;
+    Ok(CourseView { course, lessons, withdrawn, studied_at, closed })
 }

@@ -60,7 +60,7 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<At
     let mut outcomes = Vec::with_capacity(crowd.len());
     for beginning in &crowd {
         if let Entry::Vacant(entry) = halls.entry(beginning.year) {
-            entry.insert(Hall::open(&mut tx, &crowd, beginning.year).await);
+            entry.insert(Hall::open(&mut tx, &crowd, beginning).await);
         }
         let outcome = match halls.get_mut(&beginning.year) {
             Some(Ok(hall)) => hall.seat(&mut tx, beginning).await,
@@ -85,8 +85,10 @@ struct Hall {
 }
 
 impl Hall {
-    async fn open(tx: &mut Tx, crowd: &[Beginning], year: i16) -> Result<Hall, Refusal> {
-        let (settled, window) = training_years::settled(tx, year).await?;
+    /// They come within a moment of each other, so the window is that of the first.
+    async fn open(tx: &mut Tx, crowd: &[Beginning], first: &Beginning) -> Result<Hall, Refusal> {
+        let year = first.year;
+        let (settled, window) = training_years::with_moments(tx, year, first.now).await?;
         let people: Vec<PersonId> =
             crowd.iter().filter(|beginning| beginning.year == year).map(|beginning| beginning.actor.person).collect();
         Ok(Hall { known: known(tx, &people, &settled, true).await?, year: settled, window, begun: Vec::new() })

@@ -7,7 +7,7 @@ use domain::{
     ids::PersonId,
     public_result::PublicResult,
     refusal::Refusal,
-    training_year::TrainingYear,
+    training_year::{Aspect, TrainingYear},
 };
 use policy::Hours;
 use store::Tx;
@@ -15,7 +15,7 @@ use store::Tx;
 use super::{Known, known};
 use crate::{random, refusals, training_years};
 
-/// Where hours come from that were earned here.
+/// Where hours come from that were earned here, with an examination.
 const SOURCE: &str = "本系统学习与考试";
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
@@ -50,6 +50,8 @@ pub(crate) async fn post(
         score: best.map(|ending| ending.points),
         attempts: taken.iter().filter(|attempt| attempt.ending.is_some()).count().try_into().unwrap_or(u8::MAX),
         hours,
+        without_exam: false,
+        notice: year.notice_of(Aspect::Hours).to_owned(),
         source: SOURCE.to_owned(),
         sat_at: best.map(|ending| shanghai_datetime(ending.at)),
         recorded_at: now,
@@ -60,7 +62,7 @@ pub(crate) async fn post(
 /// What follows when somebody has studied the required course: its hours, and the paper of the next attempt. Answers the
 /// theme of the year.
 pub(crate) async fn studied(tx: &mut Tx, person: PersonId, year: i16, now: Instant) -> Result<String, Refusal> {
-    let (settled, window) = training_years::settled(tx, year).await?;
+    let (settled, window) = training_years::with_moments(tx, year, now).await?;
     let mut all = known(tx, &[person], &settled, true).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);

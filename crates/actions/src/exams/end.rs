@@ -110,7 +110,7 @@ async fn end(
     }
     let system = Actor::system();
     act::record(tx, Some(actor.unwrap_or(&system)), now, &event(attempt, by_person, points, ending.passed)).await?;
-    let (year, window) = training_years::settled(tx, attempt.year).await?;
+    let (year, window) = training_years::with_moments(tx, attempt.year, now).await?;
     let mut all = known(tx, &[attempt.person], &year, true).await?;
     let known = all.remove(&attempt.person).unwrap_or_default();
     credit::post(tx, &year, attempt.person, &known.taken, now).await?;

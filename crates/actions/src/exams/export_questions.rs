@@ -4,6 +4,7 @@ use documents::spreadsheet::{Column, Field, SheetContent, write_xlsx};
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
+    exam::{Part, Supply},
     imports::questions,
     question::{Form, OPTIONS_MAX, Question},
     refusal::Refusal,
@@ -11,15 +12,41 @@ use domain::{
 
 use crate::{Act, FileBytes, load, refusals, training_years};
 
-/// How many questions of each form the bank of a year has, in the order of [`Form::ALL`].
+/// What the bank of a year has.
+#[derive(Clone, Debug)]
+pub struct BankView {
+    /// How many questions of each form, in the order of [`Form::ALL`].
+    pub forms: Vec<(Form, usize)>,
+    /// Its chapters, in the order in which they first come.
+    pub chapters: Vec<String>,
+    /// What it has for each part of a paper of the year; nothing before the year is settled.
+    pub parts: Vec<(Part, Supply)>,
+}
+
+/// What the bank of a year has, and for which parts of a paper it is too small.
 ///
 /// # Errors
 /// Refuses whoever is not personnel.
-pub async fn bank(act: &mut Act, year: i16) -> Result<Vec<(Form, usize)>, Refusal> {
+pub async fn bank(act: &mut Act, year: i16) -> Result<BankView, Refusal> {
     load::office(act, Deed::SettleTraining)?;
     let questions = store::questions::to_draw(&mut act.tx, year).await.map_err(refusals::store)?;
+    let settled = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
     let count = |form| questions.iter().filter(|question| question.form == form).count();
-    Ok(Form::ALL.map(|form| (form, count(form))).to_vec())
+    let mut chapters: Vec<String> = Vec::new();
+    for question in questions.iter().filter(|question| !question.chapter.is_empty()) {
+        if !chapters.contains(&question.chapter) {
+            chapters.push(question.chapter.clone());
+        }
+    }
+    let parts = settled.map(|settled| {
+        let supply = settled.exam.mix.supply(&questions);
+        settled.exam.mix.parts.into_iter().zip(supply).collect()
+    });
+    Ok(BankView {
+        forms: Form::ALL.map(|form| (form, count(form))).to_vec(),
+        chapters,
+        parts: parts.unwrap_or_default(),
+    })
 }
 
 /// Every question of a year in its newest version.
@@ -28,7 +55,7 @@ pub async fn bank(act: &mut Act, year: i16) -> Result<Vec<(Form, usize)>, Refusa
 /// Refuses whoever is not personnel, and a year that is not settled; `Busy` when too many files are being made.
 pub async fn export_questions(act: &mut Act, year: i16) -> Result<FileBytes, Refusal> {
     load::office(act, Deed::SettleTraining)?;
-    let (settled, _) = training_years::settled(&mut act.tx, year).await?;
+    let settled = training_years::settled(&mut act.tx, year).await?;
     let bank = store::questions::bank(&mut act.tx, year).await.map_err(refusals::store)?;
     let rows = bank.len();
     let content = SheetContent {

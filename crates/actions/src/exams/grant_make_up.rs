@@ -21,7 +21,8 @@ use crate::{Act, load, refusals, training_years};
 pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &str) -> Result<MakeUpId, Refusal> {
     let person = load::person(act, person, Deed::GrantMakeUp).await?;
     let reason = reason::given(reason, "开通重修的理由", "例如来电时间和本人的说明，本人会看到它")?;
-    let (settled, window) = training_years::settled(&mut act.tx, year).await?;
+    let now = act.now();
+    let (settled, window) = training_years::with_moments(&mut act.tx, year, now).await?;
     let mut all = known(&mut act.tx, &[person.id], &settled, false).await?;
     let known = all.remove(&person.id).unwrap_or_default();
     known.allowance(&settled, window).may_grant(act.now())?;

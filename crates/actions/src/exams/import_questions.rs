@@ -32,7 +32,7 @@ struct Planned {
 /// Refuses whoever is not personnel, and a year that is not settled; problems of rows are in the report.
 pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mode) -> Result<ImportReport, Refusal> {
     load::institution(act, Deed::SettleTraining)?;
-    let (settled, _) = training_years::settled(&mut act.tx, year).await?;
+    let settled = training_years::settled(&mut act.tx, year).await?;
     let sheet = imports::questions::read(table);
     let all = store::questions::all(&mut act.tx, year).await.map_err(refusals::store)?;
     let (retired, used): (Vec<Listed>, Vec<Listed>) = all.into_iter().partition(|one| one.retired_at.is_some());

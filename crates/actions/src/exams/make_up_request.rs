@@ -34,7 +34,8 @@ pub struct RequestView {
 /// the year is open; `Invalid` without a reason.
 pub async fn request_make_up(act: &mut Act, year: i16, reason: &str) -> Result<MakeUpRequestId, Refusal> {
     let person = act.signed_in()?.person;
-    let (settled, window) = training_years::settled(&mut act.tx, year).await?;
+    let now = act.now();
+    let (settled, window) = training_years::with_moments(&mut act.tx, year, now).await?;
     let mut all = known(&mut act.tx, &[person], &settled, false).await?;
     let known = all.remove(&person).unwrap_or_default();
     let next = "请在考试页面查看现在可以做什么。".to_owned();

@@ -24,7 +24,7 @@ pub use answer::{Reply, answer};
 pub use begin::begin;
 pub(crate) use credit::studied;
 pub use end::{Window, end_due, hand_in, open_window};
-pub use export_questions::{bank, export_questions};
+pub use export_questions::{BankView, bank, export_questions};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;
 pub use journal::{Happened, What};

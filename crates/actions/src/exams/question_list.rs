@@ -103,7 +103,7 @@ pub async fn retire_question(act: &mut Act, id: QuestionId) -> Result<i16, Refus
     let listed = found(act, id).await?;
     let now = act.now();
     set(act, &listed, Some(now)).await?;
-    let (settled, _) = training_years::settled(&mut act.tx, listed.year).await?;
+    let settled = training_years::settled(&mut act.tx, listed.year).await?;
     let bank = store::questions::to_draw(&mut act.tx, listed.year).await.map_err(refusals::store)?;
     if let Err(too_few) = settled.exam.mix.draw(&bank, &mut |_| 0) {
         return Err(Refusal::conflict(
@@ -132,7 +132,7 @@ pub async fn restore_question(act: &mut Act, id: QuestionId) -> Result<i16, Refu
         ));
     }
     set(act, &listed, None).await?;
-    let (settled, _) = training_years::settled(&mut act.tx, listed.year).await?;
+    let settled = training_years::settled(&mut act.tx, listed.year).await?;
     let now = act.now();
     credit::draw_anew(&mut act.tx, &settled, now).await?;
     record(act, EventKind::QuestionRestored, &listed).await

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use domain::{
     access::{Deed, Thing, may},
-    clock::Instant,
     exam::{Attempt, MakeUp, MakeUpRequest, Paper, Standing},
     ids::{AttemptId, PersonId},
     question::{Choice, Question},
     refusal::Refusal,
-    training_year::TrainingYear,
+    training_year::{TrainingYear, Window},
 };
 use store::exams;
 
@@ -25,8 +24,8 @@ use crate::{Act, load, refusals, training_years};
 pub struct ExamView {
     /// What is settled for the year.
     pub year: TrainingYear,
-    /// First and last moment at which an attempt can begin.
-    pub window: (Instant, Instant),
+    /// First and last day on which an attempt can begin: the year's own, or those in which it can be made up for.
+    pub window: Window,
     /// Every attempt, in the order of their numbers.
     pub attempts: Vec<Attempt>,
     /// What support granted, oldest first.
@@ -70,7 +69,9 @@ pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Exa
 }
 
 async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
-    let (settled, window) = training_years::settled(&mut act.tx, year).await?;
+    let now = act.now();
+    let (settled, days) = training_years::in_window(&mut act.tx, year, now).await?;
+    let window = training_years::moments(&days)?;
     let mut all = known(&mut act.tx, &[person], &settled, false).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);
@@ -79,7 +80,7 @@ async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView
     let requests = store::make_up_requests::of_person(&mut act.tx, person, year).await.map_err(refusals::store)?;
     Ok(ExamView {
         year: settled,
-        window,
+        window: days,
         attempts: known.taken,
         make_ups: known.make_ups,
         left,
@@ -142,7 +143,7 @@ pub async fn result(act: &mut Act, id: AttemptId) -> Result<AttemptView, Refusal
     if attempt.ending.is_none() {
         return Err(Refusal::conflict("exam.running", "这次考试还在进行。", "请回到考试继续作答，或先交卷。"));
     }
-    let (settled, _) = training_years::settled(&mut act.tx, attempt.year).await?;
+    let settled = training_years::settled(&mut act.tx, attempt.year).await?;
     let mut corrections = Vec::new();
     if settled.exam.shows_answers {
         let (paper, questions) = opened(act, &attempt).await?;

@@ -14,7 +14,7 @@ use super::{ASIDE, aside, named_by, put, set_aside_unnamed, unnamed};
 use crate::{App, refusals};
 
 /// The folders that rows name files in.
-const TOPS: [&str; 4] = ["evidence", "documents", "lessons", "packages"];
+const TOPS: [&str; 5] = ["evidence", "documents", "lessons", "packages", "attachments"];
 /// Days that a file lies aside before it is removed: long enough to restore a database and notice what was wrong.
 const DAYS_ASIDE: i32 = 30;
 /// One in so many may be set aside at once. More mean a database that knows nothing of these files.

@@ -7,7 +7,7 @@ use domain::{
     course::LessonKind,
     ids::{PersonId, TicketId},
     learning::{Beat, BeatRefused, Earned},
-    refusal::Refusal,
+    refusal::{Refusal, RefusalKind},
 };
 
 use super::{
@@ -46,7 +46,12 @@ pub async fn beat(
     let mut met = app.learners.take(person, ticket, beat, now);
     if matches!(met, Met::Unknown) {
         let mut tx = app.store.read().await.map_err(refusals::store)?;
-        if let Some(learner) = open::learner(&mut tx, person, ticket).await? {
+        // Nobody knows here since when the training is over: what the page says of the time before is not taken either.
+        let learner = match open::learner(&mut tx, person, ticket, now).await {
+            Err(refusal) if refusal.kind == RefusalKind::Conflict => return Ok(refused_reply(BeatRefused::Closed)),
+            learner => learner?,
+        };
+        if let Some(learner) = learner {
             app.learners.seat(learner);
             met = app.learners.take(person, ticket, beat, now);
         } else if store::learning::is_ended_by_grant(&mut tx, person, ticket).await.map_err(refusals::store)? {

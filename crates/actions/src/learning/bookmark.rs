@@ -9,7 +9,7 @@ use domain::{
 };
 use store::Tx;
 
-use super::{open, write_down};
+use super::{complete, open};
 use crate::{Act, refusals};
 
 /// What a bookmark came to.
@@ -34,6 +34,8 @@ pub async fn bookmark(
     if lesson.kind != LessonKind::Package {
         return Err(Refusal::not_found("课件"));
     }
+    let now = act.now;
+    open::until(&mut act.tx, &lesson, now).await?;
     // Whoever writes down time under this ticket waits from here: one of the two sees what the other one did.
     if !store::bookmarks::hold_ticket(&mut act.tx, person, ticket, lesson.id).await.map_err(refusals::store)? {
         let is_granted = store::learning::is_ended_by_grant(&mut act.tx, person, ticket).await;
@@ -46,7 +48,7 @@ pub async fn bookmark(
         .map_err(refusals::store)?;
     let is_done = is_done(&mut act.tx, person, &lesson, progress.round, progress.watched.total()).await?;
     if is_done {
-        write_down::complete(&mut act.tx, &progress, act.now).await?;
+        complete::complete(&mut act.tx, &progress, act.now).await?;
     }
     Ok(Bookmarked { is_done })
 }

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::{
-    course::{Course, Lesson, has_enough},
+    course::{Course, ELECTIVE_ROUND, Lesson, has_enough},
     ids::PersonId,
     learning::Watched,
     refusal::Refusal,
 };
 use store::learning::Progress;
 
-use super::write_down;
+use super::complete;
 use crate::{Act, refusals};
 
 /// Lets everybody have studied the course of whom nothing more is asked. Whoever calls it has taken a lesson out of use,
@@ -19,15 +19,11 @@ use crate::{Act, refusals};
 /// # Errors
 /// `Internal` when the database does not answer.
 pub(crate) async fn catch_up(act: &mut Act, course: &Course) -> Result<(), Refusal> {
-    if !course.is_required {
-        return Ok(());
-    }
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
     let lessons: Vec<Lesson> = lessons.into_iter().filter(Lesson::is_in_use).collect();
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
     let Some(any) = ids.first() else { return Ok(()) };
-    let studied = store::training_progress::studied(&mut act.tx, course.year).await.map_err(refusals::store)?;
-    let studied: HashSet<(PersonId, u8)> = studied.into_iter().collect();
+    let studied = studied(act, course).await?;
     let mut enough: BTreeMap<(PersonId, u8), usize> = BTreeMap::new();
     for (person, round, id, credited) in
         store::learning::credited_in(&mut act.tx, &ids).await.map_err(refusals::store)?
@@ -40,7 +36,17 @@ pub(crate) async fn catch_up(act: &mut Act, course: &Course) -> Result<(), Refus
     let now = act.now;
     for (person, round) in enough.into_iter().filter(|(_, count)| *count == ids.len()).map(|(who, _)| who) {
         let done = Progress { person, lesson: *any, round, watched: Watched::default(), place: 0 };
-        write_down::complete(&mut act.tx, &done, now).await?;
+        complete::complete(&mut act.tx, &done, now).await?;
     }
     Ok(())
+}
+
+/// Who has studied the course already, and in which round.
+async fn studied(act: &mut Act, course: &Course) -> Result<HashSet<(PersonId, u8)>, Refusal> {
+    if course.is_required {
+        let studied = store::training_progress::studied(&mut act.tx, course.year).await.map_err(refusals::store)?;
+        return Ok(studied.into_iter().collect());
+    }
+    let students = store::courses::students(&mut act.tx, course.id).await.map_err(refusals::store)?;
+    Ok(students.into_iter().map(|person| (person, ELECTIVE_ROUND)).collect())
 }

@@ -22,6 +22,8 @@ pub(super) struct Learner {
     /// Length of the lesson in milliseconds; its text would be too much to keep for everybody.
     length: u32,
     kind: LessonKind,
+    /// The last moment of the year's training: nothing counts after it.
+    until: Instant,
     /// What did not count since it was last written down.
     pub(super) uncounted: HashMap<Uncounted, u32>,
     /// Whether there is something to write down.
@@ -29,9 +31,9 @@ pub(super) struct Learner {
 }
 
 impl Learner {
-    pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson) -> Learner {
+    pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson, until: Instant) -> Learner {
         let (length, kind) = (lesson.length, lesson.kind);
-        Learner { ticket, progress, length, kind, uncounted: HashMap::new(), is_changed: false }
+        Learner { ticket, progress, length, kind, until, uncounted: HashMap::new(), is_changed: false }
     }
 
     /// Whether as much of the lesson counts as has to.
@@ -53,7 +55,11 @@ impl Learner {
     }
 
     fn take(&mut self, beat: Beat, now: Instant) -> Result<Earned, BeatRefused> {
-        let earned = self.ticket.take(beat, &mut self.progress.watched, self.length, now)?;
+        if self.ticket.heard_at >= self.until {
+            return Err(BeatRefused::Closed);
+        }
+        // The beat that comes first after the end still tells of time before it.
+        let earned = self.ticket.take(beat, &mut self.progress.watched, self.length, now.min(self.until))?;
         for (why, part) in earned.to_tell() {
             *self.uncounted.entry(why).or_default() += part;
         }

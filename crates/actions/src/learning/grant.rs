@@ -8,7 +8,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{bookmark, open, write_down};
+use super::{bookmark, complete, open, write_down};
 use crate::{Act, refusals};
 
 /// Adds the stretch to what counts of the round that the person is in. Whoever has the lesson open knows less than counts
@@ -33,7 +33,7 @@ pub(super) async fn grant(
     store::learning::save(&mut act.tx, std::slice::from_ref(&progress), act.now).await.map_err(refusals::store)?;
     let total = progress.watched.total();
     if bookmark::is_done(&mut act.tx, person, lesson, progress.round, total).await? {
-        write_down::complete(&mut act.tx, &progress, act.now).await?;
+        complete::complete(&mut act.tx, &progress, act.now).await?;
     }
     Ok(Granted { stretch, round: progress.round, fresh })
 }

@@ -4,6 +4,7 @@
 mod beat;
 mod bookmark;
 mod catch_up;
+mod complete;
 mod desk;
 mod dispute;
 mod grant;
@@ -18,3 +19,4 @@ pub use write_down::{WRITTEN_WITHIN, write_down};
 
 pub(crate) use catch_up::catch_up;
 pub(crate) use desk::Desk;
+pub(crate) use open::round;

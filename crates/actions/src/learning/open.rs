@@ -1,7 +1,8 @@
 //! Opening a lesson: from now on time in it counts, and in no other. What another window earned until now is kept.
 
 use domain::{
-    course::Lesson,
+    clock::{Instant, shanghai_date},
+    course::{Course, ELECTIVE_ROUND, Lesson},
     ids::{LessonId, PersonId, TicketId},
     learning::{Ticket, Watched},
     refusal::Refusal,
@@ -10,7 +11,7 @@ use store::{Tx, learning::Progress};
 use uuid::Uuid;
 
 use super::{bookmark, desk::Learner, write_down};
-use crate::{Act, random, refusals};
+use crate::{Act, random, refusals, training_years};
 
 /// A lesson that was opened.
 #[derive(Clone, Debug)]
@@ -30,10 +31,13 @@ pub struct Opened {
 /// Opens a lesson for the actor; any other lesson or window of theirs earns nothing from now on.
 ///
 /// # Errors
-/// `NotFound` for a lesson of a course that is not published.
+/// `NotFound` for a lesson of a course that is not published; `Conflict` outside the window of its year, saying when that
+/// opens or has closed.
 pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     let person = act.signed_in()?.person;
     let lesson = visible(&mut act.tx, id).await?;
+    let now = act.now;
+    until(&mut act.tx, &lesson, now).await?;
     // First what the window before has earned, then its end: both in this transaction.
     let app = act.app.clone();
     if let Some(learner) = app.learners.leave(person) {
@@ -62,21 +66,49 @@ pub(super) async fn visible(tx: &mut Tx, id: LessonId) -> Result<Lesson, Refusal
     if course.is_published && lesson.is_in_use() { Ok(lesson) } else { Err(not_found()) }
 }
 
+/// The last moment of the training to which a lesson belongs.
+///
+/// # Errors
+/// `Conflict` outside its window.
+pub(super) async fn until(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<Instant, Refusal> {
+    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
+    let year = course.ok_or_else(|| Refusal::not_found("课时"))?.year;
+    let (_, window) = training_years::in_window(tx, year, now).await?;
+    window.may_study(year, shanghai_date(now))?;
+    Ok(training_years::moments(&window)?.1)
+}
+
 /// How far a person is in a lesson, in the round that they are in.
 pub(super) async fn progress(tx: &mut Tx, person: PersonId, lesson: &Lesson) -> Result<Progress, Refusal> {
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
-    let year = course.map_or(0, |course| course.year);
-    let granted = store::exams::make_ups(tx, &[person], year).await.map_err(refusals::store)?;
-    let round = u8::try_from(granted.len()).unwrap_or(u8::MAX);
+    let round = match &course {
+        Some(course) => round(tx, person, course).await?,
+        None => ELECTIVE_ROUND,
+    };
     let known = store::learning::progress(tx, person, lesson.id, round).await.map_err(refusals::store)?;
     Ok(known.unwrap_or(Progress { person, lesson: lesson.id, round, watched: Watched::default(), place: 0 }))
 }
 
+/// Which time the person studies a course: each make-up begins a new round of the required one.
+pub(crate) async fn round(tx: &mut Tx, person: PersonId, course: &Course) -> Result<u8, Refusal> {
+    if !course.is_required {
+        return Ok(ELECTIVE_ROUND);
+    }
+    let granted = store::exams::make_ups(tx, &[person], course.year).await.map_err(refusals::store)?;
+    Ok(u8::try_from(granted.len()).unwrap_or(u8::MAX))
+}
+
 /// The learner behind a ticket that is good, as the database knows them.
-pub(super) async fn learner(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<Option<Learner>, Refusal> {
+pub(super) async fn learner(
+    tx: &mut Tx,
+    person: PersonId,
+    ticket: TicketId,
+    now: Instant,
+) -> Result<Option<Learner>, Refusal> {
     let known = store::learning::ticket(tx, person).await.map_err(refusals::store)?;
     let Some(known) = known.filter(|known| known.id == ticket) else { return Ok(None) };
     let lesson = visible(tx, known.lesson).await?;
     let progress = progress(tx, person, &lesson).await?;
-    Ok(Some(Learner::new(known, progress, &lesson)))
+    let until = until(tx, &lesson, now).await?;
+    Ok(Some(Learner::new(known, progress, &lesson, until)))
 }

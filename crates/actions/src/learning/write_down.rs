@@ -1,13 +1,10 @@
-//! Writing down what learners have earned, many at a time. Whoever completes the required course by it gets its study
-//! hours and the paper of the examination.
+//! Writing down what learners have earned, many at a time; [`complete`] says what follows for whoever completes a course
+//! by it.
 
 use std::{collections::HashSet, sync::Arc};
 
 use domain::{
-    access::Actor,
-    audit::{Event, EventKind},
     clock::Instant,
-    course::Lesson,
     ids::{PersonId, TicketId},
     refusal::Refusal,
 };
@@ -16,8 +13,8 @@ use store::{
     learning::{CROWD_MAX, Progress},
 };
 
-use super::desk::Learner;
-use crate::{App, act, exams, refusals};
+use super::{complete::complete, desk::Learner};
+use crate::{App, refusals};
 
 /// Milliseconds within which everything is written down: what a crash can cost.
 pub const WRITTEN_WITHIN: u32 = 15_000;
@@ -86,31 +83,4 @@ pub(super) async fn write(
         }
     }
     Ok(ended.iter().map(|learner| (learner.ticket.person, learner.ticket.id)).collect())
-}
-
-/// Looks whether the lesson was the last one of its year's required course, and if so what follows.
-pub(super) async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Result<(), Refusal> {
-    let Some(lesson) = store::courses::lesson(tx, done.lesson).await.map_err(refusals::store)? else { return Ok(()) };
-    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
-    let Some(course) = course.filter(|course| course.is_required) else { return Ok(()) };
-    let mut lessons = store::courses::lessons(tx, course.id).await.map_err(refusals::store)?;
-    lessons.retain(Lesson::is_in_use);
-    let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
-    let all = store::learning::progress_in(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
-    let completed = store::bookmarks::completed(tx, done.person, &ids, done.round).await.map_err(refusals::store)?;
-    let is_done = |lesson: &Lesson| {
-        let completed_at = completed.iter().find(|(id, _)| *id == lesson.id).map(|(_, at)| *at);
-        all.iter().any(|one| one.lesson == lesson.id && lesson.is_done(one.watched.total(), completed_at))
-    };
-    if !lessons.iter().all(is_done) {
-        return Ok(());
-    }
-    if !store::exams::note_study(tx, done.person, course.year, done.round, now).await.map_err(refusals::store)? {
-        return Ok(());
-    }
-    let theme = exams::studied(tx, done.person, course.year, now).await?;
-    let year = course.year.to_string();
-    let values = [("year", year.as_str()), ("theme", &theme)];
-    let event = Event::new(EventKind::StudyCompleted, done.person.subject(), &values).with("round", done.round);
-    act::record(tx, Some(&Actor::system()), now, &event).await
 }

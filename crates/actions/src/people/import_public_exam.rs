@@ -84,6 +84,8 @@ async fn plan_row(
         score: Some(row.score),
         attempts: row.attempts,
         hours: row.hours,
+        without_exam: false,
+        notice: String::new(),
         source: source.to_owned(),
         sat_at: Some(row.sat_at),
         recorded_at: act.now(),
@@ -106,6 +108,7 @@ fn says_the_same(known: &PublicResult, new: &PublicResult) -> bool {
         source: known.source.clone(),
         recorded_at: known.recorded_at,
         required: known.required,
+        notice: known.notice.clone(),
         ..new.clone()
     };
     *known == as_known

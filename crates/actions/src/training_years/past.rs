@@ -1,6 +1,7 @@
-//! The years before this one whose public subjects can still be made up for (article 3): each counts for its own year.
+//! The years before this one whose public subjects can still be studied and passed (article 3): each counts for its own year.
 
 use domain::{refusal::Refusal, training_year::TrainingYear};
+use jiff::civil::Date;
 
 use crate::{Act, refusals};
 
@@ -9,23 +10,28 @@ use crate::{Act, refusals};
 pub struct PastYear {
     /// What is settled for it.
     pub year: TrainingYear,
+    /// The last day.
+    pub until: Date,
     /// Whether the actor has passed its required course, here or elsewhere.
     pub is_passed: bool,
 }
 
-/// The past years in whose window today lies, newest first.
+/// The past years that this year's settings let be made up for today, and one whose own window has not closed yet; newest
+/// first.
 ///
 /// # Errors
 /// `Forbidden` for strangers.
 pub async fn past(act: &mut Act) -> Result<Vec<PastYear>, Refusal> {
     let person = act.signed_in()?.person;
     let today = act.today();
-    let mut open = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
-    open.retain(|it| it.year < today.year() && (it.opens..=it.closes).contains(&today));
-    let mut all = Vec::with_capacity(open.len());
-    for year in open {
-        let passed = store::public_results::passed(&mut act.tx, &[person], &year).await.map_err(refusals::store)?;
-        all.push(PastYear { is_passed: !passed.is_empty(), year });
+    let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
+    let mut all = Vec::new();
+    for year in settled.iter().filter(|it| it.year < today.year()) {
+        let window = year.window_on(&settled, today);
+        if window.holds(today) {
+            let passed = store::public_results::passed(&mut act.tx, &[person], year).await.map_err(refusals::store)?;
+            all.push(PastYear { is_passed: !passed.is_empty(), until: window.closes, year: year.clone() });
+        }
     }
     Ok(all)
 }

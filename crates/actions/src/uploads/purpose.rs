@@ -20,6 +20,8 @@ pub enum Purpose {
     Sheet,
     /// The file of a lesson.
     Lesson,
+    /// Files that come with a lesson, several at once.
+    Attachment,
 }
 
 impl Purpose {
@@ -27,7 +29,7 @@ impl Purpose {
     #[must_use]
     pub const fn megabytes_max(self) -> usize {
         match self {
-            Self::Evidence => FILES_MEGABYTES_MAX,
+            Self::Evidence | Self::Attachment => FILES_MEGABYTES_MAX,
             Self::SealedForm | Self::Sheet => FILE_MEGABYTES_MAX,
             Self::Lesson => FILM_BYTES_MAX / MEGABYTE,
         }
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Evidence | Self::SealedForm => KEPT.to_owned(),
             Self::Sheet => format!("没有导入任何内容，{NOTHING_CHANGED}"),
             Self::Lesson => "这个文件没有保存，课程的其他内容没有变化。".to_owned(),
+            Self::Attachment => "已有的附件没有变化。".to_owned(),
         }
     }
 
@@ -49,6 +52,7 @@ impl Purpose {
             Self::SealedForm => "请先选择盖章后的扫描件或照片，再点“上传”。",
             Self::Sheet => "请先选择表格文件，再点“开始”。",
             Self::Lesson => "请先选择视频、PDF 或课件包文件，再点“添加课时”。",
+            Self::Attachment => "请先选择文件，再点“上传附件”。",
         }
     }
 
@@ -80,6 +84,10 @@ impl Purpose {
     pub fn too_large(self) -> Refusal {
         let most = self.megabytes_max();
         let (what, next) = match self {
+            Self::Attachment => (
+                format!("上传的内容太大：每个附件不能超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不能超过 {most} MB。"),
+                "请压缩文件，或一次少选几个，分几次上传。",
+            ),
             Self::Evidence => (
                 format!("上传的内容太大：每个文件不能超过 {FILE_MEGABYTES_MAX} MB，一次上传合计不能超过 {most} MB。"),
                 "请压缩扫描件，或一次少选几个文件，分几次上传。",

@@ -50,7 +50,7 @@ pub async fn training(act: &mut Act, year: i16) -> Result<TrainingOverview, Refu
 
 async fn load(act: &mut Act, year: i16) -> Result<(TrainingYear, EverybodyStudied), Refusal> {
     Year::new(year, act.today())?;
-    let (settled, _) = training_years::settled(&mut act.tx, year).await?;
+    let settled = training_years::settled(&mut act.tx, year).await?;
     let studied = EverybodyStudied::load(act, &settled).await?;
     Ok((settled, studied))
 }

@@ -13,7 +13,7 @@ use domain::{
     learning::{Beat, BeatRefused, Uncounted},
     question::{Choice, Form},
     table::Table,
-    training_year::{ExamRules, TrainingYear},
+    training_year::{ExamRules, Notices, TrainingYear},
 };
 use jiff::civil::date;
 use policy::Hours;
@@ -30,6 +30,8 @@ pub(crate) fn settings() -> TrainingYear {
         year: YEAR,
         theme: "人工智能与专业发展".to_owned(),
         notice: "示例〔2026〕1号".to_owned(),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: date(2026, 4, 1),
@@ -40,9 +42,9 @@ pub(crate) fn settings() -> TrainingYear {
             minutes: 60,
             mix: Mix {
                 parts: vec![
-                    Part { form: Form::Single, count: 3, points: 20 },
-                    Part { form: Form::Multiple, count: 1, points: 20 },
-                    Part { form: Form::TrueFalse, count: 2, points: 10 },
+                    Part::of(Form::Single, 3, 20),
+                    Part::of(Form::Multiple, 1, 20),
+                    Part::of(Form::TrueFalse, 2, 10),
                 ],
             },
             shows_answers: true,

@@ -1,8 +1,14 @@
 //! A required course of 2019 to 2021 that is taken now counts for its own year (article 3), with both dates.
 
-use actions::{exams, training_years, years};
-use domain::{certificate::CertificateKind, exam::Standing, training_year::TrainingYear};
-use jiff::civil::date;
+use actions::{exams, learning, training_years, years};
+use domain::{
+    certificate::CertificateKind,
+    clock::start_of_day,
+    exam::Standing,
+    learning::{Beat, BeatRefused},
+    training_year::{PastYears, TrainingYear},
+};
+use jiff::civil::{Date, date};
 use policy::Hours;
 
 use crate::{
@@ -13,10 +19,12 @@ use crate::{
 
 const PAST: i16 = 2021;
 
-/// As its notice says, open this year.
+/// As its notice said, in its own year.
 fn of_2021() -> TrainingYear {
     TrainingYear {
         year: PAST,
+        opens: date(2021, 4, 1),
+        closes: date(2021, 11, 30),
         theme: "《广西发展新机遇》".to_owned(),
         notice: "自治区 2021 年公需科目培训通知".to_owned(),
         study_hours: Hours::from_whole(10),
@@ -25,10 +33,20 @@ fn of_2021() -> TrainingYear {
     }
 }
 
+/// This year, which lets 2021 be made up for until its end.
+fn open_for(past: &[i16], until: Date) -> TrainingYear {
+    TrainingYear { past_years: Some(PastYears { years: past.iter().copied().collect(), until }), ..settings() }
+}
+
 #[tokio::test]
 async fn a_past_year_is_found_studied_and_passed_today_and_counts_for_itself() {
     for world in worlds().await {
         let (lessons, teacher) = (school_of(&world, &of_2021()).await, &world.teacher);
+        let refused = act!(world, teacher, learning::open, lessons[0]).expect_err("nobody lets it be made up for");
+        assert_eq!(refused.code, "study.closed");
+        assert!(refused.what.contains("已于2021年11月30日结束"), "{refused}");
+        let until = date(2026, 12, 31);
+        act!(world, world.personnel, training_years::settle, &open_for(&[PAST], until)).expect("settled");
         let offered = act!(world, teacher, actions::home::summary).expect("the first page").past;
         assert_eq!(offered.iter().map(|it| it.year.year).collect::<Vec<_>>(), [PAST]);
         let courses = act!(world, teacher, actions::courses::list, PAST).expect("courses");
@@ -59,19 +77,55 @@ async fn a_past_year_is_found_studied_and_passed_today_and_counts_for_itself() {
 }
 
 #[tokio::test]
-async fn a_past_year_is_offered_while_its_window_is_open_and_to_whoever_has_not_passed_it() {
+async fn a_past_year_is_offered_while_this_year_says_so_and_to_whoever_has_not_passed_it() {
     for world in worlds().await {
         let number = id_number(0);
         let row = ["2021", &number, "林晓", "公需科目必修课", "10", "1", "88", "2021-06-01 10:00", "合格", "15"];
         world.import_public_exam(&[row]).await;
         act!(world, world.personnel, training_years::settle, &of_2021()).expect("settled");
-        let closed = TrainingYear { year: 2020, opens: date(2026, 1, 1), closes: date(2026, 11, 19), ..of_2021() };
-        act!(world, world.personnel, training_years::settle, &closed).expect("settled");
-        act!(world, world.personnel, training_years::settle, &settings()).expect("settled");
+        let not_named = TrainingYear { year: 2020, opens: date(2020, 4, 1), closes: date(2020, 11, 30), ..of_2021() };
+        act!(world, world.personnel, training_years::settle, &not_named).expect("settled");
+        let today = date(2026, 11, 20);
+        act!(world, world.personnel, training_years::settle, &open_for(&[PAST], today)).expect("settled");
         for (actor, is_passed) in [(&world.teacher, true), (&world.colleague, false)] {
             let past = act!(world, actor, training_years::past).expect("past years");
             let found: Vec<_> = past.iter().map(|it| (it.year.year, it.is_passed)).collect();
             assert_eq!(found, [(PAST, is_passed)]);
         }
+    }
+}
+
+#[tokio::test]
+async fn outside_the_window_nothing_counts_and_it_is_said_when_it_opens_and_closed() {
+    for world in worlds().await {
+        let lessons = school_of(&world, &settings()).await;
+        let (teacher, today) = (&world.teacher, date(2026, 11, 20));
+        let watch_for = async |number: u32, ticket, seconds: i64| {
+            let beat = Beat { number, from: (number - 1) * 30_000, to: number * 30_000 };
+            learning::beat(&world.app, teacher.person, ticket, beat, after(&world, seconds)).await.expect("a reply")
+        };
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        assert!(watch_for(1, ticket, 30).await.outcome.is_ok());
+        let early = TrainingYear { opens: date(2026, 11, 21), ..settings() };
+        act!(world, world.personnel, training_years::settle, &early).expect("settled");
+        let refused = act!(world, teacher, learning::open, lessons[0]).expect_err("not open yet");
+        assert_eq!(refused.code, "study.not-yet");
+        assert!(refused.what.contains("2026年11月21日开始"), "{refused}");
+        let late = TrainingYear { closes: date(2026, 11, 19), ..settings() };
+        act!(world, world.personnel, training_years::settle, &late).expect("settled");
+        let refused = act!(world, teacher, learning::open, lessons[0]).expect_err("closed");
+        assert_eq!(refused.code, "study.closed");
+        let shown = act!(world, teacher, actions::courses::show_lesson, lessons[0]).expect("it can still be read");
+        assert_eq!(shown.course.closed.expect("and says so").code, "study.closed");
+        let last = TrainingYear { closes: today, ..settings() };
+        act!(world, world.personnel, training_years::settle, &last).expect("settled");
+        let ticket = act!(world, teacher, learning::open, lessons[1]).expect("opened on the last day").ticket;
+        // It is 20 November until 16:00 UTC; the beat that comes first after that tells of nine seconds before it.
+        let end = start_of_day(date(2026, 11, 21)).expect("a day").as_second();
+        let left = end - world.now.as_second();
+        assert!(watch_for(1, ticket, left - 9).await.outcome.is_ok());
+        let earned = watch_for(2, ticket, left + 20).await.outcome.expect("taken");
+        assert!((8_000..=9_000).contains(&earned.credited), "{earned:?}");
+        assert_eq!(watch_for(3, ticket, left + 50).await.outcome, Err(BeatRefused::Closed));
     }
 }

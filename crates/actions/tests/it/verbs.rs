@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 62] = [
+const READING: [&str; 64] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -37,10 +37,12 @@ const READING: [&str; 62] = [
     "courses::edited_lesson",
     "courses::list",
     "courses::may_add",
+    "courses::may_attach",
     "courses::media",
     "courses::of_person",
     "courses::package_file",
     "courses::package_pass",
+    "courses::read_attachment",
     "courses::show",
     "courses::show_lesson",
     "exams::bank",

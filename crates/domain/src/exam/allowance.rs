@@ -149,7 +149,9 @@ impl Allowance<'_> {
             Standing::UsedUp => {
                 no(USED_UP, "考试次数已经用完。", "请在考试页面申请重修；技术支持同意后，重新学完可以补考一次。")
             }
-            Standing::NotYet => no("exam.not-yet", "考试还没有开放。", "请在开放之后再来，学习可以先进行。"),
+            Standing::NotYet => {
+                no("exam.not-yet", "考试还没有开放。", "请在开放之后再来学习和考试；考试页写明了哪一天开放。")
+            }
             Standing::Closed => {
                 no("exam.closed", "本年度的考试已经结束。", "请留意下一年度的通知；能否补修看通知的规定。")
             }

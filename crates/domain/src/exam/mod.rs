@@ -4,6 +4,7 @@
 
 mod allowance;
 mod attempt;
+mod mix;
 mod paper;
 mod request;
 
@@ -12,5 +13,6 @@ mod model;
 
 pub use allowance::{Allowance, MakeUp, Standing};
 pub use attempt::{Answer, Attempt, Ending, GRACE_SECONDS, Kept, NotKept};
-pub use paper::{Asked, Drawn, FULL_MARKS, Mix, MixProblem, Paper, Part, Score, TooFewQuestions};
+pub use mix::{Drawn, FULL_MARKS, Mix, MixProblem, Part, Supply, TooFewQuestions};
+pub use paper::{Asked, Paper, Score};
 pub use request::{MakeUpRequest, RequestAnswer};

@@ -115,6 +115,8 @@ impl Uncounted {
 pub enum BeatRefused {
     /// The lesson was opened in another window or on another device since.
     TakenOver,
+    /// The year's training is over: what was studied after its last moment does not count.
+    Closed,
     /// Support granted time in the lesson since: what counts is more than this page knows.
     Granted,
     /// A beat with this number has been taken; it counted then.
@@ -138,6 +140,9 @@ impl BeatRefused {
             }
             Self::Granted => {
                 "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，之前的时间都已保存。请刷新页面，从补记后的地方继续。"
+            }
+            Self::Closed => {
+                "这个年度的公需科目已经结束，从结束那一刻起学习不再计时。之前的时间都已保存；能不能补修，请看以后年度的通知。"
             }
             Self::Replayed => "这一段时间已经收到过，没有重复计入。",
             Self::OutOfOrder { .. } => "中间有一段学习记录没有收到，这一段暂未计入；页面会从已保存的地方接着记录。",

@@ -138,6 +138,10 @@ impl Shared<YearFacts> {
             let told = [course.required, course.exam_passed].map(|yes| if yes { '1' } else { '0' });
             let _ = write!(self.key, "\n{} {}{study} {hours} {} ", course.course.len(), course.course, course.attempts);
             self.key.extend(told);
+            // Rare, and each told in the sentence about the course.
+            if course.without_exam || !course.notice.is_empty() {
+                let _ = write!(self.key, "{} {} {}", course.without_exam, course.notice.len(), course.notice);
+            }
         }
         self.number(|| {
             // What is no part of the key is left out: it would be the first comer's alone.

@@ -103,6 +103,8 @@ fn course(score: u16, happened: Date) -> PublicFacts {
         score: Some(score),
         attempts: 0,
         hours: Hours::from_whole(15),
+        without_exam: false,
+        notice: String::new(),
         source: String::new(),
         happened: Some(happened),
         learned: None,

@@ -21,6 +21,8 @@ fn course(happened: Option<Date>, learned: Option<Date>) -> PublicFacts {
         score: None,
         attempts: 1,
         hours: Hours::from_whole(15),
+        without_exam: false,
+        notice: String::new(),
         source: String::new(),
         happened,
         learned,

@@ -67,10 +67,13 @@ prop_compose! {
         hours in hours(),
         attempts in 0..4_u8,
         course in 0..3_u8,
+        without_exam in any::<bool>(),
     ) -> PublicFacts {
         let (course, study, source) = (format!("课程{course}"), Hours::from_whole(study), String::new());
-        let (score, happened, learned) = (None, None, None);
-        PublicFacts { course, required, study, exam_passed, score, attempts, hours, source, happened, learned }
+        let (score, happened, learned, notice) = (None, None, None, String::new());
+        PublicFacts {
+            course, required, study, exam_passed, score, attempts, hours, without_exam, notice, source, happened, learned,
+        }
     }
 }
 
@@ -160,6 +163,8 @@ proptest! {
             score: None,
             attempts: 1,
             hours: Hours::ZERO,
+            without_exam: false,
+            notice: String::new(),
             source: String::new(),
             happened: None,
             learned: None,

@@ -16,6 +16,8 @@ fn year_with(kind: &str, answers: &[(&str, &str)], applied: Option<i64>) -> Year
         score: None,
         attempts: 1,
         hours: Hours::from_whole(15),
+        without_exam: false,
+        notice: String::new(),
         source: String::new(),
         happened: None,
         learned: None,

@@ -41,6 +41,8 @@ fn course(name: &str, hours: Hours) -> PublicFacts {
         score: None,
         attempts: 1,
         hours,
+        without_exam: false,
+        notice: String::new(),
         source: String::new(),
         happened: None,
         learned: None,

@@ -92,6 +92,8 @@ fn course(chance: &mut Chance) -> PublicFacts {
         score: chance.maybe(50, |chance| u16::try_from(chance.below(101)).unwrap_or(0)),
         attempts: u8::try_from(chance.below(5)).unwrap_or(0),
         hours: Hours::from_whole(*chance.one(&[30, 30, 15, 20, 1])),
+        without_exam: chance.percent(15),
+        notice: String::new(),
         source: "区平台".to_owned(),
         happened: None,
         learned: None,

@@ -250,9 +250,12 @@ def courses(facts):
     for report in reports:
         course = found.setdefault(REQUIRED if report["course"] in required else report["course"], Course())
         course.study = max(course.study, hundredths(report["study"]))
-        if report["exam_passed"]:
+        # An elective that has no examination waits for none (the reading of article 3).
+        is_elective = report["course"] not in required
+        is_free = is_elective and report.get("without_exam", False) and hundredths(report["study"]) > 0
+        course.is_passed = course.is_passed or report["exam_passed"]
+        if report["exam_passed"] or is_free:
             # Hours count once the examination is passed (article 3); of two reports the better one.
-            course.is_passed = True
             course.hours = max(course.hours, hundredths(report["hours"]))
     return found
 

@@ -128,6 +128,8 @@ def course(rng):
     }
     if rng.random() < 0.3:
         one["required"] = rng.random() < 0.7
+    if rng.random() < 0.2:
+        one["without_exam"] = rng.random() < 0.8
     if rng.random() < 0.5:
         one.update(score=rng.randrange(101), attempts=rng.randrange(4), source="区平台")
     return one

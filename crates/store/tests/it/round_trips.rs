@@ -49,6 +49,8 @@ async fn people_roles_and_results() {
             score: Some(43),
             attempts: 1,
             hours: Hours::from_whole(10),
+            without_exam: false,
+            notice: "示例〔2025〕1号".to_owned(),
             source: "public-exam-2025.csv".to_owned(),
             sat_at: Some(jiff::civil::date(2025, 5, 4).at(15, 35, 0, 0)),
             recorded_at: now(),

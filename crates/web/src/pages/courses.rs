@@ -7,13 +7,15 @@ use actions::{
 };
 use axum::extract::Request;
 use domain::{
-    clock::chinese_date,
+    clock::{chinese_date, shanghai_date},
     course::LessonKind,
     ids::CourseId,
     learning::{Uncounted, Watched, duration},
     refusal::{NOTHING_CHANGED, Refusal},
     size::FILE_MEGABYTES_MAX,
 };
+
+use policy::Hours;
 
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
@@ -23,7 +25,7 @@ use crate::{
     uploads::Upload,
     views::{
         courses::{
-            Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, LessonLine, NewCoursePage,
+            Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, ElectiveView, LessonLine, NewCoursePage,
             NewLessonPage, TypedLesson, UncountedLine,
         },
         parts::Chip,
@@ -46,7 +48,7 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     for year in (this_year - YEARS_BACK..=this_year).rev() {
         let courses = actions::courses::list(&mut act, year).await?;
         if next.is_none() {
-            let shown = courses.iter().filter(|view| view.course.is_published);
+            let shown = courses.iter().filter(|view| view.course.is_published && view.closed.is_none());
             next = shown.filter(|view| year == this_year || view.credited() > 0).find_map(go_on);
         }
         let has_exam = settled.iter().any(|settled| settled.year == year);
@@ -66,7 +68,7 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
 }
 
 fn make_up_for(it: &PastYear) -> String {
-    let (year, until) = (it.year.year, chinese_date(it.year.closes));
+    let (year, until) = (it.year.year, chinese_date(it.until));
     format!("往年补修：{until}以前可以学习和考试，学时计入 {year} 年度账，不计入今年")
 }
 
@@ -85,6 +87,7 @@ fn card(view: &CourseView) -> CourseCard {
         id: view.course.id.to_string(),
         title: view.course.title.clone(),
         chips: chips(view),
+        worth: view.course.hours.as_ref().map(|set| format!("学完计 {} 学时（{}）", set.hours, set.notice)),
         counted: sum(view),
         done: view.lessons.iter().filter(|lesson| lesson.is_done).count(),
         lessons: view.lessons.len(),
@@ -164,12 +167,24 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
         chapters: chapters(&view.lessons),
         withdrawn: withdrawn.map(|lesson| (lessons::settings_url(lesson.id), lesson.title.clone())).collect(),
         next: view.next().filter(|_| is_open).map(|next| (lesson_url(next), next.lesson.title.clone())),
+        closed: view.closed.as_ref().map(translate::trouble),
         exam: (is_open && view.course.is_required).then(|| format!("/exams/{}", view.course.year)),
+        elective: (!view.course.is_required).then(|| elective(&visitor, &view)),
         after_exam: visitor.web.app.pack().counts_after_exam(),
         is_published: view.course.is_published,
         may_add,
         title: view.course.title,
     })
+}
+
+fn elective(visitor: &Visitor, view: &CourseView) -> ElectiveView {
+    let set = view.course.hours.as_ref();
+    ElectiveView {
+        hours: set.map(|set| set.hours.to_string()).unwrap_or_default(),
+        notice: set.map(|set| set.notice.clone()).unwrap_or_default(),
+        counts: visitor.web.app.pack().counts_without_exam(),
+        studied_on: view.studied_at.map(|at| chinese_date(shanghai_date(at))),
+    }
 }
 
 /// Lessons under the headings of their chapters; each heading once.
@@ -201,6 +216,30 @@ pub(crate) async fn rename(visitor: SignedIn, Path(course): Path<String>, form: 
     visitor.finish(act, &format!("{url}?done=change")).await
 }
 
+/// POST /courses/{id}/hours
+pub(crate) async fn set_hours(visitor: SignedIn, Path(course): Path<String>, form: Fields) -> Page {
+    let url = format!("/courses/{course}");
+    let mut act = visitor.write(form.key()).await?;
+    let set = match hours(form.text("hours")) {
+        Ok(hours) => actions::courses::set_hours(&mut act, id(&course, "课程")?, hours, form.text("notice")).await,
+        // Who may not set any is told that first.
+        Err(refusal) => actions::courses::may_add(&act).and(Err(refusal)),
+    };
+    set.back(&url)?;
+    visitor.finish(act, &format!("{url}?done=course-hours")).await
+}
+
+fn hours(text: &str) -> Result<Hours, Refusal> {
+    text.parse().map_err(|_| {
+        let what = if text.is_empty() {
+            "还没有填写学时。".to_owned()
+        } else {
+            format!("学时不能是“{text}”。")
+        };
+        Refusal::invalid("course.hours", what, NOTHING_CHANGED, "请填写数字，例如 3 或 2.5。")
+    })
+}
+
 /// GET /courses/new
 pub(crate) async fn new(visitor: SignedIn) -> Page {
     actions::courses::may_add(&visitor.read().await?)?;
@@ -214,6 +253,10 @@ pub(crate) async fn create(visitor: SignedIn, form: Fields) -> Page {
     let year = visitor.year_in(form.text("year"))?;
     let is_required = form.text("required") == "yes";
     let course = actions::courses::add(&mut act, year, form.text("title"), is_required).await.back("/courses/new")?;
+    if !is_required && !form.text("hours").is_empty() {
+        let hours = hours(form.text("hours")).back("/courses/new")?;
+        actions::courses::set_hours(&mut act, course, hours, form.text("notice")).await.back("/courses/new")?;
+    }
     visitor.finish(act, &format!("/courses/{course}?done=course")).await
 }
 

@@ -7,7 +7,7 @@ use actions::{
 use domain::{
     clock::{chinese_date, chinese_moment, chinese_second, shanghai_date},
     exam::{Answer, Attempt, GRACE_SECONDS, MakeUp, MakeUpRequest, RequestAnswer, Standing},
-    training_year::TrainingYear,
+    training_year::Aspect,
 };
 
 use crate::{
@@ -38,7 +38,7 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
         chip: chip(&view.standing),
         next: next(&view),
         facts: facts(&view),
-        rules: rules(&view.year),
+        rules: rules(&view),
         ready: if let Standing::Ready(number) = view.standing { Some(number) } else { None },
         running: running.map(|attempt| format!("/attempts/{}", attempt.id)),
         must_study: view.standing == Standing::Unstudied,
@@ -177,7 +177,7 @@ fn next(view: &ExamView) -> String {
         Standing::UsedUp => {
             "考试次数已经用完。可以在培训期内申请重修；技术支持同意后，重新学完可以补考一次。".to_owned()
         }
-        Standing::NotYet => format!("{}开放，学习可以先进行。", chinese_date(view.year.opens)),
+        Standing::NotYet => format!("{}开放，那时起可以学习和考试。", chinese_date(view.window.opens)),
         Standing::Closed => "本年度的考试已经结束。能否补修，请看下一年度的通知。".to_owned(),
     }
 }
@@ -187,21 +187,32 @@ fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
     let all = usize::from(view.left) + view.attempts.len();
     let parts = exam.mix.parts.iter().filter(|part| part.count > 0);
     let parts: Vec<String> =
-        parts.map(|part| format!("{} {} 道，每道 {} 分", part.form.label(), part.count, part.points)).collect();
+        parts.map(|part| format!("{} {} 道，每道 {} 分", part.label(), part.count, part.points)).collect();
+    // A value that another notice sets says so beside itself.
+    let set = |aspect: Aspect, value: String| match year.notices.of(aspect) {
+        Some(notice) => format!("{value}（{notice}）"),
+        None => value,
+    };
+    let (opens, closes) = (chinese_date(view.window.opens), chinese_date(view.window.closes));
+    let span = match view.window.made_up_in {
+        Some(later) => format!("{opens}至{closes}（{later} 年度开放补修）"),
+        None => set(Aspect::Window, format!("{opens}至{closes}")),
+    };
+    let hours = format!("学习 {} 学时，考试合格 {} 学时", year.study_hours, year.exam_hours);
     vec![
-        ("开放时间", format!("{}至{}", chinese_date(year.opens), chinese_date(year.closes))),
-        ("还可以考", format!("{} 次（共 {all} 次）", view.left)),
-        ("时长", format!("{} 分钟", exam.minutes)),
-        ("合格分数", format!("{} 分（满分 100 分）", exam.pass_mark)),
-        ("题目", parts.join("；")),
-        ("学时", format!("学习 {} 学时，考试合格 {} 学时", year.study_hours, year.exam_hours)),
+        ("开放时间", span),
+        ("还可以考", set(Aspect::Attempts, format!("{} 次（共 {all} 次）", view.left))),
+        ("时长", set(Aspect::Minutes, format!("{} 分钟", exam.minutes))),
+        ("合格分数", set(Aspect::PassMark, format!("{} 分（满分 100 分）", exam.pass_mark))),
+        ("题目", set(Aspect::Mix, parts.join("；"))),
+        ("学时", set(Aspect::Hours, hours)),
         ("依据的通知", year.notice.clone()),
     ]
 }
 
 /// What everybody is told before the start.
-fn rules(year: &TrainingYear) -> Vec<String> {
-    let (minutes, closes) = (year.exam.minutes, chinese_date(year.closes));
+fn rules(view: &ExamView) -> Vec<String> {
+    let (minutes, closes) = (view.year.exam.minutes, chinese_date(view.window.closes));
     vec![
         format!(
             "开始后有 {minutes} 分钟。{closes} 24 时以前开始的，都有完整的 {minutes} 分钟，不会因为开放时间到了而中断。"
@@ -211,7 +222,7 @@ fn rules(year: &TrainingYear) -> Vec<String> {
         format!("时间一到自动交卷，已保存的答案都算数；到时前作出、{GRACE_SECONDS} 秒内送到的答案也算数。"),
         format!(
             "每人有 {} 次机会；用完后仍未合格的，可以在本页申请重修，技术支持同意后重新学完再补考一次。",
-            year.exam.attempts
+            view.year.exam.attempts
         ),
     ]
 }

@@ -10,8 +10,18 @@ use crate::{errors::urlencode, security};
 
 /// A file to be shown in the browser when it is a picture or a PDF, and to be kept otherwise.
 pub(crate) fn response(file: FileBytes) -> Response {
-    let is_pdf = file.media_type == "application/pdf";
-    let inline = is_pdf || matches!(file.media_type.as_str(), "image/jpeg" | "image/png");
+    named(file, true)
+}
+
+/// A file to be kept, whatever it is.
+pub(crate) fn download(file: FileBytes) -> Response {
+    named(file, false)
+}
+
+fn named(file: FileBytes, may_show: bool) -> Response {
+    let is_pdf = may_show && file.media_type == "application/pdf";
+    let is_picture = may_show && matches!(file.media_type.as_str(), "image/jpeg" | "image/png");
+    let inline = is_pdf || is_picture;
     let media_type = if inline { file.media_type.as_str() } else { "application/octet-stream" };
     let disposition = format!(
         "{}; filename*=UTF-8''{}",

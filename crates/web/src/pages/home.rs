@@ -37,7 +37,7 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
 }
 
 fn past(it: &PastYear) -> PastLine {
-    PastLine { year: it.year.year, theme: it.year.theme.clone(), until: chinese_date(it.year.closes) }
+    PastLine { year: it.year.year, theme: it.year.theme.clone(), until: chinese_date(it.until) }
 }
 
 fn in_short(visitor: &Visitor, account: &YearAccount) -> HomeAccount {

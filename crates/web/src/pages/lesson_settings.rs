@@ -6,6 +6,8 @@ use domain::ids::LessonId;
 use crate::{
     errors::{Back, Page, render},
     fields::{Fields, Path, id},
+    pages::attachments,
+    uploads,
     views::courses::LessonSettingsPage,
     visitor::SignedIn,
 };
@@ -18,7 +20,7 @@ pub(super) fn settings_url(lesson: LessonId) -> String {
 /// GET /lessons/{id}/settings
 pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
     let mut act = visitor.read().await?;
-    let EditedLesson { course, lesson, place, places, chapters } =
+    let EditedLesson { course, lesson, place, places, chapters, attachments } =
         actions::courses::edited_lesson(&mut act, id(&lesson, "课时")?).await?;
     render(&LessonSettingsPage {
         frame: visitor.frame("修改课时", false).in_section("/courses"),
@@ -32,6 +34,8 @@ pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
         place,
         places,
         chapters,
+        attachments: attachments.iter().map(attachments::line).collect(),
+        attachment_hint: uploads::attachment_hint(),
     })
 }
 

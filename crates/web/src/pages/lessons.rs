@@ -25,10 +25,12 @@ use crate::{
     fields::{Fields, Path, id},
     markdown,
     pages::{
+        attachments,
         courses::{counted, lesson_url, standing, uncounted},
         exams,
     },
     state::Web,
+    translate,
     views::courses::{Body, DisputeLine, DisputesPage, LessonPage, OpenDispute, PackageFrame},
     visitor::{Learner, SignedIn, Visitor},
 };
@@ -71,10 +73,12 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         is_done: view.is_done,
         uncounted: uncounted(&view.uncounted),
         written_within: actions::learning::WRITTEN_WITHIN / 1_000,
-        counts: shown.course.course.is_published,
+        counts: shown.course.course.is_published && shown.course.closed.is_none(),
+        closed: shown.course.closed.as_ref().map(translate::trouble),
         previous: shown.index.checked_sub(1).and_then(|before| lessons.get(before)).map(link),
         next: lessons.get(shown.index + 1).map(link),
         disputes: shown.disputes.iter().map(dispute_line).collect(),
+        attachments: shown.attachments.iter().map(attachments::line).collect(),
     })
 }
 
@@ -153,7 +157,7 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
-    /// Why it was not taken at all: `taken-over`, `granted`, `replayed`, `out-of-order`, `backwards`.
+    /// Why it was not taken at all: `taken-over`, `granted`, `closed`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
     sentence: Option<&'static str>,
@@ -225,6 +229,7 @@ fn name(refused: &BeatRefused) -> &'static str {
     match refused {
         BeatRefused::TakenOver => "taken-over",
         BeatRefused::Granted => "granted",
+        BeatRefused::Closed => "closed",
         BeatRefused::Replayed => "replayed",
         BeatRefused::OutOfOrder { .. } => "out-of-order",
         BeatRefused::Backwards => "backwards",

@@ -1,5 +1,6 @@
 //! Pages: one module a noun. Each parses its form, asks one action, and answers with a page or a redirect.
 
+pub(crate) mod attachments;
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod certificates;

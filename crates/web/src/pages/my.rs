@@ -79,7 +79,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         post: account.post_reason.as_ref().map(translate::reason),
         posts: account.posts.iter().map(post).collect(),
         groups: groups(account),
-        public: public(pack, &account.public, &account.public_reasons),
+        public: public(&account.pack, &account.public, &account.public_reasons),
         certificates: certificates(account),
         registration: account.registration.as_ref().map(|registration| RegistrationLink {
             url: format!("/registrations/{}", registration.id),
@@ -274,14 +274,20 @@ pub(crate) fn public(pack: &Pack, results: &[PublicFacts], reasons: &[Reason]) -
         reading: None,
         sample: false,
     };
+    let counts = |result: &PublicFacts| result.exam_passed || (result.without_exam && pack.counts_without_exam());
+    let dash = || "—".to_owned();
     results
         .iter()
         .map(|result| PublicLine {
             course: result.course.clone(),
             reason: said.next().map_or_else(as_approved, translate::reason),
-            hours: if result.exam_passed { result.hours.to_string() } else { "—".to_owned() },
-            chip: if result.exam_passed { Chip::new("合格", "good") } else { Chip::new("未合格", "wait") },
-            attempts: result.attempts,
+            hours: if counts(result) { result.hours.to_string() } else { dash() },
+            chip: match (result.exam_passed, result.without_exam) {
+                (true, _) => Chip::new("合格", "good"),
+                (false, true) => Chip::new("没有考试，已学完", "good"),
+                (false, false) => Chip::new("未合格", "wait"),
+            },
+            attempts: if result.without_exam { dash() } else { result.attempts.to_string() },
             source: result.source.clone(),
             dates: dates(result),
         })
@@ -291,7 +297,8 @@ pub(crate) fn public(pack: &Pack, results: &[PublicFacts], reasons: &[Reason]) -
 /// When it happened and when it was learned of: what is made up for a past year has dates of this one.
 fn dates(result: &PublicFacts) -> String {
     let said = |what: &str, day: Option<Date>| day.map(|day| format!("{what}{}", chinese_date(day)));
-    let both = [said("考试 ", result.happened), said("记入 ", result.learned)];
+    let what = if result.without_exam { "学完 " } else { "考试 " };
+    let both = [said(what, result.happened), said("记入 ", result.learned)];
     both.into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 

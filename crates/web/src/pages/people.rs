@@ -6,7 +6,7 @@ use actions::{
 };
 use domain::{
     access::Role,
-    clock::{chinese_date, chinese_moment, shanghai_date},
+    clock::{chinese_date, chinese_moment},
     ids::{PersonId, UnitId},
     person::Unit,
     refusal::{Refusal, RefusalKind},
@@ -76,9 +76,9 @@ pub(crate) async fn show(visitor: SignedIn, Path(person): Path<String>) -> Page 
 
 /// Minutes and attempts of this year and of the past years that are open.
 async fn supported(visitor: &Visitor, act: &mut Act, person: PersonId) -> Result<Vec<Supported>, Refusal> {
-    let today = shanghai_date(visitor.now);
     let settled = actions::training_years::list(act).await?;
-    let is_shown = |it: &&TrainingYear| it.year == visitor.year() || (it.opens..=it.closes).contains(&today);
+    let open: Vec<i16> = actions::training_years::past(act).await?.iter().map(|past| past.year.year).collect();
+    let is_shown = |it: &&TrainingYear| it.year == visitor.year() || open.contains(&it.year);
     let mut all = Vec::new();
     for year in settled.iter().filter(is_shown) {
         match actions::exams::of_person(act, person, year.year).await {

@@ -1,13 +1,14 @@
 //! What is settled for the public subjects of a year, and its bank of questions: for the personnel office.
 
-use actions::{Act, Purpose};
+mod form;
+
+use actions::{Act, Attempt, Purpose, exams::BankView};
 use axum::extract::Request;
 use domain::{
     clock::chinese_date,
-    exam::{Mix, Part},
-    question::Form,
-    refusal::{NOTHING_CHANGED, Refusal},
-    training_year::{ExamRules, TrainingYear},
+    exam::{Part, Supply},
+    refusal::Refusal,
+    training_year::TrainingYear,
 };
 use policy::Announced;
 
@@ -19,7 +20,8 @@ use crate::{
     uploads::Upload,
     views::{
         imports::ReportView,
-        training_years::{PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
+        parts::Chip,
+        training_years::{QuestionsPage, Settings, SupplyLine, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
     },
     visitor::{SignedIn, Visitor},
 };
@@ -62,47 +64,45 @@ async fn page(
     trouble: Option<&Refusal>,
 ) -> Result<TrainingYearPage, Refusal> {
     actions::training_years::may_settle(act)?;
-    let known = actions::training_years::list(act).await?.into_iter().find(|it| it.year == year);
-    let announced = visitor.web.app.pack().announced(year);
-    let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
+    let all = actions::training_years::list(act).await?;
+    let known = all.iter().find(|it| it.year == year).cloned();
+    let bank = actions::exams::bank(act, year).await?;
+    let past = known.iter().filter_map(|it| it.past_years.as_ref()).flat_map(|past| past.years.iter().copied());
+    let unsettled_past = past.filter(|year| all.iter().all(|it| it.year != *year)).collect();
     let pack = visitor.web.app.pack();
-    let empty = || unsettled(announced.as_ref(), pack.exam_attempts());
+    let announced = pack.announced(year);
+    let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
+    let empty = || form::unsettled(announced.as_ref(), pack.exam_attempts());
     Ok(TrainingYearPage {
         frame: visitor.pack_frame(format!("{year} 年度公需科目设定")).in_section("/training-years"),
         year,
         is_settled: known.is_some(),
         trouble: trouble.map(translate::trouble),
-        settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, settings)),
+        settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, form::settings)),
+        unsettled_past,
         differs: known.as_ref().is_some_and(|it| !fits(it)),
         announced: announced.as_ref().map(said),
         attempts: pack.exam_attempts(),
-        bank: bank(act, year).await?,
+        supply: bank.parts.iter().filter(|(part, _)| part.count > 0).map(supply_line).collect(),
+        chapters: bank.chapters.clone(),
+        bank: counts(&bank),
     })
 }
 
-async fn bank(act: &mut Act, year: i16) -> Result<Vec<(&'static str, usize)>, Refusal> {
-    let bank = actions::exams::bank(act, year).await?;
-    Ok(bank.into_iter().map(|(form, count)| (form.label(), count)).collect())
+/// How many questions of each form there are, in words.
+fn counts(bank: &BankView) -> Vec<(&'static str, usize)> {
+    bank.forms.iter().map(|(form, count)| (form.label(), *count)).collect()
 }
 
-fn settings(it: &TrainingYear) -> Settings {
-    let part = |form: Form| {
-        let part = it.exam.mix.parts.iter().find(|part| part.form == form);
-        let (count, points) = part.map_or((0, 0), |part| (part.count, part.points));
-        PartView { form: form.as_str(), label: form.label(), count: count.to_string(), points: points.to_string() }
-    };
-    Settings {
-        theme: it.theme.clone(),
-        notice: it.notice.clone(),
-        study_hours: it.study_hours.to_string(),
-        exam_hours: it.exam_hours.to_string(),
-        opens: it.opens.to_string(),
-        closes: it.closes.to_string(),
-        pass_mark: it.exam.pass_mark.to_string(),
-        attempts: it.exam.attempts.to_string(),
-        minutes: it.exam.minutes.to_string(),
-        shows_answers: it.exam.shows_answers,
-        parts: Form::ALL.map(part).to_vec(),
+fn supply_line((part, supply): &(Part, Supply)) -> SupplyLine {
+    SupplyLine {
+        part: part.label(),
+        asked: part.count,
+        there: supply.there,
+        chip: match supply.missing {
+            0 => Chip::new("够", "good"),
+            missing => Chip::new(format!("差 {missing} 道"), "bad"),
+        },
     }
 }
 
@@ -112,53 +112,12 @@ fn said(announced: &Announced) -> String {
     format!("{}：主题{}，共 {} 学时{study}", announced.notice, announced.theme, announced.hours)
 }
 
-/// What the pack says of every year, and what it knows of this one's notice; the rest is for the office to say.
-fn unsettled(announced: Option<&Announced>, attempts: Option<u8>) -> Settings {
-    let part =
-        |form: Form| PartView { form: form.as_str(), label: form.label(), count: String::new(), points: String::new() };
-    let parts = Form::ALL.map(part).to_vec();
-    let attempts = attempts.map(|attempts| attempts.to_string()).unwrap_or_default();
-    let empty = Settings { pass_mark: "60".to_owned(), attempts, parts, ..Settings::default() };
-    let Some(announced) = announced else { return empty };
-    let exam = announced.study.map(|study| (announced.hours - study).to_string());
-    Settings {
-        theme: announced.theme.trim_matches(['《', '》']).to_owned(),
-        notice: announced.notice.clone(),
-        study_hours: announced.study.map(|study| study.to_string()).unwrap_or_default(),
-        exam_hours: exam.unwrap_or_default(),
-        ..empty
-    }
-}
-
-fn typed(form: &Fields) -> Settings {
-    let text = |name: &str| form.text(name).to_owned();
-    let part = |it: Form| PartView {
-        form: it.as_str(),
-        label: it.label(),
-        count: text(&format!("{}-count", it.as_str())),
-        points: text(&format!("{}-points", it.as_str())),
-    };
-    Settings {
-        theme: text("theme"),
-        notice: text("notice"),
-        study_hours: text("study_hours"),
-        exam_hours: text("exam_hours"),
-        opens: text("opens"),
-        closes: text("closes"),
-        pass_mark: text("pass_mark"),
-        attempts: text("attempts"),
-        minutes: text("minutes"),
-        shows_answers: form.text("shows_answers") == "yes",
-        parts: Form::ALL.map(part).to_vec(),
-    }
-}
-
 /// POST /training-years/{year}. What was typed stays in the form when it is refused.
 pub(crate) async fn settle(visitor: SignedIn, Path(year): Path<String>, form: Fields) -> Page {
     let year = visitor.year_in(&year)?;
     actions::training_years::may_settle(&visitor.read().await?)?;
-    let typed = typed(&form);
-    let refusal = match parsed(year, &typed) {
+    let typed = form::typed(&form);
+    let refusal = match form::parsed(year, &typed) {
         Err(refusal) => refusal,
         Ok(settings) => {
             let mut act = visitor.write(form.key()).await?;
@@ -171,43 +130,6 @@ pub(crate) async fn settle(visitor: SignedIn, Path(year): Path<String>, form: Fi
     let mut act = visitor.read().await?;
     let code = status(refusal.kind);
     render_with(code, &page(&visitor, &mut act, year, Some(typed), Some(&refusal)).await?)
-}
-
-fn parsed(year: i16, typed: &Settings) -> Result<TrainingYear, Refusal> {
-    let mut parts = Vec::new();
-    for (form, part) in Form::ALL.into_iter().zip(&typed.parts) {
-        let count = read(part.label, &part.count)?;
-        let points = read(part.label, &part.points)?;
-        if count > 0 {
-            parts.push(Part { form, count, points });
-        }
-    }
-    Ok(TrainingYear {
-        year,
-        theme: typed.theme.clone(),
-        notice: typed.notice.clone(),
-        study_hours: read("学习学时", &typed.study_hours)?,
-        exam_hours: read("考试学时", &typed.exam_hours)?,
-        opens: read("培训开始", &typed.opens)?,
-        closes: read("培训结束", &typed.closes)?,
-        exam: ExamRules {
-            pass_mark: read("合格分数", &typed.pass_mark)?,
-            attempts: read("考试次数", &typed.attempts)?,
-            minutes: read("考试时长", &typed.minutes)?,
-            mix: Mix { parts },
-            shows_answers: typed.shows_answers,
-        },
-    })
-}
-
-fn read<T: std::str::FromStr>(label: &str, text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|_| {
-        let what = match text {
-            "" => format!("“{label}”还没有填写。"),
-            _ => format!("“{label}”不能是“{text}”。"),
-        };
-        Refusal::invalid("training-year.unreadable", what, NOTHING_CHANGED, "请改正后再保存。")
-    })
 }
 
 /// GET /training-years/{year}/questions
@@ -238,7 +160,7 @@ async fn questions_page(
     report: Option<ReportView>,
 ) -> Result<QuestionsPage, PageError> {
     let mut act = visitor.read().await?;
-    let bank = bank(&mut act, year).await?;
+    let bank = counts(&actions::exams::bank(&mut act, year).await?);
     let names = |required: bool| {
         let columns = domain::imports::questions::columns().filter(move |(_, needed)| *needed == required);
         columns.map(|(name, _)| name).collect::<Vec<_>>().join("、")

@@ -101,7 +101,8 @@ pub(crate) struct PublicLine {
     pub(crate) course: String,
     pub(crate) hours: String,
     pub(crate) chip: Chip,
-    pub(crate) attempts: u8,
+    /// Attempts used, or a dash where there is no examination.
+    pub(crate) attempts: String,
     pub(crate) source: String,
     /// When the examination was sat and when it was entered.
     pub(crate) dates: String,

@@ -38,6 +38,8 @@ pub(crate) struct CourseCard {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) chips: Vec<Chip>,
+    /// What an elective counts, in words.
+    pub(crate) worth: Option<String>,
     pub(crate) counted: Counted,
     /// Lessons that are studied, and all.
     pub(crate) done: usize,
@@ -72,12 +74,27 @@ pub(crate) struct CoursePage {
     pub(crate) withdrawn: Vec<(String, String)>,
     /// Where to go on: address and lesson; none when all are studied.
     pub(crate) next: Option<(String, String)>,
+    /// Why it cannot be studied now.
+    pub(crate) closed: Option<Trouble>,
     /// Where the examination of the year is; none for an elective.
     pub(crate) exam: Option<String>,
+    /// What an elective counts and since when this person has it; none for the required course.
+    pub(crate) elective: Option<ElectiveView>,
     /// Whether hours count only when it is passed.
     pub(crate) after_exam: bool,
     pub(crate) is_published: bool,
     pub(crate) may_add: bool,
+}
+
+/// What an elective counts.
+pub(crate) struct ElectiveView {
+    /// Hours and notice as they are set; empty before that.
+    pub(crate) hours: String,
+    pub(crate) notice: String,
+    /// Whether the pack counts a course without an examination once it is studied.
+    pub(crate) counts: bool,
+    /// When this person's hours went into the archive.
+    pub(crate) studied_on: Option<String>,
 }
 
 /// Lessons under one heading.
@@ -128,11 +145,21 @@ pub(crate) struct LessonPage {
     pub(crate) is_done: bool,
     pub(crate) uncounted: Vec<UncountedLine>,
     pub(crate) written_within: u32,
-    /// Whether time counts here: not before the course is published.
+    /// Whether time counts here: not before the course is published, and not outside the window of its year.
     pub(crate) counts: bool,
+    /// Why the course cannot be studied now.
+    pub(crate) closed: Option<Trouble>,
     pub(crate) previous: Option<(String, String)>,
     pub(crate) next: Option<(String, String)>,
     pub(crate) disputes: Vec<DisputeLine>,
+    pub(crate) attachments: Vec<AttachmentLine>,
+}
+
+/// A file that comes with a lesson.
+pub(crate) struct AttachmentLine {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) size: String,
 }
 
 /// What a lesson shows.
@@ -218,6 +245,9 @@ pub(crate) struct LessonSettingsPage {
     pub(crate) places: usize,
     /// The chapters of the course, to choose from.
     pub(crate) chapters: Vec<String>,
+    pub(crate) attachments: Vec<AttachmentLine>,
+    /// What can be added, in words.
+    pub(crate) attachment_hint: String,
 }
 
 /// Objections that wait for support.

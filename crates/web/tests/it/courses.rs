@@ -10,7 +10,7 @@ use domain::{
     exam::{Mix, Part},
     ids::{CourseId, LessonId},
     question::Form,
-    training_year::{ExamRules, TrainingYear},
+    training_year::{ExamRules, Notices, TrainingYear},
 };
 use jiff::civil::date;
 use policy::Hours;
@@ -31,11 +31,13 @@ pub(crate) fn film() -> Vec<u8> {
 
 /// What is settled for 2026, without which no required course is shown.
 pub(crate) fn settings() -> TrainingYear {
-    let parts = vec![Part { form: Form::Single, count: 5, points: 20 }];
+    let parts = vec![Part::of(Form::Single, 5, 20)];
     TrainingYear {
         year: 2026,
         theme: "人工智能与专业发展".to_owned(),
         notice: "示例〔2026〕1号".to_owned(),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: date(2026, 1, 1),
@@ -47,7 +49,12 @@ pub(crate) fn settings() -> TrainingYear {
 /// A course of one page of two minutes; published when `shown`.
 pub(crate) async fn course(world: &World, shown: bool) -> (CourseId, LessonId) {
     let mut act = world.act("personnel").await;
+    if actions::training_years::list(&mut act).await.expect("years").is_empty() {
+        actions::training_years::settle(&mut act, &settings()).await.expect("settled");
+    }
     let course = actions::courses::add(&mut act, 2026, "职业道德与科学精神", false).await.expect("a course");
+    let hours = Hours::from_whole(3);
+    actions::courses::set_hours(&mut act, course, hours, "校人〔2026〕8号").await.expect("hours");
     let form = LessonForm {
         chapter: "第一章".to_owned(),
         title: "第一讲".to_owned(),
@@ -80,7 +87,11 @@ fn place(reply: &Reply) -> String {
 #[tokio::test]
 async fn a_course_is_made_shown_and_hidden_again() {
     let world = World::new().await;
-    let course = place(&world.post("personnel", "/courses", &[("title", "新课"), ("year", "2026")]).await);
+    let mut act = world.act("personnel").await;
+    actions::training_years::settle(&mut act, &settings()).await.expect("settled");
+    act.commit("").await.expect("kept");
+    let fields = [("title", "新课"), ("year", "2026"), ("hours", "3"), ("notice", "校人〔2026〕8号")];
+    let course = place(&world.post("personnel", "/courses", &fields).await);
     assert_eq!(world.get("owner", &course).await.status, 404, "not shown yet");
     let empty = world.post("personnel", &format!("{course}/publication"), &[("published", "yes")]).await;
     assert_eq!(empty.status, 409);

@@ -9,7 +9,7 @@ use domain::{
     learning::Beat,
     question::Form,
     table::Table,
-    training_year::{ExamRules, TrainingYear},
+    training_year::{ExamRules, Notices, TrainingYear},
 };
 use jiff::civil::date;
 use policy::Hours;
@@ -20,11 +20,13 @@ use crate::world::{World, actor, as_system, now};
 const LENGTH: u32 = 120_000;
 
 fn settings() -> TrainingYear {
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     TrainingYear {
         year: 2026,
         theme: "人工智能与专业发展".to_owned(),
         notice: "示例〔2026〕1号".to_owned(),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: date(2026, 4, 1),

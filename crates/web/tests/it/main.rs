@@ -1,5 +1,6 @@
 //! The web from outside: requests in, responses out, over a small university in a temporary folder.
 
+mod attachments;
 mod courses;
 mod ended;
 mod examination;
@@ -16,6 +17,7 @@ mod queue;
 mod refused;
 mod second_looks;
 mod security;
+mod settings;
 mod sheets;
 mod sockets;
 mod stages;

@@ -39,6 +39,7 @@ struct Case {
     course: String,
     lesson: String,
     dispute: String,
+    attachment: String,
     question: String,
     /// The owner's request for a make-up.
     request: String,
@@ -115,8 +116,9 @@ async fn case(world: &World, state: &str) -> Case {
 /// A registration, and nothing else that is known.
 fn nothing(file: File) -> Case {
     let none = || "unknown".to_owned();
-    let [number, course, lesson, dispute, question, request, package, attempt, token] = std::array::from_fn(|_| none());
-    Case { file, number, course, lesson, dispute, question, request, package, attempt, token }
+    let [number, course, lesson, dispute, attachment, question, request, package, attempt, token] =
+        std::array::from_fn(|_| none());
+    Case { file, number, course, lesson, dispute, attachment, question, request, package, attempt, token }
 }
 
 /// The owner's registration that was handed in, with a course that is shown, whose last lesson has a file, the
@@ -130,12 +132,13 @@ async fn at_first(world: &World) -> Case {
     let lesson = view.lessons[1].lesson.id;
     let dispute = actions::learning::dispute(&mut act, lesson, "断网").await.expect("an objection").to_string();
     act.commit("").await.expect("kept");
+    let attachment = crate::attachments::add(world, lesson).await.to_string();
     let package = crate::packages::add(world, course).await.to_string();
     let (course, lesson) = (course.to_string(), lesson.to_string());
     let attempt = world.attempt().await.to_string();
     let token = world.invitation("stranger").await;
     let (file, number, question) = (world.submitted, world.certificate().await, question(world).await);
-    Case { file, number, course, lesson, dispute, question, package, attempt, token, ..nothing(file) }
+    Case { file, number, course, lesson, dispute, attachment, question, package, attempt, token, ..nothing(file) }
 }
 
 /// What the owner asks support for, whose attempts are used up.
@@ -172,6 +175,8 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         case.request.clone()
     } else if path.starts_with("/questions") {
         case.question.clone()
+    } else if path.starts_with("/attachments") {
+        case.attachment.clone()
     } else if path.starts_with("/disputes") {
         case.dispute.clone()
     } else {
@@ -300,8 +305,13 @@ async fn ask(world: &World, case: &Case, visitor: &str, (method, path): (&str, &
             let sheet = ("bank.csv", "题型,题干,选项A,选项B,答案\n单选题,一加一,二,三,A\n".as_bytes());
             world.upload(visitor, &url, &[("mode", "apply")], sheet).await
         }
+        _ if path.ends_with("/attachments") => world.upload(visitor, &url, &[], ("图.png", PICTURE)).await,
         _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
             world.upload(visitor, &url, &[("need", &world.need())], ("证明.png", PICTURE)).await
+        }
+        _ if path.ends_with("/title") => world.post(visitor, &url, &[("title", "另一个名称")]).await,
+        _ if path.ends_with("/hours") => {
+            world.post(visitor, &url, &[("hours", "3"), ("notice", "校人〔2026〕9号")]).await
         }
         _ if path.ends_with("/lessons") => {
             let fields = [("kind", "page"), ("title", "第三讲"), ("minutes", "2"), ("text", "正文")];

@@ -2,7 +2,11 @@
 //! made up for.
 
 use actions::courses::LessonForm;
-use domain::{course::LessonKind, training_year::TrainingYear};
+use domain::{
+    course::LessonKind,
+    training_year::{PastYears, TrainingYear},
+};
+use jiff::civil::date;
 
 use crate::{courses::settings, world::World};
 
@@ -57,8 +61,17 @@ async fn support_sees_the_minutes_of_each_lesson() {
 /// The year 2021, open now, with a course of one page.
 async fn past(world: &World) -> String {
     let mut act = world.act("personnel").await;
-    let of_2021 = TrainingYear { year: 2021, theme: "《广西发展新机遇》".to_owned(), ..settings() };
+    let of_2021 = TrainingYear {
+        year: 2021,
+        theme: "《广西发展新机遇》".to_owned(),
+        opens: date(2021, 4, 1),
+        closes: date(2021, 11, 30),
+        ..settings()
+    };
     actions::training_years::settle(&mut act, &of_2021).await.expect("settled");
+    let past = PastYears { years: [2021].into(), until: date(2026, 12, 31) };
+    let this_year = TrainingYear { past_years: Some(past), ..settings() };
+    actions::training_years::settle(&mut act, &this_year).await.expect("settled");
     let course = actions::courses::add(&mut act, 2021, &of_2021.theme, true).await.expect("a course");
     let form = LessonForm {
         chapter: String::new(),

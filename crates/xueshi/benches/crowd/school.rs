@@ -14,7 +14,7 @@ use domain::ids::{LessonId, TicketId};
 use domain::learning::Beat;
 use domain::question::Form;
 use domain::table::Table;
-use domain::training_year::{ExamRules, TrainingYear};
+use domain::training_year::{ExamRules, Notices, TrainingYear};
 use jiff::civil::Date;
 use policy::Hours;
 use tokio::sync::{Mutex, mpsc};
@@ -153,6 +153,9 @@ async fn found(app: &Arc<App>, year: i16, people: u32, now: Instant) -> Result<(
             content: "正文。".to_owned(),
         };
         lessons.push(actions::courses::add_lesson(&mut act, course, form).await?);
+        if !is_required {
+            actions::courses::set_hours(&mut act, course, Hours::from_whole(3), "校人〔2026〕8号（虚构）").await?;
+        }
         actions::courses::publish(&mut act, course, true).await?;
     }
     act.commit("").await?;
@@ -161,11 +164,13 @@ async fn found(app: &Arc<App>, year: i16, people: u32, now: Instant) -> Result<(
 }
 
 fn settings(year: i16) -> Result<TrainingYear, Fault> {
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     Ok(TrainingYear {
         year,
         theme: THEME.to_owned(),
         notice: format!("示例人社函〔{year}〕1号（虚构）"),
+        notices: Notices::default(),
+        past_years: None,
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: Date::new(year, 1, 1)?,

@@ -8,6 +8,7 @@ use actions::{Act, App, SentFile};
 use domain::course::LessonKind;
 use domain::ids::CourseId;
 use include_dir::{Dir, include_dir};
+use policy::Hours;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -42,6 +43,7 @@ pub(super) async fn show(app: &Arc<App>, act: &mut Act, year: i16, theme: &str) 
     let elective = actions::courses::add(act, year, "研修资料选读", false).await?;
     let form = lesson("", "研修资料（PDF）", LessonKind::Document, 3, "");
     add_with_file(app, act, elective, form, ("研修资料.pdf", papers::reading())).await?;
+    actions::courses::set_hours(act, elective, Hours::from_whole(3), &format!("校人〔{year}〕8号（虚构）")).await?;
     actions::courses::publish(act, elective, true).await?;
     Ok(())
 }

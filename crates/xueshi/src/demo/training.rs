@@ -13,8 +13,8 @@ use domain::exam::{Mix, Part};
 use domain::learning::Beat;
 use domain::person::Person;
 use domain::question::Form;
-use domain::training_year::{ExamRules, TrainingYear};
-use jiff::civil::Date;
+use domain::training_year::{ExamRules, Notices, PastYears, TrainingYear};
+use jiff::civil::{Date, date};
 use policy::Hours;
 
 use super::courses;
@@ -43,18 +43,22 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
     make_up(&mut act, year).await?;
     let courses = actions::courses::list(&mut act, year).await?;
     act.commit("/training-years").await?;
-    let Some(course) = courses.into_iter().find(is_required) else { return Ok(()) };
-    for member in tables::learners(institution.roster, season) {
+    let (required, electives): (Vec<_>, Vec<_>) = courses.into_iter().partition(is_required);
+    let Some(course) = required.first() else { return Ok(()) };
+    for (place, member) in tables::learners(institution.roster, season).into_iter().enumerate() {
         let is_them = |person: &&Person| person.staff_number == member.staff_number;
         let Some(person) = institution.people.iter().find(is_them) else { continue };
         let learner = actor(person, Vec::new());
-        let length: u64 = course.lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum();
+        // Every other one goes on with what nobody has to study.
+        let goes_on = place % 2 == 0;
+        let lessons: Vec<_> = course.lessons.iter().chain(electives.iter().filter(|_| goes_on).flat_map(|elective| &elective.lessons)).collect();
+        let length: u64 = lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum();
         let mut at = later(season.moment(20), -i64::try_from(length).unwrap_or(0));
         // In the first hours of a year nobody has had the time yet.
         if at < season.moment(2) {
             break;
         }
-        for lesson in &course.lessons {
+        for lesson in lessons {
             at = study(app, &learner, &lesson.lesson, at).await?;
         }
     }
@@ -72,10 +76,13 @@ async fn make_up(act: &mut Act, this_year: i16) -> Result<(), Failure> {
 }
 
 fn past_settings(this_year: &TrainingYear) -> TrainingYear {
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     let mix = Mix { parts: vec![part(Form::Single, 5, 10), part(Form::Multiple, 2, 15), part(Form::TrueFalse, 4, 5)] };
     TrainingYear {
         year: PAST_YEAR,
+        opens: date(PAST_YEAR, 4, 1),
+        closes: date(PAST_YEAR, 11, 30),
+        past_years: None,
         theme: PAST_THEME.to_owned(),
         notice: format!("示例人社函〔{}〕2号（虚构）", this_year.year),
         exam: ExamRules { minutes: 30, mix, ..this_year.exam.clone() },
@@ -97,11 +104,13 @@ fn settings(year: i16) -> Result<TrainingYear, Failure> {
     let day = |month, day| {
         Date::new(year, month, day).map_err(|_| Failure::new(format!("{year} 年超出了日历范围。没有生成数据。")))
     };
-    let part = |form, count, points| Part { form, count, points };
+    let part = Part::of;
     Ok(TrainingYear {
         year,
         theme: THEME.to_owned(),
         notice: format!("示例人社函〔{year}〕1号（虚构）"),
+        notices: Notices::default(),
+        past_years: Some(PastYears { years: [PAST_YEAR].into(), until: day(12, 31)? }),
         study_hours: Hours::from_whole(10),
         exam_hours: Hours::from_whole(5),
         opens: day(1, 1)?,

@@ -65,6 +65,17 @@ async fn elective(diary: &mut Diary<'_>) {
         .await
         .expect("a PDF");
     deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
+    let files = vec![("选读.pdf".to_owned(), pdf())];
+    let attachment = actions::check_attachments(&world.app, files).await.expect("a PDF").remove(0);
+    let lesson = act!(world, world.personnel, courses::show, elective).expect("a course").lessons[0].lesson.id;
+    let attachment = deed!(diary, personnel, [AttachmentAdded], courses::attach, lesson, attachment.clone());
+    deed!(diary, personnel, [AttachmentRemoved], courses::remove_attachment, attachment);
+    let hours = policy::Hours::from_whole(2);
+    deed!(diary, personnel, [CourseChanged], courses::set_hours, elective, hours, "校人〔2026〕8号");
+    deed!(diary, personnel, [CourseChanged], courses::publish, elective, true);
+    let lessons = act!(world, world.teacher, courses::show, elective).expect("a course").lessons;
+    school::watch(world, &world.teacher, lessons[0].lesson.id, 0).await;
+    diary.takes_down("learning::beat", &[EventKind::ElectiveCompleted]).await;
 }
 
 async fn disputes(diary: &mut Diary<'_>, lesson: LessonId) {

@@ -3,8 +3,9 @@
 use super::{exams, person::frame, text};
 use crate::views::{
     courses::{
-        Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine, DisputesPage, LessonLine,
-        LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
+        AttachmentLine, Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine,
+        DisputesPage, ElectiveView, LessonLine, LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage,
+        OpenDispute, TypedLesson, UncountedLine,
     },
     parts::Chip,
     sample,
@@ -57,6 +58,8 @@ pub(super) fn course() -> CoursePage {
         withdrawn: vec![("/lessons/l9/settings".into(), "旧的一讲".into())],
         next: Some(("/lessons/l2".into(), "第二讲　怎样用好工具".into())),
         exam: Some("/exams/2026".into()),
+        closed: None,
+        elective: None,
         after_exam: true,
         is_published: true,
         may_add: true,
@@ -81,6 +84,7 @@ pub(super) fn lesson(body: Body) -> LessonPage {
         uncounted: uncounted(),
         written_within: 15,
         counts: true,
+        closed: None,
         previous: Some(("/lessons/l1".into(), "第一讲".into())),
         next: Some(("/lessons/l3".into(), "第三讲".into())),
         disputes: vec![
@@ -97,7 +101,12 @@ pub(super) fn lesson(body: Body) -> LessonPage {
                 granted: Some("补记 02:03 至 05:00，新计入 1 分 40 秒。".into()),
             },
         ],
+        attachments: attachments(),
     }
+}
+
+fn attachments() -> Vec<AttachmentLine> {
+    vec![AttachmentLine { id: "a1".into(), name: "讲义.docx".into(), size: "120 KB".into() }]
 }
 
 fn settings(is_in_use: bool) -> LessonSettingsPage {
@@ -113,7 +122,46 @@ fn settings(is_in_use: bool) -> LessonSettingsPage {
         place: 1,
         places: 3,
         chapters: vec!["第一章".into(), "第二章".into()],
+        attachments: attachments(),
+        attachment_hint: "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx。".into(),
     }
+}
+
+/// One that was studied, and one whose hours are not set.
+fn electives() -> [CoursePage; 2] {
+    let elective = |hours: &str, studied_on: Option<&str>| ElectiveView {
+        hours: hours.into(),
+        notice: if hours.is_empty() { String::new() } else { "校人〔2026〕8号".into() },
+        counts: true,
+        studied_on: studied_on.map(str::to_owned),
+    };
+    let chosen = CoursePage {
+        next: None,
+        exam: None,
+        elective: Some(elective("3", Some("2026年11月20日"))),
+        chips: vec![Chip::new("选修课", ""), Chip::new("已学完", "good")],
+        ..course()
+    };
+    let unset = CoursePage { elective: Some(elective("", None)), exam: None, is_published: false, ..course() };
+    [chosen, unset]
+}
+
+fn open_disputes() -> Vec<OpenDispute> {
+    let open = |id: &str, may_answer| OpenDispute {
+        id: id.into(),
+        name: "周文澜".into(),
+        staff_number: "20130042".into(),
+        person_url: "/people/p1".into(),
+        lesson: "第二讲".into(),
+        length: "10:00".into(),
+        at: "2026年11月20日 10:00".into(),
+        reason: "网络中断了一刻钟。".into(),
+        counted: counted(33),
+        missing: vec![("02:03".into(), "03:00".into()), ("04:17".into(), "10:00".into())],
+        uncounted: uncounted(),
+        may_answer,
+    };
+    vec![open("d1", true), open("d2", false)]
 }
 
 pub(super) fn pages() -> Vec<(&'static str, String)> {
@@ -121,6 +169,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         id: "c1".into(),
         title: TITLE.into(),
         chips: vec![Chip::new("必修课", "info")],
+        worth: None,
         counted: counted(33),
         done: 1,
         lessons: 3,
@@ -141,6 +190,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     let courses = CoursesPage { frame: frame("公需课程"), next, years, after_exam: true, may_add: true };
     let none =
         CoursesPage { frame: frame("公需课程"), next: None, years: vec![], after_exam: false, may_add: false };
+    let [chosen, unset] = electives();
     let empty = CoursePage { chapters: vec![], next: None, is_published: false, ..course() };
     let new_lesson = NewLessonPage {
         frame: frame("添加课时"),
@@ -152,26 +202,18 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         trouble: Some(sample::trouble()),
         typed: TypedLesson { kind: "video".into(), ..TypedLesson::default() },
     };
-    let open = |id: &str, may_answer| OpenDispute {
-        id: id.into(),
-        name: "周文澜".into(),
-        staff_number: "20130042".into(),
-        person_url: "/people/p1".into(),
-        lesson: "第二讲".into(),
-        length: "10:00".into(),
-        at: "2026年11月20日 10:00".into(),
-        reason: "网络中断了一刻钟。".into(),
-        counted: counted(33),
-        missing: vec![("02:03".into(), "03:00".into()), ("04:17".into(), "10:00".into())],
-        uncounted: uncounted(),
-        may_answer,
-    };
-    let disputes = vec![open("d1", true), open("d2", false)];
+    let disputes = open_disputes();
+    let over = || Some(sample::trouble());
+    let closed = LessonPage { counts: false, closed: over(), ..lesson(Body::Page("<p>正文</p>".into())) };
     let unpublished = LessonPage { counts: false, next: None, ..lesson(Body::Document("/lessons/l2/media".into())) };
     vec![
         ("courses", text(&courses)),
         ("courses-none", text(&none)),
         ("course", text(&course())),
+        ("lesson-closed", text(&closed)),
+        ("course-closed", text(&CoursePage { closed: over(), ..course() })),
+        ("course-elective", text(&chosen)),
+        ("course-elective-unset", text(&unset)),
         ("course-empty", text(&empty)),
         ("lesson-page", text(&lesson(Body::Page("<p>正文</p>".into())))),
         ("lesson-video", text(&lesson(Body::Video("/lessons/l2/media".into())))),

@@ -9,7 +9,8 @@ use crate::views::{
     parts::{Chip, ChoiceLink, Pages},
     sample,
     training_years::{
-        BankLine, BankPage, PartView, QuestionsPage, Settings, TrainingYearLine, TrainingYearPage, TrainingYearsPage,
+        BankLine, BankPage, NarrowPart, NoticeField, PartView, QuestionsPage, Settings, SupplyLine, TrainingYearLine,
+        TrainingYearPage, TrainingYearsPage,
     },
 };
 
@@ -185,10 +186,26 @@ fn settings() -> Settings {
         exam_hours: "5".into(),
         opens: "2026-04-01".into(),
         closes: "2026-11-30".into(),
+        past_years: "2019、2021".into(),
+        past_until: "2026-12-31".into(),
         pass_mark: "60".into(),
         attempts: "3".into(),
         minutes: "60".into(),
         shows_answers: true,
+        notices: vec![
+            NoticeField { name: "notice-hours".into(), label: "学时", value: "示例〔2026〕7号".into() },
+            NoticeField { name: "notice-mix".into(), label: "试卷题型", value: String::new() },
+        ],
+        narrower: vec![
+            NarrowPart {
+                form: "single".into(),
+                chapter: "第一章".into(),
+                difficulty: "3".into(),
+                count: "5".into(),
+                points: "2".into(),
+            },
+            NarrowPart::default(),
+        ],
         parts: vec![part("single", "单选题"), part("multiple", "多选题"), part("true-false", "判断题")],
     }
 }
@@ -233,8 +250,19 @@ fn office() -> Vec<(&'static str, String)> {
         trouble: Some(sample::trouble()),
         settings: settings(),
         announced: Some("自治区 2026 年公需科目培训通知：主题《人工智能》，共 15 学时，其中学习 10 学时".into()),
+        unsettled_past: vec![2019],
         differs: true,
         bank: vec![("单选题", 40), ("多选题", 12), ("判断题", 8)],
+        chapters: vec!["第一章".into()],
+        supply: vec![
+            SupplyLine { part: "单选题".into(), asked: 20, there: 40, chip: Chip::new("够", "good") },
+            SupplyLine {
+                part: "单选题（第一章，难度 3）".into(),
+                asked: 5,
+                there: 3,
+                chip: Chip::new("差 2 道", "bad"),
+            },
+        ],
     };
     let questions = QuestionsPage {
         frame: frame("2026 年度题库"),

@@ -102,7 +102,7 @@ pub(super) fn account() -> AccountPage {
             course: "高质量共建“一带一路”".into(),
             hours: "15".into(),
             chip: Chip::new("合格", "good"),
-            attempts: 1,
+            attempts: "1".into(),
             source: "人事处 2026年11月20日 导入".into(),
             dates: "考试 2026年11月18日，记入 2026年11月20日".into(),
             reason: reason("公需科目必修课“高质量共建‘一带一路’”考试合格，计 15 学时。", "第三条"),

@@ -1,0 +1,127 @@
+//! The public courses of a year: which is the required one, which count and how much, each with its sentence (article 3).
+//! Must not judge the year.
+
+use crate::blocks::Counts;
+use crate::trace::Trace;
+use crate::{Explanation, Hours, Pack, PublicFacts, Reason, YearFacts};
+
+/// Whether the study of a required course is complete: all that the year's notice asks, or any where it is not known.
+pub(crate) fn is_studied(pack: &Pack, year: i16, course: &PublicFacts) -> bool {
+    let asked = pack.training_year(year).and_then(|known| known.study).unwrap_or(Hours::from_hundredths(1));
+    course.study >= asked
+}
+
+/// Whether a report is about the year's required course: it, or another report of the same name, says so or bears a
+/// name by which the pack knows it.
+#[must_use]
+pub fn is_required(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
+    facts.public.iter().any(|other| other.course == course.course && pack.is_required_course(facts.year, other))
+}
+
+/// A year has one required course, under whichever names it is reported; others go by their names.
+fn is_same_course(pack: &Pack, facts: &YearFacts, one: &PublicFacts, other: &PublicFacts) -> bool {
+    one.course == other.course || (is_required(pack, facts, one) && is_required(pack, facts, other))
+}
+
+/// Whether a report is about an elective that has no examination: only the required course always has one.
+fn is_without_exam(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
+    course.without_exam && !course.exam_passed && !is_required(pack, facts, course)
+}
+
+/// The hours of one course, once it has come far enough to count: all after the examination, and by another reading
+/// those of its study after that. Where there is none, all after the study.
+fn public_worth(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> Option<Hours> {
+    if course.exam_passed {
+        return Some(course.hours);
+    }
+    let rule = pack.content.rules.public_course.as_ref()?;
+    let is_begun = course.study > Hours::ZERO;
+    if is_without_exam(pack, facts, course) {
+        return (rule.without_exam == Counts::AfterStudy && is_begun).then_some(course.hours);
+    }
+    if rule.counts != Counts::AfterStudy {
+        return None;
+    }
+    if !is_required(pack, facts, course) {
+        return is_begun.then(|| course.study.min(course.hours));
+    }
+    let announced = pack.training_year(facts.year).and_then(|known| known.study).unwrap_or(course.study);
+    is_studied(pack, facts.year, course).then(|| course.study.min(announced).min(course.hours))
+}
+
+/// How a course stands, as its sentence says it.
+fn standing_words(pack: &Pack, facts: &YearFacts, course: &PublicFacts, is_passed: bool) -> &'static str {
+    match (is_passed, is_without_exam(pack, facts, course)) {
+        (true, _) => "考试合格",
+        (false, true) => "学习已完成（没有考试）",
+        (false, false) => "学习已完成、考试尚未合格",
+    }
+}
+
+/// Hours of passed courses; a course reported twice counts once, with its best figure.
+pub(crate) fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Hours {
+    let rules = &pack.content.rules;
+    let named = |course: &PublicFacts| {
+        let sort = if is_required(pack, facts, course) { "必修课" } else { "选修课" };
+        format!("公需科目{sort}“{}”", course.course)
+    };
+    let article = rules.public_course.as_ref().map_or("", |course| course.article.as_str());
+    let reading = |course: &PublicFacts| {
+        let rule = rules.public_course.as_ref()?;
+        if is_without_exam(pack, facts, course) { rule.without_exam_reading.as_ref() } else { rule.reading.as_ref() }
+    };
+    let counts = |course: &PublicFacts| public_worth(pack, facts, course);
+    let mut total = Hours::ZERO;
+    for (index, course) in facts.public.iter().enumerate() {
+        let Some(alone) = counts(course) else {
+            let is_done = |other: &PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
+            trace.step(1, || match facts.public.iter().find(|other| is_done(other)) {
+                None => {
+                    let lacks = if is_without_exam(pack, facts, course) {
+                        "没有考试，不计"
+                    } else {
+                        "考试尚未合格，暂不计"
+                    };
+                    Reason::new(format!("{}{lacks}学时。", named(course)), article).by(reading(course))
+                }
+                Some(done) => {
+                    let text = format!("{}没有合格记录；这门课程已以“{}”合格，不必再考。", named(course), done.course);
+                    Reason::new(text, article)
+                }
+            });
+            continue;
+        };
+        let same = |other: &&PublicFacts| counts(other).is_some() && is_same_course(pack, facts, course, other);
+        if facts.public[..index].iter().any(|other| same(&other)) {
+            trace.step(1, || Reason::new(format!("{}重复上报，只计一次。", named(course)), article));
+            continue;
+        }
+        let hours = facts.public.iter().filter(same).filter_map(counts).max().unwrap_or(alone);
+        total += hours;
+        trace.step(1, || {
+            let notice = pack.training_year(facts.year).filter(|_| is_required(pack, facts, course));
+            let notice = notice.map_or_else(String::new, |known| {
+                format!("{}：主题{}，学习和考试共 {} 学时。", known.notice, known.theme, known.hours)
+            });
+            let passed = facts.public.iter().filter(same).any(|other| other.exam_passed);
+            let state = standing_words(pack, facts, course, passed);
+            let set_by = match course.notice.as_str() {
+                "" => String::new(),
+                set_by => format!("（学时依据：{set_by}）"),
+            };
+            let text = format!("{}{state}，计 {hours} 学时{set_by}。{notice}", named(course));
+            Reason::new(text, article).by(reading(course))
+        });
+    }
+    trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
+    total
+}
+
+/// What became of each public course of the year, in the order of the facts (article 3).
+#[must_use]
+pub fn public_reasons(pack: &Pack, facts: &YearFacts) -> Vec<Reason> {
+    let mut told = Explanation::default();
+    public_hours(pack, facts, &mut told);
+    // One step a course; the sum comes last.
+    told.steps.into_iter().take(facts.public.len()).map(|step| step.reason).collect()
+}

@@ -1,0 +1,201 @@
+//! The form of a year's settings: what is kept as texts, and texts as what is to be kept. Must not decide whether they are good.
+
+use domain::{
+    exam::{Mix, Part},
+    question::Form,
+    refusal::{NOTHING_CHANGED, Refusal},
+    training_year::{Aspect, ExamRules, Notices, PastYears, TrainingYear},
+};
+use policy::Announced;
+
+use crate::{
+    fields::Fields,
+    views::training_years::{NarrowPart, NoticeField, PartView, Settings},
+};
+
+/// Rows for parts by chapter or difficulty: how many are offered beside those that are filled, and how many there can be.
+const ROOM: usize = 2;
+const NARROW_MAX: usize = 20;
+
+pub(super) fn settings(it: &TrainingYear) -> Settings {
+    let parts = &it.exam.mix.parts;
+    // The first part about a form alone has its row; every other one is written out below.
+    let of_form = |form: Form| parts.iter().position(|part| part.form == form && part.is_of_form_alone());
+    let rest = parts.iter().enumerate().filter(|(place, part)| of_form(part.form) != Some(*place));
+    let part = |form: Form| {
+        let part = of_form(form).and_then(|place| parts.get(place));
+        let (count, points) = part.map_or((0, 0), |part| (part.count, part.points));
+        PartView { form: form.as_str(), label: form.label(), count: count.to_string(), points: points.to_string() }
+    };
+    Settings {
+        theme: it.theme.clone(),
+        notice: it.notice.clone(),
+        study_hours: it.study_hours.to_string(),
+        exam_hours: it.exam_hours.to_string(),
+        opens: it.opens.to_string(),
+        closes: it.closes.to_string(),
+        past_years: it.past_years.as_ref().map(years_in_words).unwrap_or_default(),
+        past_until: it.past_years.as_ref().map(|past| past.until.to_string()).unwrap_or_default(),
+        pass_mark: it.exam.pass_mark.to_string(),
+        attempts: it.exam.attempts.to_string(),
+        minutes: it.exam.minutes.to_string(),
+        shows_answers: it.exam.shows_answers,
+        parts: Form::ALL.map(part).to_vec(),
+        narrower: narrower(rest.map(|(_, part)| NarrowPart::of(part)).collect()),
+        notices: notice_fields(|aspect| it.notices.of(aspect).unwrap_or_default().to_owned()),
+    }
+}
+
+/// What the pack says of every year, and what it the pack knows of this one's notice; the rest is for the office to say.
+pub(super) fn unsettled(announced: Option<&Announced>, attempts: Option<u8>) -> Settings {
+    let part =
+        |form: Form| PartView { form: form.as_str(), label: form.label(), count: String::new(), points: String::new() };
+    let parts = Form::ALL.map(part).to_vec();
+    let pass_mark = "60".to_owned();
+    let attempts = attempts.map(|attempts| attempts.to_string()).unwrap_or_default();
+    let (notices, narrower) = (notice_fields(|_| String::new()), narrower(Vec::new()));
+    let empty = Settings { pass_mark, attempts, parts, notices, narrower, ..Settings::default() };
+    let Some(announced) = announced else { return empty };
+    let exam = announced.study.map(|study| (announced.hours - study).to_string());
+    Settings {
+        theme: announced.theme.trim_matches(['《', '》']).to_owned(),
+        notice: announced.notice.clone(),
+        study_hours: announced.study.map(|study| study.to_string()).unwrap_or_default(),
+        exam_hours: exam.unwrap_or_default(),
+        ..empty
+    }
+}
+
+pub(super) fn typed(form: &Fields) -> Settings {
+    let text = |name: &str| form.text(name).to_owned();
+    let part = |it: Form| PartView {
+        form: it.as_str(),
+        label: it.label(),
+        count: text(&format!("{}-count", it.as_str())),
+        points: text(&format!("{}-points", it.as_str())),
+    };
+    Settings {
+        theme: text("theme"),
+        notice: text("notice"),
+        study_hours: text("study_hours"),
+        exam_hours: text("exam_hours"),
+        opens: text("opens"),
+        closes: text("closes"),
+        past_years: text("past-years"),
+        past_until: text("past-until"),
+        pass_mark: text("pass_mark"),
+        attempts: text("attempts"),
+        minutes: text("minutes"),
+        shows_answers: form.text("shows_answers") == "yes",
+        parts: Form::ALL.map(part).to_vec(),
+        narrower: (1..=NARROW_MAX).map_while(|row| narrow_typed(form, row)).collect(),
+        notices: notice_fields(|aspect| text(&notice_name(aspect))),
+    }
+}
+
+/// What was typed into a row; none after the last.
+fn narrow_typed(form: &Fields, row: usize) -> Option<NarrowPart> {
+    let text = |name: &str| form.text(&format!("part-{row}-{name}")).to_owned();
+    let part = NarrowPart {
+        form: text("form"),
+        chapter: text("chapter"),
+        difficulty: text("difficulty"),
+        count: text("count"),
+        points: text("points"),
+    };
+    (!part.form.is_empty()).then_some(part)
+}
+
+/// The parts that are there, with room for more.
+fn narrower(mut parts: Vec<NarrowPart>) -> Vec<NarrowPart> {
+    let rows = (parts.len() + ROOM).min(NARROW_MAX).max(parts.len());
+    parts.resize_with(rows, NarrowPart::default);
+    parts
+}
+
+fn notice_fields(value: impl Fn(Aspect) -> String) -> Vec<NoticeField> {
+    let field = |aspect: Aspect| NoticeField { name: notice_name(aspect), label: aspect.label(), value: value(aspect) };
+    Aspect::ALL.map(field).to_vec()
+}
+
+fn notice_name(aspect: Aspect) -> String {
+    format!("notice-{}", aspect.as_str())
+}
+
+pub(super) fn parsed(year: i16, typed: &Settings) -> Result<TrainingYear, Refusal> {
+    let mut parts = Vec::new();
+    for (form, part) in Form::ALL.into_iter().zip(&typed.parts) {
+        let count = read(part.label, &part.count)?;
+        let points = read(part.label, &part.points)?;
+        if count > 0 {
+            parts.push(Part::of(form, count, points));
+        }
+    }
+    for (row, part) in (1..).zip(&typed.narrower) {
+        parts.extend(narrow_part(row, part)?);
+    }
+    // A paper asks form by form.
+    parts.sort_by_key(|part| part.form);
+    let notices = Aspect::ALL.into_iter().zip(&typed.notices).map(|(aspect, field)| (aspect, field.value.as_str()));
+    Ok(TrainingYear {
+        year,
+        theme: typed.theme.clone(),
+        notice: typed.notice.clone(),
+        notices: Notices::beside(&typed.notice, notices),
+        study_hours: read("学习学时", &typed.study_hours)?,
+        exam_hours: read("考试学时", &typed.exam_hours)?,
+        opens: read("培训开始", &typed.opens)?,
+        closes: read("培训结束", &typed.closes)?,
+        past_years: past_years(typed)?,
+        exam: ExamRules {
+            pass_mark: read("合格分数", &typed.pass_mark)?,
+            attempts: read("考试次数", &typed.attempts)?,
+            minutes: read("考试时长", &typed.minutes)?,
+            mix: Mix { parts },
+            shows_answers: typed.shows_answers,
+        },
+    })
+}
+
+/// A row that says how many; one that does not is no part.
+fn narrow_part(row: usize, typed: &NarrowPart) -> Result<Option<Part>, Refusal> {
+    let label = |what: &str| format!("按章或难度的第 {row} 部分：{what}");
+    if matches!(typed.count.as_str(), "" | "0") {
+        return Ok(None);
+    }
+    let difficulty = match typed.difficulty.as_str() {
+        "" => None,
+        difficulty => Some(read(&label("难度"), difficulty)?),
+    };
+    Ok(Some(Part {
+        form: read(&label("题型"), &typed.form)?,
+        count: read(&label("道数"), &typed.count)?,
+        points: read(&label("每道分值"), &typed.points)?,
+        chapter: (!typed.chapter.is_empty()).then(|| typed.chapter.clone()),
+        difficulty,
+    }))
+}
+
+fn years_in_words(past: &PastYears) -> String {
+    past.years.iter().map(i16::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// The past years that are typed, in whichever way they are told apart; none when nothing is.
+fn past_years(typed: &Settings) -> Result<Option<PastYears>, Refusal> {
+    if typed.past_years.is_empty() && typed.past_until.is_empty() {
+        return Ok(None);
+    }
+    let words = typed.past_years.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let years = words.map(|word| read("可以补修的年度", word)).collect::<Result<_, _>>()?;
+    Ok(Some(PastYears { years, until: read("补修截止", &typed.past_until)? }))
+}
+
+fn read<T: std::str::FromStr>(label: &str, text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| {
+        let what = match text {
+            "" => format!("“{label}”还没有填写。"),
+            _ => format!("“{label}”不能是“{text}”。"),
+        };
+        Refusal::invalid("training-year.unreadable", what, NOTHING_CHANGED, "请改正后再保存。")
+    })
+}

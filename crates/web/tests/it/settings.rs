@@ -1,0 +1,145 @@
+//! The settings of a training year from outside: notices of single values, past years, and parts of a paper by chapter and
+//! difficulty, each kept as it was typed and told where it matters.
+
+use actions::Mode;
+use domain::table::Table;
+
+use crate::world::World;
+
+/// The form of a year with 20 questions of a chapter in its paper.
+fn form(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let own = [
+        ("theme", "人工智能与专业发展"),
+        ("notice", "示例〔2026〕1号"),
+        ("study_hours", "10"),
+        ("exam_hours", "5"),
+        ("opens", "2026-04-01"),
+        ("closes", "2026-11-30"),
+        ("pass_mark", "60"),
+        ("attempts", "3"),
+        ("minutes", "60"),
+        ("single-count", "2"),
+        ("single-points", "20"),
+        ("multiple-count", "0"),
+        ("multiple-points", "0"),
+        ("true-false-count", "0"),
+        ("true-false-points", "0"),
+        ("part-1-form", "single"),
+        ("part-1-chapter", "第一章"),
+        ("part-1-difficulty", "3"),
+        ("part-1-count", "3"),
+        ("part-1-points", "20"),
+        ("part-2-form", "single"),
+        ("part-2-count", ""),
+    ];
+    let is_typed_anew = |name: &str| more.iter().any(|(other, _)| *other == name);
+    own.into_iter().filter(|(name, _)| !is_typed_anew(name)).chain(more.iter().copied()).collect()
+}
+
+/// Five single choices, so many of which are of the first chapter and of difficulty 3.
+async fn bank(world: &World, of_chapter: usize) {
+    let mut rows = vec![["题型", "题干", "选项A", "选项B", "答案", "章", "难度"].map(str::to_owned)];
+    for number in 0..5 {
+        let (chapter, difficulty) = if number < of_chapter { ("第一章", "3") } else { ("第二章", "1") };
+        rows.push(["单选题", &format!("第{number}题"), "对", "错", "A", chapter, difficulty].map(str::to_owned));
+    }
+    let mut act = world.act("personnel").await;
+    let table = Table::from_texts("题库", rows);
+    let report = actions::exams::import_questions(&mut act, 2026, &table, Mode::AllOrNothing).await.expect("a bank");
+    assert_eq!(report.problems, []);
+    act.commit("").await.expect("kept");
+}
+
+#[tokio::test]
+async fn a_part_that_the_bank_cannot_fill_is_said_before_anybody_sits_down() {
+    let world = World::new().await;
+    assert_eq!(world.post("personnel", "/training-years/2026", &form(&[])).await.status, 303);
+    bank(&world, 2).await;
+    let page = world.get("personnel", "/training-years/2026").await.body;
+    assert!(page.contains("题库不够出一份试卷"), "{page}");
+    assert!(page.contains("单选题（第一章，难度 3）：要 3 道，题库有 2 道") && page.contains("差 1 道"), "{page}");
+    assert!(page.contains("单选题：要 2 道，题库有 5 道"), "{page}");
+    assert!(page.contains("name=\"part-1-chapter\" type=\"text\" value=\"第一章\""), "{page}");
+    assert!(
+        page.contains("<option value=\"3\" selected>3</option>") && page.contains("<option value=\"第二章\">"),
+        "{page}"
+    );
+    let enough = form(&[("part-1-count", "2"), ("single-count", "3")]);
+    assert_eq!(world.post("personnel", "/training-years/2026", &enough).await.status, 303);
+    let page = world.get("personnel", "/training-years/2026").await.body;
+    assert!(!page.contains("题库不够出一份试卷"), "{page}");
+    let exam = world.get("owner", "/exams/2026").await.body;
+    assert!(exam.contains("单选题（第一章，难度 3） 2 道，每道 20 分"), "{exam}");
+    let odd = world.post("personnel", "/training-years/2026", &form(&[("part-1-difficulty", "7")])).await;
+    assert!(odd.status == 422 && odd.body.contains("难度是 1 至 5 的整数"), "{}", odd.body);
+    let odd = world.post("personnel", "/training-years/2026", &form(&[("part-1-points", "许多")])).await;
+    assert!(odd.status == 422 && odd.body.contains("第 1 部分：每道分值"), "{}", odd.body);
+    assert!(odd.body.contains("value=\"许多\""), "{}", odd.body);
+}
+
+#[tokio::test]
+async fn a_value_with_another_notice_and_the_past_years_are_kept_and_told() {
+    let world = World::new().await;
+    let typed = form(&[
+        ("notice-hours", "示例〔2026〕7号"),
+        ("notice-minutes", "示例〔2026〕1号"),
+        ("past-years", "2021，2019"),
+        ("past-until", "2026-12-20"),
+    ]);
+    assert_eq!(world.post("personnel", "/training-years/2026", &typed).await.status, 303);
+    let page = world.get("personnel", "/training-years/2026").await.body;
+    assert!(page.contains("各项的依据") && page.contains("<strong>示例〔2026〕7号</strong>"), "{page}");
+    assert!(page.contains("value=\"2019、2021\"") && page.contains("value=\"2026-12-20\""), "{page}");
+    assert!(page.contains("2019 年度</a>") && page.contains("还没有自己的设定"), "{page}");
+    let exam = world.get("owner", "/exams/2026").await.body;
+    assert!(exam.contains("学习 10 学时，考试合格 5 学时（示例〔2026〕7号）"), "{exam}");
+    assert!(exam.contains("<dd>60 分钟</dd>"), "one that is the year's own is not told twice: {exam}");
+    for (name, value, said) in [
+        ("past-years", "2026", "补修的年度要早于本年度"),
+        ("past-years", "去年", "“可以补修的年度”不能是“去年”"),
+        ("past-until", "", "“补修截止”还没有填写"),
+        ("past-until", "2027-01-01", "本年年底以前"),
+        ("opens", "2025-12-01", "培训要在本年度内开始"),
+    ] {
+        let mut wrong = typed.clone();
+        wrong.retain(|(other, _)| *other != name);
+        wrong.push((name, value));
+        let refused = world.post("personnel", "/training-years/2026", &wrong).await;
+        assert!(refused.status == 422 && refused.body.contains(said), "{name} {value}: {}", refused.body);
+    }
+}
+
+#[tokio::test]
+async fn outside_the_window_a_lesson_is_read_and_says_that_nothing_counts() {
+    let world = World::new().await;
+    let (course, lesson) = crate::courses::course(&world, true).await;
+    let late = form(&[("closes", "2026-11-01")]);
+    assert_eq!(world.post("personnel", "/training-years/2026", &late).await.status, 303);
+    for url in [format!("/lessons/{lesson}"), format!("/courses/{course}")] {
+        let page = world.get("owner", &url).await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains("2026 年度的公需科目已于2026年11月1日结束"), "{}", page.body);
+        assert!(!page.body.contains("data-lesson"), "{}", page.body);
+    }
+    let opened = world.say("owner", &format!("/lessons/{lesson}/ticket"), "{}").await;
+    assert_eq!(opened.status, 409);
+}
+
+#[tokio::test]
+async fn an_elective_says_what_it_counts_and_asks_for_its_notice() {
+    let world = World::new().await;
+    let (course, _) = crate::courses::course(&world, true).await;
+    let page = world.get("owner", &format!("/courses/{course}")).await.body;
+    assert!(page.contains("记入 3 学时（校人〔2026〕8号），没有考试"), "{page}");
+    assert!(world.get("owner", "/courses").await.body.contains("学完计 3 学时（校人〔2026〕8号）"));
+    let url = format!("/courses/{course}/hours");
+    for (hours, notice, said) in
+        [("", "校人〔2026〕9号", "还没有填写学时"), ("许多", "校人", "学时不能是“许多”"), ("3", "", "要有依据")]
+    {
+        let refused = world.post("personnel", &url, &[("hours", hours), ("notice", notice)]).await;
+        assert!(refused.status == 422 && refused.body.contains(said), "{}", refused.body);
+    }
+    assert_eq!(world.post("personnel", &url, &[("hours", "2.5"), ("notice", "校人〔2026〕9号")]).await.status, 303);
+    let page = world.get("owner", &format!("/courses/{course}")).await.body;
+    assert!(page.contains("记入 2.5 学时（校人〔2026〕9号）"), "{page}");
+}
