@@ -13,7 +13,8 @@ struct Need {
     is_there: fn(&Need) -> bool,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
+    Need { package: "git", programs: &["git"], is_there: has_programs },
     Need {
         package: "postgresql",
         programs: &["psql"],

@@ -9,8 +9,8 @@ use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
-    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason, YearFacts,
-    chinese_date, consequences, posts, worth,
+    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason,
+    YearFacts, chinese_date, consequences, posts, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -110,8 +110,6 @@ fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Oblig
     let label = post.category.label();
     trace.step(1, || Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(rule.reading.as_ref()));
     rule.gives
-}
-
 }
 
 /// An item on its way through the caps.

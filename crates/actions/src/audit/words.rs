@@ -74,7 +74,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 99] = [
+const REASONS: [(&str, &str); 108] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -113,6 +113,15 @@ const REASONS: [(&str, &str); 99] = [
     ("item.registered-elsewhere", "已在行业系统登记"),
     ("item.twice", "同一项登记了两次"),
     ("import.system", "没有写明来源系统"),
+    ("import.no-such-kind", "标准没有规定怎样计入"),
+    ("attachment.too-many", "附件太多"),
+    ("course.hours", "选修课学时不对"),
+    ("course.no-hours", "选修课没有写学时"),
+    ("course.notice", "没有写依据的通知"),
+    ("course.title-taken", "本年度已有同名课程"),
+    ("file.old-format", "旧版 Office 格式"),
+    ("study.closed", "学习已经截止"),
+    ("study.not-yet", "学习还没有开始"),
     ("item.no-figure", "没有填写核定学时"),
     ("item.figure-too-large", "核定学时太大"),
     ("item.text", "文字太长或有控制字符"),

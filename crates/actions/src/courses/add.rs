@@ -196,7 +196,7 @@ pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Res
             "还没有设定这门选修课的学时，不能发布：学完的人不知道能得多少学时。",
             "请先在“课程管理”里按通知设定学时，再发布。",
         )
-        .with_article("第三条"));
+        .by(Provision::PublicSubjects));
     }
     if is_published {
         // Whoever completes it gets hours, and from when to when it is studied only the year's settings say.

@@ -7,7 +7,7 @@ use domain::{
     ids::CourseId,
     refusal::Refusal,
 };
-use policy::Hours;
+use policy::{Hours, Provision};
 
 use crate::{Act, load, refusals};
 
@@ -26,7 +26,7 @@ pub async fn set_hours(act: &mut Act, id: CourseId, hours: Hours, notice: &str) 
             "必修课的学时是年度设定里的学习学时和考试学时，不在课程上设定。",
             "请到“公需科目设定”里修改这个年度的学时。",
         )
-        .with_article("第三条"));
+        .by(Provision::PublicSubjects));
     }
     let set = ElectiveHours::new(hours, notice)?;
     if course.hours.as_ref() == Some(&set) {

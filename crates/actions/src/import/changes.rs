@@ -5,6 +5,9 @@ use policy::{Pack, Provision, cited};
 
 use super::ImportReport;
 
+/// The roster's day from which a post is held.
+const CHANGE_DAY: &str = "起始日期";
+
 /// One field, or one way in which it changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Difference {
@@ -73,11 +76,12 @@ impl ImportReport {
         })
     }
 
-    /// Which columns the list does without, and what that means.
+    /// Which columns the list does without, and what that means. The day of a change is no content that could be kept: a
+    /// list without it dates nothing, and there is nothing to tell.
     #[must_use]
     pub fn unsaid(&self) -> Option<String> {
-        (!self.absent.is_empty()).then(|| {
-            format!("表里没有这些列：{}。已有的内容保持不变；新增的按空白或“否”处理。", self.absent.join("、"))
-        })
+        let absent: Vec<&str> = self.absent.iter().copied().filter(|column| *column != CHANGE_DAY).collect();
+        (!absent.is_empty())
+            .then(|| format!("表里没有这些列：{}。已有的内容保持不变；新增的按空白或“否”处理。", absent.join("、")))
     }
 }

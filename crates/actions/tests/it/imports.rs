@@ -136,10 +136,7 @@ async fn a_roster_without_a_column_leaves_what_stands_in_it_and_a_blank_cell_tak
         let plain = Difference { field: "现职称", turn: None };
         let expected = [turned, plain].map(|difference| FieldChange { difference, rows: 1 });
         assert_eq!(dry.changes, expected);
-        assert_eq!(
-            dry.unsaid(),
-            Some("表里没有这些列：性别、起始日期。已有的内容保持不变；新增的按空白或“否”处理。".to_owned())
-        );
+        assert_eq!(dry.unsaid(), Some("表里没有这些列：性别。已有的内容保持不变；新增的按空白或“否”处理。".to_owned()));
         let warning = dry.warning(world.app.pack()).expect("the obligation");
         assert!(warning.starts_with("有 1 人的岗位类别、申报职称") && warning.contains("〔第一条〕"), "{warning}");
         assert_eq!(person().await, before, "it was tried only");

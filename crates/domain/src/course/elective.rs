@@ -1,6 +1,6 @@
 //! Holds what an elective counts: hours of its own, each with the notice that sets them. Must not hold who has studied it.
 
-use policy::Hours;
+use policy::{Hours, Provision};
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::{NOTHING_CHANGED, Refusal};
@@ -30,7 +30,7 @@ impl ElectiveHours {
     pub fn new(hours: Hours, notice: &str) -> Result<Self, Refusal> {
         let notice = notice.trim();
         let no = |code, what: &str, next: &str| {
-            Err(Refusal::invalid(code, what, NOTHING_CHANGED, next).with_article("第三条"))
+            Err(Refusal::invalid(code, what, NOTHING_CHANGED, next).by(Provision::PublicSubjects))
         };
         if !HUNDREDTHS.contains(&hours.hundredths()) {
             return no("course.hours", "选修课的学时应在 0.5 至 90 之间。", "请按通知填写学时，例如 3 或 2.5。");

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use policy::Provision;
 use serde::{Deserialize, Serialize};
 
 use super::TrainingYear;
@@ -54,7 +55,7 @@ impl Window {
     /// `Conflict` with article 3, which says when the window opens or has closed.
     pub fn may_study(&self, year: i16, day: Date) -> Result<(), Refusal> {
         let no = |code, what: String, next: String| {
-            let refusal = Refusal::conflict(code, what, next).with_article("第三条");
+            let refusal = Refusal::conflict(code, what, next).by(Provision::PublicSubjects);
             Err(Refusal { safe: "已计入的学习时间和学时都在。".to_owned(), ..refusal })
         };
         let (opens, closes) = (chinese_date(self.opens), chinese_date(self.closes));

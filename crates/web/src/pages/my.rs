@@ -379,6 +379,8 @@ mod tests {
             source: String::new(),
             happened: None,
             learned: None,
+            without_exam: false,
+            notice: String::new(),
         }
     }
 

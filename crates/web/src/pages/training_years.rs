@@ -2,7 +2,7 @@
 
 mod form;
 
-use actions::{Act, Attempt, Purpose, exams::BankView};
+use actions::{Act, Purpose, exams::BankView};
 use axum::extract::Request;
 use domain::{
     clock::chinese_date,

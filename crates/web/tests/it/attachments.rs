@@ -10,7 +10,7 @@ use crate::{
 
 /// A picture that comes with the lesson.
 pub(crate) async fn add(world: &World, lesson: LessonId) -> AttachmentId {
-    let files = vec![("图示.png".to_owned(), PICTURE.to_vec())];
+    let files = vec![actions::SentFile::new("图示.png", PICTURE).await.expect("a digest")];
     let file = actions::check_attachments(&world.app, files).await.expect("a picture").remove(0);
     let mut act = world.act("personnel").await;
     let id = actions::courses::attach(&mut act, lesson, file).await.expect("added");
@@ -84,7 +84,8 @@ async fn what_is_no_document_or_runs_something_is_refused_with_its_sentence() {
     assert!(none.status == 422 && none.body.contains("还没有选择文件"), "{}", none.body);
     // What is good as an attachment is none the better as evidence.
     assert_eq!(world.upload("personnel", &url, &[], ("讲义.docx", &whole)).await.status, 303);
-    let evidence = actions::check_files(&world.app, vec![("讲义.docx".to_owned(), whole)]).await;
+    let sent = actions::SentFile::new("讲义.docx", whole).await.expect("a digest");
+    let evidence = actions::check_files(&world.app, vec![sent]).await;
     assert_eq!(evidence.expect_err("no evidence").code, "file.type");
 }
 

@@ -51,7 +51,11 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
         let learner = actor(person, Vec::new());
         // Every other one goes on with what nobody has to study.
         let goes_on = place % 2 == 0;
-        let lessons: Vec<_> = course.lessons.iter().chain(electives.iter().filter(|_| goes_on).flat_map(|elective| &elective.lessons)).collect();
+        let lessons: Vec<_> = course
+            .lessons
+            .iter()
+            .chain(electives.iter().filter(|_| goes_on).flat_map(|elective| &elective.lessons))
+            .collect();
         let length: u64 = lessons.iter().map(|lesson| u64::from(lesson.lesson.length)).sum();
         let mut at = later(season.moment(20), -i64::try_from(length).unwrap_or(0));
         // In the first hours of a year nobody has had the time yet.

@@ -65,7 +65,7 @@ async fn elective(diary: &mut Diary<'_>) {
         .await
         .expect("a PDF");
     deed!(diary, personnel, [LessonAdded], courses::add_lesson_with_file, elective, form.clone(), file.clone());
-    let files = vec![("选读.pdf".to_owned(), pdf())];
+    let files = vec![sent("选读.pdf", pdf()).await];
     let attachment = actions::check_attachments(&world.app, files).await.expect("a PDF").remove(0);
     let lesson = act!(world, world.personnel, courses::show, elective).expect("a course").lessons[0].lesson.id;
     let attachment = deed!(diary, personnel, [AttachmentAdded], courses::attach, lesson, attachment.clone());

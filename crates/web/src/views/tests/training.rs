@@ -94,7 +94,7 @@ fn the_parts_of_a_bar_fill_it_without_a_gap() {
 fn the_picture_is_told_in_words_too() {
     let page = text(&overview());
     assert!(
-        page.contains("全部单位共 3 人应学：已合格 1 人，已学完待考 0 人，学习中 1 人，未开始 1 人，次数用完 0 人。")
+        page.contains("全部单位共 5 人应学：已合格 1 人，已学完待考 2 人，学习中 1 人，未开始 1 人，次数用完 0 人。")
     );
     assert!(page.contains("<table") && page.contains("合格 1 / 3"), "{page}");
 }
