@@ -362,41 +362,4 @@ fn cited(account: &YearAccount) -> Vec<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use policy::{Hours, PublicFacts};
-
-    use super::public;
-
-    fn result(course: &str, exam_passed: bool) -> PublicFacts {
-        PublicFacts {
-            course: course.to_owned(),
-            required: false,
-            study: Hours::from_whole(10),
-            exam_passed,
-            score: None,
-            attempts: 1,
-            hours: Hours::from_whole(15),
-            source: String::new(),
-            happened: None,
-            learned: None,
-            without_exam: false,
-            notice: String::new(),
-        }
-    }
-
-    #[test]
-    fn every_public_hour_opens_to_its_article_whether_it_counted_or_not() {
-        let pack = testkit::library().load("guet-2022").expect("the pack");
-        let results = [result("公需科目必修课", true), result("选修课", false)];
-        let mut facts = policy::YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher);
-        facts.public = results.to_vec();
-        for reasons in [policy::public_reasons(&pack, &facts), Vec::new()] {
-            let lines = public(&pack, &results, &reasons);
-            assert_eq!(lines.len(), 2);
-            for line in lines {
-                assert_eq!(line.reason.article, "第三条", "{}", line.course);
-                assert!(!line.reason.text.is_empty(), "{}", line.course);
-            }
-        }
-    }
-}
+mod tests;
