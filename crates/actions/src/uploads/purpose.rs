@@ -52,7 +52,7 @@ impl Purpose {
             Self::SealedForm => "请先选择盖章后的扫描件或照片，再点“上传”。",
             Self::Sheet => "请先选择表格文件，再点“开始”。",
             Self::Lesson => "请先选择视频、PDF 或课件包文件，再点“添加课时”。",
-            Self::Attachment => "请先选择文件，再点“上传附件”。",
+            Self::Attachment => "请先选择文件，再点“上传”。",
         }
     }
 

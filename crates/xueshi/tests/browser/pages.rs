@@ -284,6 +284,10 @@ impl Tour {
         self.page.open(&course).await;
         let lesson = self.link("main li p a[href$='/settings']").await;
         self.see(&lesson).await;
+        self.page.upload("form[action$='/attachments']", &self.program.evidence()).await;
+        self.inspection.look(200).await;
+        let attachment = self.link("a[href^='/attachments/']").await;
+        self.inspection.fetch(&attachment, "application/octet-stream").await;
     }
 
     /// The paper of somebody who has studied, until its result.
