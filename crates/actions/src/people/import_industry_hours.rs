@@ -15,6 +15,7 @@ use domain::{
 };
 use policy::Provision;
 
+use super::holder::holder;
 use crate::{
     Act, ImportReport, Mode,
     import::{self, Plan},
@@ -106,18 +107,9 @@ async fn plan_row(
     row: IndustryHoursRow,
     system: &str,
 ) -> Result<(), Refusal> {
-    let index = act.app.keys.index(&row.id_number);
-    let holders = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
-    if holders.is_empty() {
-        plan.problem(row.row, "身份证号", &row.id_number.masked(), "人员名册里没有这个身份证号。");
-        return Ok(());
-    }
-    let Some(person) = holders.into_iter().find(|holder| holder.name == row.name) else {
-        plan.problem(row.row, "姓名", &row.name, "姓名与人员名册里同一身份证号的姓名不一致。");
-        return Ok(());
-    };
+    let Some(person) = holder(act, plan, row.row, &row.id_number, &row.name).await? else { return Ok(()) };
     let number = row.row;
-    let mut hours = hours(row, person.id, system, act);
+    let mut hours = hours(row, person, system, act);
     let known = store::industry_hours::get(&mut act.tx, &hours.system, &hours.reference).await;
     let known = known.map_err(refusals::store)?;
     if let Some(problem) = repetition(act, plan, &hours, known.as_ref()).await? {

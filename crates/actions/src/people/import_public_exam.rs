@@ -12,6 +12,7 @@ use domain::{
     table::Table,
 };
 
+use super::holder::holder;
 use crate::{
     Act, ImportReport, Mode,
     import::{self, Plan},
@@ -64,18 +65,9 @@ async fn plan_row(
     row: PublicExamRow,
     source: &str,
 ) -> Result<(), Refusal> {
-    let index = act.app.keys.index(&row.id_number);
-    let holders = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
-    if holders.is_empty() {
-        plan.problem(row.row, "身份证号", &row.id_number.masked(), "人员名册里没有这个身份证号。");
-        return Ok(());
-    }
-    let Some(person) = holders.into_iter().find(|holder| holder.name == row.name) else {
-        plan.problem(row.row, "姓名", &row.name, "姓名与人员名册里同一身份证号的姓名不一致。");
-        return Ok(());
-    };
+    let Some(person) = holder(act, plan, row.row, &row.id_number, &row.name).await? else { return Ok(()) };
     let mut result = PublicResult {
-        person_id: person.id,
+        person_id: person,
         year: row.year,
         course: row.course,
         required: false,
@@ -91,7 +83,7 @@ async fn plan_row(
         recorded_at: act.now(),
     };
     result.required = act.pack().is_required_course(result.year, &result.facts());
-    let known = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
+    let known = store::public_results::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
     match known.iter().find(|known| known.year == result.year && known.course == result.course) {
         None => plan.new.push(result),
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,

@@ -3,6 +3,7 @@
 mod by_staff_number;
 mod correct_id_number;
 mod grant_role;
+mod holder;
 mod import_industry_hours;
 mod import_public_exam;
 mod import_roster;

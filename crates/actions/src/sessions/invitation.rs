@@ -29,7 +29,7 @@ pub async fn invitation(act: &mut Act, token: &str) -> Result<InvitationView, Re
 pub(super) async fn invited(tx: &mut Tx, token: &str, now: Instant) -> Result<Person, Refusal> {
     let gone = || {
         let mut refusal = Refusal::not_found("邀请");
-        "这个邀请链接不存在、已经用过或者过期了。".clone_into(&mut refusal.what);
+        "这个邀请链接不存在、已经用过、过期了，或者已由后来生成的链接代替。".clone_into(&mut refusal.what);
         "请用已设置的密码登录；没有密码时，请联系人事处重新发邀请。".clone_into(&mut refusal.next);
         refusal
     };

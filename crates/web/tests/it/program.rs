@@ -1,10 +1,9 @@
 //! The program as the tests run it: the repository's packs, a folder, and the router of its pages.
 
-use std::{fs, path::Path, sync::Arc};
+use std::sync::Arc;
 
 use actions::{App, Config};
 use axum::Router;
-use policy::Library;
 use tempfile::TempDir;
 use web::{WebConfig, router};
 
@@ -15,7 +14,7 @@ pub(crate) async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
     App::open(Config {
         data: folder.path().to_path_buf(),
         database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),
-        library: library(),
+        library: testkit::library(),
         pack_name: pack.to_owned(),
         base_url: "http://127.0.0.1:8080".to_owned(),
         is_address_public: true,
@@ -30,22 +29,4 @@ pub(crate) async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
 pub(crate) fn served(app: &Arc<App>) -> Router {
     let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
     router(app.clone(), config)
-}
-
-fn library() -> Library {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("policies") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(text) = fs::read_to_string(&path) {
-                let name = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
-                files.push((name, text));
-            }
-        }
-    }
-    Library::from_files(files)
 }

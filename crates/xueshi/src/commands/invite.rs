@@ -96,7 +96,7 @@ async fn one(app: &Arc<App>, options: &Options, staff_number: &str) -> Result<Ex
     act.commit(&format!("/people/{}", person.id)).await?;
     println!("{}", link.url);
     eprintln!(
-        "这是 {} 的邀请链接，只能用一次，有效至 {}。请当面或用可靠的方式交给本人。",
+        "这是 {} 的邀请链接，只能用一次，有效至 {}；以前生成、还没有用的链接随之作废。请当面或用可靠的方式交给本人。",
         person.name,
         domain::clock::chinese_moment(link.expires_at)
     );
