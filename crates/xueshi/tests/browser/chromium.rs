@@ -21,11 +21,12 @@ const FLAGS: [&str; 11] = [
     "--window-size=1280,2000",
 ];
 
-/// Runs a story in a browser of its own. When the story fails, the page it was on is printed.
-pub(crate) async fn browse<Story, Running>(story: Story)
+/// Runs a story in a browser of its own, and gives what it gives. When it fails, the page it was on is printed.
+pub(crate) async fn browse<Story, Running>(story: Story) -> Running::Output
 where
     Story: FnOnce(WebDriver) -> Running,
-    Running: Future<Output = ()> + Send + 'static,
+    Running: Future + Send + 'static,
+    Running::Output: Send,
 {
     let profile = tempfile::tempdir().expect("a temporary folder");
     let starter = Starter::new();
@@ -47,8 +48,9 @@ where
         eprintln!("the story ended on {address}:\n{text}");
     }
     driver.quit().await.expect("the browser ends");
-    if let Err(failure) = outcome {
-        std::panic::resume_unwind(failure.into_panic());
+    match outcome {
+        Ok(given) => given,
+        Err(failure) => std::panic::resume_unwind(failure.into_panic()),
     }
 }
 

@@ -11,37 +11,25 @@ use thirtyfour::prelude::*;
 const AXE: &[u8] = include_bytes!("axe/axe.min.js.zst");
 const SCHEMES: [&str; 2] = ["light", "dark"];
 
-/// What pages are looked at on.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Screen {
-    Phone,
-    Desk,
-}
-
-impl Screen {
-    /// Pixels.
-    fn width(self) -> u32 {
-        match self {
-            Screen::Phone => 360,
-            Screen::Desk => 1280,
-        }
-    }
-}
+/// Pixels. A page may not scroll sideways on a phone; on a desk a wide table may.
+const PHONE: u32 = 360;
+const DESK: u32 = 1280;
+/// What pages are looked at on. The phone comes last, so that what a story presses next it presses on a phone.
+const WIDTHS: [u32; 2] = [DESK, PHONE];
 
 /// Everything on the page is opened first, so that what is folded away is looked at too.
 const LOOK: &str = r#"
-const done = arguments[0];
 for (const details of document.querySelectorAll("details")) details.open = true;
 const root = document.documentElement;
 const rules = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
-axe.run(document, { runOnly: rules, resultTypes: ["violations"], iframes: false }).then(found => done({
+return axe.run(document, { runOnly: rules, resultTypes: ["violations"], iframes: false }).then(found => ({
   title: document.title,
   headings: document.querySelectorAll("h1").length,
   language: root.lang,
   sideways: root.scrollWidth - innerWidth,
   violations: found.violations.flatMap(rule => rule.nodes.map(node =>
     `${rule.id} at ${node.target.join(" ")}: ${node.failureSummary.split("\n").slice(1).join(" ").trim()}`)),
-}), error => done({ title: "", headings: 0, language: "", sideways: 0, violations: [String(error)] }));
+}), error => ({ title: "", headings: 0, language: "", sideways: 0, violations: [String(error)] }));
 "#;
 
 #[derive(Deserialize)]
@@ -53,34 +41,25 @@ struct Seen {
     violations: Vec<String>,
 }
 
-/// Collects what is wrong on all pages, and which pages were looked at.
-pub(crate) struct Inspection {
-    driver: WebDriver,
-    screen: Screen,
-    axe: String,
-    routes: Vec<&'static str>,
+/// What is wrong on the pages that were looked at, and which those are.
+#[derive(Default)]
+pub(crate) struct Findings {
     visited: BTreeSet<&'static str>,
     /// Each problem with the pages that have it.
     problems: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Inspection {
-    pub(crate) fn new(driver: WebDriver, screen: Screen) -> Self {
-        let axe = zstd::decode_all(AXE).expect("it was compressed whole");
-        let routes = web::routes().into_iter().filter(|(method, _)| *method == "GET").map(|(_, path)| path).collect();
-        Inspection {
-            driver,
-            screen,
-            axe: String::from_utf8(axe).expect("a script"),
-            routes,
-            visited: BTreeSet::new(),
-            problems: BTreeMap::new(),
-        }
-    }
+/// Looks at pages in one browser.
+pub(crate) struct Inspection {
+    driver: WebDriver,
+    axe: String,
+    findings: Findings,
+}
 
-    /// What it looks at pages on.
-    pub(crate) fn screen(&self) -> Screen {
-        self.screen
+impl Inspection {
+    pub(crate) fn new(driver: WebDriver) -> Self {
+        let axe = zstd::decode_all(AXE).expect("it was compressed whole");
+        Inspection { driver, axe: String::from_utf8(axe).expect("a script"), findings: Findings::default() }
     }
 
     /// The browser that looks.
@@ -95,22 +74,23 @@ impl Inspection {
         let status = self.driver.execute(status, Vec::new()).await.expect("a status");
         assert_eq!(status.json().as_u64(), Some(expected.into()), "the status of {path}");
         if expected == 200 {
-            self.visited.extend(route_of(&self.routes, &path));
+            self.findings.visit(&path);
         }
         self.console(&path, expected).await;
         self.examine(&path).await;
         self.console(&path, expected).await;
     }
 
-    /// Looks at the page in both colour schemes.
+    /// Looks at the page on each screen, in both colour schemes.
     async fn examine(&mut self, path: &str) {
         self.driver.execute(self.axe.as_str(), Vec::new()).await.expect("axe-core is loaded");
-        let width = self.screen.width();
-        for scheme in SCHEMES {
-            self.dress(width, 900, scheme).await;
-            let seen = self.driver.execute_async(LOOK, Vec::new()).await.expect("axe-core answers");
-            let seen = serde_json::from_value(seen.json().clone()).expect("what was seen");
-            self.judge(&format!("{path} ({width} px, {scheme})"), &seen);
+        for width in WIDTHS {
+            for scheme in SCHEMES {
+                self.dress(width, 900, scheme).await;
+                let seen = self.driver.execute(LOOK, Vec::new()).await.expect("axe-core answers");
+                let seen = serde_json::from_value(seen.json().clone()).expect("what was seen");
+                self.findings.judge(&format!("{path} ({width} px, {scheme})"), width, &seen);
+            }
         }
     }
 
@@ -122,25 +102,12 @@ impl Inspection {
         let (status, given): (u16, Option<String>) = serde_json::from_value(answer.json().clone()).expect("two values");
         let given = given.unwrap_or_default();
         assert!(status == 200 && given.starts_with(media_type), "{address}: {status} {given}");
-        self.visited.extend(route_of(&self.routes, address.split('?').next().unwrap_or(address)));
+        self.findings.visit(address.split('?').next().unwrap_or(address));
     }
 
-    /// Fails when anything was found, or when a page of the product was left out.
-    pub(crate) fn close(self) {
-        let report = self.report();
-        assert!(report.is_empty(), "the pages have problems:\n{report}");
-    }
-
-    fn report(&self) -> String {
-        let mut report = String::new();
-        for (problem, pages) in &self.problems {
-            let some: Vec<&str> = pages.iter().take(4).map(String::as_str).collect();
-            report.push_str(&format!("{problem}\n    on {} pages: {}\n", pages.len(), some.join(", ")));
-        }
-        for route in self.routes.iter().filter(|route| !self.visited.contains(**route)) {
-            report.push_str(&format!("GET {route}: nobody looked at this page; add it to the tour in pages.rs\n"));
-        }
-        report
+    /// What was found.
+    pub(crate) fn close(self) -> Findings {
+        self.findings
     }
 
     /// A screen of this size, with this colour scheme.
@@ -156,31 +123,12 @@ impl Inspection {
         cdp.send_raw("Emulation.setEmulatedMedia", media).await.expect("a colour scheme");
     }
 
-    fn judge(&mut self, place: &str, seen: &Seen) {
-        let mut found = seen.violations.clone();
-        if seen.title.is_empty() {
-            found.push("there is no title".to_owned());
-        }
-        if seen.headings != 1 {
-            found.push(format!("there are {} main headings", seen.headings));
-        }
-        if seen.language != "zh-CN" {
-            found.push(format!("the language is “{}”", seen.language));
-        }
-        if self.screen == Screen::Phone && seen.sideways > 0 {
-            found.push("the page scrolls sideways".to_owned());
-        }
-        for problem in found {
-            self.problems.entry(problem).or_default().insert(place.to_owned());
-        }
-    }
-
     /// Everything that the console holds as an error, except that a refused page has the status that it should have.
     async fn console(&mut self, path: &str, expected: u16) {
         let refused = format!("the server responded with a status of {expected}");
         for entry in self.driver.browser_log().await.expect("the console") {
             if !(expected >= 400 && entry.message.contains(&refused)) {
-                self.problems.entry(format!("console: {}", entry.message)).or_default().insert(path.to_owned());
+                self.findings.add(format!("console: {}", entry.message), path);
             }
         }
     }
@@ -188,6 +136,66 @@ impl Inspection {
     async fn path(&self) -> String {
         self.driver.current_url().await.expect("an address").path().to_owned()
     }
+}
+
+impl Findings {
+    /// Takes over what another inspection found.
+    pub(crate) fn join(mut self, other: Findings) -> Findings {
+        self.visited.extend(other.visited);
+        for (problem, places) in other.problems {
+            self.problems.entry(problem).or_default().extend(places);
+        }
+        self
+    }
+
+    /// Fails when anything was found, or when a page of the product was left out.
+    pub(crate) fn close(self) {
+        let report = self.report();
+        assert!(report.is_empty(), "the pages have problems:\n{report}");
+    }
+
+    fn visit(&mut self, path: &str) {
+        self.visited.extend(route_of(&pages(), path));
+    }
+
+    fn add(&mut self, problem: String, place: &str) {
+        self.problems.entry(problem).or_default().insert(place.to_owned());
+    }
+
+    fn judge(&mut self, place: &str, width: u32, seen: &Seen) {
+        for problem in &seen.violations {
+            self.add(problem.clone(), place);
+        }
+        if seen.title.is_empty() {
+            self.add("there is no title".to_owned(), place);
+        }
+        if seen.headings != 1 {
+            self.add(format!("there are {} main headings", seen.headings), place);
+        }
+        if seen.language != "zh-CN" {
+            self.add(format!("the language is “{}”", seen.language), place);
+        }
+        if width == PHONE && seen.sideways > 0 {
+            self.add("the page scrolls sideways".to_owned(), place);
+        }
+    }
+
+    fn report(&self) -> String {
+        let mut report = String::new();
+        for (problem, places) in &self.problems {
+            let some: Vec<&str> = places.iter().take(4).map(String::as_str).collect();
+            report.push_str(&format!("{problem}\n    on {} pages: {}\n", places.len(), some.join(", ")));
+        }
+        for route in pages().into_iter().filter(|route| !self.visited.contains(route)) {
+            report.push_str(&format!("GET {route}: nobody looked at this page; add it to the tour in pages.rs\n"));
+        }
+        report
+    }
+}
+
+/// The routes of everything that can be looked at or fetched.
+fn pages() -> Vec<&'static str> {
+    web::routes().into_iter().filter(|(method, _)| *method == "GET").map(|(_, path)| path).collect()
 }
 
 /// The route that answers this path: of those that fit, the one with the fewest open parts.
@@ -212,30 +220,28 @@ const BAD_PAGE: &str = "data:text/html,<style>@media (prefers-color-scheme: dark
 
 #[tokio::test(flavor = "multi_thread")]
 async fn faults_are_found() {
-    for (screen, everywhere) in [
-        (Screen::Phone, ["bad (360 px, dark)", "bad (360 px, light)"]),
-        (Screen::Desk, ["bad (1280 px, dark)", "bad (1280 px, light)"]),
-    ] {
-        super::chromium::browse(|driver| async move {
-            let mut inspection = Inspection::new(driver.clone(), screen);
-            driver.goto(BAD_PAGE).await.expect("the page opens");
-            inspection.examine("bad").await;
-            inspection.console("bad", 200).await;
-            let places = |start: &str| -> Vec<&str> {
-                let found = inspection.problems.iter().filter(|(problem, _)| problem.starts_with(start));
-                found.flat_map(|(_, places)| places).map(String::as_str).collect()
-            };
-            for start in ["there is no title", "there are 0 main headings", "the language is", "label at"] {
-                assert_eq!(places(start), everywhere, "{start}");
-            }
-            assert_eq!(places("color-contrast"), everywhere[..1]);
-            let sideways: &[&str] = if screen == Screen::Phone { &everywhere } else { &[] };
-            assert_eq!(places("the page scrolls sideways"), sideways);
-            assert_eq!(places("console"), ["bad"]);
-            assert!(inspection.report().contains("GET /audit: nobody looked at this page"), "{}", inspection.report());
-        })
-        .await;
-    }
+    super::chromium::browse(|driver| async move {
+        let mut inspection = Inspection::new(driver.clone());
+        driver.goto(BAD_PAGE).await.expect("the page opens");
+        inspection.examine("bad").await;
+        inspection.console("bad", 200).await;
+        let findings = inspection.close();
+        let places = |start: &str| -> Vec<&str> {
+            let found = findings.problems.iter().filter(|(problem, _)| problem.starts_with(start));
+            found.flat_map(|(_, places)| places).map(String::as_str).collect()
+        };
+        let dark = ["bad (1280 px, dark)", "bad (360 px, dark)"];
+        let phone = ["bad (360 px, dark)", "bad (360 px, light)"];
+        let everywhere = ["bad (1280 px, dark)", "bad (1280 px, light)", "bad (360 px, dark)", "bad (360 px, light)"];
+        for start in ["there is no title", "there are 0 main headings", "the language is", "label at"] {
+            assert_eq!(places(start), everywhere, "{start}");
+        }
+        assert_eq!(places("color-contrast"), dark);
+        assert_eq!(places("the page scrolls sideways"), phone);
+        assert_eq!(places("console"), ["bad"]);
+        assert!(findings.report().contains("GET /audit: nobody looked at this page"), "{}", findings.report());
+    })
+    .await;
 }
 
 #[test]

@@ -3,14 +3,11 @@
 
 use std::path::Path;
 
-use super::inspection::{Inspection, Screen};
+use super::inspection::Inspection;
 
 impl Inspection {
     /// Keeps what a desk shows first, in daylight, of the page that the browser is on.
     pub(crate) async fn keep_picture(&self, name: &str) {
-        if self.screen() != Screen::Desk {
-            return;
-        }
         self.dress(1280, 1180, "light").await;
         let picture = self.driver().screenshot_as_png().await.expect("a picture");
         assert!(picture.starts_with(b"\x89PNG"), "{name} is no picture");
