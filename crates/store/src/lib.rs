@@ -48,5 +48,6 @@ mod sqlite;
 mod tx;
 
 pub use error::StoreError;
-pub use seam::{Store, create_postgres, drop_postgres};
+pub use migrations::schema_name;
+pub use seam::Store;
 pub use tx::Tx;

@@ -362,37 +362,3 @@ impl Row {
         self.number_or_null(column)?.ok_or_else(|| StoreError::Column(column.to_owned()))
     }
 }
-
-/// Makes an empty PostgreSQL database beside the one at `maintenance_url` and answers its address.
-///
-/// # Errors
-/// `Address` when `name` has anything but small letters, digits and `_`; `Database` when the server refuses.
-pub async fn create_postgres(maintenance_url: &str, name: &str) -> Result<String, StoreError> {
-    maintain(maintenance_url, name, |name| format!("CREATE DATABASE {name}")).await?;
-    let (server, _) =
-        maintenance_url.rsplit_once('/').ok_or_else(|| StoreError::Address(maintenance_url.to_owned()))?;
-    Ok(format!("{server}/{name}"))
-}
-
-/// Removes a PostgreSQL database beside the one at `maintenance_url`, whoever is still connected to it. For tests, which
-/// would fill the disk with their databases otherwise.
-///
-/// # Errors
-/// `Address` when `name` has anything but small letters, digits and `_`; `Database` when the server refuses.
-pub async fn drop_postgres(maintenance_url: &str, name: &str) -> Result<(), StoreError> {
-    maintain(maintenance_url, name, |name| format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
-}
-
-/// One statement about a whole database. Its name cannot be bound, so only a plain one is let into the statement.
-async fn maintain(maintenance_url: &str, name: &str, statement: fn(&str) -> String) -> Result<(), StoreError> {
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if name.is_empty() || !name.chars().all(is_plain) {
-        return Err(StoreError::Address(name.to_owned()));
-    }
-    // No pool: a pool would try a server that is gone again and again.
-    let mut connection = PgConnection::connect(maintenance_url).await?;
-    let done = sqlx::query(AssertSqlSafe(statement(name))).execute(&mut connection).await;
-    connection.close().await.ok();
-    done?;
-    Ok(())
-}
