@@ -37,6 +37,11 @@ impl Drop for Database {
 }
 
 impl Database {
+    fn on(tenancy: Tenancy) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        Database { name: "postgres", url: tenancy.url(), folder, tenancy: Some(tenancy) }
+    }
+
     /// `sqlite` or `postgres`, for the messages of assertions.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -85,22 +90,40 @@ pub fn library() -> policy::Library {
     policy::Library::from_files(pack_files())
 }
 
-/// A fresh SQLite database, and a fresh PostgreSQL database beside it.
+/// A fresh SQLite database, and a fresh PostgreSQL database beside it, which has its tables already.
 ///
 /// # Panics
 /// When neither [`POSTGRES`] names a server nor [`SQLITE_ONLY`] is set to 1: a test that silently leaves one database
 /// out proves nothing about it.
 pub async fn databases() -> Vec<Database> {
     let mut all = vec![sqlite()];
-    match std::env::var(POSTGRES) {
-        Ok(maintenance) => all.push(postgres(&maintenance).await),
-        Err(_) => assert!(
-            std::env::var(SQLITE_ONLY).is_ok_and(|value| value == "1"),
-            "no PostgreSQL for the tests: run them with `cargo xtask test`, which starts one, or set {POSTGRES} to the \
-             address of a maintenance database, or set {SQLITE_ONLY}=1 to leave PostgreSQL out"
-        ),
+    if let Some(maintenance) = server() {
+        all.push(Database::on(Tenancy::new(&maintenance).await));
     }
     all
+}
+
+/// The same without tables, as somebody makes a database before the program is first started.
+///
+/// # Panics
+/// As [`databases`].
+pub async fn empty_databases() -> Vec<Database> {
+    let mut all = vec![sqlite()];
+    if let Some(maintenance) = server() {
+        all.push(Database::on(Tenancy::empty(&maintenance).await));
+    }
+    all
+}
+
+/// The PostgreSQL server of the tests, unless it is left out.
+fn server() -> Option<String> {
+    let named = std::env::var(POSTGRES).ok();
+    assert!(
+        named.is_some() || std::env::var(SQLITE_ONLY).is_ok_and(|value| value == "1"),
+        "no PostgreSQL for the tests: run them with `cargo xtask test`, which starts one, or set {POSTGRES} to the address \
+         of a maintenance database, or set {SQLITE_ONLY}=1 to leave PostgreSQL out"
+    );
+    named
 }
 
 /// A fresh SQLite database.
@@ -112,12 +135,6 @@ pub fn sqlite() -> Database {
     let folder = TempDir::new().expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("xueshi.db").display());
     Database { name: "sqlite", url, folder, tenancy: None }
-}
-
-async fn postgres(maintenance: &str) -> Database {
-    let tenancy = Tenancy::new(maintenance).await;
-    let folder = TempDir::new().expect("a temporary folder");
-    Database { name: "postgres", url: tenancy.url(), folder, tenancy: Some(tenancy) }
 }
 
 #[cfg(test)]

@@ -19,6 +19,13 @@ impl Tenancy {
         Tenancy { maintenance: maintenance.to_owned(), name }
     }
 
+    /// A database without tables.
+    pub(crate) async fn empty(maintenance: &str) -> Self {
+        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+        run(maintenance, format!("CREATE DATABASE {name}")).await.expect("a fresh PostgreSQL database");
+        Tenancy { maintenance: maintenance.to_owned(), name }
+    }
+
     /// Its address.
     pub(crate) fn url(&self) -> String {
         beside(&self.maintenance, &self.name)

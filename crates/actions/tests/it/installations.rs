@@ -4,7 +4,6 @@
 use std::{collections::BTreeMap, path::Path};
 
 use actions::{App, Config};
-use testkit::Database;
 
 use crate::{library, world::worlds};
 
@@ -54,10 +53,6 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-async fn empty_databases() -> Vec<Database> {
-    testkit::databases().await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_database_takes_no_folder_of_another_and_nothing_is_touched() {
     for world in worlds().await {
@@ -67,7 +62,7 @@ async fn an_empty_database_takes_no_folder_of_another_and_nothing_is_touched() {
         assert!(
             before.keys().any(|name| name.contains("evidence")) && before.keys().any(|name| name.contains("main.key"))
         );
-        for empty in empty_databases().await {
+        for empty in testkit::empty_databases().await {
             assert_eq!(refused(&data, empty.url()).await, "installation.database-empty");
             assert!(
                 !store::Store::is_made(empty.url()).await.expect("an answer"),
@@ -91,7 +86,7 @@ async fn a_used_database_opens_with_its_own_folder_only() {
         let mistyped = folder.path().join("no-such");
         assert_eq!(refused(&mistyped, &url).await, "installation.keys-lost");
         assert!(!mistyped.exists(), "a mistyped folder is not made");
-        for other in empty_databases().await {
+        for other in testkit::empty_databases().await {
             App::open(config(other.folder(), other.url())).await.expect("a first start");
             assert_eq!(refused(other.folder(), &url).await, "installation.other");
         }
@@ -116,7 +111,7 @@ async fn a_used_database_opens_with_its_own_folder_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_start_that_was_interrupted_goes_on_and_many_at_once_begin_one_installation() {
-    for database in empty_databases().await {
+    for database in testkit::empty_databases().await {
         let (data, url) = (database.folder(), database.url());
         let starts: Vec<_> = (0..4).map(|_| tokio::spawn(App::open(config(data, url)))).collect();
         for start in starts {
