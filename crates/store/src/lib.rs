@@ -47,6 +47,6 @@ mod seam;
 mod sqlite;
 mod tx;
 
-pub use error::StoreError;
+pub use error::{StoreError, Unreachable};
 pub use seam::{Store, create_postgres, drop_postgres};
 pub use tx::Tx;
