@@ -8,7 +8,7 @@ use domain::{
     ids::InstallationId,
     refusal::{Refusal, RefusalKind},
 };
-use store::Store;
+use store::{Store, StoreError, Unreachable};
 
 use crate::{
     keys::{self, Keys},
@@ -28,16 +28,42 @@ const SAFE: &str = "什么也没有做，附件、密钥和数据库都没有动
 /// # Errors
 /// `Internal` when the folder cannot be read or the database does not answer.
 pub async fn is_begun(data: &Path, database_url: &str) -> Result<bool, Refusal> {
-    Ok(Folder::look(data)? != Folder::default() || Store::is_made(database_url).await.map_err(refusals::store)?)
+    Ok(Folder::look(data)? != Folder::default() || is_made(database_url).await?)
+}
+
+async fn is_made(database_url: &str) -> Result<bool, Refusal> {
+    Store::is_made(database_url).await.map_err(unopened)
+}
+
+/// A database that cannot be opened, told so that whoever wrote its address can mend it.
+fn unopened(error: StoreError) -> Refusal {
+    let (what, next) = match error.unreachable() {
+        None => return refusals::store(error),
+        Some(Unreachable::Address) => (
+            "数据库地址的写法不对。",
+            "请写成 postgres://用户:密码@主机:端口/库名；不写 --database-url，则用数据目录里的 SQLite。",
+        ),
+        Some(Unreachable::Server) => {
+            ("连不上数据库：这个地址没有应答。", "请核对地址里的主机和端口，确认数据库已经启动，再试一次。")
+        }
+        Some(Unreachable::Credentials) => {
+            ("数据库不接受这个用户名或密码。", "请核对数据库地址里的用户名和密码，以及数据库允许谁登录。")
+        }
+        Some(Unreachable::Missing) => {
+            ("数据库服务器上没有这个库。", "请核对数据库地址最后的库名，或先在服务器上建立它。")
+        }
+    };
+    Refusal::new(RefusalKind::Conflict, "installation.database", what, SAFE, next)
 }
 
 /// Opens the database and the keys of a data folder.
 pub(crate) async fn open(data: &Path, database_url: &str) -> Result<(Store, Keys), Refusal> {
     let is_bare = Folder::look(data)? == Folder::default();
-    if !is_bare && !Store::is_made(database_url).await.map_err(refusals::store)? {
+    // Asked also where the folder is bare: opening tries for long where nobody answers.
+    if !is_made(database_url).await? && !is_bare {
         return Err(Mismatch::DatabaseEmpty.refusal(data));
     }
-    let store = Store::open(database_url).await.map_err(refusals::store)?;
+    let store = Store::open(database_url).await.map_err(unopened)?;
     bring_together(data, &store).await?;
     let keys = Keys::open(data)?;
     let mut tx = store.read().await.map_err(refusals::store)?;

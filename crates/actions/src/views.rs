@@ -2,7 +2,7 @@
 
 use domain::{audit::AuditEntry, clock::Instant};
 use jiff::civil::Date;
-use policy::{Firmness, Pack};
+use policy::{Firmness, Pack, Party};
 
 /// A file to hand out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct Deadline {
     pub soft: bool,
     /// The article that sets it, with its part where it has parts.
     pub article: String,
+    /// Whom it binds.
+    pub party: Party,
 }
 
 /// The pack's deadlines of a year as they stand today. The day before a title series opens is among them where that day
@@ -69,6 +71,7 @@ pub(crate) fn deadlines(pack: &Pack, year: i16, title_series_opens: Option<Date>
         name: deadline.name,
         date: deadline.date,
         article: deadline.article,
+        party: deadline.party,
     };
     pack.deadlines(year, title_series_opens).into_iter().map(line).collect()
 }

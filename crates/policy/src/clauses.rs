@@ -149,8 +149,8 @@ fn provisions(pack: &Pack, article: &Article) -> Option<Clause> {
 fn reading(reading: &Reading) -> Clause {
     let told = |option: &ReadingOption| format!("{}——{}（{}）", option.says, option.means, option.id);
     let mut clause =
-        Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.id))
-            .with("问题", reading.question.clone());
+        Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.question))
+            .with("编号", reading.id.clone());
     for option in reading.options.iter().filter(|option| option.id == reading.chosen) {
         clause = clause.with("采用", told(option));
     }
@@ -299,7 +299,7 @@ fn kind(pack: &Pack, kind: &Kind) -> Clause {
         .with("折算", conversion(kind));
     let says = rules.kinds.get(&kind.id).and_then(|rule| rule.reading.as_ref());
     if let Some(reading) = pack.readings().iter().find(|known| Some(&known.says) == says) {
-        line = line.with("解释性规定", reading.id.clone());
+        line = line.with("解释性规定", reading.question.clone());
     }
     for ask in &kind.asks {
         line = line.with(&format!("填写项“{}”", ask.name), answer(&ask.answer, ask.required));

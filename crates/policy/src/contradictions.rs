@@ -32,7 +32,7 @@ pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contra
 }
 
 /// An id that an earlier item has, a kind that the pack does not know, an end before its start or still to come, a
-/// decision on what had not begun, a count below zero.
+/// decision on what had not begun, an answer that the kind does not ask for, a count below zero.
 fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut earlier = BTreeMap::new();
@@ -56,6 +56,9 @@ fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         }
         if let Some(decided) = item.decided.filter(|decided| *decided < item.starts) {
             say("decided", format!("审验日期 {decided} 早于开始日期 {}，活动还没有开始", item.starts));
+        }
+        for (ask, text) in kind.into_iter().flat_map(|kind| unasked(kind, item)) {
+            say(&format!("answers.{ask}"), text);
         }
         for (ask, text) in kind.into_iter().flat_map(|kind| counts_below_zero(kind, item)) {
             say(&format!("answers.{ask}"), text);
@@ -108,6 +111,20 @@ fn findings(facts: &YearFacts) -> Vec<Contradiction> {
         text: format!("没有 id 是“{}”的登记项", finding.item),
     })
     .collect()
+}
+
+/// Answers to what the kind does not ask, by their keys, and what to say about each.
+fn unasked<'a>(kind: &'a Kind, item: &'a ItemFacts) -> impl Iterator<Item = (&'a str, String)> {
+    let is_asked = |key: &str| kind.asks.iter().any(|ask| ask.id == key);
+    item.answers.keys().filter(move |key| !is_asked(key)).map(|key| {
+        let asks: Vec<&str> = kind.asks.iter().map(|ask| ask.id.as_str()).collect();
+        let asks = if asks.is_empty() {
+            "这个种类没有要填写的内容".to_owned()
+        } else {
+            format!("可以写：{}", asks.join("、"))
+        };
+        (key.as_str(), format!("种类“{}”（{}）没有“{key}”这一项，{asks}", kind.id, kind.name))
+    })
 }
 
 /// The asks whose count is below zero, by their ids, and what to say about each.

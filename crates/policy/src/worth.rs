@@ -86,7 +86,7 @@ fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
         Answer::Count { unit } => match count(answer) {
             Some(count) if count >= 1 => None,
             _ => problem(format!(
-                "“{}”要填不小于 1、最多 {COUNT_DIGITS_MAX} 位的整数（{unit}），现在是“{answer}”。",
+                "“{}”要填从 1 起的整数，不带小数，例如 3（{unit}，最多 {COUNT_DIGITS_MAX} 位）；现在是“{answer}”。",
                 ask.name
             )),
         },

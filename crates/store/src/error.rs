@@ -43,6 +43,42 @@ pub enum StoreError {
     Migration(Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Why a database cannot be opened at all, as far as whoever wrote its address can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreachable {
+    /// The address is not written as one.
+    Address,
+    /// Nobody answers there.
+    Server,
+    /// The user name or the password is not taken.
+    Credentials,
+    /// The server has no such database.
+    Missing,
+}
+
+impl StoreError {
+    /// Why the database could not be opened; `None` when it is another fault.
+    #[must_use]
+    pub fn unreachable(&self) -> Option<Unreachable> {
+        let fault = match self {
+            Self::Address(_) => return Some(Unreachable::Address),
+            Self::Database(fault) => fault.downcast_ref::<sqlx::Error>()?,
+            _ => return None,
+        };
+        match fault {
+            sqlx::Error::Configuration(_) => Some(Unreachable::Address),
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Some(Unreachable::Server),
+            // The classes of PostgreSQL: invalid authorization, and a catalogue that is not there.
+            sqlx::Error::Database(fault) => match fault.code()?.as_ref() {
+                "28000" | "28P01" => Some(Unreachable::Credentials),
+                "3D000" => Some(Unreachable::Missing),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let fault = match &error {

@@ -50,4 +50,5 @@ mod tx;
 pub use error::StoreError;
 pub use migrations::schema_name;
 pub use seam::Store;
+pub use error::{StoreError, Unreachable};
 pub use tx::Tx;

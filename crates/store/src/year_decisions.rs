@@ -81,3 +81,13 @@ pub async fn count(tx: &mut Tx, year: i16) -> Result<i64, StoreError> {
     let sql = "SELECT CAST(COALESCE(SUM(decisions), 0) AS BIGINT) AS number FROM judging WHERE year = $1";
     tx.number(sql, Values::new().number(year)).await
 }
+
+/// The years of which decisions are kept, each with how many, those that were superseded too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn years(tx: &mut Tx) -> Result<Vec<(i16, i64)>, StoreError> {
+    const SQL: &str =
+        "SELECT year, CAST(SUM(decisions) AS BIGINT) AS decisions FROM judging GROUP BY year ORDER BY year";
+    tx.read_all(SQL, Values::new(), |row| Ok((row.small("year")?, row.number("decisions")?))).await
+}

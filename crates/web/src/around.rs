@@ -39,7 +39,7 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, 
     let again = if method == Method::POST { again(&visitor, &told, &shared) } else { None };
     // A refusal stands in no section: whose file it is about, and so which one, may be what is not told.
     let pack = visitor.web.app.pack_behind(&told.refusal);
-    let frame = visitor.frame(errors::heading(told.refusal.kind), false).in_section("").citing(&pack);
+    let frame = visitor.frame(errors::heading_of(&told.refusal), false).in_section("").citing(&pack);
     let page = errors::page(&told, frame, again);
     let Ok(html) = page.render() else { return response };
     let (mut parts, _) = response.into_parts();

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use actions::sessions::INVITATION_GONE;
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -70,6 +71,15 @@ pub(crate) fn status(kind: RefusalKind) -> StatusCode {
     }
 }
 
+/// What stands above a refusal: of its own where the kind says too little.
+pub(crate) fn heading_of(refusal: &Refusal) -> &'static str {
+    match refusal.code {
+        // Used, replaced, expired or never there: a stranger who tries links learns nothing.
+        INVITATION_GONE => "这个邀请链接不能用了",
+        _ => heading(refusal.kind),
+    }
+}
+
 /// What stands above a refusal of each kind.
 pub(crate) fn heading(kind: RefusalKind) -> &'static str {
     match kind {
@@ -106,7 +116,7 @@ pub(crate) struct Told {
 fn refused(told: Told) -> Response {
     let kind = told.refusal.kind;
     tracing::debug!(code = told.refusal.code, "refused");
-    let mut response = match page(&told, visitor::bare_frame(heading(kind)), None).render() {
+    let mut response = match page(&told, visitor::bare_frame(heading_of(&told.refusal)), None).render() {
         Ok(html) => (status(kind), Html(html)).into_response(),
         Err(_) => (status(kind), told.refusal.to_string()).into_response(),
     };
@@ -121,7 +131,7 @@ fn refused(told: Told) -> Response {
 pub(crate) fn page(told: &Told, frame: Frame, again: Option<TypedForm>) -> ErrorPage {
     ErrorPage {
         frame,
-        heading: heading(told.refusal.kind).to_owned(),
+        heading: heading_of(&told.refusal).to_owned(),
         trouble: translate::trouble(&told.refusal),
         back: told.back.clone(),
         again,

@@ -117,6 +117,7 @@ pub(crate) fn deadlines(list: &[Deadline]) -> Vec<DeadlineLine> {
                 tone,
                 soft: deadline.soft,
                 article: deadline.article.clone(),
+                note: None,
             }
         })
         .collect()

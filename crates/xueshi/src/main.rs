@@ -11,6 +11,7 @@ mod installation;
 mod packs;
 mod server;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
@@ -40,7 +41,10 @@ fn main() -> ExitCode {
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("XUESHI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,lopdf=off"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true).init();
+    // A file or another program that reads the lines has no use for colours.
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    lines.with_ansi(colours).with_target(true).init();
 }
 
 /// `xueshi … | head` closes our output early. That is no fault, so it ends the command without a word.

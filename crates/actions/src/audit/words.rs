@@ -34,6 +34,7 @@ pub fn event_label(kind: EventKind) -> String {
         K::CertificateRevoked => "撤销证书",
         K::DisputeRaised => "提出计时异议",
         K::DisputeAnswered => "答复计时异议",
+        K::DisputeGranted => "同意计时异议，补记学习时间",
         K::AuditVerified => "核对操作记录",
         K::TrainingYearSettled => "设定公需科目",
         K::CourseAdded => "新建课程",
@@ -74,7 +75,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 108] = [
+const REASONS: [(&str, &str); 109] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -132,6 +133,7 @@ const REASONS: [(&str, &str); 108] = [
     ("item.negative-hours", "学时数不能使用"),
     ("item.kind", "没有这个种类"),
     ("evidence.need", "没有这种佐证材料"),
+    ("evidence.same-file", "同一个文件已经上传过"),
     ("evidence.too-many", "文件太多"),
     ("upload.no-file", "没有选择文件"),
     ("upload.no-form", "没有收到文件"),

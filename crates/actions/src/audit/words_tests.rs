@@ -97,3 +97,13 @@ fn is_code(text: &str) -> bool {
     let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '-');
     text.split_once('.').is_some_and(|(noun, what)| is_word(noun) && is_word(what) && !FILES.contains(&what))
 }
+
+#[test]
+fn no_event_is_called_by_half_a_phrase() {
+    for kind in EventKind::ALL {
+        let label = event_label(*kind);
+        let count = |sign| label.matches(sign).count();
+        let is_whole = count('《') == count('》') && count('“') == count('”') && count('（') == count('）');
+        assert!(is_whole && !label.contains(['{', '《', '“']) && !label.is_empty(), "{}: {label}", kind.name());
+    }
+}

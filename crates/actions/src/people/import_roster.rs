@@ -44,7 +44,14 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
     let ids: BTreeMap<String, UnitId> = units.into_iter().map(|unit| (unit.name, unit.id)).collect();
     let sheet = imports::roster::read(table, &names);
+    let homeless = sheet.problems.iter().filter(|problem| problem.problem == imports::roster::UNIT_UNKNOWN).count();
     let mut plan = Plan::new(sheet.problems);
+    // A few are slips of the list; most are units that are not there yet.
+    if homeless > sheet.good.len() {
+        plan.notes.push(format!(
+            "有 {homeless} 行的所属部门不在单位名册里。请先导入单位（内容选“单位”），或改正部门名称，再导入这张表。"
+        ));
+    }
     plan.absent = sheet.absent;
     for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {

@@ -4,6 +4,7 @@
 mod compare;
 mod list;
 mod replay;
+mod replay_years;
 mod show;
 mod simulate;
 mod tally;
@@ -11,6 +12,7 @@ mod tally;
 pub use compare::{PackComparison, compare};
 pub use list::{PackLine, list};
 pub use replay::{Divergence, Replay, replay};
+pub use replay_years::{YearDivergence, YearsReplay};
 pub use show::show;
 pub use simulate::{Question, may_simulate, simulate};
 pub use tally::{ArticleTally, Loser, Simulated, Tally, UnitTally};

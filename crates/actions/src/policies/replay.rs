@@ -1,10 +1,12 @@
-//! Judging again what was decided: every kept decision, from its own facts, with the pack it was made with.
+//! Judging again what was decided: every kept decision, from its own facts, with the pack it was made with; and what was
+//! kept when everybody's year was judged.
 
 use std::collections::BTreeMap;
 
 use domain::{decision::KeptDecision, refusal::Refusal};
 use policy::{Pack, YearFacts};
 
+use super::replay_years::{YearsReplay, replay_years};
 use crate::{Act, refusals, uploads};
 
 /// Decisions read at once.
@@ -23,6 +25,16 @@ pub struct Replay {
     pub without_pack: u64,
     /// The same by name and hash of the pack.
     pub packs_missing: BTreeMap<(String, String), u64>,
+    /// What was kept when everybody's year was judged.
+    pub years: YearsReplay,
+}
+
+impl Replay {
+    /// Whether anything comes out otherwise than it was kept.
+    #[must_use]
+    pub fn is_different(&self) -> bool {
+        !self.different.is_empty() || self.years.different_count > 0
+    }
 }
 
 /// A decision that does not come out as it was kept.
@@ -38,19 +50,24 @@ pub struct Divergence {
 /// may ask.
 ///
 /// # Errors
-/// `Internal` when the database does not answer.
+/// `Internal` when the database does not answer; `Busy` while others wait already to judge everybody.
 pub async fn replay(act: &mut Act, mut progress: impl FnMut(u64) + Send) -> Result<Replay, Refusal> {
     let mut replay = Replay::default();
     let mut last = None;
     loop {
         let page = store::decisions::after(&mut act.tx, last, PAGE).await.map_err(refusals::store)?;
-        let Some(end) = page.last() else { return Ok(replay) };
+        let Some(end) = page.last() else { break };
         last = Some(end.id);
         for decision in page {
             replay.look_at(act, decision);
         }
         progress(replay.decisions);
     }
+    let years = store::year_decisions::years(&mut act.tx).await.map_err(refusals::store)?;
+    act.stop_reading().await?;
+    let before = replay.decisions;
+    replay.years = replay_years(&act.app, years, |count| progress(before + count)).await?;
+    Ok(replay)
 }
 
 impl Replay {

@@ -6,7 +6,7 @@ use domain::{
     evidence::{Evidence, admit},
     ids::{EvidenceId, ItemId, RegistrationId},
     item::Item,
-    refusal::{NOTHING_CHANGED, Refusal},
+    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
     registration::Registration,
 };
 use policy::Provision;
@@ -16,7 +16,7 @@ use crate::{Act, CheckedFile, SentFile, load, refusals};
 /// Attaches a file to an item as one piece of evidence of the kind's list.
 ///
 /// # Errors
-/// Refuses a file that is empty, too large, cut off or of another type, more than 50 files, anyone but the person,
+/// Refuses a file that is empty, too large, cut off or of another type, or there already, more than 50 files, anyone but the person,
 /// and once it was submitted.
 pub async fn attach_evidence(
     act: &mut Act,
@@ -95,8 +95,24 @@ impl Place {
     }
 }
 
+/// The same file shows nothing more a second time.
+async fn is_new(act: &mut Act, item: &Item, need: &str, file: &CheckedFile) -> Result<(), Refusal> {
+    let attached =
+        store::evidence::of_registration(&mut act.tx, item.registration_id).await.map_err(refusals::store)?;
+    let is_same = |one: &&Evidence| one.item_id == item.id && one.need == need && one.sha256 == file.sha256;
+    let Some(same) = attached.iter().find(is_same) else { return Ok(()) };
+    Err(Refusal::new(
+        RefusalKind::Conflict,
+        "evidence.same-file",
+        format!("“{}”与已经上传的“{}”是同一个文件。", file.name, same.file_name),
+        "已经上传的文件都保留着，没有重复保存。",
+        "请核对是不是选错了文件；要作另一种材料，请改选“这是哪一种材料”。",
+    ))
+}
+
 async fn keep(act: &mut Act, place: Place, need: &str, file: CheckedFile) -> Result<EvidenceId, Refusal> {
     let Place { mut registration, mut item } = place;
+    is_new(act, &item, need, &file).await?;
     let evidence = Evidence {
         id: act.new_id(EvidenceId::from_uuid)?,
         item_id: item.id,

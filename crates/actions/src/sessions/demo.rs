@@ -1,13 +1,17 @@
 //! Signing in as a sample person, where the installation is a demonstration.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     access::{Grant, Role},
     clock::{Instant, shanghai_date},
-    ids::PersonId,
+    ids::{PersonId, UnitId},
     person::Person,
     refusal::Refusal,
+    registration::State,
 };
 use policy::StaffCategory;
 use store::Tx;
@@ -29,9 +33,12 @@ pub struct DemoAccount {
     pub name: String,
     /// Their unit's name.
     pub unit_name: String,
+    /// What the card is good for.
+    pub purpose: &'static str,
 }
 
-/// One person for each role, and a few without.
+/// One person for each role, and a few without: those and whoever decides about them are of one unit, so that one
+/// registration can be followed through with these cards.
 ///
 /// # Errors
 /// `NotFound` unless the installation is a demonstration.
@@ -40,7 +47,7 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
     let mut tx = app.store.read().await.map_err(refusals::store)?;
     let grants = store::roles::all(&mut tx).await.map_err(refusals::store)?;
     let units: Vec<_> = store::units::all(&mut tx).await.map_err(refusals::store)?.iter().map(|unit| unit.id).collect();
-    let (people, _) = store::people::list(&mut tx, "", &units, 500, 0).await.map_err(refusals::store)?;
+    let people = store::people::in_units(&mut tx, &units).await.map_err(refusals::store)?;
     let appointed: BTreeSet<PersonId> = grants.iter().map(|(person, _)| *person).collect();
     let is_plain =
         |person: &&Person| !appointed.contains(&person.id) && person.category == StaffCategory::FullTimeTeacher;
@@ -48,27 +55,98 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
     let year = shanghai_date(now).year();
     let examinee = examinee(&mut tx, &teachers, year).await?;
     let others = teachers.iter().copied().filter(|person| examinee.is_none_or(|examinee| examinee.id != person.id));
-    let plain: Vec<&Person> = others.take(PLAIN_PEOPLE).collect();
+    let states = store::registrations::of_year(&mut tx, year).await.map_err(refusals::store)?;
+    let states: BTreeMap<PersonId, State> = states.into_iter().map(|held| (held.person_id, held.state)).collect();
+    let plain = story(&others.collect::<Vec<_>>(), &states, &grants);
     let unit = plain.first().map(|person| person.unit_id);
     let mut accounts = Vec::with_capacity(plain.len() + 1 + Role::ALL.len());
-    for person in &plain {
-        let found = store::registrations::by_person_year(&mut tx, person.id, year).await.map_err(refusals::store)?;
-        let standing = found.map_or("还没登记", |registration| registration.state.label());
-        accounts.push(account(person, &format!("{}，今年：{standing}", person.category.label())));
+    for person in plain {
+        let state = states.get(&person.id).copied();
+        let standing = state.map_or("还没登记", State::label);
+        accounts.push(account(person, &format!("{}，今年：{standing}", person.category.label()), good_for(state)));
     }
     if let Some(examinee) = examinee {
-        accounts.push(account(examinee, &format!("{}，今年：可以参加公需科目考试", examinee.category.label())));
+        let label = format!("{}，今年：可以参加公需科目考试", examinee.category.label());
+        accounts.push(account(examinee, &label, "参加公需科目考试，看成绩"));
     }
-    for role in [Role::Verifier, Role::Approver, Role::Personnel, Role::Auditor, Role::Administrator, Role::Support] {
-        // Those who decide come from the unit of the first person offered, so that one file can be followed through.
-        let near = |grant: &Grant| grant.unit.is_none() || grant.unit == unit;
-        let mut holders = grants.iter().filter(|(_, grant)| grant.role == role);
-        let Some((id, _)) = holders.clone().find(|(_, grant)| near(grant)).or_else(|| holders.next()) else { continue };
+    for (role, purpose) in OFFICES {
+        // Who decides on others is better not shown as anything else.
+        let is_near = |grant: &Grant| grant.unit.is_none() || grant.unit == unit;
+        let decides = |id: PersonId| {
+            let is_deciding = |role| matches!(role, Role::Verifier | Role::Approver);
+            grants.iter().any(|(person, grant)| *person == id && is_deciding(grant.role))
+        };
+        let mut holders: Vec<_> = grants.iter().filter(|(_, grant)| grant.role == role).collect();
+        holders.sort_by_key(|(id, grant)| (!is_near(grant), grant.unit.is_none() && decides(*id)));
+        let Some((id, _)) = holders.first() else { continue };
         if let Some(person) = store::people::get(&mut tx, *id).await.map_err(refusals::store)? {
-            accounts.push(account(&person, role.label()));
+            accounts.push(account(&person, role.label(), purpose));
         }
     }
     Ok(accounts)
+}
+
+/// The offices offered, each with what its card is good for.
+const OFFICES: [(Role, &str); 6] = [
+    (Role::Verifier, "逐项审验本单位提交的登记"),
+    (Role::Approver, "审批本单位已经提交审批的登记"),
+    (Role::Personnel, "导入名册和成绩，看各单位进度，发邀请"),
+    (Role::Auditor, "查操作记录，核对有没有被改动"),
+    (Role::Administrator, "给人分配角色"),
+    (Role::Support, "答复计时异议，办理重修和补考"),
+];
+
+/// The stages of a registration that tell its story: to be filled in, checked, sealed and approved.
+const STAGES: [&[Option<State>]; PLAIN_PEOPLE] = [
+    &[Some(State::Draft), None, Some(State::Returned)],
+    &[Some(State::Submitted), Some(State::Checking)],
+    &[Some(State::Verified)],
+    &[Some(State::AwaitingApproval)],
+];
+
+/// People of one unit that has a verifier and an approver, each at another stage if it can be, filled up with others of
+/// the unit. The first unit with the most stages is taken.
+fn story<'a>(
+    people: &[&'a Person],
+    states: &BTreeMap<PersonId, State>,
+    grants: &[(PersonId, Grant)],
+) -> Vec<&'a Person> {
+    let is_staffed = |unit: UnitId| {
+        let has = |role| grants.iter().any(|(_, grant)| grant.role == role && grant.unit == Some(unit));
+        has(Role::Verifier) && has(Role::Approver)
+    };
+    let mut units: Vec<UnitId> = Vec::new();
+    for person in people {
+        if !units.contains(&person.unit_id) && is_staffed(person.unit_id) {
+            units.push(person.unit_id);
+        }
+    }
+    let of_stage = |unit: UnitId, stage: &[Option<State>]| {
+        let of_unit = || people.iter().copied().filter(move |person| person.unit_id == unit);
+        stage.iter().find_map(|state| of_unit().find(|person| states.get(&person.id).copied() == *state))
+    };
+    let told = |unit: UnitId| STAGES.iter().filter_map(|stage| of_stage(unit, stage)).collect::<Vec<_>>();
+    let best = units.iter().rev().max_by_key(|unit| told(**unit).len());
+    let Some(unit) = best.copied() else { return people.iter().copied().take(PLAIN_PEOPLE).collect() };
+    let mut chosen = told(unit);
+    for person in people.iter().copied().filter(|person| person.unit_id == unit) {
+        if chosen.len() < PLAIN_PEOPLE && chosen.iter().all(|known| known.id != person.id) {
+            chosen.push(person);
+        }
+    }
+    chosen
+}
+
+/// What the card of somebody without an appointment is good for.
+fn good_for(state: Option<State>) -> &'static str {
+    match state {
+        None | Some(State::Draft) => "填写登记，上传材料，提交给单位审验",
+        Some(State::Submitted | State::Checking) => "登记在等审验人，可以用下面的审验人卡片办理",
+        Some(State::Verified) => "打印登记汇总表，上传盖章的扫描件，提交审批",
+        Some(State::AwaitingApproval) => "登记在等审批人，可以用下面的审批人卡片办理",
+        Some(State::Approved) => "看年度账，生成证书",
+        Some(State::Returned) => "看退回的理由，修改后重新提交",
+    }
 }
 
 /// The first of these people who has studied the year's required course and not passed its examination.
@@ -100,8 +178,9 @@ fn demo_only(app: &App) -> Result<(), Refusal> {
     if app.is_demo() { Ok(()) } else { Err(Refusal::not_found("页面")) }
 }
 
-fn account(person: &Person, label: &str) -> DemoAccount {
+fn account(person: &Person, label: &str, purpose: &'static str) -> DemoAccount {
     DemoAccount {
+        purpose,
         person_id: person.id,
         label: label.to_owned(),
         name: person.name.clone(),

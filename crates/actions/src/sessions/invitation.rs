@@ -6,6 +6,9 @@ use store::Tx;
 use super::token;
 use crate::{Act, refusals};
 
+/// The code of the refusal of a link that opens nothing, whyever: it does not say whether the link was ever there.
+pub const INVITATION_GONE: &str = "invitation.gone";
+
 /// Whom an invitation is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationView {
@@ -28,9 +31,9 @@ pub async fn invitation(act: &mut Act, token: &str) -> Result<InvitationView, Re
 /// The person whom an open invitation is for.
 pub(super) async fn invited(tx: &mut Tx, token: &str, now: Instant) -> Result<Person, Refusal> {
     let gone = || {
-        let mut refusal = Refusal::not_found("邀请");
-        "这个邀请链接不存在、已经用过、过期了，或者已由后来生成的链接代替。".clone_into(&mut refusal.what);
-        "请用已设置的密码登录；没有密码时，请联系人事处重新发邀请。".clone_into(&mut refusal.next);
+        let mut refusal = Refusal { code: INVITATION_GONE, ..Refusal::not_found("邀请") };
+        "邀请链接只能用一次，也会过期或由后来生成的链接代替；这一个现在不能用。".clone_into(&mut refusal.what);
+        "已经设置过密码的，请直接登录；还没有密码的，请联系人事处要一个新的邀请链接。".clone_into(&mut refusal.next);
         refusal
     };
     let found = store::invitations::open(tx, &token::hash(token), now).await.map_err(refusals::store)?;

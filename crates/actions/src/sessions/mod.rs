@@ -15,7 +15,7 @@ mod token;
 pub use accept_invitation::accept_invitation;
 pub use demo::{DemoAccount, demo_accounts, demo_sign_in};
 pub use demo_standing::{DemoStanding, demo_standing, mark_as_demo};
-pub use invitation::{InvitationView, invitation};
+pub use invitation::{INVITATION_GONE, InvitationView, invitation};
 pub use kept_form::{KeptForm, form_mark, keep_form, kept_form};
 pub(crate) use recognise::Faces;
 pub use recognise::recognise;

@@ -2,6 +2,7 @@
 
 mod list;
 mod may_settle;
+mod passed;
 mod past;
 mod settle;
 
@@ -16,6 +17,7 @@ use crate::refusals;
 
 pub use list::list;
 pub use may_settle::may_settle;
+pub use passed::passed;
 pub use past::{PastYear, past};
 pub use settle::settle;
 

@@ -35,7 +35,7 @@ pub struct UnitProgress {
     pub done: i64,
     /// Those who have done the public course.
     pub public_done: i64,
-    /// Those whose registration was handed in and not given back.
+    /// Those whose registration was handed in, given back or not.
     pub registered: i64,
     /// Those whose registration is approved.
     pub approved: i64,

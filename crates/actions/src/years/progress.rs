@@ -141,7 +141,7 @@ pub struct Tally {
     pub done: i64,
     /// Those who have done the public course.
     pub public_done: i64,
-    /// Those whose registration was handed in and not given back.
+    /// Those whose registration was handed in, given back or not.
     pub registered: i64,
     /// Those whose registration is approved.
     pub approved: i64,
@@ -156,7 +156,7 @@ impl Tally {
         self.people += 1;
         self.done += i64::from(line.done);
         self.public_done += i64::from(line.public_done);
-        self.registered += i64::from(line.state().is_some_and(|state| !state.is_editable()));
+        self.registered += i64::from(line.state().is_some());
         self.approved += i64::from(line.state() == Some(State::Approved));
     }
 }

@@ -38,7 +38,9 @@ async fn a_crowd_of_recorded_readings_is_answered() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40"]).await;
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
-        let file = act!(world, world.teacher, registrations::attach_evidence, items[0], &need, "证明.pdf", pdf());
+        let another = [pdf().as_slice(), b"% another\n%%EOF\n"].concat();
+        let expected = another.clone();
+        let file = act!(world, world.teacher, registrations::attach_evidence, items[0], &need, "证明.pdf", another);
         let file = file.expect("a file");
         act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
         let events = world.events().await;
@@ -50,7 +52,7 @@ async fn a_crowd_of_recorded_readings_is_answered() {
             })
         });
         for reading in readings.collect::<Vec<_>>() {
-            assert_eq!(reading.await.expect("no panic"), pdf());
+            assert_eq!(reading.await.expect("no panic"), expected);
         }
         assert_eq!(world.events().await, events + i64::try_from(CROWD).expect("small"), "each reading is recorded");
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use actions::{check_files, registrations};
-use domain::clock::Instant;
+use domain::{clock::Instant, refusal::RefusalKind};
 use jiff::ToSpan;
 
 use crate::{
@@ -162,12 +162,18 @@ async fn so_many_unnamed_files_that_the_database_must_be_another_stay_where_they
 async fn bytes_go_with_the_last_piece_of_evidence_that_has_them() {
     for world in worlds().await {
         let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
-        let item = act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
         let mut pieces = Vec::new();
-        for name in ["一.pdf", "二.pdf"] {
-            let piece = act!(world, world.teacher, registrations::attach_evidence, item, &need, name, pdf());
+        for name in ["一", "二"] {
+            let form = world.form(name, "8");
+            let item = act!(world, world.teacher, registrations::add_item, id, &form).expect("an item");
+            let attach = registrations::attach_evidence;
+            let piece = act!(world, world.teacher, attach, item, &need, &format!("{name}.pdf"), pdf());
             pieces.push(piece.expect("a piece"));
+            let again = act!(world, world.teacher, attach, item, &need, "另一个名字.pdf", pdf());
+            let again = again.expect_err("the same file for the same item");
+            assert_eq!((again.kind, again.code), (RefusalKind::Conflict, "evidence.same-file"));
+            assert!(again.what.contains(&format!("{name}.pdf")), "{again}");
         }
         assert_eq!(world.files().len(), 1, "the same content is kept once");
         for (piece, left) in pieces.into_iter().zip([1, 0]) {

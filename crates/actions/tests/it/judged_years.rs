@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use actions::years::{self, YearsJudged};
+use actions::{
+    policies,
+    years::{self, YearsJudged},
+};
 use domain::{access::Actor, ids::PersonId, refusal::RefusalKind};
 use policy::Library;
 use serde_json::Value;
@@ -204,5 +207,43 @@ async fn an_approved_year_stays_as_it_was_decided_by_another_text() {
         let done = judged(&world, &world.personnel).await.expect("judged");
         assert_eq!((done.people, done.kept, done.as_decided), (10, 9, 1));
         assert!(!kept(&world).await.contains_key(&world.teacher.person));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_kept_is_judged_again_and_a_difference_is_named() {
+    for mut world in worlds().await {
+        of_every_sort(&world).await;
+        judged(&world, &world.personnel).await.expect("judged");
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
+        assert_eq!((found.decisions, found.equal, found.different_count), (10, 10, 0), "{found:?}");
+
+        // One that somebody changed, one whose facts went on, one that was kept anew.
+        let person = world.second_approver.person;
+        world.run(&format!("UPDATE year_decision SET result = '{{}}' WHERE person_id = '{person}'")).await;
+        let person = world.stranger.person;
+        world.run(&format!("UPDATE year_decision SET explanation_hash = 'x' WHERE person_id = '{person}'")).await;
+        let number = id_number(1);
+        let row = ["2026", &number, "周敏", "公需科目必修课", "10", "3", "90", "2026-06-02 10:00", "合格", "30"];
+        world.import_public_exam(&[row]).await;
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
+        assert_eq!((found.decisions, found.equal, found.different_count), (10, 7, 2), "{found:?}");
+        assert_eq!((found.facts_changed, found.superseded), (1, 0));
+        let named = |number: &str| found.different.iter().find(|one| one.staff_number == number).expect("named");
+        assert!(named("T005").problem.contains("结论与存档的不同"));
+        assert!(found.different.iter().all(|one| (one.year, one.judging) == (YEAR, 1)));
+        judged(&world, &world.personnel).await.expect("judged");
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
+        assert_eq!((found.decisions, found.equal, found.different_count), (11, 8, 2), "{found:?}");
+        assert_eq!((found.facts_changed, found.superseded), (0, 1));
+
+        let files = policy_files().into_iter().map(|(path, text)| {
+            let text = if path.ends_with("rules.md") { format!("{text}\n另一个版本。\n") } else { text };
+            (path, text)
+        });
+        let library = Library::from_files(files.collect::<Vec<_>>());
+        world.reopened(|config| config.library = library).await;
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
+        assert_eq!((found.equal, found.without_pack), (0, 10), "nobody can say");
     }
 }

@@ -20,6 +20,10 @@ async fn with_password(world: &World) {
     let view = sessions::invitation(&mut act, &token).await.expect("the invitation");
     assert_eq!(view.staff_number, "T001");
     drop(act);
+    for guessable in ["t001-correct-horse", "correct horse T001"] {
+        let refused = sessions::accept_invitation(&world.app, world.now, &token, guessable).await;
+        assert_eq!(refused.expect_err("holds the staff number").code, "password.staff-number");
+    }
     sessions::accept_invitation(&world.app, world.now, &token, PASSWORD).await.expect("a session");
 }
 
@@ -180,6 +184,11 @@ async fn a_role_counts_from_the_next_request_on_and_only_administrators_hand_lin
             sessions::resolve(&world.app, world.now, session.as_str()).await.expect("an answer").expect("an actor");
         assert!(!actor.has(Role::Auditor));
         let accounts = sessions::demo_accounts(&world.app, world.now).await.expect("accounts");
-        assert!(accounts.iter().any(|account| account.label == "审批人"));
+        let unit_of = |label: &str| {
+            let card = accounts.iter().find(|account| account.label.contains(label)).expect("a card");
+            assert!(!card.purpose.is_empty(), "{card:?}");
+            card.unit_name.clone()
+        };
+        assert_eq!((unit_of("今年："), unit_of("审验人")), (unit_of("审批人"), unit_of("审批人")), "one story");
     }
 }

@@ -86,7 +86,7 @@ async fn fifty_files_are_enough() {
         let item = act!(world, world.teacher, registrations::add_item, id, &world.form("研修", "8")).expect("an item");
         let need = world.reviewed_kind().evidence.first().expect("a need").id.clone();
         for _ in 0..FILES_MAX {
-            act!(world, world.teacher, registrations::attach_evidence, item, &need, "a.pdf", pdf()).expect("taken");
+            act!(world, world.teacher, registrations::attach_evidence, item, &need, "a.pdf", sealed()).expect("taken");
         }
         let before = (world.files(), world.events().await);
         // Other bytes, which would be kept beside those that are there.

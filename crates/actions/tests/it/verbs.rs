@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 64] = [
+const READING: [&str; 65] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -85,6 +85,7 @@ const READING: [&str; 64] = [
     "sessions::resolve",
     "training_years::list",
     "training_years::may_settle",
+    "training_years::passed",
     "training_years::past",
     "units::list",
     "years::account",

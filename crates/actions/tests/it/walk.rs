@@ -11,7 +11,7 @@ use policy::{Hours, Outcome};
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, issue, pdf, worlds},
+    world::{World, YEAR, id_number, issue, pdf, sealed, worlds},
 };
 
 const COURSE: &str = "公需科目必修课";
@@ -131,10 +131,12 @@ async fn a_registration_is_returned_mended_and_handed_in_again() {
         act!(world, world.verifier, registrations::return_to_person, id, "请补交日程").expect("returned");
         let item = items[0];
         let need = world.reviewed_kind().evidence.first().map(|need| need.id.clone()).unwrap_or_default();
-        let file = act!(world, world.teacher, registrations::attach_evidence, item, &need, "日程.pdf", pdf());
+        let bytes = sealed();
+        let attach = registrations::attach_evidence;
+        let file = act!(world, world.teacher, attach, item, &need, "日程.pdf", bytes.clone());
         let file = file.expect("one more file");
         let read = act!(world, world.verifier, registrations::read_evidence, file).expect("the bytes");
-        assert_eq!((read.name.as_str(), read.bytes), ("日程.pdf", pdf()));
+        assert_eq!((read.name.as_str(), read.bytes), ("日程.pdf", bytes));
         act!(world, world.teacher, registrations::remove_evidence, file).expect("removed");
         act!(world, world.teacher, registrations::change_item, item, &world.form("研修（更正）", "36"))
             .expect("changed");

@@ -249,7 +249,7 @@ async fn what_an_approval_rested_on_is_not_removed_after_it_was_taken_back() {
         let later = Instant::from_second(world.now.as_second() + 60).expect("a moment");
         let mut act = world.app.write(Some(world.teacher.clone()), later, None).await.expect("a transaction");
         let need = world.reviewed_kind().evidence[0].id.clone();
-        let new = registrations::attach_evidence(&mut act, item, &need, "更正.pdf", pdf()).await.expect("added");
+        let new = registrations::attach_evidence(&mut act, item, &need, "更正.pdf", sealed()).await.expect("added");
         registrations::remove_evidence(&mut act, new).await.expect("what came later may go");
     }
 }

@@ -162,6 +162,13 @@ pub(super) fn fits(table: &Table, columns: &'static [Column]) -> bool {
     find_header(table, columns).is_ok()
 }
 
+/// Names of the columns that a list cannot do without and that no row of the table names together.
+pub(super) fn missing(table: &Table, columns: &'static [Column]) -> Vec<&'static str> {
+    let Err(missing) = find_header(table, columns) else { return Vec::new() };
+    let is_missing = |column: &&Column| missing.iter().any(|problem| problem.column == column.name);
+    columns.iter().filter(is_missing).map(|column| column.name).collect()
+}
+
 struct Header {
     index: usize,
     places: Vec<Option<usize>>,

@@ -64,6 +64,21 @@ impl ListKind {
         columns::fits(table, self.specs())
     }
 
+    /// Names of the columns that this list cannot do without and the table has not; none where it fits.
+    pub fn missing(self, table: &Table) -> Vec<&'static str> {
+        columns::missing(table, self.specs())
+    }
+
+    /// The list that this table is, when it is not this one.
+    pub fn taken_for(self, table: &Table) -> Option<Self> {
+        if self.fits(table) { None } else { Self::ALL.into_iter().find(|kind| kind.fits(table)) }
+    }
+
+    /// The list with this name.
+    pub fn by_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     fn specs(self) -> &'static [columns::Column] {
         match self {
             Self::Units => &units::COLUMNS,

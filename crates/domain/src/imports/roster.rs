@@ -74,6 +74,9 @@ pub(super) static COLUMNS: [Column; 13] = [
     Column::optional("起始日期", &["岗位起始日期", "任现岗时间", "现岗起始日期"]),
 ];
 
+/// What is said of a unit that is none of those handed in.
+pub const UNIT_UNKNOWN: &str = "部门不在名录中";
+
 /// Reads the list. `units` are the names of all known units.
 pub fn read(table: &Table, units: &[String]) -> Sheet<RosterRow> {
     let units: Vec<String> = units.iter().map(|unit| clean::solid(unit)).collect();
@@ -165,7 +168,7 @@ fn read_sex(cell: &Cell) -> Result<Option<Sex>, String> {
 
 fn read_unit(cell: &Cell, units: &[String]) -> Result<String, String> {
     let name = clean::present(cell, "所属部门")?;
-    if units.contains(&name) { Ok(name) } else { Err("部门不在名录中".to_owned()) }
+    if units.contains(&name) { Ok(name) } else { Err(UNIT_UNKNOWN.to_owned()) }
 }
 
 fn read_category(cell: &Cell) -> Result<StaffCategory, String> {

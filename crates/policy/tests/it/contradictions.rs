@@ -52,6 +52,16 @@ fn each_contradiction_is_named_with_its_field_and_in_words() {
 }
 
 #[test]
+fn an_answer_that_the_kind_does_not_ask_for_is_named() {
+    let said = found(vec![item("1", "xuexi-points", &[("points", "999"), ("score", "3")]), item("2", "law-exam", &[])]);
+    let [only] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!(only.field, "items[0].answers.score");
+    assert!(only.text.contains("没有“score”这一项，可以写：points"), "{}", only.text);
+    let nothing = policy::contradictions(&pack("guet-2022"), &YearFacts::of(2026, StaffCategory::Worker), TODAY);
+    assert!(nothing.is_empty());
+}
+
+#[test]
 fn every_later_item_with_the_id_is_named() {
     assert_eq!(fields(vec![item("1", "paper", &[]); 3]), ["items[1].id", "items[2].id"]);
 }
@@ -69,7 +79,7 @@ fn what_is_only_missing_or_of_another_year_is_no_contradiction() {
     (last_year.starts, last_year.ends) = (date(2025, 12, 31), date(2026, 1, 1));
     let mut items = vec![last_year, item("", "training-hosted", &[("stated_hours", "abc")])];
     for (id, answer) in [("1", ""), ("2", "0"), ("3", "-0"), ("4", "abc"), ("5", "1.5"), ("6", "99999999")] {
-        items.push(item(id, "xuexi-points", &[("points", answer), ("unknown", "-5")]));
+        items.push(item(id, "xuexi-points", &[("points", answer)]));
     }
     assert_eq!(fields(items), Vec::<String>::new());
 }

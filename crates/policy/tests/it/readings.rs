@@ -67,7 +67,7 @@ fn the_page_of_a_pack_tells_its_readings_beside_their_articles() {
     let clauses = policy::clauses(&pack("guet-2022"));
     let told = clauses.iter().find(|clause| clause.id == "approved-hours").expect("it is told");
     assert_eq!((told.section, told.article.as_str()), (policy::Section::Reading, "第十条"));
-    assert_eq!(told.aspect("问题"), Some("学时够了、登记还没有审批，算不算完成当年任务？"));
+    assert_eq!(told.name, "解释性规定“学时够了、登记还没有审批，算不算完成当年任务？”");
     assert!(told.aspect("采用").is_some_and(|chosen| chosen.contains("审批通过后才算完成")));
     assert!(told.aspect("另一读法1").is_some_and(|other| other.contains("学时一够就可以评为优秀")));
 }

@@ -32,7 +32,7 @@ fn a_missing_answer_is_named() {
     assert_eq!(problems(&item("xuexi-points", &[])), ["请填写“本年度积分”。"]);
     assert_eq!(
         problems(&item("xuexi-points", &[("points", "-5")])),
-        ["“本年度积分”要填不小于 1、最多 7 位的整数（分），现在是“-5”。"]
+        ["“本年度积分”要填从 1 起的整数，不带小数，例如 3（分，最多 7 位）；现在是“-5”。"]
     );
 }
 

@@ -43,13 +43,16 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     let this_year = visitor.year();
     let settled = actions::training_years::list(&mut act).await?;
     let past = actions::training_years::past(&mut act).await?;
+    let passed = actions::training_years::passed(&mut act).await?;
     let mut years = Vec::new();
     let mut next = None;
     for year in (this_year - YEARS_BACK..=this_year).rev() {
         let courses = actions::courses::list(&mut act, year).await?;
         if next.is_none() {
             let shown = courses.iter().filter(|view| view.course.is_published && view.closed.is_none());
-            next = shown.filter(|view| year == this_year || view.credited() > 0).find_map(go_on);
+            // Whoever has passed elsewhere is not told to begin.
+            let is_due = year == this_year && !passed.contains_key(&year);
+            next = shown.filter(|view| is_due || view.credited() > 0).find_map(go_on);
         }
         let has_exam = settled.iter().any(|settled| settled.year == year);
         if has_exam || !courses.is_empty() {
@@ -58,7 +61,9 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
                 year,
                 has_exam,
                 past: open.filter(|it| !it.is_passed).map(make_up_for),
-                is_passed: open.is_some_and(|it| it.is_passed),
+                passed: passed
+                    .get(&year)
+                    .map(|it| format!("必修课考试已合格，成绩来自“{}”，不用再学再考。", it.source)),
                 courses: courses.iter().map(card).collect(),
             });
         }
@@ -72,10 +77,10 @@ fn make_up_for(it: &PastYear) -> String {
     format!("往年补修：{until}以前可以学习和考试，学时计入 {year} 年度账，不计入今年")
 }
 
-/// The lesson to go on with, of a course that was begun or is required.
-fn go_on(view: &CourseView) -> Option<(String, String, String)> {
+/// The lesson to go on with, of a course that was begun or is required, and whether it was begun.
+fn go_on(view: &CourseView) -> Option<(String, String, String, bool)> {
     let next = view.next().filter(|_| view.course.is_required || view.credited() > 0)?;
-    Some((lesson_url(next), next.lesson.title.clone(), view.course.title.clone()))
+    Some((lesson_url(next), next.lesson.title.clone(), view.course.title.clone(), view.credited() > 0))
 }
 
 pub(super) fn lesson_url(view: &LessonView) -> String {

@@ -26,6 +26,7 @@ async fn cards(visitor: &Visitor, kept: String) -> Page {
             label: account.label,
             name: account.name,
             unit: account.unit_name,
+            purpose: account.purpose,
         })
         .collect();
     render(&DemoPage { frame: visitor.pack_frame("演示角色"), accounts, kept })

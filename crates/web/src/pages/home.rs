@@ -1,7 +1,7 @@
 //! GET /: what to do this year, dates, a box to check a certificate.
 
 use actions::{home::HomeView, training_years::PastYear, years::YearAccount};
-use domain::clock::chinese_date;
+use domain::{clock::chinese_date, registration::State};
 use policy::Provision;
 
 use crate::{
@@ -23,7 +23,10 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
         year: view.year,
         signed_in: visitor.actor.is_some(),
         name: visitor.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
-        deadlines: turns::deadlines(&view.deadlines, is_done),
+        deadlines: match view.may_see_queue {
+            true => turns::deadlines_of_office(&view.deadlines, is_done, with_unit(&view)),
+            false => turns::deadlines(&view.deadlines, is_done),
+        },
         account: view.account.as_ref().map(|account| in_short(&visitor, account)),
         past: view.past.iter().map(past).collect(),
         queue: queue(&view),
@@ -34,6 +37,12 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
             .map(translate::article_text),
     };
     render(&page)
+}
+
+/// How many registrations of the year the unit has in hand.
+fn with_unit(view: &HomeView) -> i64 {
+    let is_open = |state: State| matches!(state, State::Submitted | State::Checking | State::AwaitingApproval);
+    view.queue_counts.iter().filter(|(state, _)| is_open(*state)).map(|(_, count)| count).sum()
 }
 
 fn past(it: &PastYear) -> PastLine {
@@ -57,7 +66,9 @@ fn queue(view: &HomeView) -> Vec<(String, i64, String)> {
     }
     view.queue_counts
         .iter()
-        .map(|(state, count)| (state.label().to_owned(), *count, format!("/queue?state={}", state.as_str())))
+        .map(|(state, count)| {
+            (state.label().to_owned(), *count, format!("/queue?state={}&year={}", state.as_str(), view.year))
+        })
         .collect()
 }
 

@@ -96,12 +96,15 @@ pub(crate) async fn import(
     let table = actions::read_shared_table(&visitor.web.app, &name, bytes.clone()).await;
     let table = visitor.tried(&attempt, table).await?;
     let source = fields.text("source");
-    let looks_like = looks_like(target, &table);
+    let (looks_like, lacking) = (looks_like(target, &table), lacking(target, &table));
     let is_system = target.code() == ListKind::IndustryHours.code();
     // A connected system is known by its name for ever: that of a file says nothing.
     let source = if source.is_empty() && !is_system { name.as_str() } else { source };
     let mut act = if dry { visitor.read().await? } else { visitor.write(fields.key()).await? };
-    let done = dispatch(&mut act, target, &table, source, mode).await;
+    let done = dispatch(&mut act, target, &table, source, mode).await.map(|mut report| {
+        report.notes.extend(lacking);
+        report
+    });
     if dry {
         let report = view(target, source, name.clone(), &bytes, dry, done?, visitor.web.app.pack());
         return Ok(ReportView { looks_like, ..report });
@@ -116,12 +119,17 @@ pub(crate) async fn import(
 
 /// The list that this table is, when it is not the one that was chosen.
 fn looks_like(chosen: Target<'_>, table: &Table) -> Option<&'static str> {
-    let fits = |kind: &ListKind| kind.fits(table);
-    let is_chosen = |kind: &ListKind| kind.code() == chosen.code();
-    if ListKind::ALL.iter().any(|kind| is_chosen(kind) && fits(kind)) {
-        return None;
+    match ListKind::by_code(chosen.code()) {
+        Some(kind) => kind.taken_for(table).map(ListKind::label),
+        None => ListKind::ALL.iter().find(|kind| kind.fits(table)).map(|kind| kind.label()),
     }
-    ListKind::ALL.iter().find(|kind| fits(kind)).map(|kind| kind.label())
+}
+
+/// What the table lacks to be what was chosen, in a sentence.
+fn lacking(chosen: Target<'_>, table: &Table) -> Option<String> {
+    let missing = ListKind::by_code(chosen.code())?.missing(table).join("、");
+    (!missing.is_empty())
+        .then(|| format!("表头里找不到必须有的列：{missing}。请核对是不是选错了文件，或照上面的列名改好表头。"))
 }
 
 async fn dispatch(

@@ -5,7 +5,7 @@ use actions::{
     home::{Situation, Turn, Whose, turn},
     years::YearAccount,
 };
-use policy::{Obligation, Outcome};
+use policy::{Obligation, Outcome, Party};
 
 use crate::{
     translate,
@@ -87,5 +87,27 @@ pub(crate) fn deadlines(list: &[Deadline], is_done: bool) -> Vec<DeadlineLine> {
     for line in lines.iter_mut().filter(|_| is_done) {
         (line.days, line.tone) = ("已完成".to_owned(), "past");
     }
+    lines
+}
+
+/// The dates of whoever also sees to others: what binds the unit goes on as long as `open` registrations of others are
+/// with it, however far their own year is.
+pub(crate) fn deadlines_of_office(list: &[Deadline], is_done: bool, open: i64) -> Vec<DeadlineLine> {
+    let (of_unit, own): (Vec<_>, Vec<_>) = list.iter().cloned().partition(|deadline| deadline.party == Party::Unit);
+    let mut lines = translate::deadlines(&own);
+    for line in lines.iter_mut().filter(|_| is_done) {
+        (line.days, line.tone) = ("本人已完成".to_owned(), "past");
+    }
+    let mut of_unit = translate::deadlines(&of_unit);
+    for line in &mut of_unit {
+        line.note = Some(match open {
+            0 => "提交到单位的登记都已办完".to_owned(),
+            open => format!("提交到单位的登记还有 {open} 份没有办完"),
+        });
+        if open == 0 {
+            (line.days, line.tone) = ("已办完".to_owned(), "past");
+        }
+    }
+    lines.append(&mut of_unit);
     lines
 }

@@ -14,7 +14,7 @@ use super::parts::{Chip, Trouble};
 pub(crate) struct CoursesPage {
     pub(crate) frame: Frame,
     /// Where to go on: address, lesson, course.
-    pub(crate) next: Option<(String, String, String)>,
+    pub(crate) next: Option<(String, String, String, bool)>,
     pub(crate) years: Vec<CourseYear>,
     /// Whether hours count only when the examination is passed.
     pub(crate) after_exam: bool,
@@ -28,8 +28,8 @@ pub(crate) struct CourseYear {
     pub(crate) has_exam: bool,
     /// For a past year that can be made up for: until when, and what it counts for.
     pub(crate) past: Option<String>,
-    /// Whether its required course is passed; said of past years.
-    pub(crate) is_passed: bool,
+    /// That its required course is passed, and where the result comes from.
+    pub(crate) passed: Option<String>,
     pub(crate) courses: Vec<CourseCard>,
 }
 

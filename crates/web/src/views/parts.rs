@@ -51,6 +51,8 @@ pub(crate) struct DeadlineLine {
     /// Soft dates may be missed with a note.
     pub(crate) soft: bool,
     pub(crate) article: String,
+    /// What else there is to say of it.
+    pub(crate) note: Option<String>,
 }
 
 /// One line of a history.

@@ -118,6 +118,8 @@ pub(crate) struct FileHead {
     /// Names of the states in order, with `done`, `now` or empty.
     pub(crate) steps: Vec<(&'static str, &'static str)>,
     pub(crate) applied_total: String,
+    /// What those hours are: before the approval none count yet.
+    pub(crate) counted_label: &'static str,
     pub(crate) counted_total: String,
     pub(crate) given_back: Option<GivenBack>,
     /// When and by whom an earlier approval was taken back, and why.

@@ -149,6 +149,7 @@ pub(crate) fn deadlines() -> Vec<DeadlineLine> {
         tone,
         soft,
         article: article.into(),
+        note: None,
     };
     vec![
         line("个人完成登记", "2026年11月30日", "还有 7 天", "near", true, "第八条"),

@@ -73,4 +73,6 @@ pub(crate) struct DemoCard {
     pub(crate) label: String,
     pub(crate) name: String,
     pub(crate) unit: String,
+    /// What it is good for.
+    pub(crate) purpose: &'static str,
 }

@@ -90,8 +90,15 @@ fn subcommands(error: &Error) -> String {
     said(error, ContextKind::ValidSubcommand).map_or_else(String::new, |names| format!("可以写：{names}。"))
 }
 
-/// The parser's reason, where it is one that can be told: the bounds of a number.
+/// What stands for a day in usage lines.
+const DAY: &str = "<日期>";
+
+/// What would be right: a day as it is written, or the parser's reason where it is one that can be told, the bounds of a
+/// number.
 fn range(error: &Error) -> String {
+    if said(error, ContextKind::InvalidArg).is_some_and(|argument| argument.contains(DAY)) {
+        return "日期应像 2026-10-31，并且真有这一天。".to_owned();
+    }
     let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let bounds = reason.split_once(" is not in ").and_then(|(_, bounds)| bounds.split_once("..="));
     bounds.map_or_else(String::new, |(least, most)| format!("应在 {least} 至 {most} 之间。"))
@@ -136,13 +143,18 @@ mod tests {
             ("serve --listen nowhere", "“--listen <地址>”的内容“nowhere”写法不对。"),
             ("demo --people 5", "“--people <人数>”的内容“5”写法不对。应在 120 至 20000 之间。"),
             ("demo --people", "“--people <人数>”后面没有写内容。"),
+            ("assess a.json --as-of 2026-13-01", "的内容“2026-13-01”写法不对。日期应像 2026-10-31，并且真有这一天。"),
+            ("assess a.json --known-on 2026-02-30", "日期应像 2026-10-31，并且真有这一天。"),
+            ("invite --all", "还缺少：--output <文件>。"),
             ("completions tcsh", "“<"),
             ("import roster a.xlsx --apply --apply", "“--apply”只能写一次。"),
         ] {
             let text = refused(line);
             assert!(text.contains(words), "{line}: {text}");
             assert!(text.contains("数据没有改动") && text.contains("--help"), "{line}: {text}");
-            for english in ["error", "required", "unexpected", "Usage", "tip:", "invalid", "COMMAND", "OPTIONS"] {
+            for english in
+                ["error", "required", "unexpected", "Usage", "tip:", "invalid", "COMMAND", "OPTIONS", "range"]
+            {
                 assert!(!text.contains(english), "{line}: {text}");
             }
         }

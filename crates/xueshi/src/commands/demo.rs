@@ -18,7 +18,7 @@ pub(crate) struct Options {
     /// 监听地址，只能是本机
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// 示例人数
+    /// 示例人数，120 至 20000
     #[arg(long, value_name = "人数", default_value_t = 2400, value_parser = clap::value_parser!(u32).range(120..=20_000))]
     people: u32,
     /// 随机种子：同一种子得到同一所大学

@@ -1,5 +1,6 @@
 //! `xueshi doctor`: is everything there that the program needs, said line by line.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -83,6 +84,12 @@ async fn data(place: &Place, options: &Options) -> Vec<Finding> {
             return vec![Err(format!("数据目录 {folder}：里面没有学时系统的数据。请核对 --data 写的目录"))];
         }
         Ok(false) => {
+            if let Err(error) = could_be_made(&place.data) {
+                let cause = cause(&error);
+                return vec![Err(format!(
+                    "数据目录 {folder}：还没有，也无法建立（{cause}）。请换一个目录，或检查权限"
+                ))];
+            }
             return vec![
                 Ok(format!("数据目录 {folder}：还没有建立，首次启动时建立")),
                 Ok("数据库：还没有建立，首次启动时建立".to_owned()),
@@ -102,6 +109,16 @@ async fn data(place: &Place, options: &Options) -> Vec<Finding> {
         log(&app).await,
         files(&app, options).await,
     ]
+}
+
+/// Tries in the nearest folder that is there, and leaves nothing.
+fn could_be_made(data: &Path) -> std::io::Result<()> {
+    let here = Path::new(".");
+    let above = data.ancestors().skip(1).map(|above| if above == Path::new("") { here } else { above });
+    let nearest = above.into_iter().find(|above| above.exists()).unwrap_or(here);
+    let trial = nearest.join(".xueshi-doctor");
+    std::fs::create_dir(&trial)?;
+    std::fs::remove_dir(&trial)
 }
 
 fn writable(place: &Place) -> Finding {

@@ -44,7 +44,7 @@ struct YearTable {
     /// 待审批，returned 已退回，short 已审批未达到，public-exam 公需科目未合格，done 已完成，exempt 没有任务
     #[arg(long, value_name = "哪些人", default_value = "all", hide_possible_values = true, value_parser = shows())]
     show: Show,
-    /// 文件格式；不写则看 --output 的后缀，都没有则为 xlsx
+    /// 文件格式；不写则看 --output 的后缀，没有后缀为 xlsx，写 - 为 csv
     #[arg(long, value_name = "格式", value_parser = ["csv", "xlsx"])]
     format: Option<String>,
     /// 写到哪个文件，不覆盖已有的；不写则在当前目录按年度和单位取名，写 - 则输出到标准输出
@@ -60,6 +60,7 @@ fn shows() -> impl TypedValueParser<Value = Show> {
 /// Writes the table. Nothing is written over.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let What::Year(table) = options.what;
+    let format = format(&table)?;
     let app = installation::open_existing(&place, Setting::default()).await?;
     let mut act = app.read(Some(Actor::system()), clock::now()).await?;
     let unit = match &table.unit {
@@ -70,7 +71,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let to_output = table.output.as_deref() == Some(Path::new(STANDARD_OUTPUT));
     let target = table.output.as_deref().filter(|_| !to_output).map(NewFile::create).transpose()?;
     let filter = ProgressFilter { show: table.show, text: String::new() };
-    let exported = actions::years::export(&mut act, table.year, unit, &filter, format(&table)).await?;
+    let exported = actions::years::export(&mut act, table.year, unit, &filter, format).await?;
     if to_output {
         return match std::io::stdout().write_all(&exported.file.bytes) {
             // Whoever reads has read enough.
@@ -95,9 +96,17 @@ async fn unit(act: &mut actions::Act, code: &str) -> Result<UnitId, Failure> {
     })
 }
 
-/// The format asked for, or the one that the file's name ends with.
-fn format(table: &YearTable) -> ExportFormat {
-    let ending = table.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy());
-    let wanted = table.format.as_deref().or(ending.as_deref()).unwrap_or_default();
-    if wanted.eq_ignore_ascii_case("csv") { ExportFormat::Csv } else { ExportFormat::Xlsx }
+/// The format asked for, or the one that the file's name ends with; text where somebody reads the output.
+fn format(table: &YearTable) -> Result<ExportFormat, Failure> {
+    let output = table.output.as_deref();
+    let ending = output.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    match (table.format.as_deref(), ending.as_deref()) {
+        (Some("csv"), _) | (None, Some("csv")) => Ok(ExportFormat::Csv),
+        (Some(_), _) | (None, Some("xlsx")) => Ok(ExportFormat::Xlsx),
+        (None, None) if output == Some(Path::new(STANDARD_OUTPUT)) => Ok(ExportFormat::Csv),
+        (None, None) => Ok(ExportFormat::Xlsx),
+        (None, Some(other)) => Err(Failure::new(format!(
+            "不能按后缀“{other}”导出。没有导出任何内容。请把文件名写成以 .xlsx 或 .csv 结尾，或加 --format 写明格式。"
+        ))),
+    }
 }

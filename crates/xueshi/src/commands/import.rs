@@ -10,8 +10,9 @@ use std::sync::Arc;
 use actions::{App, Applied, Attempt, ImportReport, Mode};
 use clap::{Args, Subcommand};
 use domain::access::Actor;
-use domain::imports::Problem;
+use domain::imports::{ListKind, Problem};
 use domain::refusal::Refusal;
+use domain::table::Table;
 use policy::Pack;
 use serde::Serialize;
 use tempfile::TempDir;
@@ -149,7 +150,8 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             actions::people::import_industry_hours(&mut act, &table, &hours.system, mode).await
         }
     };
-    let (act, report) = actions::settle(act, &attempt, done).await?;
+    let (act, mut report) = actions::settle(act, &attempt, done).await?;
+    report.notes.extend(wrong_sheet(options.what.kind(), &table));
     if sheet.apply {
         act.commit("/imports").await?;
     }
@@ -160,6 +162,19 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         print_text(&report, sheet, app.pack());
     }
     Ok(if has_passed(&report) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What the table lacks to be what it was said to be, and what it could be.
+fn wrong_sheet(kind: &str, table: &Table) -> Option<String> {
+    let kind = ListKind::by_code(kind)?;
+    let missing = kind.missing(table).join("、");
+    if missing.is_empty() {
+        return None;
+    }
+    let other = kind.taken_for(table).map_or_else(String::new, |other| {
+        format!("它像是“{}”，那样请用 xueshi import {}。", other.label(), other.code())
+    });
+    Some(format!("这张表不能当作“{}”导入，表头里找不到必须有的列：{missing}。{other}", kind.label()))
 }
 
 /// The installation to write to, made when it is missing. A trial run makes none: where there is nothing yet, it runs on

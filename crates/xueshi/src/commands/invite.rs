@@ -18,9 +18,13 @@ use crate::installation::{self, Setting};
 
 /// Options of `invite`.
 #[derive(Args)]
+#[command(override_usage = "\
+    xueshi invite [选项] <工号>\n      \
+    xueshi invite [选项] --output <文件> --unit <单位名称>\n      \
+    xueshi invite [选项] --output <文件> --all")]
 pub(crate) struct Options {
     /// 工号；不写则用 --output 给许多人生成邀请名单
-    #[arg(value_name = "工号", required_unless_present = "output", conflicts_with_all = ["output", "all"])]
+    #[arg(value_name = "工号", required_unless_present_any = ["output", "all"], conflicts_with_all = ["output", "all"])]
     staff_number: Option<String>,
     #[arg(long, value_name = "角色", conflicts_with = "output", help = help_on_role())]
     role: Option<String>,

@@ -105,7 +105,7 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
         .people
         .iter()
         .filter(|person| person.unit_id == unit.id && is_office(person))
-        .take(5)
+        .take(6)
         .cloned()
         .collect();
     let [verifier, approver, others @ ..] = office.as_slice() else {
@@ -119,7 +119,12 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
     institution.approvers.insert(unit.id, actor(approver, grant(Role::Approver)));
     if unit.name == names::PERSONNEL_UNIT {
         let wide = [Role::Personnel, Role::Auditor, Role::Administrator, Role::Support];
-        for (person, role) in others.iter().chain([approver, verifier]).cycle().zip(wide) {
+        // Whoever decides on others gets no wider role, unless there is nobody else.
+        let holders: Vec<&Person> = match others {
+            [] => vec![approver, verifier],
+            others => others.iter().collect(),
+        };
+        for (person, role) in holders.into_iter().cycle().zip(wide) {
             actions::people::grant_role(act, person.id, role, None).await?;
             if role == Role::Personnel {
                 institution.personnel = Some(actor(person, vec![Grant { role, unit: None }]));

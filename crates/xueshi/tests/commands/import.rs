@@ -111,3 +111,23 @@ fn hours_of_a_connected_system_are_taken_over_once() {
     assert_eq!((report.code, report.json()["good"].as_i64()), (Some(0), Some(1)), "{}", report.said);
     assert!(desk.run("import industry-hours --help").said.contains("--system <系统>"));
 }
+
+#[test]
+fn another_list_is_told_with_the_columns_that_it_lacks() {
+    let desk = Desk::with("exam.csv", "年度,身份证号,姓名,课程名称,学习学时\n2026,1,周敏,公需科目必修课,10\n");
+    let ended = desk.run("import roster exam.csv --data t0");
+    assert_eq!(ended.code, Some(1));
+    for words in ["这张表不能当作“名册”导入", "工号、所属部门、岗位类别"] {
+        assert!(ended.said.contains(words), "{words}: {}", ended.said);
+    }
+    desk.keep("units.csv", "部门代码,部门名称,类别\n01,机电工程学院,学院\n");
+    let ended = desk.run("import roster units.csv --data t0");
+    assert!(ended.said.contains("xueshi import units"), "{}", ended.said);
+}
+
+#[test]
+fn a_roster_without_its_units_says_to_import_them_first() {
+    let roster = "工号,姓名,身份证号,所属部门,岗位类别\nT1,周敏,1,机电学院,专任教师\nT2,林晓,2,机电学院,专任教师\n";
+    let ended = Desk::with("roster.csv", roster).run("import roster roster.csv --data t0");
+    assert!(ended.said.contains("有 2 行的所属部门不在单位名册里。请先导入单位"), "{}", ended.said);
+}

@@ -117,3 +117,24 @@ fn serve_and_end(desk: &Desk, line: &str) -> Ended {
     running.stderr.take().expect("its error output").read_to_string(&mut complained).expect("text");
     Ended { code: running.wait().expect("its end").code(), said: ready.expect("it was ready"), complained }
 }
+
+#[test]
+fn a_database_that_cannot_be_opened_is_told_without_a_line_of_the_log() {
+    let desk = Desk::new();
+    for (address, words) in [
+        ("postgres://nobody@127.0.0.1:1/none", "没有应答"),
+        ("mysql://127.0.0.1/none", "数据库地址的写法不对"),
+        ("postgres://127.0.0.1:port/none", "数据库地址的写法不对"),
+    ] {
+        for command in ["audit verify", "import units none.csv --apply", "serve --listen 127.0.0.1:0"] {
+            desk.keep("none.csv", UNITS);
+            let ended = desk.run(&format!("{command} --data d --database-url {address}"));
+            let told = ended.complained;
+            assert_eq!(ended.code, Some(1), "{command}: {told}");
+            assert!(told.contains(words) && told.contains("什么也没有做") && told.contains("请"), "{command}: {told}");
+            for noise in ["\u{1b}", "ERROR", "稍后再试"] {
+                assert!(!told.contains(noise), "{command}: {told}");
+            }
+        }
+    }
+}

@@ -35,6 +35,10 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
         chip: translate::state(registration.state),
         steps: steps(registration.state),
         applied_total: applied.to_string(),
+        counted_label: match registration.state {
+            State::Approved => "计入学时",
+            _ => "预计计入学时",
+        },
         counted_total: counted.to_string(),
         given_back: given_back(view),
         withdrawn: view.withdrawn.as_ref().map(|it| format!("{}，{}：{}", it.by, chinese_moment(it.at), it.reason)),
@@ -124,9 +128,17 @@ fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
         checklist: checklist(view),
         alike: view.alike.clone(),
         lacks_hours: view.lacks_hours(),
-        upload: UploadForm::default(),
+        upload: UploadForm { need: first_missing(view), ..UploadForm::default() },
         evidence: evidence(kind, view),
     }
+}
+
+/// The piece of evidence that is most likely uploaded next: the first that is required and not there, or else any that is
+/// not there.
+fn first_missing(view: &ItemView) -> String {
+    let missing = || view.checklist.iter().filter(|line| !line.present);
+    let first = missing().find(|line| line.required).or_else(|| missing().next());
+    first.map(|line| line.need.id.clone()).unwrap_or_default()
 }
 
 /// The form with what was decided: whoever changes a decision starts from it.

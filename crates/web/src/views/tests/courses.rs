@@ -174,12 +174,12 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         done: 1,
         lessons: 3,
     };
-    let next = Some(("/lessons/l2".into(), "第二讲".into(), TITLE.into()));
+    let next = Some(("/lessons/l2".into(), "第二讲".into(), TITLE.into(), true));
     let year = |year, past: Option<&str>, is_passed, courses| CourseYear {
         year,
         has_exam: true,
         past: past.map(str::to_owned),
-        is_passed,
+        passed: is_passed.then(|| "必修课考试已合格，成绩来自“区平台导出.xlsx”，不用再学再考。".into()),
         courses,
     };
     let years = vec![

@@ -126,7 +126,11 @@ fn entrances() -> [(&'static str, String); 5] {
         back: "#".into(),
     };
     let card = DemoCard {
-        person: "p".into(), label: "审验人".into(), name: "陈砚".into(), unit: "外国语学院".into()
+        person: "p".into(),
+        label: "审验人".into(),
+        name: "陈砚".into(),
+        unit: "外国语学院".into(),
+        purpose: "逐项审验本单位提交的登记",
     };
     let key = Some("0190b2f0-0000-7000-8000-000000000001".into());
     let kept = KeptFormPage {

@@ -185,6 +185,7 @@ fn head() -> FileHead {
         chip: Chip::new("审验中", "info"),
         steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已审批", "")],
         applied_total: "34".into(),
+        counted_label: "预计计入学时",
         counted_total: "22".into(),
         given_back: Some(GivenBack {
             title: "审批已撤回",

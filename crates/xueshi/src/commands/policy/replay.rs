@@ -1,7 +1,9 @@
-//! `xueshi policy replay`: whether every kept decision still comes out as it was decided.
+//! `xueshi policy replay`: whether what is kept still comes out as it was decided: each decision that was acted on, and
+//! everybody's year as it was judged.
 
 use std::process::ExitCode;
 
+use actions::policies::{Replay, YearDivergence, YearsReplay};
 use domain::access::Actor;
 use indicatif::ProgressBar;
 
@@ -18,40 +20,92 @@ pub(crate) async fn run(place: Place, json: bool) -> Result<ExitCode, Failure> {
     let found = actions::policies::replay(&mut act, |count| bar.set_message(format!("已核算 {count} 个结论"))).await?;
     bar.finish_and_clear();
     if json {
-        let different = found.different.iter().map(|divergence| {
-            serde_json::json!({ "decision": divergence.decision.id.to_string(), "problem": divergence.problem })
-        });
-        let answer = serde_json::json!({
-            "decisions": found.decisions,
-            "equal": found.equal,
-            "different": different.collect::<Vec<_>>(),
-            "without_pack": found.without_pack,
-            "packs_missing": packs_missing(&found),
-        });
-        println!("{answer}");
+        println!("{}", answer(&found));
     } else {
-        println!("保存的结论 {} 个，重新核算一致 {} 个。", found.decisions, found.equal);
-        if found.without_pack > 0 {
-            println!("有 {} 个结论所用的标准不在这个版本里，无法核算；保存的内容与指纹相符：", found.without_pack);
-            for ((name, hash), count) in &found.packs_missing {
-                println!("  标准 {name}（指纹 {}）：{count} 个", hash.get(..12).unwrap_or(hash));
-            }
-        }
-        for divergence in &found.different {
-            let decision = &divergence.decision;
-            println!(
-                "不一致：{} 年度，标准 {}，编号 {}：{}。",
-                decision.year, decision.pack_name, decision.id, divergence.problem
-            );
-        }
-        if !found.different.is_empty() {
-            println!("没有改动任何数据。请把这些编号连同程序版本告诉维护者。");
+        say_decisions(&found);
+        say_years(&found.years);
+        if found.is_different() {
+            println!("没有改动任何数据。请把不一致的各行连同程序版本告诉维护者。");
         }
     }
-    Ok(if found.different.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if found.is_different() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn packs_missing(found: &actions::policies::Replay) -> Vec<serde_json::Value> {
+fn answer(found: &Replay) -> serde_json::Value {
+    let different = found.different.iter().map(|divergence| {
+        serde_json::json!({ "decision": divergence.decision.id.to_string(), "problem": divergence.problem })
+    });
+    let years = &found.years;
+    let years_different = years.different.iter().map(|one| {
+        let YearDivergence { year, staff_number, judging, problem } = one;
+        serde_json::json!({ "year": year, "staff_number": staff_number, "judging": judging, "problem": problem })
+    });
+    serde_json::json!({
+        "decisions": found.decisions,
+        "equal": found.equal,
+        "different": different.collect::<Vec<_>>(),
+        "without_pack": found.without_pack,
+        "packs_missing": packs_missing(found),
+        "years": {
+            "decisions": years.decisions,
+            "equal": years.equal,
+            "different": years_different.collect::<Vec<_>>(),
+            "different_count": years.different_count,
+            "facts_changed": years.facts_changed,
+            "superseded": years.superseded,
+            "without_pack": years.without_pack,
+        },
+    })
+}
+
+fn say_decisions(found: &Replay) {
+    println!("保存的结论 {} 个，重新核算一致 {} 个。", found.decisions, found.equal);
+    if found.without_pack > 0 {
+        println!("有 {} 个结论所用的标准不在这个版本里，无法核算；保存的内容与指纹相符：", found.without_pack);
+        for ((name, hash), count) in &found.packs_missing {
+            println!("  标准 {name}（指纹 {}）：{count} 个", short(hash));
+        }
+    }
+    for divergence in &found.different {
+        let decision = &divergence.decision;
+        println!(
+            "不一致：{} 年度，标准 {}，编号 {}：{}。",
+            decision.year, decision.pack_name, decision.id, divergence.problem
+        );
+    }
+}
+
+fn say_years(years: &YearsReplay) {
+    println!("年度核算存档 {} 个，重新核算一致 {} 个。", years.decisions, years.equal);
+    if years.superseded > 0 {
+        println!("有 {} 个已经由同一人同一年度后来的存档取代，没有核算。", years.superseded);
+    }
+    if years.facts_changed > 0 {
+        println!(
+            "有 {} 个存档以后事实有了变化（例如又提交了登记），当时的事实没有另存，无法核算。",
+            years.facts_changed
+        );
+    }
+    if years.without_pack > 0 {
+        println!("有 {} 个所用的标准不在这个版本里，无法核算：", years.without_pack);
+        for (hash, count) in &years.packs_missing {
+            println!("  指纹 {} 的标准：{count} 个", short(hash));
+        }
+    }
+    for YearDivergence { year, staff_number, judging, problem } in &years.different {
+        println!("不一致：{year} 年度，工号 {staff_number}，第 {judging} 批存档：{problem}。");
+    }
+    let unnamed = years.different_count.saturating_sub(u64::try_from(years.different.len()).unwrap_or(u64::MAX));
+    if unnamed > 0 {
+        println!("另有 {unnamed} 个不一致没有列出。");
+    }
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}
+
+fn packs_missing(found: &Replay) -> Vec<serde_json::Value> {
     let packs = found.packs_missing.iter();
     packs.map(|((name, hash), count)| serde_json::json!({ "pack": name, "hash": hash, "decisions": count })).collect()
 }

@@ -11,7 +11,7 @@ pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> 
     let Some(id) = article else {
         println!("{}", pack.title());
         for article in pack.articles() {
-            println!("\n{} {}\n\n{}", article.id, article.title, article.prose);
+            println!("\n{} {}\n{}", article.id, article.title, prose(&article.prose));
         }
         return Ok(());
     };
@@ -19,8 +19,15 @@ pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> 
         let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
         Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。可以写：{}。", ids.join("、")))
     })?;
-    println!("{} {}\n\n{}", article.id, article.title, article.prose);
+    println!("{} {}\n{}", article.id, article.title, prose(&article.prose));
     Ok(())
+}
+
+/// The text with one blank line at most between two paragraphs: where the pack has a block of rules, nothing is left.
+fn prose(text: &str) -> String {
+    let mut lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+    lines.dedup_by(|one, other| one.is_empty() && other.is_empty());
+    lines.join("\n")
 }
 
 /// The readings, each with its question, what is in force, and what else was possible.
