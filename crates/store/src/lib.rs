@@ -47,8 +47,7 @@ mod seam;
 mod sqlite;
 mod tx;
 
-pub use error::StoreError;
+pub use error::{StoreError, Unreachable};
 pub use migrations::schema_name;
 pub use seam::Store;
-pub use error::{StoreError, Unreachable};
 pub use tx::Tx;
