@@ -245,7 +245,7 @@ async fn a_search_finds_the_very_characters_that_were_typed() {
 
 #[tokio::test]
 async fn a_database_belongs_to_the_first_installation_that_begins_in_it() {
-    for database in databases().await {
+    for database in testkit::empty_databases().await {
         assert!(!Store::is_made(database.url()).await.expect("an answer"), "{}", database.name());
         assert!(!database.folder().join("xueshi.db").exists(), "asking makes nothing");
         let store = Store::open(database.url()).await.expect("an open database");
