@@ -175,7 +175,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         lessons: 3,
     };
     let next = Some(("/lessons/l2".into(), "第二讲".into(), TITLE.into(), true));
-    let year = |year, past: Option<&str>, is_passed, courses| CourseYear {
+    let year = |year, past: Option<&str>, is_passed: bool, courses| CourseYear {
         year,
         has_exam: true,
         past: past.map(str::to_owned),
