@@ -310,6 +310,9 @@ fn kind(pack: &Pack, kind: &Kind) -> Clause {
         line = line.with(&format!("材料“{}”", need.name), when);
     }
     if let HoursRule::Table { by, rows, .. } = &kind.hours {
+        let mut rows: Vec<_> = rows.iter().collect();
+        // Ten months come after nine, which they do not as text.
+        rows.sort_by_key(|(key, _)| key.iter().map(|part| (part.parse::<u32>().ok(), part)).collect::<Vec<_>>());
         for (key, row) in rows {
             line = line.with(&format!("标准表“{}”", case(kind, by, key)), amount(row.hours));
         }

@@ -61,3 +61,13 @@ fn a_requirement_tells_of_whom_it_is_made_and_a_reading_what_was_chosen() {
     assert_eq!(reading.len(), 1);
     assert!(reading[0].1.contains("解释性规定“怎样才算经二级单位认可的培训？”的采用由"), "{reading:?}");
 }
+
+#[test]
+fn rows_of_numbers_come_in_their_order() {
+    let clauses = policy::clauses(&packs::pack("sample-2026"));
+    let months = |(aspect, _): &(String, String)| -> Option<u32> {
+        aspect.strip_prefix("标准表“当年工作月数：")?.strip_suffix('”')?.parse().ok()
+    };
+    let told: Vec<u32> = clauses.iter().flat_map(|clause| clause.aspects.iter().filter_map(months)).collect();
+    assert_eq!(told, (1..=12).collect::<Vec<_>>());
+}

@@ -119,12 +119,8 @@ async fn appoint(act: &mut actions::Act, institution: &mut Institution<'_>, unit
     institution.approvers.insert(unit.id, actor(approver, grant(Role::Approver)));
     if unit.name == names::PERSONNEL_UNIT {
         let wide = [Role::Personnel, Role::Auditor, Role::Administrator, Role::Support];
-        // Whoever decides on others gets no wider role, unless there is nobody else.
-        let holders: Vec<&Person> = match others {
-            [] => vec![approver, verifier],
-            others => others.iter().collect(),
-        };
-        for (person, role) in holders.into_iter().cycle().zip(wide) {
+        // Whoever decides on others gets a wider role only where there are too few others.
+        for (person, role) in others.iter().chain([approver, verifier]).cycle().zip(wide) {
             actions::people::grant_role(act, person.id, role, None).await?;
             if role == Role::Personnel {
                 institution.personnel = Some(actor(person, vec![Grant { role, unit: None }]));
