@@ -129,7 +129,7 @@ fn looks_like(chosen: Target<'_>, table: &Table) -> Option<&'static str> {
 fn lacking(chosen: Target<'_>, table: &Table) -> Option<String> {
     let missing = ListKind::by_code(chosen.code())?.missing(table).join("、");
     (!missing.is_empty())
-        .then(|| format!("表头里找不到必须有的列：{missing}。请核对是不是选错了文件，或照上面的列名改好表头。"))
+        .then(|| format!("表头里找不到必须有的列：{missing}。请核对是不是选错了文件，或照这些列名改好表头。"))
 }
 
 async fn dispatch(
