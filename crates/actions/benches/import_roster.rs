@@ -64,7 +64,7 @@ impl Installation {
             data: database.folder().to_path_buf(),
             database_url: database.url().to_owned(),
             library: testkit::library(),
-            pack_name: "guet-2022".to_owned(),
+            pack: actions::PackChoice::Named("guet-2022".to_owned()),
             base_url: "http://127.0.0.1:8080".to_owned(),
             issuer: "某大学".to_owned(),
             demo: false,

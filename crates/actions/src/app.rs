@@ -28,6 +28,15 @@ const PRINTING_WAITING_MAX: usize = 64;
 /// How many may wait until everybody's year is judged: each holds a connection meanwhile.
 const JUDGINGS_WAITING_MAX: usize = 2;
 
+/// Which pack is to be in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PackChoice {
+    /// This one. [`policies::put_in_force`](crate::policies::put_in_force) has it found again.
+    Named(String),
+    /// The one that was last put in force, or this one where none ever was.
+    LastOr(String),
+}
+
 /// How to open an [`App`].
 pub struct Config {
     /// The data folder: keys and files live in it.
@@ -37,7 +46,7 @@ pub struct Config {
     /// The policy packs to choose from.
     pub library: Library,
     /// The pack in force.
-    pub pack_name: String,
+    pub pack: PackChoice,
     /// Address under which people reach the pages, without a slash at the end.
     pub base_url: String,
     /// Whether people elsewhere reach that address. A certificate carries it for ever, so none is printed without.
@@ -92,7 +101,8 @@ impl App {
         std::fs::create_dir_all(&folder).map_err(refusals::internal)?;
         let files = LocalFileSystem::new_with_prefix(&folder).map_err(refusals::internal)?;
         let files = files.with_fsync(true).with_automatic_cleanup(true);
-        let packs = Packs::new(config.library, &config.pack_name)?;
+        let pack_name = pack_name(&store, config.pack).await?;
+        let packs = Packs::new(config.library, &pack_name)?;
         Ok(Arc::new(App {
             store,
             files: Arc::new(files),
@@ -180,4 +190,15 @@ impl App {
     pub(crate) fn pack_named(&self, name: &str) -> Result<Arc<Pack>, Refusal> {
         self.packs.named(name)
     }
+}
+
+async fn pack_name(store: &Store, choice: PackChoice) -> Result<String, Refusal> {
+    let otherwise = match choice {
+        PackChoice::Named(name) => return Ok(name),
+        PackChoice::LastOr(name) => name,
+    };
+    let mut tx = store.read().await.map_err(refusals::store)?;
+    let last = store::installation::pack_name(&mut tx).await.map_err(refusals::store)?;
+    tx.end().await.map_err(refusals::store)?;
+    Ok(last.unwrap_or(otherwise))
 }

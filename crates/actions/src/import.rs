@@ -7,6 +7,7 @@ use std::{path::Path, time::Duration};
 
 use bytes::Bytes;
 use domain::{
+    id_number,
     imports::Problem,
     refusal::{NOTHING_CHANGED, Refusal},
     table::Table,
@@ -120,7 +121,7 @@ impl<T> Plan<T> {
         self.problems.push(Problem {
             row,
             column: column.to_owned(),
-            value: value.to_owned(),
+            value: id_number::mask_within(value),
             problem: problem.to_owned(),
         });
     }

@@ -31,12 +31,13 @@ pub mod registrations;
 pub mod sessions;
 pub mod training_years;
 pub mod units;
+mod unprintable;
 mod uploads;
 mod views;
 pub mod years;
 
 pub use act::Act;
-pub use app::{App, Config};
+pub use app::{App, Config, PackChoice};
 pub use files::{FilesFound, SweptFiles, look_over_files, sweep_all_files, sweep_files};
 pub use housekeeping::{Swept, sweep};
 pub use import::{

@@ -23,8 +23,12 @@ pub(crate) struct Packs {
 
 impl Packs {
     /// # Errors
-    /// `Internal` when the pack in force cannot be read; the place is in the log.
+    /// `Conflict` when the pack in force is none of the library's, `Internal` when it cannot be read; the place is in
+    /// the log.
     pub(crate) fn new(library: Library, in_force: &str) -> Result<Packs, Refusal> {
+        if !library.names().contains(&in_force) {
+            return Err(not_carried(in_force));
+        }
         let pack = Arc::new(library.load(in_force).map_err(refusals::internal)?);
         let read = BTreeMap::from([(in_force.to_owned(), Arc::clone(&pack))]);
         Ok(Packs { library, in_force: pack, read: Mutex::new(read) })
@@ -48,6 +52,15 @@ impl Packs {
         read.insert(name.to_owned(), Arc::clone(&pack));
         Ok(pack)
     }
+}
+
+/// The installation works by a pack that this program does not carry.
+fn not_carried(name: &str) -> Refusal {
+    Refusal::conflict(
+        "policy.not-carried",
+        format!("这套数据启用的学时标准“{name}”不在这个程序里。"),
+        "请换用带有它的程序；确要改用别的标准，请用 xueshi serve --pack 写明它的名称。",
+    )
 }
 
 /// Whether the registration was approved under another text of its pack than this. One that was not approved yet is

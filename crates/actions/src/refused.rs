@@ -68,7 +68,7 @@ impl Attempt {
         Attempt { kind: EventKind::UploadRefused, subject: course.subject(), deed: "上传课时附件" }
     }
 
-    /// A spreadsheet: `units`, `roster`, `public-exam` or `questions`; any other for one whose form could not be read.
+    /// A spreadsheet: `units`, `roster`, `public-exam`, `industry-hours` or `questions`; any other for one whose form could not be read.
     #[must_use]
     pub fn import(kind: &str) -> Attempt {
         let (subject, deed) = match kind {
@@ -76,6 +76,7 @@ impl Attempt {
             "roster" => ("import:roster", "导入人员名册"),
             "questions" => ("import:questions", "导入题库"),
             "public-exam" => ("import:public-exam", "导入公需科目成绩"),
+            "industry-hours" => ("import:industry-hours", "导入行业系统学时"),
             _ => ("import:other", "导入"),
         };
         Attempt { kind: EventKind::ImportRefused, subject: subject.to_owned(), deed }
@@ -143,4 +144,19 @@ async fn append(app: &Arc<App>, actor: &Actor, now: Instant, event: &Event) -> R
     }
     act::record(&mut tx, Some(actor), now, event).await?;
     tx.commit().await.map_err(refusals::store)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::imports::ListKind;
+
+    use super::Attempt;
+
+    #[test]
+    fn a_refused_import_says_of_which_list() {
+        for kind in ListKind::ALL {
+            let attempt = Attempt::import(kind.code());
+            assert_eq!(attempt.subject, format!("import:{}", kind.code()));
+        }
+    }
 }

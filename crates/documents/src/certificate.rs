@@ -18,7 +18,7 @@ static TEMPLATE: Template = Template {
 const DENSITIES: [i64; 3] = [0, 1, 2];
 
 /// Characters of the pack's hash that are printed.
-pub const HASH_SHOWN: usize = 16;
+const HASH_SHOWN: usize = 16;
 
 /// Everything that stands on a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,7 +24,9 @@ pub enum DocumentError {
     Spreadsheet(String),
 }
 
-fn listed(characters: &[char]) -> String {
+/// Characters with their numbers, and those that cannot be shown by their numbers alone, as in “㐀（U+3400）、U+E000”.
+#[must_use]
+pub fn listed(characters: &[char]) -> String {
     let named = |c: &char| match c {
         c if c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(c) || *c >= '\u{e0000}' => {
             format!("U+{:04X}", *c as u32)

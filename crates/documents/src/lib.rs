@@ -9,4 +9,4 @@ pub mod spreadsheet;
 pub mod summary_form;
 mod typesetting;
 
-pub use error::DocumentError;
+pub use error::{DocumentError, listed};

@@ -139,6 +139,27 @@ pub fn mask(number: &str) -> String {
     number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '*' }).collect()
 }
 
+/// Hides whatever in a text is as long as an identity number, 15 or 18 digits of which the last may be X: in a row that
+/// slipped, it stands where nobody expects it.
+pub fn mask_within(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars().chain(['\0']) {
+        let half = half_width(c);
+        let is_last = matches!(half, 'X' | 'x') && run.chars().count() == 17;
+        if half.is_ascii_digit() || is_last {
+            run.push(c);
+            continue;
+        }
+        let is_number = matches!(run.chars().count(), 15 | 18);
+        shown.push_str(&if is_number { mask(&run) } else { run.clone() });
+        run.clear();
+        shown.push(c);
+    }
+    shown.pop();
+    shown
+}
+
 /// Eighteen characters without padding, in half width.
 fn normalised(text: &str) -> Result<String, IdNumberProblem> {
     let number: String = text.chars().filter(|c| is_content(*c)).map(half_width).collect();
@@ -201,7 +222,7 @@ fn character_after(digits: &[u8; 17]) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{IdNumber, IdNumberProblem, Sex, check_character, mask};
+    use super::{IdNumber, IdNumberProblem, Sex, check_character, mask, mask_within};
 
     #[test]
     fn an_invented_number_is_completed() {
@@ -272,5 +293,20 @@ mod tests {
         assert_eq!(number.masked(), "990*************71");
         assert_eq!(format!("{number:?}"), "IdNumber(990*************71)");
         assert_eq!(mask("12345678"), "********");
+    }
+
+    #[test]
+    fn what_is_as_long_as_a_number_is_hidden_wherever_it_stands() {
+        for (text, shown) in [
+            ("990101199003071234", "990*************34"),
+            ("张三 99010119900307123X，男", "张三 990*************3X，男"),
+            ("９９０１０１９００３０７１２３", "９９０**********２３"),
+            ("计算机学院", "计算机学院"),
+            ("20261", "20261"),
+            ("工号 1234567890123456789", "工号 1234567890123456789"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_within(text), shown);
+        }
     }
 }

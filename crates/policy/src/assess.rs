@@ -10,7 +10,7 @@ use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
     Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason,
-    YearFacts, chinese_date, consequences, posts, worth,
+    YearFacts, chinese_date, consequences, posts, window, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -205,7 +205,7 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         || (None, vec![worth::unknown_kind(item)]),
         |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
     );
-    let misplaced = worth::dates(pack, item, facts.year);
+    let misplaced = window::dates(pack, item, facts.year);
     // More than the days can hold counts for nothing until the verifier has set a figure.
     let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
     let annulled = annulled(rules, item, facts);

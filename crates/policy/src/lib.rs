@@ -48,6 +48,7 @@ mod toml_words;
 mod trace;
 mod unused;
 mod verdict;
+mod window;
 mod worth;
 
 pub use announced::Announced;

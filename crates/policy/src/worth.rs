@@ -3,6 +3,7 @@
 use crate::pack::{Pack, Rounding};
 use crate::{
     Answer, Ask, ChecklistLine, Hours, HoursRule, ItemFacts, ItemPreview, Kind, Reason, Status, TableRow, chinese_date,
+    window,
 };
 
 /// A count with more digits than this is a slip of the keyboard.
@@ -11,7 +12,7 @@ const COUNT_DIGITS_MAX: usize = 7;
 /// What one item would be worth in that year, and what stops it from being registered.
 #[must_use]
 pub fn item_preview(pack: &Pack, item: &ItemFacts, year: i16) -> ItemPreview {
-    let mut problems = dates(pack, item, year);
+    let mut problems = window::dates(pack, item, year);
     let Some(kind) = pack.kind(&item.kind) else {
         problems.push(unknown_kind(item));
         return ItemPreview { computed: None, reasons: Vec::new(), problems };
@@ -40,39 +41,6 @@ pub fn checklist(pack: &Pack, item: &ItemFacts) -> Vec<ChecklistLine> {
 /// Why an item of a kind that the pack does not have is worth nothing.
 pub(crate) fn unknown_kind(item: &ItemFacts) -> Reason {
     Reason::new(format!("学时标准里没有“{}”这个种类，请重新选择种类。", item.kind), "")
-}
-
-/// What is wrong with the item's days.
-pub(crate) fn dates(pack: &Pack, item: &ItemFacts, year: i16) -> Vec<Reason> {
-    if item.ends < item.starts {
-        return vec![Reason::new("结束日期早于开始日期，请核对两个日期。", "")];
-    }
-    let Some(window) = &pack.content.rules.window else { return Vec::new() };
-    let (first, last) = (item.starts.year(), item.ends.year());
-    let earliest = year.saturating_sub(window.years_later);
-    if first == last && (earliest..=year).contains(&first) {
-        return Vec::new();
-    }
-    let text = if first == last {
-        misplaced(first, year, window.years_later)
-    } else {
-        format!(
-            "活动从{}到{}，跨了年。{}本年度这一项的日期应在{year}年1月1日至12月31日之间。",
-            chinese_date(item.starts),
-            chinese_date(item.ends),
-            window.advice
-        )
-    };
-    vec![Reason::new(text, &window.article)]
-}
-
-/// Why an activity of one year cannot count in another.
-fn misplaced(activity: i16, year: i16, years_later: i16) -> String {
-    if years_later == 0 {
-        return format!("活动在 {activity} 年，只能登记在 {activity} 年度，不能计入 {year} 年度。");
-    }
-    let last = activity.saturating_add(years_later);
-    format!("活动在 {activity} 年，只能登记在 {activity} 至 {last} 年度，不能计入 {year} 年度。")
 }
 
 fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {

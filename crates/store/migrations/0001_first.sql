@@ -4,7 +4,9 @@
 -- Which installation this is; the data folder carries the same. See docs/adr/0018-folder-and-database-know-each-other.md.
 CREATE TABLE installation (
   single BIGINT PRIMARY KEY CONSTRAINT installation_single CHECK (single = 1),
-  id TEXT NOT NULL
+  id TEXT NOT NULL,
+  -- The pack that was last put in force by name.
+  pack_name TEXT
 );
 
 CREATE TABLE unit (

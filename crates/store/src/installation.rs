@@ -22,6 +22,24 @@ pub async fn begin(tx: &mut Tx, id: InstallationId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The pack that was last put in force by name; `None` when none ever was.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn pack_name(tx: &mut Tx) -> Result<Option<String>, StoreError> {
+    let row = tx.read_one("SELECT pack_name FROM installation", Values::new(), |row| row.text_or_null("pack_name"));
+    Ok(row.await?.flatten())
+}
+
+/// Remembers which pack is in force.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn put_in_force(tx: &mut Tx, pack_name: &str) -> Result<(), StoreError> {
+    tx.execute("UPDATE installation SET pack_name = $1", Values::new().text(pack_name)).await?;
+    Ok(())
+}
+
 /// Whether anything was ever done in it. Everything that changes something is in the log, and everybody is of a unit.
 ///
 /// # Errors

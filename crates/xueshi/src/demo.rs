@@ -52,6 +52,7 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
     let this_year = shanghai_date(now).year();
     let mut act = app.write(Some(Actor::system()), now, None).await?;
     actions::sessions::mark_as_demo(&mut act).await?;
+    actions::policies::put_in_force(&mut act).await?;
     act.commit("").await?;
     let progress = progress::Progress::new(size.people);
     let roster = people::roster(size);

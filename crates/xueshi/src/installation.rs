@@ -3,9 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use actions::{App, Config, sessions::DemoStanding};
+use actions::{App, Config, PackChoice, sessions::DemoStanding};
+
+use domain::access::Actor;
 
 use crate::cli::Place;
+use crate::clock;
 use crate::failure::Failure;
 use crate::packs;
 
@@ -17,8 +20,8 @@ pub(crate) const DEFAULT_ISSUER: &str = "桂林电子科技大学";
 
 /// How an installation is to be opened, besides its place.
 pub(crate) struct Setting {
-    /// Name of the policy pack.
-    pub(crate) pack_name: String,
+    /// Name of the policy pack; `None` for the one that the installation was last served with.
+    pub(crate) pack: Option<String>,
     /// Address under which people reach the pages, without a trailing slash.
     pub(crate) base_url: String,
     /// Whether people elsewhere reach it, so that certificates may carry it.
@@ -32,7 +35,7 @@ pub(crate) struct Setting {
 impl Default for Setting {
     fn default() -> Self {
         Setting {
-            pack_name: packs::DEFAULT.to_owned(),
+            pack: None,
             base_url: LOCAL_ADDRESS.to_owned(),
             is_address_public: false,
             issuer: DEFAULT_ISSUER.to_owned(),
@@ -44,12 +47,14 @@ impl Default for Setting {
 /// Opens the installation, creating the folder and the tables where they are missing.
 pub(crate) async fn open(place: &Place, setting: Setting) -> Result<Arc<App>, Failure> {
     let library = packs::library();
-    packs::load(&library, &setting.pack_name)?;
+    if let Some(name) = &setting.pack {
+        packs::load(&library, name)?;
+    }
     let app = App::open(Config {
         data: place.data.clone(),
         database_url: database_url(place),
         library,
-        pack_name: setting.pack_name,
+        pack: setting.pack.map_or_else(|| PackChoice::LastOr(packs::DEFAULT.to_owned()), PackChoice::Named),
         base_url: setting.base_url,
         is_address_public: setting.is_address_public,
         issuer: setting.issuer,
@@ -80,6 +85,13 @@ pub(crate) async fn is_not_the_sample(app: &Arc<App>) -> Result<(), Failure> {
         "这个数据目录里是示例大学，不能当作正式数据使用。没有启动，也没有写入，数据没有改动。\
          请用 xueshi demo 打开它；正式使用请换一个目录，例如 --data xueshi-data。",
     ))
+}
+
+/// Has the pack that the application was opened with found again by the commands that name none.
+pub(crate) async fn put_in_force(app: &Arc<App>) -> Result<(), Failure> {
+    let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
+    actions::policies::put_in_force(&mut act).await?;
+    Ok(act.commit("/").await?)
 }
 
 /// Whether there is anything to open, whole or not. Makes nothing.

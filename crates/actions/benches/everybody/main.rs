@@ -104,7 +104,7 @@ async fn open(database: &Database) -> Arc<App> {
         data: database.folder().to_path_buf(),
         database_url: database.url().to_owned(),
         library: testkit::library(),
-        pack_name: PACK.to_owned(),
+        pack: actions::PackChoice::Named(PACK.to_owned()),
         base_url: "http://127.0.0.1:8080".to_owned(),
         issuer: "某大学".to_owned(),
         demo: false,

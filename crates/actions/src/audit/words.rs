@@ -63,6 +63,7 @@ pub fn event_label(kind: EventKind) -> String {
         K::ApprovalWithdrawn => "撤回审批",
         K::YearExported => "导出完成情况",
         K::PolicySimulated => "试算学时标准",
+        K::PackPutInForce => "启用学时标准",
         K::YearsJudged => "存档年度核算",
         _ => return beginning(kind.sentence()),
     };

@@ -15,7 +15,7 @@ const NEVER_LOGGED: [&str; 24] = [
     "course.required",
     "decision.missing",
     "dispute.",
-    "document.glyph",
+    "document.",
     "exam.",
     "extension.no-date",
     "id-number.",

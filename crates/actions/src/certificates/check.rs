@@ -1,6 +1,5 @@
 //! Checking a certificate, by anyone: what it attests, whether it still holds, the holder's name masked.
 
-use documents::certificate::HASH_SHOWN;
 use domain::{
     certificate::{Certificate, parse_number},
     clock::Instant,
@@ -46,8 +45,10 @@ pub struct CertificateCheck {
     pub statement: String,
     /// The article that it rests on.
     pub article: String,
-    /// The pack's title and the start of its hash.
+    /// The pack's title.
     pub pack: String,
+    /// The pack's hash, 64 hex digits; paper shows how it begins.
+    pub pack_hash: String,
     /// Whether the pack's numbers are samples.
     pub sample: bool,
     /// When it was issued.
@@ -72,7 +73,6 @@ pub async fn check(act: &mut Act, number: &str) -> Result<CertificateCheck, Refu
 
 fn known(certificate: Certificate) -> Result<CertificateCheck, Refusal> {
     let statement = Statement::from_json(&certificate.statement_json)?;
-    let hash = certificate.pack_hash.get(..HASH_SHOWN).unwrap_or(&certificate.pack_hash);
     Ok(CertificateCheck {
         status: if certificate.revoked_at.is_some() { CheckStatus::Revoked } else { CheckStatus::Valid },
         holder_masked: masked(&certificate.holder),
@@ -84,7 +84,8 @@ fn known(certificate: Certificate) -> Result<CertificateCheck, Refusal> {
         lines: statement.lines,
         statement: statement.sentence,
         article: statement.article,
-        pack: format!("{}（{hash}）", statement.pack_title),
+        pack: statement.pack_title,
+        pack_hash: certificate.pack_hash,
         sample: statement.sample,
         number: certificate.number,
         issued_at: Some(certificate.issued_at),
@@ -107,6 +108,7 @@ fn unknown(number: &str) -> CertificateCheck {
         statement: String::new(),
         article: String::new(),
         pack: String::new(),
+        pack_hash: String::new(),
         sample: false,
         issued_at: None,
         revoked_at: None,

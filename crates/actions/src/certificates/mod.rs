@@ -15,7 +15,6 @@ pub use document::document;
 pub use issue::issue_printed;
 pub(crate) use issue::keep_decision;
 pub use list_own::list_own;
-pub(crate) use print::cannot_print;
 pub use print::{Printed, print};
 pub use release::release;
 pub(crate) use release::release_by_approval;

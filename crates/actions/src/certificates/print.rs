@@ -1,18 +1,18 @@
 //! Printing a certificate (article 7) before it is issued: judged and typeset while nothing is held, so that no one waits
 //! for the typesetter. Must not write anything.
 
-use documents::{DocumentError, certificate::CertificateContent};
+use documents::certificate::CertificateContent;
 use domain::{
     access::Deed,
     certificate::{Certificate, CertificateKind, may_be_issued, number},
     ids::PersonId,
     person::Person,
-    refusal::{NOTHING_CHANGED, Refusal},
+    refusal::Refusal,
 };
 use policy::{Assessment, Outcome, Provision};
 
 use super::statement::Statement;
-use crate::{Act, dossier::Dossier, load, random, refusals, uploads};
+use crate::{Act, dossier::Dossier, load, random, refusals, unprintable::cannot_print, uploads};
 
 /// A certificate on paper, not yet in force.
 pub struct Printed(pub(super) Sheet);
@@ -156,20 +156,4 @@ fn check_url(act: &Act, number: &str) -> Result<String, Refusal> {
         "系统启动时没有写明别的机器打得开的网址，印出的二维码在别处打不开，所以没有生成证书。",
         "请联系系统管理员，用 --base-url 写明对外的网址后重新启动，再来生成。",
     ))
-}
-
-/// Why a document could not be printed, for the person.
-pub(crate) fn cannot_print(error: DocumentError) -> Refusal {
-    match error {
-        DocumentError::MissingGlyph(missing) => {
-            let missing: String = missing.iter().map(|character| format!("“{character}”")).collect();
-            Refusal::invalid(
-                "document.glyph",
-                format!("字体里没有这些字：{missing}，印出来会是空白。"),
-                NOTHING_CHANGED,
-                "请联系人事处安装含有这些字的字体，或核对是不是输入了特殊符号。",
-            )
-        }
-        other => refusals::internal(other),
-    }
 }

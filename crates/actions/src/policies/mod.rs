@@ -3,6 +3,7 @@
 
 mod compare;
 mod list;
+mod put_in_force;
 mod replay;
 mod replay_years;
 mod show;
@@ -11,6 +12,7 @@ mod tally;
 
 pub use compare::{PackComparison, compare};
 pub use list::{PackLine, list};
+pub use put_in_force::put_in_force;
 pub use replay::{Divergence, Replay, replay};
 pub use replay_years::{YearDivergence, YearsReplay};
 pub use show::show;

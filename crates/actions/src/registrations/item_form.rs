@@ -7,7 +7,9 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
 };
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Pack, Provision};
+use policy::{Hours, ItemFacts, Pack};
+
+use super::outside_year;
 
 const TEXT_CHARS_MAX: usize = 200;
 const ANSWER_CHARS_MAX: usize = 1000;
@@ -35,8 +37,8 @@ impl ItemForm {
     /// The facts, for an item of the year.
     ///
     /// # Errors
-    /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, a day
-    /// outside the year or still to come (article 4).
+    /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, days in
+    /// two years, of a year whose activities the pack does not let register here, or still to come (article 4).
     pub(crate) fn check(&self, pack: &Pack, year: i16, today: Date) -> Result<ItemFacts, Refusal> {
         let facts = self.facts(pack)?;
         if facts.title.is_empty() {
@@ -48,8 +50,9 @@ impl ItemForm {
         if facts.ends < facts.starts {
             return Err(invalid("item.dates", "结束日期早于开始日期。", "请核对两个日期后再保存。"));
         }
-        if facts.starts.year() != year || facts.ends.year() != year {
-            return Err(outside_year(&facts, year).under(pack.name()));
+        let (first, last) = (facts.starts.year(), facts.ends.year());
+        if first != last || !pack.activity_years(year).contains(&first) {
+            return Err(outside_year::refusal(first..=last, year, pack.years_later()).under(pack.name()));
         }
         is_over(&facts, today)?;
         Ok(facts)
@@ -159,22 +162,6 @@ fn date(text: &str, what: &str) -> Result<Date, Refusal> {
         let problem = format!("{what}没有填写，或者不是一个日期。");
         invalid("item.dates", &problem, "请按 2026-03-01 的样子填写年、月、日。")
     })
-}
-
-fn outside_year(facts: &ItemFacts, year: i16) -> Refusal {
-    let what = format!("这项活动有的日子不在 {year} 年。");
-    let split = if facts.starts.year() < facts.ends.year() {
-        format!(
-            "请按日子拆成两项：{}年12月31日以前的部分登记在 {} 年度，{}年1月1日以后的部分登记在 {} 年度。",
-            facts.starts.year(),
-            facts.starts.year(),
-            facts.ends.year(),
-            facts.ends.year()
-        )
-    } else {
-        format!("请把它登记在 {} 年度；学时只计入活动发生的年度。", facts.starts.year())
-    };
-    Refusal::invalid("item.year", what, NOTHING_CHANGED, split).by(Provision::SameYear)
 }
 
 fn invalid(code: &'static str, what: &str, next: &str) -> Refusal {

@@ -14,6 +14,7 @@ mod finish_verification;
 pub(crate) mod history;
 mod item_form;
 mod open;
+mod outside_year;
 mod preview_item;
 mod queue;
 mod read_evidence;

@@ -8,7 +8,7 @@ use domain::{
 use policy::{Answer, Hours, Pack};
 
 use super::ItemView;
-use crate::{Act, FileBytes, certificates, dossier::Dossier, load, uploads};
+use crate::{Act, FileBytes, dossier::Dossier, load, unprintable::cannot_print, uploads};
 
 /// Under this name the event that a form was produced keeps the SHA-256 of its bytes.
 pub(super) const DIGEST: &str = "sha256";
@@ -40,7 +40,7 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
     };
     act.stop_reading().await?;
     let rendered = act.app.presses.run(move || documents::summary_form::render(&content)).await?;
-    let bytes = rendered.map_err(certificates::cannot_print)?;
+    let bytes = rendered.map_err(cannot_print)?;
     let event = registration.event(EventKind::SummaryFormProduced, &[]).with(DIGEST, uploads::sha256(&bytes));
     act.record_access(&event).await?;
     Ok(FileBytes {

@@ -1,6 +1,10 @@
 //! Certificates are printed while nothing is held, and issued only from what was printed of the year as it is.
 
-use actions::{App, certificates, certificates::Printed};
+use actions::{
+    App, certificates,
+    certificates::Printed,
+    registrations::{self, ItemDecision, Ticked},
+};
 use domain::{access::Actor, certificate::CertificateKind, clock::Instant, refusal::Refusal};
 use std::sync::Arc;
 
@@ -69,6 +73,27 @@ async fn no_certificate_carries_an_address_that_nobody_else_can_open() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_no_typeface_has_is_named_and_nothing_is_kept() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40", "40", "20"]).await;
+        let unprintable = world.form("科研\u{e123}方法研修", "40");
+        act!(world, world.teacher, registrations::change_item, items[0], &unprintable).expect("typed");
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        for item in items {
+            act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("accepted");
+        }
+        act!(world, world.verifier, registrations::finish_verification, id).expect("verified");
+        let (files, events) = (world.files(), world.events().await);
+        let refusal =
+            act!(world, world.teacher, registrations::summary_form, id).expect_err("nothing to print it with");
+        assert_eq!(refusal.code, "document.glyph");
+        assert!(refusal.what.contains("U+E123") && refusal.next.contains("请改正"), "{refusal}");
+        assert_eq!((world.files(), world.events().await), (files, events));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_public_page_says_what_the_paper_says() {
     for world in worlds().await {
         world.passed_public_exam().await;
@@ -76,6 +101,7 @@ async fn the_public_page_says_what_the_paper_says() {
         let number = issued.expect("issued").number;
         let mut act = world.app.read(None, world.now).await.expect("a transaction");
         let check = certificates::check(&mut act, &number).await.expect("an answer");
+        assert_eq!(check.pack_hash, world.app.pack().hash());
         assert_eq!((check.unit.as_str(), check.issuer.as_str()), ("机电工程学院", "示例大学"));
         assert!(check.id_number_masked.contains('*') && !check.id_number_masked.contains(&id_number(0)[6..14]));
         assert_eq!(check.id_number_masked.len(), id_number(0).len());

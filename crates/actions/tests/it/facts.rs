@@ -120,7 +120,7 @@ fn title(account: &years::YearAccount) -> &policy::Consequence {
 async fn a_declaration_is_told_by_what_was_said_the_year_before_and_by_nothing_else() {
     for mut world in worlds().await {
         // The pack in which the days of the title series are known.
-        world.reopened(|config| config.pack_name = "sample-2026".to_owned()).await;
+        world.reopened(|config| config.pack = actions::PackChoice::Named("sample-2026".to_owned())).await;
         let unknown = account(&world, YEAR).await;
         assert_eq!(title(&unknown).outcome, Outcome::Undetermined);
         assert!(!unknown.explanation.to_chinese().contains("不申报职称"), "nobody said so");

@@ -3,16 +3,19 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use actions::{App, Config};
+use actions::{
+    App, Config, PackChoice,
+    audit::{self, AuditFilter},
+};
 
-use crate::{library, world::worlds};
+use crate::{act, library, world::worlds};
 
 fn config(data: &Path, url: &str) -> Config {
     Config {
         data: data.to_owned(),
         database_url: url.to_owned(),
         library: library::library(),
-        pack_name: library::pack_name(),
+        pack: PackChoice::Named(library::pack_name()),
         base_url: "http://localhost:8080".to_owned(),
         is_address_public: true,
         issuer: "示例大学".to_owned(),
@@ -50,6 +53,31 @@ fn copy(from: &Path, to: &Path) {
         let path = entry.expect("an entry").path();
         let target = to.join(path.file_name().expect("a name"));
         if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(drop).expect("copied") }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pack_that_was_put_in_force_is_found_again_where_none_is_named() {
+    for world in worlds().await {
+        let opened = |choice| App::open(Config { pack: choice, ..world.config() });
+        let otherwise = || PackChoice::LastOr("guet-2022".to_owned());
+        let app = opened(otherwise()).await.expect("nothing was put in force yet");
+        assert_eq!(app.pack().name(), "guet-2022");
+        drop(app);
+        let app = opened(PackChoice::Named("yunting-2025".to_owned())).await.expect("the province's");
+        let mut act = app.write(Some(world.administrator.clone()), world.now, None).await.expect("an act");
+        actions::policies::put_in_force(&mut act).await.expect("put in force");
+        actions::policies::put_in_force(&mut act).await.expect("without another event");
+        act.commit("/").await.expect("kept");
+        drop(app);
+        let app = opened(otherwise()).await.expect("found again");
+        assert_eq!(app.pack().name(), "yunting-2025");
+        let filter = AuditFilter { name: "policy.put-in-force".to_owned(), ..AuditFilter::default() };
+        let log = act!(world, world.auditor, audit::list, &filter, 1).expect("the log");
+        assert_eq!(log.total, 1);
+        assert!(log.lines[0].sentence.contains("启用了学时标准 yunting-2025"), "{}", log.lines[0].sentence);
+        let refusal = opened(PackChoice::Named("gone-2019".to_owned())).await.err().expect("no such pack");
+        assert_eq!(refusal.code, "policy.not-carried");
     }
 }
 

@@ -163,7 +163,7 @@ async fn a_pack_that_judges_one_by_one_is_refused_and_can_still_be_tried_out() {
         }
         let (library, pack_name) = (Library::from_files(files), "carrying".to_owned());
         library.load("carrying").expect("a pack");
-        world.reopened(|config| (config.library, config.pack_name) = (library, pack_name)).await;
+        world.reopened(|config| (config.library, config.pack) = (library, actions::PackChoice::Named(pack_name))).await;
         let refused = judged(&world, &world.personnel).await.expect_err("refused");
         assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "policy.not-in-bulk"), "{refused}");
         assert_eq!(decisions(&world).await, 0);

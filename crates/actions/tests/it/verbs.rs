@@ -177,6 +177,7 @@ async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transact
         years::judge(&world.app, world.personnel.clone(), YEAR, world.now, |_, _| ()).await.expect("judged");
         diary.takes_down("years::judge", &[EventKind::YearsJudged]).await;
         deed!(diary, administrator, [DemoPrepared], sessions::mark_as_demo);
+        deed!(diary, administrator, [PackPutInForce], policies::put_in_force);
         nothing_is_left_out(&diary);
     }
 }

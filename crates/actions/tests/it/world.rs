@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use actions::{Act, App, Config, Mode, registrations::ItemForm};
+use actions::{Act, App, Config, Mode, PackChoice, registrations::ItemForm};
 use domain::{
     access::{Actor, Role},
     certificate::{Certificate, CertificateKind},
@@ -304,7 +304,7 @@ fn config(database: &testkit::Database, library: Library) -> Config {
         data: database.folder().to_owned(),
         database_url: database.url().to_owned(),
         library,
-        pack_name: pack_name(),
+        pack: PackChoice::Named(pack_name()),
         base_url: "http://localhost:8080/".to_owned(),
         is_address_public: true,
         issuer: "示例大学".to_owned(),

@@ -193,7 +193,7 @@ async fn a_file_holds_what_was_shown_and_the_log_who_took_it() {
 async fn sample_hours_are_marked_in_every_row_and_in_the_name() {
     for mut world in worlds().await {
         for (pack, is_marked) in [("guet-2022", false), ("sample-2026", true)] {
-            world.reopened(|config| config.pack_name = pack.to_owned()).await;
+            world.reopened(|config| config.pack = actions::PackChoice::Named(pack.to_owned())).await;
             let (unit, all) = (Some(world.units[0]), only(Show::All));
             let exported = act!(world, world.verifier, years::export, YEAR, unit, &all, ExportFormat::Csv);
             let file = exported.expect("a file").file;

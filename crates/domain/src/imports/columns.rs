@@ -114,7 +114,11 @@ impl<'t> Row<'t> {
                 Some(place) => format!("{} {}", column_letters(place), spec.name),
                 None => spec.name.to_owned(),
             },
-            value: if spec.content == Content::Secret { id_number::mask(&shown) } else { shown },
+            value: if spec.content == Content::Secret {
+                id_number::mask(&shown)
+            } else {
+                id_number::mask_within(&shown)
+            },
             problem: problem.into(),
         });
     }

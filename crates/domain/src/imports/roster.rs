@@ -208,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn an_identity_number_is_hidden_in_whatever_cell_it_slipped_into() {
+        let sheet = sheet_of(&[["1", "白海强", "商学院", "专任教师", "990102198407138671", "", "√", "2014年07月"]]);
+        let values: Vec<&str> = sheet.problems.iter().map(|problem| problem.value.as_str()).collect();
+        assert!(values.contains(&"990*************71"), "{values:?}");
+        assert!(values.iter().all(|value| !value.contains("19840713")), "{values:?}");
+    }
+
+    #[test]
     fn a_row_is_cleaned() {
         let sheet = sheet_of(&[GOOD]);
         assert_eq!(sheet.problems, []);

@@ -143,13 +143,11 @@ pub(super) fn situation(pack: &Pack, facts: &YearFacts) -> Situation {
     let standing = assess::opening(pack, facts, &mut Quiet);
     let rules = pack.content.rules.consequences.iter();
     let unconcerned = |rule| consequences::unconcerned(rule, facts, &standing).map(|(outcome, _)| outcome);
-    let later = pack.content.rules.window.as_ref().map_or(0, |window| window.years_later);
     let on = |year, month, date| Date::new(year, month, date).map_or(i32::MAX, day);
-    let years = facts.year.saturating_sub(later)..=facts.year;
     Situation {
         unconcerned: rules.map(unconcerned).collect(),
         standing,
-        years: years.map(|year| (on(year, 1, 1), on(year, 12, 31))).collect(),
+        years: pack.activity_years(facts.year).map(|year| (on(year, 1, 1), on(year, 12, 31))).collect(),
         is_approved: facts.approved,
     }
 }

@@ -28,8 +28,8 @@ const KINDS: [&str; 20] = [
     "connected-system",
 ];
 
-const GAPS: [&str; 6] =
-    ["training-notices", "title-series-days", "integrity-files", "centre-contacts", "regional-tables", "official-form"];
+const GAPS: [&str; 5] =
+    ["training-notices", "title-series-days", "integrity-files", "regional-tables", "official-form"];
 
 #[test]
 fn a_pack_that_is_made_up_is_a_sample_with_every_kind_whatever_its_numbers_say() {

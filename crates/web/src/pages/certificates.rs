@@ -66,6 +66,7 @@ fn page(visitor: &Visitor, check: CertificateCheck) -> CertificatePage {
         statement: check.statement,
         article: check.article,
         pack: check.pack,
+        pack_hash: check.pack_hash,
         issued: check.issued_at.map(chinese_moment).unwrap_or_default(),
         revoked: check.revoked_at.map(chinese_moment),
         revoked_reason: check.revoked_reason,

@@ -26,6 +26,7 @@ pub(crate) struct CertificatePage {
     pub(crate) statement: String,
     pub(crate) article: String,
     pub(crate) pack: String,
+    pub(crate) pack_hash: String,
     pub(crate) issued: String,
     pub(crate) revoked: Option<String>,
     pub(crate) revoked_reason: Option<String>,

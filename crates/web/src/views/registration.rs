@@ -104,6 +104,8 @@ pub(crate) struct UpcomingLine {
 pub(crate) struct NewRegistrationPage {
     pub(crate) frame: Frame,
     pub(crate) year: i16,
+    /// How many years after its own an activity may still be registered.
+    pub(crate) years_later: i16,
     pub(crate) deadlines: Vec<DeadlineLine>,
 }
 

@@ -15,7 +15,7 @@ pub(crate) async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
         data: folder.path().to_path_buf(),
         database_url: format!("sqlite:{}", folder.path().join("xueshi.sqlite").display()),
         library: testkit::library(),
-        pack_name: pack.to_owned(),
+        pack: actions::PackChoice::Named(pack.to_owned()),
         base_url: "http://127.0.0.1:8080".to_owned(),
         is_address_public: true,
         issuer: "某大学人事处".to_owned(),

@@ -74,3 +74,29 @@ async fn a_registration_keeps_its_own_law_when_another_comes_into_force() {
     let settings = world.get("personnel", "/training-years/2026").await.body;
     assert!(settings.contains("规定 5 次"), "{settings}");
 }
+
+#[tokio::test]
+async fn where_the_next_year_is_open_too_an_activity_of_last_year_is_taken() {
+    let world = World::under(PROVINCE).await;
+    let draft = seed_draft(&world.app, world.people["colleague"]).await;
+    let hint = world.get("colleague", "/registrations/new").await.body;
+    assert!(hint.contains("补登在其后 1 年") && !hint.contains("不能跨年"), "{hint}");
+    let items = format!("/registrations/{}/items", draft.registration);
+    let of_year = |year: &str| {
+        let fields = over_new_year(&world).into_iter();
+        let moved = fields.map(|(name, text)| match name {
+            "starts" | "ends" => (name, format!("{year}-07-{}", if name == "starts" { "01" } else { "02" })),
+            _ => (name, text),
+        });
+        moved.collect::<Vec<_>>()
+    };
+    for (year, refused) in [("2025", None), ("2024", Some("登记在 2024 至 2025 年度中的一个年度"))] {
+        let fields = of_year(year);
+        let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let answer = world.post("colleague", &items, &fields).await;
+        match refused {
+            None => assert_eq!(answer.status, 303, "{}", answer.body),
+            Some(words) => assert!(answer.status == 422 && answer.body.contains(words), "{}", answer.body),
+        }
+    }
+}

@@ -74,7 +74,7 @@ pub(crate) async fn open(data: &Path, database_url: &str) -> Result<Arc<App>, Fa
         data: data.to_owned(),
         database_url: database_url.to_owned(),
         library: testkit::library(),
-        pack_name: "guet-2022".to_owned(),
+        pack: actions::PackChoice::Named("guet-2022".to_owned()),
         base_url: "http://127.0.0.1".to_owned(),
         is_address_public: false,
         issuer: "示例大学".to_owned(),

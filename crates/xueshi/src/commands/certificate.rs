@@ -44,6 +44,7 @@ struct Answer<'a> {
     year: i16,
     article: &'a str,
     pack: &'a str,
+    pack_hash: &'a str,
     lines: &'a [(String, String)],
     revoked_reason: Option<&'a str>,
 }
@@ -73,6 +74,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             year: check.year,
             article: &check.article,
             pack: &check.pack,
+            pack_hash: &check.pack_hash,
             lines: &check.lines,
             revoked_reason: check.revoked_reason.as_deref(),
         };
@@ -108,6 +110,7 @@ fn print_text(check: &actions::certificates::CertificateCheck) {
     }
     println!("  签发单位：{}", check.issuer);
     println!("  依据：{}，{}", check.article, check.pack);
+    println!("  标准指纹：{}（纸面印前 16 位）", check.pack_hash);
     if check.sample {
         println!("  注意：按示例标准核算，不作正式证明。");
     }

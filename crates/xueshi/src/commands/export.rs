@@ -1,6 +1,6 @@
 //! `xueshi export`: tables to take along, the same as the pages give.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -61,6 +61,12 @@ fn shows() -> impl TypedValueParser<Value = Show> {
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let What::Year(table) = options.what;
     let format = format(&table)?;
+    let to_output = table.output.as_deref() == Some(Path::new(STANDARD_OUTPUT));
+    if to_output && matches!(format, ExportFormat::Xlsx) && std::io::stdout().is_terminal() {
+        return Err(Failure::new(
+            "xlsx 不是文字，不能显示在终端里。没有导出任何内容。请用 --output 写文件名，或用 --format csv 直接看。",
+        ));
+    }
     let app = installation::open_existing(&place, Setting::default()).await?;
     let mut act = app.read(Some(Actor::system()), clock::now()).await?;
     let unit = match &table.unit {
@@ -68,7 +74,6 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         None => None,
     };
     // A file that cannot be made is told before anything is on record.
-    let to_output = table.output.as_deref() == Some(Path::new(STANDARD_OUTPUT));
     let target = table.output.as_deref().filter(|_| !to_output).map(NewFile::create).transpose()?;
     let filter = ProgressFilter { show: table.show, text: String::new() };
     let exported = actions::years::export(&mut act, table.year, unit, &filter, format).await?;

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::Place;
 use crate::failure::Failure;
 use crate::installation::{self, Setting};
-use crate::{packs, server};
+use crate::server;
 
 /// Options of `serve`.
 #[derive(Args)]
@@ -24,7 +24,7 @@ pub(crate) struct Options {
         help = "使用者看到的网址（邀请链接和证书二维码用它），例如 https://xueshi.example.edu.cn"
     )]
     base_url: Option<String>,
-    /// 学时标准的名称；含示例数字的标准必须在这里写明才会启用
+    /// 启用哪个学时标准，以后的命令都照它；不写则用上次启用的，第一次为 guet-2022。含示例数字的标准必须在这里写明才会启用
     #[arg(long, value_name = "名称", env = "XUESHI_PACK")]
     pack: Option<String>,
     /// 证书的签发单位
@@ -34,15 +34,6 @@ pub(crate) struct Options {
 
 /// Serves until asked to stop.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
-    let library = packs::library();
-    let pack_name = options.pack.clone().unwrap_or_else(|| packs::DEFAULT.to_owned());
-    let pack = packs::load(&library, &pack_name)?;
-    if pack.is_sample() && options.pack.is_none() {
-        return Err(Failure::new(format!(
-            "学时标准“{pack_name}”含有示例数字，不能默认用于正式认定。没有启动，数据没有改动。\
-             确实要用，请写明 --pack {pack_name}。"
-        )));
-    }
     let given = options.base_url.as_deref().map(base_url).transpose()?;
     if given.is_none() && !options.listen.ip().is_loopback() {
         return Err(Failure::new(format!(
@@ -55,9 +46,13 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let is_address_public = given.as_deref().is_some_and(|url| !is_this_machine(url));
     let base_url = given.unwrap_or_else(|| format!("http://{address}"));
     warn(&base_url, is_address_public);
-    let setting = Setting { pack_name, base_url, is_address_public, issuer: options.issuer, is_demo: false };
+    let setting =
+        Setting { pack: options.pack.clone(), base_url, is_address_public, issuer: options.issuer, is_demo: false };
     let app = installation::open(&place, setting).await?;
     installation::is_not_the_sample(&app).await?;
+    if options.pack.is_some() {
+        installation::put_in_force(&app).await?;
+    }
     server::serve(app, listener, false).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,6 @@ use crate::cli::Place;
 use crate::clock;
 use crate::failure::Failure;
 use crate::installation::{self, Setting};
-use crate::packs;
 
 /// Options of `years`.
 #[derive(Args)]
@@ -30,9 +29,9 @@ enum What {
         /// 年度，例如 2026
         #[arg(value_name = "年度")]
         year: i16,
-        /// 没有登记的人用哪个学时标准；登记过的人用登记时的标准
-        #[arg(long, value_name = "标准", default_value = packs::DEFAULT)]
-        pack: String,
+        /// 没有登记的人用哪个学时标准，不写则用启动服务时启用的；登记过的人用登记时的标准
+        #[arg(long, value_name = "标准")]
+        pack: Option<String>,
         /// 结果输出为 JSON
         #[arg(long)]
         json: bool,
@@ -42,7 +41,7 @@ enum What {
 /// Judges everybody's year and says what it came to.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let What::Judge { year, pack, json } = options.what;
-    let app = installation::open_existing(&place, Setting { pack_name: pack, ..Setting::default() }).await?;
+    let app = installation::open_existing(&place, Setting { pack, ..Setting::default() }).await?;
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} 人  还需 {eta}") {
         bar.set_style(style);

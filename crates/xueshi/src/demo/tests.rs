@@ -30,7 +30,7 @@ async fn made(size: Size, now: Instant) -> (Arc<App>, TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let place = Place { data: folder.path().join("data"), database_url: None };
     let setting = Setting {
-        pack_name: packs::sample_name(&packs::library()),
+        pack: Some(packs::sample_name(&packs::library())),
         is_address_public: true,
         is_demo: true,
         ..Setting::default()

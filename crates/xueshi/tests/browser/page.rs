@@ -205,6 +205,15 @@ impl Page {
         }
     }
 
+    /// Waits until the trial of the hours says something: it follows what is typed, without anything being pressed.
+    pub(crate) async fn sees_hours_tried(&self, words: &str) {
+        let script = "const [words, done] = arguments; const began = Date.now(); const box = document.getElementById('preview'); \
+             const look = () => box.innerText.includes(words) || Date.now() - began > 10000 \
+               ? done(box.innerText) : setTimeout(look, 50); look();";
+        let said = self.driver.execute_async(script, vec![words.into()]).await.expect("a script").json().to_string();
+        assert!(said.contains(words), "the trial says {said}");
+    }
+
     /// Uploads a file for every piece of evidence that is still asked for.
     pub(crate) async fn attach_all_evidence(&self, registration: &str, file: &Path) {
         for _ in 0..30 {

@@ -208,6 +208,8 @@ impl Tour {
         for kind in &kinds {
             self.see(kind).await;
         }
+        self.hours_as_one_types(&registration).await;
+        self.page.open(&kinds[2]).await;
         self.page.fill_item("教学研修班", "12", &today()).await;
         self.press_and_see("button[name=then][value=preview]").await;
         self.press_and_see("button[name=then][value=save]").await;
@@ -224,6 +226,24 @@ impl Tour {
         self.see_refusal(&item, 409).await;
         self.leave().await;
         registration
+    }
+
+    /// What somebody types is worth so much by that article, before anything is saved.
+    async fn hours_as_one_types(&mut self, registration: &str) {
+        self.page.open(&format!("{registration}/items/new")).await;
+        let kind = self.link("a.kind[href*='training-half-days']").await;
+        self.page.open(&kind).await;
+        self.page
+            .run(&format!("for (const id of ['starts', 'ends']) document.getElementById(id).value = '{}'", today()))
+            .await;
+        for (field, text) in [("#title", "暑期研修班"), ("#organiser", "示例学会"), ("#answer-half_days", "2")]
+        {
+            self.page.write(field, text).await;
+        }
+        for words in ["2 个半天，每半天 4 学时，合 8 学时", "第四条"] {
+            self.page.sees_hours_tried(words).await;
+        }
+        self.inspection.look(200).await;
     }
 
     /// The verifier begins with the newcomer's registration, is asked to confirm a figure and decides the first item; the

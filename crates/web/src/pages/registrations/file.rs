@@ -46,6 +46,7 @@ pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
     render(&NewRegistrationPage {
         frame: visitor.frame("学时登记", false),
         year: visitor.year_in(asked.text("year")).unwrap_or(home.year).min(home.year),
+        years_later: visitor.web.app.pack().years_later(),
         deadlines: translate::deadlines(&home.deadlines),
     })
 }

@@ -61,7 +61,10 @@ fn all() -> Vec<(&'static str, String)> {
         back: Some("/".into()),
         again: Some(sample::typed()),
     };
-    let new = NewRegistrationPage { frame: frame("学时登记"), year: 2026, deadlines: sample::deadlines() };
+    let new =
+        NewRegistrationPage {
+            frame: frame("学时登记"), year: 2026, years_later: 0, deadlines: sample::deadlines()
+        };
     let mut pages = vec![
         ("home", text(&home(true))),
         ("home-visitor", text(&home(false))),
