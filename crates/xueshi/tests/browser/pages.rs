@@ -240,7 +240,7 @@ impl Tour {
         {
             self.page.write(field, text).await;
         }
-        for words in ["2 个半天，每半天 4 学时，合 8 学时", "第四条"] {
+        for words in ["2 个半天，每半天 4 学时，合 8 学时", "桂人社规〔2019〕4号"] {
             self.page.sees_hours_tried(words).await;
         }
         self.inspection.look(200).await;
