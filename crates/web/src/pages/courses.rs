@@ -117,7 +117,7 @@ fn sum(view: &CourseView) -> Counted {
         percent,
         credited: duration(view.credited()),
         length: duration(view.length()),
-        stretches: vec![("0".to_owned(), percent.to_string())],
+        stretches: (view.credited() > 0).then(|| ("0".to_owned(), percent.to_string())).into_iter().collect(),
     }
 }
 
