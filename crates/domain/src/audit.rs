@@ -58,7 +58,7 @@ events! {
     EvidenceAttached => "evidence.attached", "为《{title}》上传了佐证材料 {file}";
     EvidenceRemoved => "evidence.removed", "移除了《{title}》的佐证材料 {file}";
     EvidenceRead => "evidence.read", "查看了佐证材料 {file}";
-    RegistrationSubmitted => "registration.submitted", "声明内容真实，提交了 {year} 年度学时登记，共 {items} 项{moved}";
+    RegistrationSubmitted => "registration.submitted", "声明内容真实，提交了 {year} 年度学时登记，共 {items} 项{moved}{late_reason}";
     RegistrationWithdrawn => "registration.withdrawn", "撤回了 {year} 年度学时登记";
     CheckBegun => "registration.check-begun", "开始审验{ended}";
     CheckTakenOver => "registration.check-taken-over", "接手审验，前一位审验人的 {items} 项结论作废";

@@ -26,6 +26,7 @@ mod approval_withdrawal;
 mod check;
 mod deadlines;
 mod figure;
+mod late;
 mod rules;
 mod state;
 mod submission;
@@ -62,6 +63,8 @@ pub struct Registration {
     pub declared_at: Option<Instant>,
     /// When it was last handed in.
     pub submitted_at: Option<Instant>,
+    /// Why that was after the person's date; `None` when it was not.
+    pub late_reason: Option<String>,
     /// The verifier whose decisions its items carry: whoever took it up last. Stays when it is given back, so that
     /// nobody can approve what they decided; another verifier who takes it up decides everything anew.
     pub checker: Option<PersonId>,
@@ -126,6 +129,7 @@ impl Registration {
             opened_at: now,
             declared_at: None,
             submitted_at: None,
+            late_reason: None,
             checker: None,
             checking_by: None,
             verified_by: None,
@@ -163,7 +167,7 @@ impl Registration {
     ///
     /// # Errors
     /// Refuses without a declaration, without items, with obstacles, when the year falls short and the person did not
-    /// tick that they know, after the unit's deadline, by anyone but the person.
+    /// tick that they know, after the unit's deadline, after the person's date without a reason, by anyone but the person.
     pub fn submit(
         &mut self,
         actor: &Actor,
@@ -175,6 +179,7 @@ impl Registration {
         self.in_state(&[State::Draft, State::Returned], "提交")?;
         submission.is_complete().map_err(|refusal| refusal.under(&self.pack_name))?;
         self.in_time(self.last_to_hand_in(deadlines), now)?;
+        self.late_reason = self.why_late(&submission.late_reason, deadlines, now)?;
         self.state = State::Submitted;
         self.declared_at = Some(now);
         self.submitted_at = Some(now);
@@ -184,11 +189,13 @@ impl Registration {
             self.unit_id = moved.unit;
             format!("，转由{}审验", moved.name)
         });
+        let late = self.late_reason.as_ref().map_or_else(String::new, |reason| format!("，逾期提交，理由：{reason}"));
         let (year, items) = (self.year.to_string(), submission.items.to_string());
-        let values = [("year", year.as_str()), ("items", &items), ("moved", &moved)];
+        let values = [("year", year.as_str()), ("items", &items), ("moved", &moved), ("late_reason", &late)];
         let event = self.event(EventKind::RegistrationSubmitted, &values);
         Ok(event
             .with("late", self.is_late(deadlines))
+            .with("late_reason", self.late_reason.clone())
             .with("unit", self.unit_id.to_string())
             .with("unit_before", before.to_string()))
     }
@@ -203,6 +210,7 @@ impl Registration {
         self.state = State::Draft;
         self.declared_at = None;
         self.submitted_at = None;
+        self.late_reason = None;
         Ok(self.event(EventKind::RegistrationWithdrawn, &[("year", &self.year.to_string())]))
     }
 

@@ -186,6 +186,8 @@ CREATE TABLE registration (
   opened_at BIGINT NOT NULL,
   declared_at BIGINT,
   submitted_at BIGINT,
+  -- Why that was after the person's date (article 8), which stands in the pack: the schema knows only that it was handed in.
+  late_reason TEXT,
   -- The verifier whose decisions the items carry; see the foreign key of registration_item.
   checker TEXT REFERENCES person (id),
   checking_by TEXT REFERENCES person (id),
@@ -211,6 +213,9 @@ CREATE TABLE registration (
   CONSTRAINT registration_two_deciders CHECK (approved_by IS NULL OR (checker IS NOT NULL AND approved_by <> checker)),
   CONSTRAINT registration_submitted_is_declared CHECK (
     state IN ('draft', 'returned') OR (declared_at IS NOT NULL AND submitted_at IS NOT NULL)
+  ),
+  CONSTRAINT registration_late_is_submitted CHECK (
+    late_reason IS NULL OR (submitted_at IS NOT NULL AND late_reason <> '')
   ),
   CONSTRAINT registration_checking_has_checker CHECK ((state = 'checking') = (checking_by IS NOT NULL)),
   CONSTRAINT registration_verified_is_signed CHECK (

@@ -13,8 +13,8 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT r.id, r.number, r.person_id, r.unit_id, r.year, r.state, r.version, r.opened_at, \
-    r.declared_at, r.submitted_at, r.checker, r.checking_by, r.verified_by, r.verified_at, r.sealed_form, r.approved_by, \
-    r.approved_at, r.return_reason, r.extended_to, r.pack_name, r.pack_hash FROM registration r";
+    r.declared_at, r.submitted_at, r.late_reason, r.checker, r.checking_by, r.verified_by, r.verified_at, r.sealed_form, \
+    r.approved_by, r.approved_at, r.return_reason, r.extended_to, r.pack_name, r.pack_hash FROM registration r";
 /// What waits for a verifier or an approver comes before what waits for the person, and what is done comes last.
 const TURN: &str = "CASE r.state WHEN 'submitted' THEN 0 WHEN 'checking' THEN 0 WHEN 'awaiting-approval' THEN 0 \
     WHEN 'verified' THEN 1 WHEN 'returned' THEN 1 ELSE 2 END";
@@ -67,8 +67,8 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Registration>, StoreE
 pub async fn insert(tx: &mut Tx, registration: &Registration) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO registration (id, version, state, declared_at, submitted_at, checker, \
         checking_by, verified_by, verified_at, sealed_form, approved_by, approved_at, return_reason, extended_to, \
-        pack_hash, unit_id, number, person_id, year, opened_at, pack_name) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+        pack_hash, unit_id, late_reason, number, person_id, year, opened_at, pack_name) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     let values = changing(registration)
         .text(&registration.number)
         .text(registration.person_id)
@@ -88,7 +88,7 @@ pub async fn save(tx: &mut Tx, registration: &mut Registration) -> Result<(), St
     const SQL: &str = "UPDATE registration SET version = version + 1, state = $3, declared_at = $4, \
         submitted_at = $5, checker = $6, checking_by = $7, verified_by = $8, verified_at = $9, sealed_form = $10, \
         approved_by = $11, approved_at = $12, return_reason = $13, extended_to = $14, pack_hash = $15, \
-        unit_id = $16 WHERE id = $1 AND version = $2";
+        unit_id = $16, late_reason = $17 WHERE id = $1 AND version = $2";
     if tx.execute(SQL, changing(registration)).await? != 1 {
         return Err(StoreError::Stale);
     }
@@ -183,6 +183,7 @@ fn changing(registration: &Registration) -> Values {
         .text_or_null(registration.extended_to)
         .text(&registration.pack_hash)
         .text(registration.unit_id)
+        .text_or_null(registration.late_reason.as_ref())
 }
 
 fn read(row: &Row) -> Result<Registration, StoreError> {
@@ -197,6 +198,7 @@ fn read(row: &Row) -> Result<Registration, StoreError> {
         opened_at: row.moment("opened_at")?,
         declared_at: row.moment_or_null("declared_at")?,
         submitted_at: row.moment_or_null("submitted_at")?,
+        late_reason: row.text_or_null("late_reason")?,
         checker: row.parsed_or_null("checker")?,
         checking_by: row.parsed_or_null("checking_by")?,
         verified_by: row.parsed_or_null("verified_by")?,

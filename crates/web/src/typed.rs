@@ -8,13 +8,14 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 18] = [
+const WORDS: [(&str, &str, &str); 19] = [
     ("answer", "答复", "text"),
     ("granted_from", "补记时间：从", "text"),
     ("granted_to", "补记时间：至", "text"),
     ("decision", "结论", "decision"),
     ("hours", "学时", "text"),
     ("reason", "理由", "text"),
+    ("late_reason", "逾期理由", "text"),
     ("id_number", "正确的身份证号", "text"),
     ("until", "延长至", "date"),
     ("notice", "通知文号", "text"),

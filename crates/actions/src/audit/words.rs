@@ -76,7 +76,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 109] = [
+const REASONS: [(&str, &str); 111] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -99,11 +99,13 @@ const REASONS: [(&str, &str); 109] = [
     ("registration.exists", "这一年已有登记"),
     ("registration.items", "登记项太多"),
     ("registration.short", "学时不足，没有确认"),
+    ("registration.late-reason", "逾期提交没有写理由"),
     ("sealed-form.blank", "传的是没有盖章的汇总表"),
     ("sealed-form.earlier", "传的是上一次审验的汇总表"),
     ("certificate.not-earned", "没有达到要求"),
     ("reason.missing", "没有写理由"),
     ("reason.long", "理由太长"),
+    ("reason.text", "理由里有控制字符"),
     ("certificate.state", "证书的状态不允许"),
     ("certificate.revoked", "证书已被撤销"),
     ("certificate.address", "网址还不是公开的地址"),

@@ -185,15 +185,15 @@ impl Situation {
         format!("{} 年度的登记没有提交，已于{day}截止。", self.year)
     }
 
-    /// By when, after a comma; later than the due day is allowed, and marked.
+    /// By when, after a comma; later than the due day is allowed, and marked with its reason.
     fn by_when(&self) -> String {
         let day = |date| chinese_date(date);
         match (self.due, self.last) {
             (Some(due), _) if self.today <= due => format!("，原则上不晚于{}", day(due)),
             (Some(due), Some(last)) => {
-                format!("（原则上应不晚于{}，已经过了；最迟{}，会注明逾期）", day(due), day(last))
+                format!("（原则上应不晚于{}，已经过了；最迟{}，会注明逾期，要写明理由）", day(due), day(last))
             }
-            (Some(due), None) => format!("（原则上应不晚于{}，已经过了，会注明逾期）", day(due)),
+            (Some(due), None) => format!("（原则上应不晚于{}，已经过了，会注明逾期，要写明理由）", day(due)),
             (None, Some(last)) => format!("，最迟{}", day(last)),
             (None, None) => String::new(),
         }

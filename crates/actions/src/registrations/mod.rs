@@ -54,7 +54,7 @@ pub use remove_item::remove_item;
 pub use return_from_approval::return_from_approval;
 pub use return_to_person::return_to_person;
 pub use send_to_approval::send_to_approval;
-pub use show::{ItemView, RegistrationView, SealedForm, Withdrawn, show};
+pub use show::{ItemView, Late, RegistrationView, SealedForm, Withdrawn, show};
 pub use submit::{NO_APPLIED_HOURS, Ticked, submit};
 pub use summary_form::summary_form;
 pub use withdraw::withdraw;

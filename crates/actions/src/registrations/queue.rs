@@ -80,6 +80,8 @@ pub struct QueueRow {
     pub submitted_at: Option<Instant>,
     /// What deserves a closer look, in words.
     pub flags: Vec<String>,
+    /// Why it was handed in after the person's date; `None` when it was in time.
+    pub late_reason: Option<String>,
 }
 
 /// One page of the queue of the units that the actor may see.
@@ -211,6 +213,7 @@ fn row(
         applied: applied.sum(),
         flags: flags(pack, &registration, items, &deadlines),
         items: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        late_reason: registration.late_reason,
         id: registration.id,
         number: registration.number,
         person_name: person.name.clone(),

@@ -10,7 +10,7 @@ use domain::{
     item::Item,
     person::Person,
     refusal::Refusal,
-    registration::{Registration, Shortfall},
+    registration::{Deadlines, Registration, Shortfall},
 };
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
@@ -46,6 +46,10 @@ pub struct RegistrationView {
     pub withdrawn: Option<Withdrawn>,
     /// What the year lacks even if everything is recognised as applied for; looked at while it can be handed in.
     pub shortfall: Option<Shortfall>,
+    /// The person's date, when it has passed and it can still be handed in: whoever does so says why.
+    pub missed: Option<policy::Deadline>,
+    /// The person's date and why it was handed in after it; `None` when it was in time.
+    pub late: Option<Late>,
     /// The pack that the registration is judged by.
     pub pack: Arc<Pack>,
     /// Whether the pack's numbers are samples.
@@ -94,6 +98,17 @@ pub struct SealedForm {
     pub uploaded_at: Instant,
 }
 
+/// That it was handed in after the person's date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// The date.
+    pub due: policy::Deadline,
+    /// When it was handed in.
+    pub at: Instant,
+    /// Why then.
+    pub reason: String,
+}
+
 /// That the approval was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
@@ -120,6 +135,8 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let verifier = name(act, registration.verified_by).await?;
     let approver = name(act, registration.approved_by).await?;
     let withdrawn = withdrawn(act, &registration).await?;
+    let deadlines = Deadlines::of(&dossier.pack, registration.year);
+    let missed = registration.missed(&deadlines, act.today()).filter(|_| registration.state.is_editable());
     let may = deeds_now(&actor, &registration);
     let takes_up = [Deed::BeginCheck, Deed::TakeOverCheck].iter().any(|deed| may.contains(deed));
     let checker = registration.checker.filter(|_| takes_up);
@@ -134,6 +151,8 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         pack_title: dossier.pack.title().to_owned(),
         deadlines: dossier.deadlines(act.today()),
         shortfall: registration.state.is_editable().then(|| shortfall(&dossier)).flatten(),
+        missed: missed.cloned(),
+        late: late(&registration, &deadlines),
         pack: dossier.pack,
         person: dossier.person,
         registration,
@@ -144,6 +163,11 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         approver,
         withdrawn,
     })
+}
+
+fn late(registration: &Registration, deadlines: &Deadlines) -> Option<Late> {
+    let due = deadlines.person.clone().filter(|_| registration.is_late(deadlines))?;
+    Some(Late { due, at: registration.submitted_at?, reason: registration.late_reason.clone().unwrap_or_default() })
 }
 
 async fn name(act: &mut Act, person: Option<PersonId>) -> Result<Option<String>, Refusal> {

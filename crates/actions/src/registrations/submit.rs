@@ -15,18 +15,26 @@ use crate::{Act, dossier::Dossier, load};
 /// What is said of an item without hours that has to have some.
 pub const NO_APPLIED_HOURS: &str = "还没有填写申请学时";
 
-/// What the person ticked under the registration.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What the person ticked under the registration, and wrote where that was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ticked {
     /// That it is true (article 11).
     pub declared: bool,
     /// That they hand it in although the year falls short. Asked for only when it does.
     pub short_is_known: bool,
+    /// Why it comes after the person's date, as typed. Asked for only when it does.
+    pub late_reason: String,
 }
 
 impl Ticked {
-    /// Both.
-    pub const ALL: Ticked = Ticked { declared: true, short_is_known: true };
+    /// Both ticks, and nothing written.
+    pub const ALL: Ticked = Ticked { declared: true, short_is_known: true, late_reason: String::new() };
+
+    /// Both ticks, after the person's date, for this reason.
+    #[must_use]
+    pub fn late(reason: &str) -> Ticked {
+        Ticked { late_reason: reason.to_owned(), ..Ticked::ALL }
+    }
 }
 
 /// Hands a registration in, to the unit that the person belongs to by now: whoever moved since it was opened is checked
@@ -34,7 +42,8 @@ impl Ticked {
 ///
 /// # Errors
 /// Refuses without the declaration, while a required piece of evidence, an answer or hours that cannot be computed are
-/// missing (each is named), when the year falls short and that is not ticked, and after the pack's deadline.
+/// missing (each is named), when the year falls short and that is not ticked, after the person's date without a reason, and
+/// after the pack's deadline.
 pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result<(), Refusal> {
     let actor = act.signed_in()?;
     let registration = load::registration(act, id, Deed::Submit).await?;
@@ -50,6 +59,7 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
         obstacles: (1..).zip(&views).flat_map(|(number, view)| obstacles(number, view, &dossier)).collect(),
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
+        late_reason: ticked.late_reason,
         moved_to: moved_to(&dossier.person, opened_for),
     };
     load::transition(act, id, Deed::Submit, |registration, now| {

@@ -23,7 +23,7 @@ async fn too_few_hours_are_handed_in_only_knowingly() {
         let told = view.shortfall.expect("72 and 15 of 90").sentence();
         assert!(told.contains("也只有 87 学时，应修 90 学时") && told.contains("现有 15 学时"), "{told}");
         let declared = Ticked { declared: true, ..Ticked::default() };
-        let refused = act!(world, world.teacher, registrations::submit, id, declared).expect_err("not ticked");
+        let refused = act!(world, world.teacher, registrations::submit, id, declared.clone()).expect_err("not ticked");
         assert_eq!((refused.code, refused.kind), ("registration.short", RefusalKind::Invalid));
         assert!(refused.what.contains(&told) && refused.what.contains("撤回审批"), "{refused}");
         let view = act!(world, world.teacher, registrations::show, id).expect("the page");

@@ -20,6 +20,7 @@ mod invitations;
 mod journals;
 mod judged_years;
 mod kept;
+mod late;
 mod library;
 mod make_up_requests;
 mod mended_courses;

@@ -43,7 +43,7 @@ async fn status(world: &World, number: &str) -> (CheckStatus, Option<String>) {
 
 /// From a registration that was given back to one that is approved again, with other hours for the first item.
 async fn approved_again(world: &World, id: RegistrationId) {
-    act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in again");
+    act!(world, world.teacher, registrations::submit, id, Ticked::late("审批撤回后更正")).expect("handed in again");
     act!(world, world.verifier, registrations::begin_check, id).expect("taken up again");
     let view = act!(world, world.verifier, registrations::show, id).expect("the page");
     for (place, line) in view.items.iter().enumerate() {

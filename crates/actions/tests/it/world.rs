@@ -228,7 +228,8 @@ impl World {
     /// A registration handed in, every item accepted by the verifier, the check finished.
     pub(crate) async fn verified(&self, owner: &Actor, verifier: &Actor) -> RegistrationId {
         let (id, items) = self.filled(owner, &["40", "40", "20"]).await;
-        act!(self, owner, actions::registrations::submit, id, actions::registrations::Ticked::ALL).expect("handed in");
+        let ticked = actions::registrations::Ticked::late("材料刚刚寄到");
+        act!(self, owner, actions::registrations::submit, id, ticked).expect("handed in");
         act!(self, verifier, actions::registrations::begin_check, id).expect("taken up");
         for item in items {
             let accept = actions::registrations::ItemDecision::Accept;
@@ -241,7 +242,7 @@ impl World {
     /// Takes a registration that is with its person to the second decision, every item accepted.
     pub(crate) async fn to_approval(&self, owner: &Actor, verifier: &Actor, id: RegistrationId) {
         use actions::registrations::{self, ItemDecision, Ticked};
-        act!(self, owner, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(self, owner, registrations::submit, id, Ticked::late("审批撤回后更正")).expect("handed in");
         act!(self, verifier, registrations::begin_check, id).expect("taken up");
         let view = act!(self, verifier, registrations::show, id).expect("the page");
         for item in view.items {

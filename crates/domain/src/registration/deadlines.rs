@@ -5,12 +5,11 @@ use jiff::{ToSpan, civil::Date};
 use policy::{Deadline, Firmness, Pack, Party, Provision};
 
 use super::Registration;
-use crate::clock::shanghai_date;
 
 /// The deadlines that bind the registrations of one year, as the pack states them; `None` where it states none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deadlines {
-    /// By when the person hands it in: later is allowed, and marked.
+    /// By when the person hands it in: later is allowed, and marked with its reason.
     pub person: Option<Deadline>,
     /// By when the person has to hand it in, where the pack has a last day for that: later needs an extension.
     pub person_last: Option<Deadline>,
@@ -54,11 +53,5 @@ impl Registration {
     /// The last day on which it may be decided; `None` when its pack sets none.
     pub fn deadline(&self, deadlines: &Deadlines) -> Option<Date> {
         self.extended_to.or_else(|| deadlines.unit.as_ref().map(|unit| unit.date))
-    }
-
-    /// Whether it was handed in after the person's date, which is allowed and marked.
-    pub fn is_late(&self, deadlines: &Deadlines) -> bool {
-        let handed_in = self.submitted_at.map(shanghai_date);
-        handed_in.zip(deadlines.person.as_ref()).is_some_and(|(day, person)| day > person.date)
     }
 }

@@ -13,7 +13,7 @@ pub fn declaration(pack: &Pack) -> String {
 }
 
 /// What stands in a refusal when nothing of a draft was lost.
-const KEPT: &str = "已填写的内容都保留着。";
+pub(super) const KEPT: &str = "已填写的内容都保留着。";
 
 /// What the person hands in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Submission {
     pub shortfall: Option<Shortfall>,
     /// Whether the person ticked that they hand it in all the same.
     pub short_is_known: bool,
+    /// Why it comes after the person's date, as typed; looked at only when it does.
+    pub late_reason: String,
     /// The person's unit, when the registration still names another.
     pub moved_to: Option<Move>,
 }

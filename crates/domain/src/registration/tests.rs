@@ -10,6 +10,7 @@ use super::*;
 use crate::{access::Grant, access::Role, ids::ItemId, refusal::RefusalKind};
 
 mod checks;
+mod late;
 
 fn person(number: u128) -> PersonId {
     PersonId::from_uuid(Uuid::from_u128(number))
@@ -215,7 +216,8 @@ fn a_last_day_of_the_person_binds_the_person_alone() {
         ..unit
     });
     let strict = Deadlines { person_last: last, ..deadlines() };
-    let submission = Submission { declared: true, items: 2, ..Submission::default() };
+    let because = "出差在外".to_owned();
+    let submission = Submission { declared: true, items: 2, late_reason: because, ..Submission::default() };
     let late = at("2026-12-21T02:00:00Z");
     let mut draft = Registration { state: State::Draft, ..registration.clone() };
     let refused = draft.submit(&actor(1), &submission, &strict, late).expect_err("after the person's last day");
@@ -259,7 +261,8 @@ fn an_approval_is_taken_back_with_a_reason_and_the_year_goes_on() {
 
     registration.edit(&actor(1)).expect("the person can correct it");
     let late = at("2027-01-05T02:00:00Z");
-    let submission = Submission { declared: true, items: 2, ..Submission::default() };
+    let because = "审批撤回后更正".to_owned();
+    let submission = Submission { declared: true, items: 2, late_reason: because, ..Submission::default() };
     let refused = registration.submit(&actor(1), &submission, &deadlines(), late).expect_err("after the last day");
     assert_eq!(refused.code, "registration.deadline");
     registration.extend_deadline(&actor(9), date(2027, 1, 15), "撤回审批后更正", &deadlines(), late).expect("extended");

@@ -68,9 +68,10 @@ async fn deciders_differ_from_the_person_and_from_each_other() {
 
 #[tokio::test]
 async fn every_state_has_what_it_needs_and_nothing_of_a_later_one() {
-    let spoilt: [(&str, Change); 12] = [
+    let spoilt: [(&str, Change); 13] = [
         ("undeclared", |r| r.declared_at = None),
         ("never handed in", |r| r.submitted_at = None),
+        ("late for no reason that can be read", |r| r.late_reason = Some(String::new())),
         ("not verified", |r| (r.verified_by, r.verified_at) = (None, None)),
         ("verified at no time", |r| r.verified_at = None),
         ("without the sealed form", |r| r.sealed_form = None),
@@ -100,6 +101,11 @@ async fn every_state_has_what_it_needs_and_nothing_of_a_later_one() {
             .await;
             assert!(matches!(refused, Err(StoreError::Check(_))), "{} {name}: {refused:?}", database.name());
         }
+        let late_draft = Registration { late_reason: Some("住院".to_owned()), ..registration(1, 2026) };
+        let mut tx = store.begin().await.expect("a transaction");
+        let refused = store::registrations::insert(&mut tx, &late_draft).await;
+        assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());
+        drop(tx);
         let mut tx = store.begin().await.expect("a transaction");
         let refused = store::registrations::insert(&mut tx, &registration(1, 10_000)).await;
         assert!(matches!(refused, Err(StoreError::Check(_))), "{}: {refused:?}", database.name());

@@ -101,6 +101,7 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
 
         registration.state = State::Submitted;
         (registration.declared_at, registration.submitted_at) = (Some(now()), Some(now()));
+        registration.late_reason = Some("出差在外，返校后补办".to_owned());
         store::registrations::save(&mut tx, &mut registration).await.expect("kept");
         assert_eq!(
             store::registrations::by_person_year(&mut tx, person(1).id, 2026).await.expect("read"),

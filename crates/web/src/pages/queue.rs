@@ -100,5 +100,6 @@ fn line(row: &QueueRow) -> QueueLine {
         applied: row.applied.to_string(),
         submitted: row.submitted_at.map(chinese_moment).unwrap_or_default(),
         flags: row.flags.clone(),
+        late_reason: row.late_reason.clone(),
     }
 }

@@ -36,4 +36,6 @@ pub(crate) struct QueueLine {
     pub(crate) applied: String,
     pub(crate) submitted: String,
     pub(crate) flags: Vec<String>,
+    /// Why it was handed in late; `None` when it was in time.
+    pub(crate) late_reason: Option<String>,
 }

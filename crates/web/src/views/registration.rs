@@ -23,6 +23,8 @@ pub(crate) struct RegistrationPage {
     pub(crate) may: MayDo,
     /// What is ticked when it is handed in, without a full stop.
     pub(crate) declaration: String,
+    /// The form that hands it in.
+    pub(crate) submission: SubmissionForm,
     /// What can be uploaded, as a sentence.
     pub(crate) upload_hint: String,
     /// What keeps it from being handed in.
@@ -123,12 +125,26 @@ pub(crate) struct FileHead {
     /// What those hours are: before the approval none count yet.
     pub(crate) counted_label: &'static str,
     pub(crate) counted_total: String,
+    /// That it was handed in late; `None` when it was in time.
+    pub(crate) late: Option<LateLine>,
     pub(crate) given_back: Option<GivenBack>,
     /// When and by whom an earlier approval was taken back, and why.
     pub(crate) withdrawn: Option<String>,
     pub(crate) sealed_form: Option<SealedFormLine>,
     pub(crate) verified_by: Option<String>,
     pub(crate) approved_by: Option<String>,
+}
+
+/// That it was handed in after the person's date.
+pub(crate) struct LateLine {
+    /// Why.
+    pub(crate) reason: String,
+    /// When it was handed in.
+    pub(crate) at: String,
+    /// The date.
+    pub(crate) due: String,
+    /// The article that sets the date.
+    pub(crate) article: String,
 }
 
 /// Why it is with its person again.
@@ -185,6 +201,28 @@ pub(crate) struct DecisionForm {
     pub(crate) trouble: Option<Trouble>,
     /// Whether the figure has to be confirmed.
     pub(crate) asks_confirmation: bool,
+}
+
+/// The form that hands a registration in, as it is shown and as it was sent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SubmissionForm {
+    pub(crate) declared: bool,
+    pub(crate) short_is_known: bool,
+    /// What is asked of whoever is late; `None` as long as nobody is.
+    pub(crate) late: Option<LateForm>,
+    /// What is wrong with what was sent.
+    pub(crate) trouble: Option<Trouble>,
+}
+
+/// What is asked of whoever hands in after the person's date.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LateForm {
+    /// The date.
+    pub(crate) due: String,
+    /// The article that sets it.
+    pub(crate) article: String,
+    /// The reason as it was typed, or as it was given the last time.
+    pub(crate) reason: String,
 }
 
 /// The form that uploads evidence for one item, as it is shown and as it was sent.

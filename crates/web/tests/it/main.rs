@@ -7,6 +7,7 @@ mod examination;
 mod exams;
 mod industry;
 mod journey;
+mod late;
 mod newcomer;
 mod once;
 mod packages;

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use actions::{App, Config};
 use axum::Router;
+use domain::clock::Instant;
 use tempfile::TempDir;
 use web::{WebConfig, router};
-
-use crate::world::now;
 
 /// The program under this pack, over a folder.
 pub(crate) async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
@@ -25,8 +24,8 @@ pub(crate) async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
     .expect("an application")
 }
 
-/// Its pages.
-pub(crate) fn served(app: &Arc<App>) -> Router {
-    let config = WebConfig { demo: true, clock: Arc::new(now), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
+/// Its pages, by this clock.
+pub(crate) fn served(app: &Arc<App>, clock: fn() -> Instant) -> Router {
+    let config = WebConfig { demo: true, clock: Arc::new(clock), max_upload: 1024 * 1024, max_uploads: 1536 * 1024 };
     router(app.clone(), config)
 }

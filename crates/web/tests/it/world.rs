@@ -51,6 +51,8 @@ pub(crate) struct World {
     pub(crate) registration: RegistrationId,
     pub(crate) item: ItemId,
     pub(crate) evidence: EvidenceId,
+    /// What time it is.
+    clock: fn() -> Instant,
     folder: TempDir,
 }
 
@@ -225,25 +227,30 @@ impl World {
         let unit = actor(&app, people["owner"]).await.unit;
         let submitted = seed_submitted(&app, people["owner"]).await;
         let File { registration, item, evidence } = submitted;
-        let router = served(&app);
-        World { app, router, people, unit, submitted, registration, item, evidence, folder }
+        let router = served(&app, now);
+        World { app, router, people, unit, submitted, registration, item, evidence, clock: now, folder }
     }
 
     /// The same university after its program was started again under another pack.
     pub(crate) async fn reopened_under(self, pack: &str) -> World {
         let app = open(&self.folder, pack).await;
-        World { router: served(&app), app, ..self }
+        World { router: served(&app, self.clock), app, ..self }
+    }
+
+    /// The same university by another clock.
+    pub(crate) fn at(self, clock: fn() -> Instant) -> World {
+        World { router: served(&self.app, clock), clock, ..self }
     }
 
     pub(crate) async fn act(&self, visitor: &str) -> Act {
         let actor = actor(&self.app, self.people[visitor]).await;
-        self.app.write(Some(actor), now(), None).await.expect("an act")
+        self.app.write(Some(actor), (self.clock)(), None).await.expect("an act")
     }
 
     /// The cookie of a visitor; `None` for nobody.
     pub(crate) async fn cookie(&self, visitor: &str) -> Option<String> {
         let person = self.people.get(visitor)?;
-        let token = actions::sessions::demo_sign_in(&self.app, now(), *person).await.expect("a session");
+        let token = actions::sessions::demo_sign_in(&self.app, (self.clock)(), *person).await.expect("a session");
         Some(format!("xueshi={}", token.as_str()))
     }
 

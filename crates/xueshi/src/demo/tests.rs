@@ -243,8 +243,11 @@ async fn every_state_is_shown(day: &str) {
     // What is under way of last year can still be decided.
     for state in [State::Submitted, State::AwaitingApproval] {
         for row in found(&app, now, 2025, state).await.0 {
-            let extended = opened(&app, now, &row).await.registration.extended_to;
+            let view = opened(&app, now, &row).await;
+            let extended = view.registration.extended_to;
             assert!(extended.is_some_and(|until| until >= today), "{day}: {extended:?}");
+            let is_explained = view.late.is_some_and(|late| !late.reason.is_empty());
+            assert_eq!(is_explained, state == State::Submitted, "{day}: what nobody has begun to check came late");
         }
     }
     its_log_is_whole(&app, now).await;

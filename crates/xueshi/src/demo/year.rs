@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use actions::certificates::Printed;
-use actions::registrations::{self, ItemDecision};
+use actions::registrations::{self, ItemDecision, Ticked};
 use actions::{App, Mode};
 use domain::access::Actor;
 use domain::certificate::CertificateKind;
-use domain::clock::Instant;
+use domain::clock::{Instant, shanghai_date};
 use domain::ids::{ItemId, RegistrationId, UnitId};
 use domain::person::Person;
+use domain::registration::Deadlines;
 use jiff::civil::Date;
 use policy::Hours;
 
@@ -32,6 +33,18 @@ const RETURN_REASONS: [&str; 3] = [
     "培训证明缺少主办单位公章，请补齐后重新提交。",
     "会议日期与佐证材料不一致，请核对。",
     "自学档案没有写明学习时长，请补充。",
+];
+
+/// When whoever is late hands in, in hundredths of the season: after the approvals, before the certificates.
+const LAST_HANDED_IN: i64 = 95;
+/// Of a hundred whose year under way nobody has begun to check, so many are late.
+const LATECOMERS: i64 = 25;
+const LATE_REASONS: [&str; 5] = [
+    "11 月带学生在外地实习，返校后才整理好材料。",
+    "培训机构 12 月初才寄出结业证书，等证书到了再提交。",
+    "论文见刊时间推迟，12 月才拿到检索证明。",
+    "11 月中旬因病住院，出院后补办。",
+    "年会的参会证明漏盖公章，寄回主办单位补盖后才收到。",
 ];
 
 /// Everything that a year needs.
@@ -60,6 +73,7 @@ impl<'a> Play<'a> {
         let sealed: Vec<&File> = files.iter().filter(|file| file.fate >= Fate::AwaitingApproval).collect();
         self.seal(&sealed, progress).await?;
         self.approve(&sealed, progress).await?;
+        self.hand_in_late(&files).await?;
         self.certify(&sealed, progress).await?;
         self.extend(&files).await
     }
@@ -116,11 +130,33 @@ impl<'a> Play<'a> {
             }
         }
         let fate = if items.is_empty() { Fate::Draft } else { course.fate };
-        if fate > Fate::Draft {
-            registrations::submit(&mut act, id, registrations::Ticked::ALL).await?;
+        let file = File { id, person, fate, items };
+        if fate > Fate::Draft && !self.is_late(&file) {
+            registrations::submit(&mut act, id, Ticked::ALL).await?;
         }
         act.commit(&format!("/registrations/{id}")).await?;
-        Ok(File { id, person, fate, items })
+        Ok(file)
+    }
+
+    /// Whether it is handed in after the person's date, once that has passed: what nobody has begun to check of a year that
+    /// is over, and some of one under way.
+    fn is_late(&self, file: &File<'_>) -> bool {
+        let due = Deadlines::of(self.app.pack(), self.season.year()).person;
+        let has_passed = due.is_some_and(|due| shanghai_date(self.season.moment(LAST_HANDED_IN)) > due.date);
+        let comes_late = || self.season.is_over() || self.chance("latecomer", file).percent(LATECOMERS);
+        file.fate == Fate::Submitted && has_passed && comes_late()
+    }
+
+    /// The latecomers, each with a reason.
+    async fn hand_in_late(&self, files: &[File<'a>]) -> Result<(), Failure> {
+        let at = self.season.moment(LAST_HANDED_IN);
+        for file in files.iter().filter(|file| self.is_late(file)) {
+            let ticked = Ticked::late(self.chance("late reason", file).word(&LATE_REASONS));
+            let mut act = self.app.write(Some(actor(file.person, Vec::new())), at, None).await?;
+            registrations::submit(&mut act, file.id, ticked).await?;
+            act.commit(&format!("/registrations/{}", file.id)).await?;
+        }
+        Ok(())
     }
 
     async fn verify(&self, files: &[File<'a>], progress: &Progress) -> Result<(), Failure> {

@@ -99,7 +99,7 @@ fn everything_that_is_missing_is_named() {
 fn late_is_allowed_and_marked_until_the_last_day() {
     let draft = Situation { today: date(2026, 12, 5), ..enough(Some(State::Draft)) };
     let told = turn(&draft);
-    assert!(told.text.contains("已经过了；最迟2026年12月31日，会注明逾期"), "{}", told.text);
+    assert!(told.text.contains("已经过了；最迟2026年12月31日，会注明逾期，要写明理由）"), "{}", told.text);
     let told = turn(&Situation { today: date(2027, 1, 1), ..draft });
     assert_eq!(told.text, "2026 年度的登记没有提交，已于2026年12月31日截止。");
     assert!(told.more.iter().any(|more| more.contains("延长办理期限")));

@@ -1,7 +1,11 @@
 //! A registration's head and items as view data, for its owner and for reviewers alike.
 
-use actions::registrations::{ItemView, RegistrationView};
-use domain::{clock::chinese_moment, item::Decision, registration::State};
+use actions::registrations::{ItemView, Late, RegistrationView};
+use domain::{
+    clock::{chinese_date, chinese_moment},
+    item::Decision,
+    registration::State,
+};
 use policy::{Hours, Kind, Pack};
 
 use crate::{
@@ -9,7 +13,7 @@ use crate::{
     views::{
         parts::ArticleText,
         registration::{
-            CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, SealedFormLine, UploadForm,
+            CheckLine, DecisionForm, EvidenceLine, FileHead, GivenBack, ItemCard, LateLine, SealedFormLine, UploadForm,
         },
     },
 };
@@ -40,6 +44,7 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
             _ => "预计计入学时",
         },
         counted_total: counted.to_string(),
+        late: view.late.as_ref().map(late),
         given_back: given_back(view),
         withdrawn: view.withdrawn.as_ref().map(|it| format!("{}，{}：{}", it.by, chinese_moment(it.at), it.reason)),
         sealed_form: view.sealed_form.as_ref().map(|form| SealedFormLine {
@@ -52,6 +57,15 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
         }),
         verified_by: decided(view.verifier.as_deref(), registration.verified_at),
         approved_by: decided(view.approver.as_deref(), registration.approved_at),
+    }
+}
+
+fn late(late: &Late) -> LateLine {
+    LateLine {
+        reason: late.reason.clone(),
+        at: chinese_moment(late.at),
+        due: chinese_date(late.due.date),
+        article: late.due.article.clone(),
     }
 }
 

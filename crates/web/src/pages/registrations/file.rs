@@ -8,7 +8,7 @@ use actions::{
 use axum::response::{IntoResponse, Redirect};
 use domain::{
     access::Deed,
-    clock::shanghai_date,
+    clock::{chinese_date, shanghai_date},
     ids::{PersonId, RegistrationId},
     item::Decision,
     refusal::{Refusal, RefusalKind},
@@ -23,8 +23,8 @@ use crate::{
     pages::{files, turns},
     translate, uploads,
     views::registration::{
-        CheckStart, DecisionForm, ItemCard, MayDo, MissingLine, NewRegistrationPage, RefusedForm, RegistrationPage,
-        ReviewPage, UpcomingLine, UploadForm,
+        CheckStart, DecisionForm, ItemCard, LateForm, MayDo, MissingLine, NewRegistrationPage, RefusedForm,
+        RegistrationPage, ReviewPage, SubmissionForm, UpcomingLine, UploadForm,
     },
     visitor::{SignedIn, Visitor},
 };
@@ -98,16 +98,18 @@ fn upcoming_line(view: &RegistrationView, upcoming: Upcoming) -> UpcomingLine {
     }
 }
 
-/// Which upload of the owner's page was not taken.
+/// Which form of the owner's page was not taken.
 pub(crate) enum Tried<'a> {
     /// Evidence of this item, chosen as this piece.
     Evidence { item: &'a str, need: &'a str },
     /// The signed and sealed summary form.
     SealedForm,
+    /// The one that hands it in.
+    Submission(Ticked),
 }
 
-/// Its owner's page again, with what was tried and why it was not taken. What cannot be mended by choosing another file
-/// is told on a page of its own.
+/// Its owner's page again, with what was tried and why it was not taken. What cannot be mended there, by choosing another
+/// file or typing something else, is told on a page of its own.
 pub(crate) async fn tried_again(
     visitor: &Visitor,
     registration: RegistrationId,
@@ -133,6 +135,13 @@ fn with_refused(mut page: RegistrationPage, tried: Tried<'_>, refusal: &Refusal)
             page.sealed_trouble = Some(translate::trouble(refusal));
             ("盖章的汇总表没有上传".to_owned(), "#form".to_owned())
         }
+        Tried::Submission(ticked) => {
+            let form = &mut page.submission;
+            (form.declared, form.short_is_known) = (ticked.declared, ticked.short_is_known);
+            form.late.iter_mut().for_each(|late| late.reason.clone_from(&ticked.late_reason));
+            form.trouble = Some(translate::trouble(refusal));
+            ("登记没有提交".to_owned(), "#submit".to_owned())
+        }
         Tried::Evidence { item, need } => {
             let Some(card) = page.items.iter_mut().find(|card| card.id == item) else { return page };
             let trouble = Some(translate::trouble(refusal));
@@ -157,12 +166,25 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         turn: view.registration.return_reason.is_none().then(|| turns::line(&situation)),
         shortfall: view.shortfall.as_ref().map(Shortfall::sentence),
         declaration: declaration(&view.pack),
+        submission: SubmissionForm {
+            late: view.missed.as_ref().map(|due| late_form(view, due)),
+            ..SubmissionForm::default()
+        },
         upload_hint: uploads::hint(),
         may: may(view),
         deadlines: turns::deadlines(&view.deadlines, situation.is_done()),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
         items,
+    }
+}
+
+/// What is asked of whoever hands in now. Whoever did so late before finds what they wrote then.
+fn late_form(view: &RegistrationView, due: &policy::Deadline) -> LateForm {
+    LateForm {
+        due: chinese_date(due.date),
+        article: due.article.clone(),
+        reason: view.registration.late_reason.clone().unwrap_or_default(),
     }
 }
 
@@ -263,14 +285,20 @@ fn may(view: &RegistrationView) -> MayDo {
     }
 }
 
-/// POST /registrations/{id}/submission
+/// POST /registrations/{id}/submission: what was ticked and typed stays when it cannot be taken.
 pub(crate) async fn submit(visitor: SignedIn, Path(registration): Path<String>, form: Fields) -> Page {
     let (registration, url) = place(&registration)?;
     let mut act = visitor.write(form.key()).await?;
-    let ticked = Ticked { declared: form.text("declared") == "yes", short_is_known: form.text("short") == "yes" };
-    let done = actions::registrations::submit(&mut act, registration, ticked).await;
-    let (act, ()) = settle(act, &Attempt::decision(registration, Deed::Submit), done).await.back(&url)?;
-    visitor.finish(act, &format!("{url}?done=submission")).await
+    let ticked = Ticked {
+        declared: form.text("declared") == "yes",
+        short_is_known: form.text("short") == "yes",
+        late_reason: form.text("late_reason").to_owned(),
+    };
+    let done = actions::registrations::submit(&mut act, registration, ticked.clone()).await;
+    match settle(act, &Attempt::decision(registration, Deed::Submit), done).await {
+        Ok((act, ())) => visitor.finish(act, &format!("{url}?done=submission")).await,
+        Err(refusal) => tried_again(&visitor, registration, Tried::Submission(ticked), refusal).await,
+    }
 }
 
 /// POST /registrations/{id}/withdrawal

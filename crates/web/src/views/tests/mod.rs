@@ -23,7 +23,7 @@ use super::{
     item::{KindChoice, KindGroup, KindPage},
     parts::{Choice, Trouble},
     people::InvitationLinkPage,
-    registration::NewRegistrationPage,
+    registration::{LateForm, LateLine, NewRegistrationPage, SubmissionForm},
     sample,
     sessions::{DemoCard, DemoPage, Ended, InvitationPage, KeptFormPage, SignInPage},
 };
@@ -240,6 +240,27 @@ fn the_picture_speaks_and_stays_inside_its_ruler() {
     assert_eq!((picture.professional_width().as_str(), picture.total_target().as_str()), ("78.5%", "90.0%"));
     let over = sample::picture(30_000, 0, 500);
     assert_eq!(over.ticks().last().map(|(x, hours)| (x.as_str().to_owned(), *hours)), Some(("100.0%".into(), 310)));
+}
+
+/// That something was handed in late.
+fn late() -> LateLine {
+    LateLine {
+        reason: "住院，出院后补办。".into(),
+        at: "2026年12月3日 10:20".into(),
+        due: "2026年11月30日".into(),
+        article: "第八条".into(),
+    }
+}
+
+/// What somebody who is late had ticked and typed.
+fn submission() -> SubmissionForm {
+    let LateLine { reason, due, article, .. } = late();
+    SubmissionForm {
+        declared: true,
+        short_is_known: false,
+        late: Some(LateForm { due, article, reason }),
+        trouble: Some(sample::trouble()),
+    }
 }
 
 fn option(label: &str, chosen: bool) -> Choice {

@@ -191,7 +191,8 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         items: 5,
         applied: "62.5".into(),
         submitted: "2026年11月20日 09:12".into(),
-        flags: vec!["临近上限".into()],
+        flags: vec!["逾期提交".into()],
+        late_reason: Some("住院，出院后补办。".into()),
     };
     let queue = QueuePage {
         frame: frame("审验与审批"),

@@ -2,7 +2,7 @@
 
 use policy::{Library, Pack, Provision};
 
-use super::option;
+use super::{late, option, submission};
 use crate::views::{
     account::{
         AccountPage, CertificateOffer, ElsewhereLine, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine,
@@ -187,6 +187,7 @@ fn head() -> FileHead {
         applied_total: "34".into(),
         counted_label: "预计计入学时",
         counted_total: "22".into(),
+        late: Some(late()),
         given_back: Some(GivenBack {
             title: "审批已撤回",
             reason: "第一项核定学时填错".into(),
@@ -361,6 +362,7 @@ pub(super) fn owner_page() -> RegistrationPage {
         }),
         sealed_trouble: Some(sample::trouble()),
         declaration: "本人声明：所登记的内容真实".into(),
+        submission: submission(),
         upload_hint: "PDF、JPG 或 PNG，每个不超过 20 MB。".into(),
         shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),
