@@ -165,10 +165,10 @@ async fn claim(tx: &mut Tx, once: &Once, author: &str, now: Instant) -> Result<O
     let claimed = store::idempotency::claim(tx, &once.key, author, &once.request, now).await;
     match claimed.map_err(refusals::store)? {
         store::idempotency::Claim::New => Ok(None),
-        store::idempotency::Claim::Done { actor, request, outcome } if actor == author && request == once.request => {
-            Ok(Some(outcome))
+        store::idempotency::Claim::Done(done) if done.actor == author && done.request == once.request => {
+            Ok(Some(done.outcome))
         }
-        store::idempotency::Claim::Done { .. } => Err(other_content()),
+        store::idempotency::Claim::Done(_) => Err(other_content()),
     }
 }
 

@@ -44,7 +44,7 @@ pub use import::{
     Applied, Difference, FieldChange, ImportReport, Mode, SHEET_BYTES_MAX, read_shared_table, read_table,
 };
 pub use installation::is_begun;
-pub use once::Once;
+pub use once::{Once, is_used, outcome};
 pub use passwords::PASSWORD_CHARS_MIN;
 pub use refused::{Attempt, record_refusal, settle, watched};
 pub use uploads::{

@@ -1,6 +1,10 @@
-//! The key under which a request may act once, bound to what the request sends. Must not know what it asks for.
+//! The key under which a request may act once, bound to what the request sends, and what was carried out under it: for
+//! whoever is refused before they come to claim it. Must not know what a request asks for.
 
+use domain::refusal::Refusal;
 use sha2::{Digest, Sha256};
+
+use crate::{Act, act::author, refusals};
 
 /// A request that may act once: sent again it changes nothing, and the same key with other content is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +24,26 @@ impl Once {
         }
         Once { key: key.to_owned(), request: hex::encode(digest.finalize()) }
     }
+}
+
+/// Whether the actor has carried something out under this key, whatever it was.
+///
+/// # Errors
+/// `Internal` when the database does not answer.
+pub async fn is_used(act: &mut Act, key: &str) -> Result<bool, Refusal> {
+    let done = store::idempotency::find(&mut act.tx, key).await.map_err(refusals::store)?;
+    Ok(done.is_some_and(|done| done.actor == author(act.actor())))
+}
+
+/// Where this very request ended, when the actor sent it before; `None` for any other.
+///
+/// # Errors
+/// `Internal` when the database does not answer.
+pub async fn outcome(act: &mut Act, once: &Once) -> Result<Option<String>, Refusal> {
+    let done = store::idempotency::find(&mut act.tx, &once.key).await.map_err(refusals::store)?;
+    let request = act.app.keys.request_mark(&once.request);
+    let is_same = |done: &store::idempotency::Done| done.actor == author(act.actor()) && done.request == request;
+    Ok(done.filter(is_same).map(|done| done.outcome))
 }
 
 #[cfg(test)]

@@ -10,14 +10,18 @@ pub enum Claim {
     /// The key is new and now belongs to this transaction.
     New,
     /// The key was used by a transaction that was committed.
-    Done {
-        /// Who used it.
-        actor: String,
-        /// Digest of what was sent.
-        request: String,
-        /// Where that act ended.
-        outcome: String,
-    },
+    Done(Done),
+}
+
+/// What was carried out under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// By whom.
+    pub actor: String,
+    /// Digest of what was sent.
+    pub request: String,
+    /// Where that act ended.
+    pub outcome: String,
 }
 
 /// Claims a key for this transaction; `request` is a digest of what is sent under it. A second transaction with the same key waits for the first to end.
@@ -31,17 +35,23 @@ pub async fn claim(tx: &mut Tx, key: &str, actor: &str, request: &str, now: Inst
     if tx.execute(sql, values).await? == 1 {
         return Ok(Claim::New);
     }
+    find(tx, key).await?.map(Claim::Done).ok_or(StoreError::Stale)
+}
+
+/// What was carried out under a key; `None` when nothing was. Claims nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(tx: &mut Tx, key: &str) -> Result<Option<Done>, StoreError> {
     let sql = "SELECT actor, request, outcome FROM idempotency WHERE key = $1";
-    let found = tx
-        .read_one(sql, Values::new().text(key), |row| {
-            Ok(Claim::Done {
-                actor: row.text("actor")?,
-                request: row.text("request")?,
-                outcome: row.text_or_null("outcome")?.unwrap_or_default(),
-            })
+    tx.read_one(sql, Values::new().text(key), |row| {
+        Ok(Done {
+            actor: row.text("actor")?,
+            request: row.text("request")?,
+            outcome: row.text_or_null("outcome")?.unwrap_or_default(),
         })
-        .await?;
-    found.ok_or(StoreError::Stale)
+    })
+    .await
 }
 
 /// Keeps where the act with this key ended.

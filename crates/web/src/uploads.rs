@@ -1,5 +1,6 @@
 //! Reading a form with files. Must not judge the files: the actions do that by content.
 
+pub(crate) mod again;
 mod room;
 
 use actions::{Purpose, SentFile};

@@ -121,6 +121,13 @@ impl Visitor {
         }
     }
 
+    /// Where this very form ended, when it was sent before: for whoever is refused before the act that would know it.
+    pub(crate) async fn outcome(&self, key: FormKey<'_>) -> Option<String> {
+        self.own_form(key).ok()?;
+        let once = key.once("POST", &self.path).ok()?;
+        actions::outcome(&mut self.read().await.ok()?, &once).await.ok()?
+    }
+
     /// Refuses a form from another person's page, where no act does.
     pub(crate) fn own_form(&self, key: FormKey<'_>) -> Result<(), PageError> {
         let is_own = key.mark().is_none_or(|mark| Some(mark) == self.mark().as_deref());

@@ -7,7 +7,10 @@ use domain::{
     registration::{Registration, State},
 };
 use policy::Hours;
-use store::{Store, StoreError, idempotency::Claim};
+use store::{
+    Store, StoreError,
+    idempotency::{Claim, Done},
+};
 use testkit::databases;
 
 use crate::{
@@ -252,8 +255,11 @@ async fn a_key_works_once_and_only_when_committed() {
         store::idempotency::finish(&mut tx, "k", "/here").await.expect("kept");
         tx.commit().await.expect("a commit");
         let mut tx = store.begin().await.expect("a transaction");
-        let done = Claim::Done { actor: "我".to_owned(), request: "d".to_owned(), outcome: "/here".to_owned() };
-        assert_eq!(store::idempotency::claim(&mut tx, "k", "她", "e", now()).await.expect("claimed"), done);
+        let done = Done { actor: "我".to_owned(), request: "d".to_owned(), outcome: "/here".to_owned() };
+        assert_eq!(store::idempotency::find(&mut tx, "k").await.expect("an answer"), Some(done.clone()));
+        assert_eq!(store::idempotency::find(&mut tx, "another").await.expect("an answer"), None);
+        let claimed = store::idempotency::claim(&mut tx, "k", "她", "e", now()).await.expect("claimed");
+        assert_eq!(claimed, Claim::Done(done));
     }
 }
 

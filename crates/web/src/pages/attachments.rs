@@ -12,7 +12,7 @@ use crate::{
     fields::{Fields, Path, id},
     pages::{files, lesson_settings::settings_url},
     translate,
-    uploads::Upload,
+    uploads::{Upload, again},
     views::courses::AttachmentLine,
     visitor::{SignedIn, Visitor},
 };
@@ -49,7 +49,10 @@ async fn take(visitor: &Visitor, lesson: LessonId, attempt: &Attempt, mut upload
     let files = visitor.tried(attempt, upload.take_files(PURPOSE)).await?;
     let mut act = visitor.read().await?;
     let may = actions::courses::may_attach(&mut act, lesson, files.len()).await;
-    settle(act, attempt, may).await?;
+    drop(act);
+    if let Err(refusal) = may {
+        return Err(PageError::Elsewhere(again::read(visitor, upload.fields.key(), attempt, refusal).await?));
+    }
     let files = actions::check_attachments(&visitor.web.app, files).await;
     let files = visitor.tried(attempt, files).await?;
     let mut act = visitor.write(upload.fields.key()).await?;

@@ -11,14 +11,14 @@ use crate::{
         files,
         registrations::file::{Tried, place, tried_again},
     },
-    uploads::Upload,
-    visitor::{SignedIn, Visitor},
+    uploads::{Upload, again},
+    visitor::{SignedIn, Visitor, see},
 };
 
 const PURPOSE: Purpose = Purpose::Evidence;
 
 /// POST /registrations/{id}/items/{item}/evidence. Whether this item may get files is asked before a byte of one is read;
-/// a file that cannot be taken is told beside the form that sent it.
+/// a file that cannot be taken is told beside the form that sent it, and what comes once more leads to where it was taken.
 pub(crate) async fn attach(
     visitor: SignedIn,
     Path((registration, item)): Path<(String, String)>,
@@ -29,8 +29,10 @@ pub(crate) async fn attach(
     let attempt = Attempt::evidence(registration);
     let mut act = visitor.read().await?;
     let may = actions::registrations::may_upload_evidence(&mut act, registration, item_id).await;
-    let (act, ()) = settle(act, &attempt, may).await.back(&url)?;
     drop(act);
+    if let Err(refusal) = may {
+        return Ok(see(&again::unread(&visitor, request, PURPOSE, &attempt, refusal).await.back(&url)?));
+    }
     let (need, done) = match Upload::read(request, &visitor.web, PURPOSE).await {
         Ok(mut upload) => {
             let need = upload.fields.text("need").to_owned();
@@ -56,8 +58,10 @@ async fn take(visitor: &Visitor, attempt: &Attempt, item: ItemId, upload: &mut U
     let (fields, need) = (&upload.fields, upload.fields.text("need"));
     let mut act = visitor.read().await?;
     let may = actions::registrations::may_attach_evidence(&mut act, item, need, files.len()).await;
-    let (act, ()) = settle(act, attempt, may).await?;
     drop(act);
+    if let Err(refusal) = may {
+        return Err(PageError::Elsewhere(again::read(visitor, fields.key(), attempt, refusal).await?));
+    }
     let files = actions::check_files(&visitor.web.app, files).await;
     let files = visitor.tried(attempt, files).await?;
     let mut act = visitor.write(fields.key()).await?;

@@ -18,6 +18,25 @@ pub(crate) async fn add(world: &World, lesson: LessonId) -> AttachmentId {
     id
 }
 
+#[tokio::test]
+async fn a_file_that_comes_again_when_the_lesson_is_full_was_taken() {
+    let world = World::new().await;
+    let (_, lesson) = courses::course(&world, false).await;
+    let url = format!("/lessons/{lesson}/attachments");
+    let last = [("key", "0190b2f0-0000-7000-8000-00000000000e")];
+    for _ in 1..domain::attachment::ATTACHMENTS_MAX {
+        add(&world, lesson).await;
+    }
+    let taken = world.upload("personnel", &url, &last, ("讲义.docx", &document(&[]))).await;
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    let again = world.upload("personnel", &url, &last, ("讲义.docx", &document(&[]))).await;
+    assert_eq!((again.status.as_u16(), again.location()), (303, taken.location()));
+    assert!(!world.get("auditor", "/audit?name=upload.refused").await.body.contains("附件太多"));
+    let more = world.upload("personnel", &url, &[], ("讲义.docx", &document(&[]))).await;
+    assert!(more.status.is_client_error(), "{}", more.status);
+    assert!(world.get("auditor", "/audit?name=upload.refused").await.body.contains("附件太多"));
+}
+
 fn document(more: &[(&str, &[u8])]) -> Vec<u8> {
     let parts: [(&str, &[u8]); 2] = [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")];
     archive(&[&parts, more].concat())

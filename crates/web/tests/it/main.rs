@@ -17,6 +17,7 @@ mod program;
 mod provisions;
 mod queue;
 mod refused;
+mod repeated;
 mod second_looks;
 mod security;
 mod settings;

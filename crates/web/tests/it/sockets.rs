@@ -57,10 +57,12 @@ async fn whether_files_may_be_sent_is_answered_before_a_byte_of_them_is_sent() {
     for (who, path, status) in [
         ("verifier", evidence.clone(), "403"),
         ("stranger", evidence.clone(), "404"),
-        ("owner", evidence, "409"),
+        ("owner", evidence.clone(), "409"),
+        ("owner", format!("{evidence}?key=never-used"), "409"),
         ("verifier", format!("{url}/sealed-form"), "403"),
         ("stranger", format!("{url}/sealed-form"), "404"),
         ("owner", format!("{url}/sealed-form"), "409"),
+        ("owner", format!("{url}/sealed-form?key=never-used"), "409"),
         ("stranger", "/imports".to_owned(), "404"),
     ] {
         let mut connection = begin(&world, address, who, &path, 90 * MEGABYTE).await;

@@ -9,8 +9,8 @@ use crate::{
     errors::{Back, Page, PageError},
     fields::Path,
     pages::files,
-    uploads::Upload,
-    visitor::{SignedIn, Visitor},
+    uploads::{Upload, again},
+    visitor::{SignedIn, Visitor, see},
 };
 
 const PURPOSE: Purpose = Purpose::SealedForm;
@@ -24,14 +24,16 @@ pub(crate) async fn show(visitor: SignedIn, Path(registration): Path<String>) ->
 }
 
 /// POST /registrations/{id}/sealed-form. Whether the form may be attached is asked before a byte of it is read; a file that
-/// cannot be taken is told beside the form that sent it.
+/// cannot be taken is told beside the form that sent it, and what comes once more leads to where it was taken.
 pub(crate) async fn attach(visitor: SignedIn, Path(registration): Path<String>, request: Request) -> Page {
     let (registration, url) = place(&registration)?;
     let attempt = Attempt::sealed_form(registration);
     let mut act = visitor.read().await?;
     let may = actions::registrations::may_attach_sealed_form(&mut act, registration).await;
-    let (act, ()) = settle(act, &attempt, may).await.back(&url)?;
     drop(act);
+    if let Err(refusal) = may {
+        return Ok(see(&again::unread(&visitor, request, PURPOSE, &attempt, refusal).await.back(&url)?));
+    }
     let done = match Upload::read(request, &visitor.web, PURPOSE).await {
         Ok(mut upload) => take(&visitor, &attempt, registration, &mut upload).await,
         Err(unread) => Err(visitor.refused(&attempt, unread.refusal).await.into()),
