@@ -62,6 +62,20 @@ impl Database {
         run(&self.url, statement).await
     }
 
+    /// Comes back when a transaction waits for what another one holds. On SQLite at once: there whoever wants to write waits
+    /// before they begin.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn somebody_waits(&self) {
+        const WAIT: &str = "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_stat_activity \
+            WHERE datname = current_database() AND wait_event_type = 'Lock') \
+            LOOP PERFORM pg_stat_clear_snapshot(); END LOOP; END $$";
+        if self.tenancy.is_some() {
+            self.run(WAIT).await;
+        }
+    }
+
     /// A data folder of its own.
     #[must_use]
     pub fn folder(&self) -> &Path {

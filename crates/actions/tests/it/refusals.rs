@@ -195,18 +195,56 @@ async fn approve(world: Arc<World>, actor: Actor, id: RegistrationId) -> Result<
     act.commit("/").await
 }
 
+/// Approved by this one, once: one decision is kept and one event tells of it.
+async fn approved_once(world: &World, id: RegistrationId, by: &Actor) {
+    let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+    assert_eq!((view.registration.state, view.registration.approved_by), (State::Approved, Some(by.person)));
+    let kept = crate::kept::kept(world).await;
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!((kept[0].registration_id, kept[0].decided_by), (Some(id), by.person));
+    let told: Vec<_> = view.history.iter().filter(|line| line.name == "registration.approved").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].actor_name, by.name);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_approvers_at_once_one_decides() {
     for world in worlds().await {
         let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
         let world = Arc::new(world);
-        let one = tokio::spawn(approve(Arc::clone(&world), world.approver.clone(), id));
-        let two = tokio::spawn(approve(Arc::clone(&world), world.second_approver.clone(), id));
+        let (first, second) = (world.approver.clone(), world.second_approver.clone());
+        let one = tokio::spawn(approve(Arc::clone(&world), first.clone(), id));
+        let two = tokio::spawn(approve(Arc::clone(&world), second.clone(), id));
         let results = [one.await.expect("no panic"), two.await.expect("no panic")];
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+        let winner = if results[0].is_ok() { first } else { second };
         let refusal = results.into_iter().find_map(Result::err).expect("one refusal");
-        assert_eq!(refusal.kind, RefusalKind::Conflict, "{refusal:?}");
-        assert_eq!(state(&world, id).await, State::Approved);
+        // Whoever looked before the other was done is told of the change, whoever looked after it of the state.
+        assert!(["changed-meanwhile", "registration.state"].contains(&refusal.code), "{refusal:?}");
+        assert!(refusal.kind == RefusalKind::Conflict && !refusal.next.is_empty(), "{refusal:?}");
+        approved_once(&world, id, &winner).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_approvers_who_both_found_it_waiting_the_slower_is_told_that_it_changed() {
+    for world in worlds().await {
+        let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let world = Arc::new(world);
+        let mut act = world.app.write(Some(world.approver.clone()), world.now, None).await.expect("a transaction");
+        registrations::approve(&mut act, id).await.expect("nobody was faster");
+        let mut slower = tokio::spawn(approve(Arc::clone(&world), world.second_approver.clone(), id));
+        tokio::select! {
+            () = world.database.somebody_waits() => {}
+            early = &mut slower => panic!("nothing is decided yet: {early:?}"),
+        }
+        act.commit("/").await.expect("nobody was faster");
+        let refusal = slower.await.expect("no panic").expect_err("decided meanwhile");
+        // SQLite has one writer: there the slower one begins, and looks, when the other is done.
+        let code = if world.database.name() == "sqlite" { "registration.state" } else { "changed-meanwhile" };
+        assert_eq!((refusal.kind, refusal.code), (RefusalKind::Conflict, code), "{refusal:?}");
+        assert!(!refusal.what.is_empty() && !refusal.next.is_empty(), "{refusal:?}");
+        approved_once(&world, id, &world.approver).await;
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) struct World {
     pub(crate) personnel: Actor,
     pub(crate) auditor: Actor,
     pub(crate) administrator: Actor,
-    database: testkit::Database,
+    pub(crate) database: testkit::Database,
 }
 
 /// A world on each database.
