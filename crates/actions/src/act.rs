@@ -1,6 +1,6 @@
 //! One act: who acts, when, and the one transaction in which everything happens or nothing does.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
 use domain::{
@@ -9,6 +9,7 @@ use domain::{
     clock::{Instant, shanghai_date},
     refusal::{Refusal, RefusalKind},
 };
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use object_store::path::Path;
 use policy::Pack;
@@ -16,6 +17,9 @@ use store::Tx;
 use uuid::Uuid;
 
 use crate::{App, Once, files, random, refusals};
+
+/// Files of one act that are written at once.
+const WRITTEN_AT_ONCE: usize = 8;
 
 /// One act of one actor at one moment. Dropped without [`commit`](Act::commit), it leaves nothing behind.
 pub struct Act {
@@ -76,9 +80,11 @@ impl Act {
     }
 
     async fn finish(self, files: Vec<(String, Bytes)>) -> Result<(), Refusal> {
-        for (path, bytes) in files {
-            files::keep(&self.app, &path, bytes).await?;
-        }
+        // The same content has the same path, so it is written once; different contents wait for the disk together.
+        let files: BTreeMap<String, Bytes> = files.into_iter().collect();
+        let app = &self.app;
+        let writing = files.into_iter().map(|(path, bytes)| async move { files::keep(app, &path, bytes).await });
+        stream::iter(writing).buffer_unordered(WRITTEN_AT_ONCE).try_collect::<()>().await?;
         self.tx.commit().await.map_err(refusals::store)
     }
 

@@ -6,6 +6,9 @@ use domain::refusal::Refusal;
 use super::sha256;
 use crate::refusals;
 
+/// A digest of so much takes less time than waking another thread.
+const AT_ONCE_BYTES_MAX: usize = 64 << 10;
+
 /// A file that was sent and is not looked at yet. Its content is never copied.
 #[derive(Debug, Clone)]
 pub struct SentFile {
@@ -16,12 +19,16 @@ pub struct SentFile {
 
 impl SentFile {
     /// Takes the digest of the content, once for all who ask for it. For a large file that takes a core for a while, so it is
-    /// done on a thread that may wait.
+    /// done on a thread that may wait; for a small one that would take longer than the digest.
     ///
     /// # Errors
     /// `Internal` when that thread broke.
     pub async fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Result<SentFile, Refusal> {
         let bytes = bytes.into();
+        if bytes.len() <= AT_ONCE_BYTES_MAX {
+            let sha256 = sha256(&bytes);
+            return Ok(SentFile { name: name.into(), bytes, sha256 });
+        }
         let content = bytes.clone();
         let sha256 = tokio::task::spawn_blocking(move || sha256(&content)).await.map_err(refusals::internal)?;
         Ok(SentFile { name: name.into(), bytes, sha256 })

@@ -63,7 +63,7 @@ fn activity(
     chance: &mut Chance,
 ) -> Option<(Activity, ItemFacts)> {
     let ends = season.day_before(latest, chance);
-    let days = chance.between(1, 5);
+    let days = chance.between(2, 5);
     let starts = ends.checked_sub(jiff::Span::new().days(days - 1)).ok().filter(|day| day.year() == season.year());
     let starts = starts.unwrap_or(ends);
     let topic = names::topic(chance);
@@ -88,7 +88,7 @@ fn activity(
     if !preview.problems.is_empty() {
         return None;
     }
-    let hours = preview.computed.unwrap_or_else(|| Hours::from_whole(4 * chance.between(2, 5)));
+    let hours = preview.computed.unwrap_or_else(|| Hours::from_whole(4 * chance.between(3, 7)));
     item.applied = Some(hours);
     let form = ItemForm {
         kind: item.kind.clone(),
