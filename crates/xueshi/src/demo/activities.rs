@@ -15,6 +15,9 @@ use super::season::Season;
 /// More items than this nobody registers.
 const ITEMS_MAX: usize = 9;
 
+/// Kinds that need more evidence than this are rarer, in life as here.
+const EVIDENCE_OFTEN_MAX: usize = 3;
+
 /// An item as the form has it, and which evidence it needs: (id of the need, its name).
 pub(super) struct Activity {
     pub(super) form: ItemForm,
@@ -32,7 +35,7 @@ pub(super) fn reaching(
 ) -> Vec<Activity> {
     let mut chosen: Vec<Activity> = Vec::new();
     let mut facts = YearFacts::of(season.year(), StaffCategory::FullTimeTeacher);
-    for _ in 0..ITEMS_MAX * 2 {
+    for _ in 0..ITEMS_MAX * 3 {
         let professional = policy::assess(pack, &facts).professional;
         if chosen.len() >= ITEMS_MAX || professional >= aim {
             break;
@@ -42,7 +45,8 @@ pub(super) fn reaching(
             continue;
         }
         let is_repeated = chosen.iter().any(|activity| activity.form.kind == kind.id);
-        if is_repeated && !chance.percent(25) {
+        let is_rare = kind.evidence.len() > EVIDENCE_OFTEN_MAX;
+        if (is_repeated && !chance.percent(25)) || (is_rare && !chance.percent(40)) {
             continue;
         }
         if let Some((activity, item)) = activity(kind, pack, season, latest, chance)
