@@ -6,6 +6,7 @@ use domain::{
     clock::{chinese_date, shanghai_date},
     decision::KeptDecision,
     evidence::Evidence,
+    finding::Finding,
     ids::PersonId,
     industry_hours::{self, IndustryHours},
     item::Item,
@@ -40,6 +41,8 @@ pub(crate) struct Dossier {
     pub(crate) public: Vec<PublicResult>,
     /// Posts that began in the year.
     pub(crate) posts: Vec<Post>,
+    /// What stands about items of the registration (article 13).
+    pub(crate) findings: Vec<Finding>,
     /// What else is known of the person's professional learning.
     pub(crate) known: Known,
     before: YearBefore,
@@ -90,10 +93,12 @@ impl Dossier {
             Some(registration) => act.app.pack_named(&registration.pack_name)?,
             None => act.app.pack_named(act.app.pack().name())?,
         };
-        let (mut items, mut evidence) = (Vec::new(), Vec::new());
+        let (mut items, mut evidence, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(registration) = &registration {
             items = store::items::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
             evidence = store::evidence::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
+            let found = store::findings::of_registration(&mut act.tx, registration.id).await;
+            findings = found.map_err(refusals::store)?;
         }
         let standing = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
         // The obligation of a year rests on what was said about that year, not on the newest roster (article 1).
@@ -108,7 +113,7 @@ impl Dossier {
         let known = Known::load(act, person.id).await?;
         let kept = None;
         let mut dossier =
-            Dossier { person, year, pack, registration, items, evidence, public, posts, known, before, kept };
+            Dossier { person, year, pack, registration, items, evidence, public, posts, findings, known, before, kept };
         dossier.kept = dossier.decided(act).await?;
         Ok(dossier)
     }
@@ -167,10 +172,17 @@ impl Dossier {
 
     /// Leaves the registration out, for whoever may not see it.
     pub(crate) fn without_registration(self) -> Dossier {
-        Dossier { registration: None, items: Vec::new(), evidence: Vec::new(), kept: None, ..self }
+        Dossier {
+            registration: None,
+            items: Vec::new(),
+            evidence: Vec::new(),
+            findings: Vec::new(),
+            kept: None,
+            ..self
+        }
     }
 
-    /// What the assessment reads. What nobody said is left open: no page takes findings (article 13), so there are none.
+    /// What the assessment reads. What nobody said is left open.
     pub(crate) fn facts(&self) -> YearFacts {
         let told = Told {
             registration: self.registration.as_ref(),
@@ -178,6 +190,7 @@ impl Dossier {
             evidence: &self.evidence,
             public: &self.public,
             posts: &self.posts,
+            findings: &self.findings,
             registered: &self.known.registered,
         };
         YearFacts {
@@ -300,6 +313,8 @@ pub(crate) struct Told<'a> {
     pub(crate) public: &'a [PublicResult],
     /// Posts that began in the year.
     pub(crate) posts: &'a [Post],
+    /// What was ever found or asked about items.
+    pub(crate) findings: &'a [Finding],
     /// What connected systems registered, of whatever year.
     pub(crate) registered: &'a [IndustryHours],
 }
@@ -314,9 +329,16 @@ pub(crate) fn year_facts(person: &Person, year: i16, pack: &Pack, told: &Told<'_
         confirmation_only: person.confirmation_only,
         public: public.iter().map(PublicResult::facts).collect(),
         posts: posts.iter().map(Post::facts).collect(),
+        findings: found(told),
         items,
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
         approved_on: registration.and_then(|registration| registration.approved_at).map(shanghai_date),
         ..YearFacts::of(year, person.category)
     }
+}
+
+/// What stands about items that are there, in the order of the items.
+fn found(told: &Told<'_>) -> Vec<policy::Finding> {
+    let of_item = |item: &Item| told.findings.iter().filter(|it| it.item_id == item.id).find_map(Finding::facts);
+    told.items.iter().filter_map(of_item).collect()
 }

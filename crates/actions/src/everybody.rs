@@ -121,6 +121,7 @@ pub(crate) fn facts(row: &mut YearRow, year: i16, pack: &Pack) -> YearFacts {
         declares_title_next_year: row.standing.declares_title_next_year,
         confirmation_only: row.standing.confirmation_only,
         public,
+        findings: std::mem::take(&mut row.findings),
         posts: row.posts.iter().map(|(from, standing)| post(*from, *standing)).collect(),
         approved: is_approved(row),
         declares_title_this_year: row.stood_before.map(|said| said.declares_title_next_year && !said.confirmation_only),

@@ -10,6 +10,7 @@ mod dossier;
 mod everybody;
 pub mod exams;
 mod files;
+pub mod findings;
 mod gather;
 pub mod home;
 mod housekeeping;

@@ -7,7 +7,7 @@ use domain::{
     access::{Actor, Deed},
     audit::{Event, EventKind},
     clock::Instant,
-    ids::{CourseId, RegistrationId},
+    ids::{CourseId, FindingId, RegistrationId},
     refusal::{Refusal, RefusalKind},
 };
 use jiff::ToSpan;
@@ -38,6 +38,12 @@ impl Attempt {
     pub fn certificate(number: &str, deed: Deed) -> Attempt {
         let subject = format!("{}:{}", domain::ids::CertificateId::NOUN, number.chars().take(64).collect::<String>());
         Attempt { kind: EventKind::DecisionRefused, subject, deed: deed.label() }
+    }
+
+    /// A stage of a finding of falsehood.
+    #[must_use]
+    pub fn finding(id: FindingId, deed: Deed) -> Attempt {
+        Attempt { kind: EventKind::DecisionRefused, subject: id.subject(), deed: deed.label() }
     }
 
     /// Evidence for an item of a registration.

@@ -181,6 +181,10 @@ pub enum Deed {
     ExtendDeadline,
     /// Take an approval back, with a reason. The personnel office, as above.
     WithdrawApproval,
+    /// Tell somebody that an item is held to be false, and decide (article 13).
+    RuleOnFalsehood,
+    /// Read what was found about somebody.
+    ViewFindings,
     /// See the queue of a unit.
     ViewQueue,
     /// See a person's year.
@@ -225,7 +229,7 @@ pub enum Deed {
 
 impl Deed {
     /// The deeds that a registration's page can offer.
-    pub const ON_REGISTRATION: [Self; 17] = [
+    pub const ON_REGISTRATION: [Self; 18] = [
         Self::View,
         Self::Edit,
         Self::Submit,
@@ -242,6 +246,7 @@ impl Deed {
         Self::ReturnFromApproval,
         Self::ExtendDeadline,
         Self::WithdrawApproval,
+        Self::RuleOnFalsehood,
         Self::IssueCertificate,
     ];
 
@@ -264,6 +269,8 @@ impl Deed {
             Self::ReturnFromApproval => "审批退回",
             Self::ExtendDeadline => "延长办理期限",
             Self::WithdrawApproval => "撤回审批",
+            Self::RuleOnFalsehood => "办理诚信认定",
+            Self::ViewFindings => "查看诚信认定",
             Self::ViewQueue => "查看待办队列",
             Self::ViewAccount => "查看年度账",
             Self::IssueCertificate => "生成证书",
@@ -363,6 +370,8 @@ pub fn may(actor: &Actor, deed: Deed, thing: &Thing<'_>) -> bool {
         Deed::ViewLearning => own || has(Role::Support) || has(Role::Personnel) || has(Role::Auditor),
         Deed::GrantMakeUp | Deed::AnswerDispute => !own && (has(Role::Support) || has(Role::Personnel)),
         Deed::SimulatePolicy | Deed::JudgeYears => has(Role::Personnel),
+        Deed::RuleOnFalsehood => !own && has(Role::Personnel),
+        Deed::ViewFindings => own || has(Role::Personnel) || has(Role::Auditor),
     }
 }
 

@@ -72,6 +72,13 @@ events! {
     ReturnedFromApproval => "registration.returned-from-approval", "审批退回：{reason}";
     ApprovalWithdrawn => "registration.approval-withdrawn", "撤回了 {year} 年度学时登记的审批：{reason}";
     DeadlineExtended => "registration.deadline-extended", "把办理期限延长到 {until}：{reason}";
+    FindingNotified => "finding.notified", "告知本人：认为登记项《{title}》不实，请在{until}前申辩。{reason}";
+    FindingAnswered => "finding.answered", "对《{title}》不实的告知作出申辩：{reason}";
+    FindingDismissed => "finding.dismissed", "不予认定《{title}》弄虚作假：{reason}";
+    FindingMade => "finding.made", "认定《{title}》弄虚作假（{number}），记入诚信档案到{until}{list}：{reason}";
+    FindingAppealed => "finding.appealed", "对《{title}》的认定提出申诉：{reason}";
+    FindingUpheld => "finding.upheld", "对《{title}》的申诉不成立，维持认定：{reason}";
+    FindingOverturned => "finding.overturned", "对《{title}》的申诉成立，撤销认定：{reason}";
     CertificateIssued => "certificate.issued", "生成了{kind} {number}";
     CertificateRead => "certificate.read", "下载了证书 {number}";
     CertificateRevoked => "certificate.revoked", "撤销了证书 {number}：{reason}";

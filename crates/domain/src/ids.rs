@@ -88,6 +88,8 @@ identifiers! {
     MakeUpId, "make-up";
     /// Somebody's request for it.
     MakeUpRequestId, "make-up-request";
+    /// One item that is held to be false (article 13).
+    FindingId, "finding";
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod document;
 pub mod duplicate;
 pub mod evidence;
 pub mod exam;
+pub mod finding;
 pub mod id_number;
 pub mod ids;
 pub mod imports;

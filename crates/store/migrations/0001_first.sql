@@ -561,6 +561,63 @@ CREATE TABLE lesson_uncounted (
   PRIMARY KEY (person_id, lesson_id, reason)
 );
 
+-- What is held to be false of an approved registration (article 13). One item at a time is under discussion.
+CREATE TABLE finding (
+  id TEXT PRIMARY KEY,
+  registration_id TEXT NOT NULL REFERENCES registration (id),
+  person_id TEXT NOT NULL REFERENCES person (id),
+  item_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  suspicion TEXT NOT NULL,
+  notified_by TEXT NOT NULL REFERENCES person (id),
+  notified_at BIGINT NOT NULL,
+  reply_until TEXT NOT NULL,
+  reply TEXT,
+  replied_at BIGINT,
+  is_false BIGINT,
+  ruling TEXT,
+  ruled_by TEXT REFERENCES person (id),
+  ruled_at BIGINT,
+  number TEXT,
+  appeal_until TEXT,
+  entry_until TEXT,
+  is_blacklisted BIGINT,
+  appeal TEXT,
+  appealed_at BIGINT,
+  is_upheld BIGINT,
+  appeal_ruling TEXT,
+  appeal_ruled_by TEXT REFERENCES person (id),
+  appeal_ruled_at BIGINT,
+  -- What keeps two clerks from answering each other unseen.
+  revision BIGINT NOT NULL,
+  CONSTRAINT finding_reply CHECK ((reply IS NULL) = (replied_at IS NULL)),
+  CONSTRAINT finding_ruling CHECK (
+    (is_false IS NULL) = (ruling IS NULL) AND (is_false IS NULL) = (ruled_by IS NULL)
+    AND (is_false IS NULL) = (ruled_at IS NULL) AND (is_false IS NULL OR is_false IN (0, 1))
+  ),
+  CONSTRAINT finding_consequences CHECK (
+    (number IS NULL) = (appeal_until IS NULL) AND (number IS NULL) = (entry_until IS NULL)
+    AND (number IS NULL) = (is_blacklisted IS NULL) AND (number IS NOT NULL) = (is_false IS NOT NULL AND is_false = 1)
+  ),
+  CONSTRAINT finding_appeal CHECK (
+    (appeal IS NULL) = (appealed_at IS NULL) AND (appeal IS NULL OR number IS NOT NULL)
+  ),
+  CONSTRAINT finding_appeal_ruling CHECK (
+    (is_upheld IS NULL) = (appeal_ruling IS NULL) AND (is_upheld IS NULL) = (appeal_ruled_by IS NULL)
+    AND (is_upheld IS NULL) = (appeal_ruled_at IS NULL) AND (is_upheld IS NULL OR appeal IS NOT NULL)
+  ),
+  CONSTRAINT finding_not_own CHECK (
+    notified_by <> person_id AND (ruled_by IS NULL OR ruled_by <> person_id)
+    AND (appeal_ruled_by IS NULL OR appeal_ruled_by <> person_id)
+  ),
+  CONSTRAINT finding_two_deciders CHECK (appeal_ruled_by IS NULL OR appeal_ruled_by <> ruled_by)
+);
+CREATE INDEX finding_of_person ON finding (person_id);
+CREATE INDEX finding_of_registration ON finding (registration_id);
+-- Another can be made once the last one was not upheld.
+CREATE UNIQUE INDEX finding_one_of_item ON finding (item_id)
+  WHERE (is_false IS NULL OR is_false = 1) AND (is_upheld IS NULL OR is_upheld = 1);
+
 CREATE TABLE lesson_dispute (
   id TEXT PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES person (id),

@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod exam_journal;
 pub mod exams;
 pub mod files;
+pub mod findings;
 pub mod idempotency;
 pub mod industry_hours;
 pub mod installation;

@@ -51,6 +51,8 @@ pub struct YearRow {
     pub posts: Vec<(Date, Standing)>,
     /// What connected systems registered for the year, by first day, system and reference.
     pub industry: Vec<IndustryHours>,
+    /// What stands about items of the registration (article 13).
+    pub findings: Vec<policy::Finding>,
     /// Whether the registration of the year before is approved.
     pub was_approved_before: bool,
     /// What was decided about the year before, as JSON.
@@ -128,6 +130,7 @@ pub async fn people(tx: &mut Tx, after: Option<PersonId>, limit: usize) -> Resul
             public: Vec::new(),
             posts: Vec::new(),
             industry: Vec::new(),
+            findings: Vec::new(),
             was_approved_before: false,
             result_before: None,
             decision: None,
@@ -167,6 +170,7 @@ impl Portion {
         self.public_results(tx).await?;
         self.posts(tx).await?;
         self.industry_hours(tx).await?;
+        self.findings(tx).await?;
         self.year_before(tx).await?;
         self.decisions(tx).await?;
         Ok(self.rows)

@@ -37,7 +37,7 @@ pub(crate) const SAVE_ITEM: &str = "保存登记项";
 const OWN: [&str; 2] = ["key", "then"];
 
 /// What a form does, by the last word of its address.
-const DEEDS: [(&str, &str); 35] = [
+const DEEDS: [(&str, &str); 40] = [
     ("courses", "新建课程"),
     ("lessons", "添加课时"),
     ("publication", "发布或停止发布课程"),
@@ -71,6 +71,11 @@ const DEEDS: [(&str, &str); 35] = [
     ("attempts", "开始考试"),
     ("answers", "保存答案"),
     ("questions", "导入题库"),
+    ("findings", "告知本人"),
+    ("reply", "提交申辩"),
+    ("ruling", "作出认定"),
+    ("appeal", "提出申诉"),
+    ("appeal-ruling", "决定申诉"),
     ("make-up", "开通重修"),
     ("make-up-requests", "申请重修"),
 ];
@@ -127,7 +132,8 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["lessons", id, "settings" | "withdrawal" | "restoration" | "attachments"] => format!("/lessons/{id}/settings"),
         ["questions", ..] => "/training-years".to_owned(),
         [
-            noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"),
+            noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"
+            | "findings"),
             id,
             ..,
         ] => {

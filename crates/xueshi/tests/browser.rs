@@ -7,6 +7,8 @@ mod chromium;
 mod course;
 #[path = "browser/exam.rs"]
 mod exam;
+#[path = "browser/falsehood.rs"]
+mod falsehood;
 #[path = "browser/inspection.rs"]
 mod inspection;
 #[path = "browser/package.rs"]

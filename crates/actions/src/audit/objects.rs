@@ -75,6 +75,7 @@ fn of_noun(noun: &str, entry: &AuditEntry) -> (String, String) {
             let number = detail.get("number").and_then(serde_json::Value::as_str).unwrap_or_default();
             return (format!("证书 {number}"), number.to_owned());
         }
+        "finding" => "诚信认定",
         "import" => "导入",
         "audit" => "操作记录",
         "sign-in" => "登录",

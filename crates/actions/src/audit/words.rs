@@ -29,6 +29,13 @@ pub fn event_label(kind: EventKind) -> String {
         K::RegistrationVerified => "完成审验",
         K::RegistrationApproved => "审批通过",
         K::DeadlineExtended => "延长办理期限",
+        K::FindingNotified => "告知认为不实",
+        K::FindingAnswered => "作出申辩",
+        K::FindingDismissed => "不予认定弄虚作假",
+        K::FindingMade => "认定弄虚作假",
+        K::FindingAppealed => "提出申诉",
+        K::FindingUpheld => "申诉后维持认定",
+        K::FindingOverturned => "申诉后撤销认定",
         K::CertificateIssued => "生成证书",
         K::CertificateRead => "下载证书",
         K::CertificateRevoked => "撤销证书",
@@ -76,7 +83,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 111] = [
+const REASONS: [(&str, &str); 122] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -103,6 +110,17 @@ const REASONS: [(&str, &str); 111] = [
     ("sealed-form.blank", "传的是没有盖章的汇总表"),
     ("sealed-form.earlier", "传的是上一次审验的汇总表"),
     ("certificate.not-earned", "没有达到要求"),
+    ("finding.own", "不能认定自己的登记"),
+    ("finding.not-own", "只能由本人申辩和申诉"),
+    ("finding.not-approved", "登记还没有审批"),
+    ("finding.open", "这一项已有诚信认定"),
+    ("finding.may-reply", "本人还可以申辩"),
+    ("finding.late", "已过申辩或申诉的期限"),
+    ("finding.stage", "认定的进度不允许"),
+    ("finding.same-decider", "申诉不能由原来作认定的人决定"),
+    ("finding.number", "没有写文号"),
+    ("finding.undecided", "没有选择结论"),
+    ("finding.day", "日期不合适"),
     ("reason.missing", "没有写理由"),
     ("reason.long", "理由太长"),
     ("reason.text", "理由里有控制字符"),

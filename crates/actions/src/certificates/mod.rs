@@ -17,7 +17,7 @@ pub(crate) use issue::keep_decision;
 pub use list_own::list_own;
 pub use print::{Printed, print};
 pub use release::release;
-pub(crate) use release::release_by_approval;
+pub(crate) use release::{release_by_approval, release_revoked_at};
 pub use revoke::revoke;
 pub(crate) use revoke::{resting_on, revoke_resting};
 pub(crate) use tally::CheckTally;

@@ -2,7 +2,8 @@
 //! `docs/adr/0014-a-revoked-certificate-is-released-before-another.md`.
 
 use domain::{
-    access::Deed, audit::Event, certificate::Certificate, ids::PersonId, refusal::Refusal, registration::Registration,
+    access::Deed, audit::Event, certificate::Certificate, clock::Instant, ids::PersonId, refusal::Refusal,
+    registration::Registration,
 };
 
 use super::revoke::find;
@@ -32,6 +33,32 @@ pub(crate) async fn release_by_approval(act: &mut Act, registration: &Registrati
         }
     }
     Ok(())
+}
+
+/// Releases what rested on this registration and was revoked at that moment; answers the events to record. The caller has
+/// authorised.
+pub(crate) async fn release_revoked_at(
+    act: &mut Act,
+    registration: &Registration,
+    revoked_at: Option<Instant>,
+    reason: &str,
+) -> Result<Vec<Event>, Refusal> {
+    let actor = act.signed_in()?;
+    let held = store::certificates::of_person(&mut act.tx, registration.person_id).await.map_err(refusals::store)?;
+    let rested = |held: &Certificate| {
+        held.registration_id == Some(registration.id)
+            && held.revoked_at.is_some()
+            && held.revoked_at == revoked_at
+            && held.bars_another()
+    };
+    let mut events = Vec::new();
+    for mut certificate in held.into_iter().filter(rested) {
+        events.push(certificate.release(&actor, reason, act.now)?);
+        if let Some(release) = &certificate.release {
+            store::certificates::release(&mut act.tx, certificate.id, release).await.map_err(refusals::store)?;
+        }
+    }
+    Ok(events)
 }
 
 async fn keep(act: &mut Act, certificate: &Certificate, event: &Event) -> Result<(), Refusal> {

@@ -8,7 +8,9 @@ use domain::{
 use policy::Obligation;
 
 use crate::{
-    Act, Deadline, people, registrations,
+    Act, Deadline,
+    findings::{self, FindingView},
+    people, registrations,
     training_years::{self, PastYear},
     views,
     years::{self, YearAccount},
@@ -23,6 +25,10 @@ pub struct HomeView {
     pub account: Option<YearAccount>,
     /// Past years whose public subjects the actor can still make up for; none for whoever owes nothing.
     pub past: Vec<PastYear>,
+    /// What the actor can reply to or appeal against (article 13).
+    pub findings: Vec<FindingView>,
+    /// Whether the actor may read everybody's findings.
+    pub may_see_findings: bool,
     /// The pack's deadlines.
     pub deadlines: Vec<Deadline>,
     /// How many registrations of the year wait in which state, in the actor's units.
@@ -54,7 +60,7 @@ pub struct HomeView {
 pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
     let year = act.today().year();
     let actor = act.actor().cloned();
-    let (mut account, mut past, mut queue_counts) = (None, Vec::new(), Vec::new());
+    let (mut account, mut past, mut queue_counts, mut findings) = (None, Vec::new(), Vec::new(), Vec::new());
     let may_see_queue = actor.as_ref().is_some_and(|actor| anywhere(actor, Deed::ViewQueue));
     if actor.as_ref().is_some_and(|actor| !actor.is_system()) {
         let own = years::account(act, year, None).await?;
@@ -63,6 +69,7 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
             past.retain(|it| !it.is_passed);
         }
         account = Some(own);
+        findings = findings::own_open(act).await?;
     }
     if may_see_queue {
         let units = people::visible_units(act, Deed::ViewQueue).await?;
@@ -78,6 +85,8 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         year,
         account,
         past,
+        findings,
+        may_see_findings: may_anywhere(Deed::ViewFindings),
         deadlines,
         queue_counts,
         may_see_queue,

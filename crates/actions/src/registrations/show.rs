@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use domain::{
-    access::{Deed, deeds_now},
+    access::{Deed, Thing, deeds_now, may},
     clock::Instant,
     evidence::Evidence,
+    finding::Finding,
     ids::{DocumentId, PersonId, RegistrationId},
     item::Item,
     person::Person,
@@ -42,6 +43,8 @@ pub struct RegistrationView {
     pub approver: Option<String>,
     /// Numbers of the certificates in force that rest on it; looked up for whoever may take its approval back.
     pub resting: Vec<String>,
+    /// What was found or asked about its items (article 13), the newest first; for whoever may read it.
+    pub findings: Vec<Finding>,
     /// The last time that its approval was taken back.
     pub withdrawn: Option<Withdrawn>,
     /// What the year lacks even if everything is recognised as applied for; looked at while it can be handed in.
@@ -137,6 +140,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let withdrawn = withdrawn(act, &registration).await?;
     let deadlines = Deadlines::of(&dossier.pack, registration.year);
     let missed = registration.missed(&deadlines, act.today()).filter(|_| registration.state.is_editable());
+    let reads_findings = may(&actor, Deed::ViewFindings, &Thing::Registration(&registration));
     let may = deeds_now(&actor, &registration);
     let takes_up = [Deed::BeginCheck, Deed::TakeOverCheck].iter().any(|deed| may.contains(deed));
     let checker = registration.checker.filter(|_| takes_up);
@@ -144,6 +148,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let resting = if may.contains(&Deed::WithdrawApproval) { resting(act, &registration).await? } else { Vec::new() };
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),
+        findings: if reads_findings { dossier.findings.clone() } else { Vec::new() },
         may,
         resting,
         history: history::of_subject(act, &id.subject()).await?,

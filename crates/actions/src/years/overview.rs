@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::Deed,
+    finding::Finding,
     ids::{PersonId, UnitId},
     industry_hours::IndustryHours,
     item::Item,
@@ -90,6 +91,7 @@ struct YearRows {
     standings: BTreeMap<PersonId, Standing>,
     posts: BTreeMap<PersonId, Vec<Post>>,
     registered: BTreeMap<PersonId, Vec<IndustryHours>>,
+    findings: BTreeMap<PersonId, Vec<Finding>>,
     kept: BTreeMap<PersonId, KeptResult>,
 }
 
@@ -111,6 +113,7 @@ impl YearRows {
             public: BTreeMap::new(),
             posts: BTreeMap::new(),
             registered: BTreeMap::new(),
+            findings: BTreeMap::new(),
         };
         for item in items {
             rows.items.entry(item.registration_id).or_default().push(item);
@@ -123,6 +126,9 @@ impl YearRows {
         }
         for hours in store::industry_hours::of_year(&mut act.tx, year).await.map_err(refusals::store)? {
             rows.registered.entry(hours.person_id).or_default().push(hours);
+        }
+        for finding in store::findings::standing_of_year(&mut act.tx, year).await.map_err(refusals::store)? {
+            rows.findings.entry(finding.person_id).or_default().push(finding);
         }
         Ok(rows)
     }
@@ -155,6 +161,7 @@ impl YearRows {
             evidence: &[],
             public: self.public.get(&person.id).map_or(&[][..], Vec::as_slice),
             posts: self.posts.get(&person.id).map_or(&[][..], Vec::as_slice),
+            findings: self.findings.get(&person.id).map_or(&[][..], Vec::as_slice),
             registered: self.registered.get(&person.id).map_or(&[][..], Vec::as_slice),
         };
         let facts = dossier::year_facts(person, year, pack, &told);

@@ -12,6 +12,7 @@ mod exams;
 mod facts;
 mod figures;
 mod files;
+mod findings;
 mod half_done;
 mod imports;
 mod industry_hours;

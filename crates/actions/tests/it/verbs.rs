@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 65] = [
+const READING: [&str; 67] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -52,6 +52,8 @@ const READING: [&str; 65] = [
     "exams::paper",
     "exams::question_list",
     "exams::result",
+    "findings::list",
+    "findings::show",
     "home::summary",
     "home::turn",
     "learning::disputes",
@@ -154,6 +156,8 @@ macro_rules! deed {
     }};
 }
 
+#[path = "verbs/findings.rs"]
+mod falsehood;
 #[path = "verbs/training.rs"]
 mod training;
 
@@ -359,6 +363,7 @@ async fn approval(diary: &mut Diary<'_>, id: RegistrationId, item: ItemId) {
     let until = date(2027, 1, 15);
     deed!(diary, personnel, [DeadlineExtended], registrations::extend_deadline, id, until, "本人因公出国");
     deed!(diary, approver, [RegistrationApproved], registrations::approve, id);
+    Box::pin(falsehood::stages(diary, id, item)).await;
     let (filter, csv) = (ProgressFilter::default(), ExportFormat::Csv);
     deed!(diary, personnel, [YearExported], years::export, YEAR, None, &filter, csv);
     deed!(diary, personnel, [ApprovalWithdrawn], registrations::withdraw_approval, id, "核定有误");

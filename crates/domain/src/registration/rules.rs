@@ -218,7 +218,7 @@ pub(super) fn allows(registration: &Registration, deed: Deed, actor: &Actor) -> 
             !own && state == State::AwaitingApproval && !registration.is_verified_by(actor)
         }
         Deed::ExtendDeadline => !own && state != State::Approved,
-        Deed::WithdrawApproval => !own && state == State::Approved,
+        Deed::WithdrawApproval | Deed::RuleOnFalsehood => !own && state == State::Approved,
         Deed::IssueCertificate => state == State::Approved,
         _ => false,
     }

@@ -29,7 +29,7 @@ const KINDS: [&str; 20] = [
 ];
 
 const GAPS: [&str; 5] =
-    ["training-notices", "title-series-days", "integrity-files", "regional-tables", "official-form"];
+    ["training-notices", "title-series-days", "circulated-notice", "regional-tables", "official-form"];
 
 #[test]
 fn a_pack_that_is_made_up_is_a_sample_with_every_kind_whatever_its_numbers_say() {

@@ -1,7 +1,10 @@
 //! What rosters and connected systems told of many people: posts that changed inside the year (article 1), and hours that
-//! need not be registered again (article 4). Must not judge.
+//! need not be registered again (article 4); and what was found false (article 13). Must not judge.
 
-use domain::{clock::Instant, industry_hours::IndustryHours};
+use domain::{
+    clock::{Instant, shanghai_date},
+    industry_hours::IndustryHours,
+};
 use policy::Hours;
 
 use super::{Portion, parsed, standing};
@@ -40,6 +43,21 @@ impl Portion {
                 typed_item: typed_item.map_err(|_| unreadable("typed_item"))?,
             });
             row.industry.sort_by(|one, other| one.order().cmp(&other.order()));
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) async fn findings(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        const SQL: &str = "SELECT t.person_id, t.item_id, t.number, t.ruled_at FROM finding t \
+            JOIN registration r ON r.id = t.registration_id WHERE {people} AND r.year = $1 AND t.is_false = 1 \
+            AND (t.is_upheld IS NULL OR t.is_upheld = 1)";
+        self.each(tx, (SQL, self.year), |row, fields| {
+            let at = Instant::from_millisecond(fields.number(3)?).map_err(|_| unreadable("ruled_at"))?;
+            let on = shanghai_date(at);
+            let (item, decision) = (fields.text(1)?.to_owned(), fields.text(2)?.to_owned());
+            row.findings.push(policy::Finding { item, on, decision, learned: Some(on) });
+            row.findings.sort_by(|one, other| one.item.cmp(&other.item));
             Ok(())
         })
         .await

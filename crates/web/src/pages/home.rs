@@ -6,7 +6,7 @@ use policy::Provision;
 
 use crate::{
     errors::{Page, render},
-    pages::{my, turns},
+    pages::{findings, my, turns},
     translate,
     views::home::{HomeAccount, HomePage, HomeTask, PastLine},
     visitor::Visitor,
@@ -28,6 +28,7 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
             false => turns::deadlines(&view.deadlines, is_done),
         },
         account: view.account.as_ref().map(|account| in_short(&visitor, account)),
+        findings: view.findings.iter().map(|it| findings::line(&it.finding)).collect(),
         past: view.past.iter().map(past).collect(),
         queue: queue(&view),
         tasks: tasks(&visitor, &view),
@@ -91,6 +92,7 @@ fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
         task(true, format!("/registrations/new?year={year}"), "学时登记", "填写专业科目，上传材料，提交审验"),
         task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
         task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
+        task(view.may_see_findings, "/findings".into(), "诚信认定", "告知、申辩、认定和申诉"),
         task(view.may_see_people, "/people".into(), "人员", people(view)),
         task(view.may_import, "/imports".into(), "导入", "单位、名册、公需科目结果"),
         task(view.may_see_audit, "/audit".into(), "操作记录", "谁在什么时候做了什么"),

@@ -10,6 +10,7 @@ pub(crate) mod design;
 pub(crate) mod evidence;
 pub(crate) mod exams;
 pub(crate) mod files;
+pub(crate) mod findings;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod imports;

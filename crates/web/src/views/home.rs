@@ -3,6 +3,7 @@
 use askama::Template;
 use policy::Provision;
 
+use super::findings::FindingLine;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, Trouble};
 use super::picture::Picture;
@@ -18,6 +19,8 @@ pub(crate) struct HomePage {
     pub(crate) name: String,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) account: Option<HomeAccount>,
+    /// What the visitor can reply to or appeal against.
+    pub(crate) findings: Vec<FindingLine>,
     /// Past years that can be made up for.
     pub(crate) past: Vec<PastLine>,
     pub(crate) queue: Vec<(String, i64, String)>,

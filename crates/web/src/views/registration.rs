@@ -3,6 +3,7 @@
 use askama::Template;
 use policy::Provision;
 
+use super::findings::RegistrationFindings;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Trouble};
 use super::turn::TurnBox;
@@ -32,6 +33,7 @@ pub(crate) struct RegistrationPage {
     /// What the year lacks even if all is recognised, in whole sentences.
     pub(crate) shortfall: Option<String>,
     pub(crate) deadlines: Vec<DeadlineLine>,
+    pub(crate) findings: RegistrationFindings,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
 }
@@ -56,6 +58,7 @@ pub(crate) struct ReviewPage {
     /// What a decider goes on with; `None` for whoever decides nothing.
     pub(crate) upcoming: Option<UpcomingLine>,
     pub(crate) common_reasons: Vec<&'static str>,
+    pub(crate) findings: RegistrationFindings,
     pub(crate) history: Vec<HistoryLine>,
     pub(crate) articles: Vec<ArticleText>,
 }

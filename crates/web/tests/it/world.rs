@@ -244,6 +244,11 @@ impl World {
 
     pub(crate) async fn act(&self, visitor: &str) -> Act {
         let actor = actor(&self.app, self.people[visitor]).await;
+        self.act_as(actor).await
+    }
+
+    /// The same of somebody with other roles.
+    pub(crate) async fn act_as(&self, actor: Actor) -> Act {
         self.app.write(Some(actor), (self.clock)(), None).await.expect("an act")
     }
 

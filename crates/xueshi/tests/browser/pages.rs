@@ -368,6 +368,7 @@ impl Tour {
         let who = "return Array.from(document.querySelectorAll('main tbody a'), link => link.textContent)";
         let who: Vec<String> = serde_json::from_value(self.page.run(who).await).expect("names with staff numbers");
         self.see(&registration).await;
+        self.falsehood(&registration).await;
         self.inspection.fetch(&format!("{registration}/summary-form.pdf"), "application/pdf").await;
         self.inspection.fetch(&format!("{registration}/sealed-form"), "application/pdf").await;
         let person = self.holder(&who).await;

@@ -20,7 +20,7 @@ use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
     fields::{Asked, Fields, Path, id},
-    pages::{files, turns},
+    pages::{files, findings, turns},
     translate, uploads,
     views::registration::{
         CheckStart, DecisionForm, ItemCard, LateForm, MayDo, MissingLine, NewRegistrationPage, RefusedForm,
@@ -173,6 +173,7 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         upload_hint: uploads::hint(),
         may: may(view),
         deadlines: turns::deadlines(&view.deadlines, situation.is_done()),
+        findings: findings::of_registration(view),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
         items,
@@ -222,6 +223,7 @@ pub(super) fn review_page(
         start: visitor.actor.as_ref().and_then(|actor| start(view, actor.person)),
         upcoming,
         common_reasons: COMMON_REASONS.to_vec(),
+        findings: findings::of_registration(view),
         history: translate::history(&view.history),
         articles: cards::articles(view, &items),
         items,

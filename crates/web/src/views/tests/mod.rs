@@ -4,6 +4,7 @@
 mod courses;
 mod design;
 mod exams;
+mod findings;
 mod office;
 mod person;
 mod policies;
@@ -85,6 +86,7 @@ fn all() -> Vec<(&'static str, String)> {
     pages.extend(lists());
     pages.extend(entrances());
     pages.extend(exams::exams());
+    pages.extend(findings::pages());
     pages.extend(training::pages());
     pages.extend(policies::pages());
     pages

@@ -335,6 +335,7 @@ pub(super) fn home(signed_in: bool) -> HomePage {
             verdict: "2026 年度的任务还没有完成。".into(),
             todo: vec!["再完成 12.5 学时专业科目。".into(), "再完成 15 学时公需科目。".into()],
         }),
+        findings: if signed_in { super::findings::of_registration().lines } else { vec![] },
         past: if signed_in { vec![past] } else { vec![] },
         queue: if signed_in { vec![("待审验".into(), 17, "#".into())] } else { vec![] },
         tasks: if signed_in { vec![task("学时登记"), task("导入")] } else { vec![] },
@@ -366,6 +367,7 @@ pub(super) fn owner_page() -> RegistrationPage {
         upload_hint: "PDF、JPG 或 PNG，每个不超过 20 MB。".into(),
         shortfall: Some("按申请全部认可，年度总学时也只有 87 学时，应修 90 学时。".into()),
         deadlines: sample::deadlines(),
+        findings: super::findings::of_registration(),
         history: sample::history(),
         articles: articles(),
     }
@@ -388,6 +390,7 @@ pub(super) fn review_page() -> ReviewPage {
         resting: vec!["26-A1B2C3".into()],
         upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
         common_reasons: vec!["缺少必要的佐证材料"],
+        findings: super::findings::of_registration(),
         history: sample::history(),
         articles: articles(),
     }
