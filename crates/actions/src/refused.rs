@@ -40,10 +40,10 @@ impl Attempt {
         Attempt { kind: EventKind::DecisionRefused, subject, deed: deed.label() }
     }
 
-    /// A stage of a finding of falsehood.
+    /// A stage of a finding of falsehood; `deed` is what was tried, such as 提交申辩.
     #[must_use]
-    pub fn finding(id: FindingId, deed: Deed) -> Attempt {
-        Attempt { kind: EventKind::DecisionRefused, subject: id.subject(), deed: deed.label() }
+    pub fn finding(id: FindingId, deed: &'static str) -> Attempt {
+        Attempt { kind: EventKind::DecisionRefused, subject: id.subject(), deed }
     }
 
     /// Evidence for an item of a registration.

@@ -72,7 +72,7 @@ events! {
     ReturnedFromApproval => "registration.returned-from-approval", "审批退回：{reason}";
     ApprovalWithdrawn => "registration.approval-withdrawn", "撤回了 {year} 年度学时登记的审批：{reason}";
     DeadlineExtended => "registration.deadline-extended", "把办理期限延长到 {until}：{reason}";
-    FindingNotified => "finding.notified", "告知本人：认为登记项《{title}》不实，请在{until}前申辩。{reason}";
+    FindingNotified => "finding.notified", "告知本人：认为登记项《{title}》不实，申辩到{until}为止：{reason}";
     FindingAnswered => "finding.answered", "对《{title}》不实的告知作出申辩：{reason}";
     FindingDismissed => "finding.dismissed", "不予认定《{title}》弄虚作假：{reason}";
     FindingMade => "finding.made", "认定《{title}》弄虚作假（{number}），记入诚信档案到{until}{list}：{reason}";

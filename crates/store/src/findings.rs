@@ -116,9 +116,8 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Finding>, StoreError> {
 /// When the database does not answer.
 pub async fn standing_of_year(tx: &mut Tx, year: i16) -> Result<Vec<Finding>, StoreError> {
     let sql = format!(
-        "SELECT f.id, {} FROM finding f JOIN registration r ON r.id = f.registration_id \
-         WHERE r.year = $1 AND f.is_false = 1 AND (f.is_upheld IS NULL OR f.is_upheld = 1) ORDER BY f.id",
-        COLUMNS.split(", ").map(|column| format!("f.{}", column.trim())).collect::<Vec<_>>().join(", ")
+        "SELECT id, {COLUMNS} FROM finding WHERE registration_id IN (SELECT id FROM registration WHERE year = $1) \
+         AND is_false = 1 AND (is_upheld IS NULL OR is_upheld = 1) ORDER BY id"
     );
     tx.read_all(sql, Values::new().number(year), read).await
 }

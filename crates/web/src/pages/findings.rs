@@ -13,6 +13,7 @@ use crate::{
     fields::{Fields, Path, id},
     views::{
         findings::{ConsequencesView, FindingLine, FindingPage, FindingStep, FindingsPage, RegistrationFindings},
+        home::HomeFinding,
         parts::Chip,
     },
     visitor::{SignedIn, Visitor},
@@ -58,7 +59,7 @@ pub(crate) async fn answer(visitor: SignedIn, Path(finding): Path<String>, form:
     let (finding, url) = addressed(&finding)?;
     let mut act = visitor.write(form.key()).await?;
     let said = actions::findings::answer(&mut act, finding, form.text("text")).await;
-    let (act, ()) = settle(act, &Attempt::finding(finding, Deed::ViewFindings), said).await.back(&url)?;
+    let (act, ()) = settle(act, &Attempt::finding(finding, "提交申辩"), said).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=finding-reply")).await
 }
 
@@ -67,7 +68,7 @@ pub(crate) async fn rule(visitor: SignedIn, Path(finding): Path<String>, form: F
     let (finding, url) = addressed(&finding)?;
     let mut act = visitor.write(form.key()).await?;
     let ruled = actions::findings::rule(&mut act, finding, &ruling(&form)).await;
-    let (act, ()) = settle(act, &Attempt::finding(finding, Deed::RuleOnFalsehood), ruled).await.back(&url)?;
+    let (act, ()) = settle(act, &Attempt::finding(finding, "作出认定"), ruled).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=finding-ruling")).await
 }
 
@@ -76,7 +77,7 @@ pub(crate) async fn appeal(visitor: SignedIn, Path(finding): Path<String>, form:
     let (finding, url) = addressed(&finding)?;
     let mut act = visitor.write(form.key()).await?;
     let said = actions::findings::appeal(&mut act, finding, form.text("text")).await;
-    let (act, ()) = settle(act, &Attempt::finding(finding, Deed::ViewFindings), said).await.back(&url)?;
+    let (act, ()) = settle(act, &Attempt::finding(finding, "提出申诉"), said).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=finding-appeal")).await
 }
 
@@ -85,7 +86,7 @@ pub(crate) async fn rule_on_appeal(visitor: SignedIn, Path(finding): Path<String
     let (finding, url) = addressed(&finding)?;
     let mut act = visitor.write(form.key()).await?;
     let ruled = actions::findings::rule_on_appeal(&mut act, finding, &ruling(&form)).await;
-    let (act, ()) = settle(act, &Attempt::finding(finding, Deed::RuleOnFalsehood), ruled).await.back(&url)?;
+    let (act, ()) = settle(act, &Attempt::finding(finding, "决定申诉"), ruled).await.back(&url)?;
     visitor.finish(act, &format!("{url}?done=finding-ruling")).await
 }
 
@@ -100,7 +101,7 @@ pub(crate) fn of_registration(view: &RegistrationView) -> RegistrationFindings {
 }
 
 /// One finding in a list, without whose it is.
-pub(crate) fn line(finding: &Finding) -> FindingLine {
+fn line(finding: &Finding) -> FindingLine {
     FindingLine {
         url: format!("/findings/{}", finding.id),
         title: finding.title.clone(),
@@ -109,6 +110,22 @@ pub(crate) fn line(finding: &Finding) -> FindingLine {
         notified: chinese_date(shanghai_date(finding.notified_at)),
         next: next(finding),
     }
+}
+
+/// What its person is told on the first page, while they can say something.
+pub(crate) fn told(finding: &Finding) -> HomeFinding {
+    let title = &finding.title;
+    let (heading, text) = match (&finding.ruling, &finding.consequences) {
+        (Some(_), Some(follows)) => (
+            format!("您登记的《{title}》被认定为弄虚作假"),
+            format!("学时已经作废；您可以申诉，到{}为止", chinese_date(follows.appeal_until)),
+        ),
+        _ => (
+            format!("人事处认为您登记的《{title}》不实"),
+            format!("还没有认定；您可以申辩，到{}为止", chinese_date(finding.reply_until)),
+        ),
+    };
+    HomeFinding { url: format!("/findings/{}", finding.id), heading, text }
 }
 
 fn addressed(text: &str) -> Result<(FindingId, String), crate::errors::PageError> {
@@ -145,11 +162,11 @@ fn next(finding: &Finding) -> String {
     let follows = finding.consequences.as_ref();
     let entry = follows.map(|it| format!("诚信档案保留到{}", chinese_date(it.entry_until))).unwrap_or_default();
     match finding.stage() {
-        Stage::Notified => format!("本人可以在{}前申辩", chinese_date(finding.reply_until)),
+        Stage::Notified => format!("本人可以申辩，到{}为止", chinese_date(finding.reply_until)),
         Stage::Replied => "等人事处认定".to_owned(),
         Stage::Found => {
             let until = follows.map(|it| chinese_date(it.appeal_until)).unwrap_or_default();
-            format!("本人可以在{until}前申诉；{entry}")
+            format!("本人可以申诉，到{until}为止；{entry}")
         }
         Stage::Appealed => format!("等没有作过认定的人决定申诉；{entry}"),
         Stage::Upheld => entry,

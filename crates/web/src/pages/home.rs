@@ -28,7 +28,7 @@ pub(crate) async fn show(visitor: Visitor) -> Page {
             false => turns::deadlines(&view.deadlines, is_done),
         },
         account: view.account.as_ref().map(|account| in_short(&visitor, account)),
-        findings: view.findings.iter().map(|it| findings::line(&it.finding)).collect(),
+        findings: view.findings.iter().map(|it| findings::told(&it.finding)).collect(),
         past: view.past.iter().map(past).collect(),
         queue: queue(&view),
         tasks: tasks(&visitor, &view),

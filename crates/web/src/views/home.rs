@@ -3,7 +3,6 @@
 use askama::Template;
 use policy::Provision;
 
-use super::findings::FindingLine;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, Trouble};
 use super::picture::Picture;
@@ -20,12 +19,20 @@ pub(crate) struct HomePage {
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) account: Option<HomeAccount>,
     /// What the visitor can reply to or appeal against.
-    pub(crate) findings: Vec<FindingLine>,
+    pub(crate) findings: Vec<HomeFinding>,
     /// Past years that can be made up for.
     pub(crate) past: Vec<PastLine>,
     pub(crate) queue: Vec<(String, i64, String)>,
     pub(crate) tasks: Vec<HomeTask>,
     pub(crate) support: Option<ArticleText>,
+}
+
+/// What was found about the visitor, while they can say something.
+pub(crate) struct HomeFinding {
+    pub(crate) url: String,
+    pub(crate) heading: String,
+    /// What they can do and until when, without a full stop.
+    pub(crate) text: String,
 }
 
 /// A past year whose public subject can be made up for.

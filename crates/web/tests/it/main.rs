@@ -5,6 +5,7 @@ mod courses;
 mod ended;
 mod examination;
 mod exams;
+mod findings;
 mod industry;
 mod journey;
 mod late;

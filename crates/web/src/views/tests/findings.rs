@@ -3,6 +3,7 @@
 use super::{person::frame, text};
 use crate::views::{
     findings::{ConsequencesView, FindingLine, FindingPage, FindingStep, FindingsPage, RegistrationFindings},
+    home::HomeFinding,
     parts::Chip,
 };
 
@@ -13,13 +14,21 @@ fn line(person: &str) -> FindingLine {
         person: person.into(),
         chip: Chip::new("已告知，等本人申辩", "wait"),
         notified: "2027年3月1日".into(),
-        next: "本人可以在2027年3月20日前申辩".into(),
+        next: "本人可以申辩，到2027年3月20日为止".into(),
     }
 }
 
 pub(super) fn of_registration() -> RegistrationFindings {
     RegistrationFindings {
         lines: vec![line("")], items: vec![("i1".into(), "虚拟仿真教学研究（论文）".into())]
+    }
+}
+
+pub(super) fn told() -> HomeFinding {
+    HomeFinding {
+        url: "#".into(),
+        heading: "人事处认为您登记的《虚拟仿真教学研究》不实".into(),
+        text: "还没有认定；您可以申辩，到2027年3月20日为止".into(),
     }
 }
 
@@ -48,7 +57,7 @@ fn page() -> FindingPage {
         may_rule: true,
         may_appeal: true,
         may_rule_on_appeal: true,
-        waits: "本人可以在2027年4月20日前申诉".into(),
+        waits: "本人可以申诉，到2027年4月20日为止".into(),
     }
 }
 

@@ -335,7 +335,7 @@ pub(super) fn home(signed_in: bool) -> HomePage {
             verdict: "2026 年度的任务还没有完成。".into(),
             todo: vec!["再完成 12.5 学时专业科目。".into(), "再完成 15 学时公需科目。".into()],
         }),
-        findings: if signed_in { super::findings::of_registration().lines } else { vec![] },
+        findings: if signed_in { vec![super::findings::told()] } else { vec![] },
         past: if signed_in { vec![past] } else { vec![] },
         queue: if signed_in { vec![("待审验".into(), 17, "#".into())] } else { vec![] },
         tasks: if signed_in { vec![task("学时登记"), task("导入")] } else { vec![] },
