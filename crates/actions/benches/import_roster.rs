@@ -68,6 +68,7 @@ impl Installation {
             base_url: "http://127.0.0.1:8080".to_owned(),
             issuer: "某大学".to_owned(),
             demo: false,
+            waits_for_disk: true,
             is_address_public: true,
         };
         let app = App::open(config).await.expect("an installation");

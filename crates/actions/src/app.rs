@@ -55,6 +55,8 @@ pub struct Config {
     pub issuer: String,
     /// Whether sample people may be signed in without a password.
     pub demo: bool,
+    /// Whether what is committed must outlast a power cut. Only what is begun anew when it is not finished does without.
+    pub waits_for_disk: bool,
 }
 
 /// The application, shared by everything that runs in this process.
@@ -100,7 +102,10 @@ impl App {
         let folder = config.data.join("files");
         std::fs::create_dir_all(&folder).map_err(refusals::internal)?;
         let files = LocalFileSystem::new_with_prefix(&folder).map_err(refusals::internal)?;
-        let files = files.with_fsync(true).with_automatic_cleanup(true);
+        let files = files.with_fsync(config.waits_for_disk).with_automatic_cleanup(true);
+        if !config.waits_for_disk {
+            store.stop_waiting_for_disk().await.map_err(refusals::store)?;
+        }
         let pack_name = pack_name(&store, config.pack).await?;
         let packs = Packs::new(config.library, &pack_name)?;
         Ok(Arc::new(App {
@@ -147,6 +152,11 @@ impl App {
         once: Option<&Once>,
     ) -> Result<Act, Refusal> {
         Act::write(Arc::clone(self), actor, now, once).await
+    }
+
+    /// Closes the database, for whoever opens it anew in the same process.
+    pub async fn close(&self) {
+        self.store.close().await;
     }
 
     /// The pack in force.

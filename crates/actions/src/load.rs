@@ -113,3 +113,8 @@ pub(crate) async fn naming_checker<T>(
 pub(crate) async fn save(act: &mut Act, registration: &mut Registration) -> Result<(), Refusal> {
     store::registrations::save(&mut act.tx, registration).await.map_err(refusals::store)
 }
+
+/// Has everybody who loaded the registration before now save in vain: something below it changed, and nothing in it.
+pub(crate) async fn touch(act: &mut Act, registration: &mut Registration) -> Result<(), Refusal> {
+    store::registrations::touch(&mut act.tx, registration).await.map_err(refusals::store)
+}

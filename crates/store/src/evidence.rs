@@ -2,7 +2,7 @@
 
 use domain::{
     evidence::Evidence,
-    ids::{EvidenceId, RegistrationId},
+    ids::{EvidenceId, ItemId, RegistrationId},
 };
 
 use crate::{
@@ -27,6 +27,15 @@ pub async fn get(tx: &mut Tx, id: EvidenceId) -> Result<Option<Evidence>, StoreE
 /// When the database does not answer.
 pub async fn of_registration(tx: &mut Tx, id: RegistrationId) -> Result<Vec<Evidence>, StoreError> {
     let sql = format!("{SELECT} WHERE registration_id = $1 ORDER BY uploaded_at, id");
+    tx.read_all(sql, Values::new().text(id), read).await
+}
+
+/// Every piece of evidence of an item, in the order of uploading.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_item(tx: &mut Tx, id: ItemId) -> Result<Vec<Evidence>, StoreError> {
+    let sql = format!("{SELECT} WHERE item_id = $1 ORDER BY uploaded_at, id");
     tx.read_all(sql, Values::new().text(id), read).await
 }
 

@@ -92,6 +92,18 @@ impl Store {
         }))
     }
 
+    /// From now on no commit to SQLite waits for the disk: for what is made anew when it is not finished, and is brought
+    /// to the disk as a whole before anybody relies on it. PostgreSQL goes on as its server is set.
+    ///
+    /// # Errors
+    /// `Database` when the database does not answer.
+    pub async fn stop_waiting_for_disk(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.stop_waiting_for_disk().await,
+            Pools::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Closes every connection; for an orderly end and for tests that drop their database.
     pub async fn close(&self) {
         match &self.pools {

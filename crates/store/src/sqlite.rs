@@ -2,13 +2,16 @@
 //! asks for it, since it takes microseconds; only what waits for the disk is handed to a thread that may wait. Must not
 //! hold a statement of any table.
 
+mod rows;
+
 use std::{
+    collections::HashMap,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, TransactionBehavior, types::ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, Statement, TransactionBehavior};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
@@ -20,9 +23,13 @@ use crate::{
     seam::{Cell, PATIENCE, Value, Values, places},
 };
 
+pub(crate) use rows::SqliteRow;
+
 const READERS: usize = 8;
 /// Prepared statements that a connection keeps: more than the product has texts.
 const STATEMENTS: usize = 256;
+/// Pages of the log ahead of the file that are brought over at once where no commit waits for the disk: 80 MB.
+const PAGES_AHEAD: i64 = 20_000;
 /// How often a writer asks again while another process writes.
 const RETRY: Duration = Duration::from_millis(5);
 
@@ -43,8 +50,8 @@ impl Sqlite {
         migrate(&mut writer)?;
         // Who waits for another process waits in `begin`, without holding a thread.
         writer.busy_timeout(Duration::ZERO)?;
-        let readers = (0..READERS).map(|_| reader(path)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { writer: Arc::new(Shelf::new(vec![writer])), readers: Arc::new(Shelf::new(readers)) })
+        let readers = (0..READERS).map(|_| reader(path).map(Line::new)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { writer: Arc::new(Shelf::new(vec![Line::new(writer)])), readers: Arc::new(Shelf::new(readers)) })
     }
 
     /// Begins a transaction that may write, when it is its turn.
@@ -58,6 +65,15 @@ impl Sqlite {
             tokio::time::sleep(RETRY).await;
         }
         Ok(Transaction { lease: Some(lease), writes: true })
+    }
+
+    /// From now on no commit waits for the disk: a power cut may leave a file that cannot be read.
+    pub(crate) async fn stop_waiting_for_disk(&self) -> Result<(), StoreError> {
+        let lease = self.writer.take().await?;
+        let connection = lease.connection()?;
+        connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.pragma_update(None, "wal_autocheckpoint", PAGES_AHEAD)?;
+        Ok(())
     }
 
     /// Begins a transaction that only reads.
@@ -135,24 +151,65 @@ fn fingerprint(version: i64) -> i32 {
     })
 }
 
+/// A connection, and what is known of the statements that it has run.
+#[derive(Debug)]
+struct Line {
+    connection: Connection,
+    known: HashMap<String, Known>,
+}
+
+/// A statement as SQLite takes it, and the names of its columns.
+#[derive(Clone, Debug)]
+struct Known {
+    sql: Arc<str>,
+    names: Arc<[String]>,
+}
+
+impl Line {
+    fn new(connection: Connection) -> Self {
+        Self { connection, known: HashMap::new() }
+    }
+
+    /// The statement with its values, and the names of its columns.
+    fn prepared(&mut self, sql: &str, values: &Values) -> Result<(CachedStatement<'_>, Arc<[String]>), StoreError> {
+        let Self { connection, known } = self;
+        let Known { sql, names } = match known.get(sql) {
+            Some(known) => known.clone(),
+            None => {
+                let text: Arc<str> = numbered(sql).into();
+                let names = connection.prepare_cached(&text)?.column_names().into_iter().map(str::to_owned).collect();
+                let learned = Known { sql: text, names };
+                if known.len() >= STATEMENTS {
+                    known.clear();
+                }
+                known.insert(sql.to_owned(), learned.clone());
+                learned
+            }
+        };
+        let mut statement = connection.prepare_cached(&sql)?;
+        bind(&mut statement, values)?;
+        Ok((statement, names))
+    }
+}
+
 /// Connections that nobody uses now, handed out in the order of asking.
 #[derive(Debug)]
 struct Shelf {
-    free: Mutex<Vec<Connection>>,
+    free: Mutex<Vec<Line>>,
     turns: Arc<Semaphore>,
 }
 
 impl Shelf {
-    fn new(connections: Vec<Connection>) -> Self {
-        let turns = Arc::new(Semaphore::new(connections.len()));
-        Self { free: Mutex::new(connections), turns }
+    fn new(lines: Vec<Line>) -> Self {
+        let turns = Arc::new(Semaphore::new(lines.len()));
+        Self { free: Mutex::new(lines), turns }
     }
 
     async fn take(self: &Arc<Self>) -> Result<Lease, StoreError> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
         let turn = turn.map_err(|_| StoreError::Busy)?.map_err(|_| StoreError::Closed)?;
-        let connection = self.free().pop().ok_or(StoreError::Closed)?;
-        Ok(Lease { connection: Some(connection), shelf: Arc::clone(self), _turn: turn })
+        let line = self.free().pop().ok_or(StoreError::Closed)?;
+        Ok(Lease { line: Some(line), shelf: Arc::clone(self), _turn: turn })
     }
 
     fn clear(&self) {
@@ -160,21 +217,21 @@ impl Shelf {
         self.free().clear();
     }
 
-    fn free(&self) -> MutexGuard<'_, Vec<Connection>> {
+    fn free(&self) -> MutexGuard<'_, Vec<Line>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A connection in use; goes back when dropped.
 struct Lease {
-    connection: Option<Connection>,
+    line: Option<Line>,
     shelf: Arc<Shelf>,
     _turn: OwnedSemaphorePermit,
 }
 
 impl Lease {
     fn connection(&self) -> Result<&Connection, StoreError> {
-        self.connection.as_ref().ok_or(StoreError::Closed)
+        self.line.as_ref().map(|line| &line.connection).ok_or(StoreError::Closed)
     }
 
     /// Whether the turn to write was to be had; another process may have it.
@@ -188,10 +245,10 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take()
+        if let Some(line) = self.line.take()
             && !self.shelf.turns.is_closed()
         {
-            self.shelf.free().push(connection);
+            self.shelf.free().push(line);
         }
     }
 }
@@ -205,25 +262,18 @@ pub(crate) struct Transaction {
 impl Transaction {
     /// Runs a statement; answers how many rows it touched.
     pub(crate) fn execute(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
-        let connection = self.connection()?;
-        let mut statement = connection.prepare_cached(&numbered(sql))?;
-        bind(&mut statement, values)?;
+        let (mut statement, _) = self.line()?.prepared(sql, values)?;
         let count = statement.raw_execute()?;
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     /// Every row of a query.
     pub(crate) fn fetch_all(&mut self, sql: &str, values: &Values) -> Result<Vec<SqliteRow>, StoreError> {
-        let connection = self.connection()?;
-        let mut statement = connection.prepare_cached(&numbered(sql))?;
-        bind(&mut statement, values)?;
-        let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let (mut statement, names) = self.line()?.prepared(sql, values)?;
         let mut found = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            let values = (0..names.len()).map(|place| Ok(owned(row.get_ref(place)?)));
-            found
-                .push(SqliteRow { values: values.collect::<Result<_, rusqlite::Error>>()?, names: Arc::clone(&names) });
+            found.push(SqliteRow::read(row, &names)?);
         }
         Ok(found)
     }
@@ -235,9 +285,7 @@ impl Transaction {
         values: &Values,
         mut each: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let connection = self.connection()?;
-        let mut statement = connection.prepare_cached(&numbered(sql))?;
-        bind(&mut statement, values)?;
+        let (mut statement, _) = self.line()?.prepared(sql, values)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             each(row)?;
@@ -251,7 +299,7 @@ impl Transaction {
         (table, columns): (&str, [&str; N]),
         rows: impl Iterator<Item = [Cell<'c>; N]>,
     ) -> Result<u64, StoreError> {
-        let connection = self.connection()?;
+        let connection = &self.line()?.connection;
         let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places(1, N));
         let mut statement = connection.prepare_cached(&sql)?;
         let mut count = 0;
@@ -277,8 +325,8 @@ impl Transaction {
         tokio::task::spawn_blocking(move || commit(&lease)).await.map_err(|_| StoreError::Closed)?
     }
 
-    fn connection(&self) -> Result<&Connection, StoreError> {
-        self.lease.as_ref().ok_or(StoreError::Closed)?.connection()
+    fn line(&mut self) -> Result<&mut Line, StoreError> {
+        self.lease.as_mut().and_then(|lease| lease.line.as_mut()).ok_or(StoreError::Closed)
     }
 }
 
@@ -326,52 +374,4 @@ fn bind(statement: &mut Statement<'_>, values: &Values) -> Result<(), StoreError
         }
     }
     Ok(())
-}
-
-/// A row, read out of the database.
-pub(crate) struct SqliteRow {
-    names: Arc<[String]>,
-    values: Vec<Owned>,
-}
-
-impl SqliteRow {
-    /// A text, or nothing; `None` outside when there is no such column or it holds something else.
-    pub(crate) fn text(&self, column: &str) -> Option<Option<String>> {
-        match self.value(column)? {
-            Owned::Null => Some(None),
-            Owned::Text(text) => Some(Some(text.clone())),
-            Owned::Number(_) | Owned::Other => None,
-        }
-    }
-
-    /// A number, or nothing; `None` outside when there is no such column or it holds something else.
-    pub(crate) fn number(&self, column: &str) -> Option<Option<i64>> {
-        match self.value(column)? {
-            Owned::Null => Some(None),
-            Owned::Number(number) => Some(Some(*number)),
-            Owned::Text(_) | Owned::Other => None,
-        }
-    }
-
-    fn value(&self, column: &str) -> Option<&Owned> {
-        let place = self.names.iter().position(|name| name == column)?;
-        self.values.get(place)
-    }
-}
-
-enum Owned {
-    Null,
-    Number(i64),
-    Text(String),
-    /// A type that no column of ours has.
-    Other,
-}
-
-fn owned(value: ValueRef<'_>) -> Owned {
-    match value {
-        ValueRef::Null => Owned::Null,
-        ValueRef::Integer(number) => Owned::Number(number),
-        ValueRef::Text(text) => std::str::from_utf8(text).map_or(Owned::Other, |text| Owned::Text(text.to_owned())),
-        ValueRef::Real(_) | ValueRef::Blob(_) => Owned::Other,
-    }
 }

@@ -19,6 +19,7 @@ pub(crate) const LOCAL_ADDRESS: &str = "http://127.0.0.1:8080";
 pub(crate) const DEFAULT_ISSUER: &str = "桂林电子科技大学";
 
 /// How an installation is to be opened, besides its place.
+#[derive(Clone)]
 pub(crate) struct Setting {
     /// Name of the policy pack; `None` for the one that the installation was last served with.
     pub(crate) pack: Option<String>,
@@ -30,6 +31,8 @@ pub(crate) struct Setting {
     pub(crate) issuer: String,
     /// Whether it is the sample university, where one may sign in as anybody.
     pub(crate) is_demo: bool,
+    /// Whether what is committed must outlast a power cut.
+    pub(crate) waits_for_disk: bool,
 }
 
 impl Default for Setting {
@@ -40,6 +43,7 @@ impl Default for Setting {
             is_address_public: false,
             issuer: DEFAULT_ISSUER.to_owned(),
             is_demo: false,
+            waits_for_disk: true,
         }
     }
 }
@@ -59,6 +63,7 @@ pub(crate) async fn open(place: &Place, setting: Setting) -> Result<Arc<App>, Fa
         is_address_public: setting.is_address_public,
         issuer: setting.issuer,
         demo: setting.is_demo,
+        waits_for_disk: setting.waits_for_disk,
     })
     .await?;
     Ok(app)

@@ -108,6 +108,7 @@ async fn open(database: &Database) -> Arc<App> {
         base_url: "http://127.0.0.1:8080".to_owned(),
         issuer: "某大学".to_owned(),
         demo: false,
+        waits_for_disk: true,
         is_address_public: true,
     };
     App::open(config).await.expect("an installation")

@@ -51,7 +51,7 @@ pub async fn add_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Res
         decided_at: None,
     };
     store::items::insert(&mut act.tx, &item).await.map_err(refusals::store)?;
-    load::save(act, &mut registration).await?;
+    load::touch(act, &mut registration).await?;
     let event = registration.event(EventKind::ItemAdded, &[("title", &item.title)]).with("item", item.id.to_string());
     act.record(&event).await?;
     Ok(item.id)

@@ -5,7 +5,7 @@ use domain::{
     audit::EventKind,
     evidence::{Evidence, admit},
     ids::{EvidenceId, ItemId, RegistrationId},
-    item::Item,
+    item::{Decision, Item},
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
     registration::Registration,
 };
@@ -97,9 +97,8 @@ impl Place {
 
 /// The same file shows nothing more a second time.
 async fn is_new(act: &mut Act, item: &Item, need: &str, file: &CheckedFile) -> Result<(), Refusal> {
-    let attached =
-        store::evidence::of_registration(&mut act.tx, item.registration_id).await.map_err(refusals::store)?;
-    let is_same = |one: &&Evidence| one.item_id == item.id && one.need == need && one.sha256 == file.sha256;
+    let attached = store::evidence::of_item(&mut act.tx, item.id).await.map_err(refusals::store)?;
+    let is_same = |one: &&Evidence| one.need == need && one.sha256 == file.sha256;
     let Some(same) = attached.iter().find(is_same) else { return Ok(()) };
     Err(Refusal::new(
         RefusalKind::Conflict,
@@ -126,9 +125,11 @@ async fn keep(act: &mut Act, place: Place, need: &str, file: CheckedFile) -> Res
     };
     store::evidence::insert(&mut act.tx, &evidence).await.map_err(refusals::store)?;
     act.keep_file(evidence.object_path(), file.bytes);
-    item.reopen();
-    store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
-    load::save(act, &mut registration).await?;
+    if item.decision != Decision::Open {
+        item.reopen();
+        store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
+    }
+    load::touch(act, &mut registration).await?;
     let event = registration
         .event(EventKind::EvidenceAttached, &[("title", &item.title), ("file", &evidence.file_name)])
         .with("sha256", evidence.sha256.clone());

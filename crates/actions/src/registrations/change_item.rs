@@ -34,7 +34,7 @@ pub async fn change_item(act: &mut Act, id: ItemId, form: &ItemForm) -> Result<R
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
     // It is no longer what a connected system registered, or it would have been refused.
     store::industry_hours::part_from(&mut act.tx, id).await.map_err(refusals::store)?;
-    load::save(act, &mut registration).await?;
+    load::touch(act, &mut registration).await?;
     let event = registration.event(EventKind::ItemChanged, &[("title", &item.title)]).with("item", id.to_string());
     act.record(&event).await?;
     Ok(registration.id)

@@ -78,7 +78,7 @@ pub async fn decide_item(
     let done = registration.decide_item(&actor, &mut item, decision, &yardstick, act.now());
     let event = load::naming_checker(act, &registration, done).await?;
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
-    load::save(act, &mut registration).await?;
+    load::touch(act, &mut registration).await?;
     act.record(&event).await
 }
 

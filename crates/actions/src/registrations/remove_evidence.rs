@@ -23,7 +23,7 @@ pub async fn remove_evidence(act: &mut Act, id: EvidenceId) -> Result<(Registrat
     store::evidence::delete(&mut act.tx, id).await.map_err(refusals::store)?;
     item.reopen();
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
-    load::save(act, &mut registration).await?;
+    load::touch(act, &mut registration).await?;
     let event = registration
         .event(EventKind::EvidenceRemoved, &[("title", &item.title), ("file", &evidence.file_name)])
         .with("sha256", evidence.sha256);

@@ -27,7 +27,7 @@ pub async fn remove_item(act: &mut Act, id: ItemId) -> Result<RegistrationId, Re
     }
     store::industry_hours::part_from(&mut act.tx, id).await.map_err(refusals::store)?;
     store::items::delete(&mut act.tx, id).await.map_err(refusals::store)?;
-    load::save(act, &mut registration).await?;
+    load::touch(act, &mut registration).await?;
     let event = registration
         .event(EventKind::ItemRemoved, &[("title", &item.title)])
         .with("item", id.to_string())

@@ -20,6 +20,7 @@ fn config(data: &Path, url: &str) -> Config {
         is_address_public: true,
         issuer: "示例大学".to_owned(),
         demo: false,
+        waits_for_disk: true,
     }
 }
 

@@ -310,6 +310,7 @@ fn config(database: &testkit::Database, library: Library) -> Config {
         is_address_public: true,
         issuer: "示例大学".to_owned(),
         demo: true,
+        waits_for_disk: true,
     }
 }
 

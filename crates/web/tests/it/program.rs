@@ -19,6 +19,7 @@ pub(crate) async fn open(folder: &TempDir, pack: &str) -> Arc<App> {
         is_address_public: true,
         issuer: "某大学人事处".to_owned(),
         demo: true,
+        waits_for_disk: true,
     })
     .await
     .expect("an application")

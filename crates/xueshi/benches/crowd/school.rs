@@ -80,6 +80,7 @@ pub(crate) async fn open(data: &Path, database_url: &str) -> Result<Arc<App>, Fa
         issuer: "示例大学".to_owned(),
         // Signing thousands in by their passwords would take longer than everything else.
         demo: true,
+        waits_for_disk: true,
     };
     Ok(App::open(config).await?)
 }

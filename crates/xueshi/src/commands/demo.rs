@@ -41,6 +41,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let listening = if options.prepare_only { None } else { Some(server::listen(options.listen).await?) };
     let address = listening.as_ref().map_or(options.listen, |(_, address)| *address);
     let (folder, mark) = claim(&place).await?;
+    let size = Size::new(options.people, options.seed);
     let base_url = format!("http://{address}");
     let setting = Setting {
         pack: Some(packs::sample_name(&packs::library())),
@@ -49,15 +50,14 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         is_address_public: true,
         issuer: "示例大学".to_owned(),
         is_demo: true,
+        waits_for_disk: true,
     };
-    let opened = installation::open(&place, setting).await;
-    let app = opened.inspect_err(|_| marker::withdraw(&place))?;
+    let folder = match mark {
+        Some(mark) => make(&place, mark, setting.clone(), size).await?,
+        None => folder,
+    };
+    let app = installation::open(&place, setting).await?;
     marker::fits(actions::sessions::demo_standing(&app).await?, &folder)?;
-    if let Some(mark) = mark {
-        let size = Size::new(options.people, options.seed);
-        demo::fill(&app, size, clock::now()).await?;
-        marker::finish(mark, &place, &base_url)?;
-    }
     let Some((listener, address)) = listening else { return Ok(ExitCode::SUCCESS) };
     if let Folder::Ready { address } = folder {
         tell_of_codes(&address, &base_url);
@@ -79,6 +79,19 @@ async fn claim(place: &Place) -> Result<(Folder, Option<Mark>), Failure> {
             Ok((Folder::Empty, Some(mark)))
         }
     }
+}
+
+/// Makes the sample university in an empty folder. Nothing waits for the disk until all is there: a half-made one is
+/// thrown away in any case.
+async fn make(place: &Place, mark: Mark, setting: Setting, size: Size) -> Result<Folder, Failure> {
+    let address = setting.base_url.clone();
+    let opened = installation::open(place, Setting { waits_for_disk: false, ..setting }).await;
+    let app = opened.inspect_err(|_| marker::withdraw(place))?;
+    marker::fits(actions::sessions::demo_standing(&app).await?, &Folder::Empty)?;
+    demo::fill(&app, size, clock::now()).await?;
+    app.close().await;
+    marker::finish(mark, place, &address)?;
+    Ok(Folder::Ready { address })
 }
 
 /// Certificates are never changed, so their codes go on leading to where the sample university was made.

@@ -46,8 +46,13 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let is_address_public = given.as_deref().is_some_and(|url| !is_this_machine(url));
     let base_url = given.unwrap_or_else(|| format!("http://{address}"));
     warn(&base_url, is_address_public);
-    let setting =
-        Setting { pack: options.pack.clone(), base_url, is_address_public, issuer: options.issuer, is_demo: false };
+    let setting = Setting {
+        pack: options.pack.clone(),
+        base_url,
+        is_address_public,
+        issuer: options.issuer,
+        ..Setting::default()
+    };
     let app = installation::open(&place, setting).await?;
     installation::is_not_the_sample(&app).await?;
     if options.pack.is_some() {

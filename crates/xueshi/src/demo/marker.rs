@@ -103,13 +103,22 @@ pub(crate) fn withdraw(place: &Place) {
     }
 }
 
-/// Notes that filling is complete, and the address that the certificates carry.
+/// Notes that filling is complete, and the address that the certificates carry, once all of it is on the disk.
 pub(crate) fn finish(mark: Mark, place: &Place, address: &str) -> Result<(), Failure> {
     let Mark(mut file) = mark;
     writeln!(file, "{ADDRESS}{address}")
-        .and_then(|()| file.sync_all())
+        .and_then(|()| bring_to_disk(&file))
         .and_then(|()| std::fs::rename(path(place, BEGUN), path(place, READY)))
         .map_err(|error| no_access(&place.data, &error))
+}
+
+/// Waits until everything is on the disk that was written beside this file.
+fn bring_to_disk(file: &File) -> std::io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(file)?;
+    #[cfg(all(unix, not(target_os = "linux")))]
+    rustix::fs::sync();
+    file.sync_all()
 }
 
 /// Removes what an interrupted start left behind: only what the program puts into a folder, and only when folder and
