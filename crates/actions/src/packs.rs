@@ -59,7 +59,7 @@ fn not_carried(name: &str) -> Refusal {
     Refusal::conflict(
         "policy.not-carried",
         format!("这套数据启用的学时标准“{name}”不在这个程序里。"),
-        "请换用带有它的程序；确要改用别的标准，请用 xueshi serve --pack 写明它的名称。",
+        "请用 --policies（或 XUESHI_POLICIES）写明它所在的目录，或换用带有它的程序；确要改用别的标准，请用 xueshi serve --pack 写明它的名称。",
     )
 }
 

@@ -51,6 +51,9 @@ pub(crate) struct Place {
     /// 数据库地址，例如 postgres://…；不写则用数据目录里的 SQLite
     #[arg(long, global = true, value_name = "地址", env = "XUESHI_DATABASE_URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
+    /// 本单位自己的学时标准所在的目录，每个标准一个文件夹；程序自带的仍然可用
+    #[arg(long, global = true, value_name = "目录", env = "XUESHI_POLICIES")]
+    pub(crate) policies: Option<PathBuf>,
 }
 
 /// The commands.

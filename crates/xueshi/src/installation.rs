@@ -50,7 +50,7 @@ impl Default for Setting {
 
 /// Opens the installation, creating the folder and the tables where they are missing.
 pub(crate) async fn open(place: &Place, setting: Setting) -> Result<Arc<App>, Failure> {
-    let library = packs::library();
+    let library = packs::library(place)?;
     if let Some(name) = &setting.pack {
         packs::load(&library, name)?;
     }
@@ -122,7 +122,7 @@ mod tests {
     #[tokio::test]
     async fn a_mistyped_folder_is_told_and_not_made() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let place = Place { data: folder.path().join("no-such"), database_url: None };
+        let place = Place { data: folder.path().join("no-such"), database_url: None, policies: None };
         let refused = open_existing(&place, Setting::default()).await.err().expect("refused");
         assert!(refused.to_string().contains("no-such"), "{refused}");
         assert!(!place.data.exists() && !exists(&place).await.expect("an answer"));

@@ -14,15 +14,17 @@ mod server;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Command};
+use policy::Library;
+
+use crate::cli::{Cli, Command, Place};
 
 fn main() -> ExitCode {
     end_quietly_when_nobody_reads();
     let Cli { place, command } = Cli::of_this_run();
     start_logging();
     match command {
-        Command::Assess(options) => commands::assess::run(options, &packs::library()),
-        Command::Policy(options) => commands::policy::run(place, options, &packs::library()),
+        Command::Assess(options) => with_packs(&place, |packs| commands::assess::run(options, packs)),
+        Command::Policy(options) => with_packs(&place, |packs| commands::policy::run(place.clone(), options, packs)),
         Command::Years(options) => failure::wait_for(commands::years::run(place, options)),
         Command::Completions(options) => commands::completions::run(options),
         Command::Demo(options) => failure::wait_for(commands::demo::run(place, options)),
@@ -33,6 +35,17 @@ fn main() -> ExitCode {
         Command::Certificate(options) => failure::wait_for(commands::certificate::run(place, options)),
         Command::Audit(options) => failure::wait_for(commands::audit::run(place, options)),
         Command::Doctor(options) => failure::wait_for(commands::doctor::run(place, options)),
+    }
+}
+
+/// Runs a command that needs the packs and no data.
+fn with_packs(place: &Place, command: impl FnOnce(&Library) -> ExitCode) -> ExitCode {
+    match packs::library(place) {
+        Ok(library) => command(&library),
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -23,6 +23,8 @@ mod killed;
 mod killed_exam;
 #[path = "commands/malformed.rs"]
 mod malformed;
+#[path = "commands/own_packs.rs"]
+mod own_packs;
 #[path = "commands/policy.rs"]
 mod policy;
 #[path = "commands/program.rs"]

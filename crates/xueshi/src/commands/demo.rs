@@ -44,7 +44,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let size = Size::new(options.people, options.seed);
     let base_url = format!("http://{address}");
     let setting = Setting {
-        pack: Some(packs::sample_name(&packs::library())),
+        pack: Some(packs::sample_name(&packs::library(&place)?)),
         base_url: base_url.clone(),
         // The certificates of the sample university prove nothing, so this machine's own address will do.
         is_address_public: true,

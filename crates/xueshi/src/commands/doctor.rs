@@ -27,7 +27,7 @@ pub(crate) struct Options {
 /// Prints one line a check; any that fails gives exit code 1.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
     let mut findings = vec![time(), fonts()];
-    findings.extend(standards());
+    findings.extend(standards(&place));
     findings.extend(data(&place, &options).await);
     let mut is_well = true;
     for finding in &findings {
@@ -59,8 +59,11 @@ fn fonts() -> Finding {
     }
 }
 
-fn standards() -> Vec<Finding> {
-    let library = packs::library();
+fn standards(place: &Place) -> Vec<Finding> {
+    let library = match packs::library(place) {
+        Ok(library) => library,
+        Err(failure) => return vec![Err(failure.to_string())],
+    };
     library
         .names()
         .iter()

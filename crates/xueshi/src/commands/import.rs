@@ -194,7 +194,7 @@ async fn open(place: &Place, sheet: &Sheet) -> Result<(Arc<App>, Option<TempDir>
             cause(&error)
         ))
     })?;
-    let place = Place { data: ground.path().to_owned(), database_url: None };
+    let place = Place { data: ground.path().to_owned(), database_url: None, policies: None };
     Ok((installation::open(&place, Setting::default()).await?, Some(ground)))
 }
 

@@ -180,7 +180,7 @@ mod tests {
     use crate::installation::{self, Setting};
 
     fn place(folder: &tempfile::TempDir) -> Place {
-        Place { data: folder.path().join("data"), database_url: None }
+        Place { data: folder.path().join("data"), database_url: None, policies: None }
     }
 
     fn names(place: &Place) -> Vec<String> {

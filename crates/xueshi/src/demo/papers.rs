@@ -135,7 +135,7 @@ mod tests {
     #[tokio::test]
     async fn every_paper_passes_as_an_upload() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let place = Place { data: folder.path().to_owned(), database_url: None };
+        let place = Place { data: folder.path().to_owned(), database_url: None, policies: None };
         let app = installation::open(&place, Setting::default()).await.expect("an installation");
         let papers = Papers::new().expect("they can be made");
         let all = papers.documents.iter().chain(&papers.pictures).chain([&papers.sealed_form]);

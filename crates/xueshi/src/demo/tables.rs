@@ -97,6 +97,32 @@ pub(super) fn public_exam(people: &[Member], season: &Season, seed: u64) -> Tabl
     Table::from_texts("成绩", std::iter::once(head.map(str::to_owned).to_vec()).chain(rows))
 }
 
+/// Hours that a connected industry system registered (article 4): one activity each of a few people.
+pub(super) fn industry_hours(people: &[Member], season: &Season, seed: u64) -> Table {
+    let head = ["登记编号", "身份证号", "姓名", "培训项目", "主办单位", "开始日期", "结束日期", "学时", "来源系统"];
+    let exported_on = shanghai_date(season.moment(EXPORTED));
+    let rows = people.iter().filter_map(|person| {
+        let mut chance = Chance::new(seed, &format!("connected {} {}", person.staff_number, season.year()));
+        let ends = season.day_before(season.moment(60), &mut chance);
+        let starts = ends.yesterday().ok().filter(|day| day.year() == season.year())?;
+        if person.category == policy::StaffCategory::Worker || !chance.percent(4) || ends >= exported_on {
+            return None;
+        }
+        Some(vec![
+            format!("SL{}{}", season.year(), person.staff_number),
+            person.id_number.clone(),
+            person.name.clone(),
+            format!("示例行业网络研修：{}", names::topic(&mut chance)),
+            names::organiser(&mut chance).to_owned(),
+            starts.to_string(),
+            ends.to_string(),
+            (chance.between(2, 4) * 4).to_string(),
+            "示例行业教育系统".to_owned(),
+        ])
+    });
+    Table::from_texts("行业学时", std::iter::once(head.map(str::to_owned).to_vec()).chain(rows))
+}
+
 fn yes_no(value: bool) -> String {
     if value { "是" } else { "否" }.to_owned()
 }
@@ -105,7 +131,7 @@ fn yes_no(value: bool) -> String {
 mod tests {
     use domain::imports;
 
-    use super::{public_exam, roster, units};
+    use super::{industry_hours, public_exam, roster, units};
     use crate::demo::season::Season;
     use crate::demo::{Size, names, people};
 
@@ -122,5 +148,8 @@ mod tests {
         let season = Season::new(2025, now).expect("a year");
         let sheet = imports::public_exam::read(&public_exam(&staff, &season, 5), domain::clock::shanghai_datetime(now));
         assert!(sheet.good.len() > 200 && sheet.problems.is_empty(), "{:?}", sheet.problems);
+        let hours = industry_hours(&staff, &season, 5);
+        let sheet = imports::industry_hours::read(&hours, domain::clock::shanghai_datetime(now));
+        assert!(sheet.good.len() > 3 && sheet.problems.is_empty(), "{:?}", sheet.problems);
     }
 }

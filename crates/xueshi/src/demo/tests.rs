@@ -28,9 +28,9 @@ const SMALL: Size = Size { people: 120, seed: 2022, certificates_a_year: 2 };
 /// The sample university as it is made at a moment.
 async fn made(size: Size, now: Instant) -> (Arc<App>, TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let place = Place { data: folder.path().join("data"), database_url: None };
+    let place = Place { data: folder.path().join("data"), database_url: None, policies: None };
     let setting = Setting {
-        pack: Some(packs::sample_name(&packs::library())),
+        pack: Some(packs::sample_name(&packs::library(&place).expect("the packs"))),
         is_address_public: true,
         is_demo: true,
         ..Setting::default()
@@ -124,7 +124,12 @@ async fn in_autumn_there_is_something_to_do_for_everybody() {
         registered += queue(&mut act, &filter).await.expect("the queue").total;
     }
     assert!(registered > 0, "nobody with a rare name has handed anything in");
-    for name in ["summary-form.produced", "registration.returned", "registration.returned-from-approval"] {
+    for name in [
+        "industry-hours.imported",
+        "summary-form.produced",
+        "registration.returned",
+        "registration.returned-from-approval",
+    ] {
         assert!(events(&app, now, name).await > 0, "{name}");
     }
     people_stand_everywhere(&app, now).await;

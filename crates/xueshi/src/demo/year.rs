@@ -68,6 +68,7 @@ impl<'a> Play<'a> {
     /// Plays the year from its exams to its certificates.
     pub(super) async fn run(&self, progress: &Progress) -> Result<(), Failure> {
         self.exams().await?;
+        self.connected_hours().await?;
         let files = self.register(progress).await?;
         self.verify(&files, progress).await?;
         let sealed: Vec<&File> = files.iter().filter(|file| file.fate >= Fate::AwaitingApproval).collect();
@@ -85,6 +86,17 @@ impl<'a> Play<'a> {
         }
         let mut act = self.app.write(Some(Actor::system()), self.season.moment(tables::EXPORTED), None).await?;
         whole(actions::people::import_public_exam(&mut act, &table, "示例平台导出", Mode::AllOrNothing).await?)?;
+        act.commit("/imports").await?;
+        Ok(())
+    }
+
+    async fn connected_hours(&self) -> Result<(), Failure> {
+        let table = tables::industry_hours(self.institution.roster, &self.season, self.size.seed);
+        if table.rows.len() < 2 {
+            return Ok(());
+        }
+        let mut act = self.app.write(Some(Actor::system()), self.season.moment(tables::EXPORTED), None).await?;
+        whole(actions::people::import_industry_hours(&mut act, &table, "", Mode::AllOrNothing).await?)?;
         act.commit("/imports").await?;
         Ok(())
     }

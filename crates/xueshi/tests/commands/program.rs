@@ -98,7 +98,11 @@ impl Desk {
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xueshi"));
         command.args(line.split_whitespace()).current_dir(self.folder.path());
-        command.env_remove("XUESHI_DATA").env_remove("XUESHI_DATABASE_URL").env_remove("XUESHI_LOG");
+        command
+            .env_remove("XUESHI_DATA")
+            .env_remove("XUESHI_DATABASE_URL")
+            .env_remove("XUESHI_LOG")
+            .env_remove("XUESHI_POLICIES");
         command
     }
 }

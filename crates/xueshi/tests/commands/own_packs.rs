@@ -1,0 +1,69 @@
+//! `--policies`: the packs of a folder of the institution's own, beside those that travel inside the program.
+
+use crate::program::Desk;
+
+const OURS: &str = "# 本校继续教育细则\n\n```toml\n[pack]\nextends = \"guet-2022\"\nfrom = \"2022-01-01\"\n```\n\n\
+    ## 补充一 校内说明\n\n本校按所依据的细则执行。\n\n```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
+
+fn desk(files: &[(&str, &[u8])]) -> Desk {
+    let desk = Desk::new();
+    for (name, bytes) in files {
+        let path = desk.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, bytes).expect("written");
+    }
+    desk
+}
+
+#[test]
+fn a_pack_of_the_institutions_own_is_used_like_those_of_the_program() {
+    let desk = desk(&[
+        ("own/ours-2022/rules.md", OURS.as_bytes()),
+        ("own/ours-2022/notes.txt", b"\xff not a part of it"),
+        ("own/.git/rules.md", b"hidden"),
+        ("own/readme.md", b"of no pack"),
+    ]);
+    let kinds = desk.run("policy kinds ours-2022 --json --policies own").json();
+    let theirs = desk.run("policy kinds guet-2022 --json --policies own").json();
+    assert_eq!(kinds.as_array().map(Vec::len), theirs.as_array().map(Vec::len));
+    let shown = desk.run("policy show --pack ours-2022 --policies own 补充一");
+    assert!(shown.said.contains("校内说明"), "{}{}", shown.said, shown.complained);
+    let doctor = desk.run("doctor --policies own");
+    assert!(doctor.said.contains("学时标准 ours-2022：本校继续教育细则"), "{}", doctor.said);
+    let without = desk.run("policy kinds ours-2022");
+    assert_eq!(without.code, Some(1));
+    assert!(without.complained.contains("没有学时标准“ours-2022”"), "{}", without.complained);
+}
+
+#[test]
+fn a_broken_pack_is_told_with_its_place_and_leaves_the_others_alone() {
+    let broken = OURS.replace("reason", "reasno");
+    let desk = desk(&[("own/broken/rules.md", broken.as_bytes()), ("own/ours-2022/rules.md", OURS.as_bytes())]);
+    let refused = desk.run("policy kinds broken --policies own");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complained.contains("broken/rules.md:"), "{}", refused.complained);
+    assert_eq!(desk.run("policy kinds ours-2022 --policies own").code, Some(0));
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_refused_and_nothing_is_done() {
+    let desk = desk(&[
+        ("same/guet-2022/rules.md", OURS.as_bytes()),
+        ("empty/notes.md", b"nothing"),
+        ("foreign/ours/rules.md", b"# \xbc\xcc\xd0\xf8"),
+    ]);
+    for (folder, said) in [
+        ("same", "“guet-2022”与程序自带的同名"),
+        ("empty", "里没有学时标准"),
+        ("foreign", "不是 UTF-8"),
+        ("no-such", "读不了"),
+    ] {
+        for command in ["policy check", "assess --policy guet-2022 facts.json", "serve --listen 127.0.0.1:0"] {
+            let refused = desk.run(&format!("{command} --policies {folder}"));
+            assert_eq!(refused.code, Some(1), "{folder}: {}", refused.said);
+            assert!(refused.complained.contains(said), "{folder}: {}", refused.complained);
+            assert!(refused.complained.contains("数据没有改动"), "{}", refused.complained);
+        }
+    }
+    assert!(!desk.path("data").exists());
+}
