@@ -42,7 +42,7 @@ pub(crate) struct Size {
 impl Size {
     /// As many certificates as a visitor can want, and no more than the first start has time for.
     pub(crate) fn new(people: u32, seed: u64) -> Self {
-        Size { people, seed, certificates_a_year: 70 }
+        Size { people, seed, certificates_a_year: 60 }
     }
 }
 

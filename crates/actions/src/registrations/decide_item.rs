@@ -55,7 +55,7 @@ pub async fn decide_item(
         return Err(Refusal::not_found("登记项"));
     }
     if !matches!(decision, ItemDecision::Return { .. }) {
-        Known::load(act, registration.person_id).await?.refuse_to_count(&item)?;
+        Known::load_registered(act, registration.person_id).await?.refuse_to_count(&item)?;
     }
     let pack = act.app.pack_named(&registration.pack_name)?;
     let facts = item.facts(&[]);

@@ -32,6 +32,12 @@ impl Known {
         })
     }
 
+    /// Loads what connected systems registered and nothing else, for [`Known::refuse_to_count`].
+    pub(super) async fn load_registered(act: &mut Act, person: PersonId) -> Result<Known, Refusal> {
+        let registered = store::industry_hours::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
+        Ok(Known { registered, ..Known::default() })
+    }
+
     /// Refuses what a connected system registered already, and what stands in a registration of the person already.
     /// `own` is the item that is being changed.
     pub(super) fn refuse(&self, typed: &Typed<'_>, own: Option<ItemId>) -> Result<(), Refusal> {

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 
 /// Of a hundred decided registrations so many carry the form that was printed for them. Of those that wait for the approver,
 /// who compares form and screen, all do.
-const PRINTED_PERCENT: i64 = 4;
+const PRINTED_PERCENT: i64 = 3;
 
 impl Play<'_> {
     /// Attaches every sealed form and asks for the approval.
