@@ -99,6 +99,11 @@ impl Act {
         self.actor.as_ref()
     }
 
+    /// Whether it may change anything.
+    pub(crate) fn is_write(&self) -> bool {
+        self.is_write
+    }
+
     /// The moment of the act.
     #[must_use]
     pub fn now(&self) -> Instant {

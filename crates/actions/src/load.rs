@@ -14,10 +14,15 @@ use domain::{
 
 use crate::{Act, refusals};
 
-/// A registration that the actor may do the deed to.
+/// A registration that the actor may do the deed to. An act that may change something holds it from here on: what is read
+/// below it afterwards stays as it was read.
 pub(crate) async fn registration(act: &mut Act, id: RegistrationId, deed: Deed) -> Result<Registration, Refusal> {
     let actor = act.signed_in()?;
-    let found = store::registrations::get(&mut act.tx, id).await.map_err(refusals::store)?;
+    let found = match act.is_write() {
+        true => store::registrations::hold(&mut act.tx, id).await,
+        false => store::registrations::get(&mut act.tx, id).await,
+    };
+    let found = found.map_err(refusals::store)?;
     // Whoever may do the deed hears why it cannot be done now, even where the content is not for them: a verifier whose
     // page is still open learns that the registration was withdrawn.
     let exists = |registration: &Registration| {
@@ -33,17 +38,20 @@ pub(crate) async fn registration(act: &mut Act, id: RegistrationId, deed: Deed) 
 
 /// An item with its registration.
 pub(crate) async fn item(act: &mut Act, id: ItemId, deed: Deed) -> Result<(Registration, Item), Refusal> {
-    let found = store::items::get(&mut act.tx, id).await.map_err(refusals::store)?;
-    let item = found.ok_or_else(|| Refusal::not_found("登记项"))?;
-    let registration = registration(act, item.registration_id, deed).await?;
+    let missing = || Refusal::not_found("登记项");
+    let found = store::items::registration_of(&mut act.tx, id).await.map_err(refusals::store)?;
+    let registration = registration(act, found.ok_or_else(missing)?, deed).await?;
+    // Only now nobody else changes it.
+    let item = store::items::get(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(missing)?;
     Ok((registration, item))
 }
 
 /// A piece of evidence with its registration.
 pub(crate) async fn evidence(act: &mut Act, id: EvidenceId, deed: Deed) -> Result<(Registration, Evidence), Refusal> {
-    let found = store::evidence::get(&mut act.tx, id).await.map_err(refusals::store)?;
-    let evidence = found.ok_or_else(|| Refusal::not_found("佐证材料"))?;
-    let registration = registration(act, evidence.registration_id, deed).await?;
+    let missing = || Refusal::not_found("佐证材料");
+    let found = store::evidence::registration_of(&mut act.tx, id).await.map_err(refusals::store)?;
+    let registration = registration(act, found.ok_or_else(missing)?, deed).await?;
+    let evidence = store::evidence::get(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(missing)?;
     Ok((registration, evidence))
 }
 

@@ -6,11 +6,13 @@ use domain::refusal::Refusal;
 use store::StoreError;
 
 /// Rules of the schema that only hold between two who act at once: each of them found everything as it should be.
-const RACES: [&str; 2] = [
+const RACES: [&str; 3] = [
     // A certificate was issued from an approval while somebody took it back, or the other way round.
     "certificate_rests_on_approval",
     // An item was decided while another verifier took the check over.
     "item_decided_by_checker",
+    // A file was attached to an item while that was removed.
+    "evidence_of_item_of_person",
 ];
 
 /// Something broke inside.

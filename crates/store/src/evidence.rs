@@ -21,6 +21,15 @@ pub async fn get(tx: &mut Tx, id: EvidenceId) -> Result<Option<Evidence>, StoreE
     tx.read_one(format!("{SELECT} WHERE id = $1"), Values::new().text(id), read).await
 }
 
+/// The registration that a piece of evidence belongs to, as far as one can know without holding it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn registration_of(tx: &mut Tx, id: EvidenceId) -> Result<Option<RegistrationId>, StoreError> {
+    const SQL: &str = "SELECT registration_id FROM evidence WHERE id = $1";
+    tx.read_one(SQL, Values::new().text(id), |row| row.parsed("registration_id")).await
+}
+
 /// Every piece of evidence of a registration, in the order of uploading.
 ///
 /// # Errors
@@ -74,8 +83,7 @@ pub async fn insert(tx: &mut Tx, evidence: &Evidence) -> Result<(), StoreError> 
 /// # Errors
 /// When the database does not answer.
 pub async fn delete(tx: &mut Tx, id: EvidenceId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM evidence WHERE id = $1", Values::new().text(id)).await?;
-    Ok(())
+    tx.execute_one("DELETE FROM evidence WHERE id = $1", Values::new().text(id)).await
 }
 
 fn read(row: &Row) -> Result<Evidence, StoreError> {

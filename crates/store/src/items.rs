@@ -17,6 +17,15 @@ const SELECT: &str = "SELECT i.id, i.registration_id, i.position, i.kind, i.titl
     i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at \
     FROM registration_item i";
 
+/// The registration that an item belongs to, as far as one can know without holding it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn registration_of(tx: &mut Tx, id: ItemId) -> Result<Option<RegistrationId>, StoreError> {
+    const SQL: &str = "SELECT registration_id FROM registration_item WHERE id = $1";
+    tx.read_one(SQL, Values::new().text(id), |row| row.parsed("registration_id")).await
+}
+
 /// An item by identifier.
 ///
 /// # Errors
@@ -101,22 +110,20 @@ pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// `Check` when a decision has no author, or lacks what it needs; `ForeignKey` when its author is not the registration's
-/// checker.
+/// checker; `Stale` when it is gone.
 pub async fn save(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE registration_item SET registration_id = $2, position = $3, kind = $4, title = $5, \
         organiser = $6, starts = $7, ends = $8, answers = $9, applied = $10, decision = $11, decision_hours = $12, \
         decision_reason = $13, decided_by = $14, decided_at = $15 WHERE id = $1";
-    tx.execute(SQL, written(item)?).await?;
-    Ok(())
+    tx.execute_one(SQL, written(item)?).await
 }
 
 /// Removes an item; its evidence must be gone.
 ///
 /// # Errors
-/// `ForeignKey` while evidence hangs on it.
+/// `ForeignKey` while evidence hangs on it; `Stale` when it was gone already.
 pub async fn delete(tx: &mut Tx, id: ItemId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM registration_item WHERE id = $1", Values::new().text(id)).await?;
-    Ok(())
+    tx.execute_one("DELETE FROM registration_item WHERE id = $1", Values::new().text(id)).await
 }
 
 fn written(item: &Item) -> Result<Values, StoreError> {

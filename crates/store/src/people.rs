@@ -163,6 +163,16 @@ pub async fn password_hash(tx: &mut Tx, id: PersonId) -> Result<Option<String>, 
     Ok(found.flatten())
 }
 
+/// The same, held until this transaction ends, so that nobody sets another one meanwhile.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_password_hash(tx: &mut Tx, id: PersonId) -> Result<Option<String>, StoreError> {
+    let sql = format!("SELECT password_hash FROM person WHERE id = $1{}", tx.holding());
+    let found = tx.read_one(sql, Values::new().text(id), |row| row.text_or_null("password_hash")).await?;
+    Ok(found.flatten())
+}
+
 /// Sets a person's password hash.
 ///
 /// # Errors

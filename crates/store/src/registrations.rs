@@ -27,6 +27,15 @@ pub async fn get(tx: &mut Tx, id: RegistrationId) -> Result<Option<Registration>
     tx.read_one(format!("{SELECT} WHERE r.id = $1"), Values::new().text(id), read).await
 }
 
+/// The same, held until this transaction ends: whoever else wants to change the registration, or anything below it, waits
+/// here, so that what was judged is what is saved.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold(tx: &mut Tx, id: RegistrationId) -> Result<Option<Registration>, StoreError> {
+    tx.read_one(format!("{SELECT} WHERE r.id = $1{}", tx.holding()), Values::new().text(id), read).await
+}
+
 /// A registration by its number.
 ///
 /// # Errors
@@ -89,9 +98,7 @@ pub async fn save(tx: &mut Tx, registration: &mut Registration) -> Result<(), St
         submitted_at = $5, checker = $6, checking_by = $7, verified_by = $8, verified_at = $9, sealed_form = $10, \
         approved_by = $11, approved_at = $12, return_reason = $13, extended_to = $14, pack_hash = $15, \
         unit_id = $16, late_reason = $17 WHERE id = $1 AND version = $2";
-    if tx.execute(SQL, changing(registration)).await? != 1 {
-        return Err(StoreError::Stale);
-    }
+    tx.execute_one(SQL, changing(registration)).await?;
     registration.version += 1;
     Ok(())
 }
@@ -103,9 +110,7 @@ pub async fn save(tx: &mut Tx, registration: &mut Registration) -> Result<(), St
 /// `Stale` when somebody else was faster.
 pub async fn touch(tx: &mut Tx, registration: &mut Registration) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE registration SET version = version + 1 WHERE id = $1 AND version = $2";
-    if tx.execute(SQL, Values::new().text(registration.id).number(registration.version)).await? != 1 {
-        return Err(StoreError::Stale);
-    }
+    tx.execute_one(SQL, Values::new().text(registration.id).number(registration.version)).await?;
     registration.version += 1;
     Ok(())
 }

@@ -62,6 +62,15 @@ impl Tx {
         self.link.execute(sql.into(), values).await
     }
 
+    /// Runs a statement that has to touch one row: `Stale` when it touched none, because somebody else was faster.
+    pub(crate) async fn execute_one(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Values,
+    ) -> Result<(), StoreError> {
+        if self.execute(sql, values).await? == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    }
+
     /// Every row of a query.
     pub(crate) async fn fetch_all(
         &mut self,

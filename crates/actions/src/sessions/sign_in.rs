@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::{
     audit::{Event, EventKind},
     clock::Instant,
+    person::Person,
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
 use jiff::ToSpan;
@@ -55,7 +56,8 @@ pub async fn sign_in(
     let fits = app.passwords.fits(password, phc.as_deref()).await?;
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     let signed_in = match person {
-        Some(person) if fits => {
+        // Looked at again: a new password ends every session, so none may begin with the old one afterwards.
+        Some(person) if fits && phc == hold(&mut tx, &person).await? => {
             windows.forgive(&mut tx).await?;
             Ok(token::begin(&mut tx, &person, now).await?)
         }
@@ -66,6 +68,10 @@ pub async fn sign_in(
     };
     tx.commit().await.map_err(refusals::store)?;
     signed_in
+}
+
+async fn hold(tx: &mut Tx, person: &Person) -> Result<Option<String>, Refusal> {
+    store::people::hold_password_hash(tx, person.id).await.map_err(refusals::store)
 }
 
 /// The windows in which one try is counted, each with its limit.

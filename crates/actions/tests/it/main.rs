@@ -30,6 +30,7 @@ mod pack_texts;
 mod packages;
 mod past_years;
 mod posts;
+mod races;
 mod refusals;
 mod refused;
 mod retired_questions;

@@ -192,3 +192,30 @@ async fn a_role_counts_from_the_next_request_on_and_only_administrators_hand_lin
         assert_eq!((unit_of("今年："), unit_of("审验人")), (unit_of("审批人"), unit_of("审批人")), "one story");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_session_with_the_old_password_outlives_a_new_one() {
+    for world in worlds().await {
+        with_password(&world).await;
+        let mut password = PASSWORD.to_owned();
+        for round in 0..6 {
+            let link = act!(world, world.personnel, people::invite, world.teacher.person).expect("a link");
+            let token = link.url.rsplit('/').next().expect("a token").to_owned();
+            let next = format!("another horse battery {round}");
+            let (app, now) = (&world.app, world.now);
+            let (old, new) = tokio::join!(
+                sessions::sign_in(app, now, "T001", &password, ""),
+                sessions::accept_invitation(app, now, &token, &next),
+            );
+            assert!(is_known(&world, new.expect("accepted").as_str()).await);
+            if let Ok(old) = old {
+                assert!(!is_known(&world, old.as_str()).await, "{round}");
+            }
+            password = next;
+        }
+    }
+}
+
+async fn is_known(world: &World, token: &str) -> bool {
+    sessions::resolve(&world.app, world.now, token).await.expect("an answer").is_some()
+}

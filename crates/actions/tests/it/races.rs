@@ -1,0 +1,112 @@
+//! Two acts on one registration at the same moment: whoever is slower judges what is there then, and what was acknowledged
+//! is what is kept.
+
+use std::{future::Future, sync::Arc};
+
+use actions::{
+    Act,
+    registrations::{self, ItemDecision},
+};
+use domain::{
+    access::Actor,
+    refusal::{Refusal, RefusalKind},
+    registration::State,
+};
+
+use crate::{
+    act,
+    world::{World, pdf, worlds},
+};
+
+async fn write(world: &World, actor: &Actor) -> Act {
+    world.app.write(Some(actor.clone()), world.now, None).await.expect("a transaction")
+}
+
+/// Lets the slower one begin while the faster act is open, commits that, and answers what the slower one was told.
+async fn after<F>(world: &World, faster: Act, slower: F) -> Result<(), Refusal>
+where
+    F: Future<Output = Result<(), Refusal>> + Send + 'static,
+{
+    let mut slower = tokio::spawn(slower);
+    tokio::select! {
+        () = world.database.somebody_waits() => {}
+        early = &mut slower => panic!("nothing is changed yet: {early:?}"),
+    }
+    faster.commit("/").await.expect("nobody was faster");
+    slower.await.expect("no panic")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_removed_meanwhile_is_not_handed_in() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        let world = Arc::new(world);
+        let mut faster = write(&world, &world.teacher).await;
+        registrations::remove_item(&mut faster, items[0]).await.expect("a draft");
+        let other = Arc::clone(&world);
+        let told = after(&world, faster, async move {
+            let mut act = write(&other, &other.teacher).await;
+            registrations::submit(&mut act, id, registrations::Ticked::ALL).await?;
+            act.commit("/").await
+        });
+        let refusal = told.await.expect_err("there is nothing to hand in");
+        assert_eq!((refusal.kind, refusal.code), (RefusalKind::Invalid, "registration.empty"), "{refusal:?}");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!((view.registration.state, view.items.len()), (State::Draft, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_removed_meanwhile_is_neither_changed_nor_removed_again_nor_given_a_file() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["8", "8", "8"]).await;
+        let world = Arc::new(world);
+        let need = world.reviewed_kind().evidence[0].id.clone();
+        for (what, item) in ["change", "remove", "attach"].into_iter().zip(items) {
+            let mut faster = write(&world, &world.teacher).await;
+            registrations::remove_item(&mut faster, item).await.expect("a draft");
+            let (other, need) = (Arc::clone(&world), need.clone());
+            let told = after(&world, faster, async move {
+                let mut act = write(&other, &other.teacher).await;
+                let form = other.form("另一个名称", "9");
+                match what {
+                    "change" => registrations::change_item(&mut act, item, &form).await.map(|_| ())?,
+                    "remove" => registrations::remove_item(&mut act, item).await.map(|_| ())?,
+                    _ => {
+                        let file = pdf();
+                        registrations::attach_evidence(&mut act, item, &need, "另一份.pdf", file).await.map(|_| ())?;
+                    }
+                }
+                act.commit("/").await
+            });
+            assert_eq!(told.await.expect_err("it is gone").kind, RefusalKind::NotFound, "{what}");
+        }
+        let history = act!(world, world.teacher, registrations::history, id).expect("the history");
+        let named = |name: &str| history.iter().filter(|line| line.name == name).count();
+        assert_eq!((named("item.removed"), named("item.changed"), named("evidence.attached")), (3, 0, 3));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_is_not_finished_over_an_item_that_was_returned_meanwhile() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept).expect("decided");
+        let world = Arc::new(world);
+        let mut faster = write(&world, &world.verifier).await;
+        let returned = ItemDecision::Return { reason: "缺少公章，请补齐。".to_owned() };
+        registrations::decide_item(&mut faster, id, items[0], returned).await.expect("at the check");
+        let other = Arc::clone(&world);
+        let told = after(&world, faster, async move {
+            let mut act = write(&other, &other.verifier).await;
+            registrations::finish_verification(&mut act, id).await?;
+            act.commit("/").await
+        });
+        let refusal = told.await.expect_err("an item is returned");
+        assert!(!refusal.what.is_empty() && !refusal.next.is_empty(), "{refusal:?}");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!(view.registration.state, State::Checking);
+    }
+}
