@@ -86,9 +86,8 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Refusal> {
 /// As above, and `Busy` when too many wait.
 pub async fn read_shared_table(app: &App, name: &str, bytes: Bytes) -> Result<Table, Refusal> {
     let owned = name.to_owned();
-    let reading = app.sheets.run(move || read_table(&owned, &bytes));
-    let read = tokio::time::timeout(PATIENCE, reading).await;
-    read.map_err(|_| unreadable(name, "文件过于复杂，读了很久也没有读完。", TOO_COMPLEX))??
+    let read = app.sheets.run_within(PATIENCE, move || read_table(&owned, &bytes)).await?;
+    read.ok_or_else(|| unreadable(name, "文件过于复杂，读了很久也没有读完。", TOO_COMPLEX))?
 }
 
 fn unreadable(name: &str, why: &str, next: &str) -> Refusal {

@@ -1,6 +1,8 @@
 //! Passwords: hashing and checking with argon2id, a bounded number at a time and a bounded number waiting, so that a rush of sign-ins cannot
 //! starve the rest. Knows no accounts.
 
+use std::collections::BTreeSet;
+
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -13,6 +15,9 @@ use crate::{places::Places, refusals};
 pub const PASSWORD_CHARS_MIN: usize = 10;
 /// The most characters a password may have: longer ones only cost time.
 pub(crate) const PASSWORD_CHARS_MAX: usize = 256;
+
+/// Fewer different characters than this are hardly one's own.
+const CHARACTERS_DIFFERENT_MIN: usize = 5;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -77,7 +82,24 @@ fn acceptable(password: &str) -> Result<(), Refusal> {
             "请换一个更长的密码，几个不相干的词连在一起就很好记。",
         ));
     }
-    not_too_long(password)
+    not_too_long(password)?;
+    if is_monotonous(password) {
+        return Err(Refusal::invalid(
+            "password.monotonous",
+            "密码几乎是同样的字符，或是挨着排下来的，别人很容易猜到。",
+            "密码没有改变。",
+            "请换一个密码，几个不相干的词连在一起就很好记。",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether hardly any character differs, or nearly each is the one before or its neighbour, as in `1234567890`.
+fn is_monotonous(password: &str) -> bool {
+    let characters: Vec<u32> = password.chars().map(u32::from).collect();
+    let different: BTreeSet<&u32> = characters.iter().collect();
+    let neighbours = characters.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) <= 1).count();
+    different.len() < CHARACTERS_DIFFERENT_MIN || neighbours + 3 > characters.len()
 }
 
 /// Refuses what cannot be anybody's password, rather than cut it: what follows would be ignored silently.
@@ -103,7 +125,17 @@ fn hash_now(password: &str) -> Result<String, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PASSWORD_CHARS_MAX, PasswordHashing};
+    use super::{PASSWORD_CHARS_MAX, PasswordHashing, acceptable};
+
+    #[test]
+    fn what_anybody_would_try_is_no_password() {
+        for guessable in ["11111111111", "1212121212", "1234567890", "9876543210", "abcdefghijk", "aaaabbbbcccc"] {
+            assert_eq!(acceptable(guessable).expect_err(guessable).code, "password.monotonous");
+        }
+        for good in ["correct horse", "每天学一点点就够了呀", "2026 autumn rain"] {
+            acceptable(good).expect(good);
+        }
+    }
 
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
@@ -119,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_never_cut() {
         let hashing = PasswordHashing::new().expect("a hashing");
-        let longest = "长".repeat(PASSWORD_CHARS_MAX);
+        let longest: String = "每天学一点就够了呀".chars().cycle().take(PASSWORD_CHARS_MAX).collect();
         let phc = hashing.hash(&longest).await.expect("a hash");
         assert!(hashing.fits(&longest, Some(&phc)).await.expect("an answer"));
         let longer = format!("{longest}尾");

@@ -41,14 +41,24 @@ impl Places {
     /// # Errors
     /// `Busy` at once when the line is full, and when the wait was too long; `Internal` when the work broke.
     pub(crate) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+        at(self.place().await?, work).await
+    }
+
+    /// Does the work as [`run`](Places::run) does, but waits no longer than so long for its end; the wait for a place does
+    /// not count. `None` when it takes longer.
+    ///
+    /// # Errors
+    /// As [`run`](Places::run).
+    pub(crate) async fn run_within<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Option<T>, Refusal> {
         let place = self.place().await?;
-        tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(place);
-            result
-        })
-        .await
-        .map_err(refusals::internal)
+        match tokio::time::timeout(patience, at(place, work)).await {
+            Ok(done) => done.map(Some),
+            Err(_) => Ok(None),
+        }
     }
 
     /// A place for work that yields by itself; it is given back when dropped.
@@ -70,6 +80,19 @@ impl Places {
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, |count| (count < self.waiting_max).then_some(count + 1));
         joined.is_ok().then_some(Waiting(&self.waiting))
     }
+}
+
+/// Does the work at this place, and gives it back.
+async fn at<T: Send + 'static>(
+    place: OwnedSemaphorePermit,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let working = tokio::task::spawn_blocking(move || {
+        let result = work();
+        drop(place);
+        result
+    });
+    working.await.map_err(refusals::internal)
 }
 
 /// One who waits; leaves the line when dropped.

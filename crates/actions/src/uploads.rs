@@ -115,9 +115,8 @@ impl Uploads {
             return Ok(CheckedFile { name, media_type, sha256, bytes });
         }
         let content = bytes.clone();
-        let looking = self.places.run(move || kind(&content));
-        let found = tokio::time::timeout(PATIENCE, looking).await.map_err(|_| about(&name, slow()))??;
-        let media_type = found.map_err(|refusal| about(&name, refusal))?;
+        let found = self.places.run_within(PATIENCE, move || kind(&content)).await?;
+        let media_type = found.ok_or_else(|| about(&name, slow()))?.map_err(|refusal| about(&name, refusal))?;
         self.known().add(known_as, media_type);
         Ok(CheckedFile { name, media_type, sha256, bytes })
     }

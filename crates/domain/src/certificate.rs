@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Instant,
+    half_width::half_width,
     ids::{CertificateId, DocumentId, PersonId, RegistrationId},
 };
 
@@ -134,12 +135,15 @@ pub fn number(kind: CertificateKind, year: i16, random: [u8; 10]) -> String {
     hyphenated(&body)
 }
 
-/// Reads a number as people type it: any case, with or without hyphens and spaces, O for 0, I and L for 1.
+/// Reads a number as people type it: any case, with or without hyphens and spaces, O for 0, I and L for 1, in full width as
+/// Chinese input methods write, or the address that stands on the certificate.
 ///
 /// # Errors
 /// Says whether the shape or the check character is wrong.
 pub fn parse_number(text: &str) -> Result<ParsedNumber, NumberProblem> {
-    let body: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—' | '–')).collect();
+    let text = half_width(text);
+    let number = text.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let body: String = number.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—' | '–')).collect();
     let body: String = body
         .to_uppercase()
         .chars()
@@ -198,7 +202,11 @@ mod tests {
         let printed = sample();
         assert_eq!(printed.len(), 26);
         assert!(printed.starts_with("A2026-"));
-        for typed in [printed.clone(), printed.to_lowercase(), printed.replace('-', " "), printed.replace('-', "")] {
+        let full_width: String =
+            printed.chars().filter_map(|character| char::from_u32(u32::from(character) + 0xFEE0)).collect();
+        let address = format!("https://xueshi.example.edu.cn/certificates/{printed}");
+        let plain = [printed.clone(), printed.to_lowercase(), printed.replace('-', " "), printed.replace('-', "")];
+        for typed in plain.into_iter().chain([full_width, address]) {
             let parsed = parse_number(&typed).expect("a valid number");
             assert_eq!((parsed.kind, parsed.year, &parsed.number), (CertificateKind::Annual, 2026, &printed));
         }

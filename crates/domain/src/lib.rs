@@ -14,6 +14,7 @@ pub mod duplicate;
 pub mod evidence;
 pub mod exam;
 pub mod finding;
+pub mod half_width;
 pub mod id_number;
 pub mod ids;
 pub mod imports;

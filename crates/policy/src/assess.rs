@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::caps::{self, Flow, Inflow};
 use crate::carry::Leftovers;
-use crate::public_course::{is_required, is_studied, public_hours};
+use crate::public_course::{exam_brings, is_required, is_studied, public_hours};
 use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
@@ -39,7 +39,8 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let groups = groups(rules, &flow, trace);
     let standing = Standing {
         professional: flow.total,
-        professional_possible: possible(rules, &worths),
+        professional_possible: in_all(rules, &worths, |worth| worth.possible),
+        professional_hoped: in_all(rules, &worths, |worth| worth.hoped),
         waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
         ..opening
     };
@@ -86,7 +87,9 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
         public: public_hours(pack, facts, trace),
         professional: Hours::ZERO,
         professional_possible: Hours::ZERO,
+        professional_hoped: Hours::ZERO,
         exam_passed: required().any(|course| course.exam_passed),
+        exam_brings: exam_brings(pack, facts),
         studied: required().any(|course| is_studied(pack, facts.year, course)),
         waiting: 0,
     }
@@ -120,6 +123,8 @@ struct Worth {
     is_waiting: bool,
     /// What it could still bring.
     possible: Hours,
+    /// What it brings if the verifier grants what is applied for.
+    hoped: Hours,
 }
 
 /// Every item by itself, ordered by id.
@@ -153,6 +158,16 @@ pub(crate) struct Grant {
     pub(crate) is_waiting: bool,
     /// What it could still bring.
     pub(crate) possible: Hours,
+    /// What it brings if the verifier grants what is applied for.
+    pub(crate) hoped: Hours,
+}
+
+impl Grant {
+    /// Hours that no verifier's figure will change.
+    #[inline]
+    fn settled(hours: Hours) -> Grant {
+        Grant { recognised: hours, is_waiting: false, possible: hours, hoped: hours }
+    }
 }
 
 impl Figures {
@@ -180,12 +195,17 @@ impl Figures {
     #[inline]
     pub(crate) fn grant(&self) -> Grant {
         if self.is_refused() {
-            return Grant { recognised: Hours::ZERO, is_waiting: false, possible: Hours::ZERO };
+            return Grant::settled(Hours::ZERO);
         }
         match self.known() {
-            Some(recognised) => Grant { recognised, is_waiting: false, possible: recognised },
+            Some(recognised) => Grant::settled(recognised),
             // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
-            None => Grant { recognised: Hours::ZERO, is_waiting: true, possible: UNLIMITED },
+            None => Grant {
+                recognised: Hours::ZERO,
+                is_waiting: true,
+                possible: UNLIMITED,
+                hoped: self.applied.unwrap_or(Hours::ZERO),
+            },
         }
     }
 }
@@ -217,7 +237,7 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         accepted: item.accepted,
         is_stopped: !stopped.is_empty() || kind.is_none(),
     };
-    let Grant { recognised, is_waiting, possible } = figures.grant();
+    let Grant { recognised, is_waiting, possible, hoped } = figures.grant();
     if let (false, None, Some(kind)) = (figures.is_refused(), item.verified, kind) {
         leftovers.after(kind, item);
     }
@@ -248,7 +268,7 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
-    Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible }
+    Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible, hoped }
 }
 
 /// Writes what the caps left into the items, with the reason, and tells the trace.
@@ -291,8 +311,8 @@ fn groups(rules: &Rules, flow: &Flow, trace: &mut impl Trace) -> Vec<GroupOutcom
     rules.groups.iter().zip(&flow.groups).map(outcome).collect()
 }
 
-/// Professional hours if the verifier grants all that can be granted.
-fn possible(rules: &Rules, worths: &[Worth]) -> Hours {
-    let inflow = |worth: &Worth| Inflow { hours: worth.possible, group: worth.inflow.group };
+/// Professional hours after the caps, if each item brings so many.
+fn in_all(rules: &Rules, worths: &[Worth], brings: impl Fn(&Worth) -> Hours) -> Hours {
+    let inflow = |worth: &Worth| Inflow { hours: brings(worth), group: worth.inflow.group };
     caps::flow(&rules.groups, &worths.iter().map(inflow).collect::<Vec<_>>()).total
 }

@@ -33,7 +33,7 @@ pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, 
     }
     problems.extend(unsaid_provisions(name, &collection));
     problems.extend(uncovered_articles(&pack, &collection, &scenarios, &shown));
-    problems.extend(uncovered_kinds(&pack, &collection, &scenarios, chain.len() > 1));
+    problems.extend(uncovered_kinds(&pack, &collection, &scenarios, &shown));
     problems.extend(untested_readings(name, &collection, &scenarios));
     problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     Ok(problems)
@@ -45,6 +45,9 @@ struct Around {
     covered: BTreeSet<String>,
     passing: BTreeSet<String>,
     failing: BTreeSet<String>,
+    /// Kinds that count there, and that do not.
+    kinds_passing: BTreeSet<String>,
+    kinds_failing: BTreeSet<String>,
 }
 
 impl Around {
@@ -52,6 +55,9 @@ impl Around {
         let sides = coverage::articles(pack, scenarios);
         self.passing.extend(sides.passing);
         self.failing.extend(sides.failing);
+        let kinds = coverage::kinds(pack, scenarios);
+        self.kinds_passing.extend(kinds.passing);
+        self.kinds_failing.extend(kinds.failing);
         self.covered.extend(scenarios.iter().flat_map(|scenario| scenario.covers.clone()));
     }
 }
@@ -89,7 +95,8 @@ fn uncovered_articles(pack: &Pack, collection: &Collection, scenarios: &[Scenari
     problems
 }
 
-fn uncovered_kinds(pack: &Pack, collection: &Collection, scenarios: &[Scenario], extends: bool) -> Vec<PackError> {
+fn uncovered_kinds(pack: &Pack, collection: &Collection, scenarios: &[Scenario], around: &Around) -> Vec<PackError> {
+    let own = rules_path(pack.name());
     let (sides, counting) = (coverage::kinds(pack, scenarios), coverage::counting(pack, scenarios));
     let mut problems = Vec::new();
     for placed in &collection.kinds {
@@ -97,17 +104,19 @@ fn uncovered_kinds(pack: &Pack, collection: &Collection, scenarios: &[Scenario],
         let mut miss = |what: &str| {
             problems.push(placed.error(Fault::KindUncovered, format!("种类“{}”没有{what}的情景", kind.name)));
         };
-        if extends && pack.is_sample() {
+        let is_own = placed.file == own;
+        if !is_own && pack.is_sample() {
             // Its articles and evidence are those of the pack around it; only the numbers are its own.
             if kind.sample && !counting.contains(&kind.id) {
                 miss("算得出学时");
             }
             continue;
         }
-        if !sides.passing.contains(&kind.id) {
+        // A kind of the pack around it need not be shown again.
+        if !sides.passing.contains(&kind.id) && (is_own || !around.kinds_passing.contains(&kind.id)) {
             miss("学时计入、材料齐全");
         }
-        if !sides.failing.contains(&kind.id) {
+        if !sides.failing.contains(&kind.id) && (is_own || !around.kinds_failing.contains(&kind.id)) {
             miss("学时不计或缺材料");
         }
     }

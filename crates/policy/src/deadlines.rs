@@ -101,6 +101,12 @@ impl Pack {
         let mut deadlines = self.deadlines(facts.year, opens).into_iter();
         deadlines.find(|deadline| deadline.party == Party::Person).map(|deadline| deadline.date)
     }
+
+    /// The unit's first day by which something that waits for it has to be done.
+    pub(crate) fn by_unit(&self, facts: &YearFacts) -> Option<Date> {
+        let mut deadlines = self.deadlines(facts.year, None).into_iter();
+        deadlines.find(|deadline| deadline.party == Party::Unit).map(|deadline| deadline.date)
+    }
 }
 
 /// Month and day as `11-30`. A day that some years lack is none.

@@ -49,6 +49,16 @@ fn public_worth(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> Option<
     is_studied(pack, facts.year, course).then(|| course.study.min(announced).min(course.hours))
 }
 
+/// Hours that passing the required course's examination would add: those of its report, or of the year's notice where
+/// the report knows none, less what counts of it already. Nothing where neither says.
+pub(crate) fn exam_brings(pack: &Pack, facts: &YearFacts) -> Hours {
+    let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
+    let counted = required().filter_map(|course| public_worth(pack, facts, course)).max().unwrap_or(Hours::ZERO);
+    let reported = required().map(|course| course.hours).max().unwrap_or(Hours::ZERO);
+    let announced = || pack.training_year(facts.year).map_or(Hours::ZERO, |known| known.hours);
+    (if reported > Hours::ZERO { reported } else { announced() }).less(counted)
+}
+
 /// How a course stands, as its sentence says it.
 fn standing_words(pack: &Pack, facts: &YearFacts, course: &PublicFacts, is_passed: bool) -> &'static str {
     match (is_passed, is_without_exam(pack, facts, course)) {

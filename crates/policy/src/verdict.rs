@@ -16,8 +16,12 @@ pub(crate) struct Standing {
     pub(crate) professional: Hours,
     /// Professional hours if all that can be granted is granted.
     pub(crate) professional_possible: Hours,
+    /// Professional hours if the verifier grants what is applied for wherever a figure is still to come.
+    pub(crate) professional_hoped: Hours,
     /// Of the required course.
     pub(crate) exam_passed: bool,
+    /// Public hours that passing the required course's examination would add, as far as that is known.
+    pub(crate) exam_brings: Hours,
     /// Whether the required course's study is complete.
     pub(crate) studied: bool,
     /// Items that wait for the verifier's figure.
@@ -248,8 +252,8 @@ fn beyond(rule: &CertificateRule, outcome: Outcome, year: &[RequirementOutcome])
 /// Something that is left to do, without words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Left<'a> {
-    /// The required course's examination.
-    Exam(&'a Requirement),
+    /// The required course's examination, and the hours that it brings.
+    Exam(&'a Requirement, Hours),
     /// The required course's study.
     Study(&'a Requirement),
     /// Hours of professional subjects.
@@ -258,13 +262,14 @@ pub(crate) enum Left<'a> {
     Public(&'a Requirement, Hours),
     /// Hours of either subject.
     Either(&'a Requirement, Hours),
-    /// Items that wait for the verifier's figure.
-    Waiting(usize),
+    /// Items that wait for the verifier's figure, and whether hours applied for were taken as granted.
+    Waiting(usize, bool),
     /// The approval that a certificate waits for.
     Approval(&'a CertificateRule),
 }
 
-/// The least that is left to do, hours first where they are known.
+/// The least that is left to do, hours first where they are known: what else is on this list, and what the verifier may
+/// grant as applied for, need not be done a second time.
 pub(crate) fn left<'a>(pack: &'a Pack, is_approved: bool, standing: &Standing, mut add: impl FnMut(Left<'a>)) {
     let (mut professional, mut public, mut total) = (None, None, None);
     let is_empty = Cell::new(true);
@@ -273,11 +278,15 @@ pub(crate) fn left<'a>(pack: &'a Pack, is_approved: bool, standing: &Standing, m
         add(left);
     };
     let rules = &pack.content.rules;
-    for rule in rules.requirements.iter().filter(|rule| rule.binds.contains(&standing.obligation)) {
-        let Weight { have, need, .. } = weigh(pack, rule, standing);
+    let binding = || rules.requirements.iter().filter(|rule| rule.binds.contains(&standing.obligation));
+    let has_exam_left = !standing.exam_passed && binding().any(|rule| matches!(rule.test, Test::Exam));
+    let brought = if has_exam_left { standing.exam_brings } else { Hours::ZERO };
+    let hoped = Standing { public: standing.public + brought, professional: standing.professional_hoped, ..*standing };
+    for rule in binding() {
+        let Weight { have, need, .. } = weigh(pack, rule, &hoped);
         let gap = need.less(have);
         match rule.test {
-            Test::Exam if !standing.exam_passed => add(Left::Exam(rule)),
+            Test::Exam if !standing.exam_passed => add(Left::Exam(rule, brought)),
             Test::Study(StudyProof::AsAnnounced) if standing.exam_passed && !standing.studied => add(Left::Study(rule)),
             Test::Total(_) if gap > Hours::ZERO => total = Some((rule, gap)),
             Test::Share { .. } if gap > Hours::ZERO => professional = Some((rule, gap)),
@@ -300,7 +309,7 @@ pub(crate) fn left<'a>(pack: &'a Pack, is_approved: bool, standing: &Standing, m
         }
     }
     if standing.obligation == Obligation::Full && standing.waiting > 0 {
-        add(Left::Waiting(standing.waiting));
+        add(Left::Waiting(standing.waiting, standing.professional_hoped > standing.professional));
     }
     let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !is_approved);
     if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, is_empty.get(), approval) {
@@ -313,9 +322,9 @@ impl<'a> Left<'a> {
     pub(crate) fn article(self, pack: &'a Pack) -> &'a str {
         let window = pack.content.rules.window.as_ref();
         match self {
-            Left::Exam(rule) | Left::Study(rule) => &rule.article,
+            Left::Exam(rule, _) | Left::Study(rule) => &rule.article,
             Left::Professional(rule, _) | Left::Public(rule, _) | Left::Either(rule, _) => &rule.article,
-            Left::Waiting(_) => window.map_or("", |window| window.article.as_str()),
+            Left::Waiting(..) => window.map_or("", |window| window.article.as_str()),
             Left::Approval(certificate) => &certificate.article,
         }
     }
@@ -326,26 +335,30 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
     let mut todo = Vec::new();
     left(pack, facts.approved, standing, |left| {
         let (text, hours) = match left {
-            Left::Exam(_) => (exam(pack, facts), None),
+            Left::Exam(_, brings) => (exam(pack, facts, brings), None),
             Left::Study(_) => ("完成公需科目必修课的在线学习。".to_owned(), None),
             Left::Professional(_, hours) => (format!("再完成 {hours} 学时专业科目。"), Some(hours)),
             Left::Public(_, hours) => (format!("再完成 {hours} 学时公需科目。"), Some(hours)),
             Left::Either(_, hours) => (format!("再完成 {hours} 学时，公需科目、专业科目都可以。"), Some(hours)),
-            Left::Waiting(count) => (format!("有 {count} 项登记等待单位核定学时。"), None),
+            Left::Waiting(count, false) => (format!("有 {count} 项登记等待单位核定学时。"), None),
+            Left::Waiting(count, true) => {
+                (format!("有 {count} 项登记等待单位核定学时；还差多少，先按申请的学时计算。"), None)
+            }
             Left::Approval(_) => ("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(), None),
         };
-        let public = matches!(left, Left::Exam(_) | Left::Study(_)).then(|| pack.by(facts, true)).flatten();
-        let by = public.or_else(|| pack.by(facts, false));
-        let is_the_units = matches!(left, Left::Waiting(_) | Left::Approval(_));
+        let public = matches!(left, Left::Exam(..) | Left::Study(_)).then(|| pack.by(facts, true)).flatten();
+        let is_the_units = matches!(left, Left::Waiting(..) | Left::Approval(_));
+        let by = if is_the_units { pack.by_unit(facts) } else { public.or_else(|| pack.by(facts, false)) };
         todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by, is_the_units });
     });
     todo
 }
 
-fn exam(pack: &Pack, facts: &YearFacts) -> String {
+fn exam(pack: &Pack, facts: &YearFacts, brings: Hours) -> String {
     let required = facts.public.iter().filter(|course| is_required(pack, facts, course));
     let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
-    let mut text = "完成公需科目必修课学习并通过考试。".to_owned();
+    let mut text = "完成公需科目必修课学习并通过考试".to_owned();
+    text.push_str(&if brings > Hours::ZERO { format!("，可得 {brings} 学时。") } else { "。".to_owned() });
     if let Some(course) = &pack.content.rules.public_course
         && attempts >= course.attempts_max
     {

@@ -156,7 +156,9 @@
   // Keyboard: j and k move through a list or a review, Enter or o opens, a accepts, x returns. Never inside a field.
   const stops = all("[data-stop]");
   if (stops.length) {
-    let at = -1;
+    // Whoever comes back from saving one goes on after it.
+    const here = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let at = here ? stops.findIndex((stop) => stop === here || stop.contains(here) || here.contains(stop)) : -1;
     const move = (to) => {
       if (to < 0 || to >= stops.length) return;
       stops[at]?.removeAttribute("data-current");

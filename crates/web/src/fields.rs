@@ -22,6 +22,15 @@ use crate::{errors::PageError, state::Web, visitor::Shared};
 pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
 
 impl Fields {
+    /// The same, unless there is the one character in it that not every database keeps in a text; no keyboard has it.
+    ///
+    /// # Errors
+    /// `Invalid` when there is.
+    pub(crate) fn keepable(self) -> Result<Self, Refusal> {
+        let is_kept = |(name, value): &(String, String)| !name.contains('\0') && !value.contains('\0');
+        if self.0.iter().all(is_kept) { Ok(self) } else { Err(unreadable()) }
+    }
+
     /// The text of the first field with this name, trimmed; empty when it is absent.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
@@ -102,10 +111,11 @@ impl FromRequest<Web> for Fields {
             }
             unreadable()
         })?;
+        let fields = Self(pairs).keepable()?;
         if let Some(shared) = shared {
-            shared.keep_sent(&pairs);
+            shared.keep_sent(&fields.0);
         }
-        Ok(Self(pairs))
+        Ok(fields)
     }
 }
 
@@ -118,7 +128,7 @@ impl FromRequestParts<Web> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, web).await.map_err(|_| unreadable())?;
-        Ok(Self(Fields(pairs.0)))
+        Ok(Self(Fields(pairs.0).keepable()?))
     }
 }
 

@@ -118,6 +118,7 @@ impl Upload {
                 None => fields.0.push((name, field.text().await.map_err(|error| broken(purpose, &error))?)),
             }
         }
+        *fields = std::mem::take(fields).keepable()?;
         Ok((files, room))
     }
 

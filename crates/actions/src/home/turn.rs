@@ -175,7 +175,11 @@ impl Situation {
     fn approved(&self) -> (Whose, String, &'static str) {
         let year = self.year;
         if self.outcome == Outcome::Satisfied {
-            return (Whose::Nobody, format!("登记已经审批，{year} 年度的任务已经完成。"), "查看登记");
+            return (
+                Whose::Nobody,
+                format!("登记已经审批，{year} 年度的任务已经完成；证书在年度账里生成。"),
+                "查看登记",
+            );
         }
         (Whose::Person, format!("登记已经审批，但 {year} 年度的任务还没有完成。"), "查看登记")
     }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::{
     clock::chinese_date,
+    half_width::half_width,
     refusal::{NOTHING_CHANGED, Refusal},
 };
 use jiff::civil::Date;
-use policy::{Hours, ItemFacts, Pack};
+use policy::{Answer, Hours, ItemFacts, Pack};
 
 use super::outside_year;
 
@@ -83,7 +84,10 @@ impl ItemForm {
             .asks
             .iter()
             .filter_map(|ask| {
-                let answer = self.answers.get(&ask.id)?.trim();
+                let typed = self.answers.get(&ask.id)?;
+                let is_number = matches!(ask.answer, Answer::Count { .. } | Answer::Hours);
+                let answer = if is_number { half_width(typed) } else { typed.clone() };
+                let answer = answer.trim();
                 (!answer.is_empty()).then(|| Ok((ask.id.clone(), plain(answer, &ask.name, ANSWER_CHARS_MAX)?)))
             })
             .collect::<Result<_, Refusal>>()?;
@@ -120,7 +124,12 @@ fn applied(text: &str) -> Result<Option<Hours>, Refusal> {
     if text.is_empty() {
         return Ok(None);
     }
-    hours(text).map(Some)
+    let hours = hours(text)?;
+    if hours == Hours::ZERO {
+        let next = "请填写申请的学时，例如 8；标准算得出学时的类别可以不填。";
+        return Err(invalid("item.hours", "申请学时要大于 0。", next));
+    }
+    Ok(Some(hours))
 }
 
 /// Hours as people type them, from 0 to 9999.
@@ -132,7 +141,7 @@ pub(super) fn hours(text: &str) -> Result<Hours, Refusal> {
             "选“调整学时”的，请填写核定的学时，例如 12 或 12.5。",
         ));
     }
-    let read = Hours::parse(text.trim()).ok();
+    let read = Hours::parse(half_width(text).trim()).ok();
     read.filter(|hours| *hours >= Hours::ZERO && *hours <= Hours::from_whole(9999)).ok_or_else(|| {
         invalid(
             "item.hours",

@@ -1,6 +1,7 @@
 //! Signing in as a sample person, where the installation is a demonstration.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -11,8 +12,9 @@ use domain::{
     ids::{PersonId, UnitId},
     person::Person,
     refusal::Refusal,
-    registration::State,
+    registration::{Registration, State},
 };
+use jiff::ToSpan;
 use policy::StaffCategory;
 use store::Tx;
 
@@ -20,7 +22,10 @@ use super::{SessionToken, token};
 use crate::{App, refusals};
 
 /// How many people without appointments are offered.
-const PLAIN_PEOPLE: usize = 4;
+const PLAIN_PEOPLE: usize = 5;
+
+/// What changed so many hours ago or later was the visitor's doing: the sample's own year ends days before it is made.
+const VISIT_HOURS: i64 = 12;
 
 /// A sample person to sign in as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +60,19 @@ pub async fn demo_accounts(app: &Arc<App>, now: Instant) -> Result<Vec<DemoAccou
     let year = shanghai_date(now).year();
     let examinee = examinee(&mut tx, &teachers, year).await?;
     let others = teachers.iter().copied().filter(|person| examinee.is_none_or(|examinee| examinee.id != person.id));
-    let states = store::registrations::of_year(&mut tx, year).await.map_err(refusals::store)?;
-    let states: BTreeMap<PersonId, State> = states.into_iter().map(|held| (held.person_id, held.state)).collect();
-    let plain = story(&others.collect::<Vec<_>>(), &states, &grants);
+    let registrations = store::registrations::of_year(&mut tx, year).await.map_err(refusals::store)?;
+    let changes: BTreeMap<PersonId, Instant> =
+        registrations.iter().map(|held| (held.person_id, last_change(held))).collect();
+    let states: BTreeMap<PersonId, State> =
+        registrations.into_iter().map(|held| (held.person_id, held.state)).collect();
+    let results = store::public_results::of_year(&mut tx, year).await.map_err(refusals::store)?;
+    let passed: BTreeSet<PersonId> = results.iter().filter(|it| it.exam_passed).map(|it| it.person_id).collect();
+    // Whoever has passed the examination can be followed to the certificate; whom the visitor was last is found again.
+    let mut others: Vec<&Person> = others.collect();
+    others.sort_by_key(|person| (!passed.contains(&person.id), Reverse(changes.get(&person.id).copied())));
+    let visited_since = now.checked_sub(VISIT_HOURS.hours()).map_err(refusals::internal)?;
+    let visited = |person: &Person| changes.get(&person.id).is_some_and(|at| *at >= visited_since);
+    let plain = story(&others, &states, &grants, visited);
     let unit = plain.first().map(|person| person.unit_id);
     let mut accounts = Vec::with_capacity(plain.len() + 1 + Role::ALL.len());
     for person in plain {
@@ -102,14 +117,22 @@ const STAGES: [&[Option<State>]; PLAIN_PEOPLE] = [
     &[Some(State::Submitted), Some(State::Checking)],
     &[Some(State::Verified)],
     &[Some(State::AwaitingApproval)],
+    &[Some(State::Approved)],
 ];
 
+/// When a registration was last opened, handed in, checked or approved.
+fn last_change(held: &Registration) -> Instant {
+    let later = [held.submitted_at, held.verified_at, held.approved_at];
+    later.into_iter().flatten().fold(held.opened_at, Instant::max)
+}
+
 /// People of one unit that has a verifier and an approver, each at another stage if it can be, filled up with others of
-/// the unit. The first unit with the most stages is taken.
+/// the unit. The unit is taken in which the visitor has done something, or the first with the most stages.
 fn story<'a>(
     people: &[&'a Person],
     states: &BTreeMap<PersonId, State>,
     grants: &[(PersonId, Grant)],
+    visited: impl Fn(&Person) -> bool,
 ) -> Vec<&'a Person> {
     let is_staffed = |unit: UnitId| {
         let has = |role| grants.iter().any(|(_, grant)| grant.role == role && grant.unit == Some(unit));
@@ -126,7 +149,8 @@ fn story<'a>(
         stage.iter().find_map(|state| of_unit().find(|person| states.get(&person.id).copied() == *state))
     };
     let told = |unit: UnitId| STAGES.iter().filter_map(|stage| of_stage(unit, stage)).collect::<Vec<_>>();
-    let best = units.iter().rev().max_by_key(|unit| told(**unit).len());
+    let is_visited = |unit: UnitId| people.iter().any(|person| person.unit_id == unit && visited(person));
+    let best = units.iter().rev().max_by_key(|unit| (is_visited(**unit), told(**unit).len()));
     let Some(unit) = best.copied() else { return people.iter().copied().take(PLAIN_PEOPLE).collect() };
     let mut chosen = told(unit);
     for person in people.iter().copied().filter(|person| person.unit_id == unit) {

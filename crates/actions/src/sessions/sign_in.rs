@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::{
     audit::{Event, EventKind},
     clock::Instant,
+    half_width::half_width,
     person::Person,
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
 };
@@ -39,6 +40,7 @@ pub async fn sign_in(
 ) -> Result<SessionToken, Refusal> {
     // No account is looked at for it, so that it tells nothing of any.
     passwords::not_too_long(password)?;
+    let staff_number = half_width(staff_number);
     let staff_number = staff_number.trim();
     let subject = format!("sign-in:{}", digest(staff_number));
     let windows = Windows::of(staff_number, address);

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use actions::{people, sessions};
+use actions::{
+    people,
+    registrations::{self, ItemDecision},
+    sessions,
+};
 use domain::{access::Role, refusal::RefusalKind};
 use jiff::ToSpan;
 
@@ -190,6 +194,25 @@ async fn a_role_counts_from_the_next_request_on_and_only_administrators_hand_lin
             card.unit_name.clone()
         };
         assert_eq!((unit_of("今年："), unit_of("审验人")), (unit_of("审批人"), unit_of("审批人")), "one story");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_the_visitor_was_last_is_found_among_the_cards_at_every_stage() {
+    for world in worlds().await {
+        let shown = async |state: &str| {
+            let accounts = sessions::demo_accounts(&world.app, world.now).await.expect("accounts");
+            let mine = accounts.into_iter().find(|account| account.person_id == world.teacher.person);
+            assert!(mine.as_ref().is_some_and(|card| card.label.ends_with(state)), "{state}: {mine:?}");
+        };
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        shown("草稿").await;
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
+        shown("待审验").await;
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept).expect("decided");
+        act!(world, world.verifier, registrations::finish_verification, id).expect("checked");
+        shown("审验通过").await;
     }
 }
 

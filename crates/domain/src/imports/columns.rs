@@ -104,16 +104,19 @@ impl<'t> Row<'t> {
         read(cell).map_err(|problem| self.report(column, problem)).ok()
     }
 
+    /// How a problem names a column: with its letters where the list has it.
+    fn name_of(&self, column: usize) -> String {
+        let name = self.columns[column].name;
+        self.places[column].map_or_else(|| name.to_owned(), |place| format!("{} {name}", column_letters(place)))
+    }
+
     /// Keeps a problem with a cell.
     pub(super) fn report(&mut self, column: usize, problem: impl Into<String>) {
         let spec = &self.columns[column];
-        let shown = clean::squeezed(&self.cell(column).text());
+        let shown = clean::squeezed(&self.cell(column).text()).replace(char::is_control, "\u{fffd}");
         self.problems.push(Problem {
             row: self.row.number,
-            column: match self.places[column] {
-                Some(place) => format!("{} {}", column_letters(place), spec.name),
-                None => spec.name.to_owned(),
-            },
+            column: self.name_of(column),
             value: if spec.content == Content::Secret {
                 id_number::mask(&shown)
             } else {
@@ -121,6 +124,17 @@ impl<'t> Row<'t> {
             },
             problem: problem.into(),
         });
+    }
+
+    /// Reports what nobody sees in a cell and not every database can keep, where nothing else is wrong with it.
+    fn report_unseen(&mut self) {
+        for column in 0..self.columns.len() {
+            let is_unseen = |character: char| character.is_control() && !character.is_whitespace();
+            let is_told = self.problems.iter().any(|problem| problem.column == self.name_of(column));
+            if !is_told && self.cell(column).text().contains(is_unseen) {
+                self.report(column, "有看不见的控制字符，请删去后重新输入");
+            }
+        }
     }
 
     fn report_formulas(&mut self) {
@@ -152,6 +166,7 @@ pub(super) fn read_rows<T>(
         let mut row = Row { row, places: &header.places, columns, problems: Vec::new() };
         row.report_formulas();
         let taken = take(&mut row);
+        row.report_unseen();
         if row.problems.is_empty() {
             sheet.good.extend(taken);
         } else {
@@ -202,7 +217,7 @@ fn missing_columns(
 ) -> Vec<Problem> {
     let (row, places) = match closest {
         Some((index, places)) => (table.rows[index].number, places),
-        None => (0, vec![None; columns.len()]),
+        None => (table.rows.first().map_or(1, |row| row.number), vec![None; columns.len()]),
     };
     let missing = columns.iter().zip(places).filter(|(c, place)| c.need == Need::Required && place.is_none());
     let problem = |(column, _): (&Column, _)| Problem {

@@ -292,6 +292,18 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_sees_in_a_cell_is_a_problem_of_that_cell_and_a_row_has_its_number() {
+        let mut table = Table::from_texts("名册", [HEADER, GOOD]);
+        table.rows[1].cells[0] = Cell::Text("2010\u{0}0001".to_owned());
+        let sheet = read(&table, &["商学院".to_owned()]);
+        assert_eq!((sheet.good.len(), sheet.problems.len()), (0, 1), "{:?}", sheet.problems);
+        let problem = &sheet.problems[0];
+        assert!(problem.problem.contains("控制字符") && problem.value.contains('\u{fffd}'), "{problem:?}");
+        let foreign = read(&Table::from_texts("名册", [["甲", "乙"]]), &[]);
+        assert!(!foreign.problems.is_empty() && foreign.problems.iter().all(|problem| problem.row == 1));
+    }
+
+    #[test]
     fn a_formula_is_reported_once() {
         let mut table = Table::from_texts("名册", [HEADER, GOOD]);
         table.rows[1].cells[0] = Cell::Formula("A1+1".to_owned());

@@ -251,7 +251,7 @@ pub(super) fn left<'s>(bench: &'s Bench<'_>, is_approved: bool, standing: &Stand
     verdict::left(bench.pack, is_approved, standing, |left| {
         let hours = match left {
             Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Some(hours),
-            Left::Exam(_) | Left::Study(_) | Left::Waiting(_) | Left::Approval(_) => None,
+            Left::Exam(..) | Left::Study(_) | Left::Waiting(..) | Left::Approval(_) => None,
         };
         account.line(1, left.article(bench.pack), Says::Left(hours));
     });

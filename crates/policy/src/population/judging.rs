@@ -86,6 +86,7 @@ impl Serialize for Outcomes {
 pub(super) struct Room {
     recognised: Sums,
     possible: Sums,
+    hoped: Sums,
     /// Item by item, where the account tells of each.
     inflows: Vec<Inflow>,
     flow: Flow,
@@ -173,8 +174,12 @@ impl Bench<'_> {
         let waiting = self.grant(situation, items, room, account);
         let groups = &self.rules().groups;
         let professional = room.recognised.total(groups);
-        let professional_possible = if waiting > 0 { room.possible.total(groups) } else { professional };
-        let standing = Standing { professional, professional_possible, waiting, ..situation.standing };
+        let (professional_possible, professional_hoped) = match waiting {
+            0 => (professional, professional),
+            _ => (room.possible.total(groups), room.hoped.total(groups)),
+        };
+        let standing =
+            Standing { professional, professional_possible, professional_hoped, waiting, ..situation.standing };
         if is_wanted(account) {
             room.flow.run(groups, &room.inflows);
             self.tell_items(situation, items, &room.flow, account);
@@ -187,6 +192,7 @@ impl Bench<'_> {
         let groups = self.rules().groups.len();
         room.recognised.clear(groups);
         room.possible.clear(groups);
+        room.hoped.clear(groups);
         room.inflows.clear();
         let mut waiting = 0;
         for item in items {
@@ -196,6 +202,7 @@ impl Bench<'_> {
             let inflow = |hours| Inflow { hours, group: case.group };
             room.recognised.add(inflow(grant.recognised));
             room.possible.add(inflow(grant.possible));
+            room.hoped.add(inflow(grant.hoped));
             if is_wanted(account) {
                 room.inflows.push(inflow(grant.recognised));
             }

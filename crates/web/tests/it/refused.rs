@@ -23,6 +23,23 @@ async fn a_second_registration_of_a_year_leads_to_the_first_and_says_why() {
     }
 }
 
+#[tokio::test]
+async fn a_character_that_not_every_database_keeps_is_not_taken() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["stranger"]).await;
+    let file = format!("/registrations/{}/items/{}/evidence", draft.registration, draft.item);
+    let replies = [
+        world.post("nobody", "/sign-in", &[("staff_number", "\0abc"), ("password", "x")]).await,
+        world.get("verifier", "/queue?text=%00").await,
+        world.get("auditor", "/audit?text=a%00b").await,
+        world.upload("stranger", &file, &[("need", "a\0b")], ("证明.png", PICTURE)).await,
+    ];
+    for refused in replies {
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("没有读懂提交的内容"), "{}", refused.body);
+    }
+}
+
 /// The log's lines of one event.
 async fn log(world: &World, name: &str) -> String {
     world.get("auditor", &format!("/audit?name={name}")).await.body

@@ -66,13 +66,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
 pub(super) fn base_url(given: &str) -> Result<String, Failure> {
     let address = given.trim().trim_end_matches('/');
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let is_whole =
-        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.contains([' ', '?', '#']));
+    let is_whole = host.is_some_and(|host| !host.is_empty() && !host.contains([' ', '/', '?', '#']));
     if is_whole && !host.is_some_and(|host| host.starts_with("0.0.0.0") || host.starts_with("[::]")) {
         return Ok(address.to_owned());
     }
     Err(Failure::new(format!(
-        "--base-url “{given}”不是别人能打开的网址。什么也没有做，数据没有改动。请写完整，例如 https://xueshi.example.edu.cn。"
+        "--base-url “{given}”不是别人能打开的网址。什么也没有做，数据没有改动。请写完整，后面不带路径，例如 https://xueshi.example.edu.cn。"
     )))
 }
 
@@ -111,7 +110,9 @@ mod tests {
     #[test]
     fn only_an_address_that_others_can_open_is_taken() {
         assert_eq!(base_url("https://xueshi.example.edu.cn/").expect("whole"), "https://xueshi.example.edu.cn");
-        for wrong in ["", "xueshi.example.edu.cn", "https://", "ftp://a", "http://0.0.0.0:8080", "https://a b"] {
+        for wrong in
+            ["", "xueshi.example.edu.cn", "https://", "ftp://a", "http://0.0.0.0:8080", "https://a b", "https://a.cn/b"]
+        {
             assert!(base_url(wrong).is_err(), "{wrong}");
         }
     }

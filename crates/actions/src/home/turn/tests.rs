@@ -52,7 +52,7 @@ fn every_state_says_whose_turn_it_is() {
         (Some(State::Checking), Whose::Unit, "单位正在审验，现在不用做什么，也不能添加或修改。"),
         (Some(State::Verified), Whose::Person, "单位审验通过。请打印登记汇总表，签名并加盖单位公章，上传后提交审批。"),
         (Some(State::AwaitingApproval), Whose::Unit, "登记已经提交审批，等单位审批；现在不用做什么。"),
-        (Some(State::Approved), Whose::Nobody, "登记已经审批，2026 年度的任务已经完成。"),
+        (Some(State::Approved), Whose::Nobody, "登记已经审批，2026 年度的任务已经完成；证书在年度账里生成。"),
         (Some(State::Returned), Whose::PersonAgain, "单位退回了登记。请修改后重新提交。"),
     ] {
         let told = turn(&enough(state));
