@@ -77,6 +77,7 @@ fn form() -> SummaryFormContent {
         ],
         total_applied: Hours::from_hundredths(5450),
         total_verified: None,
+        total_counted: None,
         sample: true,
         pack_title: "专业技术人员继续教育实施细则（2022年）".to_owned(),
         declaration: "本人声明：所登记的内容和上传的材料真实、准确，如有不实，愿承担责任".to_owned(),

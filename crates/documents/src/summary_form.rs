@@ -31,6 +31,8 @@ pub struct SummaryFormContent {
     pub total_applied: Hours,
     /// Sum of the hours verified; none leaves the place blank for a pen.
     pub total_verified: Option<Hours>,
+    /// What counts of those after the caps; none where all of them do.
+    pub total_counted: Option<Hours>,
     /// Whether the hours rest on sample numbers: the page then says 示例标准 large.
     pub sample: bool,
     /// Title of the policy pack that the hours were computed with.
@@ -80,6 +82,7 @@ fn inputs(content: &SummaryFormContent) -> Dict {
         ("rows", list(content.rows.iter().map(|row| Value::Dict(row_inputs(row))))),
         ("total_applied", text(&content.total_applied.to_string())),
         ("total_verified", hours(content.total_verified)),
+        ("total_counted", hours(content.total_counted)),
         ("sample", Value::Bool(content.sample)),
         ("pack_title", text(&content.pack_title)),
         ("declaration", text(&format!("{}。", content.declaration))),

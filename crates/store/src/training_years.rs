@@ -37,13 +37,16 @@ pub async fn settle(tx: &mut Tx, year: &TrainingYear, by: &str, now: Instant) ->
     Ok(())
 }
 
+const SELECT: &str = "SELECT t.year, t.theme, t.notice, t.notices, t.study_hours, t.exam_hours, t.opens, t.closes, \
+    t.past_years, t.exam FROM training_year t";
+
 /// The settings of a year as they stand.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn get(tx: &mut Tx, year: i16) -> Result<Option<TrainingYear>, StoreError> {
-    const SQL: &str = "SELECT * FROM training_year WHERE year = $1 ORDER BY revision DESC LIMIT 1";
-    tx.read_one(SQL, Values::new().number(year), read).await
+    let sql = format!("{SELECT} WHERE year = $1 ORDER BY revision DESC LIMIT 1");
+    tx.read_one(sql, Values::new().number(year), read).await
 }
 
 /// Every year that is settled, newest first.
@@ -51,9 +54,10 @@ pub async fn get(tx: &mut Tx, year: i16) -> Result<Option<TrainingYear>, StoreEr
 /// # Errors
 /// When the database does not answer.
 pub async fn all(tx: &mut Tx) -> Result<Vec<TrainingYear>, StoreError> {
-    const SQL: &str = "SELECT * FROM training_year t WHERE revision = (SELECT MAX(revision) FROM training_year \
-        WHERE year = t.year) ORDER BY year DESC";
-    tx.read_all(SQL, Values::new(), read).await
+    let sql = format!(
+        "{SELECT} WHERE revision = (SELECT MAX(revision) FROM training_year WHERE year = t.year) ORDER BY year DESC"
+    );
+    tx.read_all(sql, Values::new(), read).await
 }
 
 fn read(row: &Row) -> Result<TrainingYear, StoreError> {

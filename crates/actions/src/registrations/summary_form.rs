@@ -22,6 +22,7 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
     let dossier = Dossier::of(act, registration.clone()).await?;
     let (assessment, _) = dossier.judge();
     let views = dossier.item_views(&assessment);
+    let verified = registration.verified_at.map(|_| views.iter().filter_map(|view| view.item.decision.hours()).sum());
     let content = SummaryFormContent {
         year: registration.year,
         number: registration.number.clone(),
@@ -31,9 +32,8 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
         title: dossier.person.title.clone().unwrap_or_default(),
         rows: views.iter().enumerate().map(|(index, view)| row(&dossier.pack, index, view)).collect(),
         total_applied: views.iter().filter_map(applied).sum(),
-        total_verified: registration
-            .verified_at
-            .map(|_| views.iter().filter_map(|view| view.item.decision.hours()).sum()),
+        total_verified: verified,
+        total_counted: verified.and_then(|verified| less_by_caps(&views, verified)),
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
         declaration: declaration(&dossier.pack),
@@ -70,6 +70,12 @@ fn row(pack: &Pack, index: usize, view: &ItemView) -> SummaryRow {
         verified: item.decision.hours(),
         evidence,
     }
+}
+
+/// What counts of the verified hours, where the caps leave less: whoever signs for the one figure sees the other.
+fn less_by_caps(views: &[ItemView], verified: Hours) -> Option<Hours> {
+    let counted: Hours = views.iter().filter_map(|view| view.outcome.as_ref()).map(|outcome| outcome.counted).sum();
+    (counted < verified).then_some(counted)
 }
 
 fn applied(view: &ItemView) -> Option<Hours> {

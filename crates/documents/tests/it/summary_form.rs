@@ -29,6 +29,7 @@ fn content(rows: u32) -> SummaryFormContent {
         rows: (1..=rows).map(row).collect(),
         total_applied: Hours::from_whole(32 * i64::from(rows)),
         total_verified: None,
+        total_counted: None,
         sample: false,
         pack_title: "专业技术人员继续教育实施细则（2022年）".to_owned(),
         declaration: "本人声明：所登记的内容真实，如有不实，愿承担责任".to_owned(),
@@ -56,6 +57,17 @@ fn the_form_has_every_column_and_place_to_sign() {
     }
     // The same declaration as beside the tick of the page; on paper it runs over several lines of its column.
     assert!(text.contains("本人声明：所登记的内容真实"), "{text}");
+}
+
+#[test]
+fn what_the_caps_leave_is_told_beside_the_sum_that_is_signed() {
+    let all = Hours::from_whole(101);
+    let capped =
+        SummaryFormContent { total_verified: Some(all), total_counted: Some(Hours::from_whole(100)), ..content(3) };
+    let text = pdf_text(&render(&capped).expect("rendered")).replace(char::is_whitespace, "");
+    assert!(text.contains("101学时，其中按规定计入100学时"), "{text}");
+    let plain = SummaryFormContent { total_verified: Some(all), ..content(3) };
+    assert!(!pdf_text(&render(&plain).expect("rendered")).contains("其中按规定"));
 }
 
 #[test]
