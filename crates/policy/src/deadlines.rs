@@ -98,14 +98,17 @@ impl Pack {
     /// this year, and only for the public course.
     pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<Date> {
         let opens = facts.title_series_opens.filter(|_| is_public && facts.declares_title_this_year == Some(true));
-        let mut deadlines = self.deadlines(facts.year, opens).into_iter();
-        deadlines.find(|deadline| deadline.party == Party::Person).map(|deadline| deadline.date)
+        self.first_day(facts, opens, Party::Person)
     }
 
     /// The unit's first day by which something that waits for it has to be done.
     pub(crate) fn by_unit(&self, facts: &YearFacts) -> Option<Date> {
-        let mut deadlines = self.deadlines(facts.year, None).into_iter();
-        deadlines.find(|deadline| deadline.party == Party::Unit).map(|deadline| deadline.date)
+        self.first_day(facts, None, Party::Unit)
+    }
+
+    fn first_day(&self, facts: &YearFacts, opens: Option<Date>, party: Party) -> Option<Date> {
+        let mut deadlines = self.deadlines(facts.year, opens).into_iter();
+        deadlines.find(|deadline| deadline.party == party).map(|deadline| deadline.date)
     }
 }
 

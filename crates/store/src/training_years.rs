@@ -8,6 +8,9 @@ use crate::{
     seam::{Row, Values},
 };
 
+const SELECT: &str = "SELECT t.year, t.theme, t.notice, t.notices, t.study_hours, t.exam_hours, t.opens, t.closes, \
+    t.past_years, t.exam FROM training_year t";
+
 /// Adds a revision of a year's settings.
 ///
 /// # Errors
@@ -36,9 +39,6 @@ pub async fn settle(tx: &mut Tx, year: &TrainingYear, by: &str, now: Instant) ->
     tx.execute(SQL, values).await?;
     Ok(())
 }
-
-const SELECT: &str = "SELECT t.year, t.theme, t.notice, t.notices, t.study_hours, t.exam_hours, t.opens, t.closes, \
-    t.past_years, t.exam FROM training_year t";
 
 /// The settings of a year as they stand.
 ///

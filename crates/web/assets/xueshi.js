@@ -144,9 +144,12 @@
     });
   }
 
+  // What the address points at on this page.
+  const pointedAt = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+
   // A link to an article opens its text.
   const unfold = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = pointedAt();
     for (let fold = target; fold; fold = fold.parentElement?.closest("details")) if (fold instanceof HTMLDetailsElement) fold.open = true;
     if (target) target.scrollIntoView();
   };
@@ -157,7 +160,7 @@
   const stops = all("[data-stop]");
   if (stops.length) {
     // Whoever comes back from saving one goes on after it.
-    const here = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const here = pointedAt();
     let at = here ? stops.findIndex((stop) => stop === here || stop.contains(here) || here.contains(stop)) : -1;
     const move = (to) => {
       if (to < 0 || to >= stops.length) return;

@@ -32,7 +32,7 @@ pub(super) async fn restore(act: &mut Act, finding: &Finding) -> Result<Vec<Even
 }
 
 async fn registration(act: &mut Act, finding: &Finding) -> Result<Registration, Refusal> {
-    let found = store::registrations::get(&mut act.tx, finding.registration_id).await.map_err(refusals::store)?;
+    let found = store::registrations::hold(&mut act.tx, finding.registration_id).await.map_err(refusals::store)?;
     found.ok_or_else(|| Refusal::not_found("登记"))
 }
 
