@@ -25,7 +25,7 @@ use crate::{
     Act, Deadline,
     packs::{text_is_gone, was_approved_under_another},
     refusals,
-    registrations::{ItemView, duplicates::Known},
+    registrations::{ItemView, duplicates::Known, same_files::same_files},
     views,
 };
 
@@ -216,6 +216,13 @@ impl Dossier {
         self.items.iter().map(|item| self.item_view(item, assessment)).collect()
     }
 
+    /// What in the rest of the person's learning is the same as this item, or could be.
+    fn alike(&self, item: &Item) -> Vec<String> {
+        let mut alike = self.known.alike(item);
+        alike.extend(same_files(item, &self.items, &self.evidence));
+        alike
+    }
+
     fn item_view(&self, item: &Item, assessment: &Assessment) -> ItemView {
         let facts = item.facts(&self.evidence);
         let kind = self.pack.kind(&item.kind);
@@ -231,7 +238,7 @@ impl Dossier {
             outcome: assessment.items.iter().find(|outcome| outcome.id == facts.id).cloned(),
             evidence: self.evidence.iter().filter(|file| file.item_id == item.id).cloned().collect(),
             checklist: policy::checklist(&self.pack, &facts),
-            alike: self.known.alike(item),
+            alike: self.alike(item),
             item: item.clone(),
         }
     }

@@ -76,6 +76,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Table, SpreadsheetError> {
             unpacked::check(bytes)?;
             guarded(|| workbook::read_xlsx(bytes))?
         }
+        // A document or a picture that was picked by mistake; parts of them could pass for text.
+        [b'%', b'P', b'D', b'F', ..] | [0xff, 0xd8, 0xff, ..] | [0x89, b'P', b'N', b'G', ..] => {
+            return Err(SpreadsheetError::UnknownFormat);
+        }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => guarded(|| workbook::read_xls(bytes))?,
         _ => delimited::read(name, bytes)?,
     };

@@ -124,9 +124,22 @@ pub struct Todo {
     /// The day by which it should be done, where the pack sets one.
     #[serde(default)]
     pub by: Option<Date>,
-    /// Whether it is the unit's to do, once the person has handed the registration in.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_the_units: bool,
+    /// What has to be done.
+    pub task: Task,
+}
+
+/// What a [`Todo`] asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// To study the required course; its examination, too, where it is not passed.
+    Study,
+    /// To pass the examination of a course that is studied.
+    Exam,
+    /// To bring hours.
+    Hours,
+    /// Nothing of the person's: the unit has to decide, once the registration is handed in.
+    Unit,
 }
 
 /// What follows from the year elsewhere: for the declaration of a title, or for the yearly appraisal.

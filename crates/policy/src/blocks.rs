@@ -11,7 +11,8 @@ use crate::Hours;
 use crate::assessment::Obligation;
 use crate::deadlines::{Firmness, Party};
 use crate::facts::StaffCategory;
-pub(crate) use crate::kind_blocks::{AnswerBlock, AskBlock, DayLimitBlock, HoursBlock, KindBlock, NeedBlock};
+pub(crate) use crate::hours_block::HoursBlock;
+pub(crate) use crate::kind_blocks::{AnswerBlock, AskBlock, DayLimitBlock, KindBlock, NeedBlock};
 use crate::pack::Status;
 use crate::settings::Setting;
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::Hours;
-use crate::pack::Rounding;
+use crate::hours_block::HoursBlock;
 use crate::settings::Setting;
 
 /// `[[kind]]`
@@ -61,23 +61,6 @@ pub(crate) enum AnswerBlock {
 pub(crate) enum NeedBlock {
     Always(String),
     When { id: String, when: String },
-}
-
-/// `hours = "reviewer"` or one of the computed rules.
-#[derive(Debug, Deserialize)]
-#[serde(
-    untagged,
-    deny_unknown_fields,
-    expecting = "hours 的写法不对。可以写 \"reviewer\"，或 fixed；stated 和 rate；registered、system 和 reference；half_days 和 rate；table、by 和 otherwise；from、per、give_hours、round（down、nearest、exact 或 carried）和可选的 at_most_hours"
-)]
-pub(crate) enum HoursBlock {
-    Word(String),
-    Fixed { fixed: Hours },
-    Stated { stated: String, rate: String },
-    Registered { registered: String, system: String, reference: String },
-    HalfDays { half_days: String, rate: String },
-    Table { table: String, by: Vec<String>, otherwise: String },
-    Conversion { from: String, per: i64, give_hours: Hours, round: Setting<Rounding>, at_most_hours: Option<Hours> },
 }
 
 /// `[[day-limit]]`: the most that a day can hold of the hours that these rates give. More is a slip of the keyboard.

@@ -212,15 +212,26 @@ fn check_keys(
     Ok(())
 }
 
+impl Kind {
+    /// What the answers to a question are counted in, such as 字; empty for one that is not counted.
+    pub(crate) fn unit(&self, ask: &str) -> &str {
+        unit(&self.asks, ask)
+    }
+}
+
+fn unit<'a>(asks: &'a [Ask], id: &str) -> &'a str {
+    match asks.iter().find(|ask| ask.id == id).map(|ask| &ask.answer) {
+        Some(Answer::Count { unit }) => unit,
+        _ => "",
+    }
+}
+
 /// What the form says about where the hours come from.
 fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
     let name = |id: &str| asks.iter().find(|ask| ask.id == id).map_or(id.to_owned(), |ask| ask.name.clone());
     let text = match hours {
         HoursRule::Conversion { from, per, give, round, at_most } => {
-            let unit = match asks.iter().find(|ask| ask.id == *from).map(|ask| &ask.answer) {
-                Some(Answer::Count { unit }) => unit.as_str(),
-                _ => "",
-            };
+            let unit = unit(asks, from);
             let round = match round {
                 Rounding::Down => "，不足的部分不计",
                 Rounding::Exact => "",

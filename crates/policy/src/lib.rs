@@ -27,6 +27,7 @@ mod explanation;
 mod facts;
 mod faults;
 mod hours;
+mod hours_block;
 mod kind_blocks;
 mod kinds;
 mod library;
@@ -56,7 +57,7 @@ pub use as_of::{Horizon, explain_within, within};
 pub use assess::{assess, explain};
 pub use assessment::{
     Assessment, CertificateOutcome, ChecklistLine, Consequence, GroupOutcome, ItemOutcome, ItemPreview, Obligation,
-    Outcome, Reason, RequirementOutcome, Todo,
+    Outcome, Reason, RequirementOutcome, Task, Todo,
 };
 pub use canonical::canonical;
 pub use clauses::{Clause, Section, clauses};

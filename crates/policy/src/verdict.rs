@@ -6,7 +6,7 @@ use crate::assembly::share;
 use crate::public_course::is_required;
 use crate::rules::{CertificateRule, Requirement, ShareBase, StudyProof, Test};
 use crate::trace::Trace;
-use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Todo, YearFacts};
+use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Task, Todo, YearFacts};
 
 /// Where the person stands.
 #[derive(Debug, Clone, Copy)]
@@ -328,6 +328,15 @@ impl<'a> Left<'a> {
             Left::Approval(certificate) => &certificate.article,
         }
     }
+
+    fn task(self, standing: &Standing) -> Task {
+        match self {
+            Left::Exam(..) if standing.studied => Task::Exam,
+            Left::Exam(..) | Left::Study(_) => Task::Study,
+            Left::Professional(..) | Left::Public(..) | Left::Either(..) => Task::Hours,
+            Left::Waiting(..) | Left::Approval(_) => Task::Unit,
+        }
+    }
 }
 
 /// The same in words, each with its day.
@@ -335,7 +344,7 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
     let mut todo = Vec::new();
     left(pack, facts.approved, standing, |left| {
         let (text, hours) = match left {
-            Left::Exam(_, brings) => (exam(pack, facts, brings), None),
+            Left::Exam(_, brings) => (exam(pack, facts, standing, brings), None),
             Left::Study(_) => ("完成公需科目必修课的在线学习。".to_owned(), None),
             Left::Professional(_, hours) => (format!("再完成 {hours} 学时专业科目。"), Some(hours)),
             Left::Public(_, hours) => (format!("再完成 {hours} 学时公需科目。"), Some(hours)),
@@ -346,18 +355,26 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
             }
             Left::Approval(_) => ("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(), None),
         };
-        let public = matches!(left, Left::Exam(..) | Left::Study(_)).then(|| pack.by(facts, true)).flatten();
-        let is_the_units = matches!(left, Left::Waiting(..) | Left::Approval(_));
-        let by = if is_the_units { pack.by_unit(facts) } else { public.or_else(|| pack.by(facts, false)) };
-        todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by, is_the_units });
+        let task = left.task(standing);
+        let by = match task {
+            Task::Study | Task::Exam => pack.by(facts, true).or_else(|| pack.by(facts, false)),
+            Task::Hours => pack.by(facts, false),
+            Task::Unit => pack.by_unit(facts),
+        };
+        todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by, task });
     });
     todo
 }
 
-fn exam(pack: &Pack, facts: &YearFacts, brings: Hours) -> String {
+fn exam(pack: &Pack, facts: &YearFacts, standing: &Standing, brings: Hours) -> String {
     let required = facts.public.iter().filter(|course| is_required(pack, facts, course));
     let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
-    let mut text = "完成公需科目必修课学习并通过考试".to_owned();
+    let what = if standing.studied {
+        "通过公需科目必修课考试"
+    } else {
+        "完成公需科目必修课学习并通过考试"
+    };
+    let mut text = what.to_owned();
     text.push_str(&if brings > Hours::ZERO { format!("，可得 {brings} 学时。") } else { "。".to_owned() });
     if let Some(course) = &pack.content.rules.public_course
         && attempts >= course.attempts_max

@@ -120,7 +120,7 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64)
     match &kind.hours {
         HoursRule::Conversion { from, per, give, round, at_most } => {
             let Some(count) = count(answer(from)) else { return missing(from) };
-            let (hours, how) = converted((count, carried), *per, *give, *round, *at_most);
+            let (hours, how) = converted((count, carried), kind.unit(from), *per, *give, *round, *at_most);
             (Some(hours), say(how))
         }
         HoursRule::PerHalfDay { half_days, give, .. } => {
@@ -164,6 +164,7 @@ fn looked_up(row: &TableRow, cited: &str) -> Reason {
 
 fn converted(
     (count, carried): (i64, i64),
+    unit: &str,
     per: i64,
     give: Hours,
     round: Rounding,
@@ -178,7 +179,7 @@ fn converted(
     };
     let hours = at_most.map_or(full, |most| most.min(full));
     let before = if carried > 0 { format!("（加上前面各项余下的 {carried}）") } else { String::new() };
-    let mut text = format!("{count}{before} 按每 {per} 认定 {give} 学时折算，合 {full} 学时。");
+    let mut text = format!("{count} {unit}{before}，按每 {per} {unit}认定 {give} 学时折算，合 {full} 学时。");
     if hours < full {
         text.push_str(&format!("每项最多 {hours} 学时，取 {hours} 学时。"));
     }

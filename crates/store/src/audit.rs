@@ -25,8 +25,14 @@ pub struct Query<'a> {
     pub subject: &'a str,
     /// Events whose author or sentence holds this text.
     pub text: &'a str,
+    /// Events about this subject are found by the text, too.
+    pub called: &'a str,
     /// Events whose name ends so are left out.
     pub without: &'a str,
+    /// Events at this moment or later.
+    pub since: Option<Instant>,
+    /// Events before this moment.
+    pub before: Option<Instant>,
 }
 
 /// What checking the whole log found.
@@ -175,13 +181,19 @@ pub async fn page(
     offset: i64,
 ) -> Result<(Vec<AuditEntry>, i64), StoreError> {
     const WHERE: &str = "WHERE ($1 = '' OR name = $1) AND ($2 = '' OR subject = $2) \
-        AND ($3 = '%%' OR LOWER(actor_name) LIKE LOWER($3) ESCAPE '\\' OR LOWER(sentence) LIKE LOWER($3) ESCAPE '\\') \
-        AND ($4 = '%' OR name NOT LIKE $4 ESCAPE '\\')";
+        AND ($3 = '%%' OR LOWER(actor_name) LIKE LOWER($3) ESCAPE '\\' OR LOWER(sentence) LIKE LOWER($3) ESCAPE '\\' \
+            OR subject = $4) \
+        AND ($5 = '%' OR name NOT LIKE $5 ESCAPE '\\') AND at >= $6 AND at < $7";
     write(tx).await?;
     let (text, without) = (format!("%{}%", literal(query.text)), format!("%{}", literal(query.without)));
-    let filter = || Values::new().text(query.name).text(query.subject).text(&text).text(&without);
+    let moment = |at: Option<Instant>, open: i64| at.map_or(open, Instant::as_millisecond);
+    let (since, before) = (moment(query.since, i64::MIN), moment(query.before, i64::MAX));
+    let filter = || {
+        let texts = Values::new().text(query.name).text(query.subject).text(&text).text(query.called).text(&without);
+        texts.number(since).number(before)
+    };
     let total = tx.number(format!("SELECT COUNT(*) AS number FROM audit_event {WHERE}"), filter()).await?;
-    let sql = format!("{SELECT} {WHERE} ORDER BY seq DESC LIMIT $5 OFFSET $6");
+    let sql = format!("{SELECT} {WHERE} ORDER BY seq DESC LIMIT $8 OFFSET $9");
     let entries = tx.read_all(sql, filter().number(limit).number(offset), read).await?;
     Ok((entries, total))
 }

@@ -42,6 +42,16 @@ pub async fn open(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<
     tx.read_one(sql, values, |row| row.parsed("person_id")).await
 }
 
+/// Until when a person's open link works; `None` when they have none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_until(tx: &mut Tx, person: PersonId, now: Instant) -> Result<Option<Instant>, StoreError> {
+    let sql = "SELECT expires_at FROM invitation WHERE person_id = $1 AND used_at IS NULL AND expires_at > $2";
+    let values = Values::new().text(person).number(now.as_millisecond());
+    tx.read_one(sql, values, |row| row.moment("expires_at")).await
+}
+
 /// Uses a link up.
 ///
 /// # Errors

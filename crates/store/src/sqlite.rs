@@ -3,6 +3,8 @@
 //! hold a statement of any table.
 
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::HashMap,
@@ -209,7 +211,9 @@ impl Shelf {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
         let turn = turn.map_err(|_| StoreError::Busy)?.map_err(|_| StoreError::Closed)?;
         let line = self.free().pop().ok_or(StoreError::Closed)?;
-        Ok(Lease { line: Some(line), shelf: Arc::clone(self), _turn: turn })
+        let lease = Lease { line: Some(line), shelf: Arc::clone(self), _turn: turn };
+        lease.clear()?;
+        Ok(lease)
     }
 
     fn clear(&self) {
@@ -232,6 +236,12 @@ struct Lease {
 impl Lease {
     fn connection(&self) -> Result<&Connection, StoreError> {
         self.line.as_ref().map(|line| &line.connection).ok_or(StoreError::Closed)
+    }
+
+    /// Ends what the one before could not roll back, so that nobody goes on with it.
+    fn clear(&self) -> Result<(), StoreError> {
+        let connection = self.connection()?;
+        if connection.is_autocommit() { Ok(()) } else { Ok(connection.execute_batch("ROLLBACK")?) }
     }
 
     /// Whether the turn to write was to be had; another process may have it.

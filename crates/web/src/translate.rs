@@ -8,7 +8,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Answer, Ask, Hours, Outcome, Pack, Reason};
+use policy::{Answer, Ask, EvidenceNeed, Hours, Kind, Outcome, Pack, Reason};
 
 use crate::{
     errors::urlencode,
@@ -171,6 +171,12 @@ fn counted_in(path: &str) -> &'static str {
         "/audit" => "行",
         _ => "项",
     }
+}
+
+/// When a piece of evidence has to be there; empty where it always has to.
+pub(crate) fn condition(kind: &Kind, need: &EvidenceNeed) -> String {
+    let when = need.when.as_ref().and_then(|when| kind.asks.iter().find(|ask| ask.id == *when));
+    when.map_or_else(String::new, |ask| format!("“{}”为是时要交", ask.name))
 }
 
 /// An address with what was asked for; empty texts are left out.

@@ -5,6 +5,7 @@ mod activities;
 mod chance;
 mod courses;
 mod fates;
+mod findings;
 mod institution;
 pub(crate) mod marker;
 mod names;
@@ -62,11 +63,13 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
     for year in this_year - 2..=this_year {
         let season = season::Season::new(year, now)?;
         if year == this_year {
+            findings::replied(app, &institution, year - 1, season.moment(1)).await?;
             training::hold(app, &institution, &season).await?;
         }
         let play = year::Play { app, institution: &institution, papers: &papers, season, size };
         play.run(&progress).await?;
     }
+    findings::open(app, &institution, this_year - 1, now).await?;
     progress.finish(begun.elapsed());
     Ok(())
 }

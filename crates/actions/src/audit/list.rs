@@ -3,9 +3,10 @@
 use domain::{
     access::Deed,
     audit::{AuditEntry, EventKind},
-    clock::Instant,
+    clock::{Instant, start_of_day},
     refusal::Refusal,
 };
+use jiff::civil::Date;
 
 use super::{objects, words};
 use crate::{Act, load, refusals, views};
@@ -20,8 +21,12 @@ pub struct AuditFilter {
     pub name: String,
     /// What it happened to: a registration's, certificate's or staff number, or `noun:uuid`.
     pub subject: String,
-    /// Part of the sentence or of the actor's name.
+    /// Part of the sentence or of the actor's name; or the number of what it happened to, as in `subject`.
     pub text: String,
+    /// The first day, in Asia/Shanghai.
+    pub from: Option<Date>,
+    /// The last day, in Asia/Shanghai.
+    pub until: Option<Date>,
     /// Whether those are among them who only looked at something.
     pub looks: Looks,
 }
@@ -79,8 +84,17 @@ pub async fn list(act: &mut Act, filter: &AuditFilter, page: u32) -> Result<Audi
     let page = page.max(1);
     let offset = i64::from(page - 1) * PAGE_ROWS;
     let subject = objects::find(act, filter.subject.trim()).await?;
+    let called = objects::find(act, filter.text.trim()).await?;
     let without = if filter.looks == Looks::LeftOut && filter.name.trim().is_empty() { ".read" } else { "" };
-    let query = store::audit::Query { name: filter.name.trim(), subject: &subject, text: filter.text.trim(), without };
+    let query = store::audit::Query {
+        name: filter.name.trim(),
+        subject: &subject,
+        text: filter.text.trim(),
+        called: &called,
+        without,
+        since: filter.from.and_then(start_of_day),
+        before: filter.until.and_then(|day| start_of_day(day.tomorrow().ok()?)),
+    };
     let (entries, total) = store::audit::page(&mut act.tx, &query, PAGE_ROWS, offset).await.map_err(refusals::store)?;
     let names = objects::names(act, &entries).await?;
     let line = |entry: AuditEntry| {

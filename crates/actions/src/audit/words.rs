@@ -83,7 +83,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 122] = [
+const REASONS: [(&str, &str); 123] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -127,6 +127,7 @@ const REASONS: [(&str, &str); 122] = [
     ("certificate.state", "证书的状态不允许"),
     ("certificate.revoked", "证书已被撤销"),
     ("certificate.address", "网址还不是公开的地址"),
+    ("item.missing", "必填的几处没有填写"),
     ("item.title", "没有写名称"),
     ("item.organiser", "没有写主办单位"),
     ("item.year", "不在这一年度"),

@@ -3,7 +3,6 @@
 use domain::{
     certificate::Certificate,
     clock::{Instant, shanghai_date},
-    item::Decision,
     registration::{Deadlines, Registration},
 };
 use jiff::civil::Date;
@@ -97,8 +96,7 @@ fn lacking(view: &ItemView) -> Vec<String> {
 }
 
 fn pending(items: &[ItemView]) -> (usize, Hours) {
-    let waiting = |view: &&ItemView| view.item.decision == Decision::Open && view.preview.computed.is_none();
-    let waiting: Vec<&ItemView> = items.iter().filter(waiting).collect();
+    let waiting: Vec<&ItemView> = items.iter().filter(|view| view.waits_for_figure()).collect();
     (waiting.len(), waiting.iter().filter_map(|view| view.item.applied).sum())
 }
 

@@ -45,6 +45,8 @@ pub struct HomeView {
     pub may_invite: bool,
     /// Whether the actor may appoint them.
     pub may_grant: bool,
+    /// Whether the actor answers objections to learning time and requests for a make-up.
+    pub may_answer: bool,
     /// Whether the actor may read the log.
     pub may_see_audit: bool,
     /// Whether the pack's numbers are samples.
@@ -95,6 +97,7 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         may_see_people: may_anywhere(Deed::ViewPeople),
         may_invite: may_anywhere(Deed::Invite),
         may_grant: may_anywhere(Deed::GrantRole),
+        may_answer: may_anywhere(Deed::AnswerDispute),
         may_see_audit: may_anywhere(Deed::ViewAudit),
         sample: act.pack().is_sample(),
         pack_title: act.pack().title().to_owned(),

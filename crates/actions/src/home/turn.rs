@@ -3,7 +3,7 @@
 
 use domain::{clock::chinese_date, registration::State};
 use jiff::civil::Date;
-use policy::{Hours, Obligation, Outcome, Todo};
+use policy::{Hours, Obligation, Outcome, Task, Todo};
 
 #[cfg(test)]
 mod tests;
@@ -250,7 +250,7 @@ impl Situation {
     /// What the person can do: neither what the unit does, nor hours while nothing can be added.
     fn left(&self) -> Vec<Todo> {
         let hours_can_wait = self.is_out_of_hand();
-        let mine = |todo: &&Todo| !(todo.is_the_units || hours_can_wait && todo.hours.is_some());
+        let mine = |todo: &&Todo| !(todo.task == Task::Unit || hours_can_wait && todo.hours.is_some());
         self.todo.iter().filter(mine).cloned().collect()
     }
 }

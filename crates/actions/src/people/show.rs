@@ -3,6 +3,7 @@
 use domain::{
     access::{Deed, Role, Thing, deeds_now, may},
     certificate::Certificate,
+    clock::Instant,
     ids::PersonId,
     person::{Person, Unit},
     refusal::Refusal,
@@ -18,6 +19,8 @@ pub struct PersonView {
     pub person: Person,
     /// Whether they have set a password.
     pub has_password: bool,
+    /// Until when their invitation link works; `None` when none is open.
+    pub invited_until: Option<Instant>,
     /// Their appointments.
     pub roles: Vec<RoleView>,
     /// Their registrations that the actor may see, newest year first.
@@ -69,6 +72,7 @@ pub async fn show(act: &mut Act, id: PersonId) -> Result<PersonView, Refusal> {
     let thing = Thing::Person { id, unit: person.unit_id };
     Ok(PersonView {
         has_password: store::people::password_hash(&mut act.tx, id).await.map_err(refusals::store)?.is_some(),
+        invited_until: store::invitations::open_until(&mut act.tx, id, act.now).await.map_err(refusals::store)?,
         roles: roles.collect(),
         registrations,
         extendable,

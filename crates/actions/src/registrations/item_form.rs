@@ -41,6 +41,7 @@ impl ItemForm {
     /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, days in
     /// two years, of a year whose activities the pack does not let register here, or still to come (article 4).
     pub(crate) fn check(&self, pack: &Pack, year: i16, today: Date) -> Result<ItemFacts, Refusal> {
+        self.is_filled_in(pack)?;
         let facts = self.facts(pack)?;
         if facts.title.is_empty() {
             return Err(invalid("item.title", "没有填写名称。", "请填写活动、课程或成果的名称。"));
@@ -57,6 +58,22 @@ impl ItemForm {
         }
         is_over(&facts, today)?;
         Ok(facts)
+    }
+
+    /// Names everything at once where more than one of the first fields is empty.
+    fn is_filled_in(&self, pack: &Pack) -> Result<(), Refusal> {
+        let asks_organiser = pack.kind(self.kind.trim()).is_some_and(|kind| kind.asks_organiser);
+        let fields = [
+            ("名称", &self.title, true),
+            ("主办单位", &self.organiser, asks_organiser),
+            ("开始日期", &self.starts, true),
+        ];
+        let is_missing = |(_, text, is_asked): &(&str, &String, bool)| *is_asked && text.trim().is_empty();
+        let missing: Vec<&str> = fields.into_iter().filter(is_missing).map(|(name, ..)| name).collect();
+        match missing.len() {
+            0 | 1 => Ok(()),
+            _ => Err(invalid("item.missing", &format!("没有填写{}。", missing.join("、")), "请填好以后再保存。")),
+        }
     }
 
     /// The facts as far as they can be read, of something that is over.

@@ -24,6 +24,7 @@ mod remove_evidence;
 mod remove_item;
 mod return_from_approval;
 mod return_to_person;
+pub(crate) mod same_files;
 mod send_to_approval;
 mod show;
 mod submit;

@@ -8,7 +8,7 @@ use domain::{
     evidence::Evidence,
     finding::Finding,
     ids::{DocumentId, PersonId, RegistrationId},
-    item::Item,
+    item::{Decision, Item},
     person::Person,
     refusal::Refusal,
     registration::{Deadlines, Registration, Shortfall},
@@ -84,6 +84,14 @@ pub struct ItemView {
     pub checklist: Vec<ChecklistLine>,
     /// What else of the person's is the same or could be, each in a sentence: nothing counts twice (article 4).
     pub alike: Vec<String>,
+}
+
+impl ItemView {
+    /// Whether its hours are the verifier's to say and not said yet.
+    #[must_use]
+    pub fn waits_for_figure(&self) -> bool {
+        self.item.decision == Decision::Open && self.preview.computed.is_none()
+    }
 }
 
 /// What is shown of the signed and sealed form.

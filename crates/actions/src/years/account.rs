@@ -44,6 +44,8 @@ pub struct YearAccount {
     pub pending: Hours,
     /// Results of the public course.
     pub public: Vec<PublicFacts>,
+    /// Whether the year's public subject is settled here, so that it can be studied and its examination taken.
+    pub is_training_settled: bool,
     /// What became of each of them, in their order.
     pub public_reasons: Vec<Reason>,
     /// The year's certificates, newest first.
@@ -84,12 +86,14 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     let mut certificates =
         store::certificates::of_person(&mut act.tx, dossier.person.id).await.map_err(refusals::store)?;
     certificates.retain(|certificate| certificate.year == year);
+    let settled = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
     let is_approval_withdrawn = is_approval_withdrawn(act, dossier.registration.as_ref()).await?;
     Ok(YearAccount {
         registered_elsewhere: registered_elsewhere(&dossier, &assessment),
         post_reason: policy::post_reason(&dossier.pack, &dossier.facts()),
         posts: dossier.posts.clone(),
         is_approval_withdrawn,
+        is_training_settled: settled.is_some(),
         own: dossier.person.id == actor.person,
         items: dossier.item_views(&assessment),
         pending: pending(&dossier.items, &assessment),

@@ -152,9 +152,28 @@ async fn what_is_typed_twice_is_refused_and_what_is_similar_is_shown() {
             .expect("the page")
             .items
             .iter()
-            .map(|view| view.alike.len())
+            .map(|view| view.alike.iter().filter(|text| text.contains("相似")).count())
             .collect();
         assert_eq!(alike, [1, 0, 1]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_file_for_two_items_is_told_to_whoever_reads_them() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40", "20"]).await;
+        let alike = |view: registrations::RegistrationView| view.items.into_iter().map(|item| item.alike);
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let told: Vec<Vec<String>> = alike(view).collect();
+        assert_eq!(told.len(), 2);
+        assert!(told[0][0].contains("“结业证.pdf”也是《教学能力研修 2》的材料"), "{told:?}");
+        assert!(told[1][0].contains("《教学能力研修 1》"), "{told:?}");
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let back = ItemDecision::Return { reason: "是同一次".to_owned() };
+        act!(world, world.verifier, registrations::decide_item, id, items[1], back).expect("returned");
+        let view = act!(world, world.verifier, registrations::show, id).expect("the page");
+        assert_eq!(alike(view).next(), Some(Vec::new()), "what was returned is in nobody's way");
     }
 }
 

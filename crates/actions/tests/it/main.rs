@@ -23,6 +23,7 @@ mod judged_years;
 mod kept;
 mod late;
 mod library;
+mod log;
 mod make_up_requests;
 mod mended_courses;
 mod notices;

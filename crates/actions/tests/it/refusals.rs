@@ -54,6 +54,9 @@ async fn a_day_outside_the_year_is_refused_with_advice_how_to_split() {
             let refusal = act!(world, world.teacher, registrations::add_item, id, &form).expect_err(code);
             assert_eq!(refusal.code, code);
         }
+        let nothing = ItemForm { kind: world.reviewed_kind().id, ..ItemForm::default() };
+        let refusal = act!(world, world.teacher, registrations::add_item, id, &nothing).expect_err("nothing");
+        assert_eq!((refusal.code, refusal.what.as_str()), ("item.missing", "没有填写名称、主办单位、开始日期。"));
     }
 }
 

@@ -21,7 +21,7 @@ fn problems(item: &ItemFacts) -> Vec<String> {
 fn a_preview_says_the_hours_and_how_they_come_about() {
     let preview = policy::item_preview(&pack("guet-2022"), &item("xuexi-points", &[("points", "999")]), 2026);
     assert_eq!(preview.computed, Some(Hours::from_whole(9)));
-    assert_eq!(preview.reasons[0].text, "999 按每 100 认定 1 学时折算，合 9 学时。");
+    assert_eq!(preview.reasons[0].text, "999 分，按每 100 分认定 1 学时折算，合 9 学时。");
     assert_eq!(preview.reasons[0].article, "第四条");
     assert_eq!(preview.reasons[0].reading.as_deref(), Some("按项折算，不足一个学时的部分不计〔whole-hours-down〕"));
     assert!(preview.problems.is_empty());

@@ -235,11 +235,11 @@ async fn a_search_finds_the_very_characters_that_were_typed() {
             assert_eq!((names, total), (found.clone(), found.len() as i64), "{} {text}", database.name());
         }
         for (text, found) in [("%", 1), ("_", 1), ("\\", 1), ("LIMA", 1), ("没有", 0)] {
-            let query = store::audit::Query { name: "item.added", subject: "", text, without: "" };
+            let query = store::audit::Query { name: "item.added", text, ..Default::default() };
             let (_, total) = store::audit::page(&mut tx, &query, 10, 0).await.expect("read");
             assert_eq!(total, found, "{} {text}", database.name());
         }
-        let query = store::audit::Query { name: "item_added", subject: "", text: "", without: "" };
+        let query = store::audit::Query { name: "item_added", ..Default::default() };
         assert_eq!(store::audit::page(&mut tx, &query, 10, 0).await.expect("read").1, 0, "{}", database.name());
     }
 }

@@ -5,6 +5,7 @@ use actions::{
     audit::{AuditFilter, Looks, event_label},
 };
 use domain::{audit::EventKind, clock::chinese_moment};
+use jiff::civil::Date;
 
 use crate::{
     errors::{Page, render},
@@ -32,6 +33,11 @@ pub(crate) async fn verify(visitor: SignedIn, form: Fields) -> Page {
     page(&visitor, &mut act, &form, Verified::Now).await
 }
 
+/// A day as a date field holds it; empty for any.
+fn day(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 /// Every event to choose from.
 fn events(chosen: &str) -> Vec<Choice> {
     let choice = |kind: &EventKind| Choice {
@@ -53,6 +59,8 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
         name: asked.text("name").to_owned(),
         subject: asked.text("subject").to_owned(),
         text: asked.text("text").to_owned(),
+        from: asked.parse("from"),
+        until: asked.parse("until"),
         looks: if asked.text(LOOKS) == "yes" { Looks::Shown } else { Looks::LeftOut },
     };
     let view = actions::audit::list(act, &filter, asked.parse("page").unwrap_or(1)).await?;
@@ -67,6 +75,8 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
         ("name", filter.name.clone()),
         ("subject", filter.subject.clone()),
         ("text", filter.text.clone()),
+        ("from", day(filter.from)),
+        ("until", day(filter.until)),
         (LOOKS, asked.text(LOOKS).to_owned()),
     ];
     let page = AuditPage {
@@ -89,6 +99,8 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
         verdict,
         events: events(&filter.name),
         looks: filter.looks == Looks::Shown,
+        from: day(filter.from),
+        until: day(filter.until),
         subject: filter.subject,
         text: filter.text,
     };

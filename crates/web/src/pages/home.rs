@@ -57,7 +57,7 @@ fn in_short(visitor: &Visitor, account: &YearAccount) -> HomeAccount {
         outcome: turns::chip(account, &situation),
         turn: turns::line_with_step(account, &situation),
         verdict: turns::verdict(&situation, true),
-        todo: my::todo(account, &situation).into_iter().map(|line| line.text).collect(),
+        todo: my::todo(account, &situation),
     }
 }
 
@@ -92,6 +92,7 @@ fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
         task(true, format!("/registrations/new?year={year}"), "学时登记", "填写专业科目，上传材料，提交审验"),
         task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
         task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
+        task(view.may_answer, "/disputes".into(), "异议和申请", "答复计时异议和重修申请"),
         task(view.may_see_findings, "/findings".into(), "诚信认定", "告知、申辩、认定和申诉"),
         task(view.may_see_people, "/people".into(), "人员", people(view)),
         task(view.may_import, "/imports".into(), "导入", "单位、名册、公需科目结果"),

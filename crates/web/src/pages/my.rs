@@ -151,7 +151,7 @@ pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine
     let mut todo = turns::todo(account, situation);
     if is_closed_too_early(account) {
         let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
-        todo.push(TodoLine { text, article: one_registration(account).to_owned() });
+        todo.push(TodoLine { text, article: one_registration(account).to_owned(), way: None });
     }
     todo
 }
@@ -203,14 +203,18 @@ fn rows(account: &YearAccount) -> Vec<AccountRow> {
         .map(|view| {
             let own = view.item.id.to_string();
             let outcome = outcomes.get(own.as_str()).copied().or(view.outcome.as_ref());
+            let figure = |hours: Option<Hours>| match view.waits_for_figure() {
+                true => "待核定".to_owned(),
+                false => translate::hours(hours),
+            };
             AccountRow {
                 category: view.category_name.clone(),
                 kind: view.kind_name.clone(),
                 title: view.item.title.clone(),
                 dates: translate::dates(view.item.starts, view.item.ends),
                 applied: translate::hours(view.item.applied),
-                recognised: translate::hours(outcome.map(|outcome| outcome.recognised)),
-                counted: translate::hours(outcome.map(|outcome| outcome.counted)),
+                recognised: figure(outcome.map(|outcome| outcome.recognised)),
+                counted: figure(outcome.map(|outcome| outcome.counted)),
                 article: view.article.clone(),
                 reasons: outcome.map(|outcome| translate::reasons(&outcome.reasons)).unwrap_or_default(),
             }

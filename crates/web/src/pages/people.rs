@@ -118,7 +118,11 @@ fn page(visitor: &Visitor, view: &PersonView) -> PersonPage {
         id: person.id.to_string(),
         name: person.name.clone(),
         facts: facts(view),
-        sign_in: sign_in(view.has_password),
+        sign_in: match view.invited_until {
+            Some(_) if !view.has_password => Chip::new("已发邀请", "wait"),
+            _ => sign_in(view.has_password),
+        },
+        invited_until: view.invited_until.map(chinese_moment).unwrap_or_default(),
         roles: view
             .roles
             .iter()

@@ -5,7 +5,7 @@ use actions::{
     home::{Situation, Turn, Whose, turn},
     years::YearAccount,
 };
-use policy::{Obligation, Outcome, Party};
+use policy::{Obligation, Outcome, Party, Task, Todo};
 
 use crate::{
     translate,
@@ -78,7 +78,32 @@ fn is_only_filled_in(situation: &Situation) -> bool {
 /// What is left to do: for the person what they can do now, for others all that the year lacks.
 pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine> {
     let left = if account.own { turn(situation).todo } else { account.assessment.todo.clone() };
-    left.into_iter().map(|todo| TodoLine { text: todo.text, article: todo.article }).collect()
+    let line = |todo: Todo| TodoLine {
+        way: account.own.then(|| way(account, todo.task)).flatten(),
+        text: told(account, todo.text, todo.task),
+        article: todo.article,
+    };
+    left.into_iter().map(line).collect()
+}
+
+/// Where to do it: its address and its label.
+fn way(account: &YearAccount, task: Task) -> Option<(String, &'static str)> {
+    let year = account.year;
+    match task {
+        Task::Study if account.is_training_settled => Some((format!("/courses#year-{year}"), "去学习")),
+        Task::Exam if account.is_training_settled => Some((format!("/exams/{year}"), "去考试")),
+        Task::Study | Task::Exam | Task::Hours | Task::Unit => None,
+    }
+}
+
+/// A public subject that is not there yet cannot be studied, which is nobody's fault.
+fn told(account: &YearAccount, text: String, task: Task) -> String {
+    match task {
+        Task::Study | Task::Exam if !account.is_training_settled => {
+            format!("{text}本系统还没有发布 {} 年度的公需科目，现在不用做什么。", account.year)
+        }
+        _ => text,
+    }
 }
 
 /// The dates; whoever is done has none left to count down to.

@@ -50,6 +50,8 @@ pub(crate) struct AccountPage {
 pub(crate) struct TodoLine {
     pub(crate) text: String,
     pub(crate) article: String,
+    /// Where to do it: address and label.
+    pub(crate) way: Option<(String, &'static str)>,
 }
 
 /// One requirement of the year and how it stands.

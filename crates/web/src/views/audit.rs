@@ -16,6 +16,9 @@ pub(crate) struct AuditPage {
     pub(crate) looks: bool,
     pub(crate) subject: String,
     pub(crate) text: String,
+    /// The first and the last day, as date fields hold them.
+    pub(crate) from: String,
+    pub(crate) until: String,
     pub(crate) lines: Vec<LogLine>,
     pub(crate) pages: Pages,
     pub(crate) verdict: Option<Verdict>,

@@ -3,6 +3,7 @@
 use askama::Template;
 use policy::Provision;
 
+use super::account::TodoLine;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, Trouble};
 use super::picture::Picture;
@@ -51,7 +52,7 @@ pub(crate) struct HomeAccount {
     /// Empty where the first line has said it.
     pub(crate) verdict: String,
     /// Everything that is left to do.
-    pub(crate) todo: Vec<String>,
+    pub(crate) todo: Vec<TodoLine>,
 }
 
 /// One page this visitor often needs.

@@ -53,7 +53,8 @@ pub(crate) struct ItemPage {
     pub(crate) asks_applied: bool,
     /// Whether nothing can be computed, so that hours have to be applied for.
     pub(crate) needs_applied: bool,
-    pub(crate) evidence: Vec<String>,
+    /// What to bring, and when it has to be there; empty for always.
+    pub(crate) evidence: Vec<(String, String)>,
     /// The article of the kind.
     pub(crate) article: String,
     /// The text of the articles that the kind rests on.

@@ -40,6 +40,8 @@ pub(crate) struct PersonPage {
     pub(crate) name: String,
     pub(crate) facts: Vec<(&'static str, String)>,
     pub(crate) sign_in: Chip,
+    /// Until when an invitation that was not used works; empty when there is none.
+    pub(crate) invited_until: String,
     pub(crate) roles: Vec<RoleLine>,
     /// Label, address, state.
     pub(crate) registrations: Vec<(String, String, Chip)>,

@@ -93,13 +93,23 @@ fn subcommands(error: &Error) -> String {
 /// What stands for a day in usage lines.
 const DAY: &str = "<日期>";
 
+/// The option that says where the service is reached on this machine.
+const LISTEN: &str = "--listen";
+
 /// What would be right: a day as it is written, or the parser's reason where it is one that can be told, the bounds of a
 /// number.
 fn range(error: &Error) -> String {
     if said(error, ContextKind::InvalidArg).is_some_and(|argument| argument.contains(DAY)) {
         return "日期应像 2026-10-31，并且真有这一天。".to_owned();
     }
+    if said(error, ContextKind::InvalidArg).is_some_and(|argument| argument.contains(LISTEN)) {
+        return "应像 127.0.0.1:8080，是这台机器的地址和端口。".to_owned();
+    }
     let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    // What our own parsers say is for people already.
+    if reason.ends_with('。') {
+        return reason;
+    }
     let bounds = reason.split_once(" is not in ").and_then(|(_, bounds)| bounds.split_once("..="));
     bounds.map_or_else(String::new, |(least, most)| format!("应在 {least} 至 {most} 之间。"))
 }
@@ -140,7 +150,8 @@ mod tests {
             ("impotr roster a.xlsx", "没有“impotr”这个命令。没有执行，数据没有改动。是不是想写“import”？"),
             ("import roster a.xlsx --aply", "没有“--aply”这个参数。没有执行，数据没有改动。是不是想写“--apply”？"),
             ("import roster a.xlsx b.xlsx", "没有“b.xlsx”这个参数。"),
-            ("serve --listen nowhere", "“--listen <地址>”的内容“nowhere”写法不对。"),
+            ("serve --listen nowhere", "“--listen <地址>”的内容“nowhere”写法不对。应像 127.0.0.1:8080，"),
+            ("serve --issuer ''", "“--issuer <单位>”的内容“''”写法不对。请写学校或单位的名称。"),
             ("demo --people 5", "“--people <人数>”的内容“5”写法不对。应在 120 至 20000 之间。"),
             ("demo --people", "“--people <人数>”后面没有写内容。"),
             ("assess a.json --as-of 2026-13-01", "的内容“2026-13-01”写法不对。日期应像 2026-10-31，并且真有这一天。"),

@@ -1,6 +1,6 @@
 //! `xueshi import`: spreadsheets of units, staff, public exam results and hours of connected systems. A trial run unless told to write.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,9 @@ pub(crate) struct Options {
     #[command(subcommand)]
     what: What,
 }
+
+/// How many rows with the same problem are told one by one.
+const ROWS_TOLD: usize = 3;
 
 /// What the exit code says, at the end of each help.
 const EXIT_CODES: &str = "退出码：0 试运行没有发现问题，或已写入；1 试运行发现有问题的行，或一行也没有写入；2 命令写错";
@@ -246,9 +249,7 @@ fn line(problem: &Problem) -> Line<'_> {
 fn print_text(report: &ImportReport, sheet: &Sheet, pack: &Pack) {
     let bad: BTreeSet<u32> = report.problems.iter().map(|problem| problem.row).collect();
     println!("可以导入 {} 行，有问题 {} 行。", report.good, bad.len());
-    for problem in &report.problems {
-        println!("  第 {} 行 {}“{}”：{}", problem.row, problem.column, problem.value, problem.problem);
-    }
+    told_problems(&report.problems).iter().for_each(|line| println!("  {line}"));
     told_changes(report, pack).iter().for_each(|line| println!("{line}"));
     match &report.applied {
         Some(Applied { new, changed, unchanged }) => {
@@ -260,6 +261,33 @@ fn print_text(report: &ImportReport, sheet: &Sheet, pack: &Pack) {
         None if sheet.apply => println!("一行也没有写入：表里有问题，而您要求全部无误才写入。请改正后再试。"),
         None => println!("这是试运行，什么也没有写入。{}", prospect(report, sheet)),
     }
+}
+
+/// Each problem with its cell, in the order of the rows; what is wrong with the same value of many rows is told once.
+fn told_problems(problems: &[Problem]) -> Vec<String> {
+    let mut rows: BTreeMap<(&str, &str, &str), Vec<u32>> = BTreeMap::new();
+    for problem in problems {
+        rows.entry(key(problem)).or_default().push(problem.row);
+    }
+    let told = problems.iter().filter_map(|problem| {
+        let all = &rows[&key(problem)];
+        let place = match all.len() {
+            ..=ROWS_TOLD => format!("第 {} 行", problem.row),
+            _ if all[0] == problem.row => format!("{}等 {} 行", listed(&all[..ROWS_TOLD]), all.len()),
+            _ => return None,
+        };
+        Some(format!("{place} {}“{}”：{}", problem.column, problem.value, problem.problem))
+    });
+    told.collect()
+}
+
+fn key(problem: &Problem) -> (&str, &str, &str) {
+    (&problem.column, &problem.value, &problem.problem)
+}
+
+fn listed(rows: &[u32]) -> String {
+    let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+    format!("第 {} 行", rows.join("、"))
 }
 
 /// What changes for how many, what the obligation depends on with a warning, and what the list says nothing about.
@@ -294,7 +322,29 @@ fn prospect(report: &ImportReport, sheet: &Sheet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Report};
+    use domain::imports::Problem;
+
+    use super::{Line, Report, told_problems};
+
+    #[test]
+    fn the_same_problem_of_many_rows_is_told_once() {
+        let problem = |row: u32, value: &str| Problem {
+            row,
+            column: "部门".to_owned(),
+            value: value.to_owned(),
+            problem: "没有这个部门".to_owned(),
+        };
+        let many = (2..100).map(|row| problem(row, "甲学院")).chain([problem(100, "乙学院"), problem(101, "乙学院")]);
+        let many: Vec<Problem> = many.collect();
+        assert_eq!(
+            told_problems(&many),
+            [
+                "第 2、3、4 行等 98 行 部门“甲学院”：没有这个部门",
+                "第 100 行 部门“乙学院”：没有这个部门",
+                "第 101 行 部门“乙学院”：没有这个部门",
+            ]
+        );
+    }
 
     #[test]
     fn the_json_report_has_exactly_these_fields() {

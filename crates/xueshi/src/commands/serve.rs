@@ -28,7 +28,13 @@ pub(crate) struct Options {
     #[arg(long, value_name = "名称", env = "XUESHI_PACK")]
     pack: Option<String>,
     /// 证书的签发单位
-    #[arg(long, value_name = "单位", default_value = installation::DEFAULT_ISSUER, env = "XUESHI_ISSUER")]
+    #[arg(
+        long,
+        value_name = "单位",
+        default_value = installation::DEFAULT_ISSUER,
+        env = "XUESHI_ISSUER",
+        value_parser = issuer
+    )]
     issuer: String,
 }
 
@@ -60,6 +66,15 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     }
     server::serve(app, listener, false).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A name that can stand under a certificate.
+fn issuer(given: &str) -> Result<String, String> {
+    let name = given.trim();
+    if name.chars().any(char::is_alphanumeric) {
+        return Ok(name.to_owned());
+    }
+    Err("请写学校或单位的名称。".to_owned())
 }
 
 /// An address that links can begin with.

@@ -26,9 +26,11 @@ use crate::failure::Failure;
 const THEME: &str = "生成式人工智能与专业技术人员的责任";
 const BANK: &str = include_str!("questions.csv");
 /// A year whose course can be made up for (article 3), its theme, and the chapter of the bank that it is about.
-const PAST_YEAR: i16 = 2021;
+const PAST_YEAR: i16 = 2020;
 const PAST_THEME: &str = "专业技术人员的规范与责任";
 const PAST_CHAPTER: &str = "第四章 规范与责任";
+/// What a learner asks support.
+const DISPUTE: &str = "昨晚学到一半时网络断了，重新打开后，断网前大约五分钟没有计入，请核对。";
 /// Milliseconds between two beats.
 const BEAT: u32 = 30_000;
 
@@ -62,8 +64,13 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
         if at < season.moment(2) {
             break;
         }
-        for lesson in lessons {
+        for lesson in &lessons {
             at = study(app, &learner, &lesson.lesson, at).await?;
+        }
+        if let (0, Some(lesson)) = (place, lessons.first()) {
+            let mut act = app.write(Some(learner), season.moment(20), None).await?;
+            actions::learning::dispute(&mut act, lesson.lesson.id, DISPUTE).await?;
+            act.commit("/courses").await?;
         }
     }
     actions::learning::write_down(app, season.moment(20)).await?;

@@ -12,7 +12,7 @@ use super::page::Page;
 use super::program::Program;
 
 /// The year of the sample university that can be made up for, and its theme.
-const YEAR: i16 = 2021;
+const YEAR: i16 = 2020;
 const THEME: &str = "专业技术人员的规范与责任";
 const QUESTIONS: usize = 11;
 /// What the questions of the sample university are answered by.

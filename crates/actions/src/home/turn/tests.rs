@@ -4,12 +4,12 @@ use jiff::civil::date;
 
 use super::*;
 
-fn todo(text: &str, hours: Option<i64>, is_the_units: bool) -> Todo {
-    Todo { text: text.to_owned(), article: String::new(), hours: hours.map(Hours::from_whole), by: None, is_the_units }
+fn todo(text: &str, hours: Option<i64>, task: Task) -> Todo {
+    Todo { text: text.to_owned(), article: String::new(), hours: hours.map(Hours::from_whole), by: None, task }
 }
 
 fn approval() -> Todo {
-    todo("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。", None, true)
+    todo("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。", None, Task::Unit)
 }
 
 /// Hours enough, nothing lacking, on 24 November.
@@ -35,10 +35,10 @@ fn enough(state: Option<State>) -> Situation {
 
 fn short(state: Option<State>) -> Situation {
     let todo = vec![
-        todo("完成公需科目必修课学习并通过考试。", None, false),
-        todo("再完成 38 学时专业科目。", Some(38), false),
-        todo("再完成 15 学时公需科目。", Some(15), false),
-        todo("有 2 项登记等待单位核定学时。", None, true),
+        todo("完成公需科目必修课学习并通过考试。", None, Task::Study),
+        todo("再完成 38 学时专业科目。", Some(38), Task::Hours),
+        todo("再完成 15 学时公需科目。", Some(15), Task::Hours),
+        todo("有 2 项登记等待单位核定学时。", None, Task::Unit),
     ];
     Situation { outcome: Outcome::NotSatisfied, todo, ..enough(state) }
 }

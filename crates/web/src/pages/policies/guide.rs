@@ -6,6 +6,7 @@ use policy::{Clause, Kind, Pack, Section};
 
 use crate::{
     errors::{Page, render},
+    translate,
     views::policies::{GuideCategory, GuideKind, GuidePage, GuideRule},
     visitor::Visitor,
 };
@@ -58,10 +59,7 @@ fn categories(pack: &Pack, clauses: &[Clause]) -> Vec<GuideCategory> {
 
 fn guide_kind(clauses: &[Clause], kind: &Kind) -> GuideKind {
     let row = super::kind_row(clauses, kind);
-    let condition = |need: &policy::EvidenceNeed| {
-        let when = need.when.as_ref().and_then(|when| kind.asks.iter().find(|ask| ask.id == *when));
-        when.map_or_else(String::new, |ask| format!("“{}”为是时要交", ask.name))
-    };
+    let condition = |need| translate::condition(kind, need);
     let evidence = kind.evidence.iter().map(|need| (need.name.clone(), condition(need), need.article.clone()));
     GuideKind {
         name: row.name,

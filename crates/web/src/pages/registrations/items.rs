@@ -301,7 +301,7 @@ fn form_page(
         applied: form.applied.clone(),
         asks_applied: matches!(kind.hours, HoursRule::Reviewer | HoursRule::Table { .. }),
         needs_applied: matches!(kind.hours, HoursRule::Reviewer),
-        evidence: kind.evidence.iter().map(|need| need.name.clone()).collect(),
+        evidence: kind.evidence.iter().map(|need| (need.name.clone(), translate::condition(kind, need))).collect(),
         articles,
         other_articles,
         article: kind.article.clone(),

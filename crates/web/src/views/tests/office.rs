@@ -105,6 +105,7 @@ pub(super) fn person_page() -> PersonPage {
         name: "周文澜".into(),
         facts: vec![("工号", "20130042".into()), ("身份证号", "990**************68".into())],
         sign_in: Chip::new("已开通", "good"),
+        invited_until: String::new(),
         roles: vec![RoleLine {
             role: "verifier".into(),
             unit: "u1".into(),
@@ -228,6 +229,8 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         looks: false,
         subject: String::new(),
         text: String::new(),
+        from: "2026-11-01".into(),
+        until: String::new(),
         lines: vec![LogLine {
             seq: 12,
             at: "2026年11月23日 19:05".into(),

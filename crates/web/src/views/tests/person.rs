@@ -28,6 +28,10 @@ fn pack() -> Pack {
     Library::from_files([("sample-2026/rules.md", rules)]).load("sample-2026").expect("it loads")
 }
 
+fn todo_line(text: &str, way: Option<(String, &'static str)>) -> TodoLine {
+    TodoLine { text: text.to_owned(), article: "第二条".to_owned(), way }
+}
+
 pub(super) fn frame(title: &str) -> Frame {
     let link = |label, current| NavLink { href: "#".into(), label, current };
     Frame {
@@ -86,10 +90,8 @@ pub(super) fn account() -> AccountPage {
         is_done: false,
         picture: sample::picture(4_750, 1_500, 1_200),
         todo: vec![
-            TodoLine { text: "专业科目还差 12.5 学时。".into(), article: "第二条".into() },
-            TodoLine {
-                text: "为“全国高等教育信息化年会”上传会议通知。".into(), article: "第五条".into()
-            },
+            todo_line("专业科目还差 12.5 学时。", None),
+            todo_line("通过公需科目必修课考试。", Some(("/exams/2026".into(), "去考试"))),
         ],
         deadlines: sample::deadlines(),
         requirements: sample::requirements(),
@@ -302,7 +304,13 @@ pub(super) fn item_page() -> ItemPage {
         applied: String::new(),
         asks_applied: true,
         needs_applied: true,
-        evidence: vec!["封面和封底页".into(), "版权页".into(), "目录页".into(), "论文正文".into()],
+        evidence: vec![
+            ("封面和封底页".into(), String::new()),
+            ("版权页".into(), String::new()),
+            ("目录页".into(), String::new()),
+            ("论文正文".into(), String::new()),
+            ("检索证明".into(), "“是否为外文期刊”为是时要交".into()),
+        ],
         article: "第四条".into(),
         articles: articles(),
         other_articles: vec![],
@@ -333,7 +341,10 @@ pub(super) fn home(signed_in: bool) -> HomePage {
             outcome: Chip::new("未达到", "wait"),
             turn: turn(),
             verdict: "2026 年度的任务还没有完成。".into(),
-            todo: vec!["再完成 12.5 学时专业科目。".into(), "再完成 15 学时公需科目。".into()],
+            todo: vec![
+                todo_line("再完成 12.5 学时专业科目。", None),
+                todo_line("完成公需科目必修课学习并通过考试。", Some(("/courses#year-2026".into(), "去学习"))),
+            ],
         }),
         findings: if signed_in { vec![super::findings::told()] } else { vec![] },
         past: if signed_in { vec![past] } else { vec![] },

@@ -1,0 +1,17 @@
+//! Connections that are handed on.
+
+use super::Sqlite;
+
+#[tokio::test]
+async fn a_transaction_that_could_not_be_rolled_back_is_not_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sqlite = Sqlite::open(&folder.path().join("a.db")).expect("a database");
+    let left = sqlite.writer.take().await.expect("the writer");
+    let half = "BEGIN IMMEDIATE; CREATE TABLE half (id INTEGER)";
+    left.connection().and_then(|it| Ok(it.execute_batch(half)?)).expect("a transaction that is left open");
+    drop(left);
+    let mut next = sqlite.begin().await.expect("another transaction");
+    let tables = next.fetch_all("SELECT name FROM sqlite_master WHERE name = 'half'", &crate::seam::Values::new());
+    assert_eq!(tables.expect("an answer").len(), 0);
+    next.commit().await.expect("committed");
+}
