@@ -31,6 +31,8 @@ pub(crate) struct DesignPage {
     pub(crate) refused: RefusedForm,
     pub(crate) turns: Vec<TurnBox>,
     pub(crate) typed: TypedForm,
+    /// Where something that is left to do can be done.
+    pub(crate) way: Option<(String, &'static str)>,
     pub(crate) evidence: EvidenceLine,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) requirements: Vec<RequirementLine>,

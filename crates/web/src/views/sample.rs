@@ -46,6 +46,7 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
         },
         turns: turns(),
         typed: typed(),
+        way: Some(("#".to_owned(), "去学习")),
         deadlines: deadlines(),
         requirements: requirements(),
         rows: rows(),

@@ -223,7 +223,20 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         }],
         pages: pages_line(),
     };
-    let audit = AuditPage {
+    vec![
+        ("queue", text(&queue)),
+        ("people", text(&people)),
+        ("overview", text(&overview())),
+        ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
+        ("people-year", text(&year_people(false, Vec::new()))),
+        ("audit", text(&audit())),
+        ("simulation", text(&simulation())),
+    ]
+}
+
+/// The log with one event, checked.
+fn audit() -> AuditPage {
+    AuditPage {
         frame: frame("操作记录"),
         events: vec![option("完成审验", true)],
         looks: false,
@@ -243,16 +256,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         }],
         pages: pages_line(),
         verdict: Some(Verdict { rows: 12, bad: None }),
-    };
-    vec![
-        ("queue", text(&queue)),
-        ("people", text(&people)),
-        ("overview", text(&overview())),
-        ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
-        ("people-year", text(&year_people(false, Vec::new()))),
-        ("audit", text(&audit)),
-        ("simulation", text(&simulation())),
-    ]
+    }
 }
 
 /// A change by which some gain and somebody loses.
