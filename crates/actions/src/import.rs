@@ -60,7 +60,7 @@ pub struct ImportReport {
     pub problems: Vec<Problem>,
     /// What the good rows would do.
     pub planned: Applied,
-    /// What was done; `None` for a dry run and when all-or-nothing stopped.
+    /// What was done; `None` for a dry run, when all-or-nothing stopped, and when there was nothing to take.
     pub applied: Option<Applied>,
     /// What the rows that change something change, as far as the list counts it.
     pub changes: Vec<FieldChange>,
@@ -133,7 +133,7 @@ impl<T> Plan<T> {
     pub(crate) fn proceeds(&self, mode: Mode) -> bool {
         match mode {
             Mode::DryRun => false,
-            Mode::Apply => true,
+            Mode::Apply => self.problems.is_empty() || self.counts() != Applied::default(),
             Mode::AllOrNothing => self.problems.is_empty(),
         }
     }
@@ -156,9 +156,9 @@ impl<T> Plan<T> {
     }
 }
 
-/// Records that an import which was to take everything took nothing, because some rows have problems.
+/// Records that an import which was to take something took nothing, because of rows with problems.
 pub(crate) async fn record_stop<T>(act: &mut Act, kind: &str, mode: Mode, plan: &Plan<T>) -> Result<(), Refusal> {
-    if mode != Mode::AllOrNothing {
+    if mode == Mode::DryRun {
         return Ok(());
     }
     act.record(&Attempt::import(kind).event("import.problems").with("problems", plan.problems.len())).await

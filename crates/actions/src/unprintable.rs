@@ -12,7 +12,7 @@ pub(crate) fn cannot_print(error: DocumentError) -> Refusal {
             "document.glyph",
             format!("这份文件里有印不出来的字：{}，没有生成文件。", listed(&missing)),
             NOTHING_CHANGED,
-            "是从别处复制来的符号或自造字的，请改正那一栏；姓名确是这个字的，请把字和编号告诉人事处，由系统管理员换用带有这个字的程序版本。",
+            "在登记项里的，请联系审验人退回登记，改正那一项再提交；姓名、单位确是这个字的，请把字和编号告诉人事处，由系统管理员换用带有这个字的程序版本。",
         ),
         DocumentError::TooLong => Refusal::invalid(
             "document.long",

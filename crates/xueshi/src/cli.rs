@@ -63,7 +63,7 @@ pub(crate) enum Command {
     Demo(demo::Options),
     /// 启动服务
     Serve(serve::Options),
-    /// 导入表格：单位、名册、公需科目成绩（默认只试运行）
+    /// 导入表格：单位、名册、公需科目成绩、行业系统学时（默认只试运行）
     Import(import::Options),
     /// 导出表格：一个年度的完成情况
     Export(export::Options),

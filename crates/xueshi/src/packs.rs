@@ -49,7 +49,7 @@ fn pack_of(path: &str) -> &str {
 pub(crate) fn load(library: &Library, name: &str) -> Result<Pack, Failure> {
     if !library.names().contains(&name) {
         let names = library.names().join("、");
-        return Err(Failure::new(format!("没有学时标准“{name}”。数据没有改动。可用的标准有：{names}。")));
+        return Err(Failure::new(format!("没有学时标准“{name}”。数据没有改动。请改写为其中之一：{names}。")));
     }
     library
         .load(name)

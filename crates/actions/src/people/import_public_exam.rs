@@ -19,6 +19,11 @@ use crate::{
     load, refusals,
 };
 
+/// Points below which a pass is worth a second look: what the pass mark usually is (article 3).
+const LOW_SCORE: u16 = 60;
+/// Names that are told of a list of many.
+const TOLD_MAX: usize = 5;
+
 /// Takes results from a table; `source` names where it comes from. Running it again changes nothing.
 ///
 /// # Errors
@@ -32,9 +37,11 @@ pub async fn import_public_exam(
     load::institution(act, Deed::Import)?;
     let sheet = imports::public_exam::read(table, shanghai_datetime(act.now()));
     let mut plan = Plan::new(sheet.problems);
+    let mut odd = Odd::default();
     for row in sheet.good {
-        plan_row(act, &mut plan, row, source).await?;
+        plan_row(act, &mut plan, row, source, &mut odd).await?;
     }
+    plan.notes.extend(odd.told());
     if plan.proceeds(mode) {
         carry_out(act, &plan).await?;
         let subject = act.new_id(ImportId::from_uuid)?.subject();
@@ -59,12 +66,49 @@ async fn carry_out(act: &mut Act, plan: &Plan<PublicResult>) -> Result<(), Refus
     Ok(())
 }
 
+/// What is taken, or left as it is, and should be looked at before it is written.
+#[derive(Default)]
+struct Odd {
+    /// Rows that fail in an earlier attempt than the one that is known.
+    earlier: usize,
+    /// Rows that pass with few points.
+    low: usize,
+    /// Who passed and fails by this list, and their certificates.
+    lost: Vec<String>,
+}
+
+impl Odd {
+    fn told(self) -> Vec<String> {
+        let earlier = (self.earlier > 0)
+            .then(|| format!("有 {} 行的考试次数比已有的成绩少，是较早的成绩，没有改动已有的。", self.earlier));
+        let low = (self.low > 0)
+            .then(|| format!("有 {} 行成绩不到 {LOW_SCORE} 分却是合格，按表里的结果导入，请与平台核对。", self.low));
+        let lost = (!self.lost.is_empty()).then(|| {
+            format!(
+                "有 {} 行把已有的合格改为不合格：{}。那一年度的学时会减少；已经生成的证书不会自动撤销，\
+                 需要撤销的请在“人员”页办理。",
+                self.lost.len(),
+                listed(&self.lost)
+            )
+        });
+        [earlier, low, lost].into_iter().flatten().collect()
+    }
+}
+
+/// The first of them, and that there are more.
+fn listed(all: &[String]) -> String {
+    let more = if all.len() > TOLD_MAX { "等" } else { "" };
+    format!("{}{more}", all[..all.len().min(TOLD_MAX)].join("、"))
+}
+
 async fn plan_row(
     act: &mut Act,
     plan: &mut Plan<PublicResult>,
     row: PublicExamRow,
     source: &str,
+    odd: &mut Odd,
 ) -> Result<(), Refusal> {
+    let name = row.name.clone();
     let Some(person) = holder(act, plan, row.row, &row.id_number, &row.name).await? else { return Ok(()) };
     let mut result = PublicResult {
         person_id: person,
@@ -84,15 +128,34 @@ async fn plan_row(
     };
     result.required = act.pack().is_required_course(result.year, &result.facts());
     let known = store::public_results::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
-    match known.iter().find(|known| known.year == result.year && known.course == result.course) {
+    let known = known.iter().find(|known| known.year == result.year && known.course == result.course);
+    if !result.exam_passed && known.is_some_and(|known| result.attempts < known.attempts) {
+        // A list that was exported before the one that is known takes nothing back.
+        odd.earlier += 1;
+        plan.unchanged += 1;
+        return Ok(());
+    }
+    odd.low += usize::from(result.exam_passed && result.score.is_some_and(|score| score < LOW_SCORE));
+    match known {
         None => plan.new.push(result),
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
         Some(known) => {
+            if known.exam_passed && !result.exam_passed {
+                odd.lost.push(with_certificates(act, &name, &result).await?);
+            }
             result.required |= known.required;
             plan.changed.push((result, known.summary()));
         }
     }
     Ok(())
+}
+
+/// A name, and the numbers of the year's certificates that are valid.
+async fn with_certificates(act: &mut Act, name: &str, result: &PublicResult) -> Result<String, Refusal> {
+    let all = store::certificates::of_person(&mut act.tx, result.person_id).await.map_err(refusals::store)?;
+    let valid = all.into_iter().filter(|it| it.year == result.year && it.revoked_at.is_none());
+    let numbers: Vec<String> = valid.map(|it| it.number).collect();
+    Ok(if numbers.is_empty() { name.to_owned() } else { format!("{name}（证书 {}）", numbers.join("、")) })
 }
 
 fn says_the_same(known: &PublicResult, new: &PublicResult) -> bool {

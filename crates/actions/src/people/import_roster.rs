@@ -53,6 +53,7 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
         ));
     }
     plan.absent = sheet.absent;
+    plan.notes.extend(unprintable(&sheet.good));
     for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {
             plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
@@ -66,6 +67,25 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
         import::record_stop(act, "roster", mode, &plan).await?;
     }
     Ok(plan.report(mode))
+}
+
+/// Whose name no typeface prints: better known now than when the certificate is to be made.
+fn unprintable(rows: &[RosterRow]) -> Option<String> {
+    let missing: Vec<(u32, Vec<char>)> = rows
+        .iter()
+        .map(|row| (row.row, documents::fonts::missing(&row.name)))
+        .filter(|(_, missing)| !missing.is_empty())
+        .collect();
+    let told: Vec<String> =
+        missing.iter().map(|(row, missing)| format!("第 {row} 行 {}", documents::listed(missing))).collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "有 {} 人的姓名里有证书印不出来的字，能登记，但证书生成不了：{}。是自造字的请改成标准的字；确是这个字的，\
+             请告诉系统管理员换用带有这个字的程序版本。",
+            told.len(),
+            told.join("，")
+        )
+    })
 }
 
 async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id: UnitId) -> Result<(), Refusal> {

@@ -179,6 +179,11 @@ fn plain(text: &str, what: &str, characters_max: usize) -> Result<String, Refusa
         let problem = format!("“{what}”里有看不见的控制字符，可能是从别的软件复制来的。");
         return Err(invalid("item.text", &problem, "请删去重新输入这一栏，再保存。"));
     }
+    let missing = documents::fonts::missing(text);
+    if !missing.is_empty() {
+        let problem = format!("“{what}”里有印不出来的字：{}。", documents::listed(&missing));
+        return Err(invalid("item.text", &problem, "表情符号、自造字请删去或换一种写法，再保存。"));
+    }
     // What browsers send for a new line, and what a table cell brings along, is a space on one line.
     Ok(text.split(['\n', '\r', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }

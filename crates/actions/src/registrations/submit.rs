@@ -96,6 +96,12 @@ fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle>
         provision: Some(Provision::Evidence),
     });
     let application = pack.carrying(Provision::Application).unwrap_or_default();
+    let item = &view.item;
+    let unprintable = documents::fonts::missing(&format!("{}{}", item.title, item.organiser));
+    let unprintable = (!unprintable.is_empty()).then(|| Obstacle {
+        text: format!("{place}里有印不出来的字，请改正：{}", documents::listed(&unprintable)),
+        provision: None,
+    });
     let hours = view.lacks_hours().then(|| Obstacle {
         text: format!("{place}{NO_APPLIED_HOURS}{}", cited(application)),
         provision: Some(Provision::Application),
@@ -105,7 +111,7 @@ fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle>
         text: format!("{place}已在{}登记，不用再登记，请删去这一项{}", registered.place(), cited(nothing_twice)),
         provision: Some(Provision::NothingTwice),
     });
-    problems.chain(registered).chain(hours).chain(missing).collect()
+    problems.chain(registered).chain(unprintable).chain(hours).chain(missing).collect()
 }
 
 impl ItemView {

@@ -2,13 +2,17 @@
 
 use documents::summary_form::{SummaryFormContent, SummaryRow};
 use domain::{
-    access::Deed, audit::EventKind, clock::chinese_date, ids::RegistrationId, refusal::Refusal,
-    registration::declaration,
+    access::Deed,
+    audit::EventKind,
+    clock::chinese_date,
+    ids::RegistrationId,
+    refusal::Refusal,
+    registration::{Registration, declaration},
 };
 use policy::{Answer, Hours, Pack};
 
 use super::ItemView;
-use crate::{Act, FileBytes, dossier::Dossier, load, unprintable::cannot_print, uploads};
+use crate::{Act, FileBytes, dossier::Dossier, load, refusals, unprintable::cannot_print, uploads};
 
 /// Under this name the event that a form was produced keeps the SHA-256 of its bytes.
 pub(super) const DIGEST: &str = "sha256";
@@ -28,7 +32,7 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
         number: registration.number.clone(),
         name: dossier.person.name.clone(),
         staff_number: dossier.person.staff_number.clone(),
-        unit: dossier.person.unit_name.clone(),
+        unit: unit(act, &registration).await?,
         title: dossier.person.title.clone().unwrap_or_default(),
         rows: views.iter().enumerate().map(|(index, view)| row(&dossier.pack, index, view)).collect(),
         total_applied: views.iter().filter_map(applied).sum(),
@@ -48,6 +52,13 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
         media_type: "application/pdf".to_owned(),
         bytes,
     })
+}
+
+/// The unit that checks and seals, wherever the person is by now.
+async fn unit(act: &mut Act, registration: &Registration) -> Result<String, Refusal> {
+    let units = store::units::all(&mut act.tx).await.map_err(refusals::store)?;
+    let found = units.into_iter().find(|unit| unit.id == registration.unit_id);
+    Ok(found.map(|unit| unit.name).unwrap_or_default())
 }
 
 fn row(pack: &Pack, index: usize, view: &ItemView) -> SummaryRow {

@@ -4,6 +4,7 @@ use documents::spreadsheet::{Column, Field, SheetContent, write_csv, write_xlsx}
 use domain::{
     audit::{Event, EventKind},
     clock::chinese_moment,
+    id_number,
     ids::UnitId,
     refusal::Refusal,
 };
@@ -113,6 +114,8 @@ fn event(year: i16, scope: &Scope, filter: &ProgressFilter, format: ExportFormat
 /// The filter in words.
 fn said(filter: &ProgressFilter) -> String {
     let text = filter.text.trim();
+    // The file is handed on: nobody's identity number goes with it, whoever typed it.
+    let text = id_number::mask_within(text);
     let named = if text.is_empty() { String::new() } else { format!("，姓名或工号含“{text}”") };
     format!("{}{named}", filter.show.label())
 }

@@ -95,7 +95,7 @@ impl PersonProgress {
     /// Whether the person's name or staff number holds this text; everybody's holds nothing.
     pub(super) fn is_called(&self, text: &str) -> bool {
         let text = text.trim().to_lowercase();
-        self.person.name.contains(&text) || self.person.staff_number.to_lowercase().contains(&text)
+        self.person.name.to_lowercase().contains(&text) || self.person.staff_number.to_lowercase().contains(&text)
     }
 }
 

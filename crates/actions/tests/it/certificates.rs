@@ -5,7 +5,12 @@ use actions::{
     certificates::Printed,
     registrations::{self, ItemDecision, Ticked},
 };
-use domain::{access::Actor, certificate::CertificateKind, clock::Instant, refusal::Refusal};
+use domain::{
+    access::Actor,
+    certificate::CertificateKind,
+    clock::Instant,
+    refusal::{Refusal, RefusalKind},
+};
 use std::sync::Arc;
 
 use crate::{
@@ -77,8 +82,16 @@ async fn a_text_that_no_typeface_has_is_named_and_nothing_is_kept() {
     for world in worlds().await {
         let (id, items) = world.filled(&world.teacher, &["40", "40", "20"]).await;
         let unprintable = world.form("科研\u{e123}方法研修", "40");
-        act!(world, world.teacher, registrations::change_item, items[0], &unprintable).expect("typed");
+        let refusal = act!(world, world.teacher, registrations::change_item, items[0], &unprintable).expect_err("no");
+        assert!(refusal.code == "item.text" && refusal.what.contains("U+E123"), "{refusal}");
+        // What was typed before anybody looked for such characters.
+        let typed = |title: &str| format!("UPDATE registration_item SET title = '{title}' WHERE id = '{}'", items[0]);
+        world.run(&typed("科研\u{e123}方法研修")).await;
+        let refusal = act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect_err("not like this");
+        assert!(refusal.to_string().contains("U+E123"), "{refusal}");
+        world.run(&typed("科研方法研修")).await;
         act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
+        world.run(&typed("科研\u{e123}方法研修")).await;
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         for item in items {
             act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("accepted");
@@ -88,8 +101,24 @@ async fn a_text_that_no_typeface_has_is_named_and_nothing_is_kept() {
         let refusal =
             act!(world, world.teacher, registrations::summary_form, id).expect_err("nothing to print it with");
         assert_eq!(refusal.code, "document.glyph");
-        assert!(refusal.what.contains("U+E123") && refusal.next.contains("请改正"), "{refusal}");
+        assert!(refusal.what.contains("U+E123") && refusal.next.contains("请联系审验人退回"), "{refusal}");
         assert_eq!((world.files(), world.events().await), (files, events));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_holder_whose_name_cannot_be_printed_gets_no_certificate_without_it() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let person = world.teacher.person;
+        world.run(&format!("UPDATE person SET name = '林\u{30000}' WHERE id = '{person}'")).await;
+        let (files, events) = (world.files(), world.events().await);
+        let refusal = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR).expect_err("no typeface");
+        assert_eq!((refusal.code, refusal.kind), ("document.glyph", RefusalKind::Invalid));
+        assert!(refusal.what.contains("U+30000") && refusal.next.contains("请把字和编号告诉人事处"), "{refusal}");
+        assert_eq!((world.files(), world.events().await), (files, events));
+        let own = act!(world, world.teacher, actions::years::account, YEAR, None).expect("the account");
+        assert!(own.certificates.is_empty());
     }
 }
 

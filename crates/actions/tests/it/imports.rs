@@ -1,12 +1,12 @@
 //! Spreadsheets: dry runs, repetitions, problems by row, nothing half done.
 
 use actions::{Applied, Difference, FieldChange, Mode, people, years};
-use domain::{refusal::RefusalKind, table::Table};
+use domain::{certificate::CertificateKind, refusal::RefusalKind, table::Table};
 use policy::Obligation;
 
 use crate::{
     act,
-    world::{YEAR, id_number, public_exam_table, roster_of, roster_table, units_table, worlds},
+    world::{YEAR, id_number, issue, public_exam_table, roster_of, roster_table, units_table, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,11 +183,53 @@ async fn results_that_cannot_be_true_are_problems_and_write_nothing() {
             result("2026", "2026-11-20 10:15", "15"),
             result("2026", "2026-06-01 10:00", "99999"),
         ];
+        let events = world.events().await;
         let report = world.import_public_exam(&rows).await;
-        assert_eq!(report.applied, Some(Applied::default()));
+        assert_eq!((report.good, report.applied), (0, None), "nothing to take is no import");
+        let filter = actions::audit::AuditFilter { name: "import.refused".to_owned(), ..Default::default() };
+        let refused = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log").total;
+        assert_eq!((refused, world.events().await), (1, events + 1));
         let cells: Vec<String> = report.problems.iter().map(|problem| problem.cell()).collect();
         assert_eq!(cells, ["A2", "A3", "H4", "H5", "J6"], "{:?}", report.problems);
         let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
         assert_eq!(account.public, vec![]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_list_takes_no_pass_back_and_a_later_one_says_whose_it_takes() {
+    for world in worlds().await {
+        let number = id_number(0);
+        let row = |attempt, score, result, hours| {
+            let (course, at) = ("公需科目必修课", "2026-06-01 10:00");
+            ["2026", number.as_str(), "林晓", course, "10", attempt, score, at, result, hours]
+        };
+        world.import_public_exam(&[row("2", "86", "合格", "15")]).await;
+        let issued = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR).expect("issued");
+        let early = world.import_public_exam(&[row("1", "40", "不合格", "0")]).await;
+        assert_eq!(early.applied, Some(Applied { new: 0, changed: 0, unchanged: 1 }));
+        assert!(early.notes[0].contains("较早的成绩，没有改动"), "{:?}", early.notes);
+        let low = world.import_public_exam(&[row("2", "12", "合格", "15")]).await;
+        assert!(low.notes[0].contains("成绩不到 60 分却是合格"), "{:?}", low.notes);
+        let lost = world.import_public_exam(&[row("2", "40", "不合格", "0")]).await;
+        let told = format!("林晓（证书 {}）", issued.number);
+        assert!(
+            lost.notes.iter().any(|note| note.contains(&told) && note.contains("不会自动撤销")),
+            "{:?}",
+            lost.notes
+        );
+        let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        assert!(!account.assessment.exam_passed && account.certificates.len() == 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_no_typeface_prints_is_told_with_its_row() {
+    for world in worlds().await {
+        let number = id_number(61);
+        let roster = roster_of(&[["T901", "蒋\u{30000}", &number, "机电工程学院", "专任教师"].map(str::to_owned)]);
+        let report = act!(world, world.personnel, people::import_roster, &roster, Mode::DryRun).expect("a report");
+        assert_eq!(report.good, 1, "{:?}", report.problems);
+        assert!(report.notes[0].contains("第 2 行") && report.notes[0].contains("U+30000"), "{:?}", report.notes);
     }
 }

@@ -110,3 +110,55 @@ async fn a_check_is_not_finished_over_an_item_that_was_returned_meanwhile() {
         assert_eq!(view.registration.state, State::Checking);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_up_meanwhile_is_not_withdrawn_and_what_is_withdrawn_is_not_taken_up() {
+    for world in worlds().await {
+        let (id, _) = world.filled(&world.teacher, &["40"]).await;
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in");
+        let world = Arc::new(world);
+        let mut faster = write(&world, &world.teacher).await;
+        registrations::withdraw(&mut faster, id).await.expect("nobody has begun");
+        let other = Arc::clone(&world);
+        let told = after(&world, faster, async move {
+            let mut act = write(&other, &other.verifier).await;
+            registrations::begin_check(&mut act, id).await?;
+            act.commit("/").await
+        });
+        let refusal = told.await.expect_err("it is with its person again");
+        assert!(!refusal.safe.is_empty() && !refusal.next.is_empty(), "{refusal:?}");
+        act!(world, world.teacher, registrations::submit, id, registrations::Ticked::ALL).expect("handed in again");
+        let mut faster = write(&world, &world.verifier).await;
+        registrations::begin_check(&mut faster, id).await.expect("it waits");
+        let other = Arc::clone(&world);
+        let told = after(&world, faster, async move {
+            let mut act = write(&other, &other.teacher).await;
+            registrations::withdraw(&mut act, id).await?;
+            act.commit("/").await
+        });
+        let refusal = told.await.expect_err("the check has begun");
+        assert!(refusal.next.contains("审验人"), "{refusal:?}");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!(view.registration.state, State::Checking);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_returned_meanwhile_is_not_approved() {
+    for world in worlds().await {
+        let id = world.awaiting_approval(&world.teacher, &world.verifier).await;
+        let world = Arc::new(world);
+        let mut faster = write(&world, &world.approver).await;
+        registrations::return_from_approval(&mut faster, id, "公章不清晰，请重新盖章。").await.expect("it waits");
+        let other = Arc::clone(&world);
+        let told = after(&world, faster, async move {
+            let mut act = write(&other, &other.second_approver).await;
+            registrations::approve(&mut act, id).await?;
+            act.commit("/").await
+        });
+        let refusal = told.await.expect_err("it was returned");
+        assert!(!refusal.safe.is_empty() && !refusal.next.is_empty(), "{refusal:?}");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!((view.registration.state, view.registration.approved_by), (State::Returned, None));
+    }
+}

@@ -80,8 +80,16 @@ pub const UNIT_UNKNOWN: &str = "部门不在名录中";
 /// Reads the list. `units` are the names of all known units.
 pub fn read(table: &Table, units: &[String]) -> Sheet<RosterRow> {
     let units: Vec<String> = units.iter().map(|unit| clean::solid(unit)).collect();
-    let mut seen = BTreeMap::new();
+    let mut seen = Seen::default();
     read_rows(table, &COLUMNS, |row| take(row, &units, &mut seen))
+}
+
+/// What the rows before have taken.
+#[derive(Default)]
+struct Seen {
+    staff_numbers: BTreeMap<String, FirstSeen>,
+    /// The first row of each person.
+    people: BTreeMap<(IdNumber, String), u32>,
 }
 
 /// Who was first seen with a staff number.
@@ -90,7 +98,7 @@ struct FirstSeen {
     id_number: Option<IdNumber>,
 }
 
-fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSeen>) -> Option<RosterRow> {
+fn take(row: &mut Row<'_>, units: &[String], seen: &mut Seen) -> Option<RosterRow> {
     let staff_number = row.read(STAFF_NUMBER, |cell| clean::present(cell, "工号"));
     let name = row.read(NAME, |cell| clean::name(&cell.text()));
     let sex = row.read(SEX, read_sex);
@@ -107,7 +115,10 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSe
         row.report(SEX, "性别与身份证号不符");
     }
     if let Some(staff_number) = &staff_number {
-        refuse_repetition(row, staff_number, id_number.as_ref(), seen);
+        let is_new = refuse_repetition(row, staff_number, id_number.as_ref(), &mut seen.staff_numbers);
+        if let (true, Some(id_number), Some(name)) = (is_new, &id_number, &name) {
+            refuse_second_number(row, (id_number.clone(), name.clone()), &mut seen.people);
+        }
     }
     let id_number = id_number?;
     Some(RosterRow {
@@ -128,12 +139,13 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut BTreeMap<String, FirstSe
     })
 }
 
+/// Whether the staff number is new; otherwise it is a problem of its cell.
 fn refuse_repetition(
     row: &mut Row<'_>,
     staff_number: &str,
     id_number: Option<&IdNumber>,
     seen: &mut BTreeMap<String, FirstSeen>,
-) {
+) -> bool {
     match seen.get(staff_number) {
         Some(first) if first.id_number.as_ref() == id_number => {
             row.report(STAFF_NUMBER, format!("与第{}行重复", first.row));
@@ -142,6 +154,18 @@ fn refuse_repetition(
         None => {
             let first = FirstSeen { row: row.number(), id_number: id_number.cloned() };
             seen.insert(staff_number.to_owned(), first);
+            return true;
+        }
+    }
+    false
+}
+
+/// One person has one staff number: two would have two registrations of one year.
+fn refuse_second_number(row: &mut Row<'_>, person: (IdNumber, String), seen: &mut BTreeMap<(IdNumber, String), u32>) {
+    match seen.get(&person) {
+        Some(first) => row.report(ID_NUMBER, format!("与第{first}行是同一个人，工号不同")),
+        None => {
+            seen.insert(person, row.number());
         }
     }
 }
@@ -281,6 +305,16 @@ mod tests {
         other[1] = "白海明";
         let sheet = sheet_of(&[GOOD, other]);
         assert_eq!((sheet.good.len(), sheet.problems.len()), (2, 0));
+    }
+
+    #[test]
+    fn one_person_under_two_staff_numbers_is_a_problem_of_the_second_row() {
+        let mut other = GOOD;
+        other[0] = "2";
+        let sheet = sheet_of(&[GOOD, other]);
+        let problems: Vec<_> = sheet.problems.iter().map(|p| (p.row, p.cell(), p.problem.as_str())).collect();
+        assert_eq!(problems, [(4, "C4".to_owned(), "与第3行是同一个人，工号不同")]);
+        assert_eq!(sheet.good.len(), 1);
     }
 
     #[test]

@@ -110,7 +110,11 @@ impl Registration {
         }
         let earliest = deadline.tomorrow().unwrap_or(last).max(today);
         let next = if earliest > last {
-            format!("{} 年度最迟只能办理到{}，现在已经过了。", self.year, chinese_date(last))
+            format!(
+                "{} 年度最迟只能办理到{}，现在已经过了，不能再延长；请书面答复本人。",
+                self.year,
+                chinese_date(last)
+            )
         } else {
             format!("请选择{}至{}之间的一天。", chinese_date(earliest), chinese_date(last))
         };
@@ -135,8 +139,8 @@ fn next_in(state: State) -> &'static str {
         State::Draft | State::Returned => "请由本人修改后提交。",
         State::Submitted => "请等待本单位审验；审验开始前，本人可以撤回。",
         State::Checking => "请等待本单位审验；需要修改的，请联系审验人退回。",
-        State::Verified => "请打印汇总表，签字盖章后上传，再提交审批。",
-        State::AwaitingApproval => "请等待本单位审批。",
+        State::Verified => "请打印汇总表，签字盖章后上传，再提交审批；内容要修改的，请联系审验人退回。",
+        State::AwaitingApproval => "请等待本单位审批；内容要修改的，请联系审批人退回。",
         State::Approved => "这份登记已经办结，学时已计入年度账；内容有误或要补充的，请联系人事处撤回审批。",
     }
 }

@@ -102,6 +102,14 @@ fn what_to_do_next_is_something_that_still_helps() {
     registration.begin_check(&actor(2), &mut items).expect("taken up");
     assert!(!next(&registration).contains("撤回"), "{}", next(&registration));
     assert!(next(&registration).contains("请联系审验人退回"), "{}", next(&registration));
+    for (state, words) in [
+        (State::Verified, "请联系审验人退回"),
+        (State::AwaitingApproval, "请联系审批人退回"),
+        (State::Approved, "请联系人事处撤回审批"),
+    ] {
+        registration.state = state;
+        assert!(next(&registration).contains(words), "{state:?}: {}", next(&registration));
+    }
 }
 
 #[test]

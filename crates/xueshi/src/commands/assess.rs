@@ -154,7 +154,7 @@ fn pretty(value: &impl Serialize) -> Result<String, Failure> {
 }
 
 fn unwritable(error: serde_json::Error) -> Failure {
-    Failure::new(format!("结果无法写成 JSON：{error}。请去掉 --json 再看。"))
+    Failure::new(format!("结果无法写成 JSON：{error}。事实文件没有改动。请去掉 --json 再看。"))
 }
 
 fn print_text(pack: &Pack, assessment: &Assessment, explanation: &Explanation) {
@@ -166,7 +166,7 @@ fn print_text(pack: &Pack, assessment: &Assessment, explanation: &Explanation) {
         assessment.total
     );
     if pack.is_sample() {
-        println!("注意：这个标准含示例数字，不作正式依据。");
+        println!("示例标准：这个标准含示例数字，不作正式依据。");
     }
     println!();
     print!("{}", explanation.to_chinese());

@@ -45,6 +45,7 @@ struct Answer<'a> {
     article: &'a str,
     pack: &'a str,
     pack_hash: &'a str,
+    sample: bool,
     lines: &'a [(String, String)],
     revoked_reason: Option<&'a str>,
 }
@@ -75,6 +76,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             article: &check.article,
             pack: &check.pack,
             pack_hash: &check.pack_hash,
+            sample: check.sample,
             lines: &check.lines,
             revoked_reason: check.revoked_reason.as_deref(),
         };

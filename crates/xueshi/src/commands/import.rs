@@ -153,7 +153,8 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
             actions::people::import_industry_hours(&mut act, &table, &hours.system, mode).await
         }
     };
-    let (act, mut report) = actions::settle(act, &attempt, done).await?;
+    // A trial run leaves nothing, not even that it was refused.
+    let (act, mut report) = if sheet.apply { actions::settle(act, &attempt, done).await? } else { (act, done?) };
     report.notes.extend(wrong_sheet(options.what.kind(), &table));
     if sheet.apply {
         act.commit("/imports").await?;
@@ -258,6 +259,7 @@ fn print_text(report: &ImportReport, sheet: &Sheet, pack: &Pack) {
                 println!("有问题的 {} 行没有写入。改正后再导入一次即可，已写入的不会重复。", bad.len());
             }
         }
+        None if sheet.apply && report.good == 0 => println!("一行也没有写入：没有可以写入的行。请改正后再试。"),
         None if sheet.apply => println!("一行也没有写入：表里有问题，而您要求全部无误才写入。请改正后再试。"),
         None => println!("这是试运行，什么也没有写入。{}", prospect(report, sheet)),
     }

@@ -27,15 +27,9 @@ pub(crate) struct Options {
     /// 启用哪个学时标准，以后的命令都照它；不写则用上次启用的，第一次为 guet-2022。含示例数字的标准必须在这里写明才会启用
     #[arg(long, value_name = "名称", env = "XUESHI_PACK")]
     pack: Option<String>,
-    /// 证书的签发单位
-    #[arg(
-        long,
-        value_name = "单位",
-        default_value = installation::DEFAULT_ISSUER,
-        env = "XUESHI_ISSUER",
-        value_parser = issuer
-    )]
-    issuer: String,
+    /// 证书的签发单位；不写为桂林电子科技大学
+    #[arg(long, value_name = "单位", env = "XUESHI_ISSUER", value_parser = issuer)]
+    issuer: Option<String>,
 }
 
 /// Serves until asked to stop.
@@ -52,11 +46,17 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let is_address_public = given.as_deref().is_some_and(|url| !is_this_machine(url));
     let base_url = given.unwrap_or_else(|| format!("http://{address}"));
     warn(&base_url, is_address_public);
+    if options.issuer.is_none() {
+        eprintln!(
+            "注意：没有用 --issuer 写明签发单位，证书上印的是“{}”；证书生成以后不能改。",
+            installation::DEFAULT_ISSUER
+        );
+    }
     let setting = Setting {
         pack: options.pack.clone(),
         base_url,
         is_address_public,
-        issuer: options.issuer,
+        issuer: options.issuer.unwrap_or_else(|| installation::DEFAULT_ISSUER.to_owned()),
         ..Setting::default()
     };
     let app = installation::open(&place, setting).await?;

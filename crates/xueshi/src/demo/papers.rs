@@ -1,4 +1,5 @@
-//! Stand-ins for evidence: small PDFs and pictures that open. A handful of them serve for everybody.
+//! Stand-ins for evidence: small PDFs and pictures that open. Each says which piece it stands for and of which item of its
+//! registration, so that no two items rest on the same file.
 
 use std::io::Cursor;
 
@@ -7,18 +8,24 @@ use image::{ImageFormat, Rgb, RgbImage};
 use super::chance::Chance;
 use crate::failure::Failure;
 
-const TITLES: [&str; 6] = [
-    "结业证书（示例）",
-    "培训证明（示例）",
-    "学习档案（示例）",
-    "会议通知与签到（示例）",
-    "成果材料（示例）",
-    "工作证明（示例）",
+/// The colours of the photographed ones: more than a registration has items.
+const COLOURS: [[u8; 3]; 12] = [
+    [176, 58, 46],
+    [31, 97, 141],
+    [40, 116, 76],
+    [125, 60, 152],
+    [160, 96, 20],
+    [23, 120, 120],
+    [90, 90, 40],
+    [140, 40, 90],
+    [60, 60, 130],
+    [110, 80, 60],
+    [20, 80, 60],
+    [70, 40, 40],
 ];
 
 /// The stand-ins.
 pub(super) struct Papers {
-    documents: Vec<Vec<u8>>,
     pictures: Vec<Vec<u8>>,
     sealed_form: Vec<u8>,
 }
@@ -26,22 +33,18 @@ pub(super) struct Papers {
 impl Papers {
     /// Makes them all.
     pub(super) fn new() -> Result<Self, Failure> {
-        let documents = TITLES.iter().map(|title| document(title)).collect();
-        let pictures = [[176, 58, 46], [31, 97, 141], [40, 116, 76]]
-            .into_iter()
-            .map(|colour| picture(Rgb(colour)))
-            .collect::<Result<_, _>>()?;
+        let pictures = COLOURS.into_iter().map(|colour| picture(Rgb(colour))).collect::<Result<_, _>>()?;
         Ok(Papers {
-            documents, pictures, sealed_form: document("专业科目学时登记汇总表（盖章扫描件，示例）")
+            pictures, sealed_form: document("专业科目学时登记汇总表（盖章扫描件，示例）", "")
         })
     }
 
-    /// A file for one piece of evidence: its ending and its bytes.
-    pub(super) fn evidence(&self, chance: &mut Chance) -> (&'static str, &[u8]) {
+    /// A file for one piece of evidence of an item, by its place in the registration: its ending and its bytes.
+    pub(super) fn evidence(&self, need: &str, place: usize, chance: &mut Chance) -> (&'static str, Vec<u8>) {
         if chance.percent(70) {
-            ("pdf", chance.pick(&self.documents).as_slice())
+            ("pdf", document(&format!("{need}（示例）"), &format!("第 {} 项的佐证材料", place + 1)))
         } else {
-            ("png", chance.pick(&self.pictures).as_slice())
+            ("png", self.pictures[place % self.pictures.len()].clone())
         }
     }
 
@@ -53,17 +56,15 @@ impl Papers {
 
 /// Something to read, for a lesson.
 pub(super) fn reading() -> Vec<u8> {
-    document("研修资料（示例）")
+    document("研修资料（示例）", "")
 }
 
-/// A one-page PDF with a Chinese heading, in a typeface that every reader brings along.
-fn document(title: &str) -> Vec<u8> {
-    let text: String = title.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-    let note: String =
-        "本件由示例大学生成，不证明任何事实。".encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+/// A one-page PDF with a Chinese heading and a line below it, in a typeface that every reader brings along.
+fn document(title: &str, line: &str) -> Vec<u8> {
+    let (text, line, note) = (hex(title), hex(line), hex("本件由示例大学生成，不证明任何事实。"));
     let content = format!(
-        "1 w 40 60 515 722 re S BT /F 22 Tf 90 700 Td <{text}> Tj ET BT /F 12 Tf 90 660 Td <{note}> Tj ET \
-         BT /L 12 Tf 90 630 Td (SAMPLE EVIDENCE) Tj ET"
+        "1 w 40 60 515 722 re S BT /F 22 Tf 90 700 Td <{text}> Tj ET BT /F 12 Tf 90 660 Td <{line}> Tj ET \
+         BT /F 12 Tf 90 636 Td <{note}> Tj ET BT /L 12 Tf 90 606 Td (SAMPLE EVIDENCE) Tj ET"
     );
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -99,6 +100,11 @@ fn document(title: &str) -> Vec<u8> {
     bytes
 }
 
+/// Text as a PDF of this encoding has it.
+fn hex(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+}
+
 /// A picture like a photographed certificate: a frame, lines of writing, a round seal.
 fn picture(colour: Rgb<u8>) -> Result<Vec<u8>, Failure> {
     let picture = RgbImage::from_fn(420, 594, |x, y| {
@@ -126,11 +132,34 @@ fn picture(colour: Rgb<u8>) -> Result<Vec<u8>, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::process::Command;
 
-    use super::Papers;
+    use super::super::chance::Chance;
+    use super::{COLOURS, Papers};
     use crate::cli::Place;
     use crate::installation::{self, Setting};
+
+    /// Some of the documents, of each place in a registration one.
+    fn documents(papers: &Papers) -> Vec<Vec<u8>> {
+        let mut chance = Chance::new(7, "papers");
+        let mut all = Vec::new();
+        for place in 0.. {
+            if all.len() == COLOURS.len() {
+                break;
+            }
+            let (ending, bytes) = papers.evidence("培训结业证书", place, &mut chance);
+            all.extend((ending == "pdf").then_some(bytes));
+        }
+        all
+    }
+
+    #[test]
+    fn no_two_items_rest_on_the_same_file() {
+        let papers = Papers::new().expect("they can be made");
+        let all: BTreeSet<Vec<u8>> = documents(&papers).into_iter().chain(papers.pictures.iter().cloned()).collect();
+        assert_eq!(all.len(), 2 * COLOURS.len());
+    }
 
     #[tokio::test]
     async fn every_paper_passes_as_an_upload() {
@@ -138,7 +167,8 @@ mod tests {
         let place = Place { data: folder.path().to_owned(), database_url: None, policies: None };
         let app = installation::open(&place, Setting::default()).await.expect("an installation");
         let papers = Papers::new().expect("they can be made");
-        let all = papers.documents.iter().chain(&papers.pictures).chain([&papers.sealed_form]);
+        let documents = documents(&papers);
+        let all = documents.iter().chain(&papers.pictures).chain([&papers.sealed_form]);
         let mut files = Vec::new();
         for bytes in all {
             files.push(actions::SentFile::new("示例.pdf", bytes.clone()).await.expect("a digest"));
@@ -153,7 +183,7 @@ mod tests {
             assert!(image::load_from_memory(picture).is_ok());
         }
         let folder = tempfile::tempdir().expect("a temporary folder");
-        for document in papers.documents.iter().chain([&papers.sealed_form]) {
+        for document in documents(&papers).iter().chain([&papers.sealed_form]) {
             let path = folder.path().join("a.pdf");
             std::fs::write(&path, document).unwrap();
             let status =

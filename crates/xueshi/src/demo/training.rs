@@ -113,7 +113,8 @@ fn is_required(view: &CourseView) -> bool {
 
 fn settings(year: i16) -> Result<TrainingYear, Failure> {
     let day = |month, day| {
-        Date::new(year, month, day).map_err(|_| Failure::new(format!("{year} 年超出了日历范围。没有生成数据。")))
+        Date::new(year, month, day)
+            .map_err(|_| Failure::new(format!("{year} 年超出了日历范围。没有生成数据。请检查系统时间。")))
     };
     let part = Part::of;
     Ok(TrainingYear {

@@ -129,16 +129,16 @@ impl<'a> Play<'a> {
         let mut act = self.app.write(Some(actor(person, Vec::new())), at, None).await?;
         let id = registrations::open(&mut act, self.season.year()).await?;
         let mut items = Vec::with_capacity(activities.len());
-        for activity in &activities {
+        for (place, activity) in activities.iter().enumerate() {
             let item = registrations::add_item(&mut act, id, &activity.form).await?;
             items.push((item, activity.hours));
             for (need, name) in &activity.evidence {
                 if course.fate == Fate::Draft && chance.percent(30) {
                     continue;
                 }
-                let (ending, bytes) = self.papers.evidence(&mut chance);
+                let (ending, bytes) = self.papers.evidence(name, place, &mut chance);
                 let file_name = format!("{name}.{ending}");
-                registrations::attach_evidence(&mut act, item, need, &file_name, bytes.to_vec()).await?;
+                registrations::attach_evidence(&mut act, item, need, &file_name, bytes).await?;
             }
         }
         let fate = if items.is_empty() { Fate::Draft } else { course.fate };

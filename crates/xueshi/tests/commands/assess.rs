@@ -70,7 +70,7 @@ fn another_pack_says_that_it_is_a_sample() {
     let desk = Desk::with("year.json", TWO_YEARS);
     let ended = desk.run("assess year.json --policy sample-2026");
     assert_eq!(ended.code, Some(0), "{}", ended.complained);
-    assert!(ended.said.contains("注意：这个标准含示例数字，不作正式依据。"), "{}", ended.said);
+    assert!(ended.said.contains("示例标准：这个标准含示例数字，不作正式依据。"), "{}", ended.said);
     assert_eq!(desk.run("assess year.json --policy sample-2026 --json").json()["sample"], true);
 }
 

@@ -78,5 +78,22 @@ async fn the_sample_roster_has_exactly_the_expected_problems_and_is_taken_over_o
         }
         let again = desk.run(&format!("import roster roster.xlsx --json {place}"));
         assert_eq!((printed(&again), again.complained.as_str()), (expected(), ""), "{}", database.name());
+        desk.keep("public-exam-2025.csv", fixture("public-exam-2025.csv"));
+        the_platform_s_export_is_taken_over_once(&desk, &place);
+    }
+}
+
+/// GB18030, as the region's platform writes it, with one row of somebody whom nobody knows.
+fn the_platform_s_export_is_taken_over_once(desk: &Desk, place: &str) {
+    let tried = printed(&desk.run(&format!("import public-exam public-exam-2025.csv --json {place}")));
+    let good = tried["good"].as_u64().expect("a number");
+    let problems = tried["problems"].as_array().expect("a list");
+    assert_eq!((good, problems.len()), (1989, 1), "{problems:?}");
+    assert_eq!(problems.last().expect("one")["row"], 1991, "{problems:?}");
+    for written in [format!("新增 {good}，更新 0，没有变化 0"), format!("新增 0，更新 0，没有变化 {good}")]
+    {
+        let taken = desk.run(&format!("import public-exam public-exam-2025.csv --apply {place}"));
+        assert_eq!(taken.code, Some(0), "{}", taken.complained);
+        assert!(taken.said.contains(&format!("已写入：{written}。")), "{}", taken.said);
     }
 }

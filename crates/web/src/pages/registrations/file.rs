@@ -44,7 +44,7 @@ pub(crate) async fn new(visitor: SignedIn, Asked(asked): Asked) -> Page {
     let mut act = visitor.read().await?;
     let home = actions::home::summary(&mut act).await?;
     render(&NewRegistrationPage {
-        frame: visitor.frame("学时登记", false),
+        frame: visitor.frame("学时登记", home.sample),
         year: visitor.year_in(asked.text("year")).unwrap_or(home.year).min(home.year),
         years_later: visitor.web.app.pack().years_later(),
         deadlines: translate::deadlines(&home.deadlines),

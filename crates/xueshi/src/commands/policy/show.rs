@@ -17,7 +17,7 @@ pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> 
     };
     let article = pack.article(id).ok_or_else(|| {
         let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
-        Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。可以写：{}。", ids.join("、")))
+        Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。请改写为其中之一：{}。", ids.join("、")))
     })?;
     println!("{} {}\n{}", article.id, article.title, prose(&article.prose));
     Ok(())

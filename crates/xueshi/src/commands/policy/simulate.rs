@@ -67,7 +67,7 @@ fn print_text(simulated: &Simulated) {
     let (old, new, all) = (&simulated.old, &simulated.new, &simulated.all);
     println!("{} 年度，从 {}（{}）改用 {}（{}）", simulated.year, old.title(), old.name(), new.title(), new.name());
     if old.is_sample() || new.is_sample() {
-        println!("注意：其中有示例数字，不作正式依据。");
+        println!("示例标准：其中有示例数字，不作正式依据。");
     }
     println!(
         "共 {} 人：受益 {} 人（其中 {} 人由未达到变为已达到），受损 {} 人（其中 {} 人由已达到变为未达到）。",
