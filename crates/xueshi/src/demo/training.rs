@@ -30,7 +30,7 @@ const PAST_YEAR: i16 = 2020;
 const PAST_THEME: &str = "专业技术人员的规范与责任";
 const PAST_CHAPTER: &str = "第四章 规范与责任";
 /// What a learner asks support.
-const DISPUTE: &str = "昨晚学到一半时网络断了，重新打开后，断网前大约五分钟没有计入，请核对。";
+const DISPUTE: &str = "昨晚学到一半时网络断了，重新打开后，断网前的一段没有计入，请核对。";
 /// Milliseconds between two beats.
 const BEAT: u32 = 30_000;
 
@@ -47,7 +47,9 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
     act.commit("/training-years").await?;
     let (required, electives): (Vec<_>, Vec<_>) = courses.into_iter().partition(is_required);
     let Some(course) = required.first() else { return Ok(()) };
-    for (place, member) in tables::learners(institution.roster, season).into_iter().enumerate() {
+    let learners = tables::learners(institution.roster, season);
+    let count = learners.len();
+    for (place, member) in learners.into_iter().enumerate() {
         let is_them = |person: &&Person| person.staff_number == member.staff_number;
         let Some(person) = institution.people.iter().find(is_them) else { continue };
         let learner = actor(person, Vec::new());
@@ -64,12 +66,16 @@ pub(super) async fn hold(app: &Arc<App>, institution: &Institution<'_>, season: 
         if at < season.moment(2) {
             break;
         }
-        for lesson in &lessons {
-            at = study(app, &learner, &lesson.lesson, at).await?;
+        // The last one gets through half of the last lesson, and asks support about it.
+        let interrupted = lessons.last().map(|lesson| &lesson.lesson).filter(|_| place > 0 && place + 1 == count);
+        for lesson in lessons.iter().map(|lesson| &lesson.lesson) {
+            let is_interrupted = interrupted.is_some_and(|it| it.id == lesson.id);
+            let until = if is_interrupted { lesson.length / 2 } else { lesson.length };
+            at = study(app, &learner, lesson, until, at).await?;
         }
-        if let (0, Some(lesson)) = (place, lessons.first()) {
-            let mut act = app.write(Some(learner), season.moment(20), None).await?;
-            actions::learning::dispute(&mut act, lesson.lesson.id, DISPUTE).await?;
+        if let Some(lesson) = interrupted {
+            let mut act = app.write(Some(learner), at, None).await?;
+            actions::learning::dispute(&mut act, lesson.id, DISPUTE).await?;
             act.commit("/courses").await?;
         }
     }
@@ -139,23 +145,29 @@ fn settings(year: i16) -> Result<TrainingYear, Failure> {
     })
 }
 
-/// Lets somebody study a lesson from end to end, in the time that it takes; answers when they were done.
-async fn study(app: &Arc<App>, learner: &Actor, lesson: &Lesson, begun: Instant) -> Result<Instant, Failure> {
+/// Lets somebody study a lesson until a place in it, in the time that it takes; answers when they were there.
+async fn study(
+    app: &Arc<App>,
+    learner: &Actor,
+    lesson: &Lesson,
+    until: u32,
+    begun: Instant,
+) -> Result<Instant, Failure> {
     let mut act = app.write(Some(learner.clone()), begun, None).await?;
     let ticket = actions::learning::open(&mut act, lesson.id).await?.ticket;
     act.commit("").await?;
     let (mut from, mut at) = (0, begun);
     for number in 1.. {
-        let to = (from + BEAT).min(lesson.length);
+        let to = (from + BEAT).min(until);
         at = later(at, i64::from(to - from));
         let beat = Beat { number, from, to };
         actions::learning::beat(app, learner.person, ticket, beat, at).await?;
         from = to;
-        if from == lesson.length {
+        if from == until {
             break;
         }
     }
-    if lesson.kind == LessonKind::Package {
+    if lesson.kind == LessonKind::Package && until == lesson.length {
         let said = Bookmark { status: PackageStatus::Completed, ..Bookmark::default() };
         let mut act = app.write(Some(learner.clone()), at, None).await?;
         actions::learning::bookmark(&mut act, lesson.id, ticket, &said).await?;

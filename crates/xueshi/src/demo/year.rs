@@ -132,12 +132,12 @@ impl<'a> Play<'a> {
         for (place, activity) in activities.iter().enumerate() {
             let item = registrations::add_item(&mut act, id, &activity.form).await?;
             items.push((item, activity.hours));
-            for (need, name) in &activity.evidence {
+            for (number, (need, name)) in (1..).zip(&activity.evidence) {
                 if course.fate == Fate::Draft && chance.percent(30) {
                     continue;
                 }
                 let (ending, bytes) = self.papers.evidence(name, place, &mut chance);
-                let file_name = format!("{name}.{ending}");
+                let file_name = format!("扫描件 {}-{number}.{ending}", place + 1);
                 registrations::attach_evidence(&mut act, item, need, &file_name, bytes).await?;
             }
         }
