@@ -171,7 +171,8 @@ fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
             .and_then(|(key, after)| values.iter().find(|(known, _)| *known == key).map(|(_, value)| (*value, after)));
         match place {
             Some((value, after)) => {
-                text.push_str(value);
+                let is_in_marks = text.ends_with('《') && after.starts_with('》');
+                text.push_str(if is_in_marks { without_marks(value) } else { value });
                 rest = after;
             }
             None => {
@@ -182,6 +183,11 @@ fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// A title that was typed with its marks, without them: the sentence has its own.
+fn without_marks(title: &str) -> &str {
+    title.strip_prefix('《').and_then(|title| title.strip_suffix('》')).unwrap_or(title)
 }
 
 /// A recorded event, as the log holds it.
@@ -260,6 +266,8 @@ mod tests {
         assert_eq!(event.sentence, "添加了登记项《教学研讨会》");
         assert_eq!(event.detail["title"], "教学研讨会");
         assert_eq!(event.detail["item"], "7");
+        let event = Event::new(EventKind::ItemAdded, "registration:1", &[("title", "《教学研讨会》")]);
+        assert_eq!(event.sentence, "添加了登记项《教学研讨会》");
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(crate) async fn retire(visitor: SignedIn, Path(question): Path<String>, form
     let question: QuestionId = id(&question, "题目")?;
     let mut act = visitor.write(form.key()).await?;
     let year = actions::exams::retire_question(&mut act, question).await.back("/training-years")?;
-    visitor.finish(act, &format!("{}?done=question-retired", url(year))).await
+    visitor.finish(act, &where_it_was(year, &form, "question-retired")).await
 }
 
 /// POST /questions/{id}/restoration
@@ -81,5 +81,11 @@ pub(crate) async fn restore(visitor: SignedIn, Path(question): Path<String>, for
     let question: QuestionId = id(&question, "题目")?;
     let mut act = visitor.write(form.key()).await?;
     let year = actions::exams::restore_question(&mut act, question).await.back("/training-years")?;
-    visitor.finish(act, &format!("{}?done=question-restored", url(year))).await
+    visitor.finish(act, &where_it_was(year, &form, "question-restored")).await
+}
+
+/// The page of the list on which the form stood, with what was done.
+fn where_it_was(year: i16, form: &Fields, done: &str) -> String {
+    let kept = ["text", "state", "page"].map(|name| (name, form.text(name)));
+    translate::address(&url(year), kept.into_iter().chain([("done", done)]))
 }

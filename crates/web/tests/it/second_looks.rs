@@ -188,3 +188,26 @@ async fn a_revoked_certificate_is_made_anew_after_the_office_lets_it() {
     assert!(world.get("personnel", &person).await.body.contains("已核实，重新签发"));
     assert_eq!(world.post("owner", "/certificates", &issue).await.status, 303);
 }
+
+#[tokio::test]
+async fn a_page_that_was_open_while_its_registration_was_withdrawn_says_so() {
+    let world = World::new().await;
+    let url = format!("/registrations/{}", world.registration);
+    assert!(world.get("verifier", &url).await.body.contains(&format!("{url}/check")));
+    assert_eq!(world.post("owner", &format!("{url}/withdrawal"), &[]).await.status, 303);
+    let decision = format!("{url}/items/{}/decision", world.item);
+    let posts: [(&str, &[(&str, &str)]); 3] = [
+        (&format!("{url}/check"), &[]),
+        (&decision, &[("decision", "accept")]),
+        (&format!("{url}/return"), &[("reason", "材料不全")]),
+    ];
+    for (path, fields) in posts {
+        let refused = world.post("verifier", path, fields).await;
+        assert_eq!(refused.status, 409, "{path}: {}", refused.body);
+        for words in ["草稿", "已保存的内容没有变化", "本人修改后提交"] {
+            assert!(refused.body.contains(words), "{path}: {words}: {}", refused.body);
+        }
+    }
+    let events = world.get("auditor", "/audit?name=decision.refused").await.body;
+    assert!(events.contains("登记的状态不允许"), "{events}");
+}

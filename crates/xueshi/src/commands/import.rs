@@ -141,7 +141,12 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         Err(refusal) => return Err(unreadable(&place, sheet, &attempt, refusal).await?),
     };
     let (app, _ground) = open(&place, sheet).await?;
-    let mut act = app.write(Some(Actor::system()), clock::now(), None).await?;
+    let system = Some(Actor::system());
+    // A trial run holds nobody up who writes.
+    let mut act = match sheet.apply {
+        true => app.write(system, clock::now(), None).await?,
+        false => app.read(system, clock::now()).await?,
+    };
     let mode = mode(sheet);
     let done = match &options.what {
         What::Units(_) => actions::units::import(&mut act, &table, mode).await,

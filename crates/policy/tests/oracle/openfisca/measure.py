@@ -25,6 +25,8 @@ import years  # noqa: E402
 WAYS = {
     "training-half-days": (rules.TRAINING, "half_days"),
     "training-hosted": (rules.STATED, "stated_hours"),
+    # What a connected system registered counts as registered, without a limit by days.
+    "connected-system": (rules.REGISTERED, "stated_hours"),
     "xuexi-points": (rules.POINTS, "points"),
     "online-study": (rules.MINUTES, "minutes"),
     "law-exam": (rules.LAW_EXAM, "certificate_number"),
@@ -76,7 +78,7 @@ def row(item, findings, places):
     kind, answers = item["kind"], item.get("answers", {})
     way, ask = WAYS.get(kind, (rules.TABLE if kind in oracle.TABLES else rules.BY_THE_UNIT, ""))
     number = rules.NOTHING
-    if way == rules.STATED:
+    if way in (rules.STATED, rules.REGISTERED):
         number = oracle.stated(answers, ask)
     elif way == rules.LAW_EXAM:
         number = 1 if answers.get(ask, "").strip() else None

@@ -16,7 +16,7 @@ ITEM = Entity("item", "items", "One registered activity", "")
 ACCOUNT = GroupEntity("account", "accounts", "One person's year", "", roles=[{"key": "part", "plural": "parts"}])
 
 # Ways in which a kind comes to its hours.
-BY_THE_UNIT, TRAINING, STATED, POINTS, MINUTES, LAW_EXAM, TABLE = range(7)
+BY_THE_UNIT, TRAINING, STATED, POINTS, MINUTES, LAW_EXAM, TABLE, REGISTERED = range(8)
 # Groups of article 4.
 NO_GROUP, SELF_STUDY, XUEXI, LAW = range(4)
 # An answer or a figure that is not there.
@@ -41,7 +41,7 @@ class computed(Variable):
         has_row = (way == TABLE) & (first >= 0) & (second >= 0) & (second < tables.shape[2])
         row = tables[item("table", period) * has_row, first * has_row, second * has_row]
         hours = np.select(
-            [way == TRAINING, way == STATED, way == POINTS, way == MINUTES, way == LAW_EXAM],
+            [way == TRAINING, (way == STATED) | (way == REGISTERED), way == POINTS, way == MINUTES, way == LAW_EXAM],
             [
                 number * rules.half_day,
                 number,
