@@ -3,6 +3,7 @@
 use domain::{
     certificate::Certificate,
     clock::{Instant, shanghai_date},
+    item::Decision,
     registration::{Deadlines, Registration},
 };
 use jiff::civil::Date;
@@ -71,6 +72,8 @@ fn situation(parts: &Parts) -> Situation {
         has_sealed_form: parts.registration.is_some_and(|registration| registration.sealed_form.is_some()),
         items: parts.items.len(),
         lacking: parts.items.iter().flat_map(lacking).collect(),
+        wrong: parts.items.iter().flat_map(wrong).collect(),
+        returned: parts.items.iter().filter_map(returned).collect(),
         pending: pending(parts.items),
         revoked: revoked(parts.certificates),
         last: last_day(parts.registration, &deadlines),
@@ -87,12 +90,19 @@ fn last_day(registration: Option<&Registration>, deadlines: &Deadlines) -> Optio
 }
 
 fn lacking(view: &ItemView) -> Vec<String> {
-    let problems = view.preview.problems.iter().map(|problem| problem.text.clone());
     let pieces = view.checklist.iter().filter(|line| line.required && !line.present);
-    problems
-        .chain(pieces.map(|line| line.need.name.clone()))
-        .map(|text| format!("“{}”：{text}", view.item.title))
-        .collect()
+    pieces.map(|line| format!("“{}”：{}", view.item.title, line.need.name)).collect()
+}
+
+fn wrong(view: &ItemView) -> Vec<String> {
+    view.preview.problems.iter().map(|problem| format!("“{}”：{}", view.item.title, problem.text)).collect()
+}
+
+fn returned(view: &ItemView) -> Option<(String, String)> {
+    match &view.item.decision {
+        Decision::Returned { reason } => Some((view.item.title.clone(), reason.clone())),
+        _ => None,
+    }
 }
 
 fn pending(items: &[ItemView]) -> (usize, Hours) {

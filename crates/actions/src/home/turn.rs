@@ -29,8 +29,12 @@ pub struct Situation {
     pub has_sealed_form: bool,
     /// How many items it has.
     pub items: usize,
-    /// What keeps it from being handed in, each with the title of its item.
+    /// Evidence that it lacks to be handed in, each with the title of its item.
     pub lacking: Vec<String>,
+    /// What is filled in wrongly, each with the title of its item.
+    pub wrong: Vec<String>,
+    /// Items that the verifier returned and nobody has changed since: title and reason.
+    pub returned: Vec<(String, String)>,
     /// How many items wait for the verifier's figure, and the hours applied for in them.
     pub pending: (usize, Hours),
     /// Certificates that were revoked and have no successor: number and reason.
@@ -147,12 +151,17 @@ impl Situation {
         if self.is_too_late() {
             return self.closed();
         }
-        let what = match (self.items, self.lacking.len(), self.is_short()) {
+        let what = match (self.items, self.wrong.is_empty() && self.lacking.is_empty(), self.is_short()) {
             (0, ..) => "还没有登记项，请先添加".to_owned(),
-            (_, 0, false) => "材料齐全，请去提交".to_owned(),
-            (_, 0, true) => "学时还不够，请补上后提交".to_owned(),
-            (_, count, false) => format!("缺 {count} 份材料，请补齐后提交"),
-            (_, count, true) => format!("缺 {count} 份材料，学时也还不够，请补齐后提交"),
+            (_, true, false) => "材料齐全，请去提交".to_owned(),
+            (_, true, true) => "学时还不够，请补上后提交".to_owned(),
+            (_, false, is_short) => {
+                let wrong = (!self.wrong.is_empty()).then(|| format!("有 {} 处要改正", self.wrong.len()));
+                let lacking = (!self.lacking.is_empty()).then(|| format!("缺 {} 份材料", self.lacking.len()));
+                let short = is_short.then(|| "学时也还不够".to_owned());
+                let all: Vec<String> = [wrong, lacking, short].into_iter().flatten().collect();
+                format!("{}，请补齐后提交", all.join("，"))
+            }
         };
         format!("登记还没有提交：{what}{}。", self.by_when())
     }
@@ -208,7 +217,9 @@ impl Situation {
         let mut more: Vec<String> =
             revoked.map(|(number, reason)| format!("合格证书 {number} 已撤销，理由：{}。", bare(reason))).collect();
         if self.state.is_none_or(State::is_editable) && !is_asked_nothing(self) {
-            more.extend(self.still_lacking());
+            more.extend(self.items_returned());
+            more.extend(listed("要改正", &self.wrong));
+            more.extend(listed("还缺", &self.lacking));
             more.extend(
                 self.is_too_late().then(|| "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。".to_owned()),
             );
@@ -220,11 +231,10 @@ impl Situation {
         more
     }
 
-    fn still_lacking(&self) -> Option<String> {
-        const NAMED_MAX: usize = 3;
-        let named: Vec<&str> = self.lacking.iter().take(NAMED_MAX).map(|lacking| bare(lacking)).collect();
-        let rest = if self.lacking.len() > NAMED_MAX { "等" } else { "" };
-        (!named.is_empty()).then(|| format!("还缺：{}{rest}。", named.join("；")))
+    /// What the verifier returned of it, each with its own reason.
+    fn items_returned(&self) -> Option<String> {
+        let each = self.returned.iter().map(|(title, reason)| format!("“{title}”：{}", bare(reason)));
+        listed("退回的登记项", &each.collect::<Vec<_>>())
     }
 
     fn waits_for_figures(&self) -> Option<String> {
@@ -253,6 +263,14 @@ impl Situation {
         let mine = |todo: &&Todo| !(todo.task == Task::Unit || hours_can_wait && todo.hours.is_some());
         self.todo.iter().filter(mine).cloned().collect()
     }
+}
+
+/// The first few of many, in one sentence; `None` of none.
+fn listed(what: &str, all: &[String]) -> Option<String> {
+    const NAMED_MAX: usize = 3;
+    let named: Vec<&str> = all.iter().take(NAMED_MAX).map(|one| bare(one)).collect();
+    let rest = if all.len() > NAMED_MAX { "等" } else { "" };
+    (!named.is_empty()).then(|| format!("{what}：{}{rest}。", named.join("；")))
 }
 
 /// A sentence without its full stop, to stand in another.

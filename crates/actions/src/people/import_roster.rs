@@ -14,6 +14,7 @@ use domain::{
 };
 
 use jiff::civil::Date;
+use policy::StaffCategory;
 
 use super::posts;
 use crate::{
@@ -54,6 +55,9 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     }
     plan.absent = sheet.absent;
     plan.notes.extend(unprintable(&sheet.good));
+    if plan.problems.iter().any(|problem| problem.problem == imports::roster::CATEGORY_UNKNOWN) {
+        plan.notes.push(format!("岗位类别可以写：{}。", StaffCategory::ALL.map(StaffCategory::label).join("、")));
+    }
     for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {
             plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");

@@ -6,7 +6,7 @@ use domain::{
     evidence::{Evidence, admit},
     ids::{EvidenceId, ItemId, RegistrationId},
     item::{Decision, Item},
-    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
+    refusal::{NOTHING_CHANGED, Refusal},
     registration::Registration,
 };
 use policy::Provision;
@@ -100,12 +100,11 @@ async fn is_new(act: &mut Act, item: &Item, need: &str, file: &CheckedFile) -> R
     let attached = store::evidence::of_item(&mut act.tx, item.id).await.map_err(refusals::store)?;
     let is_same = |one: &&Evidence| one.need == need && one.sha256 == file.sha256;
     let Some(same) = attached.iter().find(is_same) else { return Ok(()) };
-    Err(Refusal::new(
-        RefusalKind::Conflict,
+    Err(Refusal::invalid(
         "evidence.same-file",
         format!("“{}”与已经上传的“{}”是同一个文件。", file.name, same.file_name),
         "已经上传的文件都保留着，没有重复保存。",
-        "请核对是不是选错了文件；要作另一种材料，请改选“这是哪一种材料”。",
+        "请核对是不是选错了文件。",
     ))
 }
 

@@ -62,7 +62,7 @@ impl Known {
         let others = self.typed.iter().filter(|other| other.item.id != item.id && !is_returned(&other.item));
         let others = others.filter(is_shown).filter_map(|other| {
             typed.likeness(&Typed::from(&other.item))?;
-            Some(format!("与{}相似，请核对是不是同一项活动：同一项只计一次。", place(other)))
+            Some(format!("与 {}相似，请核对是不是同一项活动：同一项只计一次。", place(other)))
         });
         registered.chain(others).collect()
     }

@@ -3,6 +3,7 @@
 use domain::{
     access::Deed,
     ids::{RegistrationId, UnitId},
+    item::Decision,
     person::Person,
     refusal::Refusal,
     registration::{Deadlines, Move, Obstacle, Shortfall, Submission, declaration},
@@ -97,6 +98,16 @@ fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle>
     });
     let application = pack.carrying(Provision::Application).unwrap_or_default();
     let item = &view.item;
+    let returned = match &item.decision {
+        Decision::Returned { reason } => Some(Obstacle {
+            text: format!(
+                "{place}被退回（{}），还没有改：请改好或补上材料，或者删去；确认没有错的，打开它再保存一次",
+                reason.trim_end_matches('。')
+            ),
+            provision: None,
+        }),
+        _ => None,
+    };
     let unprintable = documents::fonts::missing(&format!("{}{}", item.title, item.organiser));
     let unprintable = (!unprintable.is_empty()).then(|| Obstacle {
         text: format!("{place}里有印不出来的字，请改正：{}", documents::listed(&unprintable)),
@@ -111,7 +122,7 @@ fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle>
         text: format!("{place}已在{}登记，不用再登记，请删去这一项{}", registered.place(), cited(nothing_twice)),
         provision: Some(Provision::NothingTwice),
     });
-    problems.chain(registered).chain(unprintable).chain(hours).chain(missing).collect()
+    problems.chain(returned).chain(registered).chain(unprintable).chain(hours).chain(missing).collect()
 }
 
 impl ItemView {

@@ -9,7 +9,7 @@ use domain::{
     refusal::Refusal,
     registration::{Registration, declaration},
 };
-use policy::{Answer, Hours, Pack};
+use policy::{Answer, Ask, Hours, Pack};
 
 use super::ItemView;
 use crate::{Act, FileBytes, dossier::Dossier, load, refusals, unprintable::cannot_print, uploads};
@@ -93,10 +93,15 @@ fn applied(view: &ItemView) -> Option<Hours> {
     view.item.applied.or(view.preview.computed)
 }
 
+/// What a place among several is counted in.
+const PLACE: &str = "位";
+
 /// How much of it there was, with the units: `3 天`.
 fn amount(pack: &Pack, view: &ItemView) -> String {
     let Some(kind) = pack.kind(&view.item.kind) else { return String::new() };
-    let asks = kind.asks.iter().filter(|ask| !kind.is_looked_up(&ask.id));
+    // A place among the authors is no amount.
+    let is_place = |ask: &&Ask| matches!(&ask.answer, Answer::Count { unit } if unit == PLACE);
+    let asks = kind.asks.iter().filter(|ask| !kind.is_looked_up(&ask.id) && !is_place(ask));
     let counts = asks.filter_map(|ask| match &ask.answer {
         Answer::Count { unit } => view.item.answers.get(&ask.id).map(|count| format!("{count} {unit}")),
         Answer::Hours => view.item.answers.get(&ask.id).map(|hours| format!("{hours} 学时")),

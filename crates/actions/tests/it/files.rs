@@ -172,7 +172,7 @@ async fn bytes_go_with_the_last_piece_of_evidence_that_has_them() {
             pieces.push(piece.expect("a piece"));
             let again = act!(world, world.teacher, attach, item, &need, "另一个名字.pdf", pdf());
             let again = again.expect_err("the same file for the same item");
-            assert_eq!((again.kind, again.code), (RefusalKind::Conflict, "evidence.same-file"));
+            assert_eq!((again.kind, again.code), (RefusalKind::Invalid, "evidence.same-file"));
             assert!(again.what.contains(&format!("{name}.pdf")), "{again}");
         }
         assert_eq!(world.files().len(), 1, "the same content is kept once");

@@ -344,3 +344,25 @@ async fn without_a_sealed_form_nothing_goes_to_approval() {
 fn once(key: &str) -> actions::Once {
     actions::Once::new(key, ["POST", "/registrations"])
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_that_was_returned_is_not_handed_in_again_as_it_was() {
+    for world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40", "40"]).await;
+        let submit = registrations::submit;
+        act!(world, world.teacher, submit, id, registrations::Ticked::ALL).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let back = ItemDecision::Return { reason: "封面不是这本刊物的。".to_owned() };
+        act!(world, world.verifier, registrations::decide_item, id, items[1], back).expect("returned");
+        act!(world, world.verifier, registrations::return_to_person, id, "请补交封面").expect("returned");
+        let refusal = act!(world, world.teacher, submit, id, registrations::Ticked::ALL).expect_err("nothing was done");
+        let told = refusal.to_string();
+        for words in ["第 2 项《教学能力研修 2》被退回（封面不是这本刊物的）", "还没有改", "再保存一次"]
+        {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        let form = world.form("教学能力研修 2", "40");
+        act!(world, world.teacher, registrations::change_item, items[1], &form).expect("saved once more");
+        act!(world, world.teacher, submit, id, registrations::Ticked::ALL).expect("handed in on purpose");
+    }
+}

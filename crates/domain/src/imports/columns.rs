@@ -173,6 +173,15 @@ pub(super) fn read_rows<T>(
             sheet.problems.append(&mut row.problems);
         }
     }
+    if sheet.good.is_empty() && sheet.problems.is_empty() {
+        let row = table.rows.get(header.index).map_or(0, |row| row.number);
+        sheet.problems.push(Problem {
+            row,
+            column: String::new(),
+            value: String::new(),
+            problem: "表头下面没有数据行".to_owned(),
+        });
+    }
     sheet
 }
 

@@ -74,6 +74,8 @@ pub(super) static COLUMNS: [Column; 13] = [
     Column::optional("起始日期", &["岗位起始日期", "任现岗时间", "现岗起始日期"]),
 ];
 
+/// What is said of a category that is none of the pack's.
+pub const CATEGORY_UNKNOWN: &str = "岗位类别未知";
 /// What is said of a unit that is none of those handed in.
 pub const UNIT_UNKNOWN: &str = "部门不在名录中";
 
@@ -197,7 +199,7 @@ fn read_unit(cell: &Cell, units: &[String]) -> Result<String, String> {
 
 fn read_category(cell: &Cell) -> Result<StaffCategory, String> {
     let label = clean::present(cell, "岗位类别")?;
-    StaffCategory::from_label(&label).ok_or_else(|| "岗位类别未知".to_owned())
+    StaffCategory::from_label(&label).ok_or_else(|| CATEGORY_UNKNOWN.to_owned())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Imports: a dry run with every problem named by its cell, then the same file taken over. The file travels with the
 //! form between the two steps, so that no process has to remember it.
 
+use std::collections::BTreeSet;
+
 use actions::{Act, Attempt, ImportReport, Mode, Purpose, settle};
 use axum::extract::Request;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -170,6 +172,7 @@ fn view(
     pack: &Pack,
 ) -> ReportView {
     let found = report.problems.len();
+    let bad_rows: BTreeSet<u32> = report.problems.iter().map(|problem| problem.row).collect();
     let (warning, unsaid) = (report.warning(pack), report.unsaid());
     ReportView {
         kind: target.code().to_owned(),
@@ -186,6 +189,7 @@ fn view(
         unsaid,
         stopped: !dry && report.applied.is_none(),
         applied: report.applied.map(|done| (done.new, done.changed, done.unchanged)),
+        bad_rows: bad_rows.len(),
         problems: report
             .problems
             .into_iter()

@@ -212,7 +212,7 @@ fn rows(account: &YearAccount) -> Vec<AccountRow> {
                 kind: view.kind_name.clone(),
                 title: view.item.title.clone(),
                 dates: translate::dates(view.item.starts, view.item.ends),
-                applied: translate::hours(view.item.applied),
+                applied: translate::hours(view.item.applied.or(view.preview.computed)),
                 recognised: figure(outcome.map(|outcome| outcome.recognised)),
                 counted: figure(outcome.map(|outcome| outcome.counted)),
                 article: view.article.clone(),

@@ -100,7 +100,10 @@ fn way(account: &YearAccount, task: Task) -> Option<(String, &'static str)> {
 fn told(account: &YearAccount, text: String, task: Task) -> String {
     match task {
         Task::Study | Task::Exam if !account.is_training_settled => {
-            format!("{text}本系统还没有发布 {} 年度的公需科目，现在不用做什么。", account.year)
+            format!(
+                "{text}本系统没有发布 {} 年度的公需科目：请按主管部门的通知到平台学习考试，成绩由人事处导入。",
+                account.year
+            )
         }
         _ => text,
     }

@@ -39,6 +39,8 @@ pub(crate) struct ReportView {
     pub(crate) unsaid: Option<String>,
     /// Set when the import was asked for and stopped because of problems.
     pub(crate) stopped: bool,
+    /// How many rows have problems, each perhaps in several cells.
+    pub(crate) bad_rows: usize,
     pub(crate) problems: Vec<ProblemLine>,
     pub(crate) problems_hidden: usize,
     /// The file, carried to the second step; none when it is too large to carry.

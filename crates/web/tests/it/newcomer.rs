@@ -45,7 +45,7 @@ async fn the_form_asks_for_the_first_piece_that_is_missing_and_no_file_twice() {
     assert_eq!(taken.status, 303, "{}", taken.body);
     assert!(world.get("colleague", &file).await.body.contains(&chosen(needs[1])), "what is still missing");
     let again = world.upload("colleague", &url, &[("need", needs[0])], ("另一份.png", PICTURE)).await;
-    assert!(again.status == 409 && again.body.contains("是同一个文件"), "{}", again.body);
+    assert!(again.status == 422 && again.body.contains("是同一个文件"), "{}", again.body);
 }
 
 #[tokio::test]

@@ -40,10 +40,10 @@ enum What {
     /// 二级单位：部门代码、部门名称、类别
     #[command(after_help = EXIT_CODES)]
     Units(Sheet),
-    /// 教职工名册
+    /// 教职工名册：工号、姓名、身份证号、所属部门、岗位类别，其余可选。岗位类别写“专任教师”“管理岗”等，写错时会列出全部写法
     #[command(after_help = EXIT_CODES)]
     Roster(Sheet),
-    /// 公需科目考试成绩（区平台导出）
+    /// 公需科目考试成绩（区平台导出）：年度、身份证号、姓名、课程名称、学习学时、考试次数、成绩、考试时间、结果、获得学时
     #[command(after_help = EXIT_CODES)]
     PublicExam(ExamSheet),
     /// 行业主管部门的系统已经登记的学时（第四条）：登记编号、身份证号、姓名、培训项目、开始日期、结束日期、学时

@@ -26,8 +26,8 @@ pub(crate) struct Options {
     /// 工号；不写则用 --output 给许多人生成邀请名单
     #[arg(value_name = "工号", required_unless_present_any = ["output", "all"], conflicts_with_all = ["output", "all"])]
     staff_number: Option<String>,
-    #[arg(long, value_name = "角色", conflicts_with = "output", help = help_on_role())]
-    role: Option<String>,
+    #[arg(long, value_name = "角色", conflicts_with = "output", help = help_on_role(), value_parser = role)]
+    role: Option<Role>,
     /// 角色管哪个单位（审验人、审批人必填）；与 --output 一起写，则只邀请这个单位的人
     #[arg(long, value_name = "单位名称", group = "scope")]
     unit: Option<String>,
@@ -50,6 +50,11 @@ fn appointable() -> impl Iterator<Item = Role> {
 fn help_on_role() -> String {
     let names: Vec<String> = appointable().map(|role| format!("{role} {}", role.label())).collect();
     format!("同时授予的角色：{}", names.join("、"))
+}
+
+fn role(given: &str) -> Result<Role, String> {
+    let names = || appointable().map(Role::as_str).collect::<Vec<_>>().join("、");
+    appointable().find(|role| role.as_str() == given).ok_or_else(|| format!("请写下面的一个：{}。", names()))
 }
 
 /// Writes the list if one is asked for; otherwise grants the role if one is named, and prints the link.
@@ -77,6 +82,7 @@ async fn many(app: &Arc<App>, options: &Options, output: &Path) -> Result<ExitCo
     act.commit("/people").await?;
     println!("已为 {} 人生成邀请名单：{}", prepared.people(), file.keep());
     eprintln!("谁拿到链接，谁就能设置那个人的密码。请分别发给本人，发完请删除这个文件。");
+    eprintln!("名单里的人以前得到、还没有用的链接随之作废，以这份名单为准。");
     warn_of_local_address(options);
     Ok(ExitCode::SUCCESS)
 }
@@ -87,11 +93,7 @@ async fn one(app: &Arc<App>, options: &Options, staff_number: &str) -> Result<Ex
     let Some(person) = person else {
         return Err(Failure::new(format!("没有工号为“{staff_number}”的人。数据没有改动。请先导入名册，或核对工号。")));
     };
-    if let Some(role) = &options.role {
-        let role: Role = role.parse().map_err(|_| {
-            let names = appointable().map(Role::as_str).collect::<Vec<_>>().join("、");
-            Failure::new(format!("没有“{role}”这个角色。数据没有改动。请写下面的一个：{names}。"))
-        })?;
+    if let Some(role) = options.role {
         let unit = unit(&mut act, options.unit.as_deref()).await?;
         let granted = actions::people::grant_role(&mut act, person.id, role, unit).await;
         granted.map_err(|refusal| Failure::by(app, &refusal))?;

@@ -62,7 +62,7 @@ fn every_role_that_can_be_given_is_named_and_can_be_given() {
     let unbroken = |text: &str| -> String { text.split_whitespace().collect() };
     let help = unbroken(&desk.run("invite --help").said);
     let unknown = desk.run("invite T001 --role no-such");
-    assert_eq!(unknown.code, Some(1));
+    assert_eq!(unknown.code, Some(2));
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Person) {
         assert!(help.contains(&unbroken(&format!("{role} {}", role.label()))), "{role}: {help}");
         assert!(unknown.complained.contains(role.as_str()), "{role}: {}", unknown.complained);

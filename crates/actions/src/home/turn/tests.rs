@@ -25,6 +25,8 @@ fn enough(state: Option<State>) -> Situation {
         has_sealed_form: false,
         items: 2,
         lacking: Vec::new(),
+        wrong: Vec::new(),
+        returned: Vec::new(),
         pending: (0, Hours::ZERO),
         revoked: Vec::new(),
         due: Some(date(2026, 11, 30)),
@@ -85,6 +87,10 @@ fn a_draft_names_what_it_lacks() {
     let told = turn(&Situation { lacking, ..short(Some(State::Draft)) });
     assert!(told.text.contains("缺 4 份材料，学时也还不够"), "{}", told.text);
     assert!(told.more[0].ends_with("“培训3”：培训证书等。"), "{}", told.more[0]);
+    let wrong = vec!["“培训5”：填写的是 100 个半天。".to_owned()];
+    let told = turn(&Situation { lacking: vec!["“培训5”：培训证书".to_owned()], wrong, ..draft.clone() });
+    assert!(told.text.contains("有 1 处要改正，缺 1 份材料，请补齐后提交"), "{}", told.text);
+    assert_eq!(told.more, ["要改正：“培训5”：填写的是 100 个半天。", "还缺：“培训5”：培训证书。"]);
     let told = turn(&Situation { items: 0, ..draft });
     assert!(told.text.contains("还没有登记项，请先添加"), "{}", told.text);
 }
@@ -110,6 +116,9 @@ fn given_back_says_by_whom_and_why() {
     let back =
         Situation { reason: Some("第2项看不清，请重新拍照。".to_owned()), ..short(Some(State::Returned)) };
     assert_eq!(turn(&back).text, "单位退回了登记，理由：第2项看不清，请重新拍照。请修改后重新提交。");
+    let returned = vec![("论文".to_owned(), "封面不是这本刊物的。".to_owned())];
+    let told = turn(&Situation { returned, ..back.clone() });
+    assert_eq!(told.more, ["退回的登记项：“论文”：封面不是这本刊物的。"]);
     let revoked = vec![("A2026-0001".to_owned(), "核定学时填错".to_owned())];
     let withdrawn = Situation { is_approval_withdrawn: true, revoked, ..back };
     let told = turn(&withdrawn);

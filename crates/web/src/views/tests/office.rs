@@ -93,6 +93,7 @@ pub(super) fn report() -> ReportView {
             value: "990***********38".into(),
             problem: "校验位不符，请核对原件".into(),
         }],
+        bad_rows: 4,
         problems_hidden: 3,
         carried: Some("AAAA".into()),
     }
