@@ -156,7 +156,7 @@ impl<T> Plan<T> {
     }
 }
 
-/// Records that an import which was to take something took nothing, because of rows with problems.
+/// Records that an import which was to take something took nothing, because of its problems.
 pub(crate) async fn record_stop<T>(act: &mut Act, kind: &str, mode: Mode, plan: &Plan<T>) -> Result<(), Refusal> {
     if mode == Mode::DryRun {
         return Ok(());

@@ -11,7 +11,7 @@ use policy::{Assessment, Hours, Pack};
 
 use super::turn::Situation;
 use crate::{
-    registrations::{ItemView, RegistrationView},
+    registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView},
     years::YearAccount,
 };
 
@@ -95,7 +95,9 @@ fn lacking(view: &ItemView) -> Vec<String> {
 }
 
 fn wrong(view: &ItemView) -> Vec<String> {
-    view.preview.problems.iter().map(|problem| format!("“{}”：{}", view.item.title, problem.text)).collect()
+    let problems = view.preview.problems.iter().map(|problem| problem.text.as_str());
+    let all = problems.chain(view.lacks_hours().then_some(NO_APPLIED_HOURS));
+    all.map(|text| format!("“{}”：{text}", view.item.title)).collect()
 }
 
 fn returned(view: &ItemView) -> Option<(String, String)> {

@@ -151,15 +151,17 @@ impl Situation {
         if self.is_too_late() {
             return self.closed();
         }
-        let what = match (self.items, self.wrong.is_empty() && self.lacking.is_empty(), self.is_short()) {
+        let is_whole = self.returned.is_empty() && self.wrong.is_empty() && self.lacking.is_empty();
+        let what = match (self.items, is_whole, self.is_short()) {
             (0, ..) => "还没有登记项，请先添加".to_owned(),
             (_, true, false) => "材料齐全，请去提交".to_owned(),
             (_, true, true) => "学时还不够，请补上后提交".to_owned(),
             (_, false, is_short) => {
+                let returned = (!self.returned.is_empty()).then(|| format!("有 {} 项被退回", self.returned.len()));
                 let wrong = (!self.wrong.is_empty()).then(|| format!("有 {} 处要改正", self.wrong.len()));
                 let lacking = (!self.lacking.is_empty()).then(|| format!("缺 {} 份材料", self.lacking.len()));
                 let short = is_short.then(|| "学时也还不够".to_owned());
-                let all: Vec<String> = [wrong, lacking, short].into_iter().flatten().collect();
+                let all: Vec<String> = [returned, wrong, lacking, short].into_iter().flatten().collect();
                 format!("{}，请补齐后提交", all.join("，"))
             }
         };

@@ -19,7 +19,7 @@ use crate::{
     load, refusals,
 };
 
-/// Points below which a pass is worth a second look: what the pass mark usually is (article 3).
+/// Points below which a pass is worth a second look: what pass marks usually are.
 const LOW_SCORE: u16 = 60;
 /// Names that are told of a list of many.
 const TOLD_MAX: usize = 5;
@@ -129,7 +129,7 @@ async fn plan_row(
     result.required = act.pack().is_required_course(result.year, &result.facts());
     let known = store::public_results::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
     let known = known.iter().find(|known| known.year == result.year && known.course == result.course);
-    if !result.exam_passed && known.is_some_and(|known| result.attempts < known.attempts) {
+    if !result.exam_passed && known.is_some_and(|known| is_earlier(&result, known)) {
         // A list that was exported before the one that is known takes nothing back.
         odd.earlier += 1;
         plan.unchanged += 1;
@@ -148,6 +148,11 @@ async fn plan_row(
         }
     }
     Ok(())
+}
+
+/// Whether it was sat before the one that is known; a correction of that one has its day.
+fn is_earlier(result: &PublicResult, known: &PublicResult) -> bool {
+    result.attempts < known.attempts && known.sat_at.is_none_or(|at| result.sat_at.is_some_and(|it| it < at))
 }
 
 /// A name, and the numbers of the year's certificates that are valid.

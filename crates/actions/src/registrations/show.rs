@@ -87,10 +87,11 @@ pub struct ItemView {
 }
 
 impl ItemView {
-    /// Whether its hours are the verifier's to say and not said yet.
+    /// Whether its hours are the verifier's to say and not said yet; what is filled in wrongly waits for its person.
     #[must_use]
     pub fn waits_for_figure(&self) -> bool {
-        self.item.decision == Decision::Open && self.preview.computed.is_none()
+        let is_read = self.preview.problems.is_empty();
+        self.item.decision == Decision::Open && self.preview.computed.is_none() && is_read
     }
 }
 

@@ -201,7 +201,8 @@ async fn an_earlier_list_takes_no_pass_back_and_a_later_one_says_whose_it_takes(
     for world in worlds().await {
         let number = id_number(0);
         let row = |attempt, score, result, hours| {
-            let (course, at) = ("公需科目必修课", "2026-06-01 10:00");
+            let at = if attempt == "1" { "2026-05-01 10:00" } else { "2026-06-01 10:00" };
+            let course = "公需科目必修课";
             ["2026", number.as_str(), "林晓", course, "10", attempt, score, at, result, hours]
         };
         world.import_public_exam(&[row("2", "86", "合格", "15")]).await;

@@ -74,7 +74,7 @@ pub(super) static COLUMNS: [Column; 13] = [
     Column::optional("起始日期", &["岗位起始日期", "任现岗时间", "现岗起始日期"]),
 ];
 
-/// What is said of a category that is none of the pack's.
+/// What is said of a category that is none of those of article 1.
 pub const CATEGORY_UNKNOWN: &str = "岗位类别未知";
 /// What is said of a unit that is none of those handed in.
 pub const UNIT_UNKNOWN: &str = "部门不在名录中";

@@ -283,7 +283,11 @@ fn told_problems(problems: &[Problem]) -> Vec<String> {
             _ if all[0] == problem.row => format!("{}等 {} 行", listed(&all[..ROWS_TOLD]), all.len()),
             _ => return None,
         };
-        Some(format!("{place} {}“{}”：{}", problem.column, problem.value, problem.problem))
+        let cell = match problem.column.is_empty() {
+            true => String::new(),
+            false => format!(" {}“{}”", problem.column, problem.value),
+        };
+        Some(format!("{place}{cell}：{}", problem.problem))
     });
     told.collect()
 }

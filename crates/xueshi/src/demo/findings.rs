@@ -16,20 +16,19 @@ use crate::failure::Failure;
 
 /// Days in which a person can reply.
 const DAYS_TO_REPLY: i32 = 15;
-const REPLY: &str = "证书由承办的培训机构印制，编号漏印了一位；已请机构补开证明，原件本周送到人事处。";
+const REPLY: &str = "材料由承办单位印制，编号漏印了一位；已请对方补开证明，原件本周送到人事处。";
 
-/// An item that is doubted: why, and which of the year's approved registrations, counted from the last.
+/// An item that is doubted: why, and which of the first page of the year's approved registrations, from its end.
 struct Doubt {
     place: usize,
     suspicion: &'static str,
 }
 
 const REPLIED: Doubt = Doubt {
-    place: 1,
-    suspicion: "结业证书的编号在主办单位公布的名单里查不到，主办单位来电说没有这个编号。",
+    place: 1, suspicion: "收到举报；向主办单位核实，对方说佐证材料上的编号查不到。"
 };
 const OPEN: Doubt = Doubt {
-    place: 2, suspicion: "收到举报并调阅原件：参会证明上的会议日期有涂改，与会议通知不一致。"
+    place: 2, suspicion: "抽查时调阅原件：佐证材料上的日期有涂改，与登记的日期不一致。"
 };
 
 /// Tells a person that an item of a year is doubted, and has them reply.
