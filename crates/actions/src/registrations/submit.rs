@@ -3,6 +3,7 @@
 use domain::{
     access::Deed,
     ids::{RegistrationId, UnitId},
+    industry_hours::IndustryHours,
     item::Decision,
     person::Person,
     refusal::Refusal,
@@ -11,7 +12,7 @@ use domain::{
 use policy::{Provision, cited};
 
 use super::{ItemView, decide_item::acceptable};
-use crate::{Act, dossier::Dossier, load};
+use crate::{Act, dossier::Dossier, load, refusals};
 
 /// What is said of an item without hours that has to have some.
 pub const NO_APPLIED_HOURS: &str = "还没有填写申请学时";
@@ -51,13 +52,18 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
     let opened_for = registration.unit_id;
     let dossier = Dossier::of(act, registration).await?;
     let deadlines = Deadlines::of(&dossier.pack, dossier.year);
+    let withdrawn = store::approval_withdrawals::latest(&mut act.tx, id).await.map_err(refusals::store)?;
+    let was_approved = withdrawn.is_some();
     let assessment = policy::assess(&dossier.pack, &dossier.facts());
     let views = dossier.item_views(&assessment);
     let submission = Submission {
         declaration: declaration(&dossier.pack),
         declared: ticked.declared,
         items: views.len(),
-        obstacles: (1..).zip(&views).flat_map(|(number, view)| obstacles(number, view, &dossier)).collect(),
+        obstacles: (1..)
+            .zip(&views)
+            .flat_map(|(number, view)| obstacles(number, view, &dossier, was_approved))
+            .collect(),
         shortfall: shortfall(&dossier),
         short_is_known: ticked.short_is_known,
         late_reason: ticked.late_reason,
@@ -85,7 +91,7 @@ pub(super) fn shortfall(dossier: &Dossier) -> Option<Shortfall> {
 }
 
 /// What keeps an item from being handed in, each a sentence that names it and the article that asks for it.
-fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle> {
+fn obstacles(number: usize, view: &ItemView, dossier: &Dossier, was_approved: bool) -> Vec<Obstacle> {
     let pack = &dossier.pack;
     let place = format!("第 {number} 项《{}》", view.item.title);
     let problems = view.preview.problems.iter().map(|problem| Obstacle {
@@ -118,7 +124,10 @@ fn obstacles(number: usize, view: &ItemView, dossier: &Dossier) -> Vec<Obstacle>
         provision: Some(Provision::Application),
     });
     let nothing_twice = pack.carrying(Provision::NothingTwice).unwrap_or_default();
-    let registered = dossier.known.registered_as(&view.item).map(|registered| Obstacle {
+    // What an approval rested on cannot be deleted; it counts in place of what the system registered.
+    let stays = |hours: &IndustryHours| was_approved && hours.typed_item == Some(view.item.id);
+    let registered = dossier.known.registered_as(&view.item).filter(|hours| !stays(hours));
+    let registered = registered.map(|registered| Obstacle {
         text: format!("{place}已在{}登记，不用再登记，请删去这一项{}", registered.place(), cited(nothing_twice)),
         provision: Some(Provision::NothingTwice),
     });

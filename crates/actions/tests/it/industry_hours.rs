@@ -256,3 +256,20 @@ async fn a_look_back_sees_what_was_known_then() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_approval_rested_on_is_handed_in_again_after_a_system_registered_it_too() {
+    for world in worlds().await {
+        let id = world.approved(&world.teacher).await;
+        import(&world, &[("HY1", 0, "林晓", "教学能力研修 1", "16")], Mode::Apply).await;
+        act!(world, world.personnel, registrations::withdraw_approval, id, "核定学时填错").expect("taken back");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let item = view.items[0].item.id;
+        let kept = act!(world, world.teacher, registrations::remove_item, item).expect_err("an approval rested on it");
+        assert_eq!(kept.code, "evidence.relied-on");
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in as it was");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("it counts");
+        assert_eq!(professional(&world, &world.teacher).await, Hours::from_whole(100), "once, as it was typed");
+    }
+}
