@@ -7,6 +7,7 @@ pub mod audit;
 pub mod certificates;
 pub mod courses;
 mod dossier;
+mod elsewhere;
 mod everybody;
 pub mod exams;
 mod files;
@@ -39,6 +40,7 @@ pub mod years;
 
 pub use act::Act;
 pub use app::{App, Config, PackChoice};
+pub use elsewhere::RegisteredElsewhere;
 pub use files::{FilesFound, SweptFiles, look_over_files, sweep_all_files, sweep_files};
 pub use housekeeping::{Swept, sweep};
 pub use import::{

@@ -75,6 +75,7 @@ fn form() -> SummaryFormContent {
                 &["会议通知", "参会证明", "论文首页"],
             ),
         ],
+        elsewhere: "行业系统已登记、无需重复登记的 1 项〔第四条〕，不在上表之内，学时另行计入：“广西教师培训管理平台”（编号 HY2026-0117）《师德师风专题研修》，2026年5月11日 至 2026年5月15日，20 学时。".to_owned(),
         total_applied: Hours::from_hundredths(5450),
         total_verified: None,
         total_counted: None,

@@ -13,6 +13,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
     year::Year,
 };
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use crate::{errors::PageError, state::Web, visitor::Shared};
@@ -49,6 +50,21 @@ impl Fields {
     /// The field read as another type, when it can be.
     pub(crate) fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.text(name).parse().ok()
+    }
+
+    /// The day in a field; none where it is empty.
+    ///
+    /// # Errors
+    /// `Invalid` when there is something else in it.
+    pub(crate) fn day(&self, name: &str) -> Result<Option<Date>, Refusal> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| {
+            let what = format!("“{text}”不是一个日期。");
+            Refusal::invalid("request.day", what, NOTHING_CHANGED, "请在表单里选择日期，或写成 2026-11-30 这样。")
+        })
     }
 
     /// Fields whose names begin with `prefix`, without it; empty answers are left out.

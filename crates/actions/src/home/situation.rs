@@ -11,6 +11,8 @@ use policy::{Assessment, Hours, Pack};
 
 use super::turn::Situation;
 use crate::{
+    RegisteredElsewhere,
+    elsewhere::counting,
     registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView},
     years::YearAccount,
 };
@@ -21,6 +23,7 @@ struct Parts<'a> {
     assessment: &'a Assessment,
     registration: Option<&'a Registration>,
     items: &'a [ItemView],
+    elsewhere: &'a [RegisteredElsewhere],
     certificates: &'a [Certificate],
     is_approval_withdrawn: bool,
     pack: &'a Pack,
@@ -35,6 +38,7 @@ impl YearAccount {
             assessment: &self.assessment,
             registration: self.registration.as_ref(),
             items: &self.items,
+            elsewhere: &self.registered_elsewhere,
             certificates: &self.certificates,
             is_approval_withdrawn: self.is_approval_withdrawn,
             pack: &self.pack,
@@ -51,6 +55,7 @@ impl RegistrationView {
             assessment: &self.assessment,
             registration: Some(&self.registration),
             items: &self.items,
+            elsewhere: &self.registered_elsewhere,
             certificates: &[],
             is_approval_withdrawn: self.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.is_latest),
             pack: &self.pack,
@@ -71,6 +76,7 @@ fn situation(parts: &Parts) -> Situation {
         is_approval_withdrawn: parts.is_approval_withdrawn,
         has_sealed_form: parts.registration.is_some_and(|registration| registration.sealed_form.is_some()),
         items: parts.items.len(),
+        elsewhere: counting(parts.elsewhere).count(),
         lacking: parts.items.iter().flat_map(lacking).collect(),
         wrong: parts.items.iter().flat_map(wrong).collect(),
         returned: parts.items.iter().filter_map(returned).collect(),

@@ -29,6 +29,8 @@ pub struct Situation {
     pub has_sealed_form: bool,
     /// How many items it has.
     pub items: usize,
+    /// How many activities count as connected systems registered them.
+    pub elsewhere: usize,
     /// Evidence that it lacks to be handed in, each with the title of its item.
     pub lacking: Vec<String>,
     /// What is filled in wrongly, each with the title of its item.
@@ -153,7 +155,9 @@ impl Situation {
         }
         let is_whole = self.returned.is_empty() && self.wrong.is_empty() && self.lacking.is_empty();
         let what = match (self.items, is_whole, self.is_short()) {
-            (0, ..) => "还没有登记项，请先添加".to_owned(),
+            (0, ..) if self.elsewhere == 0 => "还没有登记项，请先添加".to_owned(),
+            (0, _, false) => "行业系统登记的学时已经够了，没有要自己登记的，请去提交".to_owned(),
+            (0, _, true) => "只有行业系统登记的学时，还不够，请补上后提交".to_owned(),
             (_, true, false) => "材料齐全，请去提交".to_owned(),
             (_, true, true) => "学时还不够，请补上后提交".to_owned(),
             (_, false, is_short) => {

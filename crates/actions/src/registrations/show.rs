@@ -16,7 +16,7 @@ use domain::{
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
 use super::{history, submit::shortfall};
-use crate::{Act, AuditLine, Deadline, certificates, dossier::Dossier, load, refusals};
+use crate::{Act, AuditLine, Deadline, RegisteredElsewhere, certificates, dossier::Dossier, load, refusals};
 
 /// A registration as its page shows it.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct RegistrationView {
     pub person: Person,
     /// Its items in order.
     pub items: Vec<ItemView>,
+    /// What connected systems registered for the year, which is not registered again (article 4).
+    pub registered_elsewhere: Vec<RegisteredElsewhere>,
     /// The year's assessment as it stands.
     pub assessment: Assessment,
     /// What this actor can do now.
@@ -157,6 +159,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
     let resting = if may.contains(&Deed::WithdrawApproval) { resting(act, &registration).await? } else { Vec::new() };
     Ok(RegistrationView {
         items: dossier.item_views(&assessment),
+        registered_elsewhere: dossier.registered_elsewhere(&assessment),
         findings: if reads_findings { dossier.findings.clone() } else { Vec::new() },
         may,
         resting,

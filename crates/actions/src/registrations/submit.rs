@@ -12,7 +12,7 @@ use domain::{
 use policy::{Provision, cited};
 
 use super::{ItemView, decide_item::acceptable};
-use crate::{Act, dossier::Dossier, load, refusals};
+use crate::{Act, dossier::Dossier, elsewhere::counting, load, refusals};
 
 /// What is said of an item without hours that has to have some.
 pub const NO_APPLIED_HOURS: &str = "还没有填写申请学时";
@@ -60,6 +60,7 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
         declaration: declaration(&dossier.pack),
         declared: ticked.declared,
         items: views.len(),
+        elsewhere: counting(&dossier.registered_elsewhere(&assessment)).count(),
         obstacles: (1..)
             .zip(&views)
             .flat_map(|(number, view)| obstacles(number, view, &dossier, was_approved))

@@ -12,7 +12,7 @@ use domain::{
 use policy::{Answer, Ask, Hours, Pack};
 
 use super::ItemView;
-use crate::{Act, FileBytes, dossier::Dossier, load, refusals, unprintable::cannot_print, uploads};
+use crate::{Act, FileBytes, dossier::Dossier, elsewhere, load, refusals, unprintable::cannot_print, uploads};
 
 /// Under this name the event that a form was produced keeps the SHA-256 of its bytes.
 pub(super) const DIGEST: &str = "sha256";
@@ -35,6 +35,7 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
         unit: unit(act, &registration).await?,
         title: dossier.person.title.clone().unwrap_or_default(),
         rows: views.iter().enumerate().map(|(index, view)| row(&dossier.pack, index, view)).collect(),
+        elsewhere: elsewhere::note(&dossier.registered_elsewhere(&assessment)),
         total_applied: views.iter().filter_map(applied).sum(),
         total_verified: verified,
         total_counted: verified.and_then(|verified| less_by_caps(&views, verified)),

@@ -6,16 +6,15 @@ use domain::{
     access::{Actor, Deed, Thing, may},
     certificate::Certificate,
     ids::PersonId,
-    industry_hours::IndustryHours,
     person::{Person, Post},
     refusal::Refusal,
     registration::Registration,
     year::Year,
 };
-use policy::{Assessment, Explanation, Hours, ItemOutcome, Kind, Pack, PublicFacts, Reason};
+use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason};
 
 use super::progress::pending;
-use crate::{Act, Deadline, dossier::Dossier, load, refusals, registrations::ItemView};
+use crate::{Act, Deadline, RegisteredElsewhere, dossier::Dossier, load, refusals, registrations::ItemView};
 
 /// One person's year.
 #[derive(Debug, Clone)]
@@ -62,17 +61,6 @@ pub struct YearAccount {
     pub own: bool,
 }
 
-/// Hours that a connected system registered, with what they bring.
-#[derive(Debug, Clone)]
-pub struct RegisteredElsewhere {
-    /// What it registered.
-    pub hours: IndustryHours,
-    /// The kind under which they count, with its article.
-    pub kind: Kind,
-    /// What they bring in the year's assessment; `None` where they count through the item that was typed for them.
-    pub outcome: Option<ItemOutcome>,
-}
-
 /// The account of a year: the actor's own, or (with `person`) another's.
 ///
 /// # Errors
@@ -89,7 +77,7 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     let settled = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
     let is_approval_withdrawn = is_approval_withdrawn(act, dossier.registration.as_ref()).await?;
     Ok(YearAccount {
-        registered_elsewhere: registered_elsewhere(&dossier, &assessment),
+        registered_elsewhere: dossier.registered_elsewhere(&assessment),
         post_reason: policy::post_reason(&dossier.pack, &dossier.facts()),
         posts: dossier.posts.clone(),
         is_approval_withdrawn,
@@ -110,18 +98,6 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         explanation,
         certificates,
     })
-}
-
-fn registered_elsewhere(dossier: &Dossier, assessment: &Assessment) -> Vec<RegisteredElsewhere> {
-    let Some(kind) = dossier.pack.kind_registered_elsewhere() else { return Vec::new() };
-    let of_year = dossier.known.registered.iter().filter(|hours| hours.year() == dossier.year);
-    of_year
-        .map(|hours| {
-            let id = hours.facts(&dossier.pack).map(|facts| facts.id);
-            let outcome = assessment.items.iter().find(|outcome| Some(&outcome.id) == id.as_ref());
-            RegisteredElsewhere { hours: hours.clone(), kind: kind.clone(), outcome: outcome.cloned() }
-        })
-        .collect()
 }
 
 async fn is_approval_withdrawn(act: &mut Act, registration: Option<&Registration>) -> Result<bool, Refusal> {

@@ -11,7 +11,7 @@ mod retrospect;
 mod stages;
 mod training;
 
-pub use account::{RegisteredElsewhere, YearAccount, account};
+pub use account::{YearAccount, account};
 pub use export::{ExportFormat, Exported, export};
 pub(crate) use figures::YearFigures;
 pub use judge::{Differing, YearsJudged, judge};

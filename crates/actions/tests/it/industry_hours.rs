@@ -5,12 +5,12 @@ use actions::{
     registrations::{self, ItemDecision, ItemForm, Ticked},
     years,
 };
-use domain::{access::Actor, refusal::RefusalKind, table::Table};
+use domain::{access::Actor, certificate::CertificateKind, refusal::RefusalKind, table::Table};
 use policy::{Hours, Provision};
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, worlds},
+    world::{World, YEAR, id_number, issue, worlds},
 };
 
 const SYSTEM: &str = "高校教师培训平台";
@@ -271,5 +271,24 @@ async fn what_an_approval_rested_on_is_handed_in_again_after_a_system_registered
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("it counts");
         assert_eq!(professional(&world, &world.teacher).await, Hours::from_whole(100), "once, as it was typed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_types_nothing_is_checked_and_approved_all_the_same() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("a registration");
+        let empty = act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect_err("nothing to check");
+        assert_eq!(empty.code, "registration.empty");
+        import(&world, &[("HY1", 0, "林晓", TITLE, "90")], Mode::Apply).await;
+        let view = act!(world, world.teacher, registrations::show, id).expect("the registration");
+        assert_eq!(view.registered_elsewhere.len(), 1);
+        world.to_approval(&world.teacher, &world.verifier, id).await;
+        let view = act!(world, world.verifier, registrations::show, id).expect("the verifier sees it too");
+        assert_eq!(view.registered_elsewhere[0].hours.reference, "HY1");
+        act!(world, world.approver, registrations::approve, id).expect("approved");
+        let annual = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
+        assert_eq!(annual.expect("a certificate").kind, CertificateKind::Annual);
     }
 }

@@ -24,6 +24,8 @@ pub struct Submission {
     pub declared: bool,
     /// How many items there are.
     pub items: usize,
+    /// How many activities count as connected systems registered them; whoever has nothing else types nothing (article 4).
+    pub elsewhere: usize,
     /// What is still missing or wrong.
     pub obstacles: Vec<Obstacle>,
     /// What the year lacks even if everything is recognised as applied for; `None` when it lacks nothing.
@@ -116,7 +118,7 @@ impl Submission {
     }
 
     fn has_all(&self) -> Result<(), Refusal> {
-        if self.items == 0 {
+        if self.items == 0 && self.elsewhere == 0 {
             return Err(Refusal::invalid(
                 "registration.empty",
                 "这份登记还没有任何登记项。",

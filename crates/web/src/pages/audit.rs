@@ -59,8 +59,8 @@ async fn page(visitor: &SignedIn, act: &mut Act, asked: &Fields, verified: Verif
         name: asked.text("name").to_owned(),
         subject: asked.text("subject").to_owned(),
         text: asked.text("text").to_owned(),
-        from: asked.parse("from"),
-        until: asked.parse("until"),
+        from: asked.day("from")?,
+        until: asked.day("until")?,
         looks: if asked.text(LOOKS) == "yes" { Looks::Shown } else { Looks::LeftOut },
     };
     let view = actions::audit::list(act, &filter, asked.parse("page").unwrap_or(1)).await?;

@@ -7,6 +7,7 @@ pub(crate) mod certificates;
 pub(crate) mod courses;
 pub(crate) mod demo;
 pub(crate) mod design;
+pub(crate) mod elsewhere;
 pub(crate) mod evidence;
 pub(crate) mod exams;
 pub(crate) mod files;

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use actions::{
-    home::Situation,
-    years::{RegisteredElsewhere, YearAccount},
-};
+use actions::{RegisteredElsewhere, home::Situation, years::YearAccount};
 use domain::{
     certificate::{Certificate, CertificateKind, may_be_issued},
-    clock::{chinese_date, shanghai_date},
+    clock::chinese_date,
     ids::PersonId,
     person::Post,
     registration::State,
@@ -19,12 +16,12 @@ use policy::{Assessment, Hours, Obligation, Outcome, Pack, Provision, PublicFact
 use crate::{
     errors::{Page, PageError, render},
     fields::{Path, id, years_to_offer},
-    pages::turns,
+    pages::{elsewhere, turns},
     translate,
     views::{
         account::{
-            AccountPage, AccountRow, CertificateOffer, ElsewhereLine, GroupLine, PublicLine, RegistrationLink,
-            RequirementLine, StepLine, TodoLine,
+            AccountPage, AccountRow, CertificateOffer, GroupLine, PublicLine, RegistrationLink, RequirementLine,
+            StepLine, TodoLine,
         },
         parts::{Chip, ReasonLine},
         picture::{Exam, Picture},
@@ -75,7 +72,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         requirements: requirements(assessment),
         articles: translate::articles(pack, cited(account)),
         rows,
-        elsewhere: account.registered_elsewhere.iter().map(elsewhere).collect(),
+        elsewhere: elsewhere::lines(&account.registered_elsewhere),
         post: account.post_reason.as_ref().map(translate::reason),
         posts: account.posts.iter().map(post).collect(),
         groups: groups(account),
@@ -220,32 +217,6 @@ fn rows(account: &YearAccount) -> Vec<AccountRow> {
             }
         })
         .collect()
-}
-
-/// Hours that a connected system registered, and what became of them.
-fn elsewhere(one: &RegisteredElsewhere) -> ElsewhereLine {
-    let RegisteredElsewhere { hours, kind, outcome } = one;
-    let by_hand = || Reason {
-        text: "本人手工登记了同一项活动，学时按那一项计，不重复计入。".to_owned(),
-        article: kind.article.clone(),
-        reading: None,
-        sample: false,
-    };
-    let registered = hours.registered_at.map(|at| format!("系统登记 {}", chinese_date(at.date())));
-    let learned = format!("记入 {}", chinese_date(shanghai_date(hours.recorded_at)));
-    ElsewhereLine {
-        title: hours.title.clone(),
-        dates: translate::dates(hours.starts, hours.ends),
-        system: hours.system.clone(),
-        reference: hours.reference.clone(),
-        learned: registered.into_iter().chain([learned]).collect::<Vec<_>>().join("，"),
-        registered: hours.hours.to_string(),
-        counted: translate::hours(outcome.as_ref().map(|outcome| outcome.counted)),
-        reasons: match outcome {
-            Some(outcome) => translate::reasons(&outcome.reasons),
-            None => vec![translate::reason(&by_hand())],
-        },
-    }
 }
 
 fn post(post: &Post) -> String {

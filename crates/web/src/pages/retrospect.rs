@@ -1,13 +1,12 @@
 //! GET /people/{id}/years/{year}/retrospect: a year account as of a day and as known on a day.
 
 use actions::years::Retrospect;
-use domain::refusal::{NOTHING_CHANGED, Refusal};
 use jiff::civil::Date;
 use policy::{Horizon, Step};
 
 use crate::{
     errors::{Page, render},
-    fields::{Asked, Fields, Path, id},
+    fields::{Asked, Path, id},
     pages::my,
     translate,
     views::{account::StepLine, parts::ReasonLine, retrospect::RetrospectPage},
@@ -18,23 +17,10 @@ use crate::{
 pub(crate) async fn show(visitor: SignedIn, Path((person, year)): Path<(String, String)>, Asked(asked): Asked) -> Page {
     let year = visitor.year_in(&year)?;
     let person = id(&person, "人员")?;
-    let horizon = Horizon { as_of: day(&asked, "as_of")?, known_on: day(&asked, "known_on")? };
+    let horizon = Horizon { as_of: asked.day("as_of")?, known_on: asked.day("known_on")? };
     let mut act = visitor.read().await?;
     let seen = actions::years::retrospect(&mut act, year, person, horizon).await?;
     render(&page(&visitor, &seen))
-}
-
-/// The day in a field; none where it is empty.
-fn day(asked: &Fields, name: &str) -> Result<Option<Date>, Refusal> {
-    let text = asked.text(name);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let problem = || {
-        let what = format!("“{text}”不是一个日期。");
-        Refusal::invalid("retrospect.day", what, NOTHING_CHANGED, "请在表单里选择日期，或写成 2026-11-30 这样。")
-    };
-    text.parse().map(Some).map_err(|_| problem())
 }
 
 fn page(visitor: &Visitor, seen: &Retrospect) -> RetrospectPage {

@@ -23,21 +23,31 @@ pub(crate) fn line(situation: &Situation) -> TurnBox {
 
 /// The line with the way to what comes next.
 pub(crate) fn line_with_step(account: &YearAccount, situation: &Situation) -> TurnBox {
-    let url = match &account.registration {
-        Some(registration) => format!("/registrations/{}", registration.id),
-        None => format!("/registrations/new?year={}", account.year),
-    };
-    boxed(turn(situation), Some(url))
+    let turn = turn(situation);
+    let step = subject_left(account, situation, &turn).unwrap_or_else(|| {
+        let url = match &account.registration {
+            Some(registration) => format!("/registrations/{}", registration.id),
+            None => format!("/registrations/new?year={}", account.year),
+        };
+        (url, turn.step)
+    });
+    boxed(turn, Some(step))
 }
 
-fn boxed(turn: Turn, url: Option<String>) -> TurnBox {
+/// The way to the public subject of whoever is asked for nothing else: to register hours would be no step.
+fn subject_left(account: &YearAccount, situation: &Situation, turn: &Turn) -> Option<(String, &'static str)> {
+    let is_left = situation.obligation == Obligation::PublicExamOnly && turn.whose == Whose::Person;
+    is_left.then(|| turn.todo.iter().find_map(|todo| way(account, todo.task))).flatten()
+}
+
+fn boxed(turn: Turn, step: Option<(String, &'static str)>) -> TurnBox {
     let tone = match turn.whose {
         Whose::Person => "wait",
         Whose::PersonAgain => "bad",
         Whose::Unit => "",
         Whose::Nobody => "good",
     };
-    TurnBox { tone, text: turn.text, more: turn.more, step: url.map(|url| (url, turn.step)) }
+    TurnBox { tone, text: turn.text, more: turn.more, step }
 }
 
 /// How the year stands; hours that are enough are no result before the approval, so the registration's state stands there.

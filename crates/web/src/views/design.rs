@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::account::{AccountRow, RequirementLine};
+use super::account::{AccountRow, ElsewhereLine, RequirementLine};
 use super::frame::Frame;
 use super::home::TypedForm;
 use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, Trouble};
@@ -40,6 +40,8 @@ pub(crate) struct DesignPage {
     /// One that stands by itself, outside the list of what the page rests on.
     pub(crate) article: ArticleText,
     pub(crate) rows: Vec<AccountRow>,
+    /// What connected systems registered.
+    pub(crate) elsewhere: Vec<ElsewhereLine>,
     pub(crate) history: Vec<HistoryLine>,
     /// What stands there before anything was done.
     pub(crate) no_history: Vec<HistoryLine>,

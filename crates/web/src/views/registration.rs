@@ -3,6 +3,7 @@
 use askama::Template;
 use policy::Provision;
 
+use super::account::ElsewhereLine;
 use super::findings::RegistrationFindings;
 use super::frame::Frame;
 use super::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, ReasonLine, Trouble};
@@ -17,6 +18,8 @@ pub(crate) struct RegistrationPage {
     /// Whose turn it is; `None` where the head says why it came back.
     pub(crate) turn: Option<TurnBox>,
     pub(crate) items: Vec<ItemCard>,
+    /// What connected systems registered for the year.
+    pub(crate) elsewhere: Vec<ElsewhereLine>,
     /// What was tried further down and not taken.
     pub(crate) refused: Option<RefusedForm>,
     /// What is wrong with the sealed form that was tried.
@@ -45,6 +48,8 @@ pub(crate) struct ReviewPage {
     pub(crate) frame: Frame,
     pub(crate) file: FileHead,
     pub(crate) items: Vec<ItemCard>,
+    /// What connected systems registered for the year.
+    pub(crate) elsewhere: Vec<ElsewhereLine>,
     /// What was tried on one of them and not taken.
     pub(crate) refused: Option<RefusedForm>,
     pub(crate) may: MayDo,

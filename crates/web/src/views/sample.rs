@@ -2,7 +2,7 @@
 
 use policy::Provision;
 
-use super::account::{AccountRow, RequirementLine};
+use super::account::{AccountRow, ElsewhereLine, RequirementLine};
 use super::design::{DesignPage, Token};
 use super::frame::Frame;
 use super::home::{TypedField, TypedForm};
@@ -50,6 +50,7 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
         deadlines: deadlines(),
         requirements: requirements(),
         rows: rows(),
+        elsewhere: elsewhere(),
         articles: vec![article("第四条", "专业科目", "只登记当年参加的活动、取得的成果，不跨年。")],
         article: article("第三条", "公需科目", "学完当年的必修课，并且考试合格。"),
         history: history(),
@@ -173,6 +174,25 @@ pub(crate) fn requirements() -> Vec<RequirementLine> {
         line("专业科目学时", "47.5", "60", Chip::new("未达到", "wait"), "第二条"),
         line("公需科目考试", "合格", "合格", Chip::new("已达到", "good"), "第三条"),
     ]
+}
+
+/// What a connected system registered.
+pub(crate) fn elsewhere() -> Vec<ElsewhereLine> {
+    vec![ElsewhereLine {
+        title: "师德师风专题研修".into(),
+        dates: "2026年5月11日 至 2026年5月15日".into(),
+        system: "示例教师培训平台".into(),
+        reference: "HY2026-0117".into(),
+        learned: "系统登记 2026年5月20日，记入 2026年6月1日".into(),
+        registered: "20".into(),
+        counted: "20".into(),
+        reasons: vec![ReasonLine {
+            text: "行业主管部门的系统已经登记，按登记的 20 学时计入，不必再登记。".into(),
+            article: "第四条".into(),
+            reading: None,
+            sample: false,
+        }],
+    }]
 }
 
 /// Items of a year, one of them cut by a cap.

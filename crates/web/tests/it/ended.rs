@@ -180,3 +180,12 @@ async fn the_log_speaks_in_words_and_numbers() {
     let checked = world.get("auditor", "/audit?name=audit.verified").await.body;
     assert!(checked.contains("梁静秋</td>"), "the person, not the system: {checked}");
 }
+
+#[tokio::test]
+async fn a_day_of_the_log_that_is_none_is_refused_and_named() {
+    let world = World::new().await;
+    let reply = world.get("auditor", "/audit?from=2026-13-01").await;
+    assert_eq!(reply.status, 422);
+    assert!(reply.body.contains("“2026-13-01”不是一个日期"), "{}", reply.body);
+    assert_eq!(world.get("auditor", "/audit?from=&until=2026-12-01").await.status, 200);
+}

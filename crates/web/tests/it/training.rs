@@ -8,7 +8,10 @@ use domain::{
 };
 use jiff::civil::date;
 
-use crate::{courses::settings, world::World};
+use crate::{
+    courses::settings,
+    world::{World, id_number},
+};
 
 #[tokio::test]
 async fn progress_is_a_picture_and_a_table_and_leads_to_the_people() {
@@ -106,4 +109,20 @@ async fn an_open_past_year_is_offered_everywhere_and_says_what_it_counts_for() {
     assert!(world.get("owner", "/my/2021").await.body.contains("aria-current=\"page\">2021"));
     let person = world.get("personnel", &format!("/people/{}", world.people["owner"])).await.body;
     assert!(person.contains("2021 年度公需科目"), "{person}");
+}
+
+#[tokio::test]
+async fn who_owes_the_public_subject_alone_is_led_to_it() {
+    let world = World::new().await;
+    let table = format!("工号,姓名,身份证号,所属部门,岗位类别\n20130001,林若溪,{},机电工程学院,管理岗\n", id_number(2));
+    let fields = [("kind", "roster"), ("mode", "apply")];
+    let reply = world.upload("personnel", "/imports", &fields, ("名册.csv", table.as_bytes())).await;
+    assert!(reply.body.contains("更改 1"), "{}", reply.body);
+    let step = |url: &str, label: &str| format!("<a class=\"button\" href=\"{url}\">{label}</a>");
+    let register = step("/registrations/new?year=2026", "学时登记");
+    let before = world.get("colleague", "/").await.body;
+    assert!(before.contains(&register), "there is nothing to study yet: {before}");
+    world.examination().await;
+    let home = world.get("colleague", "/").await.body;
+    assert!(home.contains(&step("/courses#year-2026", "去学习")) && !home.contains(&register), "{home}");
 }

@@ -24,6 +24,7 @@ fn enough(state: Option<State>) -> Situation {
         is_approval_withdrawn: false,
         has_sealed_form: false,
         items: 2,
+        elsewhere: 0,
         lacking: Vec::new(),
         wrong: Vec::new(),
         returned: Vec::new(),
@@ -43,6 +44,16 @@ fn short(state: Option<State>) -> Situation {
         todo("有 2 项登记等待单位核定学时。", None, Task::Unit),
     ];
     Situation { outcome: Outcome::NotSatisfied, todo, ..enough(state) }
+}
+
+#[test]
+fn who_has_nothing_to_type_hands_in_what_systems_registered() {
+    let told = |situation: Situation| turn(&situation).text;
+    let only = |situation: Situation| Situation { items: 0, elsewhere: 2, ..situation };
+    let text = told(only(enough(Some(State::Draft))));
+    assert!(text.contains("没有要自己登记的，请去提交"), "{text}");
+    assert!(told(only(short(Some(State::Draft)))).contains("还不够，请补上后提交"));
+    assert!(told(Situation { elsewhere: 0, ..only(enough(Some(State::Draft))) }).contains("请先添加"));
 }
 
 #[test]

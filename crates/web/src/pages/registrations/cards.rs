@@ -22,7 +22,7 @@ use crate::{
 pub(crate) fn head(view: &RegistrationView) -> FileHead {
     let registration = &view.registration;
     let applied: Hours = view.items.iter().filter_map(claimed).sum();
-    // Of what is registered here: what connected systems registered stands in the account alone.
+    // Of what is registered here: what connected systems registered is told apart.
     let counted: Hours = view.items.iter().filter_map(|item| item.outcome.as_ref()).map(|item| item.counted).sum();
     let decided = |name: Option<&str>, at: Option<_>| Some(format!("{}，{}", name?, chinese_moment(at?)));
     FileHead {
@@ -112,6 +112,8 @@ pub(crate) fn articles(view: &RegistrationView, items: &[ItemCard]) -> Vec<Artic
         let pieces = item.checklist.iter().map(|line| line.article.as_str());
         reasons.chain(pieces).chain([item.article.as_str()])
     });
+    let elsewhere = view.registered_elsewhere.iter().map(|one| one.kind.article.as_str());
+    let cited = cited.chain(elsewhere);
     translate::articles(&view.pack, cited)
 }
 

@@ -20,7 +20,7 @@ use super::cards;
 use crate::{
     errors::{Back, Page, PageError, render, render_with, status},
     fields::{Asked, Fields, Path, id},
-    pages::{files, findings, turns},
+    pages::{elsewhere, files, findings, turns},
     translate, uploads,
     views::registration::{
         CheckStart, DecisionForm, ItemCard, LateForm, MayDo, MissingLine, NewRegistrationPage, RefusedForm,
@@ -175,6 +175,7 @@ fn owner_page(visitor: &Visitor, view: &RegistrationView) -> RegistrationPage {
         deadlines: turns::deadlines(&view.deadlines, situation.is_done()),
         findings: findings::of_registration(view),
         history: translate::history(&view.history),
+        elsewhere: elsewhere::lines(&view.registered_elsewhere),
         articles: cards::articles(view, &items),
         items,
     }
@@ -225,6 +226,7 @@ pub(super) fn review_page(
         common_reasons: COMMON_REASONS.to_vec(),
         findings: findings::of_registration(view),
         history: translate::history(&view.history),
+        elsewhere: elsewhere::lines(&view.registered_elsewhere),
         articles: cards::articles(view, &items),
         items,
     }

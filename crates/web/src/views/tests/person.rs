@@ -4,9 +4,7 @@ use policy::{Library, Pack, Provision};
 
 use super::{late, option, submission};
 use crate::views::{
-    account::{
-        AccountPage, CertificateOffer, ElsewhereLine, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine,
-    },
+    account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
     frame::{Done, Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask, PastLine},
     item::{AskField, Control, ItemPage, PreviewBox},
@@ -96,7 +94,7 @@ pub(super) fn account() -> AccountPage {
         deadlines: sample::deadlines(),
         requirements: sample::requirements(),
         rows: sample::rows(),
-        elsewhere: vec![elsewhere()],
+        elsewhere: sample::elsewhere(),
         post: Some(reason("年内岗位有变动，以2026年12月31日的岗位为准。", "第一条")),
         posts: vec!["自2026年9月1日起：专任教师".into()],
         groups: vec![GroupLine { name: "自学".into(), sum: "22".into(), cap: "20".into(), counted: "20".into() }],
@@ -138,19 +136,6 @@ pub(super) fn account() -> AccountPage {
         }),
         articles: articles(),
         explanation: vec![StepLine { depth: 1, reason: reason("专业科目：47.5 学时", "第二条") }],
-    }
-}
-
-fn elsewhere() -> ElsewhereLine {
-    ElsewhereLine {
-        title: "高校教师信息化教学能力提升".into(),
-        dates: "2026年10月21日 至 2026年10月25日".into(),
-        system: "高校教师培训平台".into(),
-        reference: "HY202600002".into(),
-        learned: "系统登记 2026年11月1日，记入 2026年11月20日".into(),
-        registered: "16".into(),
-        counted: "16".into(),
-        reasons: vec![reason("对接的系统已经登记 16 学时，照此计入，不必再登记。", "第四条")],
     }
 }
 
@@ -351,6 +336,7 @@ pub(super) fn owner_page() -> RegistrationPage {
         frame: Frame { done: Some(done), ..frame("学时登记") },
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
+        elsewhere: sample::elsewhere(),
         may: everything(),
         turn: Some(TurnBox { step: None, ..turn() }),
         missing: vec![MissingLine {
@@ -380,6 +366,7 @@ pub(super) fn review_page() -> ReviewPage {
         frame: frame("审验"),
         file: head(),
         items: vec![item("i1", 1), item("i2", 2)],
+        elsewhere: sample::elsewhere(),
         refused: Some(RefusedForm {
             title: "第 1 项《全国高等教育信息化年会》的结论没有保存".into(),
             url: "#decision-i1".into(),
