@@ -3,7 +3,7 @@
 use policy::{ItemFacts, Pack, YearFacts};
 use testkit::{Cell, Database};
 
-use crate::random_years;
+use super::{YEAR, random_years};
 
 /// Activities of each.
 pub(crate) const ITEMS: usize = 10;
@@ -30,7 +30,7 @@ const PERSON: [&str; 13] = [
 ];
 const STANDING: [&str; 7] =
     ["person_id", "year", "revision", "category", "declares_title_next_year", "confirmation_only", "learned_at"];
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 13] = [
     "person_id",
     "year",
     "course",
@@ -40,6 +40,8 @@ const PUBLIC: [&str; 11] = [
     "exam_passed",
     "attempts",
     "hours",
+    "without_exam",
+    "notice",
     "source",
     "recorded_at",
 ];
@@ -102,7 +104,7 @@ pub(crate) async fn write(database: &Database, pack: &Pack, people: u64) {
 
 /// The situations of the year: random years are of several.
 fn situations(pack: &Pack) -> Vec<u64> {
-    let is_of_the_year = |number: &u64| random_years::year(pack, *number, 0, 0).year == crate::YEAR;
+    let is_of_the_year = |number: &u64| random_years::year(pack, *number, 0, 0).year == YEAR;
     (0..SITUATIONS).filter(is_of_the_year).collect()
 }
 
@@ -163,6 +165,8 @@ fn results(seed: u64, facts: &YearFacts) -> Vec<Vec<Cell>> {
             yes(course.exam_passed),
             some(course.attempts),
             some(course.hours.hundredths()),
+            yes(course.without_exam && !course.required && !course.exam_passed),
+            some(course.notice),
             fixed("区平台"),
             fixed("0"),
         ]

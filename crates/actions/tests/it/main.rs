@@ -42,6 +42,7 @@ mod stages;
 mod takeovers;
 mod uploads;
 mod verbs;
+mod very_many;
 mod waiting;
 mod walk;
 mod withdrawn_approvals;

@@ -300,7 +300,7 @@ pub(crate) async fn issue_for(
     actions::certificates::issue_printed(act, printed).await
 }
 
-fn config(database: &testkit::Database, library: Library) -> Config {
+pub(crate) fn config(database: &testkit::Database, library: Library) -> Config {
     Config {
         data: database.folder().to_owned(),
         database_url: database.url().to_owned(),
