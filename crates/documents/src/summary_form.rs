@@ -27,8 +27,8 @@ pub struct SummaryFormContent {
     pub title: String,
     /// One row an item, in order.
     pub rows: Vec<SummaryRow>,
-    /// A note below the rows on what connected systems registered, which is not registered again; empty for none.
-    pub elsewhere: String,
+    /// A note below the rows on what connected systems registered, which is not registered again.
+    pub elsewhere: Option<String>,
     /// Sum of the hours applied for.
     pub total_applied: Hours,
     /// Sum of the hours verified; none leaves the place blank for a pen.
@@ -82,7 +82,7 @@ fn inputs(content: &SummaryFormContent) -> Dict {
         ("unit", text(&content.unit)),
         ("title", text(&content.title)),
         ("rows", list(content.rows.iter().map(|row| Value::Dict(row_inputs(row))))),
-        ("elsewhere", text(&content.elsewhere)),
+        ("elsewhere", text(content.elsewhere.as_deref().unwrap_or_default())),
         ("total_applied", text(&content.total_applied.to_string())),
         ("total_verified", hours(content.total_verified)),
         ("total_counted", hours(content.total_counted)),

@@ -38,7 +38,7 @@ pub use check::{naming_checker, speaks_of_checker};
 pub use deadlines::Deadlines;
 pub use figure::{FIGURE_UNCONFIRMED, Yardstick};
 pub use state::{State, UnknownState};
-pub use submission::{Move, Obstacle, Shortfall, Submission, declaration};
+pub use submission::{Move, Obstacle, Shortfall, Submission, declaration, is_not_empty};
 
 /// One person's registration of one year; there is at most one (article 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

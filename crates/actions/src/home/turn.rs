@@ -120,6 +120,12 @@ fn asked_nothing(situation: &Situation) -> (Whose, String, &'static str) {
 }
 
 impl Situation {
+    /// Whether nothing is left to the person but the public subject, because the year asks for nothing else.
+    pub fn is_left_the_subject_alone(&self) -> bool {
+        let owes = self.obligation == Obligation::PublicExamOnly && self.outcome != Outcome::Satisfied;
+        owes && is_asked_nothing(self)
+    }
+
     /// Whether the person is done with the year, so that no day presses any more.
     pub fn is_done(&self) -> bool {
         match self.obligation {
@@ -146,6 +152,13 @@ impl Situation {
         if self.is_too_late() {
             return self.closed();
         }
+        if self.elsewhere > 0 {
+            return format!(
+                "行业系统已登记 {} 项，不必重复登记；仍要打开一份登记并提交，经审验、审批才能生成年度合格证书{}。",
+                self.elsewhere,
+                self.by_when()
+            );
+        }
         format!("还没有登记专业科目学时，请开始登记{}。", self.by_when())
     }
 
@@ -156,8 +169,8 @@ impl Situation {
         let is_whole = self.returned.is_empty() && self.wrong.is_empty() && self.lacking.is_empty();
         let what = match (self.items, is_whole, self.is_short()) {
             (0, ..) if self.elsewhere == 0 => "还没有登记项，请先添加".to_owned(),
-            (0, _, false) => "行业系统登记的学时已经够了，没有要自己登记的，请去提交".to_owned(),
             (0, _, true) => "只有行业系统登记的学时，还不够，请补上后提交".to_owned(),
+            (0, _, false) => "只有行业系统登记的学时，没有别的需要登记就可以提交".to_owned(),
             (_, true, false) => "材料齐全，请去提交".to_owned(),
             (_, true, true) => "学时还不够，请补上后提交".to_owned(),
             (_, false, is_short) => {

@@ -35,7 +35,7 @@ pub async fn summary_form(act: &mut Act, id: RegistrationId) -> Result<FileBytes
         unit: unit(act, &registration).await?,
         title: dossier.person.title.clone().unwrap_or_default(),
         rows: views.iter().enumerate().map(|(index, view)| row(&dossier.pack, index, view)).collect(),
-        elsewhere: elsewhere::note(&dossier.registered_elsewhere(&assessment)),
+        elsewhere: elsewhere::note(&dossier.registered_elsewhere(&assessment), act.today()),
         total_applied: views.iter().filter_map(applied).sum(),
         total_verified: verified,
         total_counted: verified.and_then(|verified| less_by_caps(&views, verified)),

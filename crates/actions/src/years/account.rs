@@ -9,6 +9,7 @@ use domain::{
     person::{Person, Post},
     refusal::Refusal,
     registration::Registration,
+    training_year::Window,
     year::Year,
 };
 use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason};
@@ -43,8 +44,8 @@ pub struct YearAccount {
     pub pending: Hours,
     /// Results of the public course.
     pub public: Vec<PublicFacts>,
-    /// Whether the year's public subject is settled here, so that it can be studied and its examination taken.
-    pub is_training_settled: bool,
+    /// When the year's public subject can be studied and its examination taken here; `None` where it is not settled.
+    pub training: Option<Window>,
     /// What became of each of them, in their order.
     pub public_reasons: Vec<Reason>,
     /// The year's certificates, newest first.
@@ -74,14 +75,15 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     let mut certificates =
         store::certificates::of_person(&mut act.tx, dossier.person.id).await.map_err(refusals::store)?;
     certificates.retain(|certificate| certificate.year == year);
-    let settled = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
+    let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
+    let training = settled.iter().find(|it| it.year == year).map(|it| it.window_on(&settled, act.today()));
     let is_approval_withdrawn = is_approval_withdrawn(act, dossier.registration.as_ref()).await?;
     Ok(YearAccount {
         registered_elsewhere: dossier.registered_elsewhere(&assessment),
         post_reason: policy::post_reason(&dossier.pack, &dossier.facts()),
         posts: dossier.posts.clone(),
         is_approval_withdrawn,
-        is_training_settled: settled.is_some(),
+        training,
         own: dossier.person.id == actor.person,
         items: dossier.item_views(&assessment),
         pending: pending(&dossier.items, &assessment),

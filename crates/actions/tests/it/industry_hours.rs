@@ -284,11 +284,42 @@ async fn who_types_nothing_is_checked_and_approved_all_the_same() {
         import(&world, &[("HY1", 0, "林晓", TITLE, "90")], Mode::Apply).await;
         let view = act!(world, world.teacher, registrations::show, id).expect("the registration");
         assert_eq!(view.registered_elsewhere.len(), 1);
+        assert_eq!(view.registered_elsewhere[0].outcome.as_ref().expect("it counts").counted, Hours::from_whole(90));
         world.to_approval(&world.teacher, &world.verifier, id).await;
         let view = act!(world, world.verifier, registrations::show, id).expect("the verifier sees it too");
         assert_eq!(view.registered_elsewhere[0].hours.reference, "HY1");
         act!(world, world.approver, registrations::approve, id).expect("approved");
+        let form = act!(world, world.teacher, registrations::summary_form, id).expect("the form");
+        let form = pdf_text(&world, &form.bytes);
+        assert!(form.contains("编号HY1") && form.contains("90学时"), "{form}");
         let annual = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR);
         assert_eq!(annual.expect("a certificate").kind, CertificateKind::Annual);
+    }
+}
+
+/// The text of a PDF without its spaces, as a person copies it out.
+fn pdf_text(world: &World, bytes: &[u8]) -> String {
+    let path = world.database.folder().join("form.pdf");
+    std::fs::write(&path, bytes).expect("written");
+    let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().expect("poppler is there").stdout;
+    String::from_utf8(text).expect("text").split_whitespace().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_correction_takes_away_is_not_verified() {
+    for world in worlds().await {
+        import(&world, &[("HY1", 0, "林晓", TITLE, "90")], Mode::Apply).await;
+        let (id, items) = world.filled(&world.teacher, &["8"]).await;
+        act!(world, world.teacher, registrations::remove_item, items[0]).expect("nothing typed is left");
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        world.run("UPDATE industry_hours SET starts = '2025-05-11', ends = '2025-05-15'").await;
+        let refused =
+            act!(world, world.verifier, registrations::finish_verification, id).expect_err("nothing to verify");
+        assert_eq!(refused.code, "registration.empty");
+        assert!(refused.next.contains("请退回本人"), "{refused:?}");
+        act!(world, world.verifier, registrations::return_to_person, id, "行业系统更正了年度").expect("given back");
+        let refused = act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect_err("another year's");
+        assert_eq!(refused.code, "registration.empty");
     }
 }

@@ -27,7 +27,7 @@ fn content(rows: u32) -> SummaryFormContent {
         unit: "电子工程与自动化学院".to_owned(),
         title: "副教授".to_owned(),
         rows: (1..=rows).map(row).collect(),
-        elsewhere: String::new(),
+        elsewhere: None,
         total_applied: Hours::from_whole(32 * i64::from(rows)),
         total_verified: None,
         total_counted: None,
@@ -73,9 +73,9 @@ fn what_the_caps_leave_is_told_beside_the_sum_that_is_signed() {
 
 #[test]
 fn what_connected_systems_registered_stands_below_the_rows() {
-    let elsewhere = "行业系统已登记、无需重复登记的 1 项：“甲系统”（编号 HY01）。".to_owned();
+    let elsewhere = Some("行业系统已登记、无需重复登记的 1 项：“甲系统”（编号 HY01）。".to_owned());
     let text = pdf_text(&render(&SummaryFormContent { elsewhere, ..content(0) }).expect("rendered"));
-    assert!(text.contains("没有登记项目") && text.contains("（编号HY01）"), "{text}");
+    assert!(text.contains("没有登记项）") && text.contains("（编号HY01）"), "{text}");
 }
 
 #[test]

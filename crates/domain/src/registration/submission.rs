@@ -118,15 +118,7 @@ impl Submission {
     }
 
     fn has_all(&self) -> Result<(), Refusal> {
-        if self.items == 0 && self.elsewhere == 0 {
-            return Err(Refusal::invalid(
-                "registration.empty",
-                "这份登记还没有任何登记项。",
-                crate::refusal::NOTHING_CHANGED,
-                "请先添加至少一项专业科目学习，再提交。",
-            )
-            .by(Provision::Application));
-        }
+        is_not_empty(self.items, self.elsewhere, "请先添加至少一项专业科目学习，再提交。")?;
         let Some(first) = self.obstacles.first() else { return Ok(()) };
         let texts: Vec<&str> = self.obstacles.iter().map(|obstacle| obstacle.text.as_str()).collect();
         let refusal = Refusal::invalid(
@@ -139,4 +131,18 @@ impl Submission {
         let shared = first.provision.filter(|_| self.obstacles.iter().all(|one| one.provision == first.provision));
         Err(Refusal { provision: shared, ..refusal })
     }
+}
+
+/// Refuses a registration in which nothing is left: no item, and no activity that counts as a connected system registered it
+/// (article 4). A correction of that system can take the last one away after it was handed in.
+///
+/// # Errors
+/// `Invalid`, with what to do `next`.
+pub fn is_not_empty(items: usize, elsewhere: usize, next: &str) -> Result<(), Refusal> {
+    if items > 0 || elsewhere > 0 {
+        return Ok(());
+    }
+    let what = "这份登记没有任何登记项，也没有行业系统登记的学时。";
+    let refusal = Refusal::invalid("registration.empty", what, crate::refusal::NOTHING_CHANGED, next);
+    Err(refusal.by(Provision::Application))
 }

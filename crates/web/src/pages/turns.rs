@@ -5,6 +5,7 @@ use actions::{
     home::{Situation, Turn, Whose, turn},
     years::YearAccount,
 };
+use jiff::civil::Date;
 use policy::{Obligation, Outcome, Party, Task, Todo};
 
 use crate::{
@@ -24,20 +25,17 @@ pub(crate) fn line(situation: &Situation) -> TurnBox {
 /// The line with the way to what comes next.
 pub(crate) fn line_with_step(account: &YearAccount, situation: &Situation) -> TurnBox {
     let turn = turn(situation);
-    let step = subject_left(account, situation, &turn).unwrap_or_else(|| {
+    let step = if situation.is_left_the_subject_alone() {
+        // To register hours would be no step: whoever cannot study yet, or any more, has none.
+        turn.todo.iter().find_map(|todo| way(account, situation.today, todo.task))
+    } else {
         let url = match &account.registration {
             Some(registration) => format!("/registrations/{}", registration.id),
             None => format!("/registrations/new?year={}", account.year),
         };
-        (url, turn.step)
-    });
-    boxed(turn, Some(step))
-}
-
-/// The way to the public subject of whoever is asked for nothing else: to register hours would be no step.
-fn subject_left(account: &YearAccount, situation: &Situation, turn: &Turn) -> Option<(String, &'static str)> {
-    let is_left = situation.obligation == Obligation::PublicExamOnly && turn.whose == Whose::Person;
-    is_left.then(|| turn.todo.iter().find_map(|todo| way(account, todo.task))).flatten()
+        Some((url, turn.step))
+    };
+    boxed(turn, step)
 }
 
 fn boxed(turn: Turn, step: Option<(String, &'static str)>) -> TurnBox {
@@ -89,32 +87,35 @@ fn is_only_filled_in(situation: &Situation) -> bool {
 pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine> {
     let left = if account.own { turn(situation).todo } else { account.assessment.todo.clone() };
     let line = |todo: Todo| TodoLine {
-        way: account.own.then(|| way(account, todo.task)).flatten(),
-        text: told(account, todo.text, todo.task),
+        way: account.own.then(|| way(account, situation.today, todo.task)).flatten(),
+        text: told(account, situation.today, todo.text, todo.task),
         article: todo.article,
     };
     left.into_iter().map(line).collect()
 }
 
-/// Where to do it: its address and its label.
-fn way(account: &YearAccount, task: Task) -> Option<(String, &'static str)> {
+/// Where to do it on a day: its address and its label.
+fn way(account: &YearAccount, today: Date, task: Task) -> Option<(String, &'static str)> {
     let year = account.year;
+    let is_open = account.training.is_some_and(|window| window.holds(today));
     match task {
-        Task::Study if account.is_training_settled => Some((format!("/courses#year-{year}"), "去学习")),
-        Task::Exam if account.is_training_settled => Some((format!("/exams/{year}"), "去考试")),
+        Task::Study if is_open => Some((format!("/courses#year-{year}"), "去学习")),
+        Task::Exam if is_open => Some((format!("/exams/{year}"), "去考试")),
         Task::Study | Task::Exam | Task::Hours | Task::Unit => None,
     }
 }
 
-/// A public subject that is not there yet cannot be studied, which is nobody's fault.
-fn told(account: &YearAccount, text: String, task: Task) -> String {
-    match task {
-        Task::Study | Task::Exam if !account.is_training_settled => {
-            format!(
-                "{text}本系统没有发布 {} 年度的公需科目：请按主管部门的通知到平台学习考试，成绩由人事处导入。",
-                account.year
-            )
+/// A public subject that is not there, not yet or no longer, cannot be studied, which is said with it.
+fn told(account: &YearAccount, today: Date, text: String, task: Task) -> String {
+    let year = account.year;
+    match (task, account.training) {
+        (Task::Study | Task::Exam, None) => {
+            format!("{text}本系统没有发布 {year} 年度的公需科目：请按主管部门的通知到平台学习考试，成绩由人事处导入。")
         }
+        (Task::Study | Task::Exam, Some(window)) => match window.may_study(year, today) {
+            Ok(()) => text,
+            Err(closed) => format!("{text}{}", closed.what),
+        },
         _ => text,
     }
 }

@@ -130,6 +130,8 @@ pub(crate) struct FileHead {
     /// Names of the states in order, with `done`, `now` or empty.
     pub(crate) steps: Vec<(&'static str, &'static str)>,
     pub(crate) applied_total: String,
+    /// What counts of what connected systems registered; `None` for nothing.
+    pub(crate) elsewhere_total: Option<String>,
     /// What those hours are: before the approval none count yet.
     pub(crate) counted_label: &'static str,
     pub(crate) counted_total: String,

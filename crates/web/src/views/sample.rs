@@ -187,7 +187,7 @@ pub(crate) fn elsewhere() -> Vec<ElsewhereLine> {
         registered: "20".into(),
         counted: "20".into(),
         reasons: vec![ReasonLine {
-            text: "行业主管部门的系统已经登记，按登记的 20 学时计入，不必再登记。".into(),
+            text: "对接的系统已经登记 20 学时，照此计入，不必再登记。".into(),
             article: "第四条".into(),
             reading: None,
             sample: false,

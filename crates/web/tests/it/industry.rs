@@ -60,6 +60,26 @@ async fn the_same_typed_by_hand_is_refused_on_the_form_and_the_verifier_is_warne
 }
 
 #[tokio::test]
+async fn who_has_nothing_to_type_hands_in_and_the_verifier_sees_what_counts() {
+    let world = World::new().await;
+    let table = format!("{HEAD}HY9,{},林若溪,师德研修,2026-03-21,2026-03-25,90,\n", id_number(2));
+    assert!(import(&world, &table, "甲系统", "apply").await.body.contains("新增 1"));
+    let home = world.get("colleague", "/").await.body;
+    assert!(home.contains("仍要打开一份登记并提交"), "{home}");
+    let file = world.post("colleague", "/registrations", &[("year", "2026")]).await.location().to_owned();
+    let draft = world.get("colleague", &file).await.body;
+    for words in ["没有本人登记的内容", "HY9", "<dt>行业系统学时</dt>", "/submission\""] {
+        assert!(draft.contains(words), "{words}: {draft}");
+    }
+    let fields = [("declared", "yes"), ("short", "yes"), ("late_reason", "刚刚得知")];
+    let sent = world.post("colleague", &format!("{file}/submission"), &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert!(world.get("verifier", "/queue").await.body.contains("只有行业系统学时"));
+    let review = world.get("verifier", &file).await.body;
+    assert!(review.contains("行业系统已经登记的，不必再登记") && review.contains("HY9"), "{review}");
+}
+
+#[tokio::test]
 async fn the_account_tells_from_which_day_a_post_is_held() {
     let world = World::new().await;
     let person = person(&world).await;

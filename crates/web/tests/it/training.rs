@@ -119,10 +119,18 @@ async fn who_owes_the_public_subject_alone_is_led_to_it() {
     let reply = world.upload("personnel", "/imports", &fields, ("名册.csv", table.as_bytes())).await;
     assert!(reply.body.contains("更改 1"), "{}", reply.body);
     let step = |url: &str, label: &str| format!("<a class=\"button\" href=\"{url}\">{label}</a>");
-    let register = step("/registrations/new?year=2026", "学时登记");
+    let (register, study) = (step("/registrations/new?year=2026", "学时登记"), step("/courses#year-2026", "去学习"));
     let before = world.get("colleague", "/").await.body;
-    assert!(before.contains(&register), "there is nothing to study yet: {before}");
+    assert!(!before.contains(&register) && !before.contains(&study), "there is nothing to study yet: {before}");
+    assert!(before.contains("本系统没有发布 2026 年度的公需科目"), "{before}");
     world.examination().await;
     let home = world.get("colleague", "/").await.body;
-    assert!(home.contains(&step("/courses#year-2026", "去学习")) && !home.contains(&register), "{home}");
+    assert!(home.contains(&study) && !home.contains(&register), "{home}");
+    let closes = date(2026, 11, 22);
+    let mut act = world.act("personnel").await;
+    let closed = TrainingYear { closes, ..settings() };
+    actions::training_years::settle(&mut act, &closed).await.expect("settled again");
+    act.commit("").await.expect("kept");
+    let home = world.get("colleague", "/").await.body;
+    assert!(home.contains("已于2026年11月22日结束") && !home.contains(&study), "{home}");
 }

@@ -51,7 +51,8 @@ fn who_has_nothing_to_type_hands_in_what_systems_registered() {
     let told = |situation: Situation| turn(&situation).text;
     let only = |situation: Situation| Situation { items: 0, elsewhere: 2, ..situation };
     let text = told(only(enough(Some(State::Draft))));
-    assert!(text.contains("没有要自己登记的，请去提交"), "{text}");
+    assert!(text.contains("没有别的需要登记就可以提交"), "{text}");
+    assert!(told(only(enough(None))).contains("行业系统已登记 2 项，不必重复登记；仍要打开一份登记"));
     assert!(told(only(short(Some(State::Draft)))).contains("还不够，请补上后提交"));
     assert!(told(Situation { elsewhere: 0, ..only(enough(Some(State::Draft))) }).contains("请先添加"));
 }
@@ -175,4 +176,20 @@ fn only_an_approved_registration_is_done() {
     }
     assert!(!short(Some(State::Approved)).is_done());
     assert_eq!(turn(&short(Some(State::Approved))).whose, Whose::Person);
+}
+
+#[test]
+fn the_subject_alone_is_left_only_while_no_registration_is_under_way() {
+    let is_left = |state| {
+        let situation = Situation { obligation: Obligation::PublicExamOnly, ..short(state) };
+        assert!(!Situation { outcome: Outcome::Satisfied, ..situation.clone() }.is_left_the_subject_alone());
+        situation.is_left_the_subject_alone()
+    };
+    for state in [None, Some(State::Draft), Some(State::Approved)] {
+        assert!(is_left(state), "{state:?}");
+    }
+    for state in [State::Submitted, State::Checking, State::Returned, State::Verified, State::AwaitingApproval] {
+        assert!(!is_left(Some(state)), "{state:?}");
+    }
+    assert!(!short(None).is_left_the_subject_alone(), "who owes the whole year registers");
 }

@@ -39,6 +39,7 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
         chip: translate::state(registration.state),
         steps: steps(registration.state),
         applied_total: applied.to_string(),
+        elsewhere_total: elsewhere(view),
         counted_label: match registration.state {
             State::Approved => "计入学时",
             _ => "预计计入学时",
@@ -58,6 +59,13 @@ pub(crate) fn head(view: &RegistrationView) -> FileHead {
         verified_by: decided(view.verifier.as_deref(), registration.verified_at),
         approved_by: decided(view.approver.as_deref(), registration.approved_at),
     }
+}
+
+/// What counts as connected systems registered it; `None` where they registered nothing that does.
+fn elsewhere(view: &RegistrationView) -> Option<String> {
+    let outcomes = || view.registered_elsewhere.iter().filter_map(|one| one.outcome.as_ref());
+    outcomes().next()?;
+    Some(outcomes().map(|outcome| outcome.counted).sum::<Hours>().to_string())
 }
 
 fn late(late: &Late) -> LateLine {
@@ -112,7 +120,10 @@ pub(crate) fn articles(view: &RegistrationView, items: &[ItemCard]) -> Vec<Artic
         let pieces = item.checklist.iter().map(|line| line.article.as_str());
         reasons.chain(pieces).chain([item.article.as_str()])
     });
-    let elsewhere = view.registered_elsewhere.iter().map(|one| one.kind.article.as_str());
+    let elsewhere = view.registered_elsewhere.iter().flat_map(|one| {
+        let reasons = one.outcome.iter().flat_map(|outcome| &outcome.reasons);
+        reasons.map(|reason| reason.article.as_str()).chain([one.kind.article.as_str()])
+    });
     let cited = cited.chain(elsewhere);
     translate::articles(&view.pack, cited)
 }

@@ -171,6 +171,7 @@ fn head() -> FileHead {
         person_line: "计算机与信息安全学院　专任教师　工号 20130042".into(),
         chip: Chip::new("审验中", "info"),
         steps: vec![("草稿", "done"), ("待审验", "done"), ("审验中", "now"), ("已审批", "")],
+        elsewhere_total: Some("20".into()),
         applied_total: "34".into(),
         counted_label: "预计计入学时",
         counted_total: "22".into(),
