@@ -8,11 +8,12 @@ use super::{REASONS, event_label};
 
 /// Beginnings of the codes of refusals that leave no event: what is typed and corrected, asked for, or learnt. Whoever
 /// hands such a verb to `settle` takes its line away here, and gives its codes their words.
-const NEVER_LOGGED: [&str; 24] = [
+const NEVER_LOGGED: [&str; 25] = [
     "beat.",
     "bookmark.",
     "course.empty",
     "course.required",
+    "decision.figure",
     "decision.missing",
     "dispute.",
     "document.",

@@ -11,7 +11,7 @@ use domain::{
     item::{Decision, Item},
     person::Person,
     refusal::Refusal,
-    registration::{Deadlines, Registration, Shortfall},
+    registration::{Deadlines, Registration, Shortfall, State},
 };
 use policy::{Assessment, ChecklistLine, ItemOutcome, ItemPreview, Pack};
 
@@ -49,7 +49,7 @@ pub struct RegistrationView {
     pub findings: Vec<Finding>,
     /// The last time that its approval was taken back.
     pub withdrawn: Option<Withdrawn>,
-    /// What the year lacks even if everything is recognised as applied for; looked at while it can be handed in.
+    /// What the year lacks even if everything that nobody decided is recognised as applied for; looked at until it is approved.
     pub shortfall: Option<Shortfall>,
     /// The person's date, when it has passed and it can still be handed in: whoever does so says why.
     pub missed: Option<policy::Deadline>,
@@ -167,7 +167,7 @@ pub async fn show(act: &mut Act, id: RegistrationId) -> Result<RegistrationView,
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),
         deadlines: dossier.deadlines(act.today()),
-        shortfall: registration.state.is_editable().then(|| shortfall(&dossier)).flatten(),
+        shortfall: (registration.state != State::Approved).then(|| shortfall(&dossier)).flatten(),
         missed: missed.cloned(),
         late: late(&registration, &deadlines),
         pack: dossier.pack,

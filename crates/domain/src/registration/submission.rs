@@ -77,18 +77,27 @@ impl Shortfall {
         (!lacking.is_empty()).then_some(Self { lacking, public: assessment.public })
     }
 
-    /// What it comes to and what is owed, as whole sentences.
+    /// What it comes to and what is owed, as whole sentences for the person.
     pub fn sentence(&self) -> String {
-        let lines: Vec<String> = self
-            .lacking
-            .iter()
-            .map(|(name, have, need)| format!("{name}也只有 {have} 学时，应修 {need} 学时"))
-            .collect();
         format!(
             "按申请全部认可，{}。其中公需科目现有 {} 学时，考试结果导入后自动计入，不用登记。",
-            lines.join("；"),
+            self.lines(),
             self.public
         )
+    }
+
+    /// The same for whoever checks and approves: after that nothing can be added.
+    pub fn sentence_for_unit(&self) -> String {
+        format!(
+            "没有结论的按申请全部认可，{}，其中公需科目现有 {} 学时。审批以后，要人事处撤回审批才能再添加。",
+            self.lines(),
+            self.public
+        )
+    }
+
+    fn lines(&self) -> String {
+        let line = |(name, have, need): &(String, Hours, Hours)| format!("{name}也只有 {have} 学时，应修 {need} 学时");
+        self.lacking.iter().map(line).collect::<Vec<_>>().join("；")
     }
 }
 

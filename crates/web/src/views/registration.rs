@@ -56,6 +56,8 @@ pub(crate) struct ReviewPage {
     /// How this visitor can take it up for the check; `None` when they cannot.
     pub(crate) start: Option<CheckStart>,
     pub(crate) open_items: usize,
+    /// What the year lacks however the open items are decided, in whole sentences; `None` for nothing.
+    pub(crate) shortfall: Option<String>,
     /// The items whose decision is to give them back; empty for none.
     pub(crate) returned: String,
     /// Numbers of the certificates in force that go with the approval.

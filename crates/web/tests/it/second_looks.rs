@@ -37,6 +37,8 @@ async fn a_figure_above_the_claim_is_asked_about_and_what_was_typed_stays() {
     assert!(without.body.contains("<title>没有保存：") && without.body.contains("的结论没有保存"), "{}", without.body);
     let form = format!("decision-{}", world.item);
     assert!(without.body.contains(&format!("id=\"{form}\"")) && without.body.contains(&format!("decision#{form}\"")));
+    let passed = world.post("verifier", &decision, &[("decision", "accept"), ("hours", "3")]).await;
+    assert!(passed.status == 422 && passed.body.contains("又填写了核定学时“3”"), "{}", passed.body);
     let none = world.post("verifier", &decision, &[("reason", "按主办方证明")]).await;
     assert!(none.status == 422 && none.body.contains("还没有选择结论"), "{}", none.body);
     let confirmed: Vec<_> = typed.into_iter().chain([("confirmed", "yes")]).collect();
@@ -55,6 +57,7 @@ async fn the_approver_sees_the_seal_and_the_buttons_first() {
     let [sealed, close, item] = places(&world.get("approver", &url).await.body);
     assert!(sealed < close && close < item && sealed.is_some(), "{sealed:?} {close:?} {item:?}");
     let page = world.get("approver", &url).await.body;
+    assert!(page.contains("学时还不够") && page.contains("审批以后，要人事处撤回审批才能再添加"), "{page}");
     assert!(page.contains("<kbd>j</kbd>") && !page.contains("<kbd>a</kbd>"), "no keys for what is not there");
     let [sealed, close, item] = places(&world.get("verifier", &url).await.body);
     assert!(item < sealed && sealed < close, "{sealed:?} {close:?} {item:?}");

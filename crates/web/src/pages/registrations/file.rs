@@ -217,6 +217,7 @@ pub(super) fn review_page(
             .in_section("/queue"),
         file: cards::head(view),
         refused,
+        shortfall: view.shortfall.as_ref().map(Shortfall::sentence_for_unit),
         open_items: items.iter().filter(|item| !item.decided).count(),
         returned: returned(view),
         resting: view.resting.clone(),

@@ -81,6 +81,7 @@ pub(crate) async fn decide(
 fn decision(form: &Fields) -> Result<ItemDecision, Refusal> {
     let (hours, reason) = (form.text("hours").to_owned(), form.text("reason").to_owned());
     match form.text("decision") {
+        "accept" if !hours.is_empty() => Err(accepted_with_figure(&hours)),
         "accept" => Ok(ItemDecision::Accept),
         "change" if form.text("confirmed") == "yes" => Ok(ItemDecision::Raise { hours, reason }),
         "change" => Ok(ItemDecision::Change { hours, reason }),
@@ -115,6 +116,16 @@ fn no_decision() -> Refusal {
         "还没有选择结论。",
         NOTHING_CHANGED,
         "请在“通过、调整学时、退回”中选一项，再保存。",
+    )
+}
+
+/// Whoever typed a figure meant it: it is not passed over because another conclusion was ticked.
+fn accepted_with_figure(hours: &str) -> Refusal {
+    Refusal::invalid(
+        "decision.figure",
+        format!("选了“通过”，又填写了核定学时“{hours}”。"),
+        NOTHING_CHANGED,
+        "要按这个数字核定的，请选“调整学时”并写明理由；按申请通过的，请清空核定学时，再保存。",
     )
 }
 

@@ -376,6 +376,7 @@ pub(super) fn review_page() -> ReviewPage {
         may: everything(),
         start: Some(CheckStart { ends: Some("0190".into()), by: "陈砚".into(), reopened: 2 }),
         open_items: 0,
+        shortfall: Some("没有结论的按申请全部认可，年度总学时也只有 84 学时，应修 90 学时。".into()),
         returned: "第 2 项".into(),
         resting: vec!["26-A1B2C3".into()],
         upcoming: Some(UpcomingLine { next: Some(("#".into(), "周文澜".into())), waiting: 7, decided: false }),
