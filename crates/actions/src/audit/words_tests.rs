@@ -8,12 +8,13 @@ use super::{REASONS, event_label};
 
 /// Beginnings of the codes of refusals that leave no event: what is typed and corrected, asked for, or learnt. Whoever
 /// hands such a verb to `settle` takes its line away here, and gives its codes their words.
-const NEVER_LOGGED: [&str; 25] = [
+const NEVER_LOGGED: [&str; 26] = [
     "beat.",
     "bookmark.",
     "course.empty",
     "course.required",
     "decision.figure",
+    "decision.meanwhile",
     "decision.missing",
     "dispute.",
     "document.",

@@ -38,6 +38,15 @@ pub enum ItemDecision {
     },
 }
 
+/// What is decided about one item by now.
+///
+/// # Errors
+/// `NotFound` and the like for whoever may not decide it.
+pub async fn decision_of(act: &mut Act, id: RegistrationId, item: ItemId) -> Result<Decision, Refusal> {
+    let (registration, item) = load::item(act, item, Deed::DecideItem).await?;
+    if registration.id == id { Ok(item.decision) } else { Err(Refusal::not_found("登记项")) }
+}
+
 /// Decides one item of a registration that the actor is checking.
 ///
 /// # Errors

@@ -38,7 +38,7 @@ pub use attach_evidence::{attach_checked_evidence, attach_evidence, may_attach_e
 pub use attach_sealed_form::{attach_checked_sealed_form, attach_sealed_form, may_attach_sealed_form};
 pub use begin_check::{TakenUp, begin_check, take_over_check};
 pub use change_item::change_item;
-pub use decide_item::{ItemDecision, decide_item};
+pub use decide_item::{ItemDecision, decide_item, decision_of};
 pub use extend_deadline::extend_deadline;
 pub use find::find;
 pub use finish_verification::finish_verification;

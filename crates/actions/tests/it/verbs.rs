@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 67] = [
+const READING: [&str; 68] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -67,6 +67,7 @@ const READING: [&str; 67] = [
     "policies::may_simulate",
     "policies::replay",
     "policies::show",
+    "registrations::decision_of",
     "registrations::find",
     "registrations::history",
     "registrations::may_attach_evidence",

@@ -268,6 +268,8 @@ pub(crate) struct ItemCard {
     pub(crate) decision: Chip,
     pub(crate) decision_reason: Option<String>,
     pub(crate) decided: bool,
+    /// What is decided about it, as its form sends it back: nobody decides over what the page did not show.
+    pub(crate) seen: String,
     pub(crate) form: DecisionForm,
     pub(crate) reasons: Vec<ReasonLine>,
     pub(crate) problems: Vec<ReasonLine>,

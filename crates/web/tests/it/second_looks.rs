@@ -46,6 +46,14 @@ async fn a_figure_above_the_claim_is_asked_about_and_what_was_typed_stays() {
     let page = world.get("verifier", &url).await.body;
     assert!(page.contains("→ 核定") && page.contains("44.5"), "{page}");
     assert!(world.get("owner", &url).await.body.contains("→ 核定 44.5"));
+    // Another window, open since before: what was decided meanwhile is shown before it is replaced.
+    let stale = [("decision", "return"), ("reason", "看不清"), ("seen", "open")];
+    let asked = world.post("verifier", &decision, &stale).await;
+    assert!(asked.status == 422 && asked.body.contains("已有别的结论"), "{}", asked.body);
+    assert!(asked.body.contains("value=\"看不清\"") && asked.body.contains("44.5 学时"), "{}", asked.body);
+    let seen = asked.body.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let again = [("decision", "return"), ("reason", "看不清"), ("seen", seen.expect("what is decided now"))];
+    assert_eq!(world.post("verifier", &decision, &again).await.status, 303);
 }
 
 #[tokio::test]

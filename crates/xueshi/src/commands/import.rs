@@ -283,9 +283,10 @@ fn told_problems(problems: &[Problem]) -> Vec<String> {
             _ if all[0] == problem.row => format!("{}等 {} 行", listed(&all[..ROWS_TOLD]), all.len()),
             _ => return None,
         };
-        let cell = match problem.column.is_empty() {
-            true => String::new(),
-            false => format!(" {}“{}”", problem.column, problem.value),
+        let cell = match (problem.column.as_str(), problem.value.as_str()) {
+            ("", _) => String::new(),
+            (column, "") => format!(" {column}"),
+            (column, value) => format!(" {column}“{value}”"),
         };
         Some(format!("{place}{cell}：{}", problem.problem))
     });

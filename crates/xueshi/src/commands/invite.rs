@@ -101,6 +101,10 @@ async fn one(app: &Arc<App>, options: &Options, staff_number: &str) -> Result<Ex
     let link = actions::people::invite(&mut act, person.id).await?;
     act.commit(&format!("/people/{}", person.id)).await?;
     println!("{}", link.url);
+    if let Some(role) = options.role {
+        let of_unit = options.unit.as_deref().map(|unit| format!("（{unit}）")).unwrap_or_default();
+        eprintln!("已授予{}角色：{}{of_unit}。", person.name, role.label());
+    }
     eprintln!(
         "这是 {} 的邀请链接，只能用一次，有效至 {}；以前生成、还没有用的链接随之作废。请当面或用可靠的方式交给本人。",
         person.name,

@@ -149,6 +149,7 @@ fn card(pack: &Pack, position: usize, view: &ItemView) -> ItemCard {
         decision: translate::decision(&item.decision),
         decision_reason: item.decision.reason().map(str::to_owned),
         decided: item.decision != Decision::Open,
+        seen: seen(&item.decision),
         form: decided(&item.decision),
         reasons: translate::reasons(reasons),
         problems: translate::reasons(&view.preview.problems),
@@ -166,6 +167,12 @@ fn first_missing(view: &ItemView) -> String {
     let missing = || view.checklist.iter().filter(|line| !line.present);
     let first = missing().find(|line| line.required).or_else(|| missing().next());
     first.map(|line| line.need.id.clone()).unwrap_or_default()
+}
+
+/// A decision as a form sends it back.
+pub(super) fn seen(decision: &Decision) -> String {
+    let DecisionForm { decision: chosen, hours, reason, .. } = decided(decision);
+    if chosen.is_empty() { "open".to_owned() } else { [chosen, hours, reason].join(" ") }
 }
 
 /// The form with what was decided: whoever changes a decision starts from it.

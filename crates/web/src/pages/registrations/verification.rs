@@ -7,12 +7,16 @@ use actions::{
 };
 use domain::{
     access::Deed,
-    ids::RegistrationId,
+    ids::{ItemId, RegistrationId},
+    item::Decision,
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
     registration::FIGURE_UNCONFIRMED,
 };
 
-use super::file::{place, review_page};
+use super::{
+    cards,
+    file::{place, review_page},
+};
 use crate::{
     errors::{Back, Page, render_with, status},
     fields::{Fields, Path, id},
@@ -57,7 +61,7 @@ pub(crate) async fn decide(
     let (registration, url) = place(&registration)?;
     let item_id = id(&item, "登记项")?;
     let mut act = visitor.write(form.key()).await?;
-    let decision = match decision(&form) {
+    let decision = match wanted(&mut act, registration, item_id, &form).await {
         Ok(decision) => decision,
         Err(refusal) => return ask_again(&visitor, act, registration, &item, &form, &refusal).await,
     };
@@ -76,6 +80,33 @@ pub(crate) async fn decide(
         }
         Err(refusal) => Err(refusal).back(&url),
     }
+}
+
+/// The decision that was typed, unless the item has another by now than the page showed. Where none may be made any more the
+/// action says so.
+async fn wanted(
+    act: &mut Act,
+    registration: RegistrationId,
+    item: ItemId,
+    form: &Fields,
+) -> Result<ItemDecision, Refusal> {
+    let decision = decision(form)?;
+    let seen = form.exact("seen");
+    match actions::registrations::decision_of(act, registration, item).await {
+        Ok(now) if !seen.is_empty() && cards::seen(&now) != seen => Err(decided_meanwhile(&now)),
+        _ => Ok(decision),
+    }
+}
+
+fn decided_meanwhile(now: &Decision) -> Refusal {
+    let label = now.label();
+    let hours = now.hours().map(|hours| format!("，{hours} 学时")).unwrap_or_default();
+    Refusal::invalid(
+        "decision.meanwhile",
+        format!("打开这个页面以后，这一项已有别的结论：{label}{hours}。"),
+        NOTHING_CHANGED,
+        "请看清现在的结论；仍要按这里填的办，请再保存一次。",
+    )
 }
 
 fn decision(form: &Fields) -> Result<ItemDecision, Refusal> {

@@ -218,6 +218,7 @@ fn item(id: &str, position: usize) -> ItemCard {
         change: Some(("12".into(), "15".into())),
         decision: Chip::new("未审验", ""),
         decision_reason: None,
+        seen: "open".into(),
         decided: false,
         form: DecisionForm {
             decision: "change".into(),
