@@ -71,3 +71,13 @@ fn the_page_of_a_pack_tells_its_readings_beside_their_articles() {
     assert!(told.aspect("采用").is_some_and(|chosen| chosen.contains("审批通过后才算完成")));
     assert!(told.aspect("另一读法1").is_some_and(|other| other.contains("学时一够就可以评为优秀")));
 }
+
+#[test]
+fn what_is_said_of_public_courses_follows_the_text_and_its_readings() {
+    let chosen = pack("guet-2022");
+    assert_eq!((chosen.exam_attempts(), chosen.public_article()), (Some(3), "第三条"));
+    let read = |reading, option| chosen.with_readings(&pins(reading, option)).expect("it is a setting");
+    assert!(chosen.counts_without_exam() && !read("elective-without-exam", "never").counts_without_exam());
+    assert!(read("counts-after-pass", "after-exam").counts_after_exam());
+    assert!(!read("counts-after-pass", "after-study").counts_after_exam());
+}
