@@ -233,8 +233,9 @@ fn flags(pack: Option<&Pack>, registration: &Registration, items: &[Item], deadl
     let changed = items.iter().any(|item| matches!(item.decision, Decision::Changed { .. }));
     [
         (registration.is_late(deadlines), "逾期提交"),
-        // Handed in without an item of their own, it rests on what connected systems registered.
-        (items.is_empty(), "只有行业系统学时"),
+        // Handed in without an item of their own, it rests on what connected systems registered; who mends one that was returned
+        // may only have begun anew.
+        (items.is_empty() && !registration.state.is_editable(), "只有行业系统学时"),
         (above, "申请高于标准"),
         (titles.len() < items.len(), "有同名登记项"),
         (changed, "学时有调整"),
