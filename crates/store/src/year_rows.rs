@@ -236,9 +236,8 @@ impl Portion {
     async fn registrations(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         // The plus keeps the index of the year away, which leads to everybody.
         let sql = format!(
-            "SELECT t.person_id, t.state, t.pack_name, t.pack_hash, (SELECT STRING_AGG(i.id || i.starts || i.ends \
-             || COALESCE(CAST(i.applied AS TEXT), '') || ':' || COALESCE(CAST(i.decision_hours AS TEXT), '') || ':' \
-             || i.decision || ':' || i.kind || '{INSIDE}' || i.answers, '{BETWEEN}') \
+            "SELECT t.person_id, t.state, t.pack_name, t.pack_hash, (SELECT STRING_AGG(CONCAT(i.id, i.starts, i.ends, \
+             i.applied, ':', i.decision_hours, ':', i.decision, ':', i.kind, '{INSIDE}', i.answers), '{BETWEEN}') \
              FROM registration_item i WHERE i.registration_id = t.id) \
              FROM registration t WHERE {{people}} AND +t.year = $1 AND t.state <> 'draft'"
         );

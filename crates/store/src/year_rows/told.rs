@@ -49,8 +49,9 @@ impl Portion {
     }
 
     pub(super) async fn findings(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        // The plus, here too: few are found false, and the index of the year would be walked once a portion.
         const SQL: &str = "SELECT t.person_id, t.item_id, t.number, t.ruled_at FROM finding t \
-            JOIN registration r ON r.id = t.registration_id WHERE {people} AND r.year = $1 AND t.is_false = 1 \
+            JOIN registration r ON r.id = t.registration_id WHERE {people} AND +r.year = $1 AND t.is_false = 1 \
             AND (t.is_upheld IS NULL OR t.is_upheld = 1)";
         self.each(tx, (SQL, self.year), |row, fields| {
             let at = Instant::from_millisecond(fields.number(3)?).map_err(|_| unreadable("ruled_at"))?;
