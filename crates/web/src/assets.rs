@@ -30,7 +30,8 @@ const STYLE: &str = concat!(
     include_str!("../assets/pages.css"),
     include_str!("../assets/print.css"),
 );
-const SCRIPT: &str = include_str!("../assets/xueshi.js");
+/// What every page has, and what draws the documents that some have.
+const SCRIPT: &str = concat!(include_str!("../assets/xueshi.js"), include_str!("../assets/document.js"));
 /// The clock of lessons.
 const LESSON_SCRIPT: &str = include_str!("../assets/lesson.js");
 /// What gives packages their `window.API`: scorm-again as its makers publish it, and its connection to the lesson.

@@ -9,6 +9,7 @@ mod fields;
 mod leftover;
 mod markdown;
 mod pages;
+mod pdfjs;
 mod routes;
 mod security;
 mod state;

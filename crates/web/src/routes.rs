@@ -18,7 +18,7 @@ use crate::{
         audit, certificates, demo, design, evidence, findings, health, home, imports, invitations, my, people, queue,
         too_large,
     },
-    security,
+    pdfjs, security,
     state::{Web, WebConfig},
     uploads::Room,
 };
@@ -74,6 +74,7 @@ fn list(limits: Limits) -> Vec<Route> {
         route(GET, "/health", get(health::show)),
         route(GET, "/too-large", get(too_large::show)),
         route(GET, "/assets/{name}", get(assets::show)),
+        route(GET, "/assets/pdfjs/{version}/{*path}", get(pdfjs::show)),
         route(GET, "/design", get(design::show)),
         route(BOTH, "/sign-in", get(sessions::new).post(sessions::create)),
         route(POST, "/sign-out", post(sessions::end)),

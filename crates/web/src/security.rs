@@ -22,9 +22,9 @@ use tower_http::{
 
 use crate::{around, errors::PageError, leftover, state::Web};
 
-/// Pages: own style, script and pictures only, nothing inline, framed by nobody.
+/// Pages: own style, script, typefaces and pictures only, nothing inline, framed by nobody.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; media-src 'self'; \
-     connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Uploaded files: nothing may run in them; only our own pages may frame them.
 pub(crate) const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'self'";

@@ -7,6 +7,7 @@ mod courses;
 mod fates;
 mod findings;
 mod institution;
+mod leaves;
 pub(crate) mod marker;
 mod names;
 mod papers;

@@ -11,6 +11,8 @@ mod exam;
 mod falsehood;
 #[path = "browser/inspection.rs"]
 mod inspection;
+#[path = "browser/learner.rs"]
+mod learner;
 #[path = "browser/package.rs"]
 mod package;
 #[path = "browser/page.rs"]

@@ -12,7 +12,7 @@ use policy::Hours;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::papers;
+use super::leaves::{Leaf, leaves};
 use crate::failure::Failure;
 
 /// Chapter, title, minutes and text of each page.
@@ -28,6 +28,27 @@ const FILM: &[u8] = include_bytes!("course/film/film.webm");
 /// A small package to end with.
 static PACKAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/package");
 
+/// What there is to read in the elective, a leaf at a time.
+const READING: [Leaf<'static>; 3] = [
+    (
+        "一　学时从哪里来",
+        &[
+            "专业科目：参加培训、发表论文、取得成果，按标准折算为学时。",
+            "公需科目：学完当年的必修课程并通过考试。",
+            "每一个学时都写明依据的条款，没有计入的也写明原因。",
+        ],
+    ),
+    (
+        "二　佐证材料怎样准备",
+        &[
+            "一份材料证明一件事：结业证书、录用通知、检索证明、立项文件。",
+            "扫描件要看得清姓名、日期、学时和印章。",
+            "同一份材料不要用在两个项目上，审验时会被看到。",
+        ],
+    ),
+    ("三　截止之前", &["登记在截止日期之前提交，逾期要说明原因。", "被退回的项目改好以后再提交一次，其余的不受影响。"]),
+];
+
 /// Shows the year's required course, which bears the year's theme, and an elective.
 pub(super) async fn show(app: &Arc<App>, act: &mut Act, year: i16, theme: &str) -> Result<(), Failure> {
     let course = actions::courses::add(act, year, theme, true).await?;
@@ -42,7 +63,7 @@ pub(super) async fn show(app: &Arc<App>, act: &mut Act, year: i16, theme: &str) 
     actions::courses::publish(act, course, true).await?;
     let elective = actions::courses::add(act, year, "研修资料选读", false).await?;
     let form = lesson("", "研修资料（PDF）", LessonKind::Document, 3, "");
-    add_with_file(app, act, elective, form, ("研修资料.pdf", papers::reading())).await?;
+    add_with_file(app, act, elective, form, ("研修资料.pdf", leaves(&READING))).await?;
     actions::courses::set_hours(act, elective, Hours::from_whole(3), &format!("校人〔{year}〕8号（虚构）")).await?;
     actions::courses::publish(act, elective, true).await?;
     Ok(())

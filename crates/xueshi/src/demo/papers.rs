@@ -6,6 +6,7 @@ use std::io::Cursor;
 use image::{ImageFormat, Rgb, RgbImage};
 
 use super::chance::Chance;
+use super::leaves::leaves;
 use crate::failure::Failure;
 
 /// The colours of the photographed ones: more than a registration has items.
@@ -35,14 +36,15 @@ impl Papers {
     pub(super) fn new() -> Result<Self, Failure> {
         let pictures = COLOURS.into_iter().map(|colour| picture(Rgb(colour))).collect::<Result<_, _>>()?;
         Ok(Papers {
-            pictures, sealed_form: document("专业科目学时登记汇总表（盖章扫描件，示例）", "")
+            pictures, sealed_form: leaves(&[("专业科目学时登记汇总表（盖章扫描件，示例）", &[])])
         })
     }
 
     /// A file for one piece of evidence of an item, by its place in the registration: its ending and its bytes.
     pub(super) fn evidence(&self, need: &str, place: usize, chance: &mut Chance) -> (&'static str, Vec<u8>) {
         if chance.percent(70) {
-            ("pdf", document(&format!("{need}（示例）"), &format!("第 {} 项的佐证材料", place + 1)))
+            let (title, line) = (format!("{need}（示例）"), format!("第 {} 项的佐证材料", place + 1));
+            ("pdf", leaves(&[(&title, &[&line])]))
         } else {
             ("png", self.pictures[place % self.pictures.len()].clone())
         }
@@ -52,57 +54,6 @@ impl Papers {
     pub(super) fn sealed_form(&self) -> &[u8] {
         &self.sealed_form
     }
-}
-
-/// Something to read, for a lesson.
-pub(super) fn reading() -> Vec<u8> {
-    document("研修资料（示例）", "")
-}
-
-/// A one-page PDF with a Chinese heading and a line below it, in a typeface that every reader brings along.
-fn document(title: &str, line: &str) -> Vec<u8> {
-    let (text, line, note) = (hex(title), hex(line), hex("本件由示例大学生成，不证明任何事实。"));
-    let content = format!(
-        "1 w 40 60 515 722 re S BT /F 22 Tf 90 700 Td <{text}> Tj ET BT /F 12 Tf 90 660 Td <{line}> Tj ET \
-         BT /F 12 Tf 90 636 Td <{note}> Tj ET BT /L 12 Tf 90 606 Td (SAMPLE EVIDENCE) Tj ET"
-    );
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /Font << /F 5 0 R /L 8 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H \
-         /DescendantFonts [6 0 R] >>"
-            .to_owned(),
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light \
-         /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 7 0 R /DW 1000 >>"
-            .to_owned(),
-        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 \
-         /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
-            .to_owned(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let mut bytes = b"%PDF-1.5\n%\xE5\xAD\xA6\xE6\x97\xB6\n".to_vec();
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(bytes.len());
-        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).into_bytes());
-    }
-    let table = bytes.len();
-    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
-    for place in places {
-        bytes.extend(format!("{place:010} 00000 n \n").into_bytes());
-    }
-    let count = objects.len() + 1;
-    bytes.extend(format!("trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").into_bytes());
-    bytes
-}
-
-/// Text as a PDF of this encoding has it.
-fn hex(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
 }
 
 /// A picture like a photographed certificate: a frame, lines of writing, a round seal.

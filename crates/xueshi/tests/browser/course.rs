@@ -2,13 +2,13 @@
 //! a phone, with a stretch of the lesson that support grants, in two tabs, until the time hands in.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::exam::state;
-use super::page::Page;
+use super::page::{PATIENCE, Page};
 use super::program::Program;
 
 /// The year of the sample university that can be made up for, and its theme.
@@ -19,8 +19,6 @@ const QUESTIONS: usize = 11;
 const BANK: &str = include_str!("../../src/demo/questions.csv");
 /// Of a lesson of two minutes: what is left is studied before our eyes.
 const GRANTED: (&str, &str) = ("00:00", "01:35");
-/// The longest that anything here takes by the clock: the rest of the lesson, or the end of the paper with its grace.
-const PATIENCE: Duration = Duration::from_secs(120);
 /// So many seconds before the end the paper is opened for the last time.
 const LEFT: u32 = 15;
 
@@ -49,7 +47,7 @@ async fn a_past_year_from_its_first_lesson_to_the_hours_in_its_account() {
     .await;
 }
 
-async fn hold_a_phone(driver: &WebDriver) {
+pub(crate) async fn hold_a_phone(driver: &WebDriver) {
     let screen = json!({ "width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true });
     driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.expect("a phone");
 }
@@ -97,7 +95,7 @@ async fn dispute_and_grant(page: &Page, lesson: &str) {
 async fn study(page: &Page, lesson: &str) {
     page.open(lesson).await;
     let standing = "return document.querySelector('[data-standing]').textContent";
-    until(page, standing, "已学完").await;
+    page.until(standing, "已学完").await;
     page.open(&format!("/my/{YEAR}")).await;
     page.expect(THEME).await;
 }
@@ -129,7 +127,7 @@ async fn sit_in_two_tabs(page: &Page, driver: &WebDriver, paper: &str) {
 /// Neither the back button nor an old page begins another attempt, and every answer of both tabs is there.
 async fn go_back(page: &Page, driver: &WebDriver, paper: &str) {
     driver.back().await.expect("a page before");
-    until(page, "return location.pathname", &format!("/exams/{YEAR}")).await;
+    page.until("return location.pathname", &format!("/exams/{YEAR}")).await;
     let begin = "form[action$='/attempts'] button";
     let goes_on = format!("main a[href='{paper}']");
     page.press(if page.count(begin).await > 0 { begin } else { &goes_on }).await;
@@ -150,7 +148,7 @@ async fn let_the_time_end(page: &Page, program: &Program, paper: &str) {
     );
     assert_eq!(testkit::run(&program.database_url(), &sooner).await, 1);
     page.open(paper).await;
-    until(page, "return location.pathname", "/result").await;
+    page.until("return location.pathname", "/result").await;
     let begun = Instant::now();
     while !page.text().await.contains("到时自动交卷") {
         assert!(begun.elapsed() < PATIENCE, "nobody handed in");
@@ -186,17 +184,4 @@ fn right_answers() -> HashMap<&'static str, Vec<&'static str>> {
         (cells[1], right)
     };
     BANK.lines().skip(1).map(row).collect()
-}
-
-/// Waits until a script gives a text that holds these words.
-async fn until(page: &Page, script: &str, words: &str) {
-    let begun = Instant::now();
-    loop {
-        let said = page.run(script).await;
-        if said.as_str().is_some_and(|said| said.contains(words)) {
-            return;
-        }
-        assert!(begun.elapsed() < PATIENCE, "{said}, not “{words}”");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
 }

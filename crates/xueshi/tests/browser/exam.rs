@@ -1,4 +1,4 @@
-//! An examination in a real browser while the network goes away and another window takes over: no answer is lost, and
+//! An examination in a real browser while the network goes away, and another window and another device take over: no answer is lost, and
 //! the page says at every moment what is saved.
 
 use std::time::{Duration, Instant};
@@ -13,12 +13,12 @@ use super::this_year;
 const WAIT: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cut_network_loses_no_answer_and_another_window_takes_over() {
+async fn a_cut_network_loses_no_answer_and_another_window_or_device_takes_over() {
     let program = Program::on_sqlite();
     let served = program.serve_sample();
     super::chromium::browse(|driver| async move {
         let page = Page::new(driver.clone(), served.address());
-        page.become_one("可以参加公需科目考试").await;
+        let person = page.become_one("可以参加公需科目考试").await;
         page.open(&format!("/exams/{}", this_year())).await;
         page.expect("都有完整的 60 分钟").await;
         page.press("form[action$='/attempts'] button").await;
@@ -45,8 +45,14 @@ async fn a_cut_network_loses_no_answer_and_another_window_takes_over() {
         state(&page, "这里不能再作答").await;
         page.expect("试卷已在另一个窗口或设备上打开").await;
 
+        page.take_another_device(&person).await;
+        page.open(&paper).await;
+        assert_eq!(page.count("input:checked").await, 4, "what was saved is there on another device");
+        choose(&page, 5).await;
+        state(&page, "已保存").await;
+
         page.open(&format!("{paper}/submission")).await;
-        page.expect("还有 16 题没有作答").await;
+        page.expect("还有 15 题没有作答").await;
         page.press("form[action$='/submission'] button").await;
         page.expect("本人交卷").await;
         page.open(&paper).await;

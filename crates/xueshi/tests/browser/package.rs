@@ -1,15 +1,13 @@
 //! A course in a real browser: a film that is jumped about in, and a package that runs apart from everything, is heard of,
-//! left and gone on with. And a large upload, which shows how far it is.
+//! left and gone on with; a document that is drawn. And a large upload, which shows how far it is.
 
-use std::time::{Duration, Instant};
-
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::prelude::*;
 
+use super::course::hold_a_phone;
 use super::page::Page;
 use super::program::Program;
 
-const WAIT: Duration = Duration::from_secs(20);
 const FRAME: &str = "iframe[data-package]";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -21,18 +19,18 @@ async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
         page.become_one("审批人").await;
         let lesson = lesson(&page, "情景练习").await;
         page.open(&lesson).await;
-        until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
+        page.until("return document.querySelector('[data-state]').textContent", "正在计时").await;
 
         let offered = page.run("return document.querySelector('[data-start]').checkVisibility()").await;
         assert_eq!(offered, json!(false), "nothing to begin while it goes on");
         inside(&driver).await;
-        until(&page, "return document.body.innerText", "第 1 个，共 4 个").await;
+        page.until("return document.body.innerText", "第 1 个，共 4 个").await;
         nothing_of_ours_is_reached(&page).await;
         page.tick("#choices button:nth-child(2)").await;
         page.tick("#next").await;
-        until(&page, "return document.body.innerText", "第 2 个，共 4 个").await;
+        page.until("return document.body.innerText", "第 2 个，共 4 个").await;
         outside(&driver).await;
-        until(&page, "return document.querySelector('[data-status]').textContent", "进行中").await;
+        page.until("return document.querySelector('[data-status]').textContent", "进行中").await;
 
         // Left by a link of the page, and opened again; many packages say where one was only while they are closed.
         inside(&driver).await;
@@ -41,20 +39,20 @@ async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
         page.press("nav.pages a[rel=prev]").await;
         page.open(&lesson).await;
         inside(&driver).await;
-        until(&page, "return document.body.innerText", "第 4 个，共 4 个").await;
+        page.until("return document.body.innerText", "第 4 个，共 4 个").await;
         for _ in 0..3 {
             page.tick("#back").await;
         }
-        until(&page, "return document.querySelector('[aria-pressed=true]')?.textContent", "不可以").await;
+        page.until("return document.querySelector('[aria-pressed=true]')?.textContent", "不可以").await;
         for right in [1, 0, 1, 0] {
             page.tick(&format!("#choices button:nth-child({})", right + 1)).await;
             if page.count("#next[hidden]").await == 0 {
                 page.tick("#next").await;
             }
         }
-        until(&page, "return document.body.innerText", "本课件已完成").await;
+        page.until("return document.body.innerText", "本课件已完成").await;
         outside(&driver).await;
-        until(&page, "return document.querySelector('[data-status]').textContent", "已完成").await;
+        page.until("return document.querySelector('[data-status]').textContent", "已完成").await;
         let standing = page.run("return document.querySelector('[data-standing]').textContent").await;
         assert!(!standing.to_string().contains("已学完"), "its word alone is no time: {standing}");
 
@@ -63,12 +61,12 @@ async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
         let second = driver.new_tab().await.expect("a tab");
         driver.switch_to_window(second).await.expect("the tab");
         page.open(&lesson).await;
-        until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
+        page.until("return document.querySelector('[data-state]').textContent", "正在计时").await;
         driver.switch_to_window(first).await.expect("the first window");
         inside(&driver).await;
         page.tick("#back").await;
         outside(&driver).await;
-        until(&page, "return document.querySelector('[data-state]').textContent", "另一个窗口").await;
+        page.until("return document.querySelector('[data-state]').textContent", "另一个窗口").await;
         drop(program);
     })
     .await;
@@ -94,7 +92,7 @@ async fn nothing_of_ours_is_reached(page: &Page) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_film_of_the_course_plays_from_wherever_one_jumps_to() {
+async fn the_film_of_the_course_plays_from_wherever_one_jumps_to_and_is_studied_when_all_of_it_was_seen() {
     let program = Program::on_sqlite();
     let served = program.serve_sample();
     super::chromium::browse(|driver| async move {
@@ -109,10 +107,44 @@ async fn the_film_of_the_course_plays_from_wherever_one_jumps_to() {
              film.addEventListener('error', () => done(film.error.message)); \
              if (film.readyState > 0) go(); else film.addEventListener('loadedmetadata', go);";
         assert_eq!(page.wait_for(jump).await, json!([60, 1280]));
-        until(&page, "return document.querySelector('[data-state]').textContent", "正在计时").await;
+        page.until("return document.querySelector('[data-state]').textContent", "正在计时").await;
+        page.run("const film = document.querySelector('video'); film.addEventListener('ended', () => { \
+             film.addEventListener('seeked', () => film.play(), { once: true }); film.currentTime = 0; }, { once: true })").await;
         let part = "const [done] = arguments; fetch(document.querySelector('video').src, { headers: { range: 'bytes=1000-1999' } }) \
              .then(async answer => done([answer.status, (await answer.arrayBuffer()).byteLength]))";
         assert_eq!(page.wait_for(part).await, json!([206, 1000]));
+        page.until("return document.querySelector('[data-standing]').textContent", "已学完").await;
+        drop(program);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_is_drawn_on_a_phone_and_larger_when_asked_while_its_time_counts() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        hold_a_phone(&driver).await;
+        page.become_one("专任教师").await;
+        let lesson = lesson_of(&page, "研修资料选读", "研修资料（PDF）").await;
+        page.open(&lesson).await;
+        let words = "return document.querySelector('.leaf[data-drawn] .leaf-text')?.textContent ?? ''";
+        page.until(words, "学时从哪里来").await;
+        let place = "return document.querySelector('[data-document-place]').textContent";
+        page.until(place, "第 1 页，共 3 页").await;
+        let drawn = "return String(document.querySelector('.leaf[data-drawn] canvas')?.width ?? 0)";
+        let width: u32 = page.run(drawn).await.as_str().and_then(|width| width.parse().ok()).expect("a width");
+        page.tick("[data-zoom='1']").await;
+        page.until(drawn, &(width * 3 / 2).to_string()[..2]).await;
+        page.run("const box = document.querySelector('.leaves'); box.scrollTop = box.scrollHeight").await;
+        page.until(place, "第 3 页").await;
+        page.until(
+            "return document.querySelector('.leaf[data-number=\"3\"][data-drawn] .leaf-text')?.textContent ?? ''",
+            "截止之前",
+        )
+        .await;
+        page.until("return document.querySelector('[data-pending]').textContent", "正在记录").await;
         drop(program);
     })
     .await;
@@ -147,7 +179,7 @@ async fn a_large_upload_shows_how_far_it_is_and_a_refusal_keeps_what_was_typed()
              setInterval(() => sessionStorage.setItem('seen', JSON.stringify(window.seen ?? [])), 10)").await;
         page.choose("#file", &bad).await;
         page.tick("form[data-progress] button[type=submit]").await;
-        until(&page, "return document.querySelector('.trouble')?.textContent", "不完整或已损坏").await;
+        page.until("return document.querySelector('.trouble')?.textContent", "不完整或已损坏").await;
         assert_eq!(page.run("return document.getElementById('title').value").await, json!("大课件"));
         let seen = page.run("return sessionStorage.getItem('seen')").await;
         assert!(seen.as_str().is_some_and(|seen| seen.contains("已全部上传")), "{seen}");
@@ -161,16 +193,24 @@ async fn a_large_upload_shows_how_far_it_is_and_a_refusal_keeps_what_was_typed()
     .await;
 }
 
-/// The lesson of the year's required course with these words in its name.
-async fn lesson(page: &Page, words: &str) -> String {
+/// The lesson with these words in its name, of the first course with those in its own: the year's required one for none.
+async fn lesson_of(page: &Page, course: &str, words: &str) -> String {
     page.open("/courses").await;
-    let course = page.own_path(&page.attribute("main h3 a", "href").await);
+    let course = link(page, "main h3 a", course).await;
     page.open(&course).await;
+    link(page, "main li h3 a", words).await
+}
+
+async fn lesson(page: &Page, words: &str) -> String {
+    lesson_of(page, "", words).await
+}
+
+async fn link(page: &Page, css: &str, words: &str) -> String {
     let script = format!(
-        "return Array.from(document.querySelectorAll('main li h3 a')).find(link => \
+        "return Array.from(document.querySelectorAll('{css}')).find(link => \
          link.textContent.includes('{words}')).getAttribute('href')"
     );
-    page.run(&script).await.as_str().expect("a lesson").to_owned()
+    page.run(&script).await.as_str().expect("a link").to_owned()
 }
 
 async fn inside(driver: &WebDriver) {
@@ -180,17 +220,4 @@ async fn inside(driver: &WebDriver) {
 
 async fn outside(driver: &WebDriver) {
     driver.enter_default_frame().await.expect("the page");
-}
-
-/// Waits until a script says so.
-async fn until(page: &Page, script: &str, words: &str) {
-    let begun = Instant::now();
-    loop {
-        let said = page.run(script).await;
-        if matches!(&said, Value::String(said) if said.contains(words)) {
-            return;
-        }
-        assert!(begun.elapsed() < WAIT, "the page says {said}, not “{words}”");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

@@ -8,6 +8,8 @@ use thirtyfour::prelude::*;
 use super::PASSWORD;
 
 const WAIT: Duration = Duration::from_secs(20);
+/// The longest that anything takes by the clock: a lesson of a minute, or the end of a paper with its grace.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The page that the browser is on.
 pub(crate) struct Page {
@@ -209,6 +211,19 @@ impl Page {
         }
     }
 
+    /// Waits until a script gives a text that holds these words: the rest of a lesson or of a paper at the longest.
+    pub(crate) async fn until(&self, script: &str, words: &str) {
+        let begun = Instant::now();
+        loop {
+            let said = self.run(script).await;
+            if said.as_str().is_some_and(|said| said.contains(words)) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "the page says {said}, not “{words}”");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Waits until the trial of the hours says something: it follows what is typed, without anything being pressed.
     pub(crate) async fn sees_hours_tried(&self, words: &str) {
         let script = "const [words, done] = arguments; const began = Date.now(); const box = document.getElementById('preview'); \
@@ -258,11 +273,24 @@ impl Page {
     }
 
     /// Signs in with the card of the sample page that has this label.
-    pub(crate) async fn become_one(&self, label: &str) {
+    pub(crate) async fn become_one(&self, label: &str) -> String {
         self.open("/demo").await;
         let script = format!(
-            "Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
-             form.querySelector('.eyebrow').textContent.includes('{label}')).id = 'now'"
+            "const form = Array.from(document.querySelectorAll('form[action=\"/demo\"]')).find(form => \
+             form.querySelector('.eyebrow').textContent.includes('{label}')); form.id = 'now'; return form.person.value"
+        );
+        let person = self.run(&script).await;
+        self.press("#now button").await;
+        person.as_str().expect("somebody").to_owned()
+    }
+
+    /// The same person in a session of its own, as on another device: this browser forgets the one it had.
+    pub(crate) async fn take_another_device(&self, person: &str) {
+        self.forget_session().await;
+        self.open("/demo").await;
+        self.run("localStorage.clear(); sessionStorage.clear()").await;
+        let script = format!(
+            "const form = document.querySelector('form[action=\"/demo\"]'); form.person.value = '{person}'; form.id = 'now'"
         );
         self.run(&script).await;
         self.press("#now button").await;

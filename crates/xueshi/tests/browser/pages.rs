@@ -122,7 +122,7 @@ impl Tour {
         self.link_of(css, "href").await
     }
 
-    async fn link_of(&self, css: &str, attribute: &str) -> String {
+    pub(crate) async fn link_of(&self, css: &str, attribute: &str) -> String {
         let address = self.page.attribute(css, attribute).await;
         self.page.own_path(&address)
     }
@@ -281,31 +281,6 @@ impl Tour {
         self.leave().await;
     }
 
-    /// The year's course and a lesson of each kind, each in front of somebody whose time counts.
-    async fn learner(&mut self) {
-        self.see("/courses").await;
-        let courses = "return Array.from(document.querySelectorAll('main h3 a'), link => link.getAttribute('href'))";
-        let courses: Vec<String> = serde_json::from_value(self.page.run(courses).await).expect("addresses");
-        for course in &courses {
-            self.see(course).await;
-            let lessons =
-                "return Array.from(document.querySelectorAll('main li h3 a'), link => link.getAttribute('href'))";
-            let lessons: Vec<String> = serde_json::from_value(self.page.run(lessons).await).expect("addresses");
-            for lesson in &lessons {
-                self.see(lesson).await;
-                if self.page.count("iframe[data-package]").await > 0 {
-                    let package = self.link_of("iframe[data-package]", "src").await;
-                    self.inspection.fetch(&package, "text/html").await;
-                    self.inspection.fetch("/packages/closed", "text/html").await;
-                }
-            }
-            if self.page.count("iframe.document:not([data-package])").await > 0 {
-                let file = self.link_of("iframe.document", "src").await;
-                self.inspection.fetch(&file, "application/pdf").await;
-            }
-        }
-    }
-
     /// What those see who make courses.
     async fn authors(&mut self) {
         for path in ["/courses", "/courses/new", "/disputes"] {
@@ -322,15 +297,6 @@ impl Tour {
         self.inspection.look(200).await;
         let attachment = self.link("a[href^='/attachments/']").await;
         self.inspection.fetch(&attachment, "application/octet-stream").await;
-    }
-
-    /// The paper of somebody who has studied, until its result.
-    async fn examination(&mut self) {
-        self.see(&format!("/exams/{}", this_year())).await;
-        self.press_and_see("form[action$='/attempts'] button").await;
-        let paper = self.page.path().await;
-        self.see(&format!("{paper}/submission")).await;
-        self.press_and_see("form[action$='/submission'] button").await;
     }
 
     /// Those who see the whole house: registrations in every state that occurs, people with their roles, the log.
