@@ -99,6 +99,19 @@ fn what_has_no_day_is_taken_as_known() {
 }
 
 #[test]
+fn a_figure_or_a_word_of_the_verifier_is_a_decision_and_a_day_alone_is_none() {
+    let decided = Some(date(2026, 12, 5));
+    let told = |verified, accepted| {
+        let item = ItemFacts { verified, accepted, decided, ..item("07", date(2026, 6, 1)) };
+        let facts = YearFacts { items: vec![item], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+        judged(&facts, None, Some(date(2026, 11, 1))).2.contains("登记项 07 的审验结论")
+    };
+    assert!(told(Some(Hours::from_whole(6)), None));
+    assert!(told(None, Some(false)));
+    assert!(!told(None, None));
+}
+
+#[test]
 fn posts_and_findings_have_two_dates_as_well() {
     let post = PostFacts {
         from: date(2026, 7, 1),
