@@ -25,12 +25,6 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The options of the bank behind the places that somebody chose on their paper.
-    #[must_use]
-    pub fn in_bank(&self, chosen: Choice) -> Choice {
-        Choice::of(chosen.places().filter_map(|place| self.order.get(place)).map(|&place| usize::from(place)))
-    }
-
     /// The places on this paper of options of the bank.
     #[must_use]
     pub fn on_paper(&self, in_bank: Choice) -> Choice {
@@ -49,11 +43,12 @@ pub struct Score {
 
 impl Paper {
     /// Marks the paper: `right` and `chosen` answer, for a place of the paper, the right options of the bank and what was
-    /// chosen on the paper; `None` where nothing was answered.
+    /// chosen on the paper; `None` where nothing was answered. They are compared on the paper, as its person sees them: an
+    /// option that the paper does not have makes an answer wrong.
     pub fn mark(&self, right: impl Fn(usize) -> Choice, chosen: impl Fn(usize) -> Option<Choice>) -> Score {
         let mut score = Score { points: 0, right: 0 };
         for (place, asked) in self.asked.iter().enumerate() {
-            if chosen(place).is_some_and(|chosen| asked.in_bank(chosen) == right(place)) {
+            if chosen(place).is_some_and(|chosen| chosen == asked.on_paper(right(place))) {
                 score.points += asked.points;
                 score.right += 1;
             }
@@ -82,5 +77,10 @@ mod tests {
         assert_eq!(score, Score { points: 60, right: 1 });
         assert_eq!(paper.mark(right, |_| Some(Choice::of([0]))), Score { points: 0, right: 0 });
         assert_eq!(paper.mark(right, |_| Some(Choice::of([1]))), Score { points: 100, right: 2 });
+        assert_eq!(
+            paper.mark(right, |_| Some(Choice::of([1, 7]))),
+            Score { points: 0, right: 0 },
+            "there is no such option"
+        );
     }
 }
