@@ -129,6 +129,11 @@ impl Desk {
         self.with(|learners| learners.remove(&person)).filter(|learner| learner.is_changed)
     }
 
+    /// A copy of what is not written down of a person, who stays.
+    pub(super) fn unwritten_of(&self, person: PersonId) -> Option<Learner> {
+        self.with(|learners| learners.get(&person).filter(|learner| learner.is_changed).cloned())
+    }
+
     /// Forgets people whose tickets have ended elsewhere: their next beat asks the database, and they are told.
     pub(super) fn forget(&self, ended: &[(PersonId, TicketId)]) {
         self.with(|learners| {

@@ -114,7 +114,11 @@ pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> 
     if !store::disputes::answer(&mut act.tx, id, &answer, actor.person).await.map_err(refusals::store)? {
         return Err(Refusal::changed_meanwhile());
     }
-    act.record(&answered(&dispute, &lesson, &answer)).await
+    act.record(&answered(&dispute, &lesson, &answer)).await?;
+    if granted.is_some() {
+        act.app.learners.leave(dispute.person);
+    }
+    Ok(())
 }
 
 fn own() -> Refusal {

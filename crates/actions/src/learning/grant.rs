@@ -12,7 +12,8 @@ use super::{bookmark, complete, open, write_down};
 use crate::{Act, refusals};
 
 /// Adds the stretch to what counts of the round that the person is in. Whoever has the lesson open knows less than counts
-/// from now on, and would write that over what was granted: their ticket ends in the same transaction.
+/// from now on, and would write that over what was granted: their ticket ends in the same transaction. Whoever calls it
+/// lets them leave when nothing can be refused any more: until then they go on earning.
 pub(super) async fn grant(
     act: &mut Act,
     person: PersonId,
@@ -20,7 +21,7 @@ pub(super) async fn grant(
     stretch: Stretch,
 ) -> Result<Granted, Refusal> {
     let app = act.app.clone();
-    if let Some(learner) = app.learners.leave(person) {
+    if let Some(learner) = app.learners.unwritten_of(person) {
         write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
     }
     let none = open::new_ticket(act, person, lesson.id)?;
