@@ -16,7 +16,7 @@ use store::{
 use super::{complete::complete, desk::Learner};
 use crate::{App, refusals};
 
-/// Milliseconds within which everything is written down: what a crash can cost.
+/// Milliseconds within which everything is written down: a crash can cost what was said within them.
 pub const WRITTEN_WITHIN: u32 = 15_000;
 /// Who was not heard of for so many milliseconds is no longer kept in memory.
 const IDLE: i64 = 10 * 60_000;

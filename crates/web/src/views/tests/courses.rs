@@ -232,7 +232,7 @@ fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
     for part in [
         "已计 <strong data-counted>3 分 20 秒",
         "计时需要浏览器的脚本",
-        "最多损失最近 15 秒",
+        "可能丢失的只有最近 15 秒内的记录，这一页开着就会自动补记",
         "12 秒没有计入",
         "等待答复",
         "<strong>补记 02:03 至 05:00，新计入 1 分 40 秒。</strong>",
