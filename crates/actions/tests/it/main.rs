@@ -15,6 +15,7 @@ mod files;
 mod findings;
 mod half_done;
 mod imports;
+mod in_any_order;
 mod industry_hours;
 mod installations;
 mod invitations;

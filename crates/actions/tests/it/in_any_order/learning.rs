@@ -1,0 +1,226 @@
+//! Real learning beside its model: what counts never exceeds the time since the first opening and what was granted, nor
+//! the lesson; it never falls; what is refused changes nothing; a restart takes what was not written and no more.
+
+use actions::{
+    audit::{self, AuditFilter},
+    courses,
+    learning::{self, AnswerForm, BeatReply},
+    years,
+};
+use domain::{
+    access::Actor,
+    clock::Instant,
+    ids::{DisputeId, LessonId, TicketId},
+    learning::{Beat, BeatRefused, clock},
+};
+use proptest_state_machine::{StateMachineTest, prop_state_machine};
+
+use super::{
+    REQUESTS, Rooms, cases, heard, later,
+    learning_model::{Deed, How, LENGTH, LESSONS, Model, Said, Seconds, Sent},
+    restart,
+};
+use crate::{
+    act,
+    exams::school,
+    world::{World, YEAR},
+};
+
+const SECOND: u32 = 1_000;
+
+const CASES: u32 = 10;
+
+prop_state_machine! {
+    #![proptest_config(cases(CASES))]
+
+    #[test]
+    fn in_whatever_order_a_lesson_is_watched_what_counts_is_what_its_model_counts(sequential REQUESTS => Room);
+}
+
+#[test]
+fn a_lesson_is_watched_in_every_way() {
+    let heard = heard::<Model, _>(|model| (model.said(), model.is_studied));
+    let answers = [
+        "Opened(120)",
+        "TakenOver",
+        "Granted",
+        "Replayed",
+        "OutOfOrder",
+        "Backwards",
+        "nothing-new",
+        "is_done: true }, true",
+    ];
+    for answer in answers {
+        assert!(heard.iter().any(|one| one.contains(answer)), "{answer} never comes");
+    }
+}
+
+struct Room {
+    world: World,
+    base: Instant,
+    lessons: Vec<LessonId>,
+    /// The ticket of each window.
+    tickets: [Option<TicketId>; 3],
+    /// The objection to each lesson that waits for its answer.
+    disputes: [Option<DisputeId>; LESSONS],
+    /// What the database had after the last deed.
+    stored: Vec<Seconds>,
+}
+
+impl StateMachineTest for Room {
+    type SystemUnderTest = Rooms<Room>;
+    type Reference = Model;
+
+    fn init_test(_: &Model) -> Rooms<Room> {
+        Rooms::open(async |world| Room {
+            lessons: school(&world).await,
+            base: world.now,
+            world,
+            tickets: [None; 3],
+            disputes: [None; LESSONS],
+            stored: vec![Seconds::new(); LESSONS],
+        })
+    }
+
+    fn apply(mut rooms: Rooms<Room>, model: &Model, deed: Deed) -> Rooms<Room> {
+        rooms.change(async |room| {
+            room.world.now = later(room.base, model.now);
+            let said = room.deed(model, &deed).await;
+            assert_eq!(said, model.said(), "{}: {deed:?}", room.world.database.name());
+            room.check_what_is_stored(model).await;
+        });
+        rooms
+    }
+
+    fn teardown(rooms: Rooms<Room>, model: Model) {
+        rooms.look(async |room| room.check_what_is_left(&model).await);
+    }
+}
+
+fn told(reply: &BeatReply, sent: Sent) -> Said {
+    let seconds = |milliseconds: u32| {
+        assert_eq!(milliseconds % SECOND, 0, "only whole seconds were said");
+        (milliseconds / SECOND) as usize
+    };
+    match &reply.outcome {
+        Ok(earned) => {
+            let uncounted: u32 = earned.uncounted.iter().map(|(_, part)| part).sum();
+            assert_eq!(earned.credited + uncounted, (sent.to - sent.from) * SECOND, "every second is accounted for");
+            let (credited, total) = (seconds(earned.credited), seconds(reply.credited));
+            Said::Taken { credited, total, is_done: reply.is_done }
+        }
+        Err(BeatRefused::TakenOver) => Said::TakenOver,
+        Err(BeatRefused::Granted) => Said::Granted,
+        Err(BeatRefused::Replayed) => Said::Replayed,
+        Err(BeatRefused::OutOfOrder { expected }) => Said::OutOfOrder(*expected),
+        Err(BeatRefused::Backwards) => Said::Backwards,
+        Err(BeatRefused::Closed) => panic!("the training goes on"),
+    }
+}
+
+impl Room {
+    async fn deed(&mut self, model: &Model, deed: &Deed) -> Said {
+        let teacher = self.world.teacher.clone();
+        match *deed {
+            Deed::Wait(_) => Said::Nothing,
+            Deed::Open { window, lesson } => self.open(window, lesson).await,
+            Deed::Beat { how: How::Twice, .. } => self.beat_twice(model.sent.expect("sent")).await,
+            Deed::Beat { how: How::ByOther, .. } => {
+                self.beat(&self.world.colleague, model.sent.expect("sent")).await.expect("a task")
+            }
+            Deed::Beat { .. } | Deed::GoOn { .. } => {
+                self.beat(&teacher, model.sent.expect("sent")).await.expect("a task")
+            }
+            Deed::WriteDown => {
+                learning::write_down(&self.world.app, self.world.now).await.expect("written");
+                Said::Nothing
+            }
+            Deed::Restart => {
+                restart(&mut self.world).await;
+                Said::Nothing
+            }
+            Deed::Grant { lesson, from, length } => self.grant(lesson, from, (from + length).min(LENGTH)).await,
+        }
+    }
+
+    async fn open(&mut self, window: usize, lesson: usize) -> Said {
+        let opened = act!(self.world, self.world.teacher, learning::open, self.lessons[lesson]).expect("opened");
+        self.tickets[window] = Some(opened.ticket);
+        Said::Opened((opened.watched.total() / SECOND) as usize)
+    }
+
+    /// Sends a beat, at once.
+    fn beat(&self, actor: &Actor, sent: Sent) -> tokio::task::JoinHandle<Said> {
+        let (app, person, now) = (self.world.app.clone(), actor.person, self.world.now);
+        let ticket = self.tickets[sent.window].expect("opened");
+        let beat = Beat { number: sent.number, from: sent.from * SECOND, to: sent.to * SECOND };
+        tokio::spawn(async move {
+            let reply = learning::beat(&app, person, ticket, beat, now).await.expect("a reply");
+            told(&reply, sent)
+        })
+    }
+
+    /// Sends a beat twice: of the two that come at the same moment at most one counts. Answers what became of that one.
+    async fn beat_twice(&self, sent: Sent) -> Said {
+        let (one, other) = (self.beat(&self.world.teacher, sent), self.beat(&self.world.teacher, sent));
+        let (one, other) = (one.await.expect("a task"), other.await.expect("a task"));
+        match (&one, &other) {
+            (Said::Taken { .. }, Said::Replayed) => one,
+            (Said::Replayed, Said::Taken { .. }) => other,
+            (Said::Taken { .. }, _) => panic!("one beat was taken twice: {one:?}, {other:?}"),
+            _ => {
+                assert_eq!(one, other);
+                one
+            }
+        }
+    }
+
+    /// Grants with the answer to an objection: the one that waits, or a new one.
+    async fn grant(&mut self, lesson: usize, from: u32, to: u32) -> Said {
+        let dispute = match self.disputes[lesson] {
+            Some(waiting) => waiting,
+            None => {
+                act!(self.world, self.world.teacher, learning::dispute, self.lessons[lesson], "断网").expect("raised")
+            }
+        };
+        let form = AnswerForm { answer: "属实".to_owned(), from: clock(from * SECOND), to: clock(to * SECOND) };
+        let granted = act!(self.world, self.world.personnel, learning::answer_dispute, dispute, &form);
+        self.disputes[lesson] = granted.is_err().then_some(dispute);
+        granted.map_or_else(|refusal| Said::Refused(refusal.code), |()| Said::Nothing)
+    }
+
+    async fn read_stored(&self) -> Vec<Seconds> {
+        let courses = act!(self.world, self.world.teacher, courses::list, YEAR).expect("the courses");
+        let seconds = |view: &courses::LessonView| {
+            let stretches = view.watched.stretches().iter();
+            stretches.flat_map(|(from, to)| from / SECOND..to / SECOND).collect()
+        };
+        courses[0].lessons.iter().map(seconds).collect()
+    }
+
+    async fn check_what_is_stored(&mut self, model: &Model) {
+        let stored = self.read_stored().await;
+        assert_eq!(stored, model.written, "{}", self.world.database.name());
+        assert!(stored.iter().zip(&self.stored).all(|(now, before)| now.is_superset(before)), "nothing falls");
+        assert!(stored.iter().all(|seconds| seconds.len() <= LENGTH as usize), "never more than the lesson has");
+        let earned = stored.iter().map(Seconds::len).sum::<usize>() - model.granted;
+        let passed = model.first.map_or(0, |first| model.now - first);
+        assert!(i64::try_from(earned).is_ok_and(|earned| earned <= passed), "{earned} seconds in {passed}");
+        self.stored = stored;
+    }
+
+    async fn check_what_is_left(&self, model: &Model) {
+        let mut granted = 0;
+        for lesson in &self.lessons {
+            let shown = act!(self.world, self.world.teacher, courses::show_lesson, *lesson).expect("a lesson");
+            let answers = shown.disputes.iter().filter_map(|(_, _, answer)| answer.as_ref()?.granted);
+            granted += answers.map(|granted| granted.fresh / SECOND).sum::<u32>();
+        }
+        assert_eq!(granted as usize, model.granted, "every grant is told");
+        let account = act!(self.world, self.world.teacher, years::account, YEAR, None).expect("an account");
+        assert_eq!(account.public.len(), usize::from(model.is_studied), "hours are posted once");
+        let filter = AuditFilter { name: "study.completed".to_owned(), ..AuditFilter::default() };
+        let log = act!(self.world, self.world.auditor, audit::list, &filter, 1).expect("the log");
+        assert_eq!(log.total, i64::from(model.is_studied), "and recorded once");
+    }
+}
