@@ -67,8 +67,8 @@ enum Task {
     /// Proofs that take minutes
     ///
     /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
-    /// random years judged by the program and by an oracle in Python; the program killed during an examination; and,
-    /// where cargo-mutants is installed, the code of `policy` changed one place at a time.
+    /// random years judged by the program and by an oracle in Python; the program killed during an examination
+    /// and while a lesson is watched; and, where cargo-mutants is installed, the code of `policy` changed one place at a time.
     Prove {
         /// Years for each pack, for the oracle
         #[arg(long, default_value_t = 100_000)]
@@ -82,7 +82,8 @@ enum Task {
         /// Damaged packs to try; facts ten times as many
         #[arg(long, default_value_t = 20_000)]
         damages: u32,
-        /// How often the program is killed during an examination, on each database
+        /// How often the program is killed during an examination, on each database; while a lesson is watched, which takes
+        /// as long as it is watched, a tenth as often
         #[arg(long, default_value_t = 200)]
         kills: u32,
     },

@@ -18,7 +18,7 @@ pub(crate) struct Extent {
     pub(crate) people: u32,
     /// Damaged packs; of facts and scenarios some times as many.
     pub(crate) damages: u32,
-    /// How often the program is killed during an examination, on each database.
+    /// How often the program is killed during an examination, on each database; while a lesson is watched less often.
     pub(crate) kills: u32,
 }
 
@@ -39,13 +39,19 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
         let oracle = ["test", "--package", "xueshi", "--test", "oracle", "--", "--nocapture", "--test-threads", "1"];
         cargo(root, &oracle, &[("XUESHI_ORACLE_YEARS", extent.years), ("XUESHI_ORACLE_SEED", extent.seed)])
     });
-    passed &= step("killed during an examination", || killed(root, extent));
+    passed &= step("killed during an examination", || killed(root, "killed_exam", extent.kills, extent.seed));
+    passed &= step("killed while a lesson is watched", || {
+        killed(root, "killed_lesson", extent.kills / KILLS_A_LESSON_KILL, extent.seed)
+    });
     passed &= mutants(root);
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Answers flow as fast as they can, and a lesson takes its time: one kill of it for so many of the others.
+const KILLS_A_LESSON_KILL: u32 = 10;
+
 /// Kills the program in the release build: there is more under way in it at any moment.
-fn killed(root: &Path, extent: Extent) -> bool {
+fn killed(root: &Path, test: &str, kills: u32, seed: u32) -> bool {
     let server = match postgres::Server::start() {
         Ok(server) => server,
         Err(error) => {
@@ -53,9 +59,9 @@ fn killed(root: &Path, extent: Extent) -> bool {
             return false;
         }
     };
-    let arguments = ["test", "--release", "--workspace", "--test", "commands", "killed_exam"];
+    let arguments = ["test", "--release", "--workspace", "--test", "commands", test];
     let mut command = run::cargo(root, &arguments);
-    command.env("XUESHI_KILLS", extent.kills.to_string()).env("XUESHI_KILL_SEED", extent.seed.to_string());
+    command.env("XUESHI_KILLS", kills.to_string()).env("XUESHI_KILL_SEED", seed.to_string());
     command.env(run::POSTGRES_VARIABLE, server.url());
     succeeds(&mut command)
 }

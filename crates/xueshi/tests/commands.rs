@@ -21,6 +21,8 @@ mod invite;
 mod killed;
 #[path = "commands/killed_exam.rs"]
 mod killed_exam;
+#[path = "commands/killed_lesson.rs"]
+mod killed_lesson;
 #[path = "commands/malformed.rs"]
 mod malformed;
 #[path = "commands/own_packs.rs"]
