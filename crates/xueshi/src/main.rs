@@ -18,6 +18,10 @@ use policy::Library;
 
 use crate::cli::{Cli, Command, Place};
 
+/// `docs/adr/0033-memory-from-mimalloc.md`.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     end_quietly_when_nobody_reads();
     let Cli { place, command } = Cli::of_this_run();

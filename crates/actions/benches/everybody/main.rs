@@ -18,6 +18,10 @@ use domain::access::Actor;
 use domain::clock::Instant;
 use testkit::Database;
 
+/// As in the program itself.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The pack that everybody is judged by, and the one that it is compared with.
 const PACK: &str = "sample-2026";
 const OTHER: &str = "guet-2022";

@@ -28,7 +28,9 @@ const IDLE: i64 = 10 * 60_000;
 /// `Internal` when the database does not answer; then it waits for the next time.
 pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
     let idle = Instant::from_millisecond(now.as_millisecond() - IDLE).map_err(refusals::internal)?;
-    let changed = app.learners.changed(idle);
+    let mut changed = app.learners.changed(idle);
+    // In the order of their rows: neighbours share a page, which is then written once and not once for each.
+    changed.sort_unstable_by_key(|learner| learner.ticket.person);
     app.faces.forget_old(now);
     let count = changed.len();
     let mut rest = changed.chunks(CROWD_MAX);

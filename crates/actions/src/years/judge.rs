@@ -20,7 +20,7 @@ use store::{
     year_decisions::{Judging, YearDecision},
     year_rows::{DecisionRow, YearRow},
 };
-use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
+use tokio::{runtime::Handle, sync::OwnedSemaphorePermit, task::JoinHandle};
 
 use crate::{
     App,
@@ -95,7 +95,7 @@ pub async fn judge(
     tx.end().await.map_err(refusals::store)?;
     let total = u64::try_from(total).unwrap_or(0);
     let mut found = Everybody::walk(app, year, move |everybody, basket| portions(everybody, basket, year));
-    let keeper = Keeper { app: Arc::clone(app), actor, year, now, place };
+    let mut keeper = Keeper { app: Arc::clone(app), actor, year, now, place, keeping: None };
     let mut judged = YearsJudged::default();
     let mut waiting: BTreeMap<Ruling, Vec<YearDecision>> = BTreeMap::new();
     while let Some(portion) = found.recv().await {
@@ -113,6 +113,7 @@ pub async fn judge(
     for one in waiting {
         keeper.keep(one).await?;
     }
+    keeper.rest().await?;
     Ok(judged)
 }
 
@@ -276,11 +277,22 @@ struct Keeper {
     /// Held by whatever is being kept too: it goes on when nobody waits for it any more, and until it is there nobody else
     /// may judge, or what it keeps would be kept twice.
     place: Arc<OwnedSemaphorePermit>,
+    /// What is being kept while the next people are judged.
+    keeping: Option<JoinHandle<Result<(), Refusal>>>,
 }
 
 impl Keeper {
-    /// On a thread that may wait: so many rows would hold the others up.
-    async fn keep(&self, (ruling, decisions): (Ruling, Vec<YearDecision>)) -> Result<(), Refusal> {
+    /// Waits until everything is kept.
+    async fn rest(&mut self) -> Result<(), Refusal> {
+        match self.keeping.take() {
+            Some(keeping) => keeping.await.map_err(refusals::internal)?,
+            None => Ok(()),
+        }
+    }
+
+    /// On a thread that may wait: so many rows would hold the others up. One portion after the other.
+    async fn keep(&mut self, (ruling, decisions): (Ruling, Vec<YearDecision>)) -> Result<(), Refusal> {
+        self.rest().await?;
         let (app, actor, year, now) = (Arc::clone(&self.app), self.actor.clone(), self.year, self.now);
         let (runtime, place) = (Handle::current(), Arc::clone(&self.place));
         let work = move || {
@@ -307,7 +319,8 @@ impl Keeper {
                 tx.commit().await.map_err(refusals::store)
             })
         };
-        tokio::task::spawn_blocking(work).await.map_err(refusals::internal)?
+        self.keeping = Some(tokio::task::spawn_blocking(work));
+        Ok(())
     }
 }
 
