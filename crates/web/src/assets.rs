@@ -44,6 +44,8 @@ const PACKAGE_SCRIPT: &str = concat!(
     include_str!("../assets/package.js"),
 );
 const EXAM_SCRIPT: &str = include_str!("../assets/exam.js");
+/// Shown by the page of the components.
+const SAMPLE_PDF: &str = include_str!("../assets/sample.pdf");
 const MARK: &str = include_str!("../assets/mark.svg");
 
 /// Version of all assets together: changes whenever one of them does.
@@ -74,6 +76,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
         "lesson.js" => ("text/javascript; charset=utf-8", LESSON_SCRIPT),
         "package.js" => ("text/javascript; charset=utf-8", PACKAGE_SCRIPT),
         "exam.js" => ("text/javascript; charset=utf-8", EXAM_SCRIPT),
+        "sample.pdf" => ("application/pdf", SAMPLE_PDF),
         "mark.svg" => ("image/svg+xml", MARK),
         _ => return Err(PageError::from(Refusal::not_found("文件"))),
     };

@@ -38,7 +38,7 @@ const NEVER_LOGGED: [&str; 26] = [
 ];
 
 /// Endings of names of files, which are written like codes.
-const FILES: [&str; 9] = ["html", "js", "css", "svg", "xml", "key", "ini", "bin", "xlsx"];
+const FILES: [&str; 10] = ["pdf", "html", "js", "css", "svg", "xml", "key", "ini", "bin", "xlsx"];
 
 #[test]
 fn every_event_has_a_name_of_its_own_in_chinese() {

@@ -12,12 +12,13 @@ use crate::{
 };
 
 /// What nobody in particular may open.
-const PUBLIC: [&str; 15] = [
+const PUBLIC: [&str; 16] = [
     "/",
     "/health",
     // What a proxy shows.
     "/too-large",
     "/assets/{name}",
+    "/assets/pdfjs/{version}/{*path}",
     "/design",
     "/sign-in",
     // Whoever has the link.
@@ -198,6 +199,7 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         .replace("/policies/{name}", "/policies/sample-2026")
         .replace("{old}", "guet-2022")
         .replace("{name}", "xueshi.css")
+        .replace("{version}/{*path}", "1/pdf.min.mjs")
 }
 
 /// The state of the registration asked about, method, path.
