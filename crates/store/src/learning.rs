@@ -91,6 +91,7 @@ pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, Sto
             lesson: row.parsed("lesson_id")?,
             beats: row.small("beats")?,
             heard_at: row.moment("heard_at")?,
+            spare: 0,
         })
     })
     .await

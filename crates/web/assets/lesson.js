@@ -22,7 +22,7 @@
   const offerStart = (label) => { find("start-box").hidden = !label; if (label) find("start").textContent = label; };
 
   const post = (path, body) => fetch(url + path, {
-    method: "POST", keepalive: JSON.stringify(body ?? "").length < 20000, body: body && JSON.stringify(body),
+    method: "POST", signal: AbortSignal.timeout?.(10000), keepalive: JSON.stringify(body ?? "").length < 20000, body: body && JSON.stringify(body),
     headers: { "content-type": "application/json", accept: "application/json" },
   });
   // An ended session answers with the sign-in page.
@@ -101,7 +101,8 @@
   const cut = () => {
     if (!ticket || position <= from) return;
     const last = waiting.at(-1);
-    if (last && !last.isOnItsWay && last.to === Math.round(from)) last.to = Math.round(position);
+    // What was once sent stays as it is: the server may have taken it, and its reply may have been lost.
+    if (last && !last.wasSent && last.to === Math.round(from)) last.to = Math.round(position);
     else waiting.push({ number: next++, from: Math.round(from), to: Math.round(position) });
     from = position;
   };
@@ -112,14 +113,13 @@
     try {
       while (waiting.length && !isOver) {
         const beat = waiting[0];
-        beat.isOnItsWay = true;
+        beat.wasSent = true;
         const { number, from: start, to } = beat;
         const reply = await read(await post("/beats", { ticket, number, from: start, to }));
         take(beat, reply);
         if (!isOver && !isDone && !reply.refused) tell(isEnough ? "时间已经够了。" : "正在计时。");
       }
     } catch (error) {
-      if (waiting[0]) waiting[0].isOnItsWay = false;
       tell(error.message === "signed-out"
         ? "登录已过期，之后的时间没有记录。之前的都已保存；请在新窗口登录，再回到这里。"
         : "暂时连不上服务器，正在重试。恢复后会补记，最多补记 2 分钟。");
@@ -127,6 +127,11 @@
       sending = false;
       show();
     }
+  };
+
+  const remember = (beat) => {
+    sent.push(beat);
+    if (sent.length > KEPT) sent.shift();
   };
 
   const take = (beat, reply) => {
@@ -142,9 +147,10 @@
       offerStart(isStale ? "刷新页面" : reply.refused === "closed" ? "" : "在这里继续");
       return;
     }
+    // A beat that was taken before, and whose reply was lost, may have to be said again as well.
+    if (reply.refused === "replayed") remember(beat);
     if (reply.refused) { if (reply.refused !== "replayed") tell(reply.sentence); return; }
-    sent.push(beat);
-    if (sent.length > KEPT) sent.shift();
+    remember(beat);
     credited = reply.total;
     fill(beat.from, beat.from + reply.credited);
     showUncounted(reply.uncounted);
@@ -188,7 +194,7 @@
       position = here();
       show();
     });
-    film.addEventListener("seeking", () => { cut(); });
+    film.addEventListener("seeking", flush);
     film.addEventListener("seeked", () => { position = from = here(); });
     film.addEventListener("pause", () => { flush(); if (ticket && !isDone) tell("已暂停。"); });
     film.addEventListener("ended", flush);

@@ -34,6 +34,9 @@ pub(crate) async fn post(
         return Ok(());
     }
     let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
+    // Before it is passed the hours are those of studying, which keep their day.
+    let studied_at =
+        known.iter().filter(|known| is_this(known) && known.source == SOURCE).find_map(|known| known.sat_at);
     let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
     let hours = if passed.is_some() {
         Hours::from_hundredths(year.study_hours.hundredths() + year.exam_hours.hundredths())
@@ -47,13 +50,16 @@ pub(crate) async fn post(
         required: true,
         study: year.study_hours,
         exam_passed: passed.is_some(),
-        score: best.map(|ending| ending.points),
+        score: passed.or(best).map(|ending| ending.points),
         attempts: taken.iter().filter(|attempt| attempt.ending.is_some()).count().try_into().unwrap_or(u8::MAX),
         hours,
         without_exam: false,
         notice: year.notice_of(Aspect::Hours).to_owned(),
         source: SOURCE.to_owned(),
-        sat_at: best.map(|ending| shanghai_datetime(ending.at)),
+        sat_at: match passed {
+            Some(ending) => Some(shanghai_datetime(ending.at)),
+            None => studied_at.or_else(|| Some(shanghai_datetime(now))),
+        },
         recorded_at: now,
     };
     store::public_results::record(tx, &result).await.map_err(refusals::store)
@@ -93,9 +99,9 @@ pub(super) async fn prepare(
     }
 }
 
-/// Draws the papers anew that nobody has begun, because the bank is another one than before. A paper that goes on or has
+/// Draws the papers anew that nobody has begun, because bank or mix is another one than before. A paper that goes on or has
 /// ended never changes. Where the bank cannot fill a paper, all stay as they are.
-pub(super) async fn draw_anew(tx: &mut Tx, year: &TrainingYear, now: Instant) -> Result<(), Refusal> {
+pub(crate) async fn draw_anew(tx: &mut Tx, year: &TrainingYear, now: Instant) -> Result<(), Refusal> {
     let waiting = store::exams::hold_unbegun(tx, year.year).await.map_err(refusals::store)?;
     let bank = store::questions::to_draw(tx, year.year).await.map_err(refusals::store)?;
     for (person, number) in waiting {

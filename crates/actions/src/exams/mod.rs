@@ -22,7 +22,7 @@ use crate::gather::Gather;
 
 pub use answer::{Reply, answer};
 pub use begin::begin;
-pub(crate) use credit::studied;
+pub(crate) use credit::{draw_anew, studied};
 pub use end::{Window, end_due, hand_in, open_window};
 pub use export_questions::{BankView, bank, export_questions};
 pub use grant_make_up::grant_make_up;

@@ -124,22 +124,24 @@ impl Desk {
         });
     }
 
-    /// Forgets a person; answers what was not written down of them.
+    /// Forgets a person; answers what is known of them, also when it seems to be written down: the copy that is on its way
+    /// to the database may come after the ticket has ended, and is left out then.
     pub(super) fn leave(&self, person: PersonId) -> Option<Learner> {
-        self.with(|learners| learners.remove(&person)).filter(|learner| learner.is_changed)
+        self.with(|learners| learners.remove(&person))
     }
 
-    /// A copy of what is not written down of a person, who stays.
-    pub(super) fn unwritten_of(&self, person: PersonId) -> Option<Learner> {
-        self.with(|learners| learners.get(&person).filter(|learner| learner.is_changed).cloned())
+    /// A copy of what is known of a person, who stays.
+    pub(super) fn copy_of(&self, person: PersonId) -> Option<Learner> {
+        self.with(|learners| learners.get(&person).cloned())
     }
 
-    /// Forgets people whose tickets have ended elsewhere: their next beat asks the database, and they are told.
-    pub(super) fn forget(&self, ended: &[(PersonId, TicketId)]) {
+    /// Forgets people whose tickets have ended elsewhere: their next beat asks the database, and they are told. Who was
+    /// heard of since the copy was made stays: what was written of them in between is newer than the copy.
+    pub(super) fn forget(&self, ended: &[Ticket]) {
         self.with(|learners| {
-            for (person, ticket) in ended {
-                if learners.get(person).is_some_and(|learner| learner.ticket.id == *ticket) {
-                    learners.remove(person);
+            for ticket in ended {
+                if learners.get(&ticket.person).is_some_and(|learner| learner.ticket == *ticket) {
+                    learners.remove(&ticket.person);
                 }
             }
         });

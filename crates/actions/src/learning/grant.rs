@@ -21,7 +21,7 @@ pub(super) async fn grant(
     stretch: Stretch,
 ) -> Result<Granted, Refusal> {
     let app = act.app.clone();
-    if let Some(learner) = app.learners.unwritten_of(person) {
+    if let Some(learner) = app.learners.copy_of(person) {
         write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
     }
     let none = open::new_ticket(act, person, lesson.id)?;

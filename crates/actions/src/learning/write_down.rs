@@ -3,11 +3,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use domain::{
-    clock::Instant,
-    ids::{PersonId, TicketId},
-    refusal::Refusal,
-};
+use domain::{clock::Instant, ids::PersonId, learning::Ticket, refusal::Refusal};
 use store::{
     Tx,
     learning::{CROWD_MAX, Progress},
@@ -63,11 +59,7 @@ async fn write_some(app: &Arc<App>, learners: &[Learner], now: Instant) -> Resul
 }
 
 /// Writes in a transaction. What was earned under a ticket that has ended elsewhere is left out; answers whose did.
-pub(super) async fn write(
-    tx: &mut Tx,
-    learners: &[Learner],
-    now: Instant,
-) -> Result<Vec<(PersonId, TicketId)>, Refusal> {
+pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Result<Vec<Ticket>, Refusal> {
     let tickets: Vec<_> = learners.iter().map(|learner| learner.ticket.clone()).collect();
     let good = store::learning::note_tickets(tx, &tickets).await.map_err(refusals::store)?;
     let good: HashSet<PersonId> = good.into_iter().collect();
@@ -84,5 +76,5 @@ pub(super) async fn write(
             complete(tx, &learner.progress, now).await?;
         }
     }
-    Ok(ended.iter().map(|learner| (learner.ticket.person, learner.ticket.id)).collect())
+    Ok(ended.iter().map(|learner| learner.ticket.clone()).collect())
 }

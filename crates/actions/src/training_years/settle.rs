@@ -1,5 +1,5 @@
 //! Settling a year's public subjects. What was settled before stays in the history; attempts that go on keep their own
-//! end and pass mark.
+//! paper, end and pass mark.
 
 use domain::{
     access::Deed,
@@ -10,7 +10,7 @@ use domain::{
 };
 use policy::Provision;
 
-use crate::{Act, load, refusals};
+use crate::{Act, exams, load, refusals};
 
 /// Settles a year. Settling the same again changes nothing.
 ///
@@ -35,6 +35,9 @@ pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
     }
     let by = act.signed_in()?.person.to_string();
     store::training_years::settle(&mut act.tx, year, &by, act.now).await.map_err(refusals::store)?;
+    if known.is_some_and(|known| known.exam.mix != year.exam.mix) {
+        exams::draw_anew(&mut act.tx, year, act.now).await?;
+    }
     let number = year.year.to_string();
     let values = [("year", number.as_str()), ("theme", &year.theme), ("notice", &year.notice)];
     let settings = serde_json::to_value(year).map_err(refusals::internal)?;

@@ -172,6 +172,29 @@ async fn from_the_first_lesson_to_the_hours_in_the_account() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn another_mix_is_asked_of_whoever_has_not_begun_and_the_day_of_studying_is_kept() {
+    for world in worlds().await {
+        let lessons = school(&world).await;
+        for (actor, from) in [(&world.teacher, 0), (&world.colleague, 200)] {
+            watch(&world, actor, lessons[0], from).await;
+            watch(&world, actor, lessons[1], from).await;
+        }
+        let account = act!(world, world.colleague, actions::years::account, YEAR, None).expect("an account");
+        assert!(account.public[0].happened.is_some(), "studied, on its day: {:?}", account.public);
+        let asked = async |actor: &Actor, id| {
+            exams::paper(&world.app, actor.person, id, after(&world, 801)).await.expect("a paper").asked.len()
+        };
+        let running = begin(&world, &world.teacher).await;
+        let mut changed = settings();
+        changed.exam.mix = Mix { parts: vec![Part::of(Form::Single, 4, 25)] };
+        act!(world, world.personnel, actions::training_years::settle, &changed).expect("settled");
+        assert_eq!(asked(&world.teacher, running).await, 6, "a running paper never changes");
+        let begun = begin(&world, &world.colleague).await;
+        assert_eq!(asked(&world.colleague, begun).await, 4);
+    }
+}
+
 #[tokio::test]
 async fn a_passed_result_from_elsewhere_stays_as_it_is_whatever_the_course_is_called() {
     for course in [settings().theme.as_str(), "公需科目必修课"] {

@@ -25,6 +25,9 @@ use crate::{
 /// The most that one beat can earn, in milliseconds. A page says where it is every 30 seconds; who was not heard of for
 /// longer than this was perhaps not there.
 pub const HEARD_WITHIN: u32 = 120_000;
+/// Beats no further apart than so many milliseconds come together, as after a jump or when the network was away: what one
+/// of them did not need of the time that passed is there for the next.
+const TOGETHER: u32 = 5_000;
 
 /// How much longer than the time between two beats a stretch may be before it is called too fast: clocks of browsers and
 /// the way over the network are not exact. It is never credited.
@@ -43,6 +46,8 @@ pub struct Ticket {
     pub beats: u32,
     /// When that was, or when the ticket was given.
     pub heard_at: Instant,
+    /// Milliseconds that the last beat did not need: there for one that comes together with it, and kept nowhere.
+    pub spare: u32,
 }
 
 /// What a page says of a stretch of its lesson.
@@ -155,7 +160,7 @@ impl Ticket {
     /// A ticket at the moment at which the lesson is opened.
     #[must_use]
     pub fn open(id: TicketId, person: PersonId, lesson: LessonId, now: Instant) -> Self {
-        Self { id, person, lesson, beats: 0, heard_at: now }
+        Self { id, person, lesson, beats: 0, heard_at: now, spare: 0 }
     }
 
     /// Takes the next beat: adds to `watched` what it earns of a lesson of `length` milliseconds.
@@ -179,7 +184,9 @@ impl Ticket {
         if beat.to < beat.from {
             return Err(BeatRefused::Backwards);
         }
-        let passed = passed(self.heard_at, now);
+        let since = passed(self.heard_at, now);
+        let passed = if since <= TOGETHER { since.saturating_add(self.spare) } else { since };
+        self.spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
         self.beats = beat.number;
         // A clock that was set back grants nothing, and must not grant the same time again when it has caught up.
         self.heard_at = self.heard_at.max(now);

@@ -75,6 +75,20 @@ impl Desk {
     }
 }
 
+#[test]
+fn stretches_that_come_together_count_as_if_each_had_come_in_its_time() {
+    let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+    desk.open(0, at(0));
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND };
+    // Twenty seconds, a jump, ten more; the network was away meanwhile.
+    assert_eq!(desk.take(0, beat(1, 0, 20), at(30)).expect("taken").credited, 20 * SECOND);
+    assert_eq!(desk.take(0, beat(2, 100, 110), at(30)).expect("taken").credited, 10 * SECOND);
+    assert_eq!(desk.take(0, beat(3, 200, 210), at(30)).expect("taken").credited, 0, "there is no time left for it");
+    // Of a long silence two minutes are left, however many stretches tell of it.
+    assert_eq!(desk.take(0, beat(4, 300, 390), at(1_000)).expect("taken").credited, 90 * SECOND);
+    assert_eq!(desk.take(0, beat(5, 390, 480), at(1_000)).expect("taken").credited, 30 * SECOND);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 

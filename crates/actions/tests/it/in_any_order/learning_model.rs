@@ -13,6 +13,7 @@ pub(super) const LESSONS: usize = 2;
 const WINDOWS: usize = 3;
 /// Seconds that one beat can earn.
 const HEARD_WITHIN: u32 = 120;
+const TOGETHER: u32 = 5;
 
 #[derive(Clone, Debug)]
 pub(super) enum Deed {
@@ -93,6 +94,8 @@ struct Ticket {
     lesson: usize,
     beats: u32,
     heard: i64,
+    /// Forgotten by whoever is started anew.
+    spare: u32,
 }
 
 pub(super) type Seconds = BTreeSet<u32>;
@@ -143,7 +146,7 @@ impl Model {
     fn open(&mut self, window: usize, lesson: usize) -> Said {
         self.write_down();
         self.given += 1;
-        let ticket = Ticket { serial: self.given, lesson, beats: 0, heard: self.now };
+        let ticket = Ticket { serial: self.given, lesson, beats: 0, heard: self.now, spare: 0 };
         (self.ticket, self.windows[window]) = (Some(ticket), Some(ticket));
         (self.seated, self.ended_by_grant) = (None, None);
         self.first.get_or_insert(self.now);
@@ -154,7 +157,9 @@ impl Model {
         let Some(Ticket { serial, .. }) = self.windows[sent.window] else { return Said::TakenOver };
         if self.seated.as_ref().is_none_or(|(ticket, _)| ticket.serial != serial) {
             match self.ticket.filter(|ticket| ticket.serial == serial) {
-                Some(ticket) => self.seated = Some((ticket, self.written[ticket.lesson].clone())),
+                Some(ticket) => {
+                    self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()))
+                }
                 None if self.ended_by_grant == Some(serial) => return Said::Granted,
                 None => return Said::TakenOver,
             }
@@ -171,6 +176,9 @@ impl Model {
             return Said::Backwards;
         }
         let passed = u32::try_from(now - ticket.heard).unwrap_or(0);
+        // Of beats that come together one has what the other did not need.
+        let passed = if passed <= TOGETHER { passed + ticket.spare } else { passed };
+        ticket.spare = passed.min(HEARD_WITHIN).saturating_sub(sent.to - sent.from);
         (ticket.beats, ticket.heard) = (sent.number, now);
         let played = (sent.to - sent.from).min(passed).min(HEARD_WITHIN);
         let before = seconds.len();
