@@ -75,7 +75,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx::new(match &self.pools {
             Pools::Sqlite(sqlite) => Link::Sqlite(sqlite.begin().await?),
-            Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
+            Pools::Postgres(pool) => Link::Postgres(begun(pool, "BEGIN").await?),
         }))
     }
 
@@ -87,7 +87,7 @@ impl Store {
         Ok(Tx::new(match &self.pools {
             Pools::Sqlite(sqlite) => Link::Sqlite(sqlite.read().await?),
             Pools::Postgres(pool) => {
-                Link::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                Link::Postgres(begun(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         }))
     }
@@ -373,4 +373,12 @@ impl Row {
     pub(crate) fn number(&self, column: &str) -> Result<i64, StoreError> {
         self.number_or_null(column)?.ok_or_else(|| StoreError::Column(column.to_owned()))
     }
+}
+
+/// Begins on PostgreSQL, to its end also when nobody waits for it any more: whoever goes away while the question is on its
+/// way would leave the connection in a transaction of which neither it nor the next one that is given it knows.
+async fn begun(pool: &PgPool, how: &'static str) -> Result<sqlx::Transaction<'static, Postgres>, StoreError> {
+    let pool = pool.clone();
+    let beginning = tokio::spawn(async move { pool.begin_with(how).await });
+    Ok(beginning.await.map_err(|_| StoreError::Closed)??)
 }

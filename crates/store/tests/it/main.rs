@@ -1,6 +1,7 @@
 //! What the schema itself promises, on both databases. One test binary for the crate.
 
 mod approvals;
+mod goers;
 mod log;
 mod promises;
 mod round_trips;

@@ -29,6 +29,8 @@ use crate::{
 
 /// Largest answer of a page's script, in bytes.
 const ANSWER_BYTES_MAX: usize = 4 * 1024;
+/// More questions than any paper has.
+const PLACES_MAX: u16 = 200;
 
 /// GET /attempts/{id}
 pub(crate) async fn show(visitor: SignedIn, Path(attempt): Path<String>) -> Page {
@@ -146,8 +148,8 @@ fn json(value: &serde_json::Value) -> Response {
 /// Saves what differs from what is kept; numbers go on from where the script would be.
 async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page {
     visitor.own_form(form.key())?;
-    let Some(view) = paper(visitor, attempt).await? else { return Ok(over(attempt)) };
     let window = form.parse("window").unwrap_or(0);
+    let Some(view) = paper(visitor, attempt).await? else { return too_late(visitor, attempt, form, window).await };
     let mut number = u32::try_from(elapsed(&view.attempt, visitor.now)).unwrap_or(u32::MAX / 2).max(view.last);
     for asked in &view.asked {
         let chosen = chosen(form, asked.place);
@@ -166,6 +168,18 @@ async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page
     }))
 }
 
+/// Answers that came after the end: the first of them is noted, and whoever sent them is told.
+async fn too_late(visitor: &SignedIn, attempt: AttemptId, form: &Fields, window: u32) -> Page {
+    let sent = (0..PLACES_MAX).map(|place| (place, chosen(form, place.into())));
+    let Some((place, chosen)) = sent.into_iter().find(|(_, chosen)| *chosen != Choice::default()) else {
+        return Ok(over(attempt));
+    };
+    match give(visitor, attempt, Answer { window, number: u32::MAX, place, chosen }).await?.outcome {
+        Err(why) => Err(not_kept(why)).back(&format!("/attempts/{attempt}/result")),
+        Ok(_) => Ok(over(attempt)),
+    }
+}
+
 fn chosen(form: &Fields, place: usize) -> Choice {
     let name = format!("a{place}");
     let places = form.0.iter().filter(|(key, _)| *key == name).filter_map(|(_, value)| value.parse().ok());
@@ -173,7 +187,11 @@ fn chosen(form: &Fields, place: usize) -> Choice {
 }
 
 fn not_kept(why: NotKept) -> Refusal {
-    Refusal::conflict("exam.not-kept", why.sentence(), "回到试卷，看看已保存了哪些，再继续作答。")
+    let next = match why {
+        NotKept::Over => "成绩和算数的答案在考试结果里。",
+        _ => "回到试卷，看看已保存了哪些，再继续作答。",
+    };
+    Refusal::conflict("exam.not-kept", why.sentence(), next)
 }
 
 /// GET /attempts/{id}/submission: a last look.
