@@ -6,7 +6,8 @@
   if (!root) return;
   const find = (name) => root.querySelector(`[data-${name}]`);
   const url = root.dataset.lesson, length = Number(root.dataset.length), film = root.querySelector("video"), frame = root.querySelector("iframe[data-package]");
-  const EVERY = 30000, KEPT = 20;
+  // A little less than half a minute: what is more is written down at once, which is dear.
+  const EVERY = 29000, KEPT = 20;
 
   let ticket = null, opening = null, next = 1, credited = Number(root.dataset.credited), isDone = false, isOver = false, isStale = false;
   // Enough time counts; of a package its own word may still be missing.

@@ -66,14 +66,15 @@ pub async fn beat(
 }
 
 async fn taken_reply(app: &Arc<App>, person: PersonId, taken: Taken, now: Instant) -> Result<BeatReply, Refusal> {
-    let Taken { earned, credited, enough } = taken;
+    let Taken { earned, credited, enough, is_too_much } = taken;
     let mut reply =
         BeatReply { outcome: Ok(earned), credited, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN };
-    let Some(Enough { lesson, kind, round }) = enough else { return Ok(reply) };
-    if reply.outcome.as_ref().is_ok_and(|earned| earned.credited > 0) {
-        // What completes a lesson is seen at once, in the account too.
+    // What completes a lesson is seen at once, in the account too.
+    let completes = enough.is_some() && reply.outcome.as_ref().is_ok_and(|earned| earned.credited > 0);
+    if completes || is_too_much {
         write_down_one(app, person, now).await?;
     }
+    let Some(Enough { lesson, kind, round }) = enough else { return Ok(reply) };
     reply.has_enough = true;
     reply.is_done = match kind {
         LessonKind::Package => {

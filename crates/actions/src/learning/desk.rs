@@ -14,6 +14,8 @@ use domain::{
 };
 use store::learning::Progress;
 
+use super::write_down::UNWRITTEN_MAX;
+
 /// One person who is learning.
 #[derive(Clone)]
 pub(super) struct Learner {
@@ -28,12 +30,14 @@ pub(super) struct Learner {
     pub(super) uncounted: HashMap<Uncounted, u32>,
     /// Whether there is something to write down.
     is_changed: bool,
+    /// Milliseconds that were earned since it was last written down.
+    unwritten: u32,
 }
 
 impl Learner {
     pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson, until: Instant) -> Learner {
         let (length, kind) = (lesson.length, lesson.kind);
-        Learner { ticket, progress, length, kind, until, uncounted: HashMap::new(), is_changed: false }
+        Learner { ticket, progress, length, kind, until, uncounted: HashMap::new(), is_changed: false, unwritten: 0 }
     }
 
     /// Whether as much of the lesson counts as has to.
@@ -50,6 +54,7 @@ impl Learner {
     fn take_unwritten(&mut self) -> Option<Learner> {
         let copy = self.is_changed.then(|| self.clone());
         self.is_changed = false;
+        self.unwritten = 0;
         self.uncounted.clear();
         copy
     }
@@ -63,6 +68,7 @@ impl Learner {
         for (why, part) in earned.to_tell() {
             *self.uncounted.entry(why).or_default() += part;
         }
+        self.unwritten = self.unwritten.saturating_add(earned.credited);
         self.progress.place = beat.to.min(self.length);
         self.is_changed = true;
         Ok(earned)
@@ -88,6 +94,8 @@ pub(super) struct Taken {
     pub(super) credited: u32,
     /// When as much of the lesson counts as has to: what it is, and the round in which it is studied.
     pub(super) enough: Option<Enough>,
+    /// Whether more is not written down than a crash may cost.
+    pub(super) is_too_much: bool,
 }
 
 /// What a beat met at the desk.
@@ -109,6 +117,7 @@ impl Desk {
                     earned,
                     credited: learner.progress.watched.total(),
                     enough: learner.enough(),
+                    is_too_much: learner.unwritten > UNWRITTEN_MAX,
                 }))
             }
         })

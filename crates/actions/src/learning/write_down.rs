@@ -14,6 +14,9 @@ use crate::{App, refusals};
 
 /// Milliseconds within which everything is written down: a crash can cost what was said within them.
 pub const WRITTEN_WITHIN: u32 = 15_000;
+/// The most milliseconds of a person's time that are told to count and not written down: a crash costs no more. What would be
+/// more, as after an outage, is written down before it is told.
+pub const UNWRITTEN_MAX: u32 = 30_000;
 /// Who was not heard of for so many milliseconds is no longer kept in memory.
 const IDLE: i64 = 10 * 60_000;
 

@@ -72,7 +72,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         chip: standing(view),
         is_done: view.is_done,
         uncounted: uncounted(&view.uncounted),
-        written_within: actions::learning::WRITTEN_WITHIN / 1_000,
+        lost_most: actions::learning::UNWRITTEN_MAX / 1_000,
         counts: shown.course.course.is_published && shown.course.closed.is_none(),
         closed: shown.course.closed.as_ref().map(translate::trouble),
         previous: shown.index.checked_sub(1).and_then(|before| lessons.get(before)).map(link),

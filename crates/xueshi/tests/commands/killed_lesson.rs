@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use actions::learning::WRITTEN_WITHIN;
+use actions::learning::{UNWRITTEN_MAX, WRITTEN_WITHIN};
 use domain::course::ELECTIVE_ROUND;
 use domain::ids::LessonId;
 use domain::learning::{Beat, SLACK, Watched, duration};
@@ -28,8 +28,6 @@ use crate::server::Server;
 
 const WATCHERS: u32 = 6;
 const KILLS: u32 = 2;
-/// The most of one person's time that a kill may take, in milliseconds.
-const LOST_MAX: u32 = 30_000;
 /// Milliseconds that the program lives: killed before it has written down what is earned, or after it had to.
 const EARLY: std::ops::RangeInclusive<u64> = 2_000..=8_000;
 const LATE: std::ops::RangeInclusive<u64> = 17_000..=19_000;
@@ -229,7 +227,7 @@ impl Page {
         let due = self.told.iter().filter(is_due).map(|told| told.1).max().unwrap_or(0);
         assert!(there >= due, "told {WRITTEN_WITHIN} milliseconds ago, and lost: {due} of {there}");
         let told = self.told.last().map_or(0, |told| told.1);
-        assert!(told <= there + LOST_MAX, "{told} milliseconds were told, and {there} are there");
+        assert!(told <= there + UNWRITTEN_MAX, "{told} milliseconds were told, and {there} are there");
         let open = u32::try_from(self.opened.elapsed().as_millis()).expect("minutes");
         assert!(there <= open, "{there} milliseconds count, and it is open for {open}");
         let end = self.at.max(self.waiting.map_or(0, |beat| beat.to));
@@ -246,7 +244,7 @@ impl Page {
         let page = connection.get(&format!("/lessons/{film}"), &self.student.token).await.expect("an answer");
         let counted = format!("<strong data-counted>{}</strong>", duration(there.into()));
         assert!(page.says(&counted), "{counted} is not in {}", page.told());
-        let promise = format!("最近 {} 秒", WRITTEN_WITHIN / 1_000);
+        let promise = format!("最多损失最近计入的 {} 秒", UNWRITTEN_MAX / 1_000);
         assert!(page.says(&promise), "{promise} is not promised");
     }
 

@@ -14,6 +14,8 @@ const WINDOWS: usize = 3;
 /// Seconds that one beat can earn.
 const HEARD_WITHIN: u32 = 120;
 const TOGETHER: u32 = 5;
+/// What is told and not written down at the most.
+const UNWRITTEN_MAX: usize = 30;
 
 #[derive(Clone, Debug)]
 pub(super) enum Deed {
@@ -114,6 +116,7 @@ pub(super) struct Model {
     pub(super) written: [Seconds; LESSONS],
     /// What memory has besides.
     seated: Option<(Ticket, Seconds)>,
+    unwritten: usize,
     /// The ticket that ended because time was granted.
     ended_by_grant: Option<u32>,
     /// Seconds that support granted and that did not count before.
@@ -135,6 +138,7 @@ impl Model {
         if let Some((ticket, seconds)) = self.seated.clone() {
             self.ticket = Some(ticket);
             self.written[ticket.lesson] = seconds;
+            self.unwritten = 0;
             self.note_studied();
         }
     }
@@ -185,7 +189,8 @@ impl Model {
         seconds.extend((sent.from..sent.from + played).filter(|second| *second < LENGTH));
         let (credited, total) = (seconds.len() - before, seconds.len());
         let is_done = total >= ENOUGH;
-        if is_done && credited > 0 {
+        self.unwritten += credited;
+        if (is_done && credited > 0) || self.unwritten > UNWRITTEN_MAX {
             self.write_down();
         }
         Said::Taken { credited, total, is_done }

@@ -82,7 +82,7 @@ pub(super) fn lesson(body: Body) -> LessonPage {
         chip: Chip::new("学习中", "info"),
         is_done: false,
         uncounted: uncounted(),
-        written_within: 15,
+        lost_most: 30,
         counts: true,
         closed: None,
         previous: Some(("/lessons/l1".into(), "第一讲".into())),
@@ -232,7 +232,7 @@ fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
     for part in [
         "已计 <strong data-counted>3 分 20 秒",
         "计时需要浏览器的脚本",
-        "可能丢失的只有最近 15 秒内的记录，这一页开着就会自动补记",
+        "最多损失最近计入的 30 秒，这一页开着就会自动补记",
         "12 秒没有计入",
         "等待答复",
         "<strong>补记 02:03 至 05:00，新计入 1 分 40 秒。</strong>",
