@@ -28,7 +28,6 @@
         this.box.append(sheet);
       }
       this.fit();
-      this.leaves.forEach(({ sheet }) => this.near.observe(sheet));
       this.box.addEventListener("scroll", () => this.tell(), { passive: true });
       new ResizeObserver(() => { if (this.box.clientWidth !== this.width) this.fit(); }).observe(this.box);
       this.tools.hidden = false;
@@ -77,9 +76,12 @@
         await drawing.task.promise;
         // For those who listen, search or copy.
         await new this.library.TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport }).render();
-        leaf.sheet.dataset.drawn = "";
+        if (leaf.drawing === drawing) leaf.sheet.dataset.drawn = "";
       } catch (error) {
-        if (leaf.drawing === drawing && error.name !== "RenderingCancelledException") leaf.sheet.textContent = `第 ${leaf.number} 页画不出来，请在新窗口打开文档查看。`;
+        if (leaf.drawing !== drawing || error.name === "RenderingCancelledException") return;
+        const words = document.createElement("p");
+        words.textContent = `第 ${leaf.number} 页画不出来，请在新窗口打开文档查看。`;
+        leaf.sheet.replaceChildren(words);
       }
     }
 

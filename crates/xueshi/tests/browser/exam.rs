@@ -1,5 +1,5 @@
-//! An examination in a real browser while the network goes away, and another window and another device take over: no answer is lost, and
-//! the page says at every moment what is saved.
+//! An examination in a real browser while the network goes away, and another window and another device take over: no
+//! answer is lost, and the page says at every moment what is saved.
 
 use std::time::{Duration, Instant};
 
