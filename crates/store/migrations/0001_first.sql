@@ -200,6 +200,9 @@ CREATE TABLE registration (
   extended_to TEXT,
   pack_name TEXT NOT NULL,
   pack_hash TEXT NOT NULL,
+  -- What judging looks at of the items, all in one text: to read them one by one for everybody takes too long. Written
+  -- with each item and by nothing else.
+  item_rows TEXT NOT NULL DEFAULT '',
   CONSTRAINT registration_one_a_year UNIQUE (person_id, year),
   CONSTRAINT registration_of_person UNIQUE (id, person_id),
   CONSTRAINT registration_of_checker UNIQUE (id, checker),

@@ -10,6 +10,7 @@ use policy::Hours;
 use crate::{
     StoreError, Tx,
     columns::unreadable,
+    item_rows,
     seam::{Row, Values, places},
 };
 
@@ -103,7 +104,7 @@ pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
         (SELECT person_id FROM registration WHERE id = $2))";
     tx.execute(SQL, written(item)?).await?;
-    Ok(())
+    item_rows::keep(tx, item.registration_id).await
 }
 
 /// Writes an item over the old one.
@@ -112,18 +113,20 @@ pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
 /// `Check` when a decision has no author, or lacks what it needs; `ForeignKey` when its author is not the registration's
 /// checker; `Stale` when it is gone.
 pub async fn save(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE registration_item SET registration_id = $2, position = $3, kind = $4, title = $5, \
+    const SQL: &str = "UPDATE registration_item SET position = $3, kind = $4, title = $5, \
         organiser = $6, starts = $7, ends = $8, answers = $9, applied = $10, decision = $11, decision_hours = $12, \
-        decision_reason = $13, decided_by = $14, decided_at = $15 WHERE id = $1";
-    tx.execute_one(SQL, written(item)?).await
+        decision_reason = $13, decided_by = $14, decided_at = $15 WHERE id = $1 AND registration_id = $2";
+    tx.execute_one(SQL, written(item)?).await?;
+    item_rows::keep(tx, item.registration_id).await
 }
 
 /// Removes an item; its evidence must be gone.
 ///
 /// # Errors
 /// `ForeignKey` while evidence hangs on it; `Stale` when it was gone already.
-pub async fn delete(tx: &mut Tx, id: ItemId) -> Result<(), StoreError> {
-    tx.execute_one("DELETE FROM registration_item WHERE id = $1", Values::new().text(id)).await
+pub async fn delete(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
+    tx.execute_one("DELETE FROM registration_item WHERE id = $1", Values::new().text(item.id)).await?;
+    item_rows::keep(tx, item.registration_id).await
 }
 
 fn written(item: &Item) -> Result<Values, StoreError> {

@@ -21,6 +21,7 @@ pub mod idempotency;
 pub mod industry_hours;
 pub mod installation;
 pub mod invitations;
+pub mod item_rows;
 pub mod items;
 pub mod learning;
 pub mod make_up_requests;

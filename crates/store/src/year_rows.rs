@@ -17,16 +17,9 @@ use policy::{Hours, ItemRow, PublicFacts};
 use crate::{
     StoreError, Tx,
     columns::unreadable,
+    item_rows,
     seam::{Fields, Values},
 };
-
-/// Stands between two items of a registration: in no text that JSON or a kind's id can hold.
-const BETWEEN: char = '\u{1e}';
-/// Stands between the kind and the answers of an item.
-const INSIDE: char = '\u{1f}';
-/// How long an identifier and a day are.
-const ID: usize = 36;
-const DAY: usize = 10;
 
 /// One person's year.
 #[derive(Debug)]
@@ -95,8 +88,7 @@ impl RegistrationRow {
     /// # Errors
     /// `Column` when they are not as they were written.
     pub fn items(&self) -> Result<Vec<ItemRow<'_>>, StoreError> {
-        let each = self.items.split(BETWEEN).filter(|text| !text.is_empty());
-        each.map(|text| item(text).ok_or_else(|| unreadable("items"))).collect()
+        item_rows::read(&self.items)
     }
 }
 
@@ -235,18 +227,14 @@ impl Portion {
 
     async fn registrations(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         // The plus keeps the index of the year away, which leads to everybody.
-        let sql = format!(
-            "SELECT t.person_id, t.state, t.pack_name, t.pack_hash, (SELECT STRING_AGG(CONCAT(i.id, i.starts, i.ends, \
-             i.applied, ':', i.decision_hours, ':', i.decision, ':', i.kind, '{INSIDE}', i.answers), '{BETWEEN}') \
-             FROM registration_item i WHERE i.registration_id = t.id) \
-             FROM registration t WHERE {{people}} AND +t.year = $1 AND t.state <> 'draft'"
-        );
-        self.each(tx, (&sql, self.year), |row, fields| {
+        const SQL: &str = "SELECT t.person_id, t.state, t.pack_name, t.pack_hash, t.item_rows FROM registration t \
+            WHERE {people} AND +t.year = $1 AND t.state <> 'draft'";
+        self.each(tx, (SQL, self.year), |row, fields| {
             row.registration = Some(RegistrationRow {
                 state: parsed(fields, 1)?,
                 pack_name: fields.text(2)?.to_owned(),
                 pack_hash: fields.text(3)?.to_owned(),
-                items: fields.text_or_null(4)?.unwrap_or_default().to_owned(),
+                items: fields.text(4)?.to_owned(),
             });
             Ok(())
         })
@@ -315,27 +303,6 @@ impl Portion {
     }
 }
 
-fn item(text: &str) -> Option<ItemRow<'_>> {
-    let (id, rest) = text.split_at_checked(ID)?;
-    let (starts, rest) = rest.split_at_checked(DAY)?;
-    let (ends, rest) = rest.split_at_checked(DAY)?;
-    let (rest, answers) = rest.split_once(INSIDE)?;
-    let mut parts = rest.splitn(4, ':');
-    let (applied, verified) = (figure(parts.next()?)?, figure(parts.next()?)?);
-    let accepted = match parts.next()? {
-        "open" => None,
-        "accepted" | "changed" => Some(true),
-        "returned" => Some(false),
-        _ => return None,
-    };
-    Some(ItemRow { id, kind: parts.next()?, starts, ends, answers, applied, verified, accepted })
-}
-
-/// A number, or nothing; `None` outside when it is neither.
-fn figure(text: &str) -> Option<Option<i64>> {
-    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
-}
-
 fn standing(fields: &Fields<'_>, place: usize) -> Result<Standing, StoreError> {
     Ok(Standing {
         category: category_from_code(fields.text(place)?).ok_or_else(|| unreadable("category"))?,
@@ -346,45 +313,4 @@ fn standing(fields: &Fields<'_>, place: usize) -> Result<Standing, StoreError> {
 
 fn parsed<T: std::str::FromStr>(fields: &Fields<'_>, place: usize) -> Result<T, StoreError> {
     fields.text(place)?.parse().map_err(|_| unreadable(&place.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use policy::ItemRow;
-
-    use super::{BETWEEN, INSIDE, RegistrationRow};
-
-    const ONE: &str = "01980000-0000-7000-8000-0000000000012026-05-112026-05-151250:1000:changed:paper";
-    const OTHER: &str = "01980000-0000-7000-8000-0000000000022026-05-112026-05-15::open:a:b";
-
-    fn registration(items: String) -> RegistrationRow {
-        let (pack_name, pack_hash) = ("guet-2022".to_owned(), String::new());
-        RegistrationRow { state: domain::registration::State::Submitted, pack_name, pack_hash, items }
-    }
-
-    #[test]
-    fn items_come_apart_as_they_were_put_together() {
-        let held = registration(format!("{ONE}{INSIDE}{{\"rank\":\"1:2\"}}{BETWEEN}{OTHER}{INSIDE}{{}}"));
-        let items = held.items().expect("two items");
-        let one = ItemRow {
-            id: "01980000-0000-7000-8000-000000000001",
-            kind: "paper",
-            starts: "2026-05-11",
-            ends: "2026-05-15",
-            answers: "{\"rank\":\"1:2\"}",
-            applied: Some(1250),
-            verified: Some(1000),
-            accepted: Some(true),
-        };
-        assert_eq!(items[0], one);
-        assert_eq!((items[1].kind, items[1].applied, items[1].verified, items[1].accepted), ("a:b", None, None, None));
-        assert_eq!(registration(String::new()).items().expect("none"), []);
-    }
-
-    #[test]
-    fn what_was_not_written_so_is_not_read() {
-        for text in [ONE, "short", &format!("{}{INSIDE}{{}}", ONE.replace("changed", "perhaps"))] {
-            assert!(registration(text.to_owned()).items().is_err(), "{text}");
-        }
-    }
 }

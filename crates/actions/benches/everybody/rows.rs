@@ -93,13 +93,17 @@ pub(crate) async fn write(database: &Database, pack: &Pack, people: u64) {
     let standings = (0..people).flat_map(|seed| standings(seed, &year(seed)));
     database.fill("person_year", &STANDING, standings).await;
     database.fill("public_result", &PUBLIC, (0..people).flat_map(|seed| results(seed, &year(seed)))).await;
-    let registrations = (0..people).map(|seed| registration(seed, &year(seed), pack));
-    database.fill("registration", &REGISTRATION, registrations).await;
     let items = (0..people).flat_map(|seed| {
         let facts = year(seed);
         (0_u64..).zip(facts.items).map(move |(position, item)| item_row(seed, position, &item)).collect::<Vec<_>>()
     });
     database.fill("registration_item", &ITEM, items).await;
+    let registrations = (0..people).map(|seed| registration(seed, &year(seed), pack));
+    database.fill("registration", &REGISTRATION, registrations).await;
+    let store = store::Store::open(database.url()).await.expect("the database");
+    let mut tx = store.begin().await.expect("a transaction");
+    store::item_rows::keep_all(&mut tx).await.expect("told");
+    tx.commit().await.expect("kept");
 }
 
 /// The situations of the year: random years are of several.

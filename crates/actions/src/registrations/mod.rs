@@ -31,6 +31,7 @@ mod submit;
 mod summary_form;
 mod withdraw;
 mod withdraw_approval;
+mod written_past;
 
 pub use add_item::add_item;
 pub use approve::approve;
@@ -60,3 +61,4 @@ pub use submit::{NO_APPLIED_HOURS, Ticked, submit};
 pub use summary_form::summary_form;
 pub use withdraw::withdraw;
 pub use withdraw_approval::withdraw_approval;
+pub use written_past::written_past;

@@ -26,7 +26,7 @@ pub async fn remove_item(act: &mut Act, id: ItemId) -> Result<RegistrationId, Re
         store::evidence::delete(&mut act.tx, file.id).await.map_err(refusals::store)?;
     }
     store::industry_hours::part_from(&mut act.tx, id).await.map_err(refusals::store)?;
-    store::items::delete(&mut act.tx, id).await.map_err(refusals::store)?;
+    store::items::delete(&mut act.tx, &item).await.map_err(refusals::store)?;
     load::touch(act, &mut registration).await?;
     let event = registration
         .event(EventKind::ItemRemoved, &[("title", &item.title)])

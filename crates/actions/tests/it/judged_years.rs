@@ -185,7 +185,8 @@ async fn what_cannot_be_judged_and_what_comes_out_otherwise_is_named() {
         let person = world.second_approver.person;
         world.run(&format!("UPDATE year_decision SET result = '{{}}' WHERE person_id = '{person}'")).await;
         let teacher = world.teacher.person;
-        world.run(&format!("UPDATE registration_item SET answers = '[]' WHERE person_id = '{teacher}'")).await;
+        let broken = "UPDATE registration SET item_rows = REPLACE(item_rows, '{', '[')";
+        world.run(&format!("{broken} WHERE person_id = '{teacher}'")).await;
         let found = judged(&world, &world.personnel).await.expect("judged");
         assert_eq!((found.people, found.kept, found.unchanged), (10, 0, 8));
         assert_eq!((found.differing_count, found.unreadable_count), (1, 1));

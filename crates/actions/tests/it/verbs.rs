@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 68] = [
+const READING: [&str; 69] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
@@ -78,6 +78,7 @@ const READING: [&str; 68] = [
     "registrations::queue",
     "registrations::show",
     "registrations::upcoming",
+    "registrations::written_past",
     "sessions::demo_accounts",
     "sessions::demo_standing",
     "sessions::form_mark",

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod goers;
+mod item_rows;
 mod log;
 mod promises;
 mod round_trips;

@@ -110,6 +110,7 @@ async fn data(place: &Place, options: &Options) -> Vec<Finding> {
         Ok("密钥：与数据库相符".to_owned()),
         writable(place),
         log(&app).await,
+        registrations(&app).await,
         files(&app, options).await,
     ]
 }
@@ -144,6 +145,17 @@ async fn log(app: &Arc<App>) -> Finding {
             Some(row) => Err(format!("操作记录：第 {} 行对不上，{}", row.seq, row.problem)),
         },
         Err(refusal) => Err(format!("操作记录：{refusal}")),
+    }
+}
+
+async fn registrations(app: &Arc<App>) -> Finding {
+    match actions::registrations::written_past(app).await {
+        Ok(numbers) if numbers.is_empty() => Ok("登记：汇总核算用的一份与各个项目相符".to_owned()),
+        Ok(numbers) => Err(format!(
+            "登记：{} 的项目与汇总核算用的一份不符，像是有人绕过系统改了数据库。请用备份核对这些登记；不要把核对以前的汇总核算当作依据",
+            numbers.join("、")
+        )),
+        Err(refusal) => Err(format!("登记：{refusal}")),
     }
 }
 
