@@ -378,3 +378,16 @@ fn fraction(text: &str) -> Option<(i64, i64)> {
     (numerator >= 0 && denominator >= 1 && numerator <= denominator && denominator <= 1000)
         .then_some((numerator, denominator))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Hours, share};
+
+    #[test]
+    fn a_share_of_more_hours_than_can_be_multiplied_is_the_same_share() {
+        let third = i64::MAX / 3;
+        for (most, rounded_up) in [(3 * third, 2 * third), (3 * third + 1, 2 * third + 1)] {
+            assert_eq!(share(Hours::from_hundredths(most), 2, 3), Hours::from_hundredths(rounded_up), "{most}");
+        }
+    }
+}

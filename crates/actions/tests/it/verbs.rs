@@ -1,5 +1,5 @@
 //! Every verb that changes something leaves its event, in the transaction of the change. Complete by construction: a verb
-//! that is in neither list below fails, and so does an event that nothing here brings about. Each is done in an act that is
+//! that is neither here nor among the silent ones fails, and so does an event that nothing here brings about. Each is done in an act that is
 //! dropped, after which neither change nor event may be there, then in one that is committed: exactly its events are.
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -21,94 +21,12 @@ use domain::{
 };
 use jiff::civil::date;
 
+use self::silent::{READING, UNRECORDED};
 use crate::{
     act,
     uploads::sent,
     world::{World, YEAR, id_number, pdf, public_exam_table, roster_of, sealed, worlds},
 };
-
-/// Verbs that only read or say what is let in. Handing out what is not one's own is walked through below.
-const READING: [&str; 69] = [
-    "audit::event_label",
-    "audit::list",
-    "certificates::check",
-    "certificates::list_own",
-    "certificates::print",
-    "courses::edited_lesson",
-    "courses::list",
-    "courses::may_add",
-    "courses::may_attach",
-    "courses::media",
-    "courses::of_person",
-    "courses::package_file",
-    "courses::package_pass",
-    "courses::read_attachment",
-    "courses::show",
-    "courses::show_lesson",
-    "exams::bank",
-    "exams::make_up_requests",
-    "exams::of_person",
-    "exams::overview",
-    "exams::paper",
-    "exams::question_list",
-    "exams::result",
-    "findings::list",
-    "findings::show",
-    "home::summary",
-    "home::turn",
-    "learning::disputes",
-    "people::by_staff_number",
-    "people::list",
-    "people::may_import",
-    "people::prepare_invitations",
-    "people::show",
-    "policies::compare",
-    "policies::list",
-    "policies::may_simulate",
-    "policies::replay",
-    "policies::show",
-    "registrations::decision_of",
-    "registrations::find",
-    "registrations::history",
-    "registrations::may_attach_evidence",
-    "registrations::may_attach_sealed_form",
-    "registrations::may_upload_evidence",
-    "registrations::pack_of",
-    "registrations::preview_item",
-    "registrations::queue",
-    "registrations::show",
-    "registrations::upcoming",
-    "registrations::written_past",
-    "sessions::demo_accounts",
-    "sessions::demo_standing",
-    "sessions::form_mark",
-    "sessions::invitation",
-    "sessions::keep_form",
-    "sessions::kept_form",
-    "sessions::recognise",
-    "sessions::resolve",
-    "training_years::list",
-    "training_years::may_settle",
-    "training_years::passed",
-    "training_years::past",
-    "units::list",
-    "years::account",
-    "years::overview",
-    "years::people",
-    "years::retrospect",
-    "years::trainees",
-    "years::training",
-];
-
-/// Changes that are not recorded, each with its reason.
-const UNRECORDED: [(&str, &str); 6] = [
-    ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
-    ("exams::answer", "answers are kept for themselves, each with its moment"),
-    ("learning::open", "minutes are kept for themselves; what they come to is recorded"),
-    ("learning::beat", "the same"),
-    ("learning::bookmark", "the same"),
-    ("learning::write_down", "the same"),
-];
 
 /// The log as far as it was read, and what was done.
 struct Diary<'a> {
@@ -160,6 +78,8 @@ macro_rules! deed {
 
 #[path = "verbs/findings.rs"]
 mod falsehood;
+#[path = "verbs/silent.rs"]
+mod silent;
 #[path = "verbs/training.rs"]
 mod training;
 

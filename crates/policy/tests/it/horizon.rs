@@ -127,6 +127,14 @@ fn posts_and_findings_have_two_dates_as_well() {
         learned: Some(date(2026, 8, 3)),
     };
     let facts = YearFacts { posts: vec![post], findings: vec![finding], ..year() };
+    let decides = policy::post_reason(&pack("guet-2022"), &facts).expect("a change inside the year");
+    assert!(
+        decides.text.contains("2026年7月1日") && !decides.article.is_empty(),
+        "{}: {}",
+        decides.article,
+        decides.text
+    );
+    assert_eq!(policy::post_reason(&pack("guet-2022"), &year()), None);
     let outcome = |known_on| {
         let horizon = Horizon { as_of: None, known_on: Some(known_on) };
         let (assessment, explanation) = explain_within(&pack("guet-2022"), &facts, horizon);

@@ -1,9 +1,12 @@
 //! Loading packs: what the repository's packs hold, and what a wrong pack is told.
 
 use jiff::civil::date;
-use policy::{Answer, Firmness, Hours, HoursRule, Library};
+use policy::{Answer, Firmness, Hours, HoursRule, Library, StaffCategory, YearFacts};
 
-use crate::packs::{files, library, pack};
+use crate::{
+    items,
+    packs::{files, library, pack},
+};
 
 const KINDS: [&str; 20] = [
     "training-half-days",
@@ -283,4 +286,50 @@ fn a_table_row_without_a_source_is_refused() {
     files.push(("sample-2026/tables/report.csv".into(), "level,hours,source,status\nnational,40,,sample\n".into()));
     let said = Library::from_files(files).load("sample-2026").expect_err("it is refused").to_string();
     assert!(said.starts_with("sample-2026/tables/report.csv:2: source 不能为空"), "{said}");
+}
+
+#[test]
+fn a_chain_ends_somewhere_and_is_no_longer_than_anybody_can_follow() {
+    let link = |to: &str| NEXT.replace("yunting-2025", to);
+    let mut files: Vec<_> = files().into_iter().filter(|(path, _)| path.contains('/')).collect();
+    for number in 1..=9 {
+        let around = if number == 1 { "yunting-2025".to_owned() } else { format!("link-{}", number - 1) };
+        files.push((format!("link-{number}/rules.md"), link(&around)));
+    }
+    let library = Library::from_files(files);
+    let problem = library.load("link-9").expect_err("nobody follows that").to_string();
+    assert!(problem.contains("层数太多"), "{problem}");
+}
+
+#[test]
+fn hours_that_come_from_a_rate_are_told_with_the_article_of_that_rate() {
+    const STATED: &str = "[[rate]]\nid = \"stated\"\nstated = true\nstatus = \"sample\"\n";
+    let article = format!("## 第四条之二 写明的学时\n\n写明学时的按写明的算。\n\n```toml\n{STATED}```\n\n## 第五条");
+    let files = files().into_iter().map(|(path, text)| {
+        let text = if path == "yunting-2025/rules.md" {
+            text.replace(STATED, "").replacen("## 第五条", &article, 1)
+        } else {
+            text
+        };
+        (path, text)
+    });
+    let pack = Library::from_files(files.collect::<Vec<_>>()).load("yunting-2025").expect("it loads");
+    let cited = |kind: &str, ask: &str| {
+        let items = vec![items::item("01", kind, &[(ask, "4")])];
+        let facts = YearFacts { items, ..YearFacts::of(2025, StaffCategory::FullTimeTeacher) };
+        let (_, explanation) = policy::explain(&pack, &facts);
+        explanation.steps.iter().map(|step| step.reason.article.clone()).collect::<Vec<_>>()
+    };
+    let moved = "第四条之二".to_owned();
+    assert!(cited("hosted-training", "stated_hours").contains(&moved));
+    assert!(!cited("workshop", "half_days").contains(&moved));
+}
+
+#[test]
+fn an_answer_that_a_table_is_looked_up_by_is_told_from_one_that_is_an_amount() {
+    let pack = pack("yunting-2025");
+    let is_looked_up =
+        |id: &str, ask: &str| pack.kinds().iter().find(|kind| kind.id == id).expect(id).is_looked_up(ask);
+    assert!(is_looked_up("article", "rank") && !is_looked_up("article", "half_days"));
+    assert!(!is_looked_up("workshop", "half_days"));
 }

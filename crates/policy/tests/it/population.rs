@@ -126,7 +126,7 @@ fn a_population_refuses_what_it_cannot_hold_and_whom_it_does_not_know() {
     assert!(people.is_empty());
     facts.items[1].applied = None;
     people.push(&facts).expect("it fits");
-    assert_eq!(people.len(), 1);
+    assert_eq!((people.len(), people.is_empty()), (1, false));
     let problem = people.ready(&school, 1).expect_err("it was not made for that pack");
     assert_eq!(problem, PopulationProblem::Pack("guet-2022".to_owned()));
     let others = Population::new(&[&sample]);
