@@ -333,3 +333,16 @@ fn an_answer_that_a_table_is_looked_up_by_is_told_from_one_that_is_an_amount() {
     assert!(is_looked_up("article", "rank") && !is_looked_up("article", "half_days"));
     assert!(!is_looked_up("workshop", "half_days"));
 }
+
+#[test]
+fn groups_of_which_each_lies_in_the_next_are_refused_also_when_there_are_no_others() {
+    let group = |id: &str, within: &str| format!("[[group]]\nid = \"{id}\"\nname = \"{id}\"\nwithin = \"{within}\"\n");
+    for ring in [&["a", "a"][..], &["a", "b", "a"], &["a", "b", "c", "a"]] {
+        let groups: String = ring.windows(2).map(|pair| group(pair[0], pair[1])).collect();
+        let text = format!(
+            "# 小标准\n\n```toml\n[pack]\nfrom = \"2022-01-01\"\n```\n\n## 第一条 上限\n\n```toml\n{groups}```\n"
+        );
+        let problem = Library::from_files([("small/rules.md", text)]).load("small").expect_err("a ring");
+        assert!(problem.to_string().contains("绕成了一圈"), "{problem}");
+    }
+}

@@ -93,3 +93,9 @@ fn every_provision_has_a_name_of_its_own() {
         assert_eq!(labels.count(), 1, "{}", provision.label());
     }
 }
+
+#[test]
+fn an_article_stands_in_brackets_behind_what_it_says_and_nothing_where_there_is_none() {
+    assert_eq!(policy::cited("第六条（四）"), "〔第六条（四）〕");
+    assert_eq!(policy::cited(""), "");
+}
