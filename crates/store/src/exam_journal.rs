@@ -41,6 +41,41 @@ pub async fn of_attempts(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<Came
     tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
 }
 
+/// Notes an answer that was not kept; the same one again is counted.
+///
+/// # Errors
+/// `ForeignKey` when there is no such attempt.
+pub async fn note_refused(
+    tx: &mut Tx,
+    attempt: AttemptId,
+    answer: &Answer,
+    why: NotKept,
+    now: Instant,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO exam_answer_refused (attempt_id, \"window\", number, place, chosen, reason, first_at, \
+        times) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (attempt_id, \"window\", number, place, chosen) \
+        DO UPDATE SET times = exam_answer_refused.times + 1";
+    let values = Values::new()
+        .text(attempt)
+        .number(answer.window)
+        .number(answer.number)
+        .number(answer.place)
+        .number(answer.chosen.bits())
+        .text(why.as_str())
+        .number(now.as_millisecond());
+    tx.execute(SQL, values).await?;
+    Ok(())
+}
+
+/// How many answers of an attempt were not kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refused_answers(tx: &mut Tx, attempt: AttemptId) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) AS number FROM exam_answer_refused WHERE attempt_id = $1";
+    tx.number(SQL, Values::new().text(attempt)).await
+}
+
 fn read(row: &Row) -> Result<Came, StoreError> {
     let reason = row.text("reason")?;
     let refused = match reason.as_str() {

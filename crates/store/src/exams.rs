@@ -3,7 +3,7 @@
 
 use domain::{
     clock::Instant,
-    exam::{Answer, Attempt, Ending, MakeUp, NotKept, Paper},
+    exam::{Answer, Attempt, Ending, MakeUp, Paper},
     ids::{AttemptId, PersonId},
     question::Choice,
 };
@@ -16,6 +16,9 @@ use crate::{
 
 /// The most answers, or people, that one call takes: both databases bound how many values a statement has.
 pub const CROWD_MAX: usize = 500;
+
+/// When an attempt ran out of time, and which.
+pub type Due = (Instant, AttemptId);
 
 /// Keeps a paper for an attempt that has not begun. One that is there stays.
 ///
@@ -152,13 +155,19 @@ pub async fn attempts_of(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<
     tx.read_all(sql, of_people(people, year), read).await
 }
 
-/// Attempts that ran out of time before `moment` and are not ended, oldest first, at most [`CROWD_MAX`].
+/// Which attempts ran out of time before `moment` and are not ended, each with its end: oldest first, behind `last`, at most
+/// [`CROWD_MAX`].
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn due(tx: &mut Tx, moment: Instant) -> Result<Vec<Attempt>, StoreError> {
-    let sql = format!("{SELECT} WHERE ended_at IS NULL AND ends_at < $1 ORDER BY ends_at LIMIT {CROWD_MAX}");
-    tx.read_all(sql, Values::new().number(moment.as_millisecond()), read).await
+pub async fn due(tx: &mut Tx, moment: Instant, last: Option<Due>) -> Result<Vec<Due>, StoreError> {
+    let sql = format!(
+        "SELECT ends_at, id FROM exam_attempt WHERE ended_at IS NULL AND ends_at < $1 AND (ends_at, id) > ($2, $3) \
+         ORDER BY ends_at, id LIMIT {CROWD_MAX}"
+    );
+    let (end, id) = last.map_or((0, String::new()), |(end, id)| (end.as_millisecond(), id.to_string()));
+    let values = Values::new().number(moment.as_millisecond()).number(end).text(id);
+    tx.read_all(sql, values, |row| Ok((row.moment("ends_at")?, row.parsed("id")?))).await
 }
 
 /// The window that may answer from now on; answers whether it was given.
@@ -237,32 +246,6 @@ async fn keep_piece(tx: &mut Tx, answers: &[(AttemptId, Answer, Instant)]) -> Re
     tx.execute(sql, values).await
 }
 
-/// Notes an answer that was not kept; the same one again is counted.
-///
-/// # Errors
-/// `ForeignKey` when there is no such attempt.
-pub async fn note_refused(
-    tx: &mut Tx,
-    attempt: AttemptId,
-    answer: &Answer,
-    why: NotKept,
-    now: Instant,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO exam_answer_refused (attempt_id, \"window\", number, place, chosen, reason, first_at, \
-        times) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (attempt_id, \"window\", number, place, chosen) \
-        DO UPDATE SET times = exam_answer_refused.times + 1";
-    let values = Values::new()
-        .text(attempt)
-        .number(answer.window)
-        .number(answer.number)
-        .number(answer.place)
-        .number(answer.chosen.bits())
-        .text(why.as_str())
-        .number(now.as_millisecond());
-    tx.execute(SQL, values).await?;
-    Ok(())
-}
-
 /// Every kept answer of an attempt, in the order in which they count: the last one to a question is the one.
 ///
 /// # Errors
@@ -286,15 +269,6 @@ pub async fn answers_of(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<(Atte
     );
     let read = |row: &Row| Ok((row.parsed("attempt_id")?, read_answer(row)?));
     tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
-}
-
-/// How many answers of an attempt were not kept.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn refused_answers(tx: &mut Tx, attempt: AttemptId) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) AS number FROM exam_answer_refused WHERE attempt_id = $1";
-    tx.number(SQL, Values::new().text(attempt)).await
 }
 
 /// Grants make-up study and an attempt.

@@ -9,7 +9,7 @@ use domain::{
     ids::{AttemptId, PersonId},
     refusal::Refusal,
 };
-use store::{Tx, exams};
+use store::{Tx, exam_journal, exams};
 
 use super::Addressed;
 use crate::{App, refusals};
@@ -99,5 +99,5 @@ fn key(attempt: AttemptId, answer: &Answer) -> Key {
 
 async fn note_refused(tx: &mut Tx, given: &Given, why: NotKept) -> Result<(), Refusal> {
     let (attempt, answer) = &given.to;
-    exams::note_refused(tx, *attempt, answer, why, given.now).await.map_err(refusals::store)
+    exam_journal::note_refused(tx, *attempt, answer, why, given.now).await.map_err(refusals::store)
 }

@@ -7,7 +7,7 @@ use domain::{
     access::Actor,
     audit::{Event, EventKind},
     clock::Instant,
-    exam::{Answer, Attempt, GRACE_SECONDS, Paper},
+    exam::{Answer, Attempt, Paper},
     ids::AttemptId,
     question::Choice,
     refusal::Refusal,
@@ -69,33 +69,8 @@ async fn own(act: &mut Act, actor: &Actor, id: AttemptId) -> Result<Attempt, Ref
     held.into_iter().find(|attempt| attempt.person == actor.person).ok_or_else(|| Refusal::not_found("考试"))
 }
 
-/// Hands in every attempt whose time is over; answers how many. For the service's own work: people do not wait for it.
-///
-/// # Errors
-/// `Internal` when the database does not answer; what was handed in until then stays so.
-pub async fn end_due(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
-    let mut ended = 0;
-    loop {
-        let mut tx = app.store.begin().await.map_err(refusals::store)?;
-        let moment =
-            Instant::from_millisecond(now.as_millisecond() - GRACE_SECONDS * 1_000).map_err(refusals::internal)?;
-        let due = exams::due(&mut tx, moment).await.map_err(refusals::store)?;
-        if due.is_empty() {
-            return Ok(ended);
-        }
-        let ids: Vec<AttemptId> = due.iter().map(|attempt| attempt.id).collect();
-        for mut attempt in exams::hold(&mut tx, &ids).await.map_err(refusals::store)? {
-            if attempt.is_due(now) {
-                end(app, &mut tx, &mut attempt, None, false, now).await?;
-                ended += 1;
-            }
-        }
-        tx.commit().await.map_err(refusals::store)?;
-    }
-}
-
 /// Marks and ends an attempt that goes on, posts what it earned and draws the paper of the next one.
-async fn end(
+pub(super) async fn end(
     app: &Arc<App>,
     tx: &mut Tx,
     attempt: &mut Attempt,

@@ -4,6 +4,7 @@ mod answer;
 mod begin;
 mod credit;
 mod end;
+mod end_due;
 mod export_questions;
 mod grant_make_up;
 mod import_questions;
@@ -23,7 +24,8 @@ use crate::gather::Gather;
 pub use answer::{Reply, answer};
 pub use begin::begin;
 pub(crate) use credit::{draw_anew, studied};
-pub use end::{Window, end_due, hand_in, open_window};
+pub use end::{Window, hand_in, open_window};
+pub use end_due::end_due;
 pub use export_questions::{BankView, bank, export_questions};
 pub use grant_make_up::grant_make_up;
 pub use import_questions::import_questions;
@@ -35,11 +37,12 @@ pub use question_list::{QuestionFilter, QuestionLine, QuestionPage, question_lis
 pub(crate) use questions::Questions;
 pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 
-/// The sorts of requests that come in crowds.
+/// The sorts of requests that come in crowds, and what the service's own work remembers.
 pub(crate) struct Desk {
     beginnings: Gather<begin::Beginning, AttemptId>,
     answers: Gather<answer::Given, Reply>,
     papers: Gather<paper::Reader, paper::Found>,
+    unmarked: end_due::Unmarked,
 }
 
 impl Desk {
@@ -48,6 +51,7 @@ impl Desk {
             beginnings: Gather::new(CROWD_MAX),
             answers: Gather::new(CROWD_MAX),
             papers: Gather::new(paper::CROWD_MAX),
+            unmarked: end_due::Unmarked::default(),
         }
     }
 }

@@ -154,7 +154,7 @@ pub async fn result(act: &mut Act, id: AttemptId) -> Result<AttemptView, Refusal
             corrections.push((shown, right, question.explanation.clone()));
         }
     }
-    let refused = exams::refused_answers(&mut act.tx, id).await.map_err(refusals::store)?;
+    let refused = store::exam_journal::refused_answers(&mut act.tx, id).await.map_err(refusals::store)?;
     Ok(AttemptView { attempt, corrections, refused })
 }
 

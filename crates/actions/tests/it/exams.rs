@@ -117,11 +117,17 @@ pub(crate) async fn watch(world: &World, actor: &Actor, lesson: LessonId, from: 
     }
 }
 
-async fn begin(world: &World, actor: &Actor) -> AttemptId {
+pub(crate) async fn begin(world: &World, actor: &Actor) -> AttemptId {
     exams::begin(&world.app, actor.clone(), YEAR, None, after(world, 400)).await.expect("begun")
 }
 
-async fn give(world: &World, actor: &Actor, id: AttemptId, answer: Answer, now: Instant) -> Result<Kept, NotKept> {
+pub(crate) async fn give(
+    world: &World,
+    actor: &Actor,
+    id: AttemptId,
+    answer: Answer,
+    now: Instant,
+) -> Result<Kept, NotKept> {
     exams::answer(&world.app, actor.person, id, answer, now).await.expect("a reply").outcome
 }
 

@@ -8,6 +8,7 @@ mod crowds;
 mod deciders;
 mod disputes;
 mod electives;
+mod end_due;
 mod exams;
 mod facts;
 mod figures;

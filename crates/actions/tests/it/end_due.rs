@@ -1,0 +1,92 @@
+//! What the time has ended is handed in by the service itself, each attempt by itself where one of them is broken, on every
+//! database.
+
+use actions::exams;
+use domain::{access::Actor, clock::Instant, ids::AttemptId};
+
+use crate::{
+    act,
+    exams::{after, begin, school, watch},
+    world::{World, YEAR, worlds},
+};
+
+/// So many seconds after the last moment at which an attempt of [`begin`] takes an answer.
+fn over(world: &World, seconds: i64) -> Instant {
+    after(world, 400 + 60 * 60 + 10 + seconds)
+}
+
+/// Attempts of these people, who have studied.
+async fn begun(world: &World, people: &[&Actor]) -> Vec<AttemptId> {
+    let lessons = school(world).await;
+    let mut begun = Vec::new();
+    for actor in people {
+        for lesson in &lessons {
+            watch(world, actor, *lesson, 0).await;
+        }
+        begun.push(begin(world, actor).await);
+    }
+    begun
+}
+
+async fn is_ended(world: &World, actor: &Actor) -> bool {
+    let view = act!(world, actor, exams::overview, YEAR).expect("an overview");
+    view.attempts[0].ending.is_some_and(|ending| !ending.by_person)
+}
+
+/// Lets the papers of somebody ask for a version that no question has, and back.
+async fn replace_version(world: &World, actor: &Actor, version: u8, by: u8) {
+    let number = |version| format!("\"version\":{version},");
+    let (person, from, to) = (actor.person, number(version), number(by));
+    let statement =
+        format!("UPDATE exam_paper SET paper = REPLACE(paper, '{from}', '{to}') WHERE person_id = '{person}'");
+    world.run(&statement).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_that_cannot_be_marked_costs_only_itself_and_is_handed_in_once_it_can() {
+    for world in worlds().await {
+        let people = [&world.teacher, &world.colleague, &world.verifier];
+        begun(&world, &people).await;
+        replace_version(&world, &world.colleague, 1, 9).await;
+        assert_eq!(exams::end_due(&world.app, over(&world, 0)).await, Ok(0), "an answer may still come");
+        assert_eq!(exams::end_due(&world.app, over(&world, 1)).await, Ok(2));
+        let mut ended = Vec::new();
+        for actor in people {
+            ended.push(is_ended(&world, actor).await);
+        }
+        assert_eq!(ended, [true, false, true]);
+        replace_version(&world, &world.colleague, 9, 1).await;
+        assert_eq!(exams::end_due(&world.app, over(&world, 60)).await, Ok(0), "it rests for a minute");
+        assert_eq!(exams::end_due(&world.app, over(&world, 61)).await, Ok(1));
+        assert!(is_ended(&world, &world.colleague).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_cannot_be_marked_whoever_comes_behind_them_is_handed_in() {
+    const BROKEN: usize = store::exams::CROWD_MAX + 1;
+    for world in worlds().await {
+        begun(&world, &[&world.teacher]).await;
+        // One person's, in years that never come: each with a paper that nobody can read, over long ago.
+        let years = format!(
+            "WITH RECURSIVE years (year) AS (SELECT 3000 UNION ALL SELECT year + 1 FROM years WHERE year < {})",
+            3_000 + BROKEN - 1
+        );
+        let person = world.colleague.person;
+        world
+            .run(&format!(
+                "INSERT INTO exam_paper (person_id, year, number, paper, drawn_at) {years} \
+                 SELECT '{person}', year, 1, '', 0 FROM years"
+            ))
+            .await;
+        world
+            .run(&format!(
+                "INSERT INTO exam_attempt (id, person_id, year, number, questions, pass_mark, started_at, ends_at, \
+                 \"window\") {years} SELECT '00000000-0000-7000-8000-00000000' || CAST(year AS TEXT), '{person}', year, 1, \
+                 1, 60, 1, 2, 1 FROM years"
+            ))
+            .await;
+        assert_eq!(exams::end_due(&world.app, over(&world, 1)).await, Ok(1));
+        assert!(is_ended(&world, &world.teacher).await);
+    }
+}
