@@ -26,6 +26,8 @@
   let isOver = false;
   let isSending = false;
   let pause = 1000;
+  let again = 0;
+  let late = 0;
   const pending = new Map();
 
   const tell = (tone, text) => {
@@ -57,6 +59,9 @@
     last = Math.max(last + 1, Math.floor(Number(paper.dataset.elapsed) + passed()));
     return last;
   };
+  // In the last seconds, and while the grace lasts, there is no time to lose.
+  const isNear = () => left() < grace && left() + grace > 0;
+
   const give = (place) => {
     pending.set(place, { number: number(), chosen: chosen(place) });
     mark(place, "", "未保存");
@@ -72,7 +77,7 @@
     try {
       reply = await fetch(base + path, {
         method: "POST", redirect: "manual", headers: { "content-type": "application/json" },
-        body: JSON.stringify(body), signal: AbortSignal.timeout(10000),
+        body: JSON.stringify(body), signal: AbortSignal.timeout(isNear() ? 4000 : 10000),
       });
     } catch {
       throw new Later("未保存：网络断开，正在重试。请不要关闭这一页，没有保存的答案都在。");
@@ -98,7 +103,12 @@
   const openWindow = async () => {
     const reply = await post("/window", {});
     if (reply.stop) return stop(reply.stop);
-    if (reply.reason) return finish();
+    if (reply.reason) {
+      // It is over: what is sent from now on is not kept, but it is on record.
+      open = stillOpen;
+      told(0);
+      return finish();
+    }
     open = reply.window;
     told(reply.seconds_left);
     keep();
@@ -121,8 +131,11 @@
       return;
     }
     mark(place, "bad", reply.sentence ?? "没有保存");
-    if (reply.reason === "over") return finish();
-    stop(reply.sentence);
+    if (reply.reason !== "over") return stop(reply.sentence);
+    if (pending.get(place) === one) pending.delete(place);
+    late += 1;
+    keep();
+    finish();
   };
 
   const send = async () => {
@@ -136,14 +149,35 @@
         settle(place, one, await post("/answers", sent));
       }
       pause = 1000;
-      if (!isStopped && !isOver) tell("good", "已保存：全部答案都在服务器上。");
+      if (isOver) tellOver();
+      else if (!isStopped) tell("good", "已保存：全部答案都在服务器上。");
     } catch (error) {
-      tell("bad", error instanceof Later ? error.message : "未保存：出了故障，正在重试。");
-      setTimeout(send, pause);
-      pause = Math.min(pause * 2, 15000);
+      const words = error instanceof Later ? error.message : "未保存：出了故障，正在重试。";
+      tell("bad", isOver ? `考试时间已到。${words}` : words);
+      clearTimeout(again);
+      again = setTimeout(send, pause);
+      pause = isNear() ? 1000 : Math.min(pause * 2, 15000);
     } finally {
       isSending = false;
     }
+  };
+
+  const tellOver = () => {
+    if (isStopped) return;
+    if (late > 0) tell("bad", `考试时间已到，有 ${late} 个答案送到得太晚，没有计入；已保存的答案都算数。`);
+    else tell("", "考试时间已到，正在自动交卷；已保存的答案都算数。");
+  };
+
+  // To the result, once the server has said of every answer that it is saved or that it came too late: the result tells of
+  // those, and support finds them on record. Where this page may not answer any more it has said so, and stays.
+  const leave = () => {
+    if (!navigator.onLine || pending.size > 0) {
+      if (isStopped) find("stopped-link").textContent = "查看成绩";
+      setTimeout(leave, 1000);
+      return;
+    }
+    try { sessionStorage.removeItem(shelf); } catch { /* nothing was kept */ }
+    location.assign(`${base}/result`);
   };
 
   // The time is over: what is on its way may still arrive, then the server hands in and this page goes to the result.
@@ -151,14 +185,9 @@
     if (isOver) return;
     isOver = true;
     lock();
-    tell("", "考试时间已到，正在自动交卷；已保存的答案都算数。");
-    const leave = () => {
-      if (!navigator.onLine) { addEventListener("online", leave, { once: true }); return; }
-      isStopped = true;
-      pending.clear();
-      try { sessionStorage.removeItem(shelf); } catch { /* nothing was kept */ }
-      location.assign(`${base}/result`);
-    };
+    tellOver();
+    pause = 1000;
+    send();
     setTimeout(leave, Math.max(0, left()) + grace + 4000);
   };
 
@@ -198,7 +227,10 @@
   });
   addEventListener("beforeunload", (event) => { if (pending.size > 0 && !isStopped) event.preventDefault(); });
   addEventListener("online", () => { pause = 1000; send(); });
-  addEventListener("offline", () => tell("bad", "网络断开，正在重试。可以继续作答，请不要关闭这一页。"));
+  addEventListener("offline", () => {
+    const words = isOver ? "考试时间已到，成绩在网络恢复后显示。" : "可以继续作答，";
+    tell("bad", `网络断开，正在重试。${words}请不要关闭这一页。`);
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { tick(); send(); } });
 
   for (const button of paper.querySelectorAll("[data-plain]")) button.hidden = true;
