@@ -8,7 +8,7 @@ use domain::{
     ids::{AttemptId, PersonId},
     question::{Choice, Question},
     refusal::Refusal,
-    training_year::{TrainingYear, Window},
+    training_year::{Aspect, TrainingYear, Window},
 };
 use store::exams;
 
@@ -130,6 +130,8 @@ pub struct AttemptView {
     pub attempt: Attempt,
     /// Its questions with what was right on this paper and why, when the year's settings show them.
     pub corrections: Vec<(AskedView, Choice, String)>,
+    /// The notice by which they are shown or not.
+    pub notice: String,
     /// Answers that came too late or from another window.
     pub refused: i64,
 }
@@ -155,7 +157,8 @@ pub async fn result(act: &mut Act, id: AttemptId) -> Result<AttemptView, Refusal
         }
     }
     let refused = store::exam_journal::refused_answers(&mut act.tx, id).await.map_err(refusals::store)?;
-    Ok(AttemptView { attempt, corrections, refused })
+    let notice = settled.notice_of(Aspect::Answers).to_owned();
+    Ok(AttemptView { attempt, corrections, notice, refused })
 }
 
 async fn own(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {

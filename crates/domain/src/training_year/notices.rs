@@ -22,13 +22,15 @@ pub enum Aspect {
     Minutes,
     /// What a paper asks.
     Mix,
+    /// Whether people see afterwards what was right.
+    Answers,
     /// Which past years can be made up for, and until when.
     PastYears,
 }
 
 impl Aspect {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Theme,
         Self::Hours,
         Self::Window,
@@ -36,6 +38,7 @@ impl Aspect {
         Self::Attempts,
         Self::Minutes,
         Self::Mix,
+        Self::Answers,
         Self::PastYears,
     ];
 
@@ -50,6 +53,7 @@ impl Aspect {
             Self::Attempts => "attempts",
             Self::Minutes => "minutes",
             Self::Mix => "mix",
+            Self::Answers => "answers",
             Self::PastYears => "past-years",
         }
     }
@@ -65,6 +69,7 @@ impl Aspect {
             Self::Attempts => "考试次数",
             Self::Minutes => "考试时长",
             Self::Mix => "试卷题型",
+            Self::Answers => "公布答案",
             Self::PastYears => "往年补修",
         }
     }

@@ -251,6 +251,7 @@ fn result_page(visitor: &SignedIn, view: &AttemptView) -> Result<ResultPage, Ref
         ],
         refused: view.refused,
         corrections: view.corrections.iter().map(correction).collect(),
+        notice: view.notice.clone(),
     })
 }
 

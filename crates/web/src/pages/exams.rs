@@ -182,6 +182,10 @@ fn next(view: &ExamView) -> String {
     }
 }
 
+/// What is said of the right answers before the start.
+const SHOWN: &str = "考完后可以看到各题的正确答案和解析";
+const HIDDEN: &str = "考完后不公布";
+
 fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
     let (year, exam) = (&view.year, &view.year.exam);
     let all = usize::from(view.left) + view.attempts.len();
@@ -205,6 +209,7 @@ fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
         ("时长", set(Aspect::Minutes, format!("{} 分钟", exam.minutes))),
         ("合格分数", set(Aspect::PassMark, format!("{} 分（满分 100 分）", exam.pass_mark))),
         ("题目", set(Aspect::Mix, parts.join("；"))),
+        ("答案", set(Aspect::Answers, if exam.shows_answers { SHOWN } else { HIDDEN }.to_owned())),
         ("学时", set(Aspect::Hours, hours)),
         ("依据的通知", year.notice.clone()),
     ]

@@ -204,6 +204,8 @@ pub(crate) struct ResultPage {
     pub(crate) facts: Vec<(&'static str, String)>,
     pub(crate) refused: i64,
     pub(crate) corrections: Vec<CorrectionView>,
+    /// The notice by which they are shown or not.
+    pub(crate) notice: String,
 }
 
 /// One question after the end.

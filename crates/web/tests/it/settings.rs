@@ -83,12 +83,14 @@ async fn a_value_with_another_notice_and_the_past_years_are_kept_and_told() {
     let typed = form(&[
         ("notice-hours", "示例〔2026〕7号"),
         ("notice-minutes", "示例〔2026〕1号"),
+        ("notice-answers", "示例〔2026〕8号"),
         ("past-years", "2021，2019"),
         ("past-until", "2026-12-20"),
     ]);
     assert_eq!(world.post("personnel", "/training-years/2026", &typed).await.status, 303);
     let page = world.get("personnel", "/training-years/2026").await.body;
     assert!(page.contains("各项的依据") && page.contains("<strong>示例〔2026〕7号</strong>"), "{page}");
+    assert!(page.contains("<dt>公布答案</dt><dd><strong>示例〔2026〕8号</strong>"), "{page}");
     assert!(page.contains("value=\"2019、2021\"") && page.contains("value=\"2026-12-20\""), "{page}");
     assert!(page.contains("2019 年度</a>") && page.contains("还没有自己的设定"), "{page}");
     let exam = world.get("owner", "/exams/2026").await.body;

@@ -174,6 +174,7 @@ fn result(passed: bool) -> ResultPage {
         facts: vec![("开始", "2026年11月23日 19:00".into())],
         refused: i64::from(!passed),
         corrections: if passed { vec![correction] } else { vec![] },
+        notice: "示例〔2026〕7号".into(),
     }
 }
 
