@@ -1,44 +1,73 @@
 //! What support sees of an attempt: every answer with its moment, those that were not saved with their reason, and where the
 //! paper was opened anew; on every database.
 
-use actions::exams::{self, What};
+use actions::exams::{self, Happened, What};
 use domain::{
-    exam::{Answer, NotKept},
+    exam::{Answer, Kept, NotKept},
+    ids::AttemptId,
     question::Choice,
 };
 
 use crate::{
     act,
-    exams::{after, school, watch},
-    world::{YEAR, worlds},
+    exams::{after, give, school, watch},
+    world::{World, YEAR, worlds},
 };
+
+/// The teacher's attempt, begun at the world's moment.
+async fn begun(world: &World) -> AttemptId {
+    for lesson in school(world).await {
+        watch(world, &world.teacher, lesson, 0).await;
+    }
+    exams::begin(&world.app, world.teacher.clone(), YEAR, None, world.now).await.expect("begun")
+}
+
+fn answer(window: u32, number: u32, place: u16) -> Answer {
+    Answer { window, number, place, chosen: Choice::of([0]) }
+}
+
+/// What support reads of the teacher's one attempt.
+async fn journal(world: &World) -> Vec<Happened> {
+    let view = act!(world, world.personnel, exams::of_person, world.teacher.person, YEAR).expect("for personnel");
+    let [(_, steps)] = &view.journals[..] else { panic!("{:?}", view.journals) };
+    steps.clone()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn support_reads_what_was_kept_and_what_was_not_and_why() {
     for world in worlds().await {
-        for lesson in school(&world).await {
-            watch(&world, &world.teacher, lesson, 0).await;
-        }
-        let begun = exams::begin(&world.app, world.teacher.clone(), YEAR, None, world.now).await;
-        let id = begun.expect("begun");
-        let person = world.teacher.person;
-        let answer = |window, number, place| Answer { window, number, place, chosen: Choice::of([0]) };
-        let give = async |answer, seconds| {
-            exams::answer(&world.app, person, id, answer, after(&world, seconds)).await.expect("a reply");
-        };
-        give(answer(1, 1, 2), 1).await;
-        act!(world, world.teacher, exams::open_window, id).expect("another window");
+        let (id, teacher) = (begun(&world).await, &world.teacher);
+        let kept = give(&world, teacher, id, answer(1, 1, 2), after(&world, 1)).await;
+        assert_eq!(kept, Ok(Kept::New));
+        act!(world, teacher, exams::open_window, id).expect("another window");
         for seconds in [5, 6] {
-            give(answer(1, 2, 3), seconds).await;
+            let kept = give(&world, teacher, id, answer(1, 2, 3), after(&world, seconds)).await;
+            assert_eq!(kept, Err(NotKept::OtherWindow));
         }
-        let view = act!(world, world.personnel, exams::of_person, person, YEAR).expect("for personnel");
-        let [(attempt, steps)] = &view.journals[..] else { panic!("{:?}", view.journals) };
-        assert_eq!(*attempt, id);
+        let steps = journal(&world).await;
         let what: Vec<&What> = steps.iter().map(|step| &step.what).collect();
         let refused = What::Refused(answer(1, 2, 3), NotKept::OtherWindow, 2);
         assert_eq!(what, [&What::OtherWindow, &What::Kept(answer(1, 1, 2)), &refused], "by their moments");
         assert_eq!(steps[2].at, after(&world, 5), "when it came first");
-        let own = act!(world, world.teacher, exams::of_person, person, YEAR).expect("one's own");
+        let own = act!(world, teacher, exams::of_person, teacher.person, YEAR).expect("one's own");
         assert!(own.journals.is_empty(), "only for those who answer questions about it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_after_the_end_is_on_record_before_and_after_the_attempt_is_handed_in() {
+    for world in worlds().await {
+        let (id, teacher) = (begun(&world).await, &world.teacher);
+        let (last, late) = (after(&world, 60 * 60 + 10), after(&world, 60 * 60 + 11));
+        assert_eq!(give(&world, teacher, id, answer(1, 1, 2), last).await, Ok(Kept::New), "within the grace");
+        assert_eq!(give(&world, teacher, id, answer(1, 2, 2), late).await, Err(NotKept::Over), "not handed in yet");
+        assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
+        assert_eq!(give(&world, teacher, id, answer(1, 3, 4), late).await, Err(NotKept::Over));
+        let expected = [
+            Happened { at: last, what: What::Kept(answer(1, 1, 2)) },
+            Happened { at: late, what: What::Refused(answer(1, 2, 2), NotKept::Over, 1) },
+            Happened { at: late, what: What::Refused(answer(1, 3, 4), NotKept::Over, 1) },
+        ];
+        assert_eq!(journal(&world).await, expected);
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod attempts;
+mod banks;
 mod certificates;
 mod corrections;
 mod crowds;
@@ -31,6 +32,7 @@ mod mended_courses;
 mod notices;
 mod pack_texts;
 mod packages;
+mod papers;
 mod past_years;
 mod posts;
 mod races;

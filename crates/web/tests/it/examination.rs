@@ -19,7 +19,7 @@ use crate::world::{World, actor, as_system, now};
 /// Two minutes, in milliseconds.
 const LENGTH: u32 = 120_000;
 
-fn settings() -> TrainingYear {
+pub(crate) fn settings() -> TrainingYear {
     let part = Part::of;
     TrainingYear {
         year: 2026,
@@ -43,14 +43,17 @@ fn settings() -> TrainingYear {
     }
 }
 
+/// Of every question.
+pub(crate) const EXPLANATION: &str = "通知里这样写。";
+
 fn bank() -> Table {
-    let mut rows = vec![["题型", "题干", "选项A", "选项B", "选项C", "答案"].map(str::to_owned)];
+    let mut rows = vec![["题型", "题干", "选项A", "选项B", "选项C", "答案", "解析"].map(str::to_owned)];
     for number in 1..=4 {
         let row = |form: &str, answer: &str| {
-            [form, &format!("{form}第{number}题"), "甲", "乙", "丙", answer].map(str::to_owned)
+            [form, &format!("{form}第{number}题"), "甲", "乙", "丙", answer, EXPLANATION].map(str::to_owned)
         };
         rows.extend([row("单选题", "A"), row("多选题", "AB")]);
-        rows.push(["判断题", &format!("判断题第{number}题"), "", "", "", "正确"].map(str::to_owned));
+        rows.push(["判断题", &format!("判断题第{number}题"), "", "", "", "正确", EXPLANATION].map(str::to_owned));
     }
     Table::from_texts("题库", rows)
 }
@@ -62,8 +65,13 @@ fn before(seconds: i64) -> Instant {
 impl World {
     /// Settles the year, and lets the owner study its course.
     pub(crate) async fn examination(&self) {
+        self.examination_of(&settings()).await;
+    }
+
+    /// The same for a year that is settled so.
+    pub(crate) async fn examination_of(&self, settings: &TrainingYear) {
         let mut act = as_system(&self.app).await;
-        actions::training_years::settle(&mut act, &settings()).await.expect("settled");
+        actions::training_years::settle(&mut act, settings).await.expect("settled");
         let report = actions::exams::import_questions(&mut act, 2026, &bank(), Mode::AllOrNothing).await;
         assert_eq!(report.expect("a bank").problems, []);
         let course = actions::courses::add(&mut act, 2026, "人工智能与专业发展", true).await.expect("a course");

@@ -1,9 +1,16 @@
 //! Sitting an examination from outside: begin, answer with and without the script, hand in, and what support can do.
 
 use axum::{body::Body, http::Request};
-use domain::access::Role;
+use domain::{
+    access::Role,
+    clock::Instant,
+    training_year::{Aspect, Notices},
+};
 
-use crate::world::World;
+use crate::{
+    examination::{EXPLANATION, settings},
+    world::World,
+};
 
 /// The address of the owner's attempt, begun by the form of the page.
 async fn begun(world: &World) -> String {
@@ -80,6 +87,60 @@ async fn without_a_script_the_form_saves_everything_and_hands_in() {
     let stale = world.post("owner", "/exams/2026/attempts", &[("number", "1")]).await;
     assert_eq!(stale.status, 409, "an old page begins no other attempt");
     assert!(stale.body.contains("没有开始"));
+}
+
+/// One second after the last at which an answer of an attempt that begins now is kept.
+fn too_late() -> Instant {
+    "2026-11-23T12:00:11Z".parse().expect("a moment")
+}
+
+#[tokio::test]
+async fn an_answer_after_the_end_is_told_why_it_does_not_count_and_support_finds_it() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    let world = world.at(too_late);
+    let answers = format!("{url}/answers");
+    let (status, reply) = send(&world, &answers, r#"{"window":1,"number":10,"place":2,"chosen":[1]}"#).await;
+    let sentence = "考试已经结束，这个答案没有计入；结束前已保存的答案都算数。";
+    let expected = serde_json::json!({ "saved": false, "reason": "over", "sentence": sentence, "seconds_left": 0 });
+    assert_eq!((status, reply), (200, expected));
+    let handed_in = world.post("owner", &format!("{url}/submission"), &[]).await;
+    let result = world.get("owner", handed_in.location()).await.body;
+    assert!(result.contains("到时自动交卷") && result.contains("有 1 个答案没有计入"), "{result}");
+    let person = world.get("support", &format!("/people/{}", world.people["owner"])).await.body;
+    let (_, journal) = person.split_once("第 1 次的作答记录").expect("a journal");
+    for told in ["第 3 题", "2026年11月23日 20:00:11", sentence] {
+        assert!(journal.contains(told), "{told}: {journal}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_right_is_shown_after_the_end_only_where_the_year_says_so() {
+    for shows_answers in [true, false] {
+        let mut year = settings();
+        year.exam.shows_answers = shows_answers;
+        year.notices = Notices::beside(&year.notice, [(Aspect::Answers, "示例〔2026〕9号")]);
+        let world = World::new().await;
+        world.examination_of(&year).await;
+        let before = world.get("owner", "/exams/2026").await.body;
+        let told = if shows_answers {
+            "正确答案和解析（示例〔2026〕9号）"
+        } else {
+            "考完后不公布（示例〔2026〕9号）"
+        };
+        assert!(before.contains(told), "{before}");
+        let url = begun(&world).await;
+        let given = [("window", "1"), ("a0", "0"), ("a1", "1"), ("then", "submission")];
+        assert_eq!(world.post("owner", &format!("{url}/answers"), &given).await.status, 303);
+        assert_eq!(world.post("owner", &format!("{url}/submission"), &[]).await.status, 303);
+        let page = world.get("owner", &format!("{url}/result")).await.body;
+        assert!(page.contains("/ 100 分") && page.contains("这次没有合格"), "{page}");
+        for right in ["正确答案：", "您的答案", "单选题第", EXPLANATION] {
+            assert_eq!(page.contains(right), shows_answers, "{right}: {page}");
+        }
+        assert_eq!(page.contains("按本年度的规定（示例〔2026〕9号），不公布各题的答案。"), !shows_answers, "{page}");
+    }
 }
 
 #[tokio::test]

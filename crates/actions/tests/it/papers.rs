@@ -1,0 +1,119 @@
+//! When a paper is drawn and what it asks: before anybody begins, and never anything else afterwards, whatever becomes of the
+//! bank; on every database.
+
+use actions::{Mode, exams};
+use domain::{
+    access::Actor,
+    exam::Paper,
+    ids::{AttemptId, LessonId},
+    table::Table,
+};
+
+use crate::{
+    act,
+    exams::{after, begin, school, sit, watch},
+    world::{World, YEAR, worlds},
+};
+
+async fn study(world: &World, actor: &Actor, lessons: &[LessonId]) {
+    for lesson in lessons {
+        watch(world, actor, *lesson, 0).await;
+    }
+}
+
+/// Every option on the paper of an attempt that goes on.
+async fn options(world: &World, actor: &Actor, id: AttemptId) -> Vec<Vec<String>> {
+    let paper = exams::paper(&world.app, actor.person, id, after(world, 401)).await.expect("a paper");
+    paper.asked.into_iter().map(|asked| asked.options).collect()
+}
+
+/// The same stems as in the bank of the school; what was the first option is the second one now, and what was true is not.
+fn changed() -> Table {
+    let mut rows = vec![["题型", "题干", "选项A", "选项B", "选项C", "答案"].map(str::to_owned)];
+    for number in 1..=6 {
+        let row = |form: &str, answer: &str| {
+            [form, &format!("{form}第{number}题"), "错的丁", "对的甲", "对的乙", answer].map(str::to_owned)
+        };
+        rows.push(row("单选题", "B"));
+        rows.push(row("多选题", "BC"));
+        rows.push(["判断题", &format!("判断题第{number}题"), "", "", "", "错误"].map(str::to_owned));
+    }
+    Table::from_texts("题库", rows)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_question_is_asked_and_marked_as_it_was_wherever_it_was_drawn_before_somebody_began() {
+    for mut world in worlds().await {
+        let lessons = school(&world).await;
+        let (first, second, third) = (world.teacher.clone(), world.colleague.clone(), world.verifier.clone());
+        for actor in [&first, &second, &third] {
+            study(&world, actor, &lessons).await;
+        }
+        let ended = begin(&world, &first).await;
+        assert_eq!(sit(&world, &first, ended, true).await, 100);
+        let result = act!(world, first, exams::result, ended).expect("a result");
+        let running = begin(&world, &second).await;
+        let asked = options(&world, &second, running).await;
+
+        let report = act!(world, world.personnel, exams::import_questions, YEAR, &changed(), Mode::AllOrNothing);
+        let planned = report.expect("imported").planned;
+        assert_eq!((planned.new, planned.changed), (0, 18));
+        // As after a start: nothing of the old versions is remembered.
+        world.reopened(|_| {}).await;
+
+        let again = act!(world, first, exams::result, ended).expect("a result");
+        assert_eq!(format!("{again:?}"), format!("{result:?}"), "what has ended is shown as it was");
+        assert_eq!(options(&world, &second, running).await, asked, "what goes on is asked as it was");
+        assert_eq!(sit(&world, &second, running, true).await, 100, "and marked so");
+        let fresh = begin(&world, &third).await;
+        let asked = options(&world, &third, fresh).await.concat();
+        assert!(asked.contains(&"错的丁".to_owned()) && !asked.contains(&"错的丙".to_owned()), "{asked:?}");
+        assert_eq!(sit(&world, &third, fresh, true).await, 80, "two statements of ten points each are false now");
+    }
+}
+
+/// The papers that are drawn for somebody, in the order of their numbers.
+async fn drawn(world: &World, actor: &Actor) -> Vec<(u8, Paper)> {
+    let store = world.store().await;
+    let mut tx = store.read().await.expect("a transaction");
+    let papers = store::exams::papers(&mut tx, &[actor.person], YEAR).await.expect("the papers");
+    tx.end().await.expect("its end");
+    store.close().await;
+    let mut papers: Vec<_> = papers.into_iter().map(|(_, number, paper)| (number, paper)).collect();
+    papers.sort_by_key(|(number, _)| *number);
+    papers
+}
+
+/// Begins while there is nothing to draw from.
+async fn begin_without_bank(world: &World, actor: &Actor) -> AttemptId {
+    world.run("UPDATE question SET retired_at = 1").await;
+    let id = begin(world, actor).await;
+    world.run("UPDATE question SET retired_at = NULL").await;
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_paper_of_the_next_attempt_lies_ready_before_anybody_begins() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        watch(&world, teacher, lessons[0], 0).await;
+        assert_eq!(drawn(&world, teacher).await, [], "half of the course");
+        watch(&world, teacher, lessons[1], 0).await;
+        let mut ready = drawn(&world, teacher).await;
+        for number in 1..=3 {
+            assert_eq!(ready.last().map(|(number, _)| *number), Some(number), "{ready:?}");
+            let id = begin_without_bank(&world, teacher).await;
+            assert_eq!(drawn(&world, teacher).await, ready, "beginning draws nothing");
+            if number == 2 {
+                let over = after(&world, 400 + 60 * 60 + 11);
+                assert_eq!(exams::end_due(&world.app, over).await, Ok(1));
+            } else {
+                act!(world, teacher, exams::hand_in, id).expect("handed in");
+            }
+            let next = drawn(&world, teacher).await;
+            assert_eq!(next[..ready.len()], ready, "papers stay as they are");
+            ready = next;
+        }
+        assert_eq!(ready.len(), 3, "nobody begins a fourth time");
+    }
+}
