@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use super::page::Page;
+use super::page::{PATIENCE, Page};
 use super::program::Program;
 use super::this_year;
 
@@ -19,11 +19,7 @@ async fn a_cut_network_loses_no_answer_and_another_window_or_device_takes_over()
     super::chromium::browse(|driver| async move {
         let page = Page::new(driver.clone(), served.address());
         let person = page.become_one("可以参加公需科目考试").await;
-        page.open(&format!("/exams/{}", this_year())).await;
-        page.expect("都有完整的 60 分钟").await;
-        page.press("form[action$='/attempts'] button").await;
-        let paper = page.path().await;
-
+        let paper = begin(&page).await;
         choose(&page, 0).await;
         state(&page, "已保存").await;
         network(&driver, false).await;
@@ -60,6 +56,115 @@ async fn a_cut_network_loses_no_answer_and_another_window_or_device_takes_over()
         drop(program);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_the_last_second_is_sent_while_the_grace_lasts() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver, served.address());
+        page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        reach(&page, false).await;
+        choose(&page, 0).await;
+        state(&page, "未保存：网络断开").await;
+        // It has been trying for so long that it tries but rarely.
+        hurry(&page, 20).await;
+        tries(&page, 8).await;
+        hurry(&page, 1).await;
+        tries(&page, 1).await;
+        let_an_hour_pass(&page, &program, &paper).await;
+        state(&page, "考试时间已到").await;
+        assert_eq!(page.count("[data-place]:not([disabled])").await, 0, "nobody answers any more");
+        tries(&page, 2).await;
+        reach(&page, true).await;
+        page.until("return document.querySelector('[data-place=\"0\"] [data-state]').textContent", "已保存").await;
+        state(&page, "正在自动交卷").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_laptop_that_was_closed_past_the_end_leads_to_the_result_which_tells_what_came_too_late() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver, served.address());
+        page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        choose(&page, 0).await;
+        state(&page, "已保存：").await;
+        reach(&page, false).await;
+        choose(&page, 1).await;
+        let_an_hour_pass(&page, &program, &paper).await;
+        state(&page, "考试时间已到").await;
+        assert_eq!(page.count("[data-place]:not([disabled])").await, 0, "nobody answers any more");
+        // Long enough for the page to leave, were there nothing that it could not send.
+        hurry(&page, 20).await;
+        tries(&page, 40).await;
+        state(&page, "考试时间已到。未保存：网络断开，正在重试。请不要关闭这一页").await;
+        is_handed_in(&page, &paper).await;
+        reach(&page, true).await;
+        page.until("return location.pathname", "/result").await;
+        page.expect("到时自动交卷").await;
+        page.expect("有 1 个答案没有计入").await;
+    })
+    .await;
+}
+
+/// Begins the examination of the year. Gives the path of the paper.
+async fn begin(page: &Page) -> String {
+    page.open(&format!("/exams/{}", this_year())).await;
+    page.expect("都有完整的 60 分钟").await;
+    page.press("form[action$='/attempts'] button").await;
+    page.path().await
+}
+
+/// Lets the page reach the service or not, by a fault that no browser calls being offline; it counts how often it tries.
+async fn reach(page: &Page, is_there: bool) {
+    let script = if is_there {
+        "window.fetch = window.reached"
+    } else {
+        "window.tries = 0; window.reached = window.fetch; \
+         window.fetch = () => { window.tries += 1; return Promise.reject(new TypeError('unreachable')); };"
+    };
+    page.run(script).await;
+}
+
+/// Waits until the page has tried so many times more.
+async fn tries(page: &Page, more: u64) {
+    let before = page.run("return window.tries").await.as_u64().expect("a number");
+    page.until(&format!("return String(window.tries >= {})", before + more), "true").await;
+}
+
+/// Lets the page wait so many times less than it means to from now on.
+async fn hurry(page: &Page, times: u32) {
+    let script = format!(
+        "window.patient ??= window.setTimeout; \
+         window.setTimeout = (act, time) => window.patient(act, time / {times});"
+    );
+    page.run(&script).await;
+}
+
+/// The end of the paper is now. The page learns it from the clock on the wall alone, as when a laptop was closed meanwhile.
+async fn let_an_hour_pass(page: &Page, program: &Program, paper: &str) {
+    let id = paper.rsplit('/').next().expect("an identifier");
+    let now = "CAST(strftime('%s', 'now') AS INTEGER) * 1000";
+    let passed =
+        format!("UPDATE exam_attempt SET started_at = started_at - ends_at + {now}, ends_at = {now} WHERE id = '{id}'");
+    assert_eq!(testkit::run(&program.database_url(), &passed).await, 1);
+    page.run("const now = Date.now; Date.now = () => now() + 60 * 60 * 1000").await;
+}
+
+/// Waits until the time has handed a paper in, whatever the page before us does.
+async fn is_handed_in(page: &Page, paper: &str) {
+    let script = format!(
+        "const done = arguments[0]; const look = () => window.reached('{paper}/result').then(reply => reply.text()).then(text => \
+         text.includes('到时自动交卷）') ? done(true) : window.patient(look, 200)); look();"
+    );
+    let seen = tokio::time::timeout(PATIENCE, page.wait_for(&script)).await;
+    assert_eq!(seen.expect("nobody handed in"), json!(true));
 }
 
 /// Chooses the first option of a question.
