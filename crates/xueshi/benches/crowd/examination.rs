@@ -13,7 +13,7 @@ use crate::figures::{Answers, Rung, Times};
 use crate::rush;
 use crate::school::{Fault, QUESTIONS, Student};
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const SCRIPT: &str = "application/json";
 
 /// Somebody whose attempt goes on.

@@ -79,6 +79,29 @@ pub(crate) struct Answers {
     pub(crate) lost: usize,
 }
 
+/// A deadline: everybody's time ends in the same second.
+#[derive(Serialize)]
+pub(crate) struct Deadline {
+    /// How many press their button in the last second.
+    pub(crate) pressing: usize,
+    /// How many leave it to the time.
+    pub(crate) waiting: usize,
+    /// How many were answered otherwise.
+    pub(crate) errors: usize,
+    /// Until whoever pressed was handed in.
+    pub(crate) handed_in: Times,
+    /// Until whoever pressed had their result.
+    pub(crate) shown: Times,
+    /// Until whoever left it to the time had their result, from the moment at which their page looks for it.
+    pub(crate) found: Times,
+    /// How many results are not what their answers deserve.
+    pub(crate) wrong: usize,
+    /// From the first button to the last result.
+    pub(crate) seconds: f64,
+    /// Cores busy meanwhile.
+    pub(crate) cores: Cores,
+}
+
 /// One round of beats: everybody who watches is heard of once.
 #[derive(Serialize)]
 pub(crate) struct Round {
@@ -109,6 +132,8 @@ pub(crate) struct Report {
     pub(crate) ladder: Vec<Rung>,
     /// Answers.
     pub(crate) answers: Answers,
+    /// Everybody hands in; nothing when nobody was to.
+    pub(crate) deadline: Option<Deadline>,
     /// How many watch.
     pub(crate) watchers: usize,
     /// Beats.
@@ -146,6 +171,9 @@ impl fmt::Display for Report {
             answers.times.longest,
             answers.cores
         )?;
+        if let Some(deadline) = &self.deadline {
+            deadline.fmt(f)?;
+        }
         writeln!(
             f,
             "\n| {} watch | beats | a second | errors | until answered | cores | memory, highest |",
@@ -166,5 +194,28 @@ impl fmt::Display for Report {
             )?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "\n| press, and wait | errors | wrong results | until handed in | result there | result found | all within | cores |"
+        )?;
+        writeln!(f, "|---|---|---|---|---|---|---|---|")?;
+        writeln!(
+            f,
+            "| {}, {} | {} | {} | {} | {} | {} | {:.2} s | {} |",
+            self.pressing,
+            self.waiting,
+            self.errors,
+            self.wrong,
+            self.handed_in,
+            self.shown,
+            self.found,
+            self.seconds,
+            self.cores
+        )
     }
 }

@@ -1,5 +1,5 @@
-//! A crowd on the service: everybody who begins the examination in the same second, answers at a steady rate, and
-//! thousands who watch a lesson. `cargo xtask load` runs it on both databases; never a timed test.
+//! A crowd on the service: everybody who begins the examination in the same second, answers at a steady rate, everybody
+//! whose time ends in the same second, and thousands who watch a lesson. `cargo xtask load` runs it on both databases; never a timed test.
 //!
 //! It prepares an installation through the product's own actions, starts the program itself on a free port of this
 //! machine, asks for a bounded number of things over a bounded number of connections, prints what it saw and ends the
@@ -8,6 +8,7 @@
 #[path = "../../src/clock.rs"]
 mod clock;
 mod connection;
+mod deadline;
 mod examination;
 mod figures;
 mod rush;
@@ -56,6 +57,9 @@ struct Options {
     /// For so many seconds
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=300))]
     seconds: u32,
+    /// How many have their time end in the same second: half of them hand in themselves, for the others the time does
+    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(0..=20_000))]
+    hand_in: u32,
     /// People who watch
     #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     watchers: u32,
@@ -140,17 +144,25 @@ async fn load(
     }
     let (mut answers, kept) = examination::answer(scene, &candidates, options.answers, options.seconds).await?;
     eprintln!("{} answers are saved", answers.saved);
+    let deadline = match options.hand_in {
+        0 => None,
+        people => {
+            let app = school::open(data, database_url).await?;
+            Some(deadline::hand_in(scene, &app, &waiting[..people as usize]).await?)
+        }
+    };
     let watching = &school.students[..options.watchers as usize];
     let rounds = watching::watch(scene, school.film, watching, options.rounds).await?;
     answers.lost = examination::lost(&school::open(data, database_url).await?, &candidates, &kept).await?;
     let database = if options.postgres.is_some() { "PostgreSQL" } else { "SQLite" };
-    Ok(Report { database, connections: scene.connections, ladder, answers, watchers: watching.len(), rounds })
+    let (connections, watchers) = (scene.connections, watching.len());
+    Ok(Report { database, connections, ladder, answers, deadline, watchers, rounds })
 }
 
 /// Prepares the installation where it waits for no disk, and lays it where it will be used.
 fn prepare(options: &Options, data: &Path) -> Result<School, Fault> {
     let begun = std::time::Instant::now();
-    let plan = Plan { studied: options.ladder.iter().sum(), watching: options.watchers };
+    let plan = Plan { studied: options.ladder.iter().sum::<u32>() + options.hand_in, watching: options.watchers };
     let draft = if Path::new(MEMORY).is_dir() { tempfile::tempdir_in(MEMORY)? } else { TempDir::new()? };
     let database_url = match &options.postgres {
         // Only these connections: what they write is on the disk with the first commit of any other.

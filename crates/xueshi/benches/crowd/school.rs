@@ -25,6 +25,8 @@ pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// Questions on each paper.
 pub(crate) const QUESTIONS: usize = 20;
+/// Minutes of an attempt.
+pub(crate) const EXAM_MINUTES: u16 = 60;
 /// Milliseconds between two beats of a page that plays a lesson.
 pub(crate) const BEAT: u32 = 30_000;
 
@@ -141,8 +143,7 @@ async fn found(app: &Arc<App>, year: i16, people: u32, now: Instant) -> Result<(
         return Err(format!("row {} of the staff list: {}", problem.row, problem.problem).into());
     }
     actions::training_years::settle(&mut act, &settings(year)?).await?;
-    let bank = actions::read_table("题库.csv", BANK.as_bytes())?;
-    actions::exams::import_questions(&mut act, year, &bank, Mode::AllOrNothing).await?;
+    actions::exams::import_questions(&mut act, year, &bank()?, Mode::AllOrNothing).await?;
     let mut lessons = Vec::new();
     for (title, is_required, minutes) in [(THEME, true, STUDY_MINUTES), ("选修课", false, FILM_MINUTES)] {
         let course = actions::courses::add(&mut act, year, title, is_required).await?;
@@ -179,13 +180,18 @@ fn settings(year: i16) -> Result<TrainingYear, Fault> {
         exam: ExamRules {
             pass_mark: 60,
             attempts: 3,
-            minutes: 60,
+            minutes: EXAM_MINUTES,
             mix: Mix {
                 parts: vec![part(Form::Single, 10, 5), part(Form::Multiple, 5, 6), part(Form::TrueFalse, 5, 4)],
             },
             shows_answers: true,
         },
     })
+}
+
+/// The questions of the examination.
+pub(crate) fn bank() -> Result<Table, Fault> {
+    Ok(actions::read_table("题库.csv", BANK.as_bytes())?)
 }
 
 fn roster(people: u32) -> Table {
