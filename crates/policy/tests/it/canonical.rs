@@ -46,3 +46,8 @@ fn what_was_read_from_it_has_the_same_form() {
     let first = of(YEAR);
     assert_eq!(of(&first), first);
 }
+
+#[test]
+fn a_number_below_zero_is_a_number_too() {
+    assert!(of(r#"{"year": -1, "category": "worker"}"#).ends_with(r#""year":-1}"#));
+}

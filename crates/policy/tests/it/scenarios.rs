@@ -59,3 +59,17 @@ fn a_misspelt_scenario_is_named_by_its_line() {
     let problem = Scenario::parse("x/scenarios/a.toml", "name = \"甲\"\ncover = []\n").expect_err("it is refused");
     assert!(problem.to_string().starts_with("x/scenarios/a.toml:2: 情景写法不对：没有“cover”这一项"), "{problem}");
 }
+
+#[test]
+fn whatever_a_scenario_expects_is_compared() {
+    let changes = [
+        ("deadlines-of-a-year", "2026-11-30 person soft", "2026-11-29 person soft", "deadlines"),
+        ("connected-system-last-year", "只能登记在 2025 年度", "只能登记在 2024 年度", "problems"),
+        ("connected-system-last-year", "2025 年度\"]", "2025 年度\", \"还有\"]", "problems"),
+    ];
+    for (scenario, from, to, field) in changes {
+        let path = format!("guet-2022/scenarios/{scenario}.toml");
+        let said = said(&path, Some((from, to)));
+        assert!(said.iter().any(|told| told.starts_with(&path) && told.contains(field)), "{scenario}: {said:?}");
+    }
+}

@@ -1,0 +1,103 @@
+//! What the account tells at its edges: nothing that did not happen, and everything that did.
+
+use jiff::civil::date;
+use policy::{Hours, ItemFacts, Pack, PublicFacts, StaffCategory, YearFacts};
+
+use crate::{items, packs::pack};
+
+fn told(pack: &Pack, facts: &YearFacts) -> String {
+    policy::explain(pack, facts).1.to_chinese()
+}
+
+/// The account of a year with one training whose organiser stated eight hours.
+fn told_of(change: impl FnOnce(&mut ItemFacts)) -> String {
+    let mut item = items::item("01", "training-hosted", &[("stated_hours", "8")]);
+    change(&mut item);
+    let facts = YearFacts { items: vec![item], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+    told(&pack("guet-2022"), &facts)
+}
+
+fn elective() -> PublicFacts {
+    PublicFacts {
+        course: "研修资料选读".to_owned(),
+        required: false,
+        study: Hours::from_whole(3),
+        exam_passed: false,
+        score: None,
+        attempts: 0,
+        hours: Hours::from_whole(5),
+        without_exam: false,
+        notice: String::new(),
+        source: String::new(),
+        happened: None,
+        learned: None,
+    }
+}
+
+fn public_hours(course: PublicFacts) -> Hours {
+    let facts = YearFacts { public: vec![course], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+    policy::assess(&pack("guet-2022"), &facts).public
+}
+
+#[test]
+fn a_year_within_the_packs_time_is_not_told_that_it_is_outside() {
+    let fictional = pack("yunting-2025");
+    let of = |year| told(&fictional, &YearFacts::of(year, StaffCategory::Worker)).contains("参照适用");
+    assert_eq!([2024, 2025, 2026, 2027, 2028].map(of), [true, false, false, false, true]);
+}
+
+#[test]
+fn what_was_accepted_as_applied_for_is_told_where_it_is_not_the_standard() {
+    const GRANTED: &str = "审验通过，按申请的 5 学时核定（按标准算是 8 学时）";
+    let accepted = |applied: i64| {
+        move |item: &mut ItemFacts| {
+            (item.applied, item.accepted) = (Some(Hours::from_whole(applied)), Some(true));
+        }
+    };
+    assert!(told_of(accepted(5)).contains(GRANTED));
+    assert!(!told_of(accepted(8)).contains("审验通过，按申请"));
+    // Whatever was accepted: what is outside the year grants nothing.
+    let outside = told_of(|item| {
+        accepted(5)(item);
+        (item.starts, item.ends) = (date(2025, 5, 20), date(2025, 5, 20));
+    });
+    assert!(!outside.contains("审验通过，按申请"), "{outside}");
+}
+
+#[test]
+fn a_verifiers_figure_is_set_beside_the_standard_only_where_they_differ() {
+    let verified = |hours| told_of(move |item| item.verified = Some(Hours::from_whole(hours)));
+    assert!(verified(6).contains("单位审验核定为 6 学时（按标准算是 8 学时）。"));
+    assert!(verified(8).contains("单位审验核定 8 学时。"));
+}
+
+#[test]
+fn an_elective_counts_after_its_examination_and_one_that_has_none_once_it_is_studied() {
+    assert_eq!(public_hours(elective()), Hours::ZERO, "its examination is still to be passed");
+    assert_eq!(public_hours(PublicFacts { exam_passed: true, ..elective() }), Hours::from_whole(5));
+    let without_exam = PublicFacts { without_exam: true, ..elective() };
+    assert_eq!(public_hours(without_exam.clone()), Hours::from_whole(5));
+    assert_eq!(public_hours(PublicFacts { study: Hours::ZERO, ..without_exam }), Hours::ZERO, "nobody has begun it");
+}
+
+#[test]
+fn of_each_public_course_there_is_one_reason() {
+    let passed = PublicFacts { course: "另一门".to_owned(), exam_passed: true, ..elective() };
+    let facts = YearFacts { public: vec![elective(), passed], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+    let reasons = policy::public_reasons(&pack("guet-2022"), &facts);
+    assert_eq!(reasons.len(), 2);
+    assert!(reasons[0].text.contains("考试尚未合格") && reasons[1].text.contains("考试合格"), "{reasons:?}");
+}
+
+#[test]
+fn what_passing_would_bring_is_the_reports_figure_or_else_the_notices() {
+    let missing = |hours| {
+        let required = PublicFacts { required: true, hours: Hours::from_whole(hours), ..elective() };
+        let facts = YearFacts { public: vec![required], ..YearFacts::of(2021, StaffCategory::FullTimeTeacher) };
+        let todo = policy::assess(&pack("guet-2022"), &facts).todo;
+        todo.iter().map(|todo| todo.text.clone()).collect::<Vec<_>>().join("\n")
+    };
+    // Of ninety hours sixty are professional ones; the notice of 2021 says fifteen, and what then is left is either.
+    assert!(missing(0).contains("再完成 15 学时，公需科目、专业科目都可以"), "{}", missing(0));
+    assert!(missing(20).contains("再完成 10 学时，公需科目、专业科目都可以"), "{}", missing(20));
+}
