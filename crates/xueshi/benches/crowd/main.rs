@@ -152,7 +152,7 @@ async fn load(
         }
     };
     let watching = &school.students[..options.watchers as usize];
-    let rounds = watching::watch(scene, school.film, watching, options.rounds).await?;
+    let rounds = watching::watch(scene, school, watching, options.rounds).await?;
     answers.lost = examination::lost(&school::open(data, database_url).await?, &candidates, &kept).await?;
     let database = if options.postgres.is_some() { "PostgreSQL" } else { "SQLite" };
     let (connections, watchers) = (scene.connections, watching.len());

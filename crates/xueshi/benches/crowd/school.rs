@@ -66,6 +66,8 @@ pub(crate) struct School {
     pub(crate) year: i16,
     /// The lesson that is watched.
     pub(crate) film: LessonId,
+    /// When it was opened.
+    pub(crate) opened: std::time::Instant,
     /// Everybody.
     pub(crate) students: Vec<Student>,
 }
@@ -90,6 +92,7 @@ pub(crate) async fn open(data: &Path, database_url: &str) -> Result<Arc<App>, Fa
 /// Fills an empty installation. People are signed in one after the other, since each leaves an event in the log, which has
 /// one end; those who are signed in study and open lessons meanwhile.
 pub(crate) async fn fill(app: &Arc<App>, plan: Plan, now: Instant) -> Result<School, Fault> {
+    let opened = std::time::Instant::now();
     let year = shanghai_date(now).year();
     let people = plan.studied.max(plan.watching);
     let (lesson, film) = found(app, year, people, now).await?;
@@ -125,7 +128,7 @@ pub(crate) async fn fill(app: &Arc<App>, plan: Plan, now: Instant) -> Result<Sch
         students.extend(ready??);
     }
     students.sort_by_key(|(index, _)| *index);
-    Ok(School { year, film, students: students.into_iter().map(|(_, student)| student).collect() })
+    Ok(School { year, film, opened, students: students.into_iter().map(|(_, student)| student).collect() })
 }
 
 async fn next(arriving: &Mutex<mpsc::Receiver<(u32, Student)>>) -> Option<(u32, Student)> {

@@ -2,6 +2,9 @@
 //! before is there, nothing is there that nobody watched, and the open page goes on with its ticket and says again what
 //! was lost.
 //!
+//! One of the pages was cut off for two minutes before and tells of all of it at once: that is written down before it is told,
+//! so that no kill costs anybody more than half a minute.
+//!
 //! Time counts by the program's clock, so people watch for as long as they say, and the test waits for them. Some kills
 //! come before anything was written down, others after. That the test is not blind it shows itself: it has to have met
 //! time that was told and not yet written, and time that was told so long ago that it had to be there.
@@ -28,6 +31,8 @@ use crate::server::Server;
 
 const WATCHERS: u32 = 6;
 const KILLS: u32 = 2;
+/// Milliseconds for which the network of one page was away.
+const OUTAGE: u32 = 115_000;
 /// Milliseconds that the program lives: killed before it has written down what is earned, or after it had to.
 const EARLY: std::ops::RangeInclusive<u64> = 2_000..=8_000;
 const LATE: std::ops::RangeInclusive<u64> = 17_000..=19_000;
@@ -51,6 +56,8 @@ struct Page {
     told: Vec<(Instant, u32)>,
     /// The most that it was ever told.
     most: u32,
+    /// The most that one beat earned since the last kill.
+    at_once: u32,
 }
 
 /// What the kills of one database met, in milliseconds of all people.
@@ -60,6 +67,8 @@ struct Met {
     unwritten: u32,
     /// Told so long ago that it had to be there.
     due: u32,
+    /// The most that one beat of one page earned.
+    at_once: u32,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -97,6 +106,7 @@ async fn watched_and_killed(database: Database, kills: u32, mut chance: ChaCha8R
     }
     assert!(met.unwritten > 0, "{}: no kill met anything that was not written", database.name());
     assert!(met.due > 0, "{}: no kill met anything that had to be written", database.name());
+    assert!(met.at_once > UNWRITTEN_MAX, "{}: no kill met the end of an outage", database.name());
 }
 
 fn start(database: &Database) -> Server {
@@ -104,25 +114,27 @@ fn start(database: &Database) -> Server {
     block_in_place(|| Server::start(program, database.folder(), database.url())).expect("a service")
 }
 
-/// A university in which everybody has just opened the lesson.
+/// A university in which everybody opened the lesson before the outage. The first was cut off by it, the others begin now.
 async fn opened(database: &Database) -> (LessonId, Vec<Page>) {
     let app = school::open(database.folder(), database.url()).await.expect("an installation");
     let plan = Plan { studied: 0, watching: WATCHERS };
-    let opened = Instant::now();
-    let school = school::fill(&app, plan, crate::clock::now()).await.expect("a university");
-    let since = Instant::now();
-    let page = |student| Page {
+    let outage = Duration::from_millis(OUTAGE.into());
+    let school = school::fill(&app, plan, crate::clock::now() - outage).await.expect("a university");
+    let before = |moment: Instant| moment.checked_sub(outage).expect("the machine has run for longer");
+    let (opened, since) = (before(school.opened), Instant::now());
+    let page = |(index, student)| Page {
         student,
         opened,
         at: 0,
-        since,
+        since: if index == 0 { before(since) } else { since },
         next: 1,
         waiting: None,
         sent: Vec::new(),
         told: Vec::new(),
         most: 0,
+        at_once: 0,
     };
-    (school.film, school.students.into_iter().map(page).collect())
+    (school.film, school.students.into_iter().enumerate().map(page).collect())
 }
 
 /// Lets everybody watch for so long, kills the program, and gives everybody back, with the moment of the kill.
@@ -198,6 +210,7 @@ impl Page {
                 assert!(total + SLACK >= self.most, "what was lost is said again and counts: {} {reply}", self.most);
                 self.told.push((Instant::now(), total));
                 self.most = self.most.max(total);
+                self.at_once = self.at_once.max(number("credited"));
                 self.sent.push(beat);
                 // Clocks are not exact: what was cut is played again.
                 self.at -= number("again");
@@ -234,6 +247,7 @@ impl Page {
         assert_eq!(stored.within(0, end), there, "nobody watched what counts after {end}");
         met.unwritten += told.saturating_sub(there);
         met.due += due.saturating_sub(before);
+        met.at_once = met.at_once.max(std::mem::take(&mut self.at_once));
         // From here on the page is told anew.
         self.told = vec![(Instant::now(), there)];
     }
