@@ -5,6 +5,7 @@ use domain::{
     certificate::CertificateKind,
     clock::start_of_day,
     exam::Standing,
+    ids::LessonId,
     learning::{Beat, BeatRefused},
     training_year::{PastYears, TrainingYear},
 };
@@ -14,7 +15,7 @@ use policy::Hours;
 use crate::{
     act,
     exams::{after, school_of, settings, sit, watch},
-    world::{YEAR, id_number, issue, worlds},
+    world::{World, YEAR, id_number, issue, worlds},
 };
 
 const PAST: i16 = 2021;
@@ -38,6 +39,43 @@ fn open_for(past: &[i16], until: Date) -> TrainingYear {
     TrainingYear { past_years: Some(PastYears { years: past.iter().copied().collect(), until }), ..settings() }
 }
 
+async fn study_and_pass(world: &World, lessons: &[LessonId], year: i16) {
+    let teacher = &world.teacher;
+    for lesson in lessons {
+        watch(world, teacher, *lesson, 0).await;
+    }
+    let view = act!(world, teacher, exams::overview, year).expect("an overview");
+    assert_eq!(view.standing, Standing::Ready(1));
+    let id = exams::begin(&world.app, teacher.clone(), year, Some(1), after(world, 400)).await.expect("begun");
+    assert_eq!(sit(world, teacher, id, true).await, 100);
+}
+
+#[tokio::test]
+async fn the_year_2024_counts_fifteen_hours_under_the_theme_of_its_notice() {
+    for mut world in worlds().await {
+        world.now = start_of_day(date(2024, 5, 20)).expect("a day");
+        let announced = world.app.pack().announced(2024).expect("a notice");
+        assert_eq!(announced.theme, "《高质量共建“一带一路”谱写人类命运共同体新篇章》");
+        // The notice tells the hours of studying and of the examination not apart, so the personnel office does.
+        let of_2024 = TrainingYear {
+            year: 2024,
+            opens: date(2024, 4, 1),
+            closes: date(2024, 11, 30),
+            theme: announced.theme.clone(),
+            notice: announced.notice.clone(),
+            ..settings()
+        };
+        assert!(announced.fits(of_2024.study_hours, of_2024.exam_hours));
+        let lessons = school_of(&world, &of_2024).await;
+        study_and_pass(&world, &lessons, 2024).await;
+        let account = act!(world, world.teacher, years::account, 2024, None).expect("an account");
+        assert!(account.assessment.exam_passed, "it is the required course of its year");
+        assert_eq!(account.assessment.public, Hours::from_whole(15));
+        let certificate = act!(world, world.teacher, issue, CertificateKind::PublicExam, 2024).expect("a certificate");
+        assert_eq!(certificate.year, 2024);
+    }
+}
+
 #[tokio::test]
 async fn a_past_year_is_found_studied_and_passed_today_and_counts_for_itself() {
     for world in worlds().await {
@@ -51,13 +89,7 @@ async fn a_past_year_is_found_studied_and_passed_today_and_counts_for_itself() {
         assert_eq!(offered.iter().map(|it| it.year.year).collect::<Vec<_>>(), [PAST]);
         let courses = act!(world, teacher, actions::courses::list, PAST).expect("courses");
         assert_eq!(courses[0].course.title, "《广西发展新机遇》");
-        for lesson in lessons {
-            watch(&world, teacher, lesson, 0).await;
-        }
-        let view = act!(world, teacher, exams::overview, PAST).expect("an overview");
-        assert_eq!(view.standing, Standing::Ready(1));
-        let id = exams::begin(&world.app, teacher.clone(), PAST, Some(1), after(&world, 400)).await.expect("begun");
-        assert_eq!(sit(&world, teacher, id, true).await, 100);
+        study_and_pass(&world, &lessons, PAST).await;
         let account = act!(world, teacher, years::account, PAST, None).expect("an account");
         let [result] = &account.public[..] else { panic!("one result: {:?}", account.public) };
         assert_eq!((result.hours, result.exam_passed), (Hours::from_whole(15), true));
