@@ -123,13 +123,23 @@ fn unkept(what: &str) -> Refusal {
     )
 }
 
-/// Somebody else, or another window, has the lesson now.
+/// Another window has the lesson now.
 #[must_use]
 pub fn taken_over() -> Refusal {
     Refusal::conflict(
         "bookmark.taken-over",
         "您在另一个窗口或设备上打开了课程，这里的课件进度不再保存。",
         "请刷新页面，从已保存的进度继续。",
+    )
+}
+
+/// The lesson was opened by somebody else: another person has signed in in the same browser since.
+#[must_use]
+pub fn foreign() -> Refusal {
+    Refusal::conflict(
+        "bookmark.foreign",
+        "这一页是用另一个账号打开的，现在登录的不是那个账号，这里的课件进度不再保存。",
+        "要用现在的账号学习，请刷新页面；要接着原来的学，请重新登录原来的账号。",
     )
 }
 

@@ -77,6 +77,15 @@ pub async fn is_ended_by_grant(tx: &mut Tx, person: PersonId, ticket: TicketId) 
     Ok(tx.number(SQL, Values::new().text(person).text(ticket)).await? > 0)
 }
 
+/// Whether this is the ticket of somebody else than this person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_foreign(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) AS number FROM lesson_ticket WHERE id = $1 AND person_id <> $2";
+    Ok(tx.number(SQL, Values::new().text(ticket).text(person)).await? > 0)
+}
+
 /// The person's ticket, unless it has ended.
 ///
 /// # Errors

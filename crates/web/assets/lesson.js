@@ -6,20 +6,34 @@
   if (!root) return;
   const find = (name) => root.querySelector(`[data-${name}]`);
   const url = root.dataset.lesson, length = Number(root.dataset.length), film = root.querySelector("video"), frame = root.querySelector("iframe[data-package]");
-  // A little less than half a minute: what is more is written down at once, which is dear.
-  const EVERY = 29000, KEPT = 20;
+  // A little less than half a minute: what is more is written down at once, which is dear. What did not get through is tried
+  // again sooner.
+  const EVERY = 29000, AGAIN = 10000;
+  const NO_ANSWER = "暂时连不上服务器，正在重试。恢复后会补记，最多补记 2 分钟。";
+  const SIGNED_OUT = "登录已过期，之后的时间没有记录。之前的都已保存；请在新窗口登录，再回到这里。";
+  const HELD = film ? "影片已暂停，免得多看的不能计入；已播放的留在本页，恢复后自动补记，到时再点播放。" : "计时已停下，免得多学的不能计入；恢复后自动补记，接着计时。";
 
-  let ticket = null, opening = null, next = 1, credited = Number(root.dataset.credited), isDone = false, isOver = false, isStale = false;
+  let ticket = null, opening = null, credited = Number(root.dataset.credited), isOver = false, isStale = false;
   // Enough time counts; of a package its own word may still be missing.
-  let isEnough = false;
-  // Where the lesson is, from where it went on since the last beat, what waits to be sent, and what was sent.
-  let position = 0, from = 0, waiting = [], sent = [], sending = false;
+  let isEnough = false, isDone = find("state").textContent.includes("学完");
+  // Where the lesson is, from where it went on since the last beat and how long that took, and what waits for an answer.
+  let position = 0, from = 0, spent = 0, beats = new Beats(), sending = false;
+  // Why nothing gets through, and whether all stands still until something does.
+  let trouble = null, isHeld = false;
 
   const words = (milliseconds) => {
     const seconds = Math.floor(milliseconds / 1000), minutes = Math.floor(seconds / 60);
     return minutes ? `${minutes} 分 ${seconds % 60} 秒` : `${seconds} 秒`;
   };
   const tell = (text) => { if (find("state").textContent !== text) find("state").textContent = text; };
+  const state = () => {
+    if (isDone) return "本课已学完，时间已记入。";
+    if (isHeld) return (trouble ?? NO_ANSWER) + HELD;
+    if (trouble) return trouble;
+    if (isEnough) return "时间已经够了。";
+    if (film) return film.paused ? "已暂停。" : "正在计时。";
+    return document.hidden ? "页面不在前台，已暂停计时。" : "正在计时。";
+  };
   const offerStart = (label) => { find("start-box").hidden = !label; if (label) find("start").textContent = label; };
 
   const post = (path, body) => fetch(url + path, {
@@ -36,7 +50,7 @@
 
   const show = () => {
     find("counted").textContent = words(credited);
-    const fresh = Math.max(0, position - from) + waiting.reduce((sum, beat) => sum + beat.to - beat.from, 0);
+    const fresh = Math.max(0, position - from) + beats.played;
     find("pending").textContent = fresh >= 1000 ? `（另有 ${words(fresh)}正在记录）` : "";
   };
   const fill = (start, end) => {
@@ -72,7 +86,7 @@
     chip.className = "chip good";
     chip.textContent = "已学完";
     find("standing").replaceChildren(chip);
-    tell("本课已学完，时间已记入。");
+    tell(state());
   };
 
   // Opening gives the right to earn time here, and ends it in every other window.
@@ -80,15 +94,15 @@
     try {
       const known = await read(await post("/ticket"));
       ticket = known.ticket;
-      next = 1;
-      waiting = [];
-      sent = [];
-      isOver = false;
+      beats = new Beats();
+      spent = 0;
+      trouble = null;
+      isOver = isHeld = isDone = false;
       credited = known.credited;
       if (!film) position = from = known.gap ?? length;
       offerStart("");
       isEnough = known.enough;
-      if (known.done) finished(); else tell(isEnough ? "时间已经够了。" : "正在计时。");
+      if (known.done) finished(); else tell(state());
       show();
       return true;
     } catch (error) {
@@ -98,81 +112,78 @@
     } finally { opening = null; }
   })();
 
-  // What was played since the last beat joins what waits, when it goes on from there.
+  // Of what is played while nothing gets through two minutes count: it stops by itself before there is more.
+  const hold = () => {
+    if (isHeld || isDone || beats.spent + spent < Number(root.dataset.unheardMost)) return;
+    isHeld = true;
+    film?.pause();
+    flush();
+    tell(state());
+  };
+  // The film stays where it is: whoever went away meanwhile would miss it.
+  const release = () => {
+    if (!isHeld || isOver) return;
+    isHeld = false;
+    if (!isDone) tell(`已重新连上，断开时学过的已经补记。${film ? "请点播放，接着学习。" : "计时继续。"}`);
+  };
+
+  // The lesson goes on to here; what is played faster takes less time.
+  const advance = (to, rate) => {
+    spent += (to - position) / Math.max(1, rate);
+    position = to;
+    show();
+    hold();
+  };
+  // What was played since the last beat joins what waits.
   const cut = () => {
     if (!ticket || position <= from) return;
-    const last = waiting.at(-1);
-    // What was once sent stays as it is: the server may have taken it, and its reply may have been lost.
-    if (last && !last.wasSent && last.to === Math.round(from)) last.to = Math.round(position);
-    else waiting.push({ number: next++, from: Math.round(from), to: Math.round(position) });
+    beats.add(Math.round(from), Math.round(position), spent);
     from = position;
+    spent = 0;
   };
 
   const send = async () => {
     if (sending || !ticket || isOver) return;
     sending = true;
     try {
-      while (waiting.length && !isOver) {
-        const beat = waiting[0];
-        beat.wasSent = true;
-        const { number, from: start, to } = beat;
-        const reply = await read(await post("/beats", { ticket, number, from: start, to }));
-        take(beat, reply);
-        if (!isOver && !isDone && !reply.refused) tell(isEnough ? "时间已经够了。" : "正在计时。");
+      while (!beats.isEmpty && !isOver) {
+        const beat = beats.first();
+        take(beat, await read(await post("/beats", { ticket, number: beat.number, from: beat.from, to: beat.to })));
       }
+      release();
     } catch (error) {
-      tell(error.message === "signed-out"
-        ? "登录已过期，之后的时间没有记录。之前的都已保存；请在新窗口登录，再回到这里。"
-        : "暂时连不上服务器，正在重试。恢复后会补记，最多补记 2 分钟。");
+      trouble = error.message === "signed-out" ? SIGNED_OUT : NO_ANSWER;
+      tell(state());
     } finally {
       sending = false;
       show();
     }
   };
 
-  const remember = (beat) => {
-    sent.push(beat);
-    if (sent.length > KEPT) sent.shift();
-  };
-
   const take = (beat, reply) => {
-    if (reply.refused === "out-of-order") { resume(reply.expected); return; }
-    waiting.shift();
-    if (["taken-over", "granted", "closed"].includes(reply.refused)) {
+    trouble = null;
+    if (reply.refused === "out-of-order") { beats.resume(reply.expected); return; }
+    beats.answered();
+    if (["taken-over", "granted", "closed", "foreign"].includes(reply.refused)) {
       isOver = true;
       ticket = null;
       film?.pause();
       tell(reply.sentence);
-      // What was granted is drawn anew with the page.
-      isStale = reply.refused === "granted";
+      // What was granted is drawn anew with the page, and so is what belongs to another account.
+      isStale = ["granted", "foreign"].includes(reply.refused);
       offerStart(isStale ? "刷新页面" : reply.refused === "closed" ? "" : "在这里继续");
       return;
     }
+    if (reply.refused && reply.refused !== "replayed") { tell(reply.sentence); return; }
     // A beat that was taken before, and whose reply was lost, may have to be said again as well.
-    if (reply.refused === "replayed") remember(beat);
-    if (reply.refused) { if (reply.refused !== "replayed") tell(reply.sentence); return; }
-    remember(beat);
+    beats.keep(beat);
     credited = reply.total;
     fill(beat.from, beat.from + reply.credited);
     showUncounted(reply.uncounted);
     // A text is read on from where time was cut: it can be made up for by staying.
-    if (!film && reply.again > 0) { position -= reply.again; from -= reply.again; for (const later of waiting) { later.from -= reply.again; later.to -= reply.again; } }
+    if (!film && reply.again > 0) { position -= reply.again; from -= reply.again; beats.moveBack(reply.again); }
     if (reply.enough && !isEnough) { isEnough = true; if (frame && !reply.done) find("lacks").hidden = false; }
-    if (reply.done && !isDone) finished();
-  };
-
-  // The server knows less than it once said: it was stopped. From the first beat that it lost everything is said again.
-  const resume = (expected) => {
-    const lost = sent.filter((beat) => beat.number >= expected).concat(waiting);
-    sent = [];
-    waiting = [];
-    for (const beat of lost) {
-      const last = waiting.at(-1);
-      if (last && last.to === beat.from) last.to = beat.to;
-      else waiting.push({ number: 0, from: beat.from, to: beat.to });
-    }
-    next = expected;
-    for (const beat of waiting) beat.number = next++;
+    if (reply.done && !isDone) finished(); else if (!isDone) tell(state());
   };
 
   const flush = () => { cut(); send(); };
@@ -185,22 +196,24 @@
     const here = () => film.currentTime * 1000;
     film.addEventListener("play", async () => {
       if (isStale) { location.reload(); return; }
-      if (!ticket && !(await open())) return;
+      if (!ticket && !(await open())) { if (!isDone) film.pause(); return; }
+      if (isHeld) { film.pause(); send(); return; }
       position = from = here();
+      if (!isDone) tell(state());
     });
-    film.addEventListener("timeupdate", () => {
+    const follow = () => {
       if (film.seeking || !ticket) return;
       // A jump is no playing: what came before it is one stretch, what follows another.
-      if (here() < position || here() - position > 2000 * Math.max(1, film.playbackRate)) { cut(); from = here(); }
-      position = here();
-      show();
-    });
+      if (here() < position || here() - position > 2000 * Math.max(1, film.playbackRate)) { cut(); position = from = here(); }
+      advance(here(), film.playbackRate);
+    };
+    film.addEventListener("timeupdate", follow);
     film.addEventListener("seeking", flush);
     film.addEventListener("seeked", () => { position = from = here(); });
-    film.addEventListener("pause", () => { flush(); if (ticket && !isDone) tell("已暂停。"); });
+    film.addEventListener("pause", () => { follow(); flush(); if (ticket && !isDone) tell(state()); });
     film.addEventListener("ended", flush);
     film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });
-    tell(find("state").textContent.includes("学完") ? find("state").textContent : "点播放就开始计时。");
+    if (!isDone) tell("点播放就开始计时。");
     find("start").addEventListener("click", () => isStale ? location.reload() : film.play());
   } else {
     // A text goes on by the clock while it is in front of somebody. A long pause of the clock was a sleep of the device.
@@ -208,21 +221,20 @@
     setInterval(() => {
       const now = performance.now(), passed = Math.min(now - ticked, 2000);
       ticked = now;
-      if (!ticket || document.hidden || isEnough) return;
-      position = Math.min(length, position + passed);
-      show();
+      if (!ticket || document.hidden || isEnough || isHeld) return;
+      advance(Math.min(length, position + passed), 1);
       if (position >= length && from < length) flush();
       // The end is reached and something in between is missing: on from there.
-      else if (position >= length && !waiting.length && !sending) open();
+      else if (position >= length && beats.isEmpty && !sending) open();
     }, 1000);
     // A package is given its place back also when it is done.
-    const begin = () => { if (!ticket && !isOver && !document.hidden && (frame || !find("state").textContent.includes("学完"))) open(); };
+    const begin = () => { if (!ticket && !isOver && !document.hidden && (frame || !isDone)) open(); };
     // Another window may have taken a package further: it begins anew from there. So does a page after a grant.
     find("start").addEventListener("click", () => { if (isStale || (frame && isOver)) location.reload(); else open(); });
     begin();
     document.addEventListener("visibilitychange", () => {
       if (!ticket) { begin(); return; }
-      if (!isEnough && !isOver) tell(document.hidden ? "页面不在前台，已暂停计时。" : "正在计时。");
+      if (!isDone && !isOver) tell(state());
     });
   }
 
@@ -274,6 +286,8 @@
   }
 
   setInterval(flush, EVERY);
+  // Something waits only when it did not get through.
+  setInterval(() => { if (!beats.isEmpty) send(); }, AGAIN);
   window.addEventListener("online", send);
   window.addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });

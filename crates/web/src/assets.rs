@@ -32,8 +32,8 @@ const STYLE: &str = concat!(
 );
 /// What every page has, and what draws the documents that some have.
 const SCRIPT: &str = concat!(include_str!("../assets/xueshi.js"), include_str!("../assets/document.js"));
-/// The clock of lessons.
-const LESSON_SCRIPT: &str = include_str!("../assets/lesson.js");
+/// The clock of lessons, and before it what keeps its beats until they are answered for.
+const LESSON_SCRIPT: &str = concat!(include_str!("../assets/beats.js"), include_str!("../assets/lesson.js"));
 /// What gives packages their `window.API`: scorm-again as its makers publish it, and its connection to the lesson.
 const PACKAGE_SCRIPT: &str = concat!(
     "/* scorm-again\n",

@@ -13,6 +13,8 @@ mod falsehood;
 mod inspection;
 #[path = "browser/learner.rs"]
 mod learner;
+#[path = "browser/outage.rs"]
+mod outage;
 #[path = "browser/package.rs"]
 mod package;
 #[path = "browser/page.rs"]
@@ -25,6 +27,8 @@ mod paper;
 mod pictures;
 #[path = "browser/program.rs"]
 mod program;
+#[path = "browser/sample.rs"]
+mod sample;
 #[path = "browser/second_check.rs"]
 mod second_check;
 #[path = "browser/states.rs"]

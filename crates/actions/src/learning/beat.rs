@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    desk::{Enough, Met, Taken},
+    desk::{Came, Enough, Met},
     open,
     write_down::{WRITTEN_WITHIN, write_down_one},
 };
@@ -51,27 +51,28 @@ pub async fn beat(
             Err(refusal) if refusal.kind == RefusalKind::Conflict => return Ok(refused_reply(BeatRefused::Closed)),
             learner => learner?,
         };
-        if let Some(learner) = learner {
-            app.learners.seat(learner);
-            met = app.learners.take(person, ticket, beat, now);
-        } else if store::learning::is_ended_by_grant(&mut tx, person, ticket).await.map_err(refusals::store)? {
-            return Ok(refused_reply(BeatRefused::Granted));
-        }
+        let Some(learner) = learner else {
+            return Ok(refused_reply(open::ended(&mut tx, person, ticket).await?));
+        };
+        app.learners.seat(learner);
+        met = app.learners.take(person, ticket, beat, now);
     }
     match met {
-        Met::Known(Ok(taken)) => taken_reply(app, person, taken, now).await,
-        Met::Known(Err(refused)) => Ok(refused_reply(refused)),
+        Met::Known(came) => known_reply(app, person, came, now).await,
         Met::Unknown => Ok(refused_reply(BeatRefused::TakenOver)),
     }
 }
 
-async fn taken_reply(app: &Arc<App>, person: PersonId, taken: Taken, now: Instant) -> Result<BeatReply, Refusal> {
-    let Taken { earned, credited, enough, is_too_much } = taken;
-    let mut reply =
-        BeatReply { outcome: Ok(earned), credited, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN };
+async fn known_reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant) -> Result<BeatReply, Refusal> {
+    let Came { outcome, credited, enough, is_too_much } = came;
+    // Of a beat that is said again the reply was lost, and with it what is told here.
+    let is_news = match &outcome {
+        Ok(earned) => earned.credited > 0,
+        Err(refused) => *refused == BeatRefused::Replayed,
+    };
+    let mut reply = BeatReply { outcome, credited, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN };
     // What completes a lesson is seen at once, in the account too.
-    let completes = enough.is_some() && reply.outcome.as_ref().is_ok_and(|earned| earned.credited > 0);
-    if completes || is_too_much {
+    if is_too_much || (is_news && enough.is_some()) {
         write_down_one(app, person, now).await?;
     }
     let Some(Enough { lesson, kind, round }) = enough else { return Ok(reply) };

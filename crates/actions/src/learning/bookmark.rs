@@ -5,6 +5,7 @@ use domain::{
     bookmark::{self, Bookmark},
     course::{Lesson, LessonKind},
     ids::{LessonId, PersonId, TicketId},
+    learning::BeatRefused,
     refusal::Refusal,
 };
 use store::Tx;
@@ -38,9 +39,11 @@ pub async fn bookmark(
     open::until(&mut act.tx, &lesson, now).await?;
     // Whoever writes down time under this ticket waits from here: one of the two sees what the other one did.
     if !store::bookmarks::hold_ticket(&mut act.tx, person, ticket, lesson.id).await.map_err(refusals::store)? {
-        let is_granted = store::learning::is_ended_by_grant(&mut act.tx, person, ticket).await;
-        let refused = if is_granted.map_err(refusals::store)? { bookmark::granted() } else { bookmark::taken_over() };
-        return Err(refused);
+        return Err(match open::ended(&mut act.tx, person, ticket).await? {
+            BeatRefused::Granted => bookmark::granted(),
+            BeatRefused::Foreign => bookmark::foreign(),
+            _ => bookmark::taken_over(),
+        });
     }
     let progress = open::progress(&mut act.tx, person, &lesson).await?;
     store::bookmarks::save(&mut act.tx, person, lesson.id, progress.round, said, act.now)

@@ -87,9 +87,9 @@ pub(super) struct Enough {
     pub(super) round: u8,
 }
 
-/// A beat that was taken.
-pub(super) struct Taken {
-    pub(super) earned: Earned,
+/// What came of a beat of somebody who is known.
+pub(super) struct Came {
+    pub(super) outcome: Result<Earned, BeatRefused>,
     /// Milliseconds of the lesson that count in all.
     pub(super) credited: u32,
     /// When as much of the lesson counts as has to: what it is, and the round in which it is studied.
@@ -100,8 +100,8 @@ pub(super) struct Taken {
 
 /// What a beat met at the desk.
 pub(super) enum Met {
-    /// What came of the beat, or why it was refused.
-    Known(Result<Taken, BeatRefused>),
+    /// What came of the beat.
+    Known(Came),
     /// Nobody with this ticket is known here.
     Unknown,
 }
@@ -112,13 +112,13 @@ impl Desk {
         self.with(|learners| match learners.get_mut(&person).filter(|learner| learner.ticket.id == ticket) {
             None => Met::Unknown,
             Some(learner) => {
-                let earned = learner.take(beat, now);
-                Met::Known(earned.map(|earned| Taken {
-                    earned,
+                let outcome = learner.take(beat, now);
+                Met::Known(Came {
+                    outcome,
                     credited: learner.progress.watched.total(),
                     enough: learner.enough(),
                     is_too_much: learner.unwritten > UNWRITTEN_MAX,
-                }))
+                })
             }
         })
     }

@@ -15,7 +15,7 @@ pub use beat::{BeatReply, beat};
 pub use bookmark::{Bookmarked, bookmark};
 pub use dispute::{AnswerForm, DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};
-pub use write_down::{UNWRITTEN_MAX, WRITTEN_WITHIN, write_down};
+pub use write_down::{UNHEARD_MAX, UNWRITTEN_MAX, WRITTEN_WITHIN, write_down, write_down_one};
 
 pub(crate) use catch_up::catch_up;
 pub(crate) use desk::Desk;

@@ -4,7 +4,7 @@ use domain::{
     clock::{Instant, shanghai_date},
     course::{Course, ELECTIVE_ROUND, Lesson},
     ids::{LessonId, PersonId, TicketId},
-    learning::{Ticket, Watched},
+    learning::{BeatRefused, Ticket, Watched},
     refusal::Refusal,
 };
 use store::{Tx, learning::Progress};
@@ -111,4 +111,14 @@ pub(super) async fn learner(
     let progress = progress(tx, person, &lesson).await?;
     let until = until(tx, &lesson, now).await?;
     Ok(Some(Learner::new(known, progress, &lesson, until)))
+}
+
+/// Why a ticket that is not the person's good one has ended. Nobody guesses a ticket: whoever has somebody else's sits at a
+/// page that they opened.
+pub(super) async fn ended(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<BeatRefused, Refusal> {
+    if store::learning::is_ended_by_grant(tx, person, ticket).await.map_err(refusals::store)? {
+        return Ok(BeatRefused::Granted);
+    }
+    let is_foreign = store::learning::is_foreign(tx, person, ticket).await.map_err(refusals::store)?;
+    Ok(if is_foreign { BeatRefused::Foreign } else { BeatRefused::TakenOver })
 }

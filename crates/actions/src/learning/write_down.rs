@@ -3,7 +3,12 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use domain::{clock::Instant, ids::PersonId, learning::Ticket, refusal::Refusal};
+use domain::{
+    clock::Instant,
+    ids::PersonId,
+    learning::{HEARD_WITHIN, SLACK, Ticket},
+    refusal::Refusal,
+};
 use store::{
     Tx,
     learning::{CROWD_MAX, Progress},
@@ -17,6 +22,9 @@ pub const WRITTEN_WITHIN: u32 = 15_000;
 /// The most milliseconds of a person's time that are told to count and not written down: a crash costs no more. What would be
 /// more, as after an outage, is written down before it is told.
 pub const UNWRITTEN_MAX: u32 = 30_000;
+/// The most milliseconds that a page plays while nothing of it is answered for: of what comes together after an outage
+/// [`HEARD_WITHIN`] counts, and were the program killed, what it had not written down comes once more.
+pub const UNHEARD_MAX: u32 = HEARD_WITHIN - UNWRITTEN_MAX - SLACK;
 /// Who was not heard of for so many milliseconds is no longer kept in memory.
 const IDLE: i64 = 10 * 60_000;
 
@@ -43,8 +51,11 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
     Ok(count)
 }
 
-/// Writes down one person at once.
-pub(super) async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instant) -> Result<(), Refusal> {
+/// Writes down at once what came of one person, if anything.
+///
+/// # Errors
+/// `Internal` when the database does not answer; then it waits for the next time.
+pub async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instant) -> Result<(), Refusal> {
     let Some(learner) = app.learners.changed_of(person) else { return Ok(()) };
     let written = write_some(app, std::slice::from_ref(&learner), now).await;
     if written.is_err() {

@@ -25,7 +25,7 @@ fn answer(from: &str, to: &str) -> AnswerForm {
     AnswerForm { answer: "核对属实".to_owned(), from: from.to_owned(), to: to.to_owned() }
 }
 
-async fn dispute(world: &World, actor: &Actor, lesson: LessonId) -> DisputeId {
+pub(crate) async fn dispute(world: &World, actor: &Actor, lesson: LessonId) -> DisputeId {
     act!(world, actor, learning::dispute, lesson, "断网一刻钟").expect("an objection")
 }
 
@@ -34,7 +34,7 @@ async fn grant(world: &World, id: DisputeId, from: &str, to: &str) -> Result<(),
 }
 
 /// Says that a stretch was played, in seconds; answers what it earned and what counts in all.
-async fn beat(
+pub(crate) async fn beat(
     app: &Arc<App>,
     world: &World,
     (person, ticket): (PersonId, TicketId),

@@ -349,7 +349,7 @@ async fn two_windows_earn_no_more_than_one_and_a_restart_goes_on() {
         assert_eq!(earned.credited, 20_000, "only since it was opened");
         let other =
             learning::beat(&world.app, world.colleague.person, second.ticket, beat(2, 60, 90), after(&world, 90));
-        assert_eq!(other.await.expect("a reply").outcome, Err(BeatRefused::TakenOver), "somebody else's ticket");
+        assert_eq!(other.await.expect("a reply").outcome, Err(BeatRefused::Foreign), "somebody else's ticket");
         learning::write_down(&world.app, after(&world, 61)).await.expect("written");
         world.reopened(|_| {}).await;
         let reply = learning::beat(&world.app, person, second.ticket, beat(2, 60, 90), after(&world, 90)).await;

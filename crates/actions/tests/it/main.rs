@@ -30,6 +30,7 @@ mod log;
 mod make_up_requests;
 mod mended_courses;
 mod notices;
+mod outages;
 mod pack_texts;
 mod packages;
 mod papers;

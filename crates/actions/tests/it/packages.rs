@@ -119,7 +119,7 @@ async fn only_the_last_window_of_a_package_is_heard() {
         let refused = act!(world, world.teacher, learning::bookmark, lesson, first, &older);
         assert_eq!(refused.expect_err("the first window").code, "bookmark.taken-over");
         let refused = act!(world, world.colleague, learning::bookmark, lesson, second, &older);
-        assert_eq!(refused.expect_err("somebody else's").code, "bookmark.taken-over");
+        assert_eq!(refused.expect_err("somebody else's").code, "bookmark.foreign");
         let view = act!(world, world.teacher, courses::show_lesson, lesson).expect("a lesson");
         assert_eq!(view.bookmark, Some(newer.clone()));
         let page = act!(world, world.personnel, courses::add_lesson, course, crate::exams::lesson("图文"));

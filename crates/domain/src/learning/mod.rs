@@ -120,6 +120,8 @@ impl Uncounted {
 pub enum BeatRefused {
     /// The lesson was opened in another window or on another device since.
     TakenOver,
+    /// The lesson was opened by somebody else: another person has signed in in the same browser since.
+    Foreign,
     /// The year's training is over: what was studied after its last moment does not count.
     Closed,
     /// Support granted time in the lesson since: what counts is more than this page knows.
@@ -142,6 +144,9 @@ impl BeatRefused {
         match self {
             Self::TakenOver => {
                 "您在另一个窗口或设备上打开了课程，这里不再计时。之前的时间都已保存；要在这里继续，请刷新页面。"
+            }
+            Self::Foreign => {
+                "这一页是用另一个账号打开的，现在登录的不是那个账号，这里不再计时。此前计入的时间都在那个账号里，没有变化。要用现在的账号学习，请刷新页面；要接着原来的学，请重新登录原来的账号。"
             }
             Self::Granted => {
                 "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，之前的时间都已保存。请刷新页面，从补记后的地方继续。"

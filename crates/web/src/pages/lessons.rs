@@ -40,6 +40,8 @@ const GAPS_SHOWN: usize = 8;
 
 /// GET /lessons/{id}
 pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
+    // Whoever comes back finds what the page that they left has said; where it cannot be written now, what is there is shown.
+    actions::learning::write_down_one(&visitor.web.app, visitor.actor()?.person, visitor.now).await.ok();
     let mut act = visitor.read().await?;
     let shown = actions::courses::show_lesson(&mut act, id(&lesson, "课时")?).await?;
     render(&page(&visitor, &shown)?)
@@ -73,6 +75,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         is_done: view.is_done,
         uncounted: uncounted(&view.uncounted),
         lost_most: actions::learning::UNWRITTEN_MAX / 1_000,
+        unheard_most: actions::learning::UNHEARD_MAX,
         counts: shown.course.course.is_published && shown.course.closed.is_none(),
         closed: shown.course.closed.as_ref().map(translate::trouble),
         previous: shown.index.checked_sub(1).and_then(|before| lessons.get(before)).map(link),
@@ -157,7 +160,7 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
-    /// Why it was not taken at all: `taken-over`, `granted`, `closed`, `replayed`, `out-of-order`, `backwards`.
+    /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `closed`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
     sentence: Option<&'static str>,
@@ -229,6 +232,7 @@ fn name(refused: &BeatRefused) -> &'static str {
     match refused {
         BeatRefused::TakenOver => "taken-over",
         BeatRefused::Granted => "granted",
+        BeatRefused::Foreign => "foreign",
         BeatRefused::Closed => "closed",
         BeatRefused::Replayed => "replayed",
         BeatRefused::OutOfOrder { .. } => "out-of-order",

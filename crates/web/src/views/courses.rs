@@ -144,7 +144,10 @@ pub(crate) struct LessonPage {
     pub(crate) chip: Chip,
     pub(crate) is_done: bool,
     pub(crate) uncounted: Vec<UncountedLine>,
+    /// The most seconds that a crash costs.
     pub(crate) lost_most: u32,
+    /// The most milliseconds that are played while nothing gets through.
+    pub(crate) unheard_most: u32,
     /// Whether time counts here: not before the course is published, and not outside the window of its year.
     pub(crate) counts: bool,
     /// Why the course cannot be studied now.

@@ -222,7 +222,9 @@ async fn time_counts_when_it_has_passed_and_every_refusal_is_told() {
     let told = read(&say(&world, "owner", &beats, &beat(&known["ticket"], 2, 30, 10)).await);
     assert_eq!(told["refused"], "backwards");
     let told = read(&say(&world, "colleague", &beats, &beat(&known["ticket"], 2, 0, 10)).await);
-    assert_eq!(told["refused"], "taken-over", "somebody else's");
+    assert_eq!(told["refused"], "foreign", "somebody else's");
+    let sentence = told["sentence"].as_str().expect("a sentence");
+    assert!(sentence.contains("另一个账号") && !sentence.contains("周文澜"), "it names nobody: {sentence}");
     let again = read(&say(&world, "owner", &open, &json!({})).await);
     let told = read(&say(&world, "owner", &beats, &beat(&known["ticket"], 2, 0, 10)).await);
     assert!(told["refused"] == "taken-over" && told["sentence"].as_str().expect("a sentence").contains("另一个窗口"));

@@ -10,6 +10,7 @@ use thirtyfour::prelude::*;
 use super::exam::state;
 use super::page::{PATIENCE, Page};
 use super::program::Program;
+use super::sample::{at_sample, is_studied};
 
 /// The year of the sample university that can be made up for, and its theme.
 const YEAR: i16 = 2020;
@@ -24,10 +25,7 @@ const LEFT: u32 = 15;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_past_year_from_its_first_lesson_to_the_hours_in_its_account() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, program| async move {
         hold_a_phone(&driver).await;
         page.become_one("专任教师").await;
         let lesson = find(&page).await;
@@ -94,8 +92,7 @@ async fn dispute_and_grant(page: &Page, lesson: &str) {
 /// The rest counts by the clock, and the page says so when all is done.
 async fn study(page: &Page, lesson: &str) {
     page.open(lesson).await;
-    let standing = "return document.querySelector('[data-standing]').textContent";
-    page.until(standing, "已学完").await;
+    is_studied(page).await;
     page.open(&format!("/my/{YEAR}")).await;
     page.expect(THEME).await;
 }

@@ -186,7 +186,8 @@ pub(crate) async fn state(page: &Page, words: &str) {
     }
 }
 
-async fn network(driver: &WebDriver, is_there: bool) {
+/// Takes the network away from the page, or gives it back.
+pub(crate) async fn network(driver: &WebDriver, is_there: bool) {
     let cdp = driver.cdp();
     cdp.send_raw("Network.enable", json!({})).await.expect("the browser's tools");
     let conditions = json!({ "offline": !is_there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });

@@ -6,20 +6,15 @@ use thirtyfour::prelude::*;
 
 use super::course::hold_a_phone;
 use super::page::Page;
-use super::program::Program;
+use super::sample::{at_sample, clock_says, is_studied, open_lesson};
 
 const FRAME: &str = "iframe[data-package]";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
-        page.become_one("审批人").await;
-        let lesson = lesson(&page, "情景练习").await;
-        page.open(&lesson).await;
-        page.until("return document.querySelector('[data-state]').textContent", "正在计时").await;
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", "情景练习").await;
+        clock_says(&page, "正在计时").await;
 
         let offered = page.run("return document.querySelector('[data-start]').checkVisibility()").await;
         assert_eq!(offered, json!(false), "nothing to begin while it goes on");
@@ -61,13 +56,12 @@ async fn a_package_runs_apart_and_goes_on_where_it_was_left() {
         let second = driver.new_tab().await.expect("a tab");
         driver.switch_to_window(second).await.expect("the tab");
         page.open(&lesson).await;
-        page.until("return document.querySelector('[data-state]').textContent", "正在计时").await;
+        clock_says(&page, "正在计时").await;
         driver.switch_to_window(first).await.expect("the first window");
         inside(&driver).await;
         page.tick("#back").await;
         outside(&driver).await;
-        page.until("return document.querySelector('[data-state]').textContent", "另一个窗口").await;
-        drop(program);
+        clock_says(&page, "另一个窗口").await;
     })
     .await;
 }
@@ -93,13 +87,8 @@ async fn nothing_of_ours_is_reached(page: &Page) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_film_of_the_course_plays_from_wherever_one_jumps_to_and_is_studied_when_all_of_it_was_seen() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
-        page.become_one("审批人").await;
-        let lesson = lesson(&page, "一分钟看懂").await;
-        page.open(&lesson).await;
+    at_sample(|page, _driver, _program| async move {
+        open_lesson(&page, "审批人", "", "一分钟看懂").await;
         let jump = "const [done] = arguments, film = document.querySelector('video'); film.muted = true; \
              const go = () => { film.addEventListener('seeked', async () => { await film.play(); \
              film.addEventListener('timeupdate', () => { if (film.currentTime > 45.2) done([film.duration, film.videoWidth]); }); }, \
@@ -107,28 +96,22 @@ async fn the_film_of_the_course_plays_from_wherever_one_jumps_to_and_is_studied_
              film.addEventListener('error', () => done(film.error.message)); \
              if (film.readyState > 0) go(); else film.addEventListener('loadedmetadata', go);";
         assert_eq!(page.wait_for(jump).await, json!([60, 1280]));
-        page.until("return document.querySelector('[data-state]').textContent", "正在计时").await;
+        clock_says(&page, "正在计时").await;
         page.run("const film = document.querySelector('video'); film.addEventListener('ended', () => { \
              film.addEventListener('seeked', () => film.play(), { once: true }); film.currentTime = 0; }, { once: true })").await;
         let part = "const [done] = arguments; fetch(document.querySelector('video').src, { headers: { range: 'bytes=1000-1999' } }) \
              .then(async answer => done([answer.status, (await answer.arrayBuffer()).byteLength]))";
         assert_eq!(page.wait_for(part).await, json!([206, 1000]));
-        page.until("return document.querySelector('[data-standing]').textContent", "已学完").await;
-        drop(program);
+        is_studied(&page).await;
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_document_is_drawn_on_a_phone_and_larger_when_asked_while_its_time_counts() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         hold_a_phone(&driver).await;
-        page.become_one("专任教师").await;
-        let lesson = lesson_of(&page, "研修资料选读", "研修资料（PDF）").await;
-        page.open(&lesson).await;
+        open_lesson(&page, "专任教师", "研修资料选读", "研修资料（PDF）").await;
         let words = "return document.querySelector('.leaf[data-drawn] .leaf-text')?.textContent ?? ''";
         page.until(words, "学时从哪里来").await;
         let place = "return document.querySelector('[data-document-place]').textContent";
@@ -145,15 +128,13 @@ async fn a_document_is_drawn_on_a_phone_and_larger_when_asked_while_its_time_cou
         )
         .await;
         page.until("return document.querySelector('[data-pending]').textContent", "正在记录").await;
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_upload_shows_how_far_it_is_and_a_refusal_keeps_what_was_typed() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
+    at_sample(|page, _driver, program| async move {
     let bad = program.keep("bad.zip", &[b"PK\x03\x04".as_slice(), &vec![7; 3_000_000]].concat());
     let text = testkit::packages::manifest("index.html");
     let noise: Vec<u8> = (0..750_000_u32).flat_map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
@@ -163,8 +144,6 @@ async fn a_large_upload_shows_how_far_it_is_and_a_refusal_keeps_what_was_typed()
         ("noise.bin", &noise),
     ];
     let good = program.keep("good.zip", &testkit::packages::archive(&files));
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
         page.become_one("人事").await;
         page.open("/courses").await;
         let course = page.own_path(&page.attribute("main h3 a", "href").await);
@@ -188,29 +167,8 @@ async fn a_large_upload_shows_how_far_it_is_and_a_refusal_keeps_what_was_typed()
         page.press("form[data-progress] button[type=submit]").await;
         page.expect("课时已添加").await;
         page.expect("大课件").await;
-        drop(program);
     })
     .await;
-}
-
-/// The lesson with these words in its name, of the first course with those in its own: the year's required one for none.
-async fn lesson_of(page: &Page, course: &str, words: &str) -> String {
-    page.open("/courses").await;
-    let course = link(page, "main h3 a", course).await;
-    page.open(&course).await;
-    link(page, "main li h3 a", words).await
-}
-
-async fn lesson(page: &Page, words: &str) -> String {
-    lesson_of(page, "", words).await
-}
-
-async fn link(page: &Page, css: &str, words: &str) -> String {
-    let script = format!(
-        "return Array.from(document.querySelectorAll('{css}')).find(link => \
-         link.textContent.includes('{words}')).getAttribute('href')"
-    );
-    page.run(&script).await.as_str().expect("a link").to_owned()
 }
 
 async fn inside(driver: &WebDriver) {

@@ -43,6 +43,7 @@ fn a_lesson_is_watched_in_every_way() {
     let answers = [
         "Opened(120)",
         "TakenOver",
+        "Foreign",
         "Granted",
         "Replayed",
         "OutOfOrder",
@@ -110,6 +111,7 @@ fn told(reply: &BeatReply, sent: Sent) -> Said {
             Said::Taken { credited, total, is_done: reply.is_done }
         }
         Err(BeatRefused::TakenOver) => Said::TakenOver,
+        Err(BeatRefused::Foreign) => Said::Foreign,
         Err(BeatRefused::Granted) => Said::Granted,
         Err(BeatRefused::Replayed) => Said::Replayed,
         Err(BeatRefused::OutOfOrder { expected }) => Said::OutOfOrder(*expected),

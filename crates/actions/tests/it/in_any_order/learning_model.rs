@@ -73,6 +73,7 @@ pub(super) enum Said {
         is_done: bool,
     },
     TakenOver,
+    Foreign,
     Granted,
     Replayed,
     OutOfOrder(u32),
@@ -196,6 +197,13 @@ impl Model {
         Said::Taken { credited, total, is_done }
     }
 
+    /// The ticket of a person is known until they are given another, and so that it is not the other's.
+    fn beat_by_other(&self, window: usize) -> Said {
+        let last = self.ticket.map(|ticket| ticket.serial).or(self.ended_by_grant);
+        let is_last = self.windows[window].is_some_and(|ticket| Some(ticket.serial) == last);
+        if is_last { Said::Foreign } else { Said::TakenOver }
+    }
+
     fn grant(&mut self, lesson: usize, from: u32, length: u32) -> Said {
         let mut seconds = self.counted(lesson).clone();
         let before = seconds.len();
@@ -249,7 +257,7 @@ impl Model {
                     std::mem::swap(&mut sent.from, &mut sent.to);
                 }
                 self.sent = Some(sent);
-                return if how == How::ByOther { Said::TakenOver } else { self.beat(sent) };
+                return if how == How::ByOther { self.beat_by_other(window) } else { self.beat(sent) };
             }
             Deed::GoOn { window, wait } => return self.go_on(window, wait),
             Deed::WriteDown => self.write_down(),

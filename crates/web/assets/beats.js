@@ -1,0 +1,51 @@
+// What was played of a lesson and is not answered for yet, in numbered beats: kept until the server says what came of it, and
+// some longer, because a server that was stopped may ask again. Knows no page and no network.
+"use strict";
+class Beats {
+  static KEPT = 20;
+  #next = 1;
+  #waiting = [];
+  #answered = [];
+
+  // A stretch of the lesson, and how long it took by the clock: milliseconds. It joins the last one when it goes on from there.
+  add(from, to, spent) {
+    const last = this.#waiting.at(-1);
+    // What was once sent stays as it is: the server may have taken it, and its reply may have been lost.
+    if (last && !last.wasSent && last.to === from) { last.to = to; last.spent += spent; }
+    else this.#waiting.push({ number: this.#next++, from, to, spent });
+  }
+
+  get isEmpty() { return !this.#waiting.length; }
+  // Milliseconds of the lesson that wait, and how long they took.
+  get played() { return this.#waiting.reduce((sum, beat) => sum + beat.to - beat.from, 0); }
+  get spent() { return this.#waiting.reduce((sum, beat) => sum + beat.spent, 0); }
+
+  // What to send.
+  first() {
+    this.#waiting[0].wasSent = true;
+    return this.#waiting[0];
+  }
+
+  // The first is answered for.
+  answered() { this.#waiting.shift(); }
+
+  // Taken, and perhaps lost again.
+  keep(beat) {
+    this.#answered.push(beat);
+    if (this.#answered.length > Beats.KEPT) this.#answered.shift();
+  }
+
+  // The lesson goes on from earlier than was thought.
+  moveBack(milliseconds) {
+    for (const beat of this.#waiting) { beat.from -= milliseconds; beat.to -= milliseconds; }
+  }
+
+  // The server knows less than it once said: it was stopped. From the first beat that it lost everything is said again.
+  resume(expected) {
+    const lost = this.#answered.filter((beat) => beat.number >= expected).concat(this.#waiting);
+    this.#answered = [];
+    this.#waiting = [];
+    this.#next = expected;
+    for (const { from, to, spent } of lost) this.add(from, to, spent);
+  }
+}

@@ -1,0 +1,156 @@
+//! A lesson in a real browser whose network goes away: what was played is kept by its page and counts when the network is back,
+//! once, as far as it was played; and the page stops by itself before more is played than can count.
+
+use super::exam::network;
+use super::page::Page;
+use super::sample::{at_sample, clock_says, open_lesson};
+
+const FILM: &str = "一分钟看懂";
+/// Seconds by which the film's own reports are apart, and the moment at which it stands still is not known.
+const INEXACT: f64 = 0.6;
+const FRAME: f64 = 0.1;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_played_while_the_network_is_away_counts_when_it_is_back_and_what_was_jumped_over_does_not() {
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 1.0).await;
+        clock_says(&page, "正在计时").await;
+        network(&driver, false).await;
+        play_to(&page, 3.0).await;
+        let jumped = jump_to(&page, 40.0).await;
+        clock_says(&page, "暂时连不上服务器").await;
+        play_to(&page, 42.0).await;
+        network(&driver, true).await;
+        let left = pause(&page).await;
+        nothing_waits(&page).await;
+        counts(&page, &[(0.0, jumped), (40.0, left)]).await;
+
+        // What the page says is what the server knows, and there the film goes on.
+        page.open(&lesson).await;
+        counts(&page, &[(0.0, jumped), (40.0, left)]).await;
+        let place = "const [done] = arguments, film = document.querySelector('video'); \
+             const look = () => film.currentTime > 0 ? done(film.currentTime) : setTimeout(look, 20); look();";
+        let place = seconds(&page.wait_for(place).await);
+        assert!((place - left).abs() < INEXACT, "left at {left}, and begun at {place}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock_of_a_text() {
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        lose_one_reply(&page).await;
+        play_to(&page, 2.0).await;
+        pause(&page).await;
+        clock_says(&page, "暂时连不上服务器").await;
+        page.run("dispatchEvent(new Event('online'))").await;
+        clock_says(&page, "已暂停").await;
+        play_to(&page, 4.0).await;
+
+        network(&driver, false).await;
+        let held = until_held(&page).await;
+        clock_says(&page, "影片已暂停，免得多看的不能计入").await;
+        page.run("document.querySelector('video').play()").await;
+        page.until("return String(document.querySelector('video').paused)", "true").await;
+        network(&driver, true).await;
+        clock_says(&page, "已重新连上，断开时学过的已经补记。请点播放").await;
+        assert!(is_paused(&page).await, "nobody may be there: it does not begin by itself");
+        play_to(&page, held + 1.0).await;
+        clock_says(&page, "正在计时").await;
+        let left = pause(&page).await;
+        nothing_waits(&page).await;
+        page.open(&lesson).await;
+        counts(&page, &[(0.0, left)]).await;
+
+        open_lesson(&page, "专任教师", "研修资料选读", "研修资料（PDF）").await;
+        clock_says(&page, "正在计时").await;
+        network(&driver, false).await;
+        hold_after(&page, 1_500).await;
+        clock_says(&page, "计时已停下").await;
+        network(&driver, true).await;
+        clock_says(&page, "计时继续").await;
+        let counted =
+            "return parseInt(document.querySelector('[data-counted]').textContent) > 0 ? 'something' : 'nothing'";
+        page.until(counted, "something").await;
+        let pending = "return document.querySelector('[data-pending]').textContent";
+        page.until(pending, "正在记录").await;
+    })
+    .await;
+}
+
+/// Plays the film until it is there, in seconds.
+async fn play_to(page: &Page, seconds: f64) {
+    let script = format!(
+        "const [done] = arguments, film = document.querySelector('video'); film.muted = true; \
+         film.addEventListener('timeupdate', () => {{ if (film.currentTime >= {seconds}) done(film.currentTime); }}); film.play();"
+    );
+    page.wait_for(&script).await;
+}
+
+/// Jumps while it plays; gives the second from which.
+async fn jump_to(page: &Page, second: f64) -> f64 {
+    let script = format!(
+        "const film = document.querySelector('video'), from = film.currentTime; film.currentTime = {second}; return from"
+    );
+    seconds(&page.run(&script).await)
+}
+
+/// Stops the film; gives the second at which it stands.
+async fn pause(page: &Page) -> f64 {
+    seconds(&page.run("const film = document.querySelector('video'); film.pause(); return film.currentTime").await)
+}
+
+async fn is_paused(page: &Page) -> bool {
+    page.run("return document.querySelector('video').paused").await == true
+}
+
+/// Waits until the film was stopped because nothing gets through; gives the second at which it stands.
+async fn until_held(page: &Page) -> f64 {
+    hold_after(page, 1_500).await;
+    page.until("return String(document.querySelector('video').paused)", "true").await;
+    seconds(&page.run("return document.querySelector('video').currentTime").await)
+}
+
+/// The server says how much may be played while it does not answer: nobody here waits for a minute and a half.
+async fn hold_after(page: &Page, milliseconds: u32) {
+    page.run(&format!("document.querySelector('[data-lesson]').dataset.unheardMost = '{milliseconds}'")).await;
+}
+
+/// The server takes the next beat, and its reply is lost on the way.
+async fn lose_one_reply(page: &Page) {
+    let script = "const ask = window.fetch; window.fetch = async (url, options) => { const answer = await ask(url, options); \
+         if (!String(url).endsWith('/beats')) return answer; window.fetch = ask; throw new TypeError('lost'); }";
+    page.run(script).await;
+}
+
+async fn nothing_waits(page: &Page) {
+    page.until("return document.querySelector('[data-pending]').textContent || 'nothing'", "nothing").await;
+}
+
+/// These stretches count, from second to second, and nothing was called uncounted.
+async fn counts(page: &Page, expected: &[(f64, f64)]) {
+    let script = "const length = Number(document.querySelector('[data-lesson]').dataset.length) / 1000; \
+         const share = (bar, name) => parseFloat(bar.getAttribute(name)) / 100 * length; \
+         return [...document.querySelectorAll('[data-bar] .fill')].map(bar => [share(bar, 'x'), share(bar, 'x') + share(bar, 'width')])";
+    let parts: Vec<(f64, f64)> = serde_json::from_value(page.run(script).await).expect("stretches");
+    // What goes on where another part ends is one stretch, but for a frame of the film.
+    let mut joined: Vec<(f64, f64)> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if (part.0 - last.1).abs() < FRAME => last.1 = part.1,
+            _ => joined.push(part),
+        }
+    }
+    let is_near = |(one, other): (&(f64, f64), &(f64, f64))| {
+        (one.0 - other.0).abs() < INEXACT && (one.1 - other.1).abs() < INEXACT
+    };
+    let are_near = joined.len() == expected.len() && joined.iter().zip(expected).all(is_near);
+    assert!(are_near, "{joined:?} count, and {expected:?} were played");
+    assert_eq!(page.count("[data-uncounted] li").await, 0, "nothing was called uncounted");
+}
+
+fn seconds(value: &serde_json::Value) -> f64 {
+    value.as_f64().expect("a number of seconds")
+}
