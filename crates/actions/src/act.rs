@@ -104,6 +104,12 @@ impl Act {
         self.is_write
     }
 
+    /// How many statements it has run: what is read for many at once must not grow with them.
+    #[must_use]
+    pub fn statements(&self) -> u32 {
+        self.tx.statements()
+    }
+
     /// The moment of the act.
     #[must_use]
     pub fn now(&self) -> Instant {

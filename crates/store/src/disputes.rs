@@ -1,14 +1,17 @@
 //! Objections of learners to what counts of a lesson, and the answers of support.
 
+use std::collections::HashMap;
+
 use domain::{
     clock::Instant,
-    ids::{DisputeId, LessonId, PersonId},
-    learning::{DisputeAnswer, Granted, Stretch},
+    ids::{DisputeId, LessonId, PersonId, UnitId},
+    learning::{DisputeAnswer, Granted, Stretch, Uncounted, Watched},
 };
 
 use crate::{
     StoreError, Tx,
     columns::unreadable,
+    learning,
     seam::{Row, Values},
 };
 
@@ -89,13 +92,91 @@ pub async fn of_lesson(tx: &mut Tx, person: PersonId, lesson: LessonId) -> Resul
     tx.read_all(sql, Values::new().text(person).text(lesson), read).await
 }
 
+/// An objection without an answer, with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDispute {
+    /// The objection.
+    pub dispute: Dispute,
+    /// Name of the person.
+    pub name: String,
+    /// Their staff number.
+    pub staff_number: String,
+    /// Their unit.
+    pub unit: UnitId,
+    /// Name of the lesson.
+    pub lesson: String,
+    /// Milliseconds of it.
+    pub length: u32,
+    /// The year of its course.
+    pub year: i16,
+    /// Whether that is the required one of the year.
+    pub is_required: bool,
+    /// How many make-ups the person was granted for the year.
+    pub make_ups: usize,
+}
+
 /// Objections without an answer, the oldest first, at most [`LISTED_MAX`].
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open(tx: &mut Tx) -> Result<Vec<Dispute>, StoreError> {
-    let sql = format!("{DISPUTE} WHERE answer IS NULL ORDER BY raised_at, id LIMIT $1");
-    tx.read_all(sql, Values::new().number(LISTED_MAX), read).await
+pub async fn open(tx: &mut Tx) -> Result<Vec<OpenDispute>, StoreError> {
+    const SQL: &str = "SELECT d.id, d.person_id, d.lesson_id, d.reason, d.raised_at, d.answer, p.name, p.staff_number, \
+        p.unit_id, l.title, l.length, c.year, c.is_required, \
+        (SELECT COUNT(*) FROM make_up m WHERE m.person_id = d.person_id AND m.year = c.year) AS make_ups \
+        FROM lesson_dispute d JOIN person p ON p.id = d.person_id JOIN lesson l ON l.id = d.lesson_id \
+        JOIN course c ON c.id = l.course_id WHERE d.answer IS NULL ORDER BY d.raised_at, d.id LIMIT $1";
+    tx.read_all(SQL, Values::new().number(LISTED_MAX), |row| {
+        Ok(OpenDispute {
+            dispute: read(row)?,
+            name: row.text("name")?,
+            staff_number: row.text("staff_number")?,
+            unit: row.parsed("unit_id")?,
+            lesson: row.text("title")?,
+            length: row.small("length")?,
+            year: row.small("year")?,
+            is_required: row.yes("is_required")?,
+            make_ups: row.small("make_ups")?,
+        })
+    })
+    .await
+}
+
+/// Person and lesson of the objections that are listed.
+const OPEN: &str = "(person_id, lesson_id) IN (SELECT person_id, lesson_id FROM (SELECT person_id, lesson_id \
+    FROM lesson_dispute WHERE answer IS NULL ORDER BY raised_at, id LIMIT $1) AS listed)";
+
+/// What counts of the lessons to which the listed objections are, by person and lesson and by round.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn progress_of_open(tx: &mut Tx) -> Result<HashMap<((PersonId, LessonId), u8), Watched>, StoreError> {
+    let sql = format!("SELECT person_id, lesson_id, round, watched FROM lesson_progress WHERE {OPEN}");
+    let all = tx.read_all(sql, Values::new().number(LISTED_MAX), |row| {
+        Ok(((about(row)?, row.small("round")?), row.parsed("watched")?))
+    });
+    Ok(all.await?.into_iter().collect())
+}
+
+/// What did not count of them, in milliseconds by reason.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn uncounted_of_open(
+    tx: &mut Tx,
+) -> Result<HashMap<(PersonId, LessonId), Vec<(Uncounted, i64)>>, StoreError> {
+    let sql = format!("SELECT person_id, lesson_id, reason, total FROM lesson_uncounted WHERE {OPEN} ORDER BY reason");
+    let all = tx.read_all(sql, Values::new().number(LISTED_MAX), |row| {
+        Ok((about(row)?, (learning::reason(row)?, row.number("total")?)))
+    });
+    let mut uncounted: HashMap<_, Vec<_>> = HashMap::new();
+    for (about, part) in all.await? {
+        uncounted.entry(about).or_default().push(part);
+    }
+    Ok(uncounted)
+}
+
+fn about(row: &Row) -> Result<(PersonId, LessonId), StoreError> {
+    Ok((row.parsed("person_id")?, row.parsed("lesson_id")?))
 }
 
 fn read(row: &Row) -> Result<Dispute, StoreError> {

@@ -252,15 +252,14 @@ pub async fn uncounted(
         places(2, lessons.len())
     );
     let values = lessons.iter().fold(Values::new().text(person), |values, lesson| values.text(lesson));
-    let known = |text: &str| Uncounted::ALL.into_iter().find(|why| why.as_str() == text);
-    tx.read_all(sql, values, |row| Ok((row.parsed("lesson_id")?, row.text("reason")?, row.number("total")?)))
-        .await?
-        .into_iter()
-        .map(|(lesson, reason, total)| {
-            let why = known(&reason).ok_or_else(|| crate::columns::unreadable("reason"))?;
-            Ok((lesson, why, total))
-        })
-        .collect()
+    tx.read_all(sql, values, |row| Ok((row.parsed("lesson_id")?, reason(row)?, row.number("total")?))).await
+}
+
+/// Why time did not count.
+pub(crate) fn reason(row: &Row) -> Result<Uncounted, StoreError> {
+    let text = row.text("reason")?;
+    let known = Uncounted::ALL.into_iter().find(|why| why.as_str() == text);
+    known.ok_or_else(|| crate::columns::unreadable("reason"))
 }
 
 fn read(row: &Row) -> Result<Progress, StoreError> {

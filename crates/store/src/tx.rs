@@ -16,11 +16,18 @@ pub struct Tx {
     pub(crate) log_end: Option<(i64, String)>,
     /// Events that were appended and are not written yet: they are written many at once, at the latest with the commit.
     pub(crate) unwritten: Vec<AuditEntry>,
+    statements: u32,
 }
 
 impl Tx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { link, log_end: None, unwritten: Vec::new() }
+        Self { link, log_end: None, unwritten: Vec::new(), statements: 0 }
+    }
+
+    /// How many statements were run in this transaction: what is read for many at once must not grow with them.
+    #[must_use]
+    pub fn statements(&self) -> u32 {
+        self.statements
     }
 
     /// Makes everything done in this transaction last.
@@ -59,6 +66,7 @@ impl Tx {
         sql: impl Into<Cow<'static, str>>,
         values: Values,
     ) -> Result<u64, StoreError> {
+        self.statements += 1;
         self.link.execute(sql.into(), values).await
     }
 
@@ -77,6 +85,7 @@ impl Tx {
         sql: impl Into<Cow<'static, str>>,
         values: Values,
     ) -> Result<Vec<Row>, StoreError> {
+        self.statements += 1;
         self.link.fetch_all(sql.into(), values).await
     }
 
@@ -87,6 +96,7 @@ impl Tx {
         values: Values,
         each: Each<'_>,
     ) -> Result<(), StoreError> {
+        self.statements += 1;
         self.link.visit(sql.into(), values, each).await
     }
 

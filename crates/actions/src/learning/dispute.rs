@@ -3,13 +3,14 @@
 use domain::{
     access::{Deed, Thing, may},
     audit::{Event, EventKind},
-    clock::Instant,
+    clock::{Instant, shanghai_date},
     course::Lesson,
     ids::{DisputeId, LessonId, PersonId},
     learning::{DisputeAnswer, Granted, Stretch, Uncounted, Watched, clock, duration},
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
+    training_year::TrainingYear,
 };
-use store::disputes::Dispute;
+use store::disputes::{Dispute, OpenDispute};
 
 use super::{grant::grant, open};
 use crate::{Act, load, refusals};
@@ -42,6 +43,8 @@ pub struct DisputeView {
     pub uncounted: Vec<(Uncounted, i64)>,
     /// Whether the actor may answer: nobody answers themselves.
     pub may_answer: bool,
+    /// Whether time can be granted: the objection came while the training was open.
+    pub may_grant: bool,
 }
 
 /// What support fills in: words, and when time is granted, from which minute and second of the lesson to which.
@@ -91,7 +94,8 @@ pub async fn dispute(act: &mut Act, lesson: LessonId, reason: &str) -> Result<Di
 ///
 /// # Errors
 /// `NotFound` for whoever is not support; `Forbidden` for one's own; `Invalid` without an answer, and for a stretch that is
-/// none of the lesson; `Conflict` when it has an answer, and when all of the stretch counts already.
+/// none of the lesson; `Conflict` when it has an answer, when all of the stretch counts already, and when the objection
+/// came outside the window of its year.
 pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> Result<(), Refusal> {
     load::office(act, Deed::AnswerDispute)?;
     let actor = act.signed_in()?;
@@ -107,7 +111,10 @@ pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> 
     let lesson = found.ok_or_else(|| Refusal::not_found("课时"))?;
     let text = said(&form.answer, "dispute.answer", "请写明核对的结果和处理意见，最多 500 字。")?;
     let granted = match stretch(form, lesson.length)? {
-        Some(stretch) => Some(grant(act, dispute.person, &lesson, stretch).await?),
+        Some(stretch) => {
+            open::may_grant(&mut act.tx, &lesson, dispute.raised_at).await?;
+            Some(grant(act, dispute.person, &lesson, stretch).await?)
+        }
         None => None,
     };
     let answer = DisputeAnswer { text, at: act.now, granted };
@@ -160,7 +167,7 @@ fn answered(dispute: &Dispute, lesson: &Lesson, answer: &DisputeAnswer) -> Event
     event.with("lesson", lesson.id.to_string()).with("round", round).with("milliseconds", fresh)
 }
 
-/// Objections that wait for an answer, the oldest first.
+/// Objections that wait for an answer, the oldest first; read with as many statements however many there are.
 ///
 /// # Errors
 /// `NotFound` for whoever is not support.
@@ -168,34 +175,35 @@ pub async fn disputes(act: &mut Act) -> Result<Vec<DisputeView>, Refusal> {
     load::office(act, Deed::AnswerDispute)?;
     let actor = act.signed_in()?;
     let open = store::disputes::open(&mut act.tx).await.map_err(refusals::store)?;
-    let mut ids: Vec<PersonId> = open.iter().map(|dispute| dispute.person).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let people = store::people::get_many(&mut act.tx, &ids).await.map_err(refusals::store)?;
-    let mut views = Vec::with_capacity(open.len());
-    for dispute in open {
-        let Some(person) = people.iter().find(|person| person.id == dispute.person) else { continue };
-        let Some(lesson) = store::courses::lesson(&mut act.tx, dispute.lesson).await.map_err(refusals::store)? else {
-            continue;
-        };
-        let uncounted = store::learning::uncounted(&mut act.tx, person.id, &[lesson.id]).await;
-        let watched = open::progress(&mut act.tx, person.id, &lesson).await?.watched;
-        let thing = Thing::Person { id: person.id, unit: person.unit_id };
-        views.push(DisputeView {
-            id: dispute.id,
-            person: person.id,
-            name: person.name.clone(),
-            staff_number: person.staff_number.clone(),
-            lesson: lesson.title,
-            length: lesson.length,
-            reason: dispute.reason,
-            raised_at: dispute.raised_at,
-            watched,
-            uncounted: uncounted.map_err(refusals::store)?.into_iter().map(|(_, why, part)| (why, part)).collect(),
-            may_answer: may(&actor, Deed::AnswerDispute, &thing),
-        });
-    }
-    Ok(views)
+    let progress = store::disputes::progress_of_open(&mut act.tx).await.map_err(refusals::store)?;
+    let uncounted = store::disputes::uncounted_of_open(&mut act.tx).await.map_err(refusals::store)?;
+    let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
+    let views = open.into_iter().map(|one| {
+        let about = (one.dispute.person, one.dispute.lesson);
+        let round = open::round_after(one.is_required, one.make_ups);
+        DisputeView {
+            may_answer: may(&actor, Deed::AnswerDispute, &Thing::Person { id: about.0, unit: one.unit }),
+            may_grant: may_grant(&settled, &one),
+            watched: progress.get(&(about, round)).cloned().unwrap_or_default(),
+            uncounted: uncounted.get(&about).cloned().unwrap_or_default(),
+            id: one.dispute.id,
+            person: about.0,
+            name: one.name,
+            staff_number: one.staff_number,
+            lesson: one.lesson,
+            length: one.length,
+            reason: one.dispute.reason,
+            raised_at: one.dispute.raised_at,
+        }
+    });
+    Ok(views.collect())
+}
+
+/// Whether the objection came within the window of its year.
+fn may_grant(settled: &[TrainingYear], open: &OpenDispute) -> bool {
+    let objected = shanghai_date(open.dispute.raised_at);
+    let year = settled.iter().find(|year| year.year == open.year);
+    year.is_some_and(|year| year.window_on(settled, objected).holds(objected))
 }
 
 fn said(text: &str, code: &'static str, next: &str) -> Result<String, Refusal> {

@@ -78,6 +78,17 @@ pub(super) async fn until(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<
     Ok(training_years::moments(&window)?.1)
 }
 
+/// Whether time in a lesson can be granted to whoever objected at a moment.
+///
+/// # Errors
+/// `Conflict` when that was outside the window of its year.
+pub(super) async fn may_grant(tx: &mut Tx, lesson: &Lesson, objected: Instant) -> Result<(), Refusal> {
+    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
+    let year = course.ok_or_else(|| Refusal::not_found("课时"))?.year;
+    let (_, window) = training_years::in_window(tx, year, objected).await?;
+    window.may_grant(year, shanghai_date(objected))
+}
+
 /// How far a person is in a lesson, in the round that they are in.
 pub(super) async fn progress(tx: &mut Tx, person: PersonId, lesson: &Lesson) -> Result<Progress, Refusal> {
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
@@ -95,7 +106,12 @@ pub(crate) async fn round(tx: &mut Tx, person: PersonId, course: &Course) -> Res
         return Ok(ELECTIVE_ROUND);
     }
     let granted = store::exams::make_ups(tx, &[person], course.year).await.map_err(refusals::store)?;
-    Ok(u8::try_from(granted.len()).unwrap_or(u8::MAX))
+    Ok(round_after(true, granted.len()))
+}
+
+/// The same, where it is known how many make-ups were granted.
+pub(super) fn round_after(is_required: bool, make_ups: usize) -> u8 {
+    if is_required { u8::try_from(make_ups).unwrap_or(u8::MAX) } else { ELECTIVE_ROUND }
 }
 
 /// The learner behind a ticket that is good, as the database knows them.

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use actions::{App, exams, learning, learning::AnswerForm};
 use domain::{
     access::Actor,
+    clock::start_of_day,
     exam::Standing,
     ids::{DisputeId, LessonId, PersonId, TicketId},
     learning::{Beat, BeatRefused, Earned, Uncounted},
     refusal::{Refusal, RefusalKind},
 };
+use jiff::civil::date;
 use policy::Hours;
 
 use crate::{
@@ -141,6 +143,8 @@ async fn a_grant_after_a_make_up_counts_in_the_round_that_is_studied() {
         assert_eq!(counts(&world, teacher, lessons[0]).await, 0, "the course is studied again");
         for lesson in &lessons {
             let id = dispute(&world, teacher, *lesson).await;
+            let waiting = act!(world, world.personnel, learning::disputes).expect("objections");
+            assert_eq!(waiting[0].watched.total(), 0, "what counted in the round before is no answer");
             grant(&world, id, "00:00", "02:00").await.expect("granted");
         }
         let view = act!(world, teacher, exams::overview, YEAR).expect("an overview");
@@ -199,5 +203,62 @@ async fn what_cannot_be_granted_is_refused_with_its_sentence_and_changes_nothing
         assert_eq!((reply.map(|earned| earned.credited), credited), (Ok(30 * SECOND), 60 * SECOND));
         learning::write_down(&world.app, after(&world, 62)).await.expect("written");
         assert_eq!(counts(&world, teacher, lessons[0]).await, 60 * SECOND);
+    }
+}
+
+#[tokio::test]
+async fn after_the_training_time_is_granted_only_to_whoever_objected_before_its_end() {
+    for mut world in worlds().await {
+        let (lessons, teacher, colleague) = (school(&world).await, world.teacher.clone(), world.colleague.clone());
+        let in_time = [dispute(&world, &teacher, lessons[0]).await, dispute(&world, &teacher, lessons[1]).await];
+        // Its last day is 30 November.
+        world.now = start_of_day(date(2026, 12, 1)).expect("a day");
+        let late = dispute(&world, &colleague, lessons[0]).await;
+        let waiting = act!(world, world.personnel, learning::disputes).expect("objections");
+        assert_eq!(waiting.iter().map(|one| one.may_grant).collect::<Vec<_>>(), [true, true, false]);
+        let refused = grant(&world, late, "00:00", "02:00").await.expect_err("too late");
+        assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "dispute.outside-training"));
+        assert!(refused.what.contains("2026年12月1日提出") && refused.what.contains("至2026年11月30日"), "{refused}");
+        assert_eq!(counts(&world, &colleague, lessons[0]).await, 0);
+        grant(&world, late, "", "").await.expect("words can always be said");
+        for id in in_time {
+            grant(&world, id, "00:00", "02:00").await.expect("granted");
+        }
+        let account = act!(world, teacher, actions::years::account, YEAR, None).expect("an account");
+        assert_eq!(account.public.len(), 1, "the course is studied");
+        let refused =
+            exams::begin(&world.app, teacher, YEAR, None, after(&world, 400)).await.expect_err("no examination");
+        assert_eq!(refused.kind, RefusalKind::Conflict, "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_objections_says_of_each_what_counts_and_is_read_as_quickly_for_many() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        let opened = act!(world, teacher, learning::open, lessons[0]).expect("opened");
+        let (earned, _) = beat(&world.app, &world, (teacher.person, opened.ticket), (1, 0, 60), 30).await;
+        assert_eq!(earned.expect("taken").credited, 30 * SECOND);
+        learning::write_down(&world.app, after(&world, 31)).await.expect("written");
+        let list = async || {
+            let mut act = world.app.read(Some(world.personnel.clone()), world.now).await.expect("a transaction");
+            let before = act.statements();
+            let list = learning::disputes(&mut act).await.expect("objections");
+            (list, act.statements() - before)
+        };
+        dispute(&world, &world.colleague, lessons[0]).await;
+        let (one, for_one) = list().await;
+        assert_eq!((one.len(), one[0].watched.total(), one[0].uncounted.len()), (1, 0, 0), "nothing of the others'");
+        for (actor, lesson) in [(teacher, 1), (teacher, 0), (&world.colleague, 1), (&world.personnel, 0)] {
+            dispute(&world, actor, lessons[lesson]).await;
+        }
+        let (many, for_many) = list().await;
+        assert_eq!((many.len(), for_many), (5, for_one));
+        for one in many {
+            let is_watched = one.person == teacher.person && one.lesson == "第一讲";
+            let counted = if is_watched { (30 * SECOND, vec![(Uncounted::TooFast, 30_000)]) } else { (0, vec![]) };
+            assert_eq!((one.watched.total(), one.uncounted), counted, "{} {}", one.name, one.lesson);
+            assert_eq!(one.may_answer, one.person != world.personnel.person);
+        }
     }
 }

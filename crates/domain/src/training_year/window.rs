@@ -49,6 +49,26 @@ impl Window {
         Some((start_of_day(self.opens)?, last))
     }
 
+    /// Whether time can be granted to whoever objected on a day. It was studied before that, so the day has to be within the
+    /// window; the answer may come after it.
+    ///
+    /// # Errors
+    /// `Conflict` with article 3, which says when the window is.
+    pub fn may_grant(&self, year: i16, objected: Date) -> Result<(), Refusal> {
+        if self.holds(objected) {
+            return Ok(());
+        }
+        let [objected, opens, closes] = [objected, self.opens, self.closes].map(chinese_date);
+        let refusal = Refusal::conflict(
+            "dispute.outside-training",
+            format!(
+                "这条异议是{objected}提出的，不在 {year} 年度公需科目的培训期（{opens}至{closes}）内，不能补记时间。"
+            ),
+            "请把补记的两格都留空，只写答复；能不能补修，请看以后年度的通知。",
+        );
+        Err(refusal.by(Provision::PublicSubjects))
+    }
+
     /// Whether the courses of the year can be studied on a day.
     ///
     /// # Errors
@@ -138,6 +158,10 @@ mod tests {
         let early = window.may_study(2026, date(2026, 3, 31)).expect_err("not open");
         assert_eq!(early.code, "study.not-yet");
         assert!(early.what.contains("2026年4月1日开始") && early.next.contains("2026年4月1日以后"), "{early}");
+        for (objected, may) in [((3, 31), false), ((4, 1), true), ((11, 30), true), ((12, 1), false)] {
+            let granted = window.may_grant(2026, date(2026, objected.0, objected.1));
+            assert_eq!(granted.is_ok(), may, "{objected:?}");
+        }
         let late = window.may_study(2026, date(2026, 12, 1)).expect_err("closed");
         assert_eq!(late.code, "study.closed");
         assert!(late.what.contains("已于2026年11月30日结束"), "{late}");

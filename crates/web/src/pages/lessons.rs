@@ -318,6 +318,7 @@ fn open_dispute(view: DisputeView) -> OpenDispute {
         missing: gaps(&view.watched, view.length),
         uncounted: uncounted(&view.uncounted),
         may_answer: view.may_answer,
+        may_grant: view.may_grant,
         length: clock(view.length),
         lesson: view.lesson,
     }

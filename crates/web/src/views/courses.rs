@@ -279,4 +279,6 @@ pub(crate) struct OpenDispute {
     pub(crate) missing: Vec<(String, String)>,
     pub(crate) uncounted: Vec<UncountedLine>,
     pub(crate) may_answer: bool,
+    /// Whether time can be granted with the answer.
+    pub(crate) may_grant: bool,
 }

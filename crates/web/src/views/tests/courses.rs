@@ -161,8 +161,9 @@ fn open_disputes() -> Vec<OpenDispute> {
         missing: vec![("02:03".into(), "03:00".into()), ("04:17".into(), "10:00".into())],
         uncounted: uncounted(),
         may_answer,
+        may_grant: true,
     };
-    vec![open("d1", true), open("d2", false)]
+    vec![open("d1", true), open("d2", false), OpenDispute { may_grant: false, ..open("d3", true) }]
 }
 
 pub(super) fn pages() -> Vec<(&'static str, String)> {
@@ -243,6 +244,18 @@ fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
     }
     let unpublished = text(&LessonPage { counts: false, ..lesson(Body::Page(String::new())) });
     assert!(!unpublished.contains("lesson.js") && unpublished.contains("课程发布之前不计时"));
+    assert!(
+        page.contains("提出异议") && !unpublished.contains("提出异议"),
+        "where no time counts nothing is objected to"
+    );
+    assert!(unpublished.contains("新计入 1 分 40 秒"), "what was answered stays: {unpublished}");
+}
+
+#[test]
+fn an_objection_from_outside_the_training_can_only_be_answered_in_words() {
+    let page = text(&DisputesPage { frame: frame("计时异议"), disputes: open_disputes(), requests: Vec::new() });
+    assert!(page.contains("id=\"answer-d3\"") && !page.contains("id=\"from-d3\""), "{page}");
+    assert!(page.contains("id=\"from-d1\"") && page.matches("不是在培训期内提出的").count() == 1, "{page}");
 }
 
 #[test]
