@@ -138,8 +138,7 @@ fn exported_verbs() -> BTreeSet<String> {
         let noun = entry.file_name().to_string_lossy().into_owned();
         let Ok(text) = fs::read_to_string(entry.path().join("mod.rs")) else { continue };
         for exported in text.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
-            for name in exported.split_once("::").expect("a path").1.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            {
+            for name in exported.split_once("::").expect("a path").1.split(|c: char| !c.is_alphanumeric() && c != '_') {
                 if name.starts_with(|c: char| c.is_ascii_lowercase()) {
                     verbs.insert(format!("{noun}::{name}"));
                 }

@@ -74,11 +74,12 @@ pub(super) const READING: [&str; 69] = [
 ];
 
 /// Changes that are not recorded, each with its reason.
-pub(super) const UNRECORDED: [(&str, &str); 6] = [
+pub(super) const UNRECORDED: [(&str, &str); 7] = [
     ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
     ("exams::answer", "answers are kept for themselves, each with its moment"),
     ("learning::open", "minutes are kept for themselves; what they come to is recorded"),
     ("learning::beat", "the same"),
     ("learning::bookmark", "the same"),
     ("learning::write_down", "the same"),
+    ("learning::write_down_one", "the same"),
 ];
