@@ -1,7 +1,7 @@
 //! The end of an attempt: handed in by the person, or by the time. It is marked at once, and what it earns goes into the
 //! archive of its year by itself (article 3).
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, slice, sync::Arc};
 
 use domain::{
     access::Actor,
@@ -17,18 +17,80 @@ use store::{Tx, exams};
 use super::{credit, known};
 use crate::{Act, App, act, refusals, training_years};
 
-/// Hands the person's attempt in. Handing in twice, or after the time did it, changes nothing.
+/// How many attempts are ended in one transaction: whoever answers meanwhile waits for no more than these.
+pub(super) const TOGETHER: usize = 32;
+
+/// An attempt that somebody hands in, or the time.
+pub(super) struct HandingIn {
+    pub(super) id: AttemptId,
+    /// Who; nobody where the time is over.
+    pub(super) by: Option<Actor>,
+    pub(super) now: Instant,
+}
+
+/// Hands a person's attempt in, together with those of others who do so at the same moment. Handing in twice, or after
+/// the time did it, changes nothing.
 ///
 /// # Errors
 /// `NotFound` for somebody else's attempt.
-pub async fn hand_in(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {
-    let actor = act.signed_in()?;
-    let mut attempt = own(act, &actor, id).await?;
-    if attempt.ending.is_none() {
-        let by_person = attempt.is_open(act.now());
-        end(&act.app.clone(), &mut act.tx, &mut attempt, Some(&actor), by_person, act.now).await?;
+pub async fn hand_in(app: &Arc<App>, actor: Actor, id: AttemptId, now: Instant) -> Result<Attempt, Refusal> {
+    let all = Arc::clone(app);
+    let carry_out = move |crowd: Vec<HandingIn>| {
+        let app = Arc::clone(&all);
+        async move { Ok(end_all(&app, &crowd).await) }
+    };
+    app.desk.hand_ins.ask(HandingIn { id, by: Some(actor), now }, carry_out).await
+}
+
+/// Ends all of them at once; where one of them undoes that, each by itself.
+pub(super) async fn end_all(app: &Arc<App>, all: &[HandingIn]) -> Vec<Result<Attempt, Refusal>> {
+    if let Ok(outcomes) = end_together(app, all).await {
+        return outcomes;
     }
-    Ok(attempt)
+    let mut outcomes = Vec::with_capacity(all.len());
+    for one in all {
+        match end_together(app, slice::from_ref(one)).await {
+            Ok(mut outcome) => outcomes.append(&mut outcome),
+            Err(refusal) => outcomes.push(Err(refusal)),
+        }
+    }
+    outcomes
+}
+
+async fn end_together(app: &Arc<App>, all: &[HandingIn]) -> Result<Vec<Result<Attempt, Refusal>>, Refusal> {
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    let mut ids: Vec<AttemptId> = all.iter().map(|one| one.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let held = exams::hold(&mut tx, &ids).await.map_err(refusals::store)?;
+    let mut held: HashMap<AttemptId, Attempt> = held.into_iter().map(|attempt| (attempt.id, attempt)).collect();
+    let mut outcomes = Vec::with_capacity(all.len());
+    for one in all {
+        outcomes.push(match held.get_mut(&one.id).filter(|attempt| one.may(attempt)) {
+            Some(attempt) => {
+                one.end(app, &mut tx, attempt).await?;
+                Ok(attempt.clone())
+            }
+            None => Err(Refusal::not_found("考试")),
+        });
+    }
+    tx.commit().await.map_err(refusals::store)?;
+    Ok(outcomes)
+}
+
+impl HandingIn {
+    fn may(&self, attempt: &Attempt) -> bool {
+        self.by.as_ref().is_none_or(|actor| actor.person == attempt.person)
+    }
+
+    /// What has ended stays as it is, and so does what the time has not ended yet.
+    async fn end(&self, app: &Arc<App>, tx: &mut Tx, attempt: &mut Attempt) -> Result<(), Refusal> {
+        if attempt.ending.is_some() || (self.by.is_none() && !attempt.is_due(self.now)) {
+            return Ok(());
+        }
+        let by_person = self.by.is_some() && attempt.is_open(self.now);
+        end(app, tx, attempt, self.by.as_ref(), by_person, self.now).await
+    }
 }
 
 /// A page that may answer.
@@ -70,7 +132,7 @@ async fn own(act: &mut Act, actor: &Actor, id: AttemptId) -> Result<Attempt, Ref
 }
 
 /// Marks and ends an attempt that goes on, posts what it earned and draws the paper of the next one.
-pub(super) async fn end(
+async fn end(
     app: &Arc<App>,
     tx: &mut Tx,
     attempt: &mut Attempt,

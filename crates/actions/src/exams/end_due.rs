@@ -3,18 +3,15 @@
 
 use std::{
     collections::HashMap,
-    slice,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::{clock::Instant, exam::GRACE_SECONDS, ids::AttemptId, refusal::Refusal};
-use store::{Tx, exams};
+use store::exams;
 
-use super::end::end;
+use super::end::{HandingIn, TOGETHER, end_all};
 use crate::{App, refusals};
 
-/// How many attempts are ended in one transaction: whoever answers meanwhile waits for no more than these.
-const TOGETHER: usize = 16;
 /// Seconds until an attempt that could not be marked is tried again.
 const REST_SECONDS: i64 = 60;
 
@@ -37,41 +34,24 @@ pub async fn end_due(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
         let mut ids: Vec<AttemptId> = due.into_iter().map(|(_, id)| id).collect();
         ids.retain(|id| !app.desk.unmarked.rests(*id, now));
         for piece in ids.chunks(TOGETHER) {
-            ended += end_piece(app, piece, now).await?;
+            ended += end_piece(app, piece, now).await;
         }
     }
 }
 
-/// All of them at once; where one of them undoes that, each by itself.
-async fn end_piece(app: &Arc<App>, piece: &[AttemptId], now: Instant) -> Result<usize, Refusal> {
-    let tx = app.store.begin().await.map_err(refusals::store)?;
-    if let Ok(ended) = end_together(app, tx, piece, now).await {
-        return Ok(ended);
-    }
+async fn end_piece(app: &Arc<App>, piece: &[AttemptId], now: Instant) -> usize {
+    let all: Vec<HandingIn> = piece.iter().map(|id| HandingIn { id: *id, by: None, now }).collect();
     let mut ended = 0;
-    for id in piece {
-        let tx = app.store.begin().await.map_err(refusals::store)?;
-        match end_together(app, tx, slice::from_ref(id), now).await {
-            Ok(one) => ended += one,
+    for (one, outcome) in all.iter().zip(end_all(app, &all).await) {
+        match outcome {
+            Ok(attempt) => ended += usize::from(attempt.ending.is_some_and(|ending| ending.at == now)),
             Err(refusal) => {
-                tracing::error!(attempt = %id, code = refusal.code, "an attempt whose time is over cannot be marked");
-                app.desk.unmarked.note(*id, now);
+                tracing::error!(attempt = %one.id, code = refusal.code, "an attempt whose time is over cannot be marked");
+                app.desk.unmarked.note(one.id, now);
             }
         }
     }
-    Ok(ended)
-}
-
-async fn end_together(app: &Arc<App>, mut tx: Tx, ids: &[AttemptId], now: Instant) -> Result<usize, Refusal> {
-    let mut ended = 0;
-    for mut attempt in exams::hold(&mut tx, ids).await.map_err(refusals::store)? {
-        if attempt.is_due(now) {
-            end(app, &mut tx, &mut attempt, None, false, now).await?;
-            ended += 1;
-        }
-    }
-    tx.commit().await.map_err(refusals::store)?;
-    Ok(ended)
+    ended
 }
 
 /// Attempts that could not be marked, and when that was last tried: however many they are, they neither fill the log nor

@@ -41,6 +41,7 @@ pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 pub(crate) struct Desk {
     beginnings: Gather<begin::Beginning, AttemptId>,
     answers: Gather<answer::Given, Reply>,
+    hand_ins: Gather<end::HandingIn, domain::exam::Attempt>,
     papers: Gather<paper::Reader, paper::Found>,
     unmarked: end_due::Unmarked,
 }
@@ -50,6 +51,7 @@ impl Desk {
         Self {
             beginnings: Gather::new(CROWD_MAX),
             answers: Gather::new(CROWD_MAX),
+            hand_ins: Gather::new(end::TOGETHER),
             papers: Gather::new(paper::CROWD_MAX),
             unmarked: end_due::Unmarked::default(),
         }

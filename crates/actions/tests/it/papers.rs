@@ -108,7 +108,7 @@ async fn the_paper_of_the_next_attempt_lies_ready_before_anybody_begins() {
                 let over = after(&world, 400 + 60 * 60 + 11);
                 assert_eq!(exams::end_due(&world.app, over).await, Ok(1));
             } else {
-                act!(world, teacher, exams::hand_in, id).expect("handed in");
+                exams::hand_in(&world.app, teacher.clone(), id, world.now).await.expect("handed in");
             }
             let next = drawn(&world, teacher).await;
             assert_eq!(next[..ready.len()], ready, "papers stay as they are");

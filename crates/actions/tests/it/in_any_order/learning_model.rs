@@ -163,7 +163,9 @@ impl Model {
         if self.seated.as_ref().is_none_or(|(ticket, _)| ticket.serial != serial) {
             match self.ticket.filter(|ticket| ticket.serial == serial) {
                 Some(ticket) => {
-                    self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()))
+                    self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()));
+                    // What was not written is lost, and waits for nothing any more.
+                    self.unwritten = 0;
                 }
                 None if self.ended_by_grant == Some(serial) => return Said::Granted,
                 None => return Said::TakenOver,

@@ -93,10 +93,12 @@ async fn disputes(diary: &mut Diary<'_>, lesson: LessonId) {
 async fn examination(diary: &mut Diary<'_>) {
     let world = diary.world;
     let begin = || exams::begin(&world.app, world.colleague.clone(), YEAR, None, world.now);
+    let hand_in = |id| exams::hand_in(&world.app, world.colleague.clone(), id, world.now);
     let id = begin().await.expect("begun");
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
     deed!(diary, colleague, [ExamResumed], exams::open_window, id);
-    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    hand_in(id).await.expect("handed in");
+    diary.takes_down("exams::hand_in", &[EventKind::ExamEnded]).await;
     begin().await.expect("begun again");
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
     let late = Instant::from_second(world.now.as_second() + 2 * 60 * 60).expect("a moment");
@@ -104,7 +106,8 @@ async fn examination(diary: &mut Diary<'_>) {
     diary.takes_down("exams::end_due", &[EventKind::ExamEnded]).await;
     let id = begin().await.expect("begun for the last time");
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
-    deed!(diary, colleague, [ExamEnded], exams::hand_in, id);
+    hand_in(id).await.expect("handed in");
+    diary.takes_down("exams::hand_in", &[EventKind::ExamEnded]).await;
     let request = deed!(diary, colleague, [MakeUpRequested], exams::request_make_up, YEAR, "出差在外");
     deed!(diary, personnel, [MakeUpRefused], exams::refuse_make_up, request, "请写明哪几天");
     let colleague = world.colleague.person;
