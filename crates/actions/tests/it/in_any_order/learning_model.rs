@@ -174,6 +174,10 @@ impl Model {
         let now = self.now;
         let Some((ticket, seconds)) = &mut self.seated else { return Said::TakenOver };
         if sent.number <= ticket.beats {
+            // The reply was lost, and with it that there is enough: that is told again, and so written.
+            if seconds.len() >= ENOUGH {
+                self.write_down();
+            }
             return Said::Replayed;
         }
         if sent.number > ticket.beats + 1 {
@@ -259,7 +263,14 @@ impl Model {
                     std::mem::swap(&mut sent.from, &mut sent.to);
                 }
                 self.sent = Some(sent);
-                return if how == How::ByOther { self.beat_by_other(window) } else { self.beat(sent) };
+                if how == How::ByOther {
+                    return self.beat_by_other(window);
+                }
+                let said = self.beat(sent);
+                if how == How::Twice {
+                    self.beat(sent);
+                }
+                return said;
             }
             Deed::GoOn { window, wait } => return self.go_on(window, wait),
             Deed::WriteDown => self.write_down(),
