@@ -751,12 +751,14 @@ CREATE TABLE make_up (
   id TEXT PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES person (id),
   year BIGINT NOT NULL,
+  -- The first, the second, …: two who grant at once do not both open one.
+  ordinal BIGINT NOT NULL CONSTRAINT make_up_ordinal CHECK (ordinal > 0),
   granted_by TEXT NOT NULL,
   granted_at BIGINT NOT NULL,
   reason TEXT NOT NULL,
+  CONSTRAINT make_up_one_an_ordinal UNIQUE (person_id, year, ordinal),
   CONSTRAINT make_up_not_own CHECK (granted_by <> person_id)
 );
-CREATE INDEX make_up_of_person ON make_up (person_id, year);
 
 -- Whoever used up their attempts asks support for it; it ends with a grant or with a reason against it.
 CREATE TABLE make_up_request (

@@ -271,20 +271,27 @@ pub async fn answers_of(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<(Atte
     tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
 }
 
-/// Grants make-up study and an attempt.
+/// Grants make-up study and an attempt: the person's first of the year, or the second, ….
 ///
 /// # Errors
-/// `Check` when somebody grants it to themselves, `ForeignKey` when there is no such person.
-pub async fn grant(tx: &mut Tx, person: PersonId, year: i16, by: &str, make_up: &MakeUp) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO make_up (id, person_id, year, granted_by, granted_at, reason) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+/// `Unique` when somebody else granted this one, `Check` when somebody grants it to themselves, `ForeignKey` when there is
+/// no such person.
+pub async fn grant(
+    tx: &mut Tx,
+    (person, year, ordinal): (PersonId, i16, u8),
+    by: &str,
+    make_up: &MakeUp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO make_up (id, person_id, year, granted_by, granted_at, reason, ordinal) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let values = Values::new()
         .text(make_up.id)
         .text(person)
         .number(year)
         .text(by)
         .number(make_up.granted_at.as_millisecond())
-        .text(&make_up.reason);
+        .text(&make_up.reason)
+        .number(ordinal);
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -296,7 +303,7 @@ pub async fn grant(tx: &mut Tx, person: PersonId, year: i16, by: &str, make_up: 
 pub async fn make_ups(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, MakeUp)>, StoreError> {
     let sql = format!(
         "SELECT id, person_id, granted_at, reason FROM make_up WHERE year = $1 AND person_id IN ({}) \
-         ORDER BY granted_at, id",
+         ORDER BY ordinal",
         places(2, evened(people).count())
     );
     tx.read_all(sql, of_people(people, year), |row| {

@@ -10,6 +10,8 @@ use domain::{
     refusal::Refusal,
 };
 
+use store::StoreError;
+
 use super::{known, make_up_request};
 use crate::{Act, load, refusals, training_years};
 
@@ -17,18 +19,29 @@ use crate::{Act, load, refusals, training_years};
 ///
 /// # Errors
 /// Refuses whoever is neither support nor personnel, and for oneself; `Conflict` while attempts are left, after the
-/// examination was passed and outside the window; `Invalid` without a reason.
+/// examination was passed, outside the window and where somebody else granted it at the same moment; `Invalid` without a
+/// reason.
 pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &str) -> Result<MakeUpId, Refusal> {
     let person = load::person(act, person, Deed::GrantMakeUp).await?;
     let reason = reason::given(reason, "开通重修的理由", "例如来电时间和本人的说明，本人会看到它")?;
     let now = act.now();
     let (settled, window) = training_years::with_moments(&mut act.tx, year, now).await?;
     let mut all = known(&mut act.tx, &[person.id], &settled, false).await?;
-    let known = all.remove(&person.id).unwrap_or_default();
+    let mut known = all.remove(&person.id).unwrap_or_default();
     known.allowance(&settled, window).may_grant(act.now())?;
     let make_up = MakeUp { id: act.new_id(MakeUpId::from_uuid)?, granted_at: act.now(), reason: reason.clone() };
     let by = act.signed_in()?.person.to_string();
-    store::exams::grant(&mut act.tx, person.id, year, &by, &make_up).await.map_err(refusals::store)?;
+    let next = (person.id, year, known.round().saturating_add(1));
+    match store::exams::grant(&mut act.tx, next, &by, &make_up).await {
+        // Somebody else was faster: whoever is slower is told how it stands now.
+        Err(StoreError::Unique(_)) => {
+            known.make_ups.push(make_up);
+            known.allowance(&settled, window).may_grant(now)?;
+            return Err(Refusal::changed_meanwhile());
+        }
+        granted => granted.map_err(refusals::store)?,
+    }
+    // Support may open one on the telephone, without a request.
     make_up_request::close(act, person.id, year, &RequestAnswer::Granted(make_up.id)).await?;
     let year = year.to_string();
     let values = [("year", year.as_str()), ("reason", reason.as_str())];

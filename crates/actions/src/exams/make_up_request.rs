@@ -73,7 +73,9 @@ pub async fn refuse_make_up(act: &mut Act, id: MakeUpRequestId, reason: &str) ->
     }
     let reason = reason::given(reason, "不同意的理由", "本人会看到它")?;
     let answer = RequestAnswer::Refused(reason.clone());
-    close(act, request.person, request.year, &answer).await?;
+    if !close(act, request.person, request.year, &answer).await? {
+        return Err(Refusal::changed_meanwhile());
+    }
     record(act, EventKind::MakeUpRefused, &request, &reason).await
 }
 
@@ -87,7 +89,7 @@ fn own() -> Refusal {
     )
 }
 
-/// Ends the open request of a person, if there is one.
+/// Ends the open request of a person; answers whether there was one.
 pub(super) async fn close(act: &mut Act, person: PersonId, year: i16, answer: &RequestAnswer) -> Result<bool, Refusal> {
     let (by, now) = (act.signed_in()?.person, act.now());
     store::make_up_requests::answer(&mut act.tx, person, year, answer, by, now).await.map_err(refusals::store)

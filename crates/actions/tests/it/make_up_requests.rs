@@ -1,11 +1,14 @@
 //! Asking support for a make-up after the last attempt (article 3), on every database.
 
+use std::sync::Arc;
+
 use actions::exams;
 use domain::exam::{MakeUpRequest, RequestAnswer};
 
 use crate::{
     act,
     exams::{after, school, watch},
+    races,
     world::{World, YEAR, worlds},
 };
 
@@ -55,5 +58,45 @@ async fn a_request_waits_is_refused_with_its_reason_and_asked_again_until_grante
         };
         assert!(view.requests.iter().any(is_granted), "granting ends the request: {view:?}");
         assert!(act!(world, world.personnel, exams::make_up_requests).expect("for support").is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_grant_at_once_one_does_and_the_other_is_told_that_there_is_one() {
+    for world in worlds().await {
+        used_up(&world).await;
+        act!(world, world.teacher, exams::request_make_up, YEAR, "出差在外").expect("asked");
+        let (person, world) = (world.teacher.person, Arc::new(world));
+        let mut faster = races::write(&world, &world.personnel).await;
+        let made = exams::grant_make_up(&mut faster, person, YEAR, "核对属实").await.expect("nobody was faster");
+        let other = Arc::clone(&world);
+        let told = races::after(&world, faster, async move {
+            let mut act = races::write(&other, &other.personnel).await;
+            exams::grant_make_up(&mut act, person, YEAR, "来电").await?;
+            act.commit("/").await
+        });
+        assert_eq!(told.await.expect_err("one is open").code, "make-up.left");
+        let view = act!(world, world.teacher, exams::overview, YEAR).expect("an overview");
+        assert_eq!((view.make_ups.len(), view.left), (1, 1), "one attempt for one use-up");
+        let answer = view.requests[0].answer.as_ref().map(|(_, answer)| answer);
+        assert_eq!(answer, Some(&RequestAnswer::Granted(made)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_granted_meanwhile_is_not_refused() {
+    for world in worlds().await {
+        used_up(&world).await;
+        let id = act!(world, world.teacher, exams::request_make_up, YEAR, "出差在外").expect("asked");
+        let (person, world) = (world.teacher.person, Arc::new(world));
+        let mut faster = races::write(&world, &world.personnel).await;
+        exams::grant_make_up(&mut faster, person, YEAR, "核对属实").await.expect("it waits");
+        let other = Arc::clone(&world);
+        let told = races::after(&world, faster, async move {
+            let mut act = races::write(&other, &other.personnel).await;
+            exams::refuse_make_up(&mut act, id, "请写明哪几天").await?;
+            act.commit("/").await
+        });
+        assert_eq!(told.await.expect_err("it was granted").code, "changed-meanwhile");
     }
 }

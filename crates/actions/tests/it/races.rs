@@ -1,4 +1,4 @@
-//! Two acts on one registration at the same moment: whoever is slower judges what is there then, and what was acknowledged
+//! Two acts on one thing at the same moment, most of them on a registration: whoever is slower judges what is there then, and what was acknowledged
 //! is what is kept.
 
 use std::{future::Future, sync::Arc};
@@ -18,12 +18,12 @@ use crate::{
     world::{World, pdf, worlds},
 };
 
-async fn write(world: &World, actor: &Actor) -> Act {
+pub(crate) async fn write(world: &World, actor: &Actor) -> Act {
     world.app.write(Some(actor.clone()), world.now, None).await.expect("a transaction")
 }
 
 /// Lets the slower one begin while the faster act is open, commits that, and answers what the slower one was told.
-async fn after<F>(world: &World, faster: Act, slower: F) -> Result<(), Refusal>
+pub(crate) async fn after<F>(world: &World, faster: Act, slower: F) -> Result<(), Refusal>
 where
     F: Future<Output = Result<(), Refusal>> + Send + 'static,
 {
