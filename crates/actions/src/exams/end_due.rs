@@ -44,7 +44,7 @@ async fn end_piece(app: &Arc<App>, piece: &[AttemptId], now: Instant) -> usize {
     let mut ended = 0;
     for (one, outcome) in all.iter().zip(end_all(app, &all).await) {
         match outcome {
-            Ok(attempt) => ended += usize::from(attempt.ending.is_some_and(|ending| ending.at == now)),
+            Ok(attempt) => ended += usize::from(attempt.ending.is_some_and(|ending| !ending.by_person)),
             Err(refusal) => {
                 tracing::error!(attempt = %one.id, code = refusal.code, "an attempt whose time is over cannot be marked");
                 app.desk.unmarked.note(one.id, now);
