@@ -686,11 +686,19 @@ CREATE TABLE question_version (
   PRIMARY KEY (question_id, version)
 );
 
--- Papers are drawn before their attempt begins, so that beginning reads one row.
+-- Counts up whenever the papers of a year have to be drawn from something else: its bank, or its mix. None counts as 0.
+CREATE TABLE exam_edition (
+  year BIGINT PRIMARY KEY,
+  edition BIGINT NOT NULL CONSTRAINT exam_edition_number CHECK (edition > 0)
+);
+
+-- Papers are drawn before their attempt begins, so that beginning reads one row. One of an older edition is drawn anew, as
+-- long as nobody has begun it.
 CREATE TABLE exam_paper (
   person_id TEXT NOT NULL REFERENCES person (id),
   year BIGINT NOT NULL,
   number BIGINT NOT NULL CONSTRAINT exam_paper_number CHECK (number > 0),
+  edition BIGINT NOT NULL CONSTRAINT exam_paper_edition CHECK (edition >= 0),
   paper TEXT NOT NULL,
   drawn_at BIGINT NOT NULL,
   PRIMARY KEY (person_id, year, number)

@@ -1,16 +1,15 @@
-//! Papers, attempts and answers of examinations, and what support granted. Answers and beginnings come in crowds, so
+//! Attempts and answers of examinations, and what support granted. Answers and beginnings come in crowds, so
 //! they are read and written many at once.
 
 use domain::{
     clock::Instant,
-    exam::{Answer, Attempt, Ending, MakeUp, Paper},
+    exam::{Answer, Attempt, Ending, MakeUp},
     ids::{AttemptId, PersonId},
     question::Choice,
 };
 
 use crate::{
     StoreError, Tx,
-    columns::unreadable,
     seam::{Row, Values, evened, pieces, places, row_places},
 };
 
@@ -19,73 +18,6 @@ pub const CROWD_MAX: usize = 500;
 
 /// When an attempt ran out of time, and which.
 pub type Due = (Instant, AttemptId);
-
-/// Keeps a paper for an attempt that has not begun. One that is there stays.
-///
-/// # Errors
-/// `ForeignKey` when there is no such person.
-pub async fn keep_paper(
-    tx: &mut Tx,
-    person: PersonId,
-    year: i16,
-    number: u8,
-    paper: &Paper,
-    now: Instant,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO exam_paper (person_id, year, number, paper, drawn_at) VALUES ($1, $2, $3, $4, $5) \
-        ON CONFLICT (person_id, year, number) DO NOTHING";
-    let paper = serde_json::to_string(paper).map_err(|_| unreadable("paper"))?;
-    let values = Values::new().text(person).number(year).number(number).text(paper).number(now.as_millisecond());
-    tx.execute(SQL, values).await?;
-    Ok(())
-}
-
-/// Whose papers of a year have not begun, with their numbers. Until this transaction ends nobody begins.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn hold_unbegun(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, u8)>, StoreError> {
-    const SQL: &str = "SELECT p.person_id, p.number FROM exam_paper p WHERE p.year = $1 AND NOT EXISTS (SELECT 1 FROM \
-        exam_attempt a WHERE a.person_id = p.person_id AND a.year = p.year AND a.number = p.number) ORDER BY p.person_id";
-    tx.hold_still("exam_attempt").await?;
-    tx.read_all(SQL, Values::new().number(year), |row| Ok((row.parsed("person_id")?, row.small("number")?))).await
-}
-
-/// Puts another paper in the place of one that has not begun, see [`hold_unbegun`].
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn replace_paper(
-    tx: &mut Tx,
-    person: PersonId,
-    year: i16,
-    number: u8,
-    paper: &Paper,
-    now: Instant,
-) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE exam_paper SET paper = $4, drawn_at = $5 WHERE person_id = $1 AND year = $2 AND number = $3";
-    let paper = serde_json::to_string(paper).map_err(|_| unreadable("paper"))?;
-    let values = Values::new().text(person).number(year).number(number).text(paper).number(now.as_millisecond());
-    tx.execute(SQL, values).await?;
-    Ok(())
-}
-
-/// The papers of some people of a year with their owners and numbers, in no order.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn papers(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, u8, Paper)>, StoreError> {
-    let sql = format!(
-        "SELECT person_id, number, paper FROM exam_paper WHERE year = $1 AND person_id IN ({})",
-        places(2, evened(people).count())
-    );
-    tx.read_all(sql, of_people(people, year), |row| {
-        let paper = serde_json::from_str(&row.text("paper")?).map_err(|_| unreadable("paper"))?;
-        Ok((row.parsed("person_id")?, row.small("number")?, paper))
-    })
-    .await
-}
 
 /// Begins attempts.
 ///
@@ -337,7 +269,7 @@ pub async fn studied(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<
     tx.read_all(sql, of_people(people, year), |row| Ok((row.parsed("person_id")?, row.small("round")?))).await
 }
 
-fn of_people(people: &[PersonId], year: i16) -> Values {
+pub(crate) fn of_people(people: &[PersonId], year: i16) -> Values {
     evened(people).fold(Values::new().number(year), Values::text)
 }
 

@@ -14,6 +14,7 @@ pub mod disputes;
 pub mod documents;
 pub mod evidence;
 pub mod exam_journal;
+pub mod exam_papers;
 pub mod exams;
 pub mod files;
 pub mod findings;

@@ -1,5 +1,5 @@
 //! What the running service does beside answering: writes down learning time and how often certificates were checked,
-//! hands in what the time has ended, and sets aside files that no row names. A failure is logged and tried again the next
+//! hands in what the time has ended, draws papers anew after their bank has changed, and sets aside files that no row names. A failure is logged and tried again the next
 //! time.
 
 use std::sync::Arc;
@@ -13,12 +13,14 @@ use crate::clock;
 const WRITE_DOWN: Duration = Duration::from_secs(10);
 /// People wait for their result, so attempts end soon after their time.
 const HAND_IN: Duration = Duration::from_secs(3);
+/// Whoever begins sooner has their paper drawn then.
+const DRAW_ANEW: Duration = Duration::from_secs(3);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The service's own work, stopped with [`Housekeeping::stop`].
 pub(crate) struct Housekeeping {
     app: Arc<App>,
-    tasks: [JoinHandle<()>; 3],
+    tasks: [JoinHandle<()>; 4],
 }
 
 impl Housekeeping {
@@ -27,6 +29,7 @@ impl Housekeeping {
         let tasks = [
             tokio::spawn(write_down(Arc::clone(app))),
             tokio::spawn(hand_in(Arc::clone(app))),
+            tokio::spawn(draw_anew(Arc::clone(app))),
             tokio::spawn(sweep(Arc::clone(app))),
         ];
         Housekeeping { app: Arc::clone(app), tasks }
@@ -54,6 +57,16 @@ async fn hand_in(app: Arc<App>) {
         turns.tick().await;
         if let Some(ended @ 1..) = told(actions::exams::end_due(&app, clock::now()).await) {
             tracing::info!(ended, "handed in what the time had ended");
+        }
+    }
+}
+
+async fn draw_anew(app: Arc<App>) {
+    let mut turns = tokio::time::interval(DRAW_ANEW);
+    loop {
+        turns.tick().await;
+        if let Some(drawn @ 1..) = told(actions::exams::draw_anew(&app, clock::now()).await) {
+            tracing::info!(drawn, "drew papers anew that nobody has begun");
         }
     }
 }

@@ -15,9 +15,13 @@ use domain::{
     refusal::Refusal,
     training_year::TrainingYear,
 };
-use store::{Tx, exams};
+use store::{
+    Tx,
+    exam_papers::{self, KeptPaper},
+    exams,
+};
 
-use super::{Known, credit, known};
+use super::{Known, deck::Deck, known};
 use crate::{App, act, random, refusals, training_years};
 
 /// A person who wants to begin.
@@ -55,6 +59,7 @@ fn not_offered(offered: u8, next: u8) -> Refusal {
 }
 
 async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<AttemptId, Refusal>>, Refusal> {
+    let Some(now) = crowd.first().map(|beginning| beginning.now) else { return Ok(Vec::new()) };
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     let mut halls: HashMap<i16, Result<Hall, Refusal>> = HashMap::new();
     let mut outcomes = Vec::with_capacity(crowd.len());
@@ -69,7 +74,9 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<At
         };
         outcomes.push(outcome);
     }
-    for hall in halls.into_values().flatten() {
+    for (year, hall) in halls {
+        let Ok(hall) = hall else { continue };
+        exam_papers::replace(&mut tx, year, &hall.drawn, now).await.map_err(refusals::store)?;
         exams::begin(&mut tx, &hall.begun).await.map_err(refusals::store)?;
     }
     tx.commit().await.map_err(refusals::store)?;
@@ -81,6 +88,11 @@ struct Hall {
     year: TrainingYear,
     window: (Instant, Instant),
     known: HashMap<PersonId, Known>,
+    /// What papers are of that need not be drawn anew.
+    edition: i64,
+    /// What papers are drawn from, once somebody needs one.
+    deck: Option<Deck>,
+    drawn: Vec<KeptPaper>,
     begun: Vec<Attempt>,
 }
 
@@ -88,10 +100,16 @@ impl Hall {
     /// They come within a moment of each other, so the window is that of the first.
     async fn open(tx: &mut Tx, crowd: &[Beginning], first: &Beginning) -> Result<Hall, Refusal> {
         let year = first.year;
+        let edition = exam_papers::edition(tx, year).await.map_err(refusals::store)?;
         let (settled, window) = training_years::with_moments(tx, year, first.now).await?;
         let people: Vec<PersonId> =
             crowd.iter().filter(|beginning| beginning.year == year).map(|beginning| beginning.actor.person).collect();
-        Ok(Hall { known: known(tx, &people, &settled, true).await?, year: settled, window, begun: Vec::new() })
+        let mut known = known(tx, &people, &settled, false).await?;
+        // Held: between reading a paper and beginning it, none is put in its place.
+        for kept in exam_papers::hold(tx, &people, year).await.map_err(refusals::store)? {
+            known.entry(kept.person).or_default().papers.insert(kept.number, kept);
+        }
+        Ok(Hall { year: settled, window, known, edition, deck: None, drawn: Vec::new(), begun: Vec::new() })
     }
 
     async fn seat(&mut self, tx: &mut Tx, beginning: &Beginning) -> Result<AttemptId, Refusal> {
@@ -105,20 +123,46 @@ impl Hall {
         if let Some(offered) = beginning.offered.filter(|offered| *offered != number) {
             return Err(not_offered(offered, number));
         }
-        let paper = match known.papers.get(&number) {
-            Some(paper) => paper.clone(),
-            // Nobody's day ends because a paper is missing: it is drawn now.
-            None => credit::draw(tx, &self.year, person, number, beginning.now).await?,
-        };
+        let kept = known.papers.get(&number).cloned();
+        let paper = self.paper(tx, person, number, kept).await?;
         let attempt = attempt(&self.year, person, number, &paper, beginning.now)?;
         let values = [("year", self.year.year.to_string()), ("number", number.to_string())];
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
         let event = Event::new(EventKind::ExamBegun, attempt.id.subject(), &values);
         act::record(tx, Some(&beginning.actor), beginning.now, &event).await?;
-        known.taken.push(attempt.clone());
+        self.known.entry(person).or_default().taken.push(attempt.clone());
         let id = attempt.id;
         self.begun.push(attempt);
         Ok(id)
+    }
+
+    /// The paper of an attempt that begins: the one that lies ready, unless bank or mix is another one since. Nobody's day
+    /// ends because it is missing, or cannot be read: it is drawn now.
+    async fn paper(
+        &mut self,
+        tx: &mut Tx,
+        person: PersonId,
+        number: u8,
+        kept: Option<KeptPaper>,
+    ) -> Result<Paper, Refusal> {
+        let (is_current, ready) = kept.map_or((false, None), |kept| (kept.edition >= self.edition, kept.paper));
+        if let (true, Some(paper)) = (is_current, &ready) {
+            return Ok(paper.clone());
+        }
+        let deck = match self.deck.take() {
+            Some(deck) => deck,
+            None => Deck::open(tx, self.year.year).await?,
+        };
+        let drawn = self.deck.insert(deck).draw(person, number);
+        match (drawn, ready) {
+            (Ok(drawn), _) => {
+                self.drawn.push(drawn.clone());
+                drawn.paper.ok_or_else(|| refusals::internal("drawn without a paper"))
+            }
+            // The bank cannot fill one any more: what lies ready is asked.
+            (Err(_), Some(paper)) => Ok(paper),
+            (Err(refusal), None) => Err(refusal),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use domain::{
     clock::{Instant, shanghai_datetime},
-    exam::{Attempt, Paper, Standing},
+    exam::{Attempt, Standing},
     ids::PersonId,
     public_result::PublicResult,
     refusal::Refusal,
@@ -12,8 +12,12 @@ use domain::{
 use policy::Hours;
 use store::Tx;
 
-use super::{Known, known};
-use crate::{random, refusals, training_years};
+use super::{
+    Known,
+    deck::{Deck, NO_PAPER},
+    known,
+};
+use crate::{refusals, training_years};
 
 /// Where hours come from that were earned here, with an examination.
 const SOURCE: &str = "本系统学习与考试";
@@ -74,7 +78,7 @@ pub(crate) async fn studied(tx: &mut Tx, person: PersonId, year: i16, now: Insta
     let allowance = known.allowance(&settled, window);
     if allowance.standing(now) != Standing::Passed {
         post(tx, &settled, person, &known.taken, now).await?;
-        prepare(tx, &settled, &known, person, allowance.standing(now), now).await?;
+        prepare(tx, year, &known, person, allowance.standing(now), now).await?;
     }
     Ok(settled.theme)
 }
@@ -83,7 +87,7 @@ pub(crate) async fn studied(tx: &mut Tx, person: PersonId, year: i16, now: Insta
 /// so.
 pub(super) async fn prepare(
     tx: &mut Tx,
-    year: &TrainingYear,
+    year: i16,
     known: &Known,
     person: PersonId,
     standing: Standing,
@@ -93,66 +97,9 @@ pub(super) async fn prepare(
     if known.papers.contains_key(&number) {
         return Ok(());
     }
-    match draw(tx, year, person, number, now).await {
-        Err(refusal) if refusal.code != NO_PAPER => Err(refusal),
-        _ => Ok(()),
-    }
-}
-
-/// Draws the papers anew that nobody has begun, because bank or mix is another one than before. A paper that goes on or has
-/// ended never changes. Where the bank cannot fill a paper, all stay as they are.
-pub(crate) async fn draw_anew(tx: &mut Tx, year: &TrainingYear, now: Instant) -> Result<(), Refusal> {
-    let waiting = store::exams::hold_unbegun(tx, year.year).await.map_err(refusals::store)?;
-    let bank = store::questions::to_draw(tx, year.year).await.map_err(refusals::store)?;
-    for (person, number) in waiting {
-        let mut luck = Luck::new()?;
-        let Ok(paper) = year.exam.mix.draw(&bank, &mut |below| luck.below(below)) else { return Ok(()) };
-        store::exams::replace_paper(tx, person, year.year, number, &paper, now).await.map_err(refusals::store)?;
-    }
-    Ok(())
-}
-
-/// The bank cannot fill a paper.
-const NO_PAPER: &str = "exam.no-paper";
-
-/// Draws and keeps the paper of a person's attempt.
-pub(crate) async fn draw(
-    tx: &mut Tx,
-    year: &TrainingYear,
-    person: PersonId,
-    number: u8,
-    now: Instant,
-) -> Result<Paper, Refusal> {
-    let bank = store::questions::to_draw(tx, year.year).await.map_err(refusals::store)?;
-    let mut luck = Luck::new()?;
-    let drawn = year.exam.mix.draw(&bank, &mut |below| luck.below(below));
-    let paper = drawn.map_err(|too_few| {
-        Refusal::conflict(NO_PAPER, format!("考试还不能开始：{too_few}。"), "请联系人事处补充题库；考试次数没有减少。")
-    })?;
-    store::exams::keep_paper(tx, person, year.year, number, &paper, now).await.map_err(refusals::store)?;
-    Ok(paper)
-}
-
-/// Numbers for one paper from the operating system's randomness, fetched at once.
-struct Luck {
-    bytes: [u8; Self::SIZE],
-    used: usize,
-}
-
-impl Luck {
-    /// Enough for the longest paper: 200 questions, each drawn and its eight options shuffled, eight bytes a number.
-    const SIZE: usize = 200 * 8 * 8;
-
-    fn new() -> Result<Luck, Refusal> {
-        Ok(Luck { bytes: random::bytes()?, used: 0 })
-    }
-
-    /// A number below `below`, each equally likely to within one in a billion.
-    fn below(&mut self, below: usize) -> usize {
-        let mut number = [0_u8; 8];
-        let bytes = self.bytes.iter().cycle().skip(self.used);
-        number.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        self.used += 8;
-        usize::try_from(u64::from_le_bytes(number) % below.max(1) as u64).unwrap_or(0)
+    match Deck::open(tx, year).await?.draw(person, number) {
+        Ok(drawn) => store::exam_papers::keep(tx, year, &drawn, now).await.map_err(refusals::store),
+        Err(refusal) if refusal.code == NO_PAPER => Ok(()),
+        Err(refusal) => Err(refusal),
     }
 }

@@ -12,7 +12,7 @@ use domain::{
     question::Choice,
     refusal::Refusal,
 };
-use store::{Tx, exams};
+use store::{Tx, exam_papers, exams};
 
 use super::{credit, known};
 use crate::{Act, App, act, refusals, training_years};
@@ -152,7 +152,7 @@ async fn end(
     let known = all.remove(&attempt.person).unwrap_or_default();
     credit::post(tx, &year, attempt.person, &known.taken, now).await?;
     let standing = known.allowance(&year, window).standing(now);
-    credit::prepare(tx, &year, &known, attempt.person, standing, now).await
+    credit::prepare(tx, attempt.year, &known, attempt.person, standing, now).await
 }
 
 fn event(attempt: &Attempt, by_person: bool, points: u16, passed: bool) -> Event {
@@ -178,9 +178,9 @@ async fn marked(app: &Arc<App>, tx: &mut Tx, attempt: &Attempt) -> Result<u16, R
 
 /// The paper of an attempt.
 pub(super) async fn paper_of(tx: &mut Tx, attempt: &Attempt) -> Result<Paper, Refusal> {
-    let papers = exams::papers(tx, &[attempt.person], attempt.year).await.map_err(refusals::store)?;
-    let paper = papers.into_iter().find(|(_, number, _)| *number == attempt.number);
-    paper.map(|(_, _, paper)| paper).ok_or_else(|| refusals::internal("an attempt without its paper"))
+    let papers = exam_papers::of_people_in(tx, &[attempt.person], attempt.year).await.map_err(refusals::store)?;
+    let kept = papers.into_iter().find(|kept| kept.number == attempt.number);
+    kept.and_then(|kept| kept.paper).ok_or_else(|| refusals::internal("an attempt without its paper"))
 }
 
 /// What counts of the answers to each question that was answered, by place on the paper.

@@ -13,7 +13,6 @@ use domain::{
 };
 use store::questions::{Banked, Listed};
 
-use super::credit;
 use crate::{
     Act, ImportReport, Mode,
     import::{self, Plan},
@@ -62,8 +61,7 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
     if plan.proceeds(mode) {
         carry_out(act, year, &plan).await?;
         if !plan.new.is_empty() || !plan.changed.is_empty() {
-            let now = act.now();
-            credit::draw_anew(&mut act.tx, &settled, now).await?;
+            store::exam_papers::begin_edition(&mut act.tx, year).await.map_err(refusals::store)?;
         }
         let subject = act.new_id(ImportId::from_uuid)?.subject();
         let mut values = import::event_values(plan.counts()).to_vec();

@@ -3,6 +3,7 @@
 mod answer;
 mod begin;
 mod credit;
+mod deck;
 mod end;
 mod end_due;
 mod export_questions;
@@ -23,7 +24,8 @@ use crate::gather::Gather;
 
 pub use answer::{Reply, answer};
 pub use begin::begin;
-pub(crate) use credit::{draw_anew, studied};
+pub(crate) use credit::studied;
+pub use deck::draw_anew;
 pub use end::{Window, hand_in, open_window};
 pub use end_due::end_due;
 pub use export_questions::{BankView, bank, export_questions};
@@ -44,6 +46,7 @@ pub(crate) struct Desk {
     hand_ins: Gather<end::HandingIn, domain::exam::Attempt>,
     papers: Gather<paper::Reader, paper::Found>,
     unmarked: end_due::Unmarked,
+    up_to_date: deck::UpToDate,
 }
 
 impl Desk {
@@ -54,6 +57,7 @@ impl Desk {
             hand_ins: Gather::new(end::TOGETHER),
             papers: Gather::new(paper::CROWD_MAX),
             unmarked: end_due::Unmarked::default(),
+            up_to_date: deck::UpToDate::default(),
         }
     }
 }

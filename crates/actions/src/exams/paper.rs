@@ -10,7 +10,7 @@ use domain::{
     question::Question,
     refusal::Refusal,
 };
-use store::{Tx, exams};
+use store::{Tx, exam_papers, exams};
 
 use super::{AskedView, end, show::asked};
 use crate::{App, refusals};
@@ -77,16 +77,26 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Reader>) -> Result<Vec<Result<Found
             found.push(Err(Refusal::not_found("考试")));
             continue;
         };
-        let paper = papers.get(&(*person, attempt.year, attempt.number)).cloned();
-        let paper = paper.ok_or_else(|| refusals::internal("an attempt without its paper"))?;
-        let questions = app.questions.of_paper(&mut tx, &paper).await?;
-        let answers = answers.get(id).cloned().unwrap_or_default();
-        found.push(Ok(Found { attempt: attempt.clone(), paper, questions, answers }));
+        let paper = papers.get(&(*person, attempt.year, attempt.number));
+        // A paper that cannot be read is one person's trouble, and nobody else's.
+        found.push(match opened(&app, &mut tx, paper).await {
+            Ok((paper, questions)) => {
+                let answers = answers.get(id).cloned().unwrap_or_default();
+                Ok(Found { attempt: attempt.clone(), paper, questions, answers })
+            }
+            Err(refusal) => Err(refusal),
+        });
     }
     Ok(found)
 }
 
-/// The papers of these attempts' people, by person, year and number.
+/// A paper with its questions.
+async fn opened(app: &App, tx: &mut Tx, paper: Option<&Paper>) -> Result<(Paper, Vec<Arc<Question>>), Refusal> {
+    let paper = paper.ok_or_else(|| refusals::internal("an attempt without its paper"))?;
+    Ok((paper.clone(), app.questions.of_paper(tx, paper).await?))
+}
+
+/// The papers of these attempts' people, by person, year and number; those that can be read.
 async fn papers(
     tx: &mut Tx,
     attempts: impl Iterator<Item = &Attempt>,
@@ -97,8 +107,8 @@ async fn papers(
     }
     let mut papers = HashMap::new();
     for (year, people) in people {
-        let found = exams::papers(tx, &people, year).await.map_err(refusals::store)?;
-        papers.extend(found.into_iter().map(|(person, number, paper)| ((person, year, number), paper)));
+        let found = exam_papers::of_people_in(tx, &people, year).await.map_err(refusals::store)?;
+        papers.extend(found.into_iter().filter_map(|kept| Some(((kept.person, year, kept.number), kept.paper?))));
     }
     Ok(papers)
 }

@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use domain::{
     clock::Instant,
-    exam::{Allowance, Attempt, MakeUp, Paper},
+    exam::{Allowance, Attempt, MakeUp},
     ids::PersonId,
     refusal::Refusal,
     training_year::TrainingYear,
 };
-use store::{Tx, exams};
+use store::{
+    Tx,
+    exam_papers::{self, KeptPaper},
+    exams,
+};
 
 use crate::refusals;
 
@@ -25,7 +29,7 @@ pub(crate) struct Known {
     /// The rounds in which the course is studied.
     studied: Vec<u8>,
     /// The papers that are drawn, by the number of their attempt.
-    pub(crate) papers: HashMap<u8, Paper>,
+    pub(crate) papers: HashMap<u8, KeptPaper>,
 }
 
 impl Known {
@@ -69,8 +73,8 @@ pub(crate) async fn known(
         all.entry(person).or_default().is_passed = true;
     }
     if with_papers {
-        for (person, number, paper) in exams::papers(tx, people, year).await.map_err(refusals::store)? {
-            all.entry(person).or_default().papers.insert(number, paper);
+        for kept in exam_papers::of_people_in(tx, people, year).await.map_err(refusals::store)? {
+            all.entry(kept.person).or_default().papers.insert(kept.number, kept);
         }
     }
     Ok(all)

@@ -11,7 +11,6 @@ use domain::{
 };
 use store::questions::Listed;
 
-use super::credit;
 use crate::{Act, load, refusals, training_years, views};
 
 /// Rows on a page.
@@ -112,7 +111,7 @@ pub async fn retire_question(act: &mut Act, id: QuestionId) -> Result<i16, Refus
             "请先导入改正后的题，再停用这一道。",
         ));
     }
-    credit::draw_anew(&mut act.tx, &settled, now).await?;
+    store::exam_papers::begin_edition(&mut act.tx, listed.year).await.map_err(refusals::store)?;
     record(act, EventKind::QuestionRetired, &listed).await
 }
 
@@ -132,9 +131,7 @@ pub async fn restore_question(act: &mut Act, id: QuestionId) -> Result<i16, Refu
         ));
     }
     set(act, &listed, None).await?;
-    let settled = training_years::settled(&mut act.tx, listed.year).await?;
-    let now = act.now();
-    credit::draw_anew(&mut act.tx, &settled, now).await?;
+    store::exam_papers::begin_edition(&mut act.tx, listed.year).await.map_err(refusals::store)?;
     record(act, EventKind::QuestionRestored, &listed).await
 }
 

@@ -10,7 +10,7 @@ use domain::{
 };
 use policy::Provision;
 
-use crate::{Act, exams, load, refusals};
+use crate::{Act, load, refusals};
 
 /// Settles a year. Settling the same again changes nothing.
 ///
@@ -36,7 +36,7 @@ pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
     let by = act.signed_in()?.person.to_string();
     store::training_years::settle(&mut act.tx, year, &by, act.now).await.map_err(refusals::store)?;
     if known.is_some_and(|known| known.exam.mix != year.exam.mix) {
-        exams::draw_anew(&mut act.tx, year, act.now).await?;
+        store::exam_papers::begin_edition(&mut act.tx, year.year).await.map_err(refusals::store)?;
     }
     let number = year.year.to_string();
     let values = [("year", number.as_str()), ("theme", &year.theme), ("notice", &year.notice)];

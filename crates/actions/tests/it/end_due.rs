@@ -75,8 +75,8 @@ async fn however_many_cannot_be_marked_whoever_comes_behind_them_is_handed_in() 
         let person = world.colleague.person;
         world
             .run(&format!(
-                "INSERT INTO exam_paper (person_id, year, number, paper, drawn_at) {years} \
-                 SELECT '{person}', year, 1, '', 0 FROM years"
+                "INSERT INTO exam_paper (person_id, year, number, edition, paper, drawn_at) {years} \
+                 SELECT '{person}', year, 1, 0, '', 0 FROM years"
             ))
             .await;
         world

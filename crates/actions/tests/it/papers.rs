@@ -1,17 +1,21 @@
 //! When a paper is drawn and what it asks: before anybody begins, and never anything else afterwards, whatever becomes of the
 //! bank; on every database.
 
+use std::sync::Arc;
+
 use actions::{Mode, exams};
 use domain::{
     access::Actor,
-    exam::Paper,
+    exam::{Mix, Paper, Part},
     ids::{AttemptId, LessonId},
+    question::Form,
     table::Table,
 };
 
 use crate::{
     act,
-    exams::{after, begin, school, sit, watch},
+    exams::{after, begin, school, settings, sit, watch},
+    races,
     world::{World, YEAR, worlds},
 };
 
@@ -76,10 +80,10 @@ async fn a_changed_question_is_asked_and_marked_as_it_was_wherever_it_was_drawn_
 async fn drawn(world: &World, actor: &Actor) -> Vec<(u8, Paper)> {
     let store = world.store().await;
     let mut tx = store.read().await.expect("a transaction");
-    let papers = store::exams::papers(&mut tx, &[actor.person], YEAR).await.expect("the papers");
+    let papers = store::exam_papers::of_people_in(&mut tx, &[actor.person], YEAR).await.expect("the papers");
     tx.end().await.expect("its end");
     store.close().await;
-    let mut papers: Vec<_> = papers.into_iter().map(|(_, number, paper)| (number, paper)).collect();
+    let mut papers: Vec<_> = papers.into_iter().map(|kept| (kept.number, kept.paper.expect("a paper"))).collect();
     papers.sort_by_key(|(number, _)| *number);
     papers
 }
@@ -115,5 +119,82 @@ async fn the_paper_of_the_next_attempt_lies_ready_before_anybody_begins() {
             ready = next;
         }
         assert_eq!(ready.len(), 3, "nobody begins a fourth time");
+    }
+}
+
+/// The versions that a paper asks.
+fn versions(paper: &Paper) -> Vec<i64> {
+    paper.asked.iter().map(|asked| asked.version).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_that_nobody_has_begun_is_drawn_anew_by_the_service_and_lies_ready_again() {
+    for world in worlds().await {
+        let (lessons, now) = (school(&world).await, world.now);
+        for actor in [&world.teacher, &world.colleague] {
+            study(&world, actor, &lessons).await;
+        }
+        begin(&world, &world.teacher).await;
+        let begun = drawn(&world, &world.teacher).await;
+        assert_eq!(exams::draw_anew(&world.app, now).await, Ok(0), "nothing has changed");
+        let table = changed();
+        act!(world, world.personnel, exams::import_questions, YEAR, &table, Mode::AllOrNothing).expect("imported");
+        assert_eq!(exams::draw_anew(&world.app, now).await, Ok(1), "of the two one is begun");
+        assert_eq!(drawn(&world, &world.teacher).await, begun);
+        let ready = drawn(&world, &world.colleague).await;
+        assert_eq!(versions(&ready[0].1), [2; 6]);
+        assert_eq!(exams::draw_anew(&world.app, now).await, Ok(0), "once");
+        begin_without_bank(&world, &world.colleague).await;
+        assert_eq!(drawn(&world, &world.colleague).await, ready, "beginning draws nothing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_bank_costs_whoever_changes_it_the_same_however_many_papers_wait() {
+    const MANY: i64 = 150;
+    for world in worlds().await {
+        school(&world).await;
+        let filter = exams::QuestionFilter { text: "单选题第".to_owned(), is_retired: Some(false) };
+        let listed = act!(world, world.personnel, exams::question_list, YEAR, &filter, 1).expect("a page").lines;
+        let mut costs = Vec::new();
+        for line in &listed[..2] {
+            let mut act = races::write(&world, &world.personnel).await;
+            exams::retire_question(&mut act, line.id).await.expect("retired");
+            costs.push(act.statements());
+            act.commit("/").await.expect("a commit");
+            // One person's, for attempts that never come.
+            let numbers = format!(
+                "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {MANY})"
+            );
+            let (person, paper) = (world.teacher.person, "{\"asked\":[]}");
+            let insert = "INSERT INTO exam_paper (person_id, year, number, edition, paper, drawn_at)";
+            let rows = format!("SELECT '{person}', {YEAR}, number, 0, '{paper}', 0 FROM numbers WHERE true");
+            world.run(&format!("{insert} {numbers} {rows} ON CONFLICT DO NOTHING")).await;
+        }
+        assert_eq!(costs[0], costs[1]);
+        assert_eq!(exams::draw_anew(&world.app, world.now).await, Ok(150), "and all of them follow it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_begins_while_the_mix_changes_has_as_many_questions_as_their_attempt_says() {
+    for world in worlds().await {
+        let lessons = school(&world).await;
+        study(&world, &world.teacher, &lessons).await;
+        let world = Arc::new(world);
+        let mut faster = races::write(&world, &world.personnel).await;
+        let mut year = settings();
+        year.exam.mix = Mix { parts: vec![Part::of(Form::Single, 4, 25)] };
+        actions::training_years::settle(&mut faster, &year).await.expect("settled");
+        let other = Arc::clone(&world);
+        let begun = races::after(&world, faster, async move {
+            begin(&other, &other.teacher).await;
+            Ok(())
+        });
+        begun.await.expect("begun");
+        exams::draw_anew(&world.app, world.now).await.expect("drawn");
+        let attempt = act!(world, world.teacher, exams::overview, YEAR).expect("an overview").attempts.remove(0);
+        let asked = options(&world, &world.teacher, attempt.id).await;
+        assert_eq!(usize::from(attempt.questions), asked.len());
     }
 }

@@ -74,8 +74,9 @@ pub(super) const READING: [&str; 69] = [
 ];
 
 /// Changes that are not recorded, each with its reason.
-pub(super) const UNRECORDED: [(&str, &str); 7] = [
+pub(super) const UNRECORDED: [(&str, &str); 8] = [
     ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
+    ("exams::draw_anew", "papers that nobody has seen follow a bank whose change is recorded"),
     ("exams::answer", "answers are kept for themselves, each with its moment"),
     ("learning::open", "minutes are kept for themselves; what they come to is recorded"),
     ("learning::beat", "the same"),
