@@ -32,6 +32,15 @@ pub(crate) struct Beginning {
     now: Instant,
 }
 
+/// An attempt that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Which.
+    pub id: AttemptId,
+    /// Whether this request began it: its page is the one window of the start. Every other one opens a window of its own.
+    pub is_new: bool,
+}
+
 /// Begins the person's next attempt at the examination of a year, or answers the one that goes on. `offered` is the number
 /// of the attempt that the person saw on the page: an old page that comes back never begins another one.
 ///
@@ -44,7 +53,7 @@ pub async fn begin(
     year: i16,
     offered: Option<u8>,
     now: Instant,
-) -> Result<AttemptId, Refusal> {
+) -> Result<Begun, Refusal> {
     let all = Arc::clone(app);
     let carry_out = move |crowd| carry_out(Arc::clone(&all), crowd);
     app.desk.beginnings.ask(Beginning { actor, year, offered, now }, carry_out).await
@@ -58,7 +67,7 @@ fn not_offered(offered: u8, next: u8) -> Refusal {
     )
 }
 
-async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<AttemptId, Refusal>>, Refusal> {
+async fn carry_out(app: Arc<App>, crowd: Vec<Beginning>) -> Result<Vec<Result<Begun, Refusal>>, Refusal> {
     let Some(now) = crowd.first().map(|beginning| beginning.now) else { return Ok(Vec::new()) };
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     let mut halls: HashMap<i16, Result<Hall, Refusal>> = HashMap::new();
@@ -112,12 +121,12 @@ impl Hall {
         Ok(Hall { year: settled, window, known, edition, deck: None, drawn: Vec::new(), begun: Vec::new() })
     }
 
-    async fn seat(&mut self, tx: &mut Tx, beginning: &Beginning) -> Result<AttemptId, Refusal> {
+    async fn seat(&mut self, tx: &mut Tx, beginning: &Beginning) -> Result<Begun, Refusal> {
         let person = beginning.actor.person;
         let known = self.known.entry(person).or_default();
         let allowance = known.allowance(&self.year, self.window);
         if let (Standing::Running, Some(attempt)) = (allowance.standing(beginning.now), running(&known.taken)) {
-            return Ok(attempt.id);
+            return Ok(Begun { id: attempt.id, is_new: false });
         }
         let number = allowance.begin(beginning.now)?;
         if let Some(offered) = beginning.offered.filter(|offered| *offered != number) {
@@ -133,7 +142,7 @@ impl Hall {
         self.known.entry(person).or_default().taken.push(attempt.clone());
         let id = attempt.id;
         self.begun.push(attempt);
-        Ok(id)
+        Ok(Begun { id, is_new: true })
     }
 
     /// The paper of an attempt that begins: the one that lies ready, unless bank or mix is another one since. Nobody's day

@@ -23,7 +23,7 @@ use store::exams::CROWD_MAX;
 use crate::gather::Gather;
 
 pub use answer::{Reply, answer};
-pub use begin::begin;
+pub use begin::{Begun, begin};
 pub(crate) use credit::studied;
 pub use deck::draw_anew;
 pub use end::{Window, hand_in, open_window};
@@ -41,7 +41,7 @@ pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 
 /// The sorts of requests that come in crowds, and what the service's own work remembers.
 pub(crate) struct Desk {
-    beginnings: Gather<begin::Beginning, AttemptId>,
+    beginnings: Gather<begin::Beginning, Begun>,
     answers: Gather<answer::Given, Reply>,
     hand_ins: Gather<end::HandingIn, domain::exam::Attempt>,
     papers: Gather<paper::Reader, paper::Found>,

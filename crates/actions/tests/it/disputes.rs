@@ -121,7 +121,7 @@ async fn a_grant_that_completes_the_course_posts_its_hours_and_leads_to_the_exam
         grant(&world, id, "00:00", "02:00").await.expect("granted");
         let account = act!(world, teacher, actions::years::account, YEAR, None).expect("an account");
         assert_eq!(account.public.len(), 1, "the study hours arrive by themselves");
-        let attempt = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun");
+        let attempt = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
         assert_eq!(sit(&world, teacher, attempt, true).await, 100);
         let account = act!(world, teacher, actions::years::account, YEAR, None).expect("an account");
         assert!(account.public[0].exam_passed && account.public[0].hours == Hours::from_whole(15));
@@ -136,7 +136,7 @@ async fn a_grant_after_a_make_up_counts_in_the_round_that_is_studied() {
             watch(&world, teacher, *lesson, 0).await;
         }
         for _ in 0..3 {
-            let id = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun");
+            let id = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
             assert_eq!(sit(&world, teacher, id, false).await, 0);
         }
         act!(world, world.personnel, exams::grant_make_up, teacher.person, YEAR, "来电").expect("a make-up");

@@ -99,7 +99,7 @@ async fn a_make_up_repeats_the_required_course_and_no_elective() {
             watch(&world, teacher, *one, 0).await;
         }
         for _ in 0..3 {
-            let id = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun");
+            let id = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
             sit(&world, teacher, id, false).await;
         }
         act!(world, world.personnel, exams::grant_make_up, teacher.person, YEAR, "来电").expect("granted");

@@ -118,7 +118,7 @@ pub(crate) async fn watch(world: &World, actor: &Actor, lesson: LessonId, from: 
 }
 
 pub(crate) async fn begin(world: &World, actor: &Actor) -> AttemptId {
-    exams::begin(&world.app, actor.clone(), YEAR, None, after(world, 400)).await.expect("begun")
+    exams::begin(&world.app, actor.clone(), YEAR, None, after(world, 400)).await.expect("begun").id
 }
 
 pub(crate) async fn give(
@@ -306,12 +306,15 @@ async fn a_crowd_begins_at_once_and_everybody_has_one_attempt() {
             let (app, actor, now) = (world.app.clone(), (*actor).clone(), after(&world, 400));
             asked.push(tokio::spawn(async move { (actor.person, exams::begin(&app, actor, YEAR, None, now).await) }));
         }
-        let mut attempts = BTreeMap::new();
+        let (mut attempts, mut first) = (BTreeMap::new(), Vec::new());
         for asked in asked {
-            let (person, id) = asked.await.expect("a task");
-            let id = id.expect("begun");
-            assert_eq!(*attempts.entry(person).or_insert(id), id);
+            let (person, begun) = asked.await.expect("a task");
+            let begun = begun.expect("begun");
+            assert_eq!(*attempts.entry(person).or_insert(begun.id), begun.id);
+            first.extend(begun.is_new.then_some(person));
         }
+        first.sort_unstable();
+        assert!(first.iter().eq(attempts.keys()), "of everybody's pages one is the window of the start");
         assert_eq!(attempts.len(), 4);
         // All at once, each several times: every answer is saved once.
         let mut given = Vec::new();

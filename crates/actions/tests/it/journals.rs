@@ -19,7 +19,7 @@ async fn begun(world: &World) -> AttemptId {
     for lesson in school(world).await {
         watch(world, &world.teacher, lesson, 0).await;
     }
-    exams::begin(&world.app, world.teacher.clone(), YEAR, None, world.now).await.expect("begun")
+    exams::begin(&world.app, world.teacher.clone(), YEAR, None, world.now).await.expect("begun").id
 }
 
 fn answer(window: u32, number: u32, place: u16) -> Answer {

@@ -46,7 +46,7 @@ async fn study_and_pass(world: &World, lessons: &[LessonId], year: i16) {
     }
     let view = act!(world, teacher, exams::overview, year).expect("an overview");
     assert_eq!(view.standing, Standing::Ready(1));
-    let id = exams::begin(&world.app, teacher.clone(), year, Some(1), after(world, 400)).await.expect("begun");
+    let id = exams::begin(&world.app, teacher.clone(), year, Some(1), after(world, 400)).await.expect("begun").id;
     assert_eq!(sit(world, teacher, id, true).await, 100);
 }
 

@@ -34,7 +34,7 @@ async fn a_retired_question_is_on_no_paper_that_has_not_begun() {
             watch(&world, actor, lessons[1], from).await;
         }
         let begin = async |actor: &domain::access::Actor| {
-            exams::begin(&world.app, actor.clone(), YEAR, None, after(&world, 800)).await.expect("begun")
+            exams::begin(&world.app, actor.clone(), YEAR, None, after(&world, 800)).await.expect("begun").id
         };
         let stems = async |person, attempt| {
             let paper = exams::paper(&world.app, person, attempt, after(&world, 801)).await.expect("a paper");

@@ -101,8 +101,10 @@ pub(crate) async fn begin(visitor: SignedIn, Path(year): Path<String>, form: Fie
     visitor.own_form(form.key())?;
     let actor = visitor.actor()?.clone();
     let begun = actions::exams::begin(&visitor.web.app, actor, year, form.parse("number"), visitor.now).await;
-    let id = begun.back(&format!("/exams/{year}"))?;
-    Ok(crate::visitor::see(&format!("/attempts/{id}#begun")))
+    let begun = begun.back(&format!("/exams/{year}"))?;
+    // One page is the window of the start. Whoever is led back, on whichever device, opens a window of their own.
+    let window = if begun.is_new { "#begun" } else { "" };
+    Ok(crate::visitor::see(&format!("/attempts/{}{window}", begun.id)))
 }
 
 /// How somebody stands, for whoever looks after them.

@@ -101,6 +101,6 @@ impl World {
     pub(crate) async fn attempt(&self) -> AttemptId {
         self.examination().await;
         let owner = actor(&self.app, self.people["owner"]).await;
-        actions::exams::begin(&self.app, owner, 2026, None, now()).await.expect("begun")
+        actions::exams::begin(&self.app, owner, 2026, None, now()).await.expect("begun").id
     }
 }

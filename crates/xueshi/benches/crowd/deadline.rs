@@ -144,7 +144,7 @@ async fn sit(
     at: clock::Instant,
 ) -> Result<Sitting, Fault> {
     let person = student.actor.person;
-    let attempt = actions::exams::begin(app, student.actor.clone(), year, None, at).await?;
+    let attempt = actions::exams::begin(app, student.actor.clone(), year, None, at).await?.id;
     let paper = actions::exams::paper(app, person, attempt, at).await?;
     let mut deserved = 0;
     for (number, asked) in (1..).zip(&paper.asked) {

@@ -113,6 +113,33 @@ async fn a_laptop_that_was_closed_past_the_end_leads_to_the_result_which_tells_w
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_pages_that_begin_before_the_first_answer_one_answers_and_the_other_is_told() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("可以参加公需科目考试").await;
+        page.open(&format!("/exams/{}", this_year())).await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second.clone()).await.expect("the tab");
+        let paper = begin(&page).await;
+        driver.switch_to_window(first).await.expect("the first window");
+        page.press("form[action$='/attempts'] button").await;
+        assert_eq!(page.path().await, paper, "one attempt");
+        state(&page, "已保存：").await;
+        choose(&page, 0).await;
+        page.until("return document.querySelector('[data-place=\"0\"] [data-state]').textContent", "已保存").await;
+        driver.switch_to_window(second).await.expect("the tab");
+        choose(&page, 1).await;
+        state(&page, "这里不能再作答").await;
+        page.expect("试卷已在另一个窗口或设备上打开").await;
+        drop(program);
+    })
+    .await;
+}
+
 /// Begins the examination of the year. Gives the path of the paper.
 async fn begin(page: &Page) -> String {
     page.open(&format!("/exams/{}", this_year())).await;

@@ -185,7 +185,7 @@ impl Room {
         for one in asked {
             let outcome = one.await.expect("a task");
             outcomes.push(match outcome {
-                Ok(id) => Said::GoesOn(self.place(id).await),
+                Ok(begun) => Said::GoesOn(self.place(begun.id).await),
                 Err(refusal) => Said::Refused(refusal.code),
             });
         }

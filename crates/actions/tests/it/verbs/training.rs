@@ -94,7 +94,7 @@ async fn examination(diary: &mut Diary<'_>) {
     let world = diary.world;
     let begin = || exams::begin(&world.app, world.colleague.clone(), YEAR, None, world.now);
     let hand_in = |id| exams::hand_in(&world.app, world.colleague.clone(), id, world.now);
-    let id = begin().await.expect("begun");
+    let id = begin().await.expect("begun").id;
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
     deed!(diary, colleague, [ExamResumed], exams::open_window, id);
     hand_in(id).await.expect("handed in");
@@ -104,7 +104,7 @@ async fn examination(diary: &mut Diary<'_>) {
     let late = Instant::from_second(world.now.as_second() + 2 * 60 * 60).expect("a moment");
     assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
     diary.takes_down("exams::end_due", &[EventKind::ExamEnded]).await;
-    let id = begin().await.expect("begun for the last time");
+    let id = begin().await.expect("begun for the last time").id;
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
     hand_in(id).await.expect("handed in");
     diary.takes_down("exams::hand_in", &[EventKind::ExamEnded]).await;
