@@ -29,6 +29,9 @@
   let again = 0;
   let late = 0;
   const pending = new Map();
+  // What the server has said to be saved, by question; and the questions that somebody has to look at again.
+  const saved = new Map();
+  const doubtful = new Set();
 
   const tell = (tone, text) => {
     const state = find("state");
@@ -42,6 +45,7 @@
     state.textContent = text;
   };
   const chosen = (place) => [...questions[place].querySelectorAll("input:checked")].map((input) => Number(input.value));
+  const letters = (places) => places.map((option) => String.fromCharCode(65 + option)).join("") || "“不作答”";
   const colour = (place) => {
     const link = paper.querySelectorAll(".palette a")[place];
     const isAnswered = chosen(place).length > 0;
@@ -50,7 +54,7 @@
   };
   const lock = () => questions.forEach((question) => { question.disabled = true; });
   const keep = () => {
-    const unsent = [...pending].map(([place, one]) => [place, one.chosen]);
+    const unsent = [...pending].map(([place, one]) => [place, one.chosen, saved.get(place)]);
     try { sessionStorage.setItem(shelf, JSON.stringify({ open: open || stillOpen, unsent })); } catch { /* memory has to do */ }
   };
 
@@ -63,6 +67,7 @@
   const isNear = () => left() < grace && left() + grace > 0;
 
   const give = (place) => {
+    doubtful.delete(place);
     pending.set(place, { number: number(), chosen: chosen(place) });
     mark(place, "", "未保存");
     colour(place);
@@ -119,6 +124,7 @@
     if (reply.stop) return stop(reply.stop);
     if ("seconds_left" in reply) told(reply.seconds_left);
     if (reply.saved) {
+      saved.set(place, one.chosen);
       if (pending.get(place) === one) {
         pending.delete(place);
         mark(place, "good", "已保存");
@@ -131,6 +137,11 @@
       return;
     }
     mark(place, "bad", reply.sentence ?? "没有保存");
+    if (reply.reason === "too-many") {
+      if (pending.get(place) === one) pending.delete(place);
+      doubtful.add(place);
+      return keep();
+    }
     if (reply.reason !== "over") return stop(reply.sentence);
     if (pending.get(place) === one) pending.delete(place);
     late += 1;
@@ -150,7 +161,7 @@
       }
       pause = 1000;
       if (isOver) tellOver();
-      else if (!isStopped) tell("good", "已保存：全部答案都在服务器上。");
+      else if (!isStopped) tellSaved();
     } catch (error) {
       const words = error instanceof Later ? error.message : "未保存：出了故障，正在重试。";
       tell("bad", isOver ? `考试时间已到。${words}` : words);
@@ -160,6 +171,12 @@
     } finally {
       isSending = false;
     }
+  };
+
+  const tellSaved = () => {
+    if (doubtful.size === 0) return tell("good", "已保存：全部答案都在服务器上。");
+    const numbers = [...doubtful].map((place) => place + 1).join("、");
+    tell("bad", `已保存：显示的答案都在服务器上。第 ${numbers} 题在这里改过而没有存上，请看一看。`);
   };
 
   const tellOver = () => {
@@ -203,12 +220,20 @@
     if (seconds === 0) finish();
   };
 
-  // What this tab could not send before it was closed or reloaded. Answers that another window saved since stay.
+  // What this tab could not send before it was closed or reloaded. Where another window has saved something else since, that
+  // stays, and the person is told which question to look at.
   const restore = () => {
+    questions.forEach((_, place) => saved.set(place, chosen(place)));
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(shelf) ?? "null"); } catch { /* nothing that can be read */ }
-    for (const [place, places] of kept?.unsent ?? []) {
-      if (!questions[place] || (kept.open !== stillOpen && chosen(place).length > 0)) continue;
+    const isSame = (one, other) => String(one) === String(other);
+    for (const [place, places, before] of kept?.unsent ?? []) {
+      if (!questions[place] || isSame(places, saved.get(place))) continue;
+      if (kept.open !== stillOpen && !isSame(before, saved.get(place))) {
+        doubtful.add(place);
+        mark(place, "bad", `这里另选过 ${letters(places)}，没有存上；之后在另一个窗口保存了现在的答案。要改的，请重新选择。`);
+        continue;
+      }
       for (const input of questions[place].querySelectorAll("input")) input.checked = places.includes(Number(input.value));
       give(place);
     }

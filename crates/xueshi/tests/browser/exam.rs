@@ -79,7 +79,7 @@ async fn an_answer_of_the_last_second_is_sent_while_the_grace_lasts() {
         assert_eq!(page.count("[data-place]:not([disabled])").await, 0, "nobody answers any more");
         tries(&page, 2).await;
         reach(&page, true).await;
-        page.until("return document.querySelector('[data-place=\"0\"] [data-state]').textContent", "已保存").await;
+        is_saved(&page, 0).await;
         state(&page, "正在自动交卷").await;
     })
     .await;
@@ -130,11 +130,50 @@ async fn of_two_pages_that_begin_before_the_first_answer_one_answers_and_the_oth
         assert_eq!(page.path().await, paper, "one attempt");
         state(&page, "已保存：").await;
         choose(&page, 0).await;
-        page.until("return document.querySelector('[data-place=\"0\"] [data-state]').textContent", "已保存").await;
+        is_saved(&page, 0).await;
         driver.switch_to_window(second).await.expect("the tab");
         choose(&page, 1).await;
         state(&page, "这里不能再作答").await;
         page.expect("试卷已在另一个窗口或设备上打开").await;
+        drop(program);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_was_not_sent_is_made_good_unless_another_window_changed_the_same() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        for place in [0, 1] {
+            choose(&page, place).await;
+            is_saved(&page, place).await;
+        }
+        reach(&page, false).await;
+        for place in [0, 1] {
+            choose_option(&page, place, 1).await;
+        }
+        state(&page, "未保存").await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&paper).await;
+        state(&page, "已保存：").await;
+        choose_option(&page, 1, 2).await;
+        is_saved(&page, 1).await;
+        driver.switch_to_window(first).await.expect("the first window");
+        page.open(&paper).await;
+        is_saved(&page, 0).await;
+        assert_eq!(chosen(&page, 0).await, 1, "nobody else touched it");
+        assert_eq!(chosen(&page, 1).await, 2, "what was saved elsewhere stays");
+        state(&page, "第 2 题在这里改过而没有存上").await;
+        page.expect("这里另选过 B，没有存上").await;
+        choose_option(&page, 1, 1).await;
+        is_saved(&page, 1).await;
+        state(&page, "全部答案都在服务器上").await;
         drop(program);
     })
     .await;
@@ -196,7 +235,23 @@ async fn is_handed_in(page: &Page, paper: &str) {
 
 /// Chooses the first option of a question.
 async fn choose(page: &Page, place: usize) {
-    page.run(&format!("document.querySelector('[data-place=\"{place}\"] input').click()")).await;
+    choose_option(page, place, 0).await;
+}
+
+async fn choose_option(page: &Page, place: usize, option: usize) {
+    page.run(&format!("document.querySelectorAll('[data-place=\"{place}\"] input')[{option}].click()")).await;
+}
+
+/// Which option of a question is chosen.
+async fn chosen(page: &Page, place: usize) -> u64 {
+    let script = format!("return Number(document.querySelector('[data-place=\"{place}\"] input:checked').value)");
+    page.run(&script).await.as_u64().expect("an option")
+}
+
+/// Waits until the page says of a question that it is saved.
+async fn is_saved(page: &Page, place: usize) {
+    let script = format!("return document.querySelector('[data-place=\"{place}\"] [data-state]').textContent");
+    page.until(&script, "已保存").await;
 }
 
 /// Waits until the page says so.
