@@ -16,7 +16,7 @@ fn over(world: &World, seconds: i64) -> Instant {
 }
 
 /// Attempts of these people, who have studied.
-async fn begun(world: &World, people: &[&Actor]) -> Vec<AttemptId> {
+pub(crate) async fn begun(world: &World, people: &[&Actor]) -> Vec<AttemptId> {
     let lessons = school(world).await;
     let mut begun = Vec::new();
     for actor in people {
@@ -34,7 +34,7 @@ async fn is_ended(world: &World, actor: &Actor) -> bool {
 }
 
 /// Lets the papers of somebody ask for a version that no question has, and back.
-async fn replace_version(world: &World, actor: &Actor, version: u8, by: u8) {
+pub(crate) async fn replace_version(world: &World, actor: &Actor, version: u8, by: u8) {
     let number = |version| format!("\"version\":{version},");
     let (person, from, to) = (actor.person, number(version), number(by));
     let statement =

@@ -9,11 +9,12 @@ use domain::{
     exam::{Mix, Paper, Part},
     ids::{AttemptId, LessonId},
     question::Form,
+    refusal::RefusalKind,
     table::Table,
 };
 
 use crate::{
-    act,
+    act, end_due,
     exams::{after, begin, school, settings, sit, watch},
     races,
     world::{World, YEAR, worlds},
@@ -196,5 +197,37 @@ async fn whoever_begins_while_the_mix_changes_has_as_many_questions_as_their_att
         let attempt = act!(world, world.teacher, exams::overview, YEAR).expect("an overview").attempts.remove(0);
         let asked = options(&world, &world.teacher, attempt.id).await;
         assert_eq!(usize::from(attempt.questions), asked.len());
+    }
+}
+
+#[tokio::test]
+async fn a_paper_that_cannot_be_read_keeps_nobody_else_from_theirs() {
+    for world in worlds().await {
+        let people = [&world.teacher, &world.colleague, &world.verifier];
+        let begun = end_due::begun(&world, &people).await;
+        end_due::replace_version(&world, &world.colleague, 1, 9).await;
+        let person = world.verifier.person;
+        world.run(&format!("UPDATE exam_paper SET paper = 'unreadable' WHERE person_id = '{person}'")).await;
+        // All of them have asked before the first is served.
+        let asked = people.map(|actor| actor.person).into_iter().zip(begun).map(|(person, id)| {
+            let (app, now) = (world.app.clone(), after(&world, 401));
+            tokio::spawn(async move { exams::paper(&app, person, id, now).await.map(|paper| paper.asked.len()) })
+        });
+        let mut found = Vec::new();
+        for asked in asked.collect::<Vec<_>>() {
+            found.push(asked.await.expect("a task").map_err(|refusal| refusal.kind));
+        }
+        assert_eq!(found, [Ok(6), Err(RefusalKind::Internal), Err(RefusalKind::Internal)]);
+    }
+}
+
+#[tokio::test]
+async fn a_paper_that_cannot_be_read_before_it_is_begun_is_drawn_when_it_begins() {
+    for world in worlds().await {
+        let lessons = school(&world).await;
+        study(&world, &world.teacher, &lessons).await;
+        world.run("UPDATE exam_paper SET paper = 'unreadable'").await;
+        let id = begin(&world, &world.teacher).await;
+        assert_eq!(options(&world, &world.teacher, id).await.len(), 6);
     }
 }
