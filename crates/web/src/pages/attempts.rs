@@ -78,6 +78,7 @@ fn question(asked: &AskedView) -> QuestionView {
         takes_several: asked.form == Form::Multiple,
         stem: asked.stem.clone(),
         points: asked.points,
+        shown: asked.chosen.unwrap_or_default().bits(),
         options: options(asked),
     }
 }
@@ -145,17 +146,18 @@ fn json(value: &serde_json::Value) -> Response {
     ([(header::CONTENT_TYPE, media_type)], value.to_string()).into_response()
 }
 
-/// Saves what differs from what is kept; numbers go on from where the script would be.
+/// Saves what the person changed on their page; numbers go on from where the script would be. What was saved elsewhere since
+/// the page was opened stays.
 async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page {
     visitor.own_form(form.key())?;
     let window = form.parse("window").unwrap_or(0);
     let Some(view) = paper(visitor, attempt).await? else { return too_late(visitor, attempt, form, window).await };
     let mut number = u32::try_from(elapsed(&view.attempt, visitor.now)).unwrap_or(u32::MAX / 2).max(view.last);
     for asked in &view.asked {
-        let chosen = chosen(form, asked.place);
-        if chosen == asked.chosen.unwrap_or_default() {
+        let Some(chosen) = changed(form, asked.place).filter(|chosen| *chosen != asked.chosen.unwrap_or_default())
+        else {
             continue;
-        }
+        };
         number += 1;
         let place = u16::try_from(asked.place).unwrap_or(u16::MAX);
         if let Err(why) = give(visitor, attempt, Answer { window, number, place, chosen }).await?.outcome {
@@ -170,8 +172,8 @@ async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page
 
 /// Answers that came after the end: the first of them is noted, and whoever sent them is told.
 async fn too_late(visitor: &SignedIn, attempt: AttemptId, form: &Fields, window: u32) -> Page {
-    let sent = (0..PLACES_MAX).map(|place| (place, chosen(form, place.into())));
-    let Some((place, chosen)) = sent.into_iter().find(|(_, chosen)| *chosen != Choice::default()) else {
+    let sent = |place: u16| Some((place, changed(form, place.into())?));
+    let Some((place, chosen)) = (0..PLACES_MAX).find_map(sent) else {
         return Ok(over(attempt));
     };
     match give(visitor, attempt, Answer { window, number: u32::MAX, place, chosen }).await?.outcome {
@@ -180,10 +182,13 @@ async fn too_late(visitor: &SignedIn, attempt: AttemptId, form: &Fields, window:
     }
 }
 
-fn chosen(form: &Fields, place: usize) -> Choice {
+/// What the form chooses for a question, where that differs from what its page showed.
+fn changed(form: &Fields, place: usize) -> Option<Choice> {
     let name = format!("a{place}");
     let places = form.0.iter().filter(|(key, _)| *key == name).filter_map(|(_, value)| value.parse().ok());
-    Choice::of(places)
+    let (chosen, shown) =
+        (Choice::of(places), form.parse(&format!("s{place}")).map_or(Choice::default(), Choice::from_bits));
+    (chosen != shown).then_some(chosen)
 }
 
 fn not_kept(why: NotKept) -> Refusal {

@@ -89,6 +89,28 @@ async fn without_a_script_the_form_saves_everything_and_hands_in() {
     assert!(stale.body.contains("没有开始"));
 }
 
+#[tokio::test]
+async fn without_a_script_an_old_page_takes_back_nothing_that_was_answered_elsewhere() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    let answers = format!("{url}/answers");
+    let checked = async || world.get("owner", &url).await.body.matches(" checked").count();
+    // Two pages were opened before anything was answered; the first one is sent, then the second.
+    let shown = [("window", "1"), ("s0", "0"), ("s1", "0")];
+    world.post("owner", &answers, &[&shown[..], &[("a0", "1")]].concat()).await;
+    world.post("owner", &answers, &[&shown[..], &[("a1", "0")]].concat()).await;
+    assert_eq!(checked().await, 2, "the second page says nothing about the first question");
+    let page = world.get("owner", &url).await.body;
+    assert!(page.contains("name=\"s0\" value=\"2\""), "{page}");
+    // What was shown and is chosen no more is taken back.
+    world.post("owner", &answers, &[("window", "1"), ("s0", "2"), ("s1", "1"), ("a0", "1")]).await;
+    assert_eq!(checked().await, 1);
+    let late = world.at(too_late);
+    let reply = late.post("owner", &answers, &[("window", "1"), ("s0", "2"), ("a0", "1")]).await;
+    assert_eq!(reply.location(), format!("{url}/result"), "nothing was changed, so nothing came too late");
+}
+
 /// One second after the last at which an answer of an attempt that begins now is kept.
 fn too_late() -> Instant {
     "2026-11-23T12:00:11Z".parse().expect("a moment")

@@ -134,6 +134,7 @@ fn paper() -> PaperPage {
         takes_several,
         stem: "公需科目的学时数以什么为准？".into(),
         points: 2,
+        shown: 0,
         options: options(place),
     };
     PaperPage {
