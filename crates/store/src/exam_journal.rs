@@ -13,6 +13,10 @@ use crate::{
     seam::{Row, Values, evened, places},
 };
 
+/// How many different answers of one attempt are noted that were not kept. Whoever sends more is told of each, and none of
+/// those is noted.
+pub const REFUSED_MAX: i64 = 300;
+
 /// One answer that came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Came {
@@ -41,7 +45,7 @@ pub async fn of_attempts(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<Came
     tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await
 }
 
-/// Notes an answer that was not kept; the same one again is counted.
+/// Notes an answer that was not kept, up to [`REFUSED_MAX`] of an attempt; the same one again is counted.
 ///
 /// # Errors
 /// `ForeignKey` when there is no such attempt.
@@ -53,7 +57,9 @@ pub async fn note_refused(
     now: Instant,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO exam_answer_refused (attempt_id, \"window\", number, place, chosen, reason, first_at, \
-        times) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (attempt_id, \"window\", number, place, chosen) \
+        times) SELECT $1, $2, $3, $4, $5, $6, $7, 1 WHERE (SELECT COUNT(*) FROM exam_answer_refused WHERE \
+        attempt_id = $1) < $8 OR EXISTS (SELECT 1 FROM exam_answer_refused WHERE attempt_id = $1 AND \"window\" = $2 \
+        AND number = $3 AND place = $4 AND chosen = $5) ON CONFLICT (attempt_id, \"window\", number, place, chosen) \
         DO UPDATE SET times = exam_answer_refused.times + 1";
     let values = Values::new()
         .text(attempt)
@@ -62,12 +68,13 @@ pub async fn note_refused(
         .number(answer.place)
         .number(answer.chosen.bits())
         .text(why.as_str())
-        .number(now.as_millisecond());
+        .number(now.as_millisecond())
+        .number(REFUSED_MAX);
     tx.execute(SQL, values).await?;
     Ok(())
 }
 
-/// How many answers of an attempt were not kept.
+/// How many answers of an attempt are noted that were not kept.
 ///
 /// # Errors
 /// When the database does not answer.

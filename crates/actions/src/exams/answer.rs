@@ -1,11 +1,14 @@
 //! Giving an answer: it is called saved when the database has confirmed it, and not before. Answers of many people are
 //! confirmed together.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::{
     clock::Instant,
-    exam::{Answer, Attempt, Kept, NotKept},
+    exam::{ANSWERS_MAX, Answer, Attempt, Kept, NotKept},
     ids::{AttemptId, PersonId},
     refusal::Refusal,
 };
@@ -54,7 +57,13 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Given>) -> Result<Vec<Result<Reply,
     let attempts = exams::hold(&mut tx, &ids).await.map_err(refusals::store)?;
     let attempts: HashMap<AttemptId, Attempt> = attempts.into_iter().map(|attempt| (attempt.id, attempt)).collect();
     let own = |given: &Given| attempts.get(&given.to.0).filter(|attempt| attempt.person == given.person);
-    let judge = |given: &Given, earlier| own(given).map(|attempt| attempt.keep(given.to.1, earlier, given.now));
+    let tally = &app.desk.tally;
+    let judge = |given: &Given, earlier| {
+        own(given).map(|attempt| match attempt.keep(given.to.1, earlier, given.now)? {
+            Kept::New if tally.is_full(attempt.id) => Err(NotKept::TooMany),
+            kept => Ok(kept),
+        })
+    };
     let mut outcomes: Vec<_> = crowd.iter().map(|given| judge(given, None)).collect();
     let fresh: Vec<_> = crowd
         .iter()
@@ -63,6 +72,7 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Given>) -> Result<Vec<Result<Reply,
         .map(|(given, _)| (given.to.0, given.to.1, given.now))
         .collect();
     let kept = exams::keep(&mut tx, &fresh).await.map_err(refusals::store)?;
+    tally.count(fresh.iter().filter_map(|(id, _, now)| Some((attempts.get(id)?, *now))));
     // Nearly always every answer is new. Where one is not, or would not be kept, it matters what stands there already.
     let are_all_new = kept == fresh.len() as u64;
     let is_doubtful = |outcome: &Option<Result<Kept, NotKept>>| match outcome {
@@ -89,6 +99,41 @@ async fn carry_out(app: Arc<App>, crowd: Vec<Given>) -> Result<Vec<Result<Reply,
     }
     tx.commit().await.map_err(refusals::store)?;
     Ok(replies)
+}
+
+/// How many answers came and were kept of each attempt that goes on, since the service was started: enough to keep one
+/// person from filling the database, and nothing that has to be read for each answer.
+#[derive(Default)]
+pub(super) struct Tally(Mutex<HashMap<AttemptId, Counted>>);
+
+struct Counted {
+    answers: u32,
+    attempt: Attempt,
+}
+
+impl Tally {
+    fn is_full(&self, id: AttemptId) -> bool {
+        let counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.get(&id).is_some_and(|counted| counted.answers >= ANSWERS_MAX)
+    }
+
+    fn count<'a>(&self, kept: impl Iterator<Item = (&'a Attempt, Instant)>) {
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = None;
+        for (attempt, now) in kept {
+            match counted.entry(attempt.id) {
+                Entry::Occupied(mut known) => known.get_mut().answers += 1,
+                Entry::Vacant(place) => {
+                    place.insert(Counted { answers: 1, attempt: attempt.clone() });
+                    first = Some(now);
+                }
+            }
+        }
+        // Whenever somebody comes, those whose time is over go.
+        if let Some(now) = first {
+            counted.retain(|_, counted| counted.attempt.is_open(now));
+        }
+    }
 }
 
 type Key = (AttemptId, u32, u32);

@@ -102,7 +102,11 @@ pub struct Window {
     pub seconds_left: i64,
 }
 
-/// Lets the window that asks answer from now on, and no other.
+/// So many windows of an attempt are recorded, and after them only where their number has doubled: whoever opens one
+/// after the other fills no log.
+const RECORDED_WINDOWS: u32 = 64;
+
+/// Lets the window that asks answer from now on, and no other. It is recorded as far as [`RECORDED_WINDOWS`] says.
 ///
 /// # Errors
 /// `NotFound` for somebody else's attempt, `Conflict` when it is over.
@@ -114,9 +118,11 @@ pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<Window, Refusal
     }
     let window = attempt.open_window();
     exams::set_window(&mut act.tx, id, window).await.map_err(refusals::store)?;
-    let (year, number) = (attempt.year.to_string(), attempt.number.to_string());
-    let values = [("year", year.as_str()), ("number", number.as_str())];
-    act.record(&Event::new(EventKind::ExamResumed, id.subject(), &values)).await?;
+    if window <= RECORDED_WINDOWS || window.is_power_of_two() {
+        let (year, number) = (attempt.year.to_string(), attempt.number.to_string());
+        let values = [("year", year.as_str()), ("number", number.as_str())];
+        act.record(&Event::new(EventKind::ExamResumed, id.subject(), &values)).await?;
+    }
     Ok(Window { number: window, seconds_left: attempt.seconds_left(act.now()) })
 }
 

@@ -39,12 +39,16 @@ pub use question_list::{QuestionFilter, QuestionLine, QuestionPage, question_lis
 pub(crate) use questions::Questions;
 pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
 
+/// How many different answers of one attempt are noted that were not kept.
+pub const REFUSED_MAX: i64 = store::exam_journal::REFUSED_MAX;
+
 /// The sorts of requests that come in crowds, and what the service's own work remembers.
 pub(crate) struct Desk {
     beginnings: Gather<begin::Beginning, Begun>,
     answers: Gather<answer::Given, Reply>,
     hand_ins: Gather<end::HandingIn, domain::exam::Attempt>,
     papers: Gather<paper::Reader, paper::Found>,
+    tally: answer::Tally,
     unmarked: end_due::Unmarked,
     up_to_date: deck::UpToDate,
 }
@@ -56,6 +60,7 @@ impl Desk {
             answers: Gather::new(CROWD_MAX),
             hand_ins: Gather::new(end::TOGETHER),
             papers: Gather::new(paper::CROWD_MAX),
+            tally: answer::Tally::default(),
             unmarked: end_due::Unmarked::default(),
             up_to_date: deck::UpToDate::default(),
         }

@@ -121,7 +121,8 @@ async fn a_grant_that_completes_the_course_posts_its_hours_and_leads_to_the_exam
         grant(&world, id, "00:00", "02:00").await.expect("granted");
         let account = act!(world, teacher, actions::years::account, YEAR, None).expect("an account");
         assert_eq!(account.public.len(), 1, "the study hours arrive by themselves");
-        let attempt = exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
+        let attempt =
+            exams::begin(&world.app, teacher.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
         assert_eq!(sit(&world, teacher, attempt, true).await, 100);
         let account = act!(world, teacher, actions::years::account, YEAR, None).expect("an account");
         assert!(account.public[0].exam_passed && account.public[0].hours == Hours::from_whole(15));

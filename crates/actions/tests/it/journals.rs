@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The teacher's attempt, begun at the world's moment.
-async fn begun(world: &World) -> AttemptId {
+pub(crate) async fn begun(world: &World) -> AttemptId {
     for lesson in school(world).await {
         watch(world, &world.teacher, lesson, 0).await;
     }
@@ -27,7 +27,7 @@ fn answer(window: u32, number: u32, place: u16) -> Answer {
 }
 
 /// What support reads of the teacher's one attempt.
-async fn journal(world: &World) -> Vec<Happened> {
+pub(crate) async fn journal(world: &World) -> Vec<Happened> {
     let view = act!(world, world.personnel, exams::of_person, world.teacher.person, YEAR).expect("for personnel");
     let [(_, steps)] = &view.journals[..] else { panic!("{:?}", view.journals) };
     steps.clone()

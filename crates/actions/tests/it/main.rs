@@ -3,6 +3,7 @@
 mod access;
 mod attempts;
 mod banks;
+mod bounds;
 mod certificates;
 mod corrections;
 mod crowds;

@@ -49,7 +49,8 @@ async fn everybody_is_at_one_stage_from_the_first_minute_to_the_make_up() {
         assert_eq!(of_unit(&world, unit).await, [0, 2, 0, 4, 0]);
         for (actor, rightly, times) in [(&world.teacher, true, 1), (&world.colleague, false, 3)] {
             for _ in 0..times {
-                let id = exams::begin(&world.app, actor.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
+                let id =
+                    exams::begin(&world.app, actor.clone(), YEAR, None, after(&world, 400)).await.expect("begun").id;
                 sit(&world, actor, id, rightly).await;
             }
         }

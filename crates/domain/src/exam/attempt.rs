@@ -12,6 +12,9 @@ use crate::{
 /// An answer is still taken so many seconds after the end: the last one was given in time and is on its way.
 pub const GRACE_SECONDS: i64 = 10;
 
+/// How many answers of one attempt are kept: more than one a second for an hour.
+pub const ANSWERS_MAX: u32 = 5_000;
+
 /// One person's attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -84,11 +87,13 @@ pub enum NotKept {
     NoSuchQuestion,
     /// Another answer has the same number in the same window.
     NumberTaken,
+    /// [`ANSWERS_MAX`] are kept already.
+    TooMany,
 }
 
 impl NotKept {
     /// All reasons.
-    pub const ALL: [Self; 4] = [Self::Over, Self::OtherWindow, Self::NoSuchQuestion, Self::NumberTaken];
+    pub const ALL: [Self; 5] = [Self::Over, Self::OtherWindow, Self::NoSuchQuestion, Self::NumberTaken, Self::TooMany];
 
     /// The name under which it is stored.
     #[must_use]
@@ -98,6 +103,7 @@ impl NotKept {
             Self::OtherWindow => "other-window",
             Self::NoSuchQuestion => "no-such-question",
             Self::NumberTaken => "number-taken",
+            Self::TooMany => "too-many",
         }
     }
 
@@ -112,6 +118,9 @@ impl NotKept {
             Self::NoSuchQuestion => "试卷里没有这道题，没有保存；已保存的答案都在。请刷新页面后继续。",
             Self::NumberTaken => {
                 "这个答案与先前保存的另一个答案编号相同，没有保存；已保存的答案都在。请刷新页面后继续。"
+            }
+            Self::TooMany => {
+                "这次考试改动答案的次数太多，不再保存新的改动；已保存的答案都算数。请交卷，有疑问请联系技术支持。"
             }
         }
     }

@@ -12,7 +12,7 @@ mod request;
 mod model;
 
 pub use allowance::{Allowance, MakeUp, Standing};
-pub use attempt::{Answer, Attempt, Ending, GRACE_SECONDS, Kept, NotKept};
+pub use attempt::{ANSWERS_MAX, Answer, Attempt, Ending, GRACE_SECONDS, Kept, NotKept};
 pub use mix::{Drawn, FULL_MARKS, Mix, MixProblem, Part, Supply, TooFewQuestions};
 pub use paper::{Asked, Paper, Score};
 pub use request::{MakeUpRequest, RequestAnswer};

@@ -147,6 +147,8 @@ pub(crate) struct QuestionView {
     pub(crate) takes_several: bool,
     pub(crate) stem: String,
     pub(crate) points: u16,
+    /// What the page shows as chosen, as the form sends it back.
+    pub(crate) shown: u8,
     pub(crate) options: Vec<OptionView>,
 }
 
@@ -206,6 +208,13 @@ pub(crate) struct ResultPage {
     pub(crate) corrections: Vec<CorrectionView>,
     /// The notice by which they are shown or not.
     pub(crate) notice: String,
+}
+
+impl ResultPage {
+    /// Whether more may have come than are noted.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.refused >= actions::exams::REFUSED_MAX
+    }
 }
 
 /// One question after the end.
