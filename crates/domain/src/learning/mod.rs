@@ -25,8 +25,8 @@ use crate::{
 /// The most that one beat can earn, in milliseconds. A page says where it is every 30 seconds; who was not heard of for
 /// longer than this was perhaps not there.
 pub const HEARD_WITHIN: u32 = 120_000;
-/// Beats no further apart than so many milliseconds come together, as after a jump or when the network was away: what one
-/// of them did not need of the time that passed is there for the next.
+/// Beats no further apart than so many milliseconds come together, as after a jump or when the network was away: all that one
+/// of them did not need of the time that passed is there for the next. Of others it is [`SLACK`], see [`Ticket::spare`].
 const TOGETHER: u32 = 5_000;
 
 /// How much longer than the time between two beats a stretch may be before it is called too fast: clocks of browsers and
@@ -46,7 +46,8 @@ pub struct Ticket {
     pub beats: u32,
     /// When that was, or when the ticket was given.
     pub heard_at: Instant,
-    /// Milliseconds that the last beat did not need: there for one that comes together with it, and kept nowhere.
+    /// Milliseconds of the time that passed which no beat has needed yet: there for the next one, and kept nowhere. A beat
+    /// is on its way for longer or shorter than the one before; without this each that is quicker would leave a tiny hole.
     pub spare: u32,
 }
 
@@ -190,7 +191,8 @@ impl Ticket {
             return Err(BeatRefused::Backwards);
         }
         let since = passed(self.heard_at, now);
-        let passed = if since <= TOGETHER { since.saturating_add(self.spare) } else { since };
+        let spare = if since <= TOGETHER { self.spare } else { self.spare.min(SLACK) };
+        let passed = since.saturating_add(spare);
         self.spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
         self.beats = beat.number;
         // A clock that was set back grants nothing, and must not grant the same time again when it has caught up.

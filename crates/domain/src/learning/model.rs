@@ -175,6 +175,36 @@ proptest! {
     }
 }
 
+/// Milliseconds between two beats of a page that plays on, and how long each is on its way and how old what it says.
+const BETWEEN: u32 = 29_000;
+const ON_ITS_WAY: std::ops::Range<u32> = 1..1_700;
+const OLD: std::ops::Range<u32> = 0..250;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn hours_of_honest_watching_are_one_stretch_whatever_the_network_does(
+        beats in prop::collection::vec((ON_ITS_WAY, OLD), 500),
+        answer in ON_ITS_WAY,
+    ) {
+        let mut ticket = Ticket::open(id(1), PersonId::from_uuid(Uuid::nil()), LessonId::from_uuid(Uuid::nil()), at(0));
+        let (mut watched, mut place, mut heard) = (Watched::default(), 0, 0);
+        let moment = |after: u32| Instant::from_millisecond(at(0).as_millisecond() + i64::from(after)).expect("a moment");
+        for (number, (way, old)) in (1..).zip(beats) {
+            // It plays since the page has its ticket.
+            let sent = number * BETWEEN;
+            let beat = Beat { number, from: place, to: sent - old };
+            heard = answer + sent + way;
+            let earned = ticket.take(beat, &mut watched, u32::MAX, moment(heard)).expect("in order");
+            prop_assert_eq!((earned.credited, earned.uncounted), (beat.to - place, vec![]));
+            place = beat.to;
+        }
+        prop_assert_eq!(watched.stretches(), &[(0, place)]);
+        prop_assert!(place <= heard);
+    }
+}
+
 #[test]
 fn each_trick_earns_nothing_and_is_named() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };

@@ -14,6 +14,8 @@ const WINDOWS: usize = 3;
 /// Seconds that one beat can earn.
 const HEARD_WITHIN: u32 = 120;
 const TOGETHER: u32 = 5;
+/// Seconds that a beat which was not needed leaves for one that comes later than that.
+const SLACK: u32 = 2;
 /// What is told and not written down at the most.
 const UNWRITTEN_MAX: usize = 30;
 
@@ -187,8 +189,8 @@ impl Model {
             return Said::Backwards;
         }
         let passed = u32::try_from(now - ticket.heard).unwrap_or(0);
-        // Of beats that come together one has what the other did not need.
-        let passed = if passed <= TOGETHER { passed + ticket.spare } else { passed };
+        // Of beats that come together one has what the other did not need, and of others a little.
+        let passed = passed + if passed <= TOGETHER { ticket.spare } else { ticket.spare.min(SLACK) };
         ticket.spare = passed.min(HEARD_WITHIN).saturating_sub(sent.to - sent.from);
         (ticket.beats, ticket.heard) = (sent.number, now);
         let played = (sent.to - sent.from).min(passed).min(HEARD_WITHIN);
