@@ -51,7 +51,7 @@ pub async fn bookmark(
         .map_err(refusals::store)?;
     let is_done = is_done(&mut act.tx, person, &lesson, progress.round, progress.watched.total()).await?;
     if is_done {
-        complete::complete(&mut act.tx, &progress, act.now).await?;
+        complete::complete(&mut act.tx, &progress, act.now, act.now).await?;
     }
     Ok(Bookmarked { is_done })
 }

@@ -36,7 +36,7 @@ pub(crate) async fn catch_up(act: &mut Act, course: &Course) -> Result<(), Refus
     let now = act.now;
     for (person, round) in enough.into_iter().filter(|(_, count)| *count == ids.len()).map(|(who, _)| who) {
         let done = Progress { person, lesson: *any, round, watched: Watched::default(), place: 0 };
-        complete::complete(&mut act.tx, &done, now).await?;
+        complete::complete(&mut act.tx, &done, now, now).await?;
     }
     Ok(())
 }

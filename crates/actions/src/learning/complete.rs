@@ -17,8 +17,9 @@ use crate::{act, exams, refusals};
 /// Where hours come from that were earned here, without an examination.
 const SOURCE: &str = "本系统学习";
 
-/// Looks whether the lesson was the last one of its course, and if so what follows.
-pub(super) async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Result<(), Refusal> {
+/// Looks whether the lesson was the last one of its course, and if so what follows. It was studied at a moment that can
+/// lie before now, as when the last day ends between what a page says and the writing down.
+pub(super) async fn complete(tx: &mut Tx, done: &Progress, studied_at: Instant, now: Instant) -> Result<(), Refusal> {
     let Some(lesson) = store::courses::lesson(tx, done.lesson).await.map_err(refusals::store)? else { return Ok(()) };
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
     let Some(course) = course else { return Ok(()) };
@@ -26,9 +27,9 @@ pub(super) async fn complete(tx: &mut Tx, done: &Progress, now: Instant) -> Resu
         return Ok(());
     }
     if course.is_required {
-        required(tx, &course, done, now).await
+        required(tx, &course, done, studied_at, now).await
     } else {
-        elective(tx, &course, done.person, now).await
+        elective(tx, &course, done.person, studied_at, now).await
     }
 }
 
@@ -46,11 +47,18 @@ async fn is_studied(tx: &mut Tx, course: &Course, done: &Progress) -> Result<boo
     Ok(lessons.iter().all(is_done))
 }
 
-async fn required(tx: &mut Tx, course: &Course, done: &Progress, now: Instant) -> Result<(), Refusal> {
-    if !store::exams::note_study(tx, done.person, course.year, done.round, now).await.map_err(refusals::store)? {
+async fn required(
+    tx: &mut Tx,
+    course: &Course,
+    done: &Progress,
+    studied_at: Instant,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let noted = store::exams::note_study(tx, done.person, course.year, done.round, studied_at).await;
+    if !noted.map_err(refusals::store)? {
         return Ok(());
     }
-    let theme = exams::studied(tx, done.person, course.year, now).await?;
+    let theme = exams::studied(tx, done.person, course.year, studied_at).await?;
     let year = course.year.to_string();
     let values = [("year", year.as_str()), ("theme", &theme)];
     let event = Event::new(EventKind::StudyCompleted, done.person.subject(), &values).with("round", done.round);
@@ -59,10 +67,16 @@ async fn required(tx: &mut Tx, course: &Course, done: &Progress, now: Instant) -
 
 /// Posts the hours of an elective to its year. A result that is passed already, such as one brought from the region's
 /// platform under the same name, stays as it is.
-async fn elective(tx: &mut Tx, course: &Course, person: PersonId, now: Instant) -> Result<(), Refusal> {
+async fn elective(
+    tx: &mut Tx,
+    course: &Course,
+    person: PersonId,
+    studied_at: Instant,
+    now: Instant,
+) -> Result<(), Refusal> {
     // Nobody earns time in a course that is not shown, and none is shown without its hours.
     let Some(set) = &course.hours else { return Ok(()) };
-    if !store::courses::note_study(tx, person, course.id, now).await.map_err(refusals::store)? {
+    if !store::courses::note_study(tx, person, course.id, studied_at).await.map_err(refusals::store)? {
         return Ok(());
     }
     let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
@@ -82,7 +96,7 @@ async fn elective(tx: &mut Tx, course: &Course, person: PersonId, now: Instant) 
         without_exam: true,
         notice: set.notice.clone(),
         source: SOURCE.to_owned(),
-        sat_at: Some(shanghai_datetime(now)),
+        sat_at: Some(shanghai_datetime(studied_at)),
         recorded_at: now,
     };
     store::public_results::record(tx, &result).await.map_err(refusals::store)?;

@@ -40,6 +40,11 @@ impl Learner {
         Learner { ticket, progress, length, kind, until, uncounted: HashMap::new(), is_changed: false, unwritten: 0 }
     }
 
+    /// When what counts was studied: the beat that comes first after the end tells of time before it.
+    pub(super) fn studied_at(&self) -> Instant {
+        self.ticket.heard_at.min(self.until)
+    }
+
     /// Whether as much of the lesson counts as has to.
     pub(super) fn has_enough(&self) -> bool {
         has_enough(self.length, self.progress.watched.total())

@@ -34,7 +34,7 @@ pub(super) async fn grant(
     store::learning::save(&mut act.tx, std::slice::from_ref(&progress), act.now).await.map_err(refusals::store)?;
     let total = progress.watched.total();
     if bookmark::is_done(&mut act.tx, person, lesson, progress.round, total).await? {
-        complete::complete(&mut act.tx, &progress, act.now).await?;
+        complete::complete(&mut act.tx, &progress, act.now, act.now).await?;
     }
     Ok(Granted { stretch, round: progress.round, fresh })
 }

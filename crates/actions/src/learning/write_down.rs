@@ -87,7 +87,7 @@ pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Re
             store::learning::add_uncounted(tx, person, lesson, *why, *part, now).await.map_err(refusals::store)?;
         }
         if learner.has_enough() {
-            complete(tx, &learner.progress, now).await?;
+            complete(tx, &learner.progress, learner.studied_at(), now).await?;
         }
     }
     Ok(ended.iter().map(|learner| learner.ticket.clone()).collect())

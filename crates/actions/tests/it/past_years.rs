@@ -3,7 +3,7 @@
 use actions::{exams, learning, training_years, years};
 use domain::{
     certificate::CertificateKind,
-    clock::start_of_day,
+    clock::{Instant, start_of_day},
     exam::Standing,
     ids::LessonId,
     learning::{Beat, BeatRefused, SLACK},
@@ -160,5 +160,30 @@ async fn outside_the_window_nothing_counts_and_it_is_said_when_it_opens_and_clos
         let earned = watch_for(2, ticket, left + 20).await.outcome.expect("taken");
         assert!((8_000..=9_000 + SLACK).contains(&earned.credited), "{earned:?}");
         assert_eq!(watch_for(3, ticket, left + 50).await.outcome, Err(BeatRefused::Closed));
+    }
+}
+
+#[tokio::test]
+async fn what_was_studied_on_the_last_day_is_of_that_day_though_it_is_told_and_written_after_midnight() {
+    for mut world in worlds().await {
+        let lessons = school_of(&world, &settings()).await;
+        watch(&world, &world.teacher, lessons[0], 0).await;
+        // Two minutes and five seconds before the training is over; the last beat comes when it is.
+        let end = start_of_day(date(2026, 12, 1)).expect("a day").as_second();
+        world.now = Instant::from_second(end - 125).expect("a moment");
+        let ticket = act!(world, world.teacher, learning::open, lessons[1]).expect("opened").ticket;
+        for (number, at) in [(1, 65), (2, 130)] {
+            let said = Beat { number, from: (number - 1) * 60_000, to: number * 60_000 };
+            let told = learning::beat(&world.app, world.teacher.person, ticket, said, after(&world, at)).await;
+            assert_eq!(told.expect("a reply").is_done, number == 2);
+        }
+        let store = world.store().await;
+        let mut tx = store.read().await.expect("a transaction");
+        let known = store::public_results::of_person(&mut tx, world.teacher.person).await.expect("results");
+        assert_eq!(known[0].sat_at.expect("a day").date(), date(2026, 11, 30));
+        tx.end().await.expect("its end");
+        store.close().await;
+        let in_time = format!("UPDATE study SET round = round WHERE completed_at < {end}000");
+        assert_eq!(world.database.run(&in_time).await, 1);
     }
 }
