@@ -30,14 +30,17 @@ pub(super) struct Learner {
     pub(super) uncounted: HashMap<Uncounted, u32>,
     /// Whether there is something to write down.
     is_changed: bool,
-    /// Milliseconds that were earned since it was last written down.
-    unwritten: u32,
+    /// Milliseconds that were earned since this learner was seated.
+    earned: u32,
+    /// How many of them are written down; what is on its way to the database is not.
+    written: u32,
 }
 
 impl Learner {
     pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson, until: Instant) -> Learner {
         let (length, kind) = (lesson.length, lesson.kind);
-        Learner { ticket, progress, length, kind, until, uncounted: HashMap::new(), is_changed: false, unwritten: 0 }
+        let uncounted = HashMap::new();
+        Learner { ticket, progress, length, kind, until, uncounted, is_changed: false, earned: 0, written: 0 }
     }
 
     /// When what counts was studied: the beat that comes first after the end tells of time before it.
@@ -55,11 +58,16 @@ impl Learner {
         self.has_enough().then_some(Enough { lesson, kind: self.kind, round })
     }
 
-    /// A copy of what is not written down yet, if anything; from now on it counts as written.
+    /// Milliseconds that a crash would cost.
+    fn unwritten(&self) -> u32 {
+        self.earned.saturating_sub(self.written)
+    }
+
+    /// A copy of what is not written down yet, if anything, also when another copy is on its way: nobody knows yet what
+    /// becomes of that one.
     fn take_unwritten(&mut self) -> Option<Learner> {
-        let copy = self.is_changed.then(|| self.clone());
+        let copy = (self.is_changed || self.unwritten() > 0).then(|| self.clone());
         self.is_changed = false;
-        self.unwritten = 0;
         self.uncounted.clear();
         copy
     }
@@ -73,7 +81,7 @@ impl Learner {
         for (why, part) in earned.to_tell() {
             *self.uncounted.entry(why).or_default() += part;
         }
-        self.unwritten = self.unwritten.saturating_add(earned.credited);
+        self.earned = self.earned.saturating_add(earned.credited);
         self.progress.place = beat.to.min(self.length);
         self.is_changed = true;
         Ok(earned)
@@ -122,7 +130,7 @@ impl Desk {
                     outcome,
                     credited: learner.progress.watched.total(),
                     enough: learner.enough(),
-                    is_too_much: learner.unwritten > UNWRITTEN_MAX,
+                    is_too_much: learner.unwritten() > UNWRITTEN_MAX,
                 })
             }
         })
@@ -149,23 +157,27 @@ impl Desk {
         self.with(|learners| learners.get(&person).cloned())
     }
 
-    /// Forgets people whose tickets have ended elsewhere: their next beat asks the database, and they are told. Who was
-    /// heard of since the copy was made stays: what was written of them in between is newer than the copy.
-    pub(super) fn forget(&self, ended: &[Ticket]) {
+    /// Notes that these copies are written down, but for those whose tickets have ended elsewhere, who are forgotten: their
+    /// next beat asks the database, and they are told. Who was heard of since the copy was made stays: what was written of
+    /// them in between is newer than the copy.
+    pub(super) fn note_written(&self, copies: &[Learner], ended: &[Ticket]) {
         self.with(|learners| {
-            for ticket in ended {
-                if learners.get(&ticket.person).is_some_and(|learner| learner.ticket == *ticket) {
-                    learners.remove(&ticket.person);
+            for copy in copies {
+                let Some(learner) = learners.get_mut(&copy.ticket.person) else { continue };
+                if !ended.contains(&copy.ticket) && learner.ticket.id == copy.ticket.id {
+                    learner.written = learner.written.max(copy.earned);
+                } else if learner.ticket == copy.ticket {
+                    learners.remove(&copy.ticket.person);
                 }
             }
         });
     }
 
-    /// Copies what there is to write down. Who was not heard of since `idle` is forgotten.
+    /// Copies what there is to write down. Who was not heard of since `idle` is forgotten as soon as it is written.
     pub(super) fn changed(&self, idle: Instant) -> Vec<Learner> {
         self.with(|learners| {
-            let changed = learners.values_mut().filter_map(Learner::take_unwritten).collect();
-            learners.retain(|_, learner| learner.ticket.heard_at >= idle);
+            let changed: Vec<Learner> = learners.values_mut().filter_map(Learner::take_unwritten).collect();
+            learners.retain(|_, learner| learner.ticket.heard_at >= idle || learner.unwritten() > 0);
             changed
         })
     }

@@ -40,14 +40,7 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
     changed.sort_unstable_by_key(|learner| learner.ticket.person);
     app.faces.forget_old(now);
     let count = changed.len();
-    let mut rest = changed.chunks(CROWD_MAX);
-    while let Some(some) = rest.next() {
-        if let Err(refusal) = write_some(app, some, now).await {
-            let unwritten = some.iter().chain(rest.flatten()).cloned().collect();
-            app.learners.put_back(unwritten);
-            return Err(refusal);
-        }
-    }
+    write_all(app, changed, now).await?;
     Ok(count)
 }
 
@@ -56,20 +49,33 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
 /// # Errors
 /// `Internal` when the database does not answer; then it waits for the next time.
 pub async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instant) -> Result<(), Refusal> {
-    let Some(learner) = app.learners.changed_of(person) else { return Ok(()) };
-    let written = write_some(app, std::slice::from_ref(&learner), now).await;
-    if written.is_err() {
-        app.learners.put_back(vec![learner]);
-    }
-    written
+    write_all(app, app.learners.changed_of(person).into_iter().collect(), now).await
 }
 
-async fn write_some(app: &Arc<App>, learners: &[Learner], now: Instant) -> Result<(), Refusal> {
-    let mut tx = app.store.begin().await.map_err(refusals::store)?;
-    let ended = write(&mut tx, learners, now).await?;
-    tx.commit().await.map_err(refusals::store)?;
-    app.learners.forget(&ended);
+async fn write_all(app: &Arc<App>, learners: Vec<Learner>, now: Instant) -> Result<(), Refusal> {
+    let mut waiting = Waiting { app, learners };
+    while !waiting.learners.is_empty() {
+        let some = &waiting.learners[..waiting.learners.len().min(CROWD_MAX)];
+        let mut tx = app.store.begin().await.map_err(refusals::store)?;
+        let ended = write(&mut tx, some, now).await?;
+        tx.commit().await.map_err(refusals::store)?;
+        app.learners.note_written(some, &ended);
+        let count = some.len();
+        waiting.learners.drain(..count);
+    }
     Ok(())
+}
+
+/// What is on its way to the database. What does not arrive goes back, also when whoever waited for it has gone away.
+struct Waiting<'a> {
+    app: &'a App,
+    learners: Vec<Learner>,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.app.learners.put_back(std::mem::take(&mut self.learners));
+    }
 }
 
 /// Writes in a transaction. What was earned under a ticket that has ended elsewhere is left out; answers whose did.

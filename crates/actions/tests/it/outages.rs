@@ -1,17 +1,87 @@
 //! What a page loses when the network or the program is away (article 3): nothing of what it may play meanwhile, and what
 //! it was told and did not hear is told again.
 
-use actions::learning::{self, UNHEARD_MAX, UNWRITTEN_MAX};
-use domain::learning::{Beat, BeatRefused};
+use actions::{
+    courses,
+    learning::{self, UNHEARD_MAX, UNWRITTEN_MAX},
+};
+use domain::{
+    learning::{Beat, BeatRefused},
+    refusal::RefusalKind,
+};
 
 use crate::{
     act,
     disputes::beat,
     exams::{after, school},
-    world::worlds,
+    world::{World, worlds},
 };
 
 const SECOND: u32 = 1_000;
+
+/// From now on the database refuses to read and to write what anybody has learned.
+pub(crate) async fn take_away(world: &World) {
+    world.run("ALTER TABLE lesson_progress RENAME TO taken_away").await;
+}
+
+/// It goes on where it was.
+pub(crate) async fn bring_back(world: &World) {
+    world.run("ALTER TABLE taken_away RENAME TO lesson_progress").await;
+}
+
+#[tokio::test]
+async fn what_a_database_refuses_to_keep_is_told_to_count_for_no_more_than_a_crash_may_cost() {
+    for mut world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, world.teacher.clone());
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let said = |number, from, to| Beat { number, from: from * SECOND, to: to * SECOND };
+        let say = async |world: &World, beat: Beat, at| {
+            learning::beat(&world.app, teacher.person, ticket, beat, after(world, at)).await
+        };
+        let told = say(&world, said(1, 0, 29), 29).await.expect("a reply").credited;
+        take_away(&world).await;
+        for at in [35, 45, 55] {
+            learning::write_down(&world.app, after(&world, at)).await.expect_err("the database refuses");
+        }
+        for at in [58, 68] {
+            let refused = say(&world, said(2, 29, 58), at).await.expect_err("it is neither kept nor told");
+            assert_eq!(refused.kind, RefusalKind::Internal);
+        }
+        world.reopened(|_| {}).await;
+        bring_back(&world).await;
+        let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
+        let lost = told - shown.lesson().watched.total();
+        assert!((1..=UNWRITTEN_MAX).contains(&lost), "{lost} milliseconds were told and are lost");
+
+        // The page says again what was told and lost, and what was never told.
+        let reply = say(&world, said(2, 29, 58), 70).await.expect("a reply");
+        assert_eq!(reply.outcome, Err(BeatRefused::OutOfOrder { expected: 1 }));
+        take_away(&world).await;
+        say(&world, said(1, 0, 58), 71).await.expect_err("the program does not know what counted");
+        bring_back(&world).await;
+        assert_eq!(say(&world, said(1, 0, 58), 72).await.expect("a reply").credited, 58 * SECOND);
+    }
+}
+
+#[tokio::test]
+async fn what_failed_to_be_written_is_written_with_what_came_since() {
+    for mut world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, world.teacher.clone());
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let window = (teacher.person, ticket);
+        assert!(beat(&world.app, &world, window, (1, 0, 29), 29).await.0.is_ok());
+        take_away(&world).await;
+        let said = Beat { number: 2, from: 29 * SECOND, to: 58 * SECOND };
+        learning::beat(&world.app, teacher.person, ticket, said, after(&world, 58)).await.expect_err("refused");
+        bring_back(&world).await;
+        // The page has heard nothing and says it again: it had been taken, and now it is written too.
+        let (again, credited) = beat(&world.app, &world, window, (2, 29, 58), 60).await;
+        assert_eq!((again, credited), (Err(BeatRefused::Replayed), 58 * SECOND));
+        world.reopened(|_| {}).await;
+        let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
+        assert_eq!(shown.lesson().watched.total(), 58 * SECOND);
+    }
+}
 
 #[tokio::test]
 async fn an_outage_in_which_the_program_was_killed_costs_a_page_nothing_of_what_it_may_play() {

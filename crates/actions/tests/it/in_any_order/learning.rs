@@ -23,6 +23,7 @@ use super::{
 use crate::{
     act,
     exams::school,
+    outages::{bring_back, take_away},
     world::{World, YEAR},
 };
 
@@ -49,6 +50,7 @@ fn a_lesson_is_watched_in_every_way() {
         "OutOfOrder",
         "Backwards",
         "nothing-new",
+        "internal",
         "is_done: true }, true",
     ];
     for answer in answers {
@@ -130,11 +132,24 @@ impl Room {
             Deed::Beat { how: How::ByOther, .. } => {
                 self.beat(&self.world.colleague, model.sent.expect("sent")).await.expect("a task")
             }
+            Deed::Beat { how: How::Unheard, .. } => {
+                take_away(&self.world).await;
+                let said = self.beat(&teacher, model.sent.expect("sent")).await.expect("a task");
+                bring_back(&self.world).await;
+                said
+            }
             Deed::Beat { .. } | Deed::GoOn { .. } => {
                 self.beat(&teacher, model.sent.expect("sent")).await.expect("a task")
             }
             Deed::WriteDown => {
                 learning::write_down(&self.world.app, self.world.now).await.expect("written");
+                Said::Nothing
+            }
+            Deed::FailToWriteDown => {
+                take_away(&self.world).await;
+                // Where nothing is to be written nothing fails.
+                learning::write_down(&self.world.app, self.world.now).await.ok();
+                bring_back(&self.world).await;
                 Said::Nothing
             }
             Deed::Restart => {
@@ -157,8 +172,8 @@ impl Room {
         let ticket = self.tickets[sent.window].expect("opened");
         let beat = Beat { number: sent.number, from: sent.from * SECOND, to: sent.to * SECOND };
         tokio::spawn(async move {
-            let reply = learning::beat(&app, person, ticket, beat, now).await.expect("a reply");
-            told(&reply, sent)
+            let reply = learning::beat(&app, person, ticket, beat, now).await;
+            reply.map_or_else(|refusal| Said::Refused(refusal.code), |reply| told(&reply, sent))
         })
     }
 

@@ -41,6 +41,8 @@ pub(super) enum Deed {
         wait: u32,
     },
     WriteDown,
+    /// The database takes nothing of what there is to write down.
+    FailToWriteDown,
     /// The program is killed and started anew.
     Restart,
     /// Support lets a stretch count.
@@ -61,6 +63,8 @@ pub(super) enum How {
     Backwards,
     /// From the session of somebody else.
     ByOther,
+    /// While the database takes and gives nothing of what is learned.
+    Unheard,
 }
 
 /// What has to come of a deed.
@@ -120,6 +124,8 @@ pub(super) struct Model {
     /// What memory has besides.
     seated: Option<(Ticket, Seconds)>,
     unwritten: usize,
+    /// Whether anything has to be written, if only the number of a beat.
+    is_changed: bool,
     /// The ticket that ended because time was granted.
     ended_by_grant: Option<u32>,
     /// Seconds that support granted and that did not count before.
@@ -141,7 +147,7 @@ impl Model {
         if let Some((ticket, seconds)) = self.seated.clone() {
             self.ticket = Some(ticket);
             self.written[ticket.lesson] = seconds;
-            self.unwritten = 0;
+            (self.unwritten, self.is_changed) = (0, false);
             self.note_studied();
         }
     }
@@ -160,26 +166,41 @@ impl Model {
         Said::Opened(self.written[lesson].len())
     }
 
-    fn beat(&mut self, sent: Sent) -> Said {
+    fn beat(&mut self, sent: Sent, how: How) -> Said {
         let Some(Ticket { serial, .. }) = self.windows[sent.window] else { return Said::TakenOver };
         if self.seated.as_ref().is_none_or(|(ticket, _)| ticket.serial != serial) {
             match self.ticket.filter(|ticket| ticket.serial == serial) {
+                Some(_) if how == How::Unheard => return Said::Refused("internal"),
                 Some(ticket) => {
                     self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()));
                     // What was not written is lost, and waits for nothing any more.
-                    self.unwritten = 0;
+                    (self.unwritten, self.is_changed) = (0, false);
                 }
                 None if self.ended_by_grant == Some(serial) => return Said::Granted,
                 None => return Said::TakenOver,
             }
         }
+        let said = self.take(sent);
+        let is_done = self.seated.as_ref().is_some_and(|(_, seconds)| seconds.len() >= ENOUGH);
+        let is_news = match said {
+            Said::Taken { credited, .. } => credited > 0,
+            _ => said == Said::Replayed,
+        };
+        // What would be too much for a crash is told when it is written, and not before.
+        if self.unwritten > UNWRITTEN_MAX || (is_done && is_news) {
+            if how == How::Unheard && self.is_changed {
+                return Said::Refused("internal");
+            }
+            self.write_down();
+        }
+        said
+    }
+
+    /// What memory makes of a beat.
+    fn take(&mut self, sent: Sent) -> Said {
         let now = self.now;
         let Some((ticket, seconds)) = &mut self.seated else { return Said::TakenOver };
         if sent.number <= ticket.beats {
-            // The reply was lost, and with it that there is enough: that is told again, and so written.
-            if seconds.len() >= ENOUGH {
-                self.write_down();
-            }
             return Said::Replayed;
         }
         if sent.number > ticket.beats + 1 {
@@ -197,12 +218,8 @@ impl Model {
         let before = seconds.len();
         seconds.extend((sent.from..sent.from + played).filter(|second| *second < LENGTH));
         let (credited, total) = (seconds.len() - before, seconds.len());
-        let is_done = total >= ENOUGH;
-        self.unwritten += credited;
-        if (is_done && credited > 0) || self.unwritten > UNWRITTEN_MAX {
-            self.write_down();
-        }
-        Said::Taken { credited, total, is_done }
+        (self.unwritten, self.is_changed) = (self.unwritten + credited, true);
+        Said::Taken { credited, total, is_done: total >= ENOUGH }
     }
 
     /// The ticket of a person is known until they are given another, and so that it is not the other's.
@@ -251,7 +268,7 @@ impl Model {
         let from = (0..LENGTH).find(|second| !self.counted(lesson).contains(second)).unwrap_or(0);
         let sent = Sent { window, number: self.next(window), from, to: from + wait };
         self.sent = Some(sent);
-        self.beat(sent)
+        self.beat(sent, How::Once)
     }
 
     fn deed(&mut self, deed: &Deed) -> Said {
@@ -268,14 +285,16 @@ impl Model {
                 if how == How::ByOther {
                     return self.beat_by_other(window);
                 }
-                let said = self.beat(sent);
+                let said = self.beat(sent, how);
+                // Of which one is told that it is said again, and perhaps that there is enough.
                 if how == How::Twice {
-                    self.beat(sent);
+                    self.beat(sent, how);
                 }
                 return said;
             }
             Deed::GoOn { window, wait } => return self.go_on(window, wait),
             Deed::WriteDown => self.write_down(),
+            Deed::FailToWriteDown => {}
             Deed::Restart => self.seated = None,
             Deed::Grant { lesson, from, length } => return self.grant(lesson, from, length),
         }
@@ -290,6 +309,7 @@ fn beat() -> impl Strategy<Value = Deed> {
         1 => Just(How::Twice),
         1 => Just(How::Backwards),
         1 => Just(How::ByOther),
+        1 => Just(How::Unheard),
     ];
     (0..WINDOWS, ahead, 0..LENGTH + 20, 1..150_u32, how).prop_map(|(window, ahead, from, length, how)| Deed::Beat {
         window,
@@ -326,6 +346,7 @@ impl ReferenceStateMachine for Model {
             6 => (prop_oneof![4 => Just(window.unwrap_or(0)), 1 => 0..WINDOWS], 10..100_u32)
                 .prop_map(|(window, wait)| Deed::GoOn { window, wait }),
             2 => Just(Deed::WriteDown),
+            1 => Just(Deed::FailToWriteDown),
             1 => Just(Deed::Restart),
             2 => grant.prop_map(|(lesson, from, length)| Deed::Grant { lesson, from, length }),
         ]
