@@ -166,8 +166,8 @@ async fn a_change_that_was_not_sent_is_made_good_unless_another_window_changed_t
         is_saved(&page, 1).await;
         driver.switch_to_window(first).await.expect("the first window");
         page.open(&paper).await;
-        is_saved(&page, 0).await;
         assert_eq!(chosen(&page, 0).await, 1, "nobody else touched it");
+        is_saved(&page, 0).await;
         assert_eq!(chosen(&page, 1).await, 2, "what was saved elsewhere stays");
         state(&page, "第 2 题在这里改过而没有存上").await;
         page.expect("这里另选过 B，没有存上").await;
