@@ -1,6 +1,6 @@
 //! What the running service does beside answering: writes down learning time and how often certificates were checked,
-//! hands in what the time has ended, draws papers anew after their bank has changed, and sets aside files that no row names. A failure is logged and tried again the next
-//! time.
+//! hands in what the time has ended, draws papers anew after their bank has changed, and sets aside files that no row
+//! names. A failure is logged and tried again the next time.
 
 use std::sync::Arc;
 use std::time::Duration;

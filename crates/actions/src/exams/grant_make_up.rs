@@ -9,7 +9,6 @@ use domain::{
     reason,
     refusal::Refusal,
 };
-
 use store::StoreError;
 
 use super::{known, make_up_request};
