@@ -83,7 +83,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 123] = [
+const REASONS: [(&str, &str); 124] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -167,6 +167,7 @@ const REASONS: [(&str, &str); 123] = [
     ("file.large", "文件太大"),
     ("file.broken", "文件损坏"),
     ("file.truncated", "文件不完整"),
+    ("file.unshown", "视频在浏览器里放不出来"),
     ("file.locked", "文件有密码"),
     ("file.active", "文件里有会自己运行的内容"),
     ("file.no-page", "文件没有页面"),

@@ -1,5 +1,5 @@
 //! What a film is by its structure: the boxes of an MP4 or the elements of a WebM, whether all of it is there, and how
-//! long it plays. Must not decode anything.
+//! long it plays. Of an MP4 it looks whether browsers show its pictures; of its sound it knows nothing. Must not decode anything.
 
 /// A film that is whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) enum NoFilm {
     CutOff,
     /// Its structure contradicts itself.
     Broken,
+    /// No browser is sure to show it: a QuickTime film, pictures in another coding than [`PICTURES`], or sound alone.
+    Unshown,
 }
 
 /// Looks at a film.
@@ -56,20 +58,62 @@ fn mp4_box(bytes: &[u8]) -> Result<(Mp4Box<'_>, &[u8]), NoFilm> {
 }
 
 fn mp4(bytes: &[u8]) -> Result<Option<u32>, NoFilm> {
-    let (mut rest, mut length, mut has_index, mut has_pictures) = (bytes, None, false, false);
+    let (mut rest, mut length, mut is_shown, mut has_index, mut has_pictures) = (bytes, None, true, false, false);
     while !rest.is_empty() {
         let (found, after) = mp4_box(rest)?;
         match &found.kind {
             b"moov" => {
                 has_index = true;
                 length = mp4_length(found.inside)?;
+                is_shown &= has_shown_pictures(found.inside)?;
             }
+            b"ftyp" => is_shown &= !found.inside.starts_with(QUICKTIME),
             b"mdat" => has_pictures = true,
             _ => {}
         }
         rest = after;
     }
-    if has_index && has_pictures { Ok(length) } else { Err(NoFilm::CutOff) }
+    match (has_index && has_pictures, is_shown) {
+        (true, true) => Ok(length),
+        (true, false) => Err(NoFilm::Unshown),
+        (false, _) => Err(NoFilm::CutOff),
+    }
+}
+
+/// The brand of QuickTime.
+const QUICKTIME: &[u8] = b"qt  ";
+/// Codings of pictures that every browser shows: AVC, VP9, AV1. HEVC, in which telephones record, is shown by some.
+const PICTURES: [&[u8]; 4] = [b"avc1", b"avc3", b"vp09", b"av01"];
+
+/// Whether a movie has a track of pictures that browsers show. Others may stand beside it, such as one of small previews.
+fn has_shown_pictures(movie: &[u8]) -> Result<bool, NoFilm> {
+    for track in parts(movie, b"trak")? {
+        let Some(media) = parts(track, b"mdia")?.first().copied() else { continue };
+        let is_pictures = parts(media, b"hdlr")?.iter().any(|told| told.get(8..12) == Some(b"vide"));
+        let mut found = vec![media];
+        for kind in [b"minf", b"stbl", b"stsd"] {
+            found = found.first().map_or_else(|| Ok(Vec::new()), |inside| parts(inside, kind))?;
+        }
+        // Version, flags, number of entries; then the size and the coding of the first.
+        let coding = found.first().and_then(|told| told.get(12..16));
+        if is_pictures && coding.is_some_and(|coding| PICTURES.contains(&coding)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What is in the boxes of one type.
+fn parts<'a>(mut bytes: &'a [u8], kind: &[u8; 4]) -> Result<Vec<&'a [u8]>, NoFilm> {
+    let mut parts = Vec::new();
+    while !bytes.is_empty() {
+        let (found, after) = mp4_box(bytes).map_err(|_| NoFilm::Broken)?;
+        if &found.kind == kind {
+            parts.push(found.inside);
+        }
+        bytes = after;
+    }
+    Ok(parts)
 }
 
 /// Milliseconds that the header of a movie tells; it tells none where a recorder did not know.

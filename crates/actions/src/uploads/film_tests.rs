@@ -12,9 +12,27 @@ fn header(scale: u32, duration: u32) -> Vec<u8> {
     mp4_box(b"mvhd", &[&[0; 12], scale.to_be_bytes().as_slice(), &duration.to_be_bytes(), &[0; 80]].concat())
 }
 
+/// A track that is handled so and coded so.
+fn track(handler: &[u8; 4], coding: &[u8; 4]) -> Vec<u8> {
+    let entry = mp4_box(coding, &[0; 70]);
+    let coded = mp4_box(b"stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1], entry.as_slice()].concat());
+    let handled = mp4_box(b"hdlr", &[&[0; 8], handler.as_slice(), &[0; 13]].concat());
+    let media = [handled, mp4_box(b"minf", &mp4_box(b"stbl", &coded))].concat();
+    mp4_box(b"trak", &[mp4_box(b"tkhd", &[0; 84]), mp4_box(b"mdia", &media)].concat())
+}
+
+fn pictures() -> Vec<u8> {
+    track(b"vide", b"avc1")
+}
+
+/// A film of this brand, whose movie holds this.
+fn film(brand: &[u8; 4], movie: &[Vec<u8>]) -> Vec<u8> {
+    let brand = mp4_box(b"ftyp", &[brand.as_slice(), b"\0\0\0\0isom"].concat());
+    [brand, mp4_box(b"moov", &movie.concat()), mp4_box(b"mdat", &[7; 500])].concat()
+}
+
 fn mp4(scale: u32, duration: u32) -> Vec<u8> {
-    let movie = mp4_box(b"moov", &header(scale, duration));
-    [mp4_box(b"ftyp", b"isom\0\0\0\0isom"), movie, mp4_box(b"mdat", &[7; 500])].concat()
+    film(b"isom", &[header(scale, duration), pictures()])
 }
 
 fn element(id: &[u8], inside: &[u8]) -> Vec<u8> {
@@ -45,7 +63,7 @@ fn a_film_says_how_long_it_is() {
 #[test]
 fn a_long_movie_and_one_that_goes_to_the_end_of_the_file() {
     let header = [&[1_u8][..], &[0; 19], &1_000_u32.to_be_bytes(), &90_000_u64.to_be_bytes(), &[0; 80]].concat();
-    let movie = mp4_box(b"moov", &mp4_box(b"mvhd", &header));
+    let movie = mp4_box(b"moov", &[mp4_box(b"mvhd", &header), pictures()].concat());
     let open = [mp4_box(b"ftyp", b"isom"), movie.clone(), [&[0; 4], b"mdat".as_slice(), &[7; 9]].concat()].concat();
     assert_eq!(look(&open).map(|film| film.length), Ok(Some(90_000)));
     let large = [&1_u32.to_be_bytes(), b"mdat".as_slice(), &25_u64.to_be_bytes(), &[7; 9]].concat();
@@ -76,6 +94,23 @@ fn a_recording_of_a_browser_tells_no_sizes() {
     assert_eq!(look(&open), Ok(Film { media_type: "video/webm", length: Some(10_000) }));
     open.truncate(open.len() - 1);
     assert_eq!(look(&open), Err(NoFilm::CutOff));
+}
+
+#[test]
+fn what_browsers_do_not_show_is_refused_whatever_it_is_called() {
+    let (head, sound) = (header(600, 6_000), track(b"soun", b"mp4a"));
+    for coding in [b"avc1", b"avc3", b"vp09", b"av01"] {
+        assert!(look(&film(b"mp42", &[head.clone(), sound.clone(), track(b"vide", coding)])).is_ok());
+    }
+    let previews = [head.clone(), track(b"vide", b"jpeg"), pictures()];
+    assert!(look(&film(b"isom", &previews)).is_ok(), "it is shown, and has previews besides");
+    let telephone = film(b"isom", &[head.clone(), sound.clone(), track(b"vide", b"hvc1")]);
+    let quicktime = film(b"qt  ", &[head.clone(), sound.clone(), pictures()]);
+    let sound_alone = film(b"M4A ", &[head.clone(), sound]);
+    let named_so = film(b"isom", &[head.clone(), track(b"soun", b"avc1")]);
+    for unshown in [telephone, quicktime, sound_alone, named_so, film(b"isom", &[head])] {
+        assert_eq!(look(&unshown), Err(NoFilm::Unshown));
+    }
 }
 
 #[test]

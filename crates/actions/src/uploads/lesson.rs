@@ -127,6 +127,11 @@ fn no_film(why: NoFilm) -> Refusal {
             "这个文件不是 MP4 或 WebM 视频（按文件内容判断，改后缀名没有用）。",
             "请导出为 MP4（H.264）或 WebM 后上传。",
         ),
+        NoFilm::Unshown => bad(
+            "file.unshown",
+            "这个视频在多数浏览器里放不出来：画面不是 H.264、VP9 或 AV1 编码，是 MOV 文件，或者只有声音（按文件内容判断，改后缀名没有用）。",
+            "请用剪辑软件重新导出为 MP4，画面选 H.264，声音选 AAC，再上传；苹果手机可以在“设置－相机－格式”里先选“兼容性最佳”再拍。",
+        ),
         NoFilm::CutOff => bad(
             "file.truncated",
             "这个视频不完整，缺少后半部分或索引。",

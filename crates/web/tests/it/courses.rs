@@ -24,9 +24,13 @@ pub(crate) fn film() -> Vec<u8> {
         let size = u32::try_from(8 + inside.len()).expect("small");
         [&size.to_be_bytes(), kind.as_slice(), inside].concat()
     };
+    let coded = part(b"stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1], part(b"avc1", &[0; 70]).as_slice()].concat());
+    let handled = part(b"hdlr", &[&[0; 8], b"vide".as_slice(), &[0; 13]].concat());
+    let media = part(b"mdia", &[handled, part(b"minf", &part(b"stbl", &coded))].concat());
     let header = [&[0; 12], 1_000_u32.to_be_bytes().as_slice(), &2_000_u32.to_be_bytes(), &[0; 80]].concat();
     let pictures: Vec<u8> = (0..=255).cycle().take(5_000).collect();
-    [part(b"ftyp", b"isom"), part(b"moov", &part(b"mvhd", &header)), part(b"mdat", &pictures)].concat()
+    let movie = [part(b"mvhd", &header), part(b"trak", &media)].concat();
+    [part(b"ftyp", b"isom"), part(b"moov", &movie), part(b"mdat", &pictures)].concat()
 }
 
 /// What is settled for 2026, without which no required course is shown.
