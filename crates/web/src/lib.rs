@@ -6,6 +6,7 @@ mod client;
 mod cookies;
 mod errors;
 mod fields;
+mod in_time;
 mod leftover;
 mod markdown;
 mod pages;

@@ -1,7 +1,5 @@
 //! Response headers, origin and host check, limits and the last resort for panics. Must not know any page.
 
-use std::time::Duration;
-
 use axum::{
     Router,
     extract::Request,
@@ -20,7 +18,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{around, errors::PageError, leftover, state::Web};
+use crate::{around, errors::PageError, in_time, leftover, state::Web};
 
 /// Pages: own style, script, typefaces and pictures only, nothing inline, framed by nobody.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; media-src 'self'; \
@@ -40,9 +38,6 @@ pub(crate) const PACKAGE_POLICY: &str = "sandbox allow-scripts; default-src 'non
      font-src 'self' data:; connect-src 'self' data: blob:; frame-src 'self'; worker-src blob:; object-src 'none'; \
      form-action 'none'; base-uri 'none'";
 
-/// How long a request may take, slow uploads included.
-const REQUEST_SECONDS_MAX: u64 = 120;
-
 /// Wraps the routes in everything that holds for all of them.
 pub(crate) fn protect(router: Router, web: &Web) -> Router {
     let mut origin = CsrfLayer::new().with_rejection_response(cross_site);
@@ -53,7 +48,7 @@ pub(crate) fn protect(router: Router, web: &Web) -> Router {
         .layer(from_fn_with_state(web.clone(), around::keep_forms))
         .layer(origin)
         .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
-        .layer(from_fn(in_time))
+        .layer(from_fn(in_time::in_time))
         .layer(from_fn_with_state(web.clone(), around::tell_refusals))
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("video/"))),
@@ -85,22 +80,6 @@ fn headers() -> [(HeaderName, &'static str); 7] {
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
     ]
-}
-
-/// Ends a request that takes too long. What it had not finished was in one transaction and is gone.
-async fn in_time(request: Request, next: Next) -> Response {
-    let limit = Duration::from_secs(REQUEST_SECONDS_MAX);
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => PageError::from(Refusal::new(
-            RefusalKind::Busy,
-            "request.timeout",
-            format!("这次请求超过 {} 分钟还没有办完，已经停止。", REQUEST_SECONDS_MAX / 60),
-            "没有办完的部分不会留下，以前保存的内容没有变化。",
-            "请稍后再试；上传大文件时请检查网络，或一次少传几个文件。",
-        ))
-        .into_response(),
-    }
 }
 
 /// In the demo one may sign in as anybody, so it answers to this machine's own names only. Otherwise a foreign site
