@@ -43,9 +43,9 @@ impl Learner {
         Learner { ticket, progress, length, kind, until, uncounted, is_changed: false, earned: 0, written: 0 }
     }
 
-    /// When what counts was studied: the beat that comes first after the end tells of time before it.
+    /// When what counts was studied: never after the end, see [`Learner::take`].
     pub(super) fn studied_at(&self) -> Instant {
-        self.ticket.heard_at.min(self.until)
+        self.ticket.heard_at
     }
 
     /// Whether as much of the lesson counts as has to.

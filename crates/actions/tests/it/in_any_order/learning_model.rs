@@ -343,10 +343,10 @@ impl ReferenceStateMachine for Model {
                 (0..WINDOWS, prop_oneof![3 => Just(unfinished), 1 => 0..LESSONS])
                     .prop_map(|(window, lesson)| Deed::Open { window, lesson }),
             6 => beat(),
-            6 => (prop_oneof![4 => Just(window.unwrap_or(0)), 1 => 0..WINDOWS], 10..100_u32)
+            6 => (prop_oneof![4 => Just(window.unwrap_or(0)), 1 => 0..WINDOWS], prop_oneof![10..100_u32, 10..30_u32])
                 .prop_map(|(window, wait)| Deed::GoOn { window, wait }),
             2 => Just(Deed::WriteDown),
-            1 => Just(Deed::FailToWriteDown),
+            3 => Just(Deed::FailToWriteDown),
             1 => Just(Deed::Restart),
             2 => grant.prop_map(|(lesson, from, length)| Deed::Grant { lesson, from, length }),
         ]
