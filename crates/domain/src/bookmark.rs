@@ -123,6 +123,9 @@ fn unkept(what: &str) -> Refusal {
     )
 }
 
+/// Codes of what is said when a page has lost its ticket.
+pub const HAS_ENDED: [&str; 3] = ["bookmark.taken-over", "bookmark.foreign", "bookmark.granted"];
+
 /// Another window has the lesson now.
 #[must_use]
 pub fn taken_over() -> Refusal {

@@ -35,6 +35,14 @@ class Beats {
     if (this.#answered.length > Beats.KEPT) this.#answered.shift();
   }
 
+  // What waits and begins here begins earlier: the end of the stretch before it was cut, and is said again with it. Answers
+  // whether there is any.
+  reachBack(at, milliseconds) {
+    const next = this.#waiting[0];
+    if (next && !next.wasSent && next.from === at) next.from -= milliseconds;
+    return Boolean(next);
+  }
+
   // The lesson goes on from earlier than was thought.
   moveBack(milliseconds) {
     for (const beat of this.#waiting) { beat.from -= milliseconds; beat.to -= milliseconds; }

@@ -10,7 +10,7 @@
   // again sooner.
   const EVERY = 29000, AGAIN = 10000;
   const NO_ANSWER = "暂时连不上服务器，正在重试。恢复后会补记，最多补记 2 分钟。";
-  const SIGNED_OUT = "登录已过期，之后的时间没有记录。之前的都已保存；请在新窗口登录，再回到这里。";
+  const SIGNED_OUT = "登录已过期，之后的时间没有记录。此前计入的都已保存；请在新窗口登录，再回到这里。";
   const HELD = film ? "影片已暂停，免得多看的不能计入；已播放的留在本页，恢复后自动补记，到时再点播放。" : "计时已停下，免得多学的不能计入；恢复后自动补记，接着计时。";
 
   let ticket = null, opening = null, credited = Number(root.dataset.credited), isOver = false, isStale = false;
@@ -20,6 +20,10 @@
   let position = 0, from = 0, spent = 0, beats = new Beats(), sending = false;
   // Why nothing gets through, and whether all stands still until something does.
   let trouble = null, isHeld = false;
+  // Why nothing counts any more, whatever is tried, and that the film cannot be played.
+  let ending = null, broken = null;
+  // Of a text: the parts that do not count yet, and where the one begins in which it is.
+  let gaps = [], start = 0;
 
   const words = (milliseconds) => {
     const seconds = Math.floor(milliseconds / 1000), minutes = Math.floor(seconds / 60);
@@ -27,6 +31,8 @@
   };
   const tell = (text) => { if (find("state").textContent !== text) find("state").textContent = text; };
   const state = () => {
+    if (broken) return broken;
+    if (ending) return ending;
     if (isDone) return "本课已学完，时间已记入。";
     if (isHeld) return (trouble ?? NO_ANSWER) + HELD;
     if (trouble) return trouble;
@@ -40,12 +46,17 @@
     method: "POST", signal: AbortSignal.timeout?.(10000), keepalive: JSON.stringify(body ?? "").length < 20000, body: body && JSON.stringify(body),
     headers: { "content-type": "application/json", accept: "application/json" },
   });
-  // An ended session answers with the sign-in page.
+  // What the server will not do however often it is asked.
+  class Refused extends Error {}
+  // An ended session answers with the sign-in page. A server that is busy or broken is asked again.
   const read = async (answer) => {
     if (answer.redirected || !(answer.headers.get("content-type") ?? "").startsWith("application/json")) {
-      throw new Error(answer.ok ? "signed-out" : "refused");
+      throw new Error(answer.ok ? "signed-out" : "no-answer");
     }
-    return answer.json();
+    const told = await answer.json();
+    if (answer.ok) return told;
+    const isForGood = answer.status < 500 && told.code !== "changed-meanwhile";
+    throw isForGood ? new Refused(told.sentence) : new Error("no-answer");
   };
 
   const show = () => {
@@ -89,6 +100,26 @@
     tell(state());
   };
 
+  // Nothing more counts here. What was played and is not answered for is not taken: that is said, and listed.
+  const end = (sentence) => {
+    const lost = beats.played + (ticket ? Math.max(0, position - from) : 0);
+    isOver = true;
+    isHeld = false;
+    ticket = trouble = null;
+    beats = new Beats();
+    from = position;
+    spent = 0;
+    if (lost < 1000) { tell(sentence); return show(); }
+    showUncounted([{ why: "untaken", milliseconds: lost, sentence: "播放之后还没有被服务器收下，计时就停下了；如有异议，请在本页提出。" }]);
+    tell(`${sentence}最后 ${words(lost)}还没有记录，没有计入。`);
+    show();
+  };
+  const endForGood = (sentence) => {
+    end(sentence);
+    ending = find("state").textContent;
+    offerStart("");
+  };
+
   // Opening gives the right to earn time here, and ends it in every other window.
   const open = () => opening ??= (async () => {
     try {
@@ -99,18 +130,23 @@
       trouble = null;
       isOver = isHeld = isDone = false;
       credited = known.credited;
-      if (!film) position = from = known.gap ?? length;
+      gaps = known.gaps;
+      if (!film) goTo(gaps[0]?.[0] ?? length);
       offerStart("");
       isEnough = known.enough;
       if (known.done) finished(); else tell(state());
       show();
       return true;
     } catch (error) {
+      if (error instanceof Refused) { endForGood(error.message); return false; }
       tell(error.message === "signed-out" ? "登录已过期，没有开始计时。请重新登录后再打开本课。" : "暂时连不上服务器，没有开始计时。请检查网络，再点“开始学习”。");
       offerStart("开始学习");
       return false;
     } finally { opening = null; }
   })();
+
+  // A text goes on from here.
+  const goTo = (place) => { start = position = from = place; };
 
   // Of what is played while nothing gets through two minutes count: it stops by itself before there is more.
   const hold = () => {
@@ -152,6 +188,7 @@
       }
       release();
     } catch (error) {
+      if (error instanceof Refused) { endForGood(error.message); film?.pause(); return; }
       trouble = error.message === "signed-out" ? SIGNED_OUT : NO_ANSWER;
       tell(state());
     } finally {
@@ -163,17 +200,16 @@
   const take = (beat, reply) => {
     trouble = null;
     if (reply.refused === "out-of-order") { beats.resume(reply.expected); return; }
-    beats.answered();
-    if (["taken-over", "granted", "closed", "foreign"].includes(reply.refused)) {
-      isOver = true;
-      ticket = null;
+    if (["closed", "withdrawn"].includes(reply.refused)) { endForGood(reply.sentence); film?.pause(); return; }
+    if (["taken-over", "granted", "foreign"].includes(reply.refused)) {
+      end(reply.sentence);
       film?.pause();
-      tell(reply.sentence);
       // What was granted is drawn anew with the page, and so is what belongs to another account.
       isStale = ["granted", "foreign"].includes(reply.refused);
-      offerStart(isStale ? "刷新页面" : reply.refused === "closed" ? "" : "在这里继续");
+      offerStart(isStale ? "刷新页面" : "在这里继续");
       return;
     }
+    beats.answered();
     if (reply.refused && reply.refused !== "replayed") { tell(reply.sentence); return; }
     // A beat that was taken before, and whose reply was lost, may have to be said again as well.
     beats.keep(beat);
@@ -181,7 +217,10 @@
     fill(beat.from, beat.from + reply.credited);
     showUncounted(reply.uncounted);
     // A text is read on from where time was cut: it can be made up for by staying.
-    if (!film && reply.again > 0) { position -= reply.again; from -= reply.again; beats.moveBack(reply.again); }
+    // What was cut in a part before this one is found when the end is reached.
+    if (!film && reply.again > 0 && beat.to > start) { position -= reply.again; from -= reply.again; beats.moveBack(reply.again); }
+    // Of a film the few milliseconds by which clocks differ are said again with what follows: there is no hole.
+    if (film && reply.again > 0 && !reply.uncounted.length && !beats.reachBack(beat.to, reply.again) && Math.round(from) === beat.to) from -= reply.again;
     if (reply.enough && !isEnough) { isEnough = true; if (frame && !reply.done) find("lacks").hidden = false; }
     if (reply.done && !isDone) finished(); else if (!isDone) tell(state());
   };
@@ -189,14 +228,27 @@
   const flush = () => { cut(); send(); };
 
   if (film) {
-    film.addEventListener("loadedmetadata", () => {
+    const goOn = () => {
       const place = Number(root.dataset.place) / 1000;
       if (place > 0 && place < film.duration - 5) film.currentTime = place;
-    });
+    };
+    // What the browser knows of the film may be there before this script.
+    if (film.readyState > 0) goOn(); else film.addEventListener("loadedmetadata", goOn, { once: true });
+    const fail = () => {
+      broken = film.error.code === MediaError.MEDIA_ERR_NETWORK
+        ? "影片没有下载完，网络中断了。已计入的时间都在；请检查网络，刷新页面后接着看。"
+        : "影片放不出来：这个浏览器读不了它，或者它已不在这里。已计入的时间都在；请刷新页面，或换用新版的 Chrome、Edge 浏览器，仍然不行请告诉技术支持。";
+      tell(broken);
+    };
+    if (film.error) fail();
+    film.addEventListener("error", fail);
+    film.addEventListener("loadeddata", () => { broken = null; });
     const here = () => film.currentTime * 1000;
     film.addEventListener("play", async () => {
       if (isStale) { location.reload(); return; }
-      if (!ticket && !(await open())) { if (!isDone) film.pause(); return; }
+      // Where nothing counts any more it can still be looked at.
+      if (ending) return;
+      if (!ticket && !(await open())) { if (!isDone && !ending) film.pause(); return; }
       if (isHeld) { film.pause(); send(); return; }
       position = from = here();
       if (!isDone) tell(state());
@@ -222,10 +274,14 @@
       const now = performance.now(), passed = Math.min(now - ticked, 2000);
       ticked = now;
       if (!ticket || document.hidden || isEnough || isHeld) return;
-      advance(Math.min(length, position + passed), 1);
-      if (position >= length && from < length) flush();
-      // The end is reached and something in between is missing: on from there.
-      else if (position >= length && beats.isEmpty && !sending) open();
+      const stop = gaps.find(([, end]) => position < end)?.[1] ?? length;
+      advance(Math.min(stop, position + passed), 1);
+      if (position < stop) return;
+      if (from < position) flush();
+      const next = gaps.find(([begin]) => begin >= position);
+      // Over what counts already; at the end, when something in between is missing, on from there.
+      if (next) goTo(next[0]);
+      else if (beats.isEmpty && !sending) open();
     }, 1000);
     // A package is given its place back also when it is done.
     const begin = () => { if (!ticket && !isOver && !document.hidden && (frame || !isDone)) open(); };
@@ -248,11 +304,12 @@
           const next = said;
           const reply = await read(await post("/bookmark", { ticket, ...next }));
           if (said === next) said = null;
-          if (reply.refused) { tell(reply.sentence); if (reply.refused === "taken-over") { said = ticket = null; isOver = true; offerStart("在这里继续"); } continue; }
+          if (reply.refused) { tell(reply.sentence); if (reply.refused === "taken-over") { said = null; end(reply.sentence); offerStart("在这里继续"); } continue; }
           find("status").textContent = reply.status;
           if (reply.done && !isDone) finished();
         }
       } catch (error) {
+        if (error instanceof Refused) { said = null; endForGood(error.message); return; }
         tell(error.message === "signed-out" ? "登录已过期，课件的进度没有保存。请重新登录后再打开本课。" : "暂时连不上服务器，课件的进度还没有保存，正在重试。");
       }
     };

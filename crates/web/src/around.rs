@@ -3,13 +3,15 @@
 
 use askama::Template;
 use axum::{
+    Json,
     body::Body,
     extract::{FromRequest, FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::refusal::RefusalKind;
+use domain::refusal::{Refusal, RefusalKind};
+use serde::Serialize;
 
 use crate::{
     errors::{self, Told},
@@ -26,13 +28,20 @@ const FOR_ANYBODY: [&str; 4] = ["/sign-in", "/sign-out", "/demo", "/invitations/
 /// What pages send by themselves twice a minute: no form that could be kept, and too many to be looked up each time.
 const BEATS: &str = "/lessons/{id}/beats";
 
+/// What the script of a lesson's page asks: it shows a refusal in a sentence and not as a page.
+const ASKED_BY_SCRIPT: [&str; 3] = [BEATS, "/lessons/{id}/ticket", "/lessons/{id}/bookmark"];
+
 /// Tells refusals under the header of whoever asked.
 pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let shared = Shared::default();
     request.extensions_mut().insert(shared.clone());
+    let is_script = is_script(&request);
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
     let Some(mut told) = response.extensions().get::<Told>().cloned() else { return response };
+    if is_script {
+        return (errors::status(told.refusal.kind), Json(RefusalTold::of(&told.refusal))).into_response();
+    }
     // Who it is may be what could not be found out; then the page for anybody has to do.
     let Ok(visitor) = Visitor::of(&web, &shared, &uri, &headers).await else { return response };
     told.back = told.back.or_else(|| came_from(&headers, uri.path()));
@@ -45,6 +54,27 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, 
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(html))
+}
+
+/// A refusal as a script is told it.
+#[derive(Serialize)]
+struct RefusalTold {
+    code: &'static str,
+    /// What is wrong, what is safe, what to do next.
+    sentence: String,
+}
+
+impl RefusalTold {
+    fn of(refusal: &Refusal) -> Self {
+        Self { code: refusal.code, sentence: refusal.to_string() }
+    }
+}
+
+fn is_script(request: &Request) -> bool {
+    let matched = request.extensions().get::<MatchedPath>();
+    let accepts = request.headers().get(header::ACCEPT);
+    matched.is_some_and(|matched| ASKED_BY_SCRIPT.contains(&matched.as_str()))
+        && accepts.is_some_and(|accepts| accepts == "application/json")
 }
 
 /// The form as typed, where mending it or sending it once more can help.

@@ -5,6 +5,8 @@
 mod chromium;
 #[path = "browser/course.rs"]
 mod course;
+#[path = "browser/ended.rs"]
+mod ended;
 #[path = "browser/exam.rs"]
 mod exam;
 #[path = "browser/falsehood.rs"]

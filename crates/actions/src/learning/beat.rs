@@ -49,6 +49,7 @@ pub async fn beat(
         // Nobody knows here since when the training is over: what the page says of the time before is not taken either.
         let learner = match open::learner(&mut tx, person, ticket, now).await {
             Err(refusal) if refusal.kind == RefusalKind::Conflict => return Ok(refused_reply(BeatRefused::Closed)),
+            Err(refusal) if refusal.kind == RefusalKind::NotFound => return Ok(refused_reply(BeatRefused::Withdrawn)),
             learner => learner?,
         };
         let Some(learner) = learner else {

@@ -125,6 +125,8 @@ pub enum BeatRefused {
     Foreign,
     /// The year's training is over: what was studied after its last moment does not count.
     Closed,
+    /// The lesson, or its course, is no longer shown.
+    Withdrawn,
     /// Support granted time in the lesson since: what counts is more than this page knows.
     Granted,
     /// A beat with this number has been taken; it counted then.
@@ -144,16 +146,19 @@ impl BeatRefused {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::TakenOver => {
-                "您在另一个窗口或设备上打开了课程，这里不再计时。之前的时间都已保存；要在这里继续，请刷新页面。"
+                "您在另一个窗口或设备上打开了课程，这里不再计时。此前计入的时间都已保存；要在这里继续，请刷新页面。"
             }
             Self::Foreign => {
                 "这一页是用另一个账号打开的，现在登录的不是那个账号，这里不再计时。此前计入的时间都在那个账号里，没有变化。要用现在的账号学习，请刷新页面；要接着原来的学，请重新登录原来的账号。"
             }
             Self::Granted => {
-                "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，之前的时间都已保存。请刷新页面，从补记后的地方继续。"
+                "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，此前计入的时间都已保存。请刷新页面，从补记后的地方继续。"
             }
             Self::Closed => {
-                "这个年度的公需科目已经结束，从结束那一刻起学习不再计时。之前的时间都已保存；能不能补修，请看以后年度的通知。"
+                "这个年度的公需科目已经结束，从结束那一刻起学习不再计时。此前计入的时间都已保存；能不能补修，请看以后年度的通知。"
+            }
+            Self::Withdrawn => {
+                "这一课刚刚停用，或者课程暂时收回了，学习不再计时。此前计入的时间都已保存；请回到“公需课程”页，看看还要学哪些课。"
             }
             Self::Replayed => "这一段时间已经收到过，没有重复计入。",
             Self::OutOfOrder { .. } => "中间有一段学习记录没有收到，这一段暂未计入；页面会从已保存的地方接着记录。",

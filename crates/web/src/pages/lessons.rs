@@ -16,7 +16,7 @@ use domain::{
     course::{LessonKind, has_enough},
     ids::{LessonId, TicketId},
     learning::{Beat, BeatRefused, DisputeAnswer, Earned, Uncounted, Watched, clock},
-    refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
+    refusal::{NOTHING_CHANGED, Refusal},
 };
 use serde::{Deserialize, Serialize};
 
@@ -114,8 +114,8 @@ struct TicketTold {
     ticket: String,
     credited: u32,
     place: u32,
-    /// Where the first part that does not count yet begins; none when all of it counts.
-    gap: Option<u32>,
+    /// Every part that does not count yet, from where to where; none when all of it counts.
+    gaps: Vec<(u32, u32)>,
     /// Whether as much counts as has to.
     enough: bool,
     done: bool,
@@ -132,7 +132,7 @@ pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
         ticket: opened.ticket.to_string(),
         credited,
         place: opened.place,
-        gap: opened.watched.first_gap(opened.lesson.length).map(|(from, _)| from),
+        gaps: opened.watched.gaps(opened.lesson.length),
         enough: has_enough(opened.lesson.length, credited),
         done: opened.is_done,
     };
@@ -160,7 +160,7 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
-    /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `closed`, `replayed`, `out-of-order`, `backwards`.
+    /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `closed`, `withdrawn`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
     sentence: Option<&'static str>,
@@ -234,6 +234,7 @@ fn name(refused: &BeatRefused) -> &'static str {
         BeatRefused::Granted => "granted",
         BeatRefused::Foreign => "foreign",
         BeatRefused::Closed => "closed",
+        BeatRefused::Withdrawn => "withdrawn",
         BeatRefused::Replayed => "replayed",
         BeatRefused::OutOfOrder { .. } => "out-of-order",
         BeatRefused::Backwards => "backwards",
@@ -277,15 +278,14 @@ pub(crate) async fn bookmark(visitor: SignedIn, Path(lesson): Path<String>, body
             let told = BookmarkTold { status: said.status.label(), done: kept.is_done, refused: None, sentence: None };
             Ok(Json(told).into_response())
         }
-        Err(refusal) if refusal.kind == RefusalKind::Conflict => Ok(unkept("taken-over", &refusal)),
+        Err(refusal) if bookmark::HAS_ENDED.contains(&refusal.code) => Ok(unkept("taken-over", &refusal)),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 fn unkept(why: &'static str, refusal: &Refusal) -> Response {
-    let sentence = Some(format!("{}{}{}", refusal.what, refusal.safe, refusal.next));
     let status = PackageStatus::default().label();
-    Json(BookmarkTold { status, done: false, refused: Some(why), sentence }).into_response()
+    Json(BookmarkTold { status, done: false, refused: Some(why), sentence: Some(refusal.to_string()) }).into_response()
 }
 
 /// POST /lessons/{id}/disputes

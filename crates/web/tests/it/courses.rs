@@ -212,7 +212,8 @@ async fn time_counts_when_it_has_passed_and_every_refusal_is_told() {
     let (_, lesson) = course(&world, true).await;
     let (open, beats) = (format!("/lessons/{lesson}/ticket"), format!("/lessons/{lesson}/beats"));
     let known = read(&say(&world, "owner", &open, &json!({})).await);
-    assert_eq!((&known["credited"], &known["gap"], &known["done"]), (&json!(0), &json!(0), &json!(false)));
+    let whole = json!([[0, 120_000]]);
+    assert_eq!((&known["credited"], &known["gaps"], &known["done"]), (&json!(0), &whole, &json!(false)));
     let beat = |ticket: &Value, number: u32, from: u32, to: u32| json!({"ticket": ticket, "number": number, "from": from, "to": to});
     // The clock of this world stands still, so nothing can have been watched.
     let told = read(&say(&world, "owner", &beats, &beat(&known["ticket"], 1, 0, 30_000)).await);
@@ -236,6 +237,34 @@ async fn time_counts_when_it_has_passed_and_every_refusal_is_told() {
     assert_eq!(told["refused"], Value::Null);
     assert_eq!(say(&world, "owner", &beats, &json!({"ticket": 1})).await.status, 422);
     assert_eq!(say(&world, "owner", "/lessons/nothing/ticket", &json!({})).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_script_that_is_refused_gets_a_sentence_and_no_page() {
+    let world = World::new().await;
+    let (course, lesson) = course(&world, true).await;
+    let open = format!("/lessons/{lesson}/ticket");
+    let ticket = read(&say(&world, "owner", &open, &json!({})).await)["ticket"].clone();
+    for asked in ["ticket", "beats", "bookmark"] {
+        let refused = say(&world, "owner", &format!("/lessons/nothing/{asked}"), &json!({})).await;
+        let told: Value = serde_json::from_str(&refused.body).expect(asked);
+        assert!(refused.status.is_client_error(), "{asked}: {}", refused.status);
+        assert!(told["sentence"].as_str().is_some_and(|sentence| sentence.contains('请')), "{asked}: {told}");
+    }
+    let mut act = world.act("personnel").await;
+    let closed = TrainingYear { closes: date(2026, 1, 2), ..settings() };
+    actions::training_years::settle(&mut act, &closed).await.expect("settled");
+    act.commit("").await.expect("kept");
+    let refused = say(&world, "owner", &open, &json!({})).await;
+    let told: Value = serde_json::from_str(&refused.body).expect("JSON");
+    assert_eq!((refused.status.as_u16(), &told["code"]), (409, &json!("study.closed")));
+    assert!(told["sentence"].as_str().is_some_and(|sentence| sentence.contains("内容还可以看")), "{told}");
+    let mut act = world.act("personnel").await;
+    actions::courses::publish(&mut act, course, false).await.expect("hidden");
+    act.commit("").await.expect("kept");
+    let beat = json!({"ticket": ticket, "number": 1, "from": 0, "to": 0});
+    let told = read(&say(&world, "owner", &format!("/lessons/{lesson}/beats"), &beat).await);
+    assert_eq!(told["refused"], "withdrawn");
 }
 
 #[tokio::test]

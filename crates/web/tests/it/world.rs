@@ -297,6 +297,7 @@ impl World {
     pub(crate) async fn say(&self, visitor: &str, url: &str, body: &str) -> Reply {
         let request = Request::post(url)
             .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
             .body(Body::from(body.to_owned()))
             .expect("a request");
         self.send(visitor, request).await

@@ -81,7 +81,7 @@ async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock
 }
 
 /// Plays the film until it is there, in seconds.
-async fn play_to(page: &Page, seconds: f64) {
+pub(crate) async fn play_to(page: &Page, seconds: f64) {
     let script = format!(
         "const [done] = arguments, film = document.querySelector('video'); film.muted = true; \
          film.addEventListener('timeupdate', () => {{ if (film.currentTime >= {seconds}) done(film.currentTime); }}); film.play();"
@@ -98,7 +98,7 @@ async fn jump_to(page: &Page, second: f64) -> f64 {
 }
 
 /// Stops the film; gives the second at which it stands.
-async fn pause(page: &Page) -> f64 {
+pub(crate) async fn pause(page: &Page) -> f64 {
     seconds(&page.run("const film = document.querySelector('video'); film.pause(); return film.currentTime").await)
 }
 
@@ -125,8 +125,19 @@ async fn lose_one_reply(page: &Page) {
     page.run(script).await;
 }
 
-async fn nothing_waits(page: &Page) {
+pub(crate) async fn nothing_waits(page: &Page) {
     page.until("return document.querySelector('[data-pending]').textContent || 'nothing'", "nothing").await;
+}
+
+/// What counts, as the page says it.
+pub(crate) async fn counted(page: &Page) -> String {
+    let counted = page.run("return document.querySelector('[data-counted]').textContent").await;
+    counted.as_str().expect("words").to_owned()
+}
+
+/// Waits until the list of what does not count says this.
+pub(crate) async fn uncounted(page: &Page, words: &str) {
+    page.until("return document.querySelector('[data-uncounted]').textContent", words).await;
 }
 
 /// These stretches count, from second to second, and nothing was called uncounted.

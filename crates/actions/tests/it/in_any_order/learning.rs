@@ -118,7 +118,7 @@ fn told(reply: &BeatReply, sent: Sent) -> Said {
         Err(BeatRefused::Replayed) => Said::Replayed,
         Err(BeatRefused::OutOfOrder { expected }) => Said::OutOfOrder(*expected),
         Err(BeatRefused::Backwards) => Said::Backwards,
-        Err(BeatRefused::Closed) => panic!("the training goes on"),
+        Err(BeatRefused::Closed | BeatRefused::Withdrawn) => panic!("the training goes on"),
     }
 }
 

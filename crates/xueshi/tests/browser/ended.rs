@@ -1,0 +1,70 @@
+//! A lesson in a real browser in which nothing counts any more: its page says why and what was not taken, asks no further, and
+//! lets whoever wants to go on looking.
+
+use super::outage::{counted, nothing_waits, pause, play_to, uncounted};
+use super::sample::{at_sample, clock_says, open_lesson};
+
+const FILM: &str = "一分钟看懂";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_last_day_a_film_plays_on_and_nothing_counts() {
+    at_sample(|page, _driver, program| async move {
+        open_lesson(&page, "审批人", "", FILM).await;
+        let over = "UPDATE training_year SET closes = opens";
+        assert!(testkit::run(&program.database_url(), over).await > 0);
+        play_to(&page, 1.0).await;
+        clock_says(&page, "现在学习不计时间").await;
+        clock_says(&page, "内容还可以看").await;
+        play_to(&page, 2.0).await;
+        nothing_waits(&page).await;
+        assert_eq!((counted(&page).await.as_str(), page.count("[data-uncounted] li").await), ("0 秒", 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_played_of_a_lesson_that_was_withdrawn_meanwhile_is_told_and_listed() {
+    at_sample(|page, _driver, program| async move {
+        open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 2.5).await;
+        let withdrawn = "UPDATE course SET published_at = NULL";
+        assert!(testkit::run(&program.database_url(), withdrawn).await > 0);
+        pause(&page).await;
+        clock_says(&page, "这一课刚刚停用").await;
+        clock_says(&page, "秒还没有记录，没有计入").await;
+        uncounted(&page, "没有被服务器收下").await;
+        nothing_waits(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_that_is_taken_over_while_it_plays_says_how_much_of_it_was_not_taken() {
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 2.5).await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&lesson).await;
+        play_to(&page, 0.2).await;
+        driver.switch_to_window(first).await.expect("the first window");
+        play_to(&page, 6.0).await;
+        pause(&page).await;
+        clock_says(&page, "另一个窗口").await;
+        clock_says(&page, "秒还没有记录，没有计入").await;
+        uncounted(&page, "没有被服务器收下").await;
+        nothing_waits(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_that_the_browser_cannot_play_says_so() {
+    at_sample(|page, _driver, _program| async move {
+        open_lesson(&page, "审批人", "", FILM).await;
+        page.run("document.querySelector('video').src = '/assets/mark.svg'").await;
+        clock_says(&page, "影片放不出来").await;
+    })
+    .await;
+}
