@@ -18,8 +18,8 @@ const THEME: &str = "专业技术人员的规范与责任";
 const QUESTIONS: usize = 11;
 /// What the questions of the sample university are answered by.
 const BANK: &str = include_str!("../../src/demo/questions.csv");
-/// Of a lesson of two minutes: what is left is studied before our eyes.
-const GRANTED: (&str, &str) = ("00:00", "01:35");
+/// Of a lesson of two minutes: what is left before and after it is studied before our eyes, and nothing of it once more.
+const GRANTED: (&str, &str) = ("00:05", "01:40");
 /// So many seconds before the end the paper is opened for the last time.
 const LEFT: u32 = 15;
 
@@ -93,6 +93,7 @@ async fn dispute_and_grant(page: &Page, lesson: &str) {
 async fn study(page: &Page, lesson: &str) {
     page.open(lesson).await;
     is_studied(page).await;
+    assert_eq!(page.count("[data-uncounted] li").await, 0, "what was granted was not walked through again");
     page.open(&format!("/my/{YEAR}")).await;
     page.expect(THEME).await;
 }
