@@ -12,7 +12,7 @@ use policy::Provision;
 use store::StoreError;
 
 use super::change;
-use crate::{Act, CheckedLessonFile, Purpose, load, refusals, training_years};
+use crate::{Act, CheckedLessonFile, Purpose, learning, load, refusals, training_years};
 
 /// The most characters of a title.
 const TITLE_CHARS_MAX: usize = 100;
@@ -184,6 +184,7 @@ async fn insert(
 /// year that is not settled.
 pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
+    store::learning::hold_still(&mut act.tx).await.map_err(refusals::store)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
@@ -208,5 +209,6 @@ pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Res
     store::courses::publish(&mut act.tx, course.id, is_published.then_some(act.now)).await.map_err(refusals::store)?;
     let fields = if is_published { "发布" } else { "停止发布" };
     let values = [("title", course.title.as_str()), ("fields", fields)];
-    act.record(&Event::new(EventKind::CourseChanged, course.id.subject(), &values)).await
+    act.record(&Event::new(EventKind::CourseChanged, course.id.subject(), &values)).await?;
+    if is_published { learning::catch_up(act, &course).await } else { Ok(()) }
 }

@@ -1,4 +1,5 @@
-//! Who has studied a course because less of it is asked for than before: nobody sends a beat for that.
+//! Who has studied a course because less of it is asked for than before, or because it is shown again: nobody sends a beat
+//! for that.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,8 +14,8 @@ use store::learning::Progress;
 use super::complete;
 use crate::{Act, refusals};
 
-/// Lets everybody have studied the course of whom nothing more is asked. Whoever calls it has taken a lesson out of use,
-/// and before that let nobody earn anything, see [`store::learning::hold_still`].
+/// Lets everybody have studied the course of whom nothing more is asked. Whoever calls it has taken a lesson out of use or
+/// shown the course, and before that let nobody earn anything, see [`store::learning::hold_still`].
 ///
 /// # Errors
 /// `Internal` when the database does not answer.

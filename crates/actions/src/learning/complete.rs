@@ -22,7 +22,8 @@ const SOURCE: &str = "本系统学习";
 pub(super) async fn complete(tx: &mut Tx, done: &Progress, studied_at: Instant, now: Instant) -> Result<(), Refusal> {
     let Some(lesson) = store::courses::lesson(tx, done.lesson).await.map_err(refusals::store)? else { return Ok(()) };
     let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
-    let Some(course) = course else { return Ok(()) };
+    // Of one that is not shown nothing follows yet: when it is shown again, `catch_up` looks.
+    let Some(course) = course.filter(|course| course.is_published) else { return Ok(()) };
     if !is_studied(tx, &course, done).await? {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 //! what was earned under a ticket that ended elsewhere is not written.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
 };
 
@@ -16,16 +16,22 @@ use store::learning::Progress;
 
 use super::write_down::UNWRITTEN_MAX;
 
+/// What a beat is judged by besides its ticket, as the office has settled it last.
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    /// Length of the lesson in milliseconds; its text would be too much to keep for everybody.
+    pub(super) length: u32,
+    /// The last moment of the year's training: nothing counts after it.
+    pub(super) until: Instant,
+}
+
 /// One person who is learning.
 #[derive(Clone)]
 pub(super) struct Learner {
     pub(super) ticket: Ticket,
     pub(super) progress: Progress,
-    /// Length of the lesson in milliseconds; its text would be too much to keep for everybody.
-    length: u32,
     kind: LessonKind,
-    /// The last moment of the year's training: nothing counts after it.
-    until: Instant,
+    terms: Terms,
     /// What did not count since it was last written down.
     pub(super) uncounted: HashMap<Uncounted, u32>,
     /// Whether there is something to write down.
@@ -38,9 +44,9 @@ pub(super) struct Learner {
 
 impl Learner {
     pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson, until: Instant) -> Learner {
-        let (length, kind) = (lesson.length, lesson.kind);
+        let (kind, terms) = (lesson.kind, Terms { length: lesson.length, until });
         let uncounted = HashMap::new();
-        Learner { ticket, progress, length, kind, until, uncounted, is_changed: false, earned: 0, written: 0 }
+        Learner { ticket, progress, kind, terms, uncounted, is_changed: false, earned: 0, written: 0 }
     }
 
     /// When what counts was studied: never after the end, see [`Learner::take`].
@@ -50,7 +56,7 @@ impl Learner {
 
     /// Whether as much of the lesson counts as has to.
     pub(super) fn has_enough(&self) -> bool {
-        has_enough(self.length, self.progress.watched.total())
+        has_enough(self.terms.length, self.progress.watched.total())
     }
 
     fn enough(&self) -> Option<Enough> {
@@ -73,16 +79,17 @@ impl Learner {
     }
 
     fn take(&mut self, beat: Beat, now: Instant) -> Result<Earned, BeatRefused> {
-        if self.ticket.heard_at >= self.until {
+        let Terms { length, until } = self.terms;
+        if self.ticket.heard_at >= until {
             return Err(BeatRefused::Closed);
         }
         // The beat that comes first after the end still tells of time before it.
-        let earned = self.ticket.take(beat, &mut self.progress.watched, self.length, now.min(self.until))?;
+        let earned = self.ticket.take(beat, &mut self.progress.watched, length, now.min(until))?;
         for (why, part) in earned.to_tell() {
             *self.uncounted.entry(why).or_default() += part;
         }
         self.earned = self.earned.saturating_add(earned.credited);
-        self.progress.place = beat.to.min(self.length);
+        self.progress.place = beat.to.min(length);
         self.is_changed = true;
         Ok(earned)
     }
@@ -150,6 +157,31 @@ impl Desk {
     /// to the database may come after the ticket has ended, and is left out then.
     pub(super) fn leave(&self, person: PersonId) -> Option<Learner> {
         self.with(|learners| learners.remove(&person))
+    }
+
+    /// The lessons that somebody is learning.
+    pub(super) fn lessons(&self) -> BTreeSet<LessonId> {
+        self.with(|learners| learners.values().map(|learner| learner.progress.lesson).collect())
+    }
+
+    /// Judges everybody at a lesson by these terms from now on. Whose training is over stays with the last moment that was
+    /// known, unless a later one is settled: the beat that comes first after it still tells of time before it.
+    pub(super) fn renew(&self, lesson: LessonId, terms: Terms, now: Instant) {
+        self.with(|learners| {
+            for learner in learners.values_mut().filter(|learner| learner.progress.lesson == lesson) {
+                let is_over = learner.terms.until <= now && terms.until <= now;
+                learner.terms = Terms { until: if is_over { learner.terms.until } else { terms.until }, ..terms };
+            }
+        });
+    }
+
+    /// Forgets everybody at a lesson of whom all is written down.
+    pub(super) fn let_go(&self, lesson: LessonId) {
+        self.with(|learners| {
+            learners.retain(|_, learner| {
+                learner.progress.lesson != lesson || learner.is_changed || learner.unwritten() > 0
+            });
+        });
     }
 
     /// A copy of what is known of a person, who stays.

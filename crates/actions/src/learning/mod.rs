@@ -9,6 +9,7 @@ mod desk;
 mod dispute;
 mod grant;
 mod open;
+mod renew;
 mod write_down;
 
 pub use beat::{BeatReply, beat};

@@ -6,6 +6,7 @@ use domain::{
     ids::{LessonId, PersonId, TicketId},
     learning::{BeatRefused, Ticket, Watched},
     refusal::Refusal,
+    training_year::Window,
 };
 use store::{Tx, learning::Progress};
 use uuid::Uuid;
@@ -71,11 +72,22 @@ pub(super) async fn visible(tx: &mut Tx, id: LessonId) -> Result<Lesson, Refusal
 /// # Errors
 /// `Conflict` outside its window.
 pub(super) async fn until(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<Instant, Refusal> {
-    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
-    let year = course.ok_or_else(|| Refusal::not_found("课时"))?.year;
-    let (_, window) = training_years::in_window(tx, year, now).await?;
+    let (year, window) = window(tx, lesson, now).await?;
     window.may_study(year, shanghai_date(now))?;
     Ok(training_years::moments(&window)?.1)
+}
+
+/// The same, whether or not that has come.
+pub(super) async fn last_moment(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<Instant, Refusal> {
+    let (_, window) = window(tx, lesson, now).await?;
+    Ok(training_years::moments(&window)?.1)
+}
+
+/// The year of a lesson's training, with its window that matters at a moment.
+async fn window(tx: &mut Tx, lesson: &Lesson, at: Instant) -> Result<(i16, Window), Refusal> {
+    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
+    let year = course.ok_or_else(|| Refusal::not_found("课时"))?.year;
+    Ok((year, training_years::in_window(tx, year, at).await?.1))
 }
 
 /// Whether time in a lesson can be granted to whoever objected at a moment.
@@ -83,9 +95,7 @@ pub(super) async fn until(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<
 /// # Errors
 /// `Conflict` when that was outside the window of its year.
 pub(super) async fn may_grant(tx: &mut Tx, lesson: &Lesson, objected: Instant) -> Result<(), Refusal> {
-    let course = store::courses::get(tx, lesson.course).await.map_err(refusals::store)?;
-    let year = course.ok_or_else(|| Refusal::not_found("课时"))?.year;
-    let (_, window) = training_years::in_window(tx, year, objected).await?;
+    let (year, window) = window(tx, lesson, objected).await?;
     window.may_grant(year, shanghai_date(objected))
 }
 

@@ -14,7 +14,7 @@ use store::{
     learning::{CROWD_MAX, Progress},
 };
 
-use super::{complete::complete, desk::Learner};
+use super::{complete::complete, desk::Learner, renew::renew};
 use crate::{App, refusals};
 
 /// Milliseconds within which everything is written down: a crash can cost what was said within them.
@@ -28,8 +28,8 @@ pub const UNHEARD_MAX: u32 = HEARD_WITHIN - UNWRITTEN_MAX - SLACK;
 /// Who was not heard of for so many milliseconds is no longer kept in memory.
 const IDLE: i64 = 10 * 60_000;
 
-/// Writes down what came since the last time; answers of how many people. For the service's own work, every ten seconds
-/// and at its end.
+/// Writes down what came since the last time, and looks again at what everybody is judged by; answers of how many people.
+/// For the service's own work, every ten seconds and at its end.
 ///
 /// # Errors
 /// `Internal` when the database does not answer; then it waits for the next time.
@@ -41,6 +41,7 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
     app.faces.forget_old(now);
     let count = changed.len();
     write_all(app, changed, now).await?;
+    renew(app, now).await?;
     Ok(count)
 }
 

@@ -40,6 +40,7 @@ mod posts;
 mod races;
 mod refusals;
 mod refused;
+mod resettled;
 mod retired_questions;
 mod retrospect;
 mod sessions;
