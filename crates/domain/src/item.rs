@@ -67,6 +67,15 @@ impl Decision {
         }
     }
 
+    /// The figure that the verifier set instead of the standard's. An acceptance sets none: whoever judges the item by
+    /// another standard, or by what stands beside it, finds what that gives.
+    pub fn figure(&self) -> Option<Hours> {
+        match self {
+            Self::Changed { hours, .. } => Some(*hours),
+            Self::Open | Self::Accepted { .. } | Self::Returned { .. } => None,
+        }
+    }
+
     /// The reason that goes with it; `None` while open and when accepted.
     pub fn reason(&self) -> Option<&str> {
         match self {
@@ -132,7 +141,7 @@ impl Item {
             ends: self.ends,
             answers: self.answers.clone(),
             applied: self.applied,
-            verified: self.decision.hours(),
+            verified: self.decision.figure(),
             accepted: self.decision.accepted(),
             evidence: needs,
             // Rows of items do not keep the day on which they were typed.

@@ -185,11 +185,11 @@ impl Figures {
         self.verified.or_else(without_figure)
     }
 
-    /// What an acceptance without a figure grants, where that is not the standard (article 6).
+    /// What an acceptance without a figure grants (article 6).
     #[inline]
     pub(crate) fn granted(&self) -> Option<Hours> {
-        let is_open = !self.is_refused() && self.verified.is_none();
-        self.known().filter(|known| is_open && self.computed != Some(*known))
+        let is_granted = !self.is_refused() && self.verified.is_none() && self.accepted == Some(true);
+        self.known().filter(|_| is_granted)
     }
 
     #[inline]
@@ -226,8 +226,9 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
     );
     let misplaced = window::dates(pack, item, facts.year);
-    // More than the days can hold counts for nothing until the verifier has set a figure.
-    let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
+    // More than the days can hold counts for nothing until the verifier has accepted it.
+    let is_accepted = item.verified.is_some() || item.accepted == Some(true);
+    let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| !is_accepted);
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
     let figures = Figures {
@@ -255,8 +256,7 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         reasons.push(Reason::new(text, article));
     }
     if let Some(granted) = figures.granted() {
-        let standard = computed.map_or_else(String::new, |computed| format!("（按标准算是 {computed} 学时）"));
-        reasons.push(Reason::new(format!("审验通过，按申请的 {granted} 学时核定{standard}。"), article));
+        reasons.push(Reason::new(granted_text(granted, computed), article));
     }
     if is_waiting {
         let text = item.applied.map_or_else(
@@ -269,6 +269,14 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible, hoped }
+}
+
+fn granted_text(granted: Hours, computed: Option<Hours>) -> String {
+    match computed {
+        Some(computed) if computed == granted => format!("单位审验通过，按标准核定 {granted} 学时。"),
+        Some(computed) => format!("单位审验通过，按申请的 {granted} 学时核定（按标准算是 {computed} 学时）。"),
+        None => format!("单位审验通过，按申请的 {granted} 学时核定。"),
+    }
 }
 
 /// Writes what the caps left into the items, with the reason, and tells the trace.

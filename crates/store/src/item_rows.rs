@@ -62,11 +62,13 @@ fn item(text: &str) -> Option<ItemRow<'_>> {
     let (ends, rest) = rest.split_at_checked(DAY)?;
     let (rest, answers) = rest.split_once(INSIDE)?;
     let mut parts = rest.splitn(4, ':');
-    let (applied, verified) = (figure(parts.next()?)?, figure(parts.next()?)?);
-    let accepted = match parts.next()? {
-        "open" => None,
-        "accepted" | "changed" => Some(true),
-        "returned" => Some(false),
+    let (applied, decided) = (figure(parts.next()?)?, figure(parts.next()?)?);
+    // Of an acceptance the figure is the standard's, see `domain::item::Decision::figure`.
+    let (accepted, verified) = match parts.next()? {
+        "open" => (None, None),
+        "accepted" => (Some(true), None),
+        "changed" => (Some(true), decided),
+        "returned" => (Some(false), None),
         _ => return None,
     };
     Some(ItemRow { id, kind: parts.next()?, starts, ends, answers, applied, verified, accepted })
@@ -101,6 +103,8 @@ mod tests {
             accepted: Some(true),
         };
         assert_eq!(items[0], one);
+        let accepted = text.replace("changed", "accepted");
+        assert_eq!(read(&accepted).expect("two items")[0], ItemRow { verified: None, ..one }, "as the standard has it");
         assert_eq!((items[1].kind, items[1].applied, items[1].verified, items[1].accepted), ("a:b", None, None, None));
         assert_eq!(read("").expect("none"), []);
     }

@@ -62,7 +62,7 @@ type Forgery = (&'static str, fn(&mut KeptDecision));
 async fn forged_rows_are_named() {
     const FORGERIES: [Forgery; 7] = [
         ("事实与它的指纹不符", |row| {
-            row.inputs = row.inputs.replacen("\"verified\":40", "\"verified\":60", 1)
+            row.inputs = row.inputs.replacen("\"applied\":40", "\"applied\":60", 1)
         }),
         ("事实与它的指纹不符", |row| row.inputs_hash = "0".repeat(64)),
         ("事实读不出来", |row| row.inputs.truncate(40)),

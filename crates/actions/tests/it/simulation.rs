@@ -3,26 +3,33 @@
 use actions::{
     audit::AuditFilter,
     policies::{self, Question, Simulated},
+    registrations::{self, ItemDecision, ItemForm, Ticked},
 };
 use domain::{
     access::Actor,
     refusal::{Refusal, RefusalKind},
 };
-use policy::{Library, Outcome};
+use policy::{Hours, Library, Outcome};
 
 use crate::{
     act,
     library::policy_files,
-    world::{World, YEAR, worlds},
+    world::{World, YEAR, pdf, worlds},
 };
 
 /// The same program with one more pack: the school's, with another requirement of the year.
 async fn with_stricter(world: &mut World) {
+    with_changed(world, "at_least_hours = 90", "at_least_hours = 120").await;
+}
+
+/// The same program with one more pack, the school's with other words at one place.
+async fn with_changed(world: &mut World, from: &str, to: &str) {
     let mut files = policy_files();
     let (_, rules) = files.iter().find(|(path, _)| path == "guet-2022/rules.md").expect("the school's pack").clone();
     let own: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("guet-2022/tables/")).cloned().collect();
     files.extend(own.into_iter().map(|(path, text)| (path.replace("guet-2022", "stricter"), text)));
-    files.push(("stricter/rules.md".to_owned(), rules.replace("at_least_hours = 90", "at_least_hours = 120")));
+    assert!(rules.contains(from), "{from}");
+    files.push(("stricter/rules.md".to_owned(), rules.replace(from, to)));
     world.reopened(|config| config.library = Library::from_files(files)).await;
 }
 
@@ -68,6 +75,35 @@ async fn who_loses_is_told_by_unit_by_article_and_by_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_accepted_by_the_standard_follows_the_one_that_is_tried_and_a_verifiers_figure_stays() {
+    for mut world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["", ""]).await;
+        for (place, item) in items.iter().enumerate() {
+            let form = ItemForm {
+                kind: "xuexi-points".to_owned(),
+                answers: [("points".to_owned(), "400".to_owned())].into(),
+                ..world.form(&format!("学习强国 {place}"), "")
+            };
+            act!(world, world.teacher, registrations::change_item, *item, &form).expect("changed");
+            act!(world, world.teacher, registrations::attach_evidence, *item, "study-archive", "档案.pdf", pdf())
+                .expect("evidence");
+        }
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let figure = ItemDecision::Change { hours: "3".to_owned(), reason: "重复一次".to_owned() };
+        for (item, decision) in items.into_iter().zip([ItemDecision::Accept, figure]) {
+            act!(world, world.verifier, registrations::decide_item, id, item, decision).expect("decided");
+        }
+        with_changed(&mut world, "per = 100, give", "per = 200, give").await;
+        let simulated = tried(&world, &world.personnel).await.expect("tried out");
+        assert_eq!((simulated.all.gains, simulated.all.loses), (0, 1));
+        let loser = simulated.losers.first().expect("the teacher");
+        let (before, after) = (loser.before.total, loser.after.total);
+        assert_eq!((before, after), (Hours::from_whole(7), Hours::from_whole(5)), "4 and 3 before, 2 and 3 after");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_personnel_office_may_try_and_the_log_says_that_it_did() {
     for mut world in worlds().await {
         with_stricter(&mut world).await;
@@ -91,7 +127,7 @@ async fn a_draft_is_nobodys_business() {
         with_stricter(&mut world).await;
         let simulated = tried(&world, &world.personnel).await.expect("tried out");
         let teacher = simulated.losers.iter().find(|loser| loser.person == world.teacher.person).expect("she is there");
-        assert_eq!(teacher.before.total, policy::Hours::from_whole(15), "the course alone");
+        assert_eq!(teacher.before.total, Hours::from_whole(15), "the course alone");
     }
 }
 

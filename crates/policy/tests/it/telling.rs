@@ -47,7 +47,7 @@ fn a_year_within_the_packs_time_is_not_told_that_it_is_outside() {
 }
 
 #[test]
-fn what_was_accepted_as_applied_for_is_told_where_it_is_not_the_standard() {
+fn what_was_accepted_is_told_with_the_standard_where_that_is_another_figure() {
     const GRANTED: &str = "审验通过，按申请的 5 学时核定（按标准算是 8 学时）";
     let accepted = |applied: i64| {
         move |item: &mut ItemFacts| {
@@ -55,13 +55,13 @@ fn what_was_accepted_as_applied_for_is_told_where_it_is_not_the_standard() {
         }
     };
     assert!(told_of(accepted(5)).contains(GRANTED));
-    assert!(!told_of(accepted(8)).contains("审验通过，按申请"));
+    assert!(told_of(accepted(8)).contains("单位审验通过，按标准核定 8 学时。"));
     // Whatever was accepted: what is outside the year grants nothing.
     let outside = told_of(|item| {
         accepted(5)(item);
         (item.starts, item.ends) = (date(2025, 5, 20), date(2025, 5, 20));
     });
-    assert!(!outside.contains("审验通过，按申请"), "{outside}");
+    assert!(!outside.contains("单位审验通过，按"), "{outside}");
 }
 
 #[test]

@@ -39,7 +39,7 @@ async fn every_item_that_is_written_is_told() {
         let as_typed = |item: &Item| (item.id.to_string(), answers.clone(), None);
         assert_eq!(told(&mut tx).await, [as_typed(&first), as_typed(&second)]);
 
-        first.decision = Decision::Accepted { hours: Hours::from_whole(8) };
+        first.decision = Decision::Changed { hours: Hours::from_whole(8), reason: "以证书为准".to_owned() };
         (first.decided_by, first.decided_at) = (Some(person(2).id), Some(now()));
         items::save(&mut tx, &first).await.expect("kept");
         assert_eq!(told(&mut tx).await[0].2, Some(800), "{}", database.name());
