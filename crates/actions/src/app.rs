@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use domain::{access::Actor, clock::Instant, refusal::Refusal};
 use object_store::{ObjectStore, local::LocalFileSystem};
 use policy::{Library, Pack};
-use store::Store;
+use store::{Store, pack_texts::PackText};
 
 use crate::{
     Act, Once,
@@ -106,8 +106,8 @@ impl App {
         if !config.waits_for_disk {
             store.stop_waiting_for_disk().await.map_err(refusals::store)?;
         }
-        let pack_name = pack_name(&store, config.pack).await?;
-        let packs = Packs::new(config.library, &pack_name)?;
+        let (pack_name, texts) = packs(&store, config.pack).await?;
+        let packs = Packs::new(config.library, &pack_name, texts)?;
         Ok(Arc::new(App {
             store,
             files: Arc::new(files),
@@ -202,13 +202,15 @@ impl App {
     }
 }
 
-async fn pack_name(store: &Store, choice: PackChoice) -> Result<String, Refusal> {
-    let otherwise = match choice {
-        PackChoice::Named(name) => return Ok(name),
-        PackChoice::LastOr(name) => name,
-    };
+/// The name of the pack to work with, and the texts that are kept.
+async fn packs(store: &Store, choice: PackChoice) -> Result<(String, Vec<PackText>), Refusal> {
     let mut tx = store.read().await.map_err(refusals::store)?;
-    let last = store::installation::pack_name(&mut tx).await.map_err(refusals::store)?;
+    let last = store::installation::pack(&mut tx).await.map_err(refusals::store)?;
+    let texts = store::pack_texts::all(&mut tx).await.map_err(refusals::store)?;
     tx.end().await.map_err(refusals::store)?;
-    Ok(last.unwrap_or(otherwise))
+    let name = match choice {
+        PackChoice::Named(name) => name,
+        PackChoice::LastOr(otherwise) => last.map_or(otherwise, |(name, _)| name),
+    };
+    Ok((name, texts))
 }

@@ -90,8 +90,8 @@ impl Dossier {
         registration: Option<Registration>,
     ) -> Result<Dossier, Refusal> {
         let pack = match &registration {
-            Some(registration) => act.app.pack_named(&registration.pack_name)?,
-            None => act.app.pack_named(act.app.pack().name())?,
+            Some(registration) => act.app.packs.of(registration)?,
+            None => act.app.packs.for_year(year)?,
         };
         let (mut items, mut evidence, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(registration) = &registration {

@@ -100,15 +100,43 @@ impl Everybody {
         Ok(filled)
     }
 
-    /// The packs that a year can be judged by, by name; those that cannot be read are not there.
-    pub(crate) fn packs(&self) -> BTreeMap<String, Arc<Pack>> {
+    /// The packs that a year can be judged by; those that cannot be read are not there.
+    pub(crate) fn packs(&self) -> Rulings {
+        let by_text = self.app.packs.by_text();
         let names = self.app.library().names().into_iter();
-        names.filter_map(|name| Some((name.to_owned(), self.app.pack_named(name).ok()?))).collect()
+        let carried = names.filter_map(|name| Some((name.to_owned(), self.app.pack_named(name).ok()?))).collect();
+        let in_force = self
+            .app
+            .packs
+            .for_year(self.year)
+            .map_or_else(|_| self.app.pack().name().to_owned(), |pack| pack.name().to_owned());
+        Rulings { by_text, carried, in_force }
+    }
+}
+
+/// The packs that somebody's year can be judged by.
+pub(crate) struct Rulings {
+    /// By the hash of their text.
+    by_text: BTreeMap<String, Arc<Pack>>,
+    /// Those that the program carries, by name.
+    carried: BTreeMap<String, Arc<Pack>>,
+    /// The name of the one that judges whoever has no registration.
+    in_force: String,
+}
+
+impl Rulings {
+    /// The pack with this very text.
+    pub(crate) fn with_text(&self, hash: &str) -> Option<&Pack> {
+        self.by_text.get(hash).map(Arc::as_ref)
     }
 
-    /// The pack in force.
-    pub(crate) fn in_force(&self) -> &str {
-        self.app.pack().name()
+    /// The pack that judges this year, see [`crate::packs::Packs::of`]; the name of one that is not there.
+    pub(crate) fn of(&self, row: &YearRow) -> Result<&Pack, String> {
+        let name = row.registration.as_ref().map_or(&self.in_force, |held| &held.pack_name);
+        let carried = self.carried.get(name).map(Arc::as_ref);
+        let decided = row.registration.as_ref().filter(|held| held.state == State::Approved);
+        let decided = decided.filter(|held| carried.is_none_or(|pack| pack.hash() != held.pack_hash));
+        decided.and_then(|held| self.with_text(&held.pack_hash)).or(carried).ok_or_else(|| name.clone())
     }
 }
 

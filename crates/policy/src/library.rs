@@ -80,12 +80,38 @@ impl Library {
         assembly::assemble(identity, &collection, &tables)
     }
 
+    /// The files that a pack is read from, by path: what somebody has to keep who wants to judge by it later. Scenarios are
+    /// not among them, and of the packs that it succeeds only what tells since when they were in force.
+    ///
+    /// # Errors
+    /// As [`Library::load`].
+    pub fn files_of(&self, name: &str) -> Result<BTreeMap<String, String>, PackError> {
+        let chain = self.chain(name)?;
+        let own = chain.iter().flat_map(|pack| self.own(pack)).map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let mut files: BTreeMap<String, String> = own.collect();
+        let mut header = self.succession(name)?;
+        while let Some((earlier, _)) = header.succeeds {
+            let path = rules_path(&earlier);
+            let text = self.text(&path)?;
+            header = Collection::header(&path, text)?;
+            files.insert(path, text.to_owned());
+        }
+        Ok(files)
+    }
+
+    /// What a pack itself is read from.
+    fn own(&self, pack: &str) -> impl Iterator<Item = (&str, &str)> {
+        let (folder, scenarios) = (format!("{pack}/"), scenarios(pack));
+        let own = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        own.filter(move |(path, _)| path.starts_with(&folder) && !path.starts_with(&scenarios))
+    }
+
     /// The pack's own scenarios, by file name.
     ///
     /// # Errors
     /// File and line of the first scenario that cannot be read.
     pub fn scenarios(&self, name: &str) -> Result<Vec<Scenario>, PackError> {
-        let folder = format!("{name}/scenarios/");
+        let folder = scenarios(name);
         let own = self.files.iter().filter(|(path, _)| path.starts_with(&folder) && path.ends_with(".toml"));
         own.map(|(path, text)| Scenario::parse(path, text)).collect()
     }
@@ -178,12 +204,12 @@ impl Library {
             .ok_or_else(|| PackError::new(path, 1, Fault::UnknownPack, "缺少这个文件"))
     }
 
-    /// Over path, length and text of every file of every pack in the chain, and over readings chosen otherwise.
+    /// Over path, length and text of every file of every pack in the chain, and over readings chosen otherwise. A scenario
+    /// tries a pack and is none of it: another one makes no other pack.
     fn hash(&self, chain: &[String], pins: &BTreeMap<String, String>) -> String {
         let mut digest = Sha256::new();
         for pack in chain {
-            let folder = format!("{pack}/");
-            for (path, text) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+            for (path, text) in self.own(pack) {
                 digest.update(format!("{path}\n{}\n", text.len()));
                 digest.update(text);
             }
@@ -193,6 +219,10 @@ impl Library {
         }
         hex::encode(digest.finalize())
     }
+}
+
+fn scenarios(pack: &str) -> String {
+    format!("{pack}/scenarios/")
 }
 
 pub(crate) fn rules_path(pack: &str) -> String {

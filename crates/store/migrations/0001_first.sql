@@ -5,8 +5,9 @@
 CREATE TABLE installation (
   single BIGINT PRIMARY KEY CONSTRAINT installation_single CHECK (single = 1),
   id TEXT NOT NULL,
-  -- The pack that was last put in force by name.
-  pack_name TEXT
+  -- The pack that was last put in force by name, and the hash of its text then.
+  pack_name TEXT,
+  pack_hash TEXT
 );
 
 CREATE TABLE unit (
@@ -285,6 +286,15 @@ CREATE TABLE evidence (
 );
 CREATE INDEX evidence_of_registration ON evidence (registration_id);
 CREATE INDEX evidence_of_item ON evidence (item_id);
+
+-- The text of each pack that a decision was made with, by its hash, the files as a JSON object: programs come and go, and a
+-- decision can be judged again as long as its text is there. See docs/adr/0035-the-database-keeps-the-texts-of-packs.md.
+CREATE TABLE pack_text (
+  hash TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  files TEXT NOT NULL,
+  kept_at BIGINT NOT NULL
+);
 
 CREATE TABLE kept_decision (
   id TEXT PRIMARY KEY,

@@ -22,21 +22,24 @@ pub async fn begin(tx: &mut Tx, id: InstallationId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The pack that was last put in force by name; `None` when none ever was.
+/// Name of the pack that was last put in force, and the hash of its text then; `None` when none ever was.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn pack_name(tx: &mut Tx) -> Result<Option<String>, StoreError> {
-    let row = tx.read_one("SELECT pack_name FROM installation", Values::new(), |row| row.text_or_null("pack_name"));
-    Ok(row.await?.flatten())
+pub async fn pack(tx: &mut Tx) -> Result<Option<(String, String)>, StoreError> {
+    let sql = "SELECT pack_name, pack_hash FROM installation";
+    let row =
+        tx.read_one(sql, Values::new(), |row| Ok((row.text_or_null("pack_name")?, row.text_or_null("pack_hash")?)));
+    Ok(row.await?.and_then(|(name, hash)| Some((name?, hash.unwrap_or_default()))))
 }
 
-/// Remembers which pack is in force.
+/// Remembers which pack is in force, and the hash of its text.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn put_in_force(tx: &mut Tx, pack_name: &str) -> Result<(), StoreError> {
-    tx.execute("UPDATE installation SET pack_name = $1", Values::new().text(pack_name)).await?;
+pub async fn put_in_force(tx: &mut Tx, pack_name: &str, pack_hash: &str) -> Result<(), StoreError> {
+    let values = Values::new().text(pack_name).text(pack_hash);
+    tx.execute("UPDATE installation SET pack_name = $1, pack_hash = $2", values).await?;
     Ok(())
 }
 

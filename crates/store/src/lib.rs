@@ -26,6 +26,7 @@ pub mod item_rows;
 pub mod items;
 pub mod learning;
 pub mod make_up_requests;
+pub mod pack_texts;
 pub mod people;
 pub mod posts;
 pub mod public_results;

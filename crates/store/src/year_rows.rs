@@ -225,16 +225,24 @@ impl Portion {
         .await
     }
 
+    /// Those of the year, and of the year before whether they are approved: one walk for both.
     async fn registrations(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         // The plus keeps the index of the year away, which leads to everybody.
-        const SQL: &str = "SELECT t.person_id, t.state, t.pack_name, t.pack_hash, t.item_rows FROM registration t \
-            WHERE {people} AND +t.year = $1 AND t.state <> 'draft'";
+        const SQL: &str = "SELECT t.person_id, t.year, t.state, t.pack_name, t.pack_hash, \
+            CASE WHEN t.year = $1 THEN t.item_rows ELSE '' END FROM registration t \
+            WHERE {people} AND +t.year IN ($1, $1 - 1) AND t.state <> 'draft'";
+        let year = i64::from(self.year);
         self.each(tx, (SQL, self.year), |row, fields| {
+            let state = parsed(fields, 2)?;
+            if fields.number(1)? != year {
+                row.was_approved_before = state == State::Approved;
+                return Ok(());
+            }
             row.registration = Some(RegistrationRow {
-                state: parsed(fields, 1)?,
-                pack_name: fields.text(2)?.to_owned(),
-                pack_hash: fields.text(3)?.to_owned(),
-                items: fields.text(4)?.to_owned(),
+                state,
+                pack_name: fields.text(3)?.to_owned(),
+                pack_hash: fields.text(4)?.to_owned(),
+                items: fields.text(5)?.to_owned(),
             });
             Ok(())
         })
@@ -266,17 +274,9 @@ impl Portion {
     }
 
     async fn year_before(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        const APPROVED: &str = "SELECT t.person_id FROM registration t \
-            WHERE {people} AND +t.year = $1 AND t.state = 'approved'";
-        const DECIDED: &str = "SELECT t.person_id, t.result FROM kept_decision t WHERE {people} AND +t.year = $1 \
+        const SQL: &str = "SELECT t.person_id, t.result FROM kept_decision t WHERE {people} AND +t.year = $1 \
             AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = t.id)";
-        let before = self.year.saturating_sub(1);
-        self.each(tx, (APPROVED, before), |row, _| {
-            row.was_approved_before = true;
-            Ok(())
-        })
-        .await?;
-        self.each(tx, (DECIDED, before), |row, fields| {
+        self.each(tx, (SQL, self.year.saturating_sub(1)), |row, fields| {
             row.result_before = Some(fields.text(1)?.to_owned());
             Ok(())
         })

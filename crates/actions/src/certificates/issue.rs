@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::print::{Case, NewSheet, Printed, Sheet, in_force};
-use crate::{Act, dossier::Dossier, files, load, refusals, uploads};
+use crate::{Act, dossier::Dossier, files, load, packs, refusals, uploads};
 
 /// Issues what was printed. The one that is in force already is returned instead.
 ///
@@ -111,6 +111,7 @@ pub(crate) async fn keep_decision(act: &mut Act, dossier: &Dossier, why: &str) -
         supersedes_reason: latest.as_ref().map(|_| why.to_owned()),
         supersedes: latest.map(|latest| latest.id),
     };
+    packs::keep_text(act, &dossier.pack).await?;
     store::decisions::insert(&mut act.tx, &decision).await.map_err(refusals::store)?;
     Ok(decision.id)
 }

@@ -21,7 +21,7 @@ pub struct Replay {
     pub equal: u64,
     /// Those that do not.
     pub different: Vec<Divergence>,
-    /// Those made with a pack whose text this program does not carry, which nobody can judge again here.
+    /// Those made with a pack whose text is neither carried nor kept, which nobody can judge again here.
     pub without_pack: u64,
     /// The same by name and hash of the pack.
     pub packs_missing: BTreeMap<(String, String), u64>,
@@ -34,6 +34,12 @@ impl Replay {
     #[must_use]
     pub fn is_different(&self) -> bool {
         !self.different.is_empty() || self.years.different_count > 0
+    }
+
+    /// Whether anything cannot be judged again because its pack is gone.
+    #[must_use]
+    pub fn lacks_packs(&self) -> bool {
+        self.without_pack > 0 || self.years.without_pack > 0
     }
 }
 
@@ -73,7 +79,7 @@ pub async fn replay(act: &mut Act, mut progress: impl FnMut(u64) + Send) -> Resu
 impl Replay {
     fn look_at(&mut self, act: &Act, decision: KeptDecision) {
         self.decisions += 1;
-        let pack = act.app.pack_named(&decision.pack_name).ok().filter(|pack| pack.hash() == decision.pack_hash);
+        let pack = act.app.packs.with_text(&decision.pack_name, &decision.pack_hash);
         // What was kept has to fit together, also where nobody can judge it again.
         let problem = match (intact(&decision), &pack) {
             (Err(problem), _) => Some(problem),

@@ -31,7 +31,7 @@ pub struct YearsReplay {
     pub facts_changed: u64,
     /// Those that a later decision on the same year replaced: they were made from facts that are no longer on file.
     pub superseded: u64,
-    /// Those made with a pack whose text this program does not carry.
+    /// Those made with a pack whose text is neither carried nor kept.
     pub without_pack: u64,
     /// The same by hash of the pack.
     pub packs_missing: BTreeMap<String, u64>,
@@ -76,8 +76,6 @@ pub(super) async fn replay_years(
 /// One thread's work.
 fn portions(everybody: &Everybody, basket: &Basket<YearsReplay>, year: i16) -> Result<(), Refusal> {
     let packs = everybody.packs();
-    // By their text: a decision is judged by the very pack that it was made with, whatever is used today.
-    let packs: BTreeMap<&str, &Pack> = packs.values().map(|pack| (pack.hash(), pack.as_ref())).collect();
     let mut judges: BTreeMap<&str, Judge<'_>> = BTreeMap::new();
     loop {
         let mut people = everybody.portion()?;
@@ -88,12 +86,13 @@ fn portions(everybody: &Everybody, basket: &Basket<YearsReplay>, year: i16) -> R
         for row in &mut people {
             let Some(kept) = row.decision.take() else { continue };
             portion.decisions += 1;
-            let Some((hash, pack)) = packs.get_key_value(kept.pack_hash.as_str()) else {
+            // A decision is judged by the very pack that it was made with, whatever is used today.
+            let Some(pack) = packs.with_text(&kept.pack_hash) else {
                 portion.without_pack += 1;
                 *portion.packs_missing.entry(kept.pack_hash).or_default() += 1;
                 continue;
             };
-            let judge = match judges.entry(hash) {
+            let judge = match judges.entry(pack.hash()) {
                 std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::btree_map::Entry::Vacant(new) => {
                     new.insert(Judge::new(pack).map_err(|problem| not_in_bulk(&problem, "没有改动任何数据。"))?)

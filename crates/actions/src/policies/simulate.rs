@@ -105,8 +105,7 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
         }
         let mut moved = Vec::with_capacity(people.len());
         for row in &mut people {
-            let name = row.registration.as_ref().map_or_else(|| everybody.in_force(), |held| &held.pack_name);
-            let own = packs.get(name).map_or(compared.new, Arc::as_ref);
+            let own = packs.of(row).unwrap_or(compared.new);
             let facts = facts(row, compared.year, own);
             let elsewhere = registered_elsewhere(row, own)?;
             let effect = effect(&simulation, judges.as_mut(), &facts, items(row, &elsewhere)?);

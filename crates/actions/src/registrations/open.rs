@@ -33,6 +33,7 @@ pub async fn open(act: &mut Act, year: i16) -> Result<RegistrationId, Refusal> {
         )
         .by(Provision::SameYear));
     }
+    let pack = act.app.packs.for_year(year)?;
     let sequence = store::counters::next(&mut act.tx, &format!("registration-{year}")).await;
     let opening = Opening {
         id: act.new_id(RegistrationId::from_uuid)?,
@@ -40,8 +41,8 @@ pub async fn open(act: &mut Act, year: i16) -> Result<RegistrationId, Refusal> {
         person_id: person.id,
         unit_id: person.unit_id,
         year,
-        pack_name: act.pack().name().to_owned(),
-        pack_hash: act.pack().hash().to_owned(),
+        pack_name: pack.name().to_owned(),
+        pack_hash: pack.hash().to_owned(),
     };
     let (registration, event) = Registration::open(opening, act.now());
     let added = store::registrations::insert(&mut act.tx, &registration).await;

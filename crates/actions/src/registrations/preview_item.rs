@@ -14,7 +14,7 @@ use crate::{Act, load};
 /// Refuses anyone but the person.
 pub async fn pack_of(act: &mut Act, id: RegistrationId) -> Result<Arc<Pack>, Refusal> {
     let registration = load::registration(act, id, Deed::Edit).await?;
-    act.app.pack_named(&registration.pack_name)
+    act.app.packs.of(&registration)
 }
 
 /// The hours and the problems of what was typed so far, by the registration's own pack: what is promised here is what

@@ -203,7 +203,7 @@ fn row(
     unit: Option<&Unit>,
     items: &[Item],
 ) -> Result<QueueRow, Refusal> {
-    let pack = act.app.pack_named(&registration.pack_name)?;
+    let pack = act.app.packs.of(&registration)?;
     let deadlines = Deadlines::of(&pack, registration.year);
     // What was approved under another text is told as it was applied for; nothing is worked out again.
     let pack = (!was_approved_under_another(&registration, &pack)).then_some(pack);

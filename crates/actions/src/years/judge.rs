@@ -26,7 +26,9 @@ use crate::{
     App,
     act::record,
     everybody::{Basket, Everybody, facts, is_approved, items, not_in_bulk, registered_elsewhere},
-    load, refusals,
+    load,
+    packs::keep_text_in,
+    refusals,
 };
 
 /// Decisions kept in one transaction.
@@ -144,12 +146,14 @@ fn portions(everybody: &Everybody, basket: &Basket<Portion>, year: i16) -> Resul
         }
         let mut portion = Portion::default();
         for row in &mut people {
-            let name = row.registration.as_ref().map_or_else(|| everybody.in_force(), |held| &held.pack_name);
-            let Some((name, pack)) = packs.get_key_value(name) else {
-                portion.sums.unreadable(row, format!("登记所用的学时标准 {name} 不在这个版本里，无法核算"));
-                continue;
+            let pack = match packs.of(row) {
+                Ok(pack) => pack,
+                Err(name) => {
+                    portion.sums.unreadable(row, format!("登记所用的学时标准 {name} 不在这个版本里，无法核算"));
+                    continue;
+                }
             };
-            let judge = match judges.entry(name) {
+            let judge = match judges.entry(pack.hash()) {
                 std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::hash_map::Entry::Vacant(new) => new.insert(Judge::new(pack).map_err(refused)?),
             };
@@ -303,6 +307,7 @@ impl Keeper {
                 let judging =
                     Judging { year, pack_name, pack_hash, digest: &digest, decided_by: actor.person, decided_at: now };
                 let mut tx = app.store.begin().await.map_err(refusals::store)?;
+                keep_text_in(&mut tx, app.library(), (pack_name, pack_hash), now).await?;
                 let number =
                     store::year_decisions::keep(&mut tx, &judging, &decisions).await.map_err(refusals::store)?;
                 let values = [

@@ -153,7 +153,7 @@ impl YearRows {
         registration: Option<&Registration>,
         items: &[Item],
     ) -> Assessment {
-        let pack = registration.and_then(|held| act.app.pack_named(&held.pack_name).ok());
+        let pack = registration.map_or_else(|| act.app.packs.for_year(year), |held| act.app.packs.of(held)).ok();
         let pack = pack.as_deref().unwrap_or(act.pack());
         let told = Told {
             registration,

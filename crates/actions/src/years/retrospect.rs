@@ -91,8 +91,8 @@ impl Looking<'_> {
         let person = self.standing(person, year, &mut unknown).await?;
         let registration = self.registration(&person, year).await?;
         let pack = match &registration {
-            Some(registration) => self.act.app.pack_named(&registration.pack_name)?,
-            None => self.act.app.pack_named(self.act.app.pack().name())?,
+            Some(registration) => self.act.app.packs.of(registration)?,
+            None => self.act.app.packs.for_year(year)?,
         };
         let mut found = self.registered(&person, year, registration.as_ref(), &pack).await?;
         unknown.append(&mut found.unknown);

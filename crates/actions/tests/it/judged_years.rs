@@ -14,6 +14,7 @@ use store::year_rows::{self, DecisionRow};
 use crate::{
     act,
     library::policy_files,
+    pack_texts::{with_another_text, with_the_text_gone},
     world::{World, YEAR, id_number, worlds},
 };
 
@@ -196,18 +197,21 @@ async fn what_cannot_be_judged_and_what_comes_out_otherwise_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_approved_year_stays_as_it_was_decided_by_another_text() {
+async fn an_approved_year_is_judged_by_the_text_that_decided_it_and_stays_as_it_was_where_that_is_gone() {
     for mut world in worlds().await {
         of_every_sort(&world).await;
-        let files = policy_files().into_iter().map(|(path, text)| {
-            let text = if path.ends_with("rules.md") { format!("{text}\n另一个版本。\n") } else { text };
-            (path, text)
-        });
-        let library = Library::from_files(files.collect::<Vec<_>>());
-        world.reopened(|config| config.library = library).await;
+        with_the_text_gone(&mut world).await;
         let done = judged(&world, &world.personnel).await.expect("judged");
         assert_eq!((done.people, done.kept, done.as_decided), (10, 9, 1));
         assert!(!kept(&world).await.contains_key(&world.teacher.person));
+    }
+    for mut world in worlds().await {
+        of_every_sort(&world).await;
+        let decided_by = world.app.pack().hash().to_owned();
+        with_another_text(&mut world).await;
+        let done = judged(&world, &world.personnel).await.expect("judged");
+        assert_eq!((done.people, done.kept, done.as_decided), (10, 10, 0));
+        assert_eq!(kept(&world).await[&world.teacher.person].pack_hash, decided_by);
     }
 }
 
@@ -238,12 +242,10 @@ async fn what_was_kept_is_judged_again_and_a_difference_is_named() {
         assert_eq!((found.decisions, found.equal, found.different_count), (11, 8, 2), "{found:?}");
         assert_eq!((found.facts_changed, found.superseded), (0, 1));
 
-        let files = policy_files().into_iter().map(|(path, text)| {
-            let text = if path.ends_with("rules.md") { format!("{text}\n另一个版本。\n") } else { text };
-            (path, text)
-        });
-        let library = Library::from_files(files.collect::<Vec<_>>());
-        world.reopened(|config| config.library = library).await;
+        with_another_text(&mut world).await;
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
+        assert_eq!((found.equal, found.without_pack), (8, 0), "by the text that is kept");
+        with_the_text_gone(&mut world).await;
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
         assert_eq!((found.equal, found.without_pack), (0, 10), "nobody can say");
     }

@@ -61,9 +61,7 @@ type Forgery = (&'static str, fn(&mut KeptDecision));
 #[tokio::test(flavor = "multi_thread")]
 async fn forged_rows_are_named() {
     const FORGERIES: [Forgery; 7] = [
-        ("事实与它的指纹不符", |row| {
-            row.inputs = row.inputs.replacen("\"applied\":40", "\"applied\":60", 1)
-        }),
+        ("事实与它的指纹不符", |row| row.inputs = row.inputs.replacen("\"applied\":40", "\"applied\":60", 1)),
         ("事实与它的指纹不符", |row| row.inputs_hash = "0".repeat(64)),
         ("事实读不出来", |row| row.inputs.truncate(40)),
         ("说明与它的指纹不符", |row| row.explanation.push_str("另有一句。\n")),

@@ -1,6 +1,11 @@
-//! A pack is known by its name and its text: what was approved stays as it was decided when the text is another.
+//! A pack is known by its name and its text: what was approved is judged by the text that it was decided by, which the
+//! database keeps, and stays as it was decided where even that is gone.
 
-use actions::{policies, registrations, years};
+use actions::{
+    PackChoice,
+    audit::{self, AuditFilter},
+    policies, registrations, years,
+};
 use domain::{certificate::CertificateKind, registration::State};
 use policy::{Hours, Library, Outcome};
 
@@ -11,7 +16,7 @@ use crate::{
 };
 
 /// The same program with another text of every pack.
-async fn with_another_text(world: &mut World) {
+pub(crate) async fn with_another_text(world: &mut World) {
     let files = policy_files().into_iter().map(|(path, text)| {
         let text = if path.ends_with("rules.md") { format!("{text}\n另一个版本。\n") } else { text };
         (path, text)
@@ -20,13 +25,93 @@ async fn with_another_text(world: &mut World) {
     world.reopened(|config| config.library = library).await;
 }
 
+/// The same where nobody has the text any more that decisions were made with.
+pub(crate) async fn with_the_text_gone(world: &mut World) {
+    world.run("DELETE FROM pack_text").await;
+    with_another_text(world).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn an_approved_year_is_shown_as_it_was_decided() {
+async fn whoever_was_approved_gets_their_certificate_by_the_text_that_decided_it() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        let id = world.approved(&world.teacher).await;
+        let decided_by = world.app.pack().hash().to_owned();
+        let before = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        with_another_text(&mut world).await;
+        assert_ne!(world.app.pack().hash(), decided_by);
+        let after = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        assert_eq!(after.assessment, before.assessment);
+        let view = act!(world, world.approver, registrations::show, id).expect("the page");
+        assert_eq!(view.registration.pack_hash, decided_by);
+        let issued = act!(world, world.teacher, issue, CertificateKind::Annual, YEAR).expect("issued");
+        assert_eq!(issued.pack_hash, decided_by);
+        // The next program reads it too, and so does whoever judges again.
+        let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again");
+        assert_eq!((found.decisions, found.equal, found.lacks_packs()), (2, 2, false), "{:?}", found.different);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_that_says_something_else_under_its_name_is_told_in_the_log_when_the_program_starts() {
+    for mut world in worlds().await {
+        let start = async |world: &World| {
+            let mut act = world.app.write(Some(world.administrator.clone()), world.now, None).await.expect("an act");
+            policies::put_in_force(&mut act).await.expect("put in force");
+            act.commit("/").await.expect("kept");
+        };
+        start(&world).await;
+        with_another_text(&mut world).await;
+        for _ in 0..2 {
+            start(&world).await;
+        }
+        let filter = AuditFilter { name: "policy.put-in-force".to_owned(), ..AuditFilter::default() };
+        let log = act!(world, world.auditor, audit::list, &filter, 1).expect("the log");
+        assert_eq!(log.total, 2, "once, and once for the other text");
+        let said = &log.lines[0].sentence;
+        assert!(said.contains("guet-2022（指纹 ") && said.contains("原为guet-2022（指纹 "), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_scenario_makes_no_other_pack() {
+    for mut world in worlds().await {
+        let hash = world.app.pack().hash().to_owned();
+        let files = policy_files().into_iter().filter(|(path, _)| !path.contains("/scenarios/"));
+        let library = Library::from_files(files.collect::<Vec<_>>());
+        world.reopened(|config| config.library = library).await;
+        assert_eq!(world.app.pack().hash(), hash);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_is_registered_under_the_pack_that_was_in_force_when_it_began() {
+    for mut world in worlds().await {
+        let mut files = policy_files();
+        let (_, rules) = files.iter().find(|(path, _)| path == "guet-2022/rules.md").expect("the pack").clone();
+        let since = rules.replace("from = \"2022-01-01\"", "from = \"2027-01-01\"\nsucceeds = \"guet-2022\"");
+        let tables: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("guet-2022/tables/")).cloned().collect();
+        files.extend(tables.into_iter().map(|(path, text)| (path.replace("guet-2022", "guet-2027"), text)));
+        files.push(("guet-2027/rules.md".to_owned(), since));
+        world
+            .reopened(|config| {
+                config.library = Library::from_files(files);
+                config.pack = PackChoice::Named("guet-2027".to_owned());
+            })
+            .await;
+        let id = act!(world, world.teacher, registrations::open, YEAR).expect("opened");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        assert_eq!(view.registration.pack_name, "guet-2022");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_year_whose_text_is_gone_is_shown_as_it_was_decided() {
     for mut world in worlds().await {
         world.passed_public_exam().await;
         let id = world.approved(&world.teacher).await;
         let before = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
-        with_another_text(&mut world).await;
+        with_the_text_gone(&mut world).await;
         let after = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
         assert_eq!(after.assessment, before.assessment);
         assert_eq!(after.assessment.professional, Hours::from_whole(100));
@@ -54,9 +139,10 @@ async fn what_was_decided_comes_out_the_same_again() {
         let found = act!(world, world.auditor, policies::replay, |count| heard.push(count)).expect("judged again");
         assert_eq!((found.decisions, found.equal, found.without_pack), (2, 2, 0), "{:?}", found.different);
         assert_eq!(heard, [2]);
-        with_another_text(&mut world).await;
+        with_the_text_gone(&mut world).await;
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again");
         assert_eq!((found.decisions, found.equal, found.without_pack), (2, 0, 2), "nobody can say");
+        assert!(found.lacks_packs());
     }
 }
 

@@ -31,12 +31,21 @@ async fn housekeeping(world: &World, at: i64) {
     learning::write_down(&world.app, after(world, at)).await.expect("written down");
 }
 
+/// Worlds in which the teacher sits at a lesson then.
+async fn on_the_last_evening() -> Vec<(World, (PersonId, TicketId))> {
+    let mut evenings = Vec::new();
+    for mut world in worlds().await {
+        let lessons = school(&world).await;
+        world.now = EVENING.parse().expect("a moment");
+        let window = opened(&world, &world.teacher, lessons[0]).await;
+        evenings.push((world, window));
+    }
+    evenings
+}
+
 #[tokio::test]
 async fn whoever_learns_when_a_later_last_day_is_settled_goes_on_after_the_old_one() {
-    for mut world in worlds().await {
-        let (lessons, teacher) = (school(&world).await, world.teacher.clone());
-        world.now = EVENING.parse().expect("a moment");
-        let window = opened(&world, &teacher, lessons[0]).await;
+    for (world, window) in on_the_last_evening().await {
         assert!(beat(&world.app, &world, window, (1, 0, 30), 30).await.0.is_ok());
         let later = TrainingYear { closes: settings().closes + 15.days(), ..settings() };
         act!(world, world.personnel, actions::training_years::settle, &later).expect("settled");
@@ -50,10 +59,7 @@ async fn whoever_learns_when_a_later_last_day_is_settled_goes_on_after_the_old_o
 
 #[tokio::test]
 async fn whoever_learns_past_the_last_day_hears_that_it_is_over() {
-    for mut world in worlds().await {
-        let (lessons, teacher) = (school(&world).await, world.teacher.clone());
-        world.now = EVENING.parse().expect("a moment");
-        let window = opened(&world, &teacher, lessons[0]).await;
+    for (world, window) in on_the_last_evening().await {
         assert!(beat(&world.app, &world, window, (1, 0, 30), 3 * HOUR - 20).await.0.is_ok());
         housekeeping(&world, 3 * HOUR + 5).await;
         let (earned, credited) = beat(&world.app, &world, window, (2, 30, 60), 3 * HOUR + 10).await;

@@ -61,9 +61,7 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     };
     let app = installation::open(&place, setting).await?;
     installation::is_not_the_sample(&app).await?;
-    if options.pack.is_some() {
-        installation::put_in_force(&app).await?;
-    }
+    installation::put_in_force(&app).await?;
     server::serve(app, listener, false).await?;
     Ok(ExitCode::SUCCESS)
 }

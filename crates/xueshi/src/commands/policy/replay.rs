@@ -12,7 +12,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::installation::{self, Setting};
 
-/// Judges every kept decision again. One that comes out otherwise gives exit code 1.
+/// Judges every kept decision again. One that comes out otherwise, or that nobody can judge again, gives exit code 1.
 pub(crate) async fn run(place: Place, json: bool) -> Result<ExitCode, Failure> {
     let app = installation::open_existing(&place, Setting::default()).await?;
     let mut act = app.read(Some(Actor::system()), clock::now()).await?;
@@ -28,7 +28,7 @@ pub(crate) async fn run(place: Place, json: bool) -> Result<ExitCode, Failure> {
             println!("没有改动任何数据。请把不一致的各行连同程序版本告诉维护者。");
         }
     }
-    Ok(if found.is_different() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if found.is_different() || found.lacks_packs() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn answer(found: &Replay) -> serde_json::Value {
@@ -61,7 +61,10 @@ fn answer(found: &Replay) -> serde_json::Value {
 fn say_decisions(found: &Replay) {
     println!("保存的结论 {} 个，重新核算一致 {} 个。", found.decisions, found.equal);
     if found.without_pack > 0 {
-        println!("有 {} 个结论所用的标准不在这个版本里，无法核算；保存的内容与指纹相符：", found.without_pack);
+        println!(
+            "有 {} 个结论所用的标准不在这个版本里，也没有另存，无法核算；保存的内容与指纹相符：",
+            found.without_pack
+        );
         for ((name, hash), count) in &found.packs_missing {
             println!("  标准 {name}（指纹 {}）：{count} 个", short(hash));
         }
@@ -87,7 +90,7 @@ fn say_years(years: &YearsReplay) {
         );
     }
     if years.without_pack > 0 {
-        println!("有 {} 个所用的标准不在这个版本里，无法核算：", years.without_pack);
+        println!("有 {} 个所用的标准不在这个版本里，也没有另存，无法核算：", years.without_pack);
         for (hash, count) in &years.packs_missing {
             println!("  指纹 {} 的标准：{count} 个", short(hash));
         }
