@@ -26,6 +26,7 @@ mod passwords;
 pub mod people;
 mod places;
 pub mod policies;
+mod public_results;
 mod random;
 mod refusals;
 mod refused;

@@ -17,14 +17,14 @@ use super::{
     deck::{Deck, NO_PAPER},
     known,
 };
-use crate::{refusals, training_years};
+use crate::{public_results, refusals, training_years};
 
 /// Where hours come from that were earned here, with an examination.
 const SOURCE: &str = "本系统学习与考试";
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
 /// once it is passed. A result that is passed already, such as one brought from the region's platform under whichever
-/// name, stays as it is.
+/// name, stays as it is, and so does what an elective has left under the name of the theme.
 pub(crate) async fn post(
     tx: &mut Tx,
     year: &TrainingYear,
@@ -33,14 +33,17 @@ pub(crate) async fn post(
     now: Instant,
 ) -> Result<(), Refusal> {
     let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
-    let is_this = |known: &PublicResult| known.year == year.year && (known.required || known.course == year.theme);
+    let is_theme = |known: &PublicResult| known.course == year.theme && !known.without_exam;
+    let is_this = |known: &PublicResult| known.year == year.year && (known.required || is_theme(known));
     if known.iter().any(|known| known.exam_passed && is_this(known)) {
         return Ok(());
     }
     let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
-    // Before it is passed the hours are those of studying, which keep their day.
-    let studied_at =
-        known.iter().filter(|known| is_this(known) && known.source == SOURCE).find_map(|known| known.sat_at);
+    // Before it is passed the hours are those of studying, which keep their day; and their name, when the theme is another
+    // one since: under two names they would count twice.
+    let own = known.iter().find(|known| is_this(known) && known.source == SOURCE);
+    let studied_at = own.and_then(|own| own.sat_at);
+    let free_name = || public_results::free_name(&known, year.year, &year.theme, "必修课", is_this);
     let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
     let hours = if passed.is_some() {
         Hours::from_hundredths(year.study_hours.hundredths() + year.exam_hours.hundredths())
@@ -50,7 +53,7 @@ pub(crate) async fn post(
     let result = PublicResult {
         person_id: person,
         year: year.year,
-        course: year.theme.clone(),
+        course: own.map_or_else(free_name, |own| own.course.clone()),
         required: true,
         study: year.study_hours,
         exam_passed: passed.is_some(),

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Tx, learning::Progress};
 
-use crate::{act, exams, refusals};
+use crate::{act, exams, public_results, refusals};
 
 /// Where hours come from that were earned here, without an examination.
 const SOURCE: &str = "本系统学习";
@@ -67,7 +67,7 @@ async fn required(
 }
 
 /// Posts the hours of an elective to its year. A result that is passed already, such as one brought from the region's
-/// platform under the same name, stays as it is.
+/// platform under the same name, stays as it is, and so does what another course has left under that name.
 async fn elective(
     tx: &mut Tx,
     course: &Course,
@@ -81,13 +81,17 @@ async fn elective(
         return Ok(());
     }
     let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
-    if known.iter().any(|known| known.year == course.year && known.course == course.title && known.exam_passed) {
+    // One without an examination is of another elective, which had this name before: each is posted once.
+    let is_this = |known: &PublicResult| {
+        known.year == course.year && known.course == course.title && !known.required && !known.without_exam
+    };
+    if known.iter().any(|known| known.exam_passed && is_this(known)) {
         return Ok(());
     }
     let result = PublicResult {
         person_id: person,
         year: course.year,
-        course: course.title.clone(),
+        course: public_results::free_name(&known, course.year, &course.title, "选修课", is_this),
         required: false,
         study: set.hours,
         exam_passed: false,

@@ -15,7 +15,8 @@ use crate::{Act, load, refusals};
 /// Settles a year. Settling the same again changes nothing.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `Invalid` names everything that is wrong.
+/// Refuses whoever is not personnel; `Invalid` names everything that is wrong; `Conflict` for a theme that is the name of an
+/// elective course of the year.
 pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     Year::new(year.year, act.today()).map_err(|error| error.invalid())?;
@@ -33,6 +34,7 @@ pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
     if known.as_ref() == Some(year) {
         return Ok(());
     }
+    not_taken(act, year).await?;
     let by = act.signed_in()?.person.to_string();
     store::training_years::settle(&mut act.tx, year, &by, act.now).await.map_err(refusals::store)?;
     if known.is_some_and(|known| known.exam.mix != year.exam.mix) {
@@ -46,4 +48,17 @@ pub async fn settle(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
             .with("settings", settings),
     )
     .await
+}
+
+/// Results are told apart by the names of their courses, and that of the required course is the theme.
+async fn not_taken(act: &mut Act, year: &TrainingYear) -> Result<(), Refusal> {
+    let courses = store::courses::of_year(&mut act.tx, year.year).await.map_err(refusals::store)?;
+    if courses.iter().all(|course| course.is_required || course.title != year.theme.trim()) {
+        return Ok(());
+    }
+    let what = format!(
+        "{} 年度已经有叫“{}”的选修课；学时按课程名称记入年度账，主题不能与选修课重名。",
+        year.year, year.theme
+    );
+    Err(Refusal::conflict("training-year.theme-taken", what, "请换一个主题；主题没有写错的，请先给那门选修课改名。"))
 }

@@ -1,17 +1,18 @@
 //! An elective counts hours of its own, once, for its year and for nothing else (article 3), on every database.
 
-use actions::{courses, exams, learning, years};
+use actions::{courses, exams, learning, training_years, years};
 use domain::{
     access::Actor,
     certificate::CertificateKind,
     ids::{CourseId, LessonId},
+    training_year::TrainingYear,
 };
 use jiff::civil::date;
 use policy::Hours;
 
 use crate::{
     act,
-    exams::{after, lesson, school, settings, sit, watch},
+    exams::{after, begin, lesson, school, school_of, settings, sit, watch},
     world::{World, YEAR, issue, worlds},
 };
 
@@ -39,7 +40,7 @@ async fn posted(world: &World, actor: &Actor) -> Vec<policy::PublicFacts> {
 #[tokio::test]
 async fn whoever_finishes_all_lessons_has_the_hours_in_the_account_once() {
     for world in worlds().await {
-        act!(world, world.personnel, actions::training_years::settle, &settings()).expect("settled");
+        act!(world, world.personnel, training_years::settle, &settings()).expect("settled");
         let (course, lessons) = elective(&world).await;
         let teacher = &world.teacher;
         watch(&world, teacher, lessons[0], 0).await;
@@ -75,7 +76,7 @@ async fn whoever_finishes_all_lessons_has_the_hours_in_the_account_once() {
 #[tokio::test]
 async fn whoever_lacks_only_what_is_withdrawn_has_the_hours_by_that() {
     for world in worlds().await {
-        act!(world, world.personnel, actions::training_years::settle, &settings()).expect("settled");
+        act!(world, world.personnel, training_years::settle, &settings()).expect("settled");
         let (_, lessons) = elective(&world).await;
         watch(&world, &world.teacher, lessons[0], 0).await;
         watch(&world, &world.colleague, lessons[1], 0).await;
@@ -132,5 +133,68 @@ async fn hours_need_an_elective_a_notice_and_somebody_who_may() {
         }
         let refused = act!(world, world.personnel, courses::rename, required, TITLE).expect_err("taken");
         assert_eq!(refused.code, "course.title-taken");
+        let theme = TrainingYear { theme: TITLE.to_owned(), ..settings() };
+        let refused = act!(world, world.personnel, training_years::settle, &theme).expect_err("taken");
+        assert_eq!(refused.code, "training-year.theme-taken");
+        assert!(refused.what.contains(TITLE), "{refused}");
+    }
+}
+
+/// Names and hours of what is posted, in the order of the names.
+async fn names(world: &World, actor: &Actor) -> Vec<(String, Hours)> {
+    let mut all: Vec<_> = posted(world, actor).await.into_iter().map(|one| (one.course, one.hours)).collect();
+    all.sort();
+    all
+}
+
+#[tokio::test]
+async fn what_the_required_course_brings_stands_beside_an_elective_that_once_bore_its_name() {
+    for world in worlds().await {
+        act!(world, world.personnel, training_years::settle, &settings()).expect("settled");
+        let (course, lessons) = elective(&world).await;
+        let teacher = &world.teacher;
+        for one in &lessons {
+            watch(&world, teacher, *one, 0).await;
+        }
+        act!(world, world.personnel, courses::rename, course, "选读").expect("renamed");
+        let required = school_of(&world, &TrainingYear { theme: TITLE.to_owned(), ..settings() }).await;
+        for one in &required {
+            watch(&world, teacher, *one, 0).await;
+        }
+        let elective = (TITLE.to_owned(), Hours::from_whole(3));
+        let theme = |hours| (format!("{TITLE}（必修课）"), Hours::from_whole(hours));
+        assert_eq!(names(&world, teacher).await, [elective.clone(), theme(10)]);
+        let id = begin(&world, teacher).await;
+        sit(&world, teacher, id, true).await;
+        assert_eq!(names(&world, teacher).await, [elective, theme(15)], "it is replaced by nothing but itself");
+    }
+}
+
+#[tokio::test]
+async fn what_an_elective_brings_stands_beside_every_course_that_once_bore_its_name() {
+    for world in worlds().await {
+        let teacher = &world.teacher;
+        for one in school_of(&world, &TrainingYear { theme: TITLE.to_owned(), ..settings() }).await {
+            watch(&world, teacher, one, 0).await;
+        }
+        let required = act!(world, world.personnel, courses::list, YEAR).expect("courses")[0].course.id;
+        act!(world, world.personnel, courses::rename, required, &settings().theme).expect("renamed");
+        act!(world, world.personnel, training_years::settle, &settings()).expect("another theme");
+        for renamed in ["选读一", "选读二"] {
+            let (course, lessons) = elective(&world).await;
+            for one in &lessons {
+                watch(&world, teacher, *one, 0).await;
+            }
+            act!(world, world.personnel, courses::rename, course, renamed).expect("renamed");
+        }
+        let id = begin(&world, teacher).await;
+        sit(&world, teacher, id, true).await;
+        let three = Hours::from_whole(3);
+        let expected = [
+            (TITLE.to_owned(), Hours::from_whole(15)),
+            (format!("{TITLE}（选修课 2）"), three),
+            (format!("{TITLE}（选修课）"), three),
+        ];
+        assert_eq!(names(&world, teacher).await, expected);
     }
 }
