@@ -99,6 +99,14 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Course>, StoreError> 
     tx.read_all(sql, Values::new().number(year), read_course).await
 }
 
+/// The courses of every year, the newest year first and in it the required one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Course>, StoreError> {
+    tx.read_all(format!("{COURSE} ORDER BY year DESC, is_required DESC, id"), Values::new(), read_course).await
+}
+
 /// A course.
 ///
 /// # Errors

@@ -14,4 +14,4 @@ pub use change::{ChangedLesson, EditedLesson, change_lesson, edited_lesson, rena
 pub use hours::set_hours;
 pub use media::{Media, MediaStream, media};
 pub use package::{package_file, package_pass};
-pub use show::{CourseView, LessonView, ShownLesson, list, may_add, of_person, show, show_lesson};
+pub use show::{CourseView, LessonView, ShownLesson, list, list_all, may_add, of_person, show, show_lesson};

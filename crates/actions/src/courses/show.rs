@@ -9,9 +9,10 @@ use domain::{
     ids::{CourseId, LessonId, PersonId},
     learning::{DisputeAnswer, Uncounted, Watched},
     refusal::Refusal,
+    training_year::TrainingYear,
 };
 
-use crate::{Act, learning, load, refusals, training_years};
+use crate::{Act, learning, load, refusals};
 
 /// A course with somebody's progress.
 #[derive(Clone, Debug)]
@@ -70,14 +71,24 @@ impl CourseView {
 /// # Errors
 /// `Forbidden` for strangers.
 pub async fn list(act: &mut Act, year: i16) -> Result<Vec<CourseView>, Refusal> {
+    let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
+    shown(act, courses).await
+}
+
+/// The same of every year, the newest first, however long ago: whether a year can be made up for is for the settings of a
+/// later one to say.
+///
+/// # Errors
+/// `Forbidden` for strangers.
+pub async fn list_all(act: &mut Act) -> Result<Vec<CourseView>, Refusal> {
+    let courses = store::courses::all(&mut act.tx).await.map_err(refusals::store)?;
+    shown(act, courses).await
+}
+
+async fn shown(act: &mut Act, courses: Vec<Course>) -> Result<Vec<CourseView>, Refusal> {
     let actor = act.signed_in()?;
     let makes = may(&actor, Deed::SettleTraining, &Thing::Institution);
-    let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
-    let mut views = Vec::new();
-    for course in courses.into_iter().filter(|course| course.is_published || makes) {
-        views.push(view(act, course, actor.person).await?);
-    }
-    Ok(views)
+    views(act, courses.into_iter().filter(|course| course.is_published || makes), actor.person).await
 }
 
 /// The courses of a year with the progress of a person whom the actor may look after: the required one, and what else they
@@ -88,10 +99,7 @@ pub async fn list(act: &mut Act, year: i16) -> Result<Vec<CourseView>, Refusal> 
 pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Vec<CourseView>, Refusal> {
     let person = load::person(act, person, Deed::ViewLearning).await?.id;
     let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
-    let mut views = Vec::new();
-    for course in courses {
-        views.push(view(act, course, person).await?);
-    }
+    let mut views = views(act, courses.into_iter(), person).await?;
     views.retain(|view| view.credited() > 0 || (view.course.is_required && view.course.is_published));
     Ok(views)
 }
@@ -105,7 +113,8 @@ pub async fn show(act: &mut Act, id: CourseId) -> Result<CourseView, Refusal> {
     let makes = may(&actor, Deed::SettleTraining, &Thing::Institution);
     let found = store::courses::get(&mut act.tx, id).await.map_err(refusals::store)?;
     let course = found.filter(|course| course.is_published || makes).ok_or_else(|| Refusal::not_found("课程"))?;
-    view(act, course, actor.person).await
+    let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
+    view(act, course, actor.person, &settled).await
 }
 
 /// One lesson in its course.
@@ -121,17 +130,6 @@ pub struct ShownLesson {
     pub bookmark: Option<Bookmark>,
     /// The files that come with it.
     pub attachments: Vec<Attachment>,
-}
-
-/// Why the courses of a year cannot be studied now; `None` when they can.
-async fn closed(act: &mut Act, year: i16) -> Result<Option<Refusal>, Refusal> {
-    let (now, today) = (act.now(), act.today());
-    let all = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
-    if all.is_none() {
-        return Ok(None);
-    }
-    let (_, window) = training_years::in_window(&mut act.tx, year, now).await?;
-    Ok(window.may_study(year, today).err())
 }
 
 impl ShownLesson {
@@ -174,7 +172,25 @@ pub fn may_add(act: &Act) -> Result<(), Refusal> {
     load::office(act, Deed::SettleTraining)
 }
 
-async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseView, Refusal> {
+async fn views(
+    act: &mut Act,
+    courses: impl Iterator<Item = Course>,
+    person: PersonId,
+) -> Result<Vec<CourseView>, Refusal> {
+    let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
+    let mut views = Vec::new();
+    for course in courses {
+        views.push(view(act, course, person, &settled).await?);
+    }
+    Ok(views)
+}
+
+async fn view(
+    act: &mut Act,
+    course: Course,
+    person: PersonId,
+    settled: &[TrainingYear],
+) -> Result<CourseView, Refusal> {
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;
     let (lessons, withdrawn): (Vec<_>, Vec<_>) = lessons.into_iter().partition(Lesson::is_in_use);
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
@@ -198,6 +214,8 @@ async fn view(act: &mut Act, course: Course, person: PersonId) -> Result<CourseV
     });
     let lessons = lessons.collect();
     let studied_at = store::courses::studied_at(&mut act.tx, person, course.id).await.map_err(refusals::store)?;
-    let closed = closed(act, course.year).await?;
+    let today = act.today();
+    let year = settled.iter().find(|it| it.year == course.year);
+    let closed = year.and_then(|it| it.window_on(settled, today).may_study(course.year, today).err());
     Ok(CourseView { course, lessons, withdrawn, studied_at, closed })
 }

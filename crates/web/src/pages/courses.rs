@@ -1,5 +1,7 @@
 //! GET /courses…: what there is to learn, where to go on, and the forms of those who make courses.
 
+use std::collections::BTreeSet;
+
 use actions::{
     Attempt, Purpose, check_lesson_file,
     courses::{CourseView, LessonForm, LessonView},
@@ -33,9 +35,6 @@ use crate::{
     visitor::{SignedIn, Visitor},
 };
 
-/// How many years back courses are listed, besides this one.
-const YEARS_BACK: i16 = 7;
-
 /// GET /courses
 pub(crate) async fn index(visitor: SignedIn) -> Page {
     let mut act = visitor.read().await?;
@@ -44,30 +43,21 @@ pub(crate) async fn index(visitor: SignedIn) -> Page {
     let settled = actions::training_years::list(&mut act).await?;
     let past = actions::training_years::past(&mut act).await?;
     let passed = actions::training_years::passed(&mut act).await?;
-    let mut years = Vec::new();
-    let mut next = None;
-    for year in (this_year - YEARS_BACK..=this_year).rev() {
-        let courses = actions::courses::list(&mut act, year).await?;
-        if next.is_none() {
-            let shown = courses.iter().filter(|view| view.course.is_published && view.closed.is_none());
-            // Whoever has passed elsewhere is not told to begin.
-            let is_due = year == this_year && !passed.contains_key(&year);
-            next = shown.filter(|view| is_due || view.credited() > 0).find_map(go_on);
-        }
-        let has_exam = settled.iter().any(|settled| settled.year == year);
-        if has_exam || !courses.is_empty() {
-            let open = past.iter().find(|it| it.year.year == year);
-            years.push(CourseYear {
-                year,
-                has_exam,
-                past: open.filter(|it| !it.is_passed).map(make_up_for),
-                passed: passed
-                    .get(&year)
-                    .map(|it| format!("必修课考试已合格，成绩来自“{}”，不用再学再考。", it.source)),
-                courses: courses.iter().map(card).collect(),
-            });
-        }
-    }
+    let courses = actions::courses::list_all(&mut act).await?;
+    let with_exam: BTreeSet<i16> = settled.iter().map(|it| it.year).filter(|year| *year <= this_year).collect();
+    let years: BTreeSet<i16> = courses.iter().map(|view| view.course.year).chain(with_exam.clone()).collect();
+    let year = |year: &i16| CourseYear {
+        year: *year,
+        has_exam: with_exam.contains(year),
+        past: past.iter().find(|it| it.year.year == *year && !it.is_passed).map(make_up_for),
+        passed: passed.get(year).map(|it| format!("必修课考试已合格，成绩来自“{}”，不用再学再考。", it.source)),
+        courses: courses.iter().filter(|view| view.course.year == *year).map(card).collect(),
+    };
+    let years = years.iter().rev().map(year).collect();
+    // Whoever has passed elsewhere is not told to begin.
+    let is_due = |view: &CourseView| view.course.year == this_year && !passed.contains_key(&this_year);
+    let open = courses.iter().filter(|view| view.course.is_published && view.closed.is_none());
+    let next = open.filter(|view| is_due(view) || view.credited() > 0).find_map(go_on);
     let after_exam = visitor.web.app.pack().counts_after_exam();
     render(&CoursesPage { frame: visitor.pack_frame("公需课程"), next, years, after_exam, may_add })
 }

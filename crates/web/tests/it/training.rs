@@ -63,19 +63,19 @@ async fn support_sees_the_minutes_of_each_lesson() {
 
 /// The year 2021, open now, with a course of one page.
 async fn past(world: &World) -> String {
+    past_in(world, 2021, 2026).await
+}
+
+/// The same of another past year that is made up for in another year.
+async fn past_in(world: &World, past: i16, made_up_in: i16) -> String {
     let mut act = world.act("personnel").await;
-    let of_2021 = TrainingYear {
-        year: 2021,
-        theme: "《广西发展新机遇》".to_owned(),
-        opens: date(2021, 4, 1),
-        closes: date(2021, 11, 30),
-        ..settings()
-    };
-    actions::training_years::settle(&mut act, &of_2021).await.expect("settled");
-    let past = PastYears { years: [2021].into(), until: date(2026, 12, 31) };
-    let this_year = TrainingYear { past_years: Some(past), ..settings() };
+    let of = |year| TrainingYear { year, opens: date(year, 4, 1), closes: date(year, 11, 30), ..settings() };
+    let of_past = TrainingYear { theme: "《广西发展新机遇》".to_owned(), ..of(past) };
+    actions::training_years::settle(&mut act, &of_past).await.expect("settled");
+    let past_years = PastYears { years: [past].into(), until: date(made_up_in, 12, 31) };
+    let this_year = TrainingYear { past_years: Some(past_years), ..of(made_up_in) };
     actions::training_years::settle(&mut act, &this_year).await.expect("settled");
-    let course = actions::courses::add(&mut act, 2021, &of_2021.theme, true).await.expect("a course");
+    let course = actions::courses::add(&mut act, past, &of_past.theme, true).await.expect("a course");
     let form = LessonForm {
         chapter: String::new(),
         title: "第一讲".to_owned(),
@@ -109,6 +109,17 @@ async fn an_open_past_year_is_offered_everywhere_and_says_what_it_counts_for() {
     assert!(world.get("owner", "/my/2021").await.body.contains("aria-current=\"page\">2021"));
     let person = world.get("personnel", &format!("/people/{}", world.people["owner"])).await.body;
     assert!(person.contains("2021 年度公需科目"), "{person}");
+}
+
+#[tokio::test]
+async fn the_oldest_year_is_listed_however_long_ago_it_was() {
+    let world = World::new().await.at(|| "2027-06-01T02:00:00Z".parse().expect("a moment"));
+    let course = past_in(&world, 2019, 2027).await;
+    let courses = world.get("owner", "/courses").await.body;
+    assert!(courses.contains(&course) && courses.contains("学时计入 2019 年度账，不计入今年"), "{courses}");
+    assert!(courses.find("id=\"year-2027\"") < courses.find("id=\"year-2019\""), "the newest first: {courses}");
+    let home = world.get("owner", "/").await.body;
+    assert!(home.contains("href=\"/courses#year-2019\""), "it is where the first page says: {home}");
 }
 
 #[tokio::test]
