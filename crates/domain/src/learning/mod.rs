@@ -77,6 +77,8 @@ pub struct Earned {
 pub enum Uncounted {
     /// It went on for longer than time passed: played faster, or jumped.
     TooFast,
+    /// The server's clock was set back meanwhile: nobody knows how much time passed.
+    ClockSetBack,
     /// The page was not heard of for too long.
     Silent,
     /// It has counted before.
@@ -89,13 +91,15 @@ pub enum Uncounted {
 
 impl Uncounted {
     /// All reasons.
-    pub const ALL: [Self; 5] = [Self::TooFast, Self::Silent, Self::Repeated, Self::BeyondEnd, Self::Scattered];
+    pub const ALL: [Self; 6] =
+        [Self::TooFast, Self::ClockSetBack, Self::Silent, Self::Repeated, Self::BeyondEnd, Self::Scattered];
 
     /// The name under which it is stored.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::TooFast => "too-fast",
+            Self::ClockSetBack => "clock-set-back",
             Self::Silent => "silent",
             Self::Repeated => "repeated",
             Self::BeyondEnd => "beyond-end",
@@ -108,6 +112,9 @@ impl Uncounted {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::TooFast => "播放快于实际经过的时间（倍速或拖动），多出的部分不计。",
+            Self::ClockSetBack => {
+                "服务器的时钟刚刚往回校准，看不出这一段实际经过了多久，没有计入；这与您的播放无关。请刷新页面，回看这一段即可补上。"
+            }
             Self::Silent => "与服务器失去联系超过 2 分钟，超出的部分不计；请检查网络，回看这一段即可补上。",
             Self::Repeated => "这一段已经计过，重复观看不再计时。",
             Self::BeyondEnd => "超出课程长度的部分不计。",
@@ -195,6 +202,7 @@ impl Ticket {
         if beat.to < beat.from {
             return Err(BeatRefused::Backwards);
         }
+        let is_set_back = now < self.heard_at;
         let since = passed(self.heard_at, now);
         let spare = if since <= TOGETHER { self.spare } else { self.spare.min(SLACK) };
         let passed = since.saturating_add(spare);
@@ -202,7 +210,8 @@ impl Ticket {
         self.beats = beat.number;
         // A clock that was set back grants nothing, and must not grant the same time again when it has caught up.
         self.heard_at = self.heard_at.max(now);
-        Ok(earn(beat, watched, length, passed))
+        let unheard = if is_set_back { Uncounted::ClockSetBack } else { Uncounted::TooFast };
+        Ok(earn(beat, watched, length, passed, unheard))
     }
 }
 
@@ -212,12 +221,13 @@ fn passed(before: Instant, now: Instant) -> u32 {
     u32::try_from(passed).unwrap_or(u32::MAX)
 }
 
-fn earn(beat: Beat, watched: &mut Watched, length: u32, passed: u32) -> Earned {
+/// What a beat earns of the milliseconds that passed; `unheard` is why what is longer than those does not count.
+fn earn(beat: Beat, watched: &mut Watched, length: u32, passed: u32, unheard: Uncounted) -> Earned {
     let mut earned = Earned::default();
     let stretch = beat.to - beat.from;
     // What is cut is the end of the stretch, each part for the first reason that holds.
     let heard = stretch.min(passed);
-    let too_fast = stretch - heard;
+    let longer = stretch - heard;
     let allowed = heard.min(HEARD_WITHIN);
     let silent = heard - allowed;
     let end = beat.from.saturating_add(allowed);
@@ -228,7 +238,7 @@ fn earn(beat: Beat, watched: &mut Watched, length: u32, passed: u32) -> Earned {
     let left = (to - from) - earned.credited;
     let (repeated, scattered) = if fresh.is_ok() { (left, 0) } else { (0, left) };
     let parts = [
-        (Uncounted::TooFast, too_fast),
+        (unheard, longer),
         (Uncounted::Silent, silent),
         (Uncounted::Repeated, repeated),
         (Uncounted::BeyondEnd, beyond),

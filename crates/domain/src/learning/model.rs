@@ -206,6 +206,22 @@ proptest! {
 }
 
 #[test]
+fn a_clock_that_was_set_back_is_told_as_what_it_is_and_grants_nothing_twice() {
+    let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+    desk.open(0, at(100));
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND };
+    assert_eq!(desk.take(0, beat(1, 0, 30), at(130)).expect("taken").credited, 30 * SECOND);
+    let back = desk.take(0, beat(2, 30, 60), at(70)).expect("taken");
+    assert_eq!((back.credited, back.to_tell()), (0, vec![(Uncounted::ClockSetBack, 30 * SECOND)]));
+    let said = Uncounted::ClockSetBack.sentence();
+    assert!(said.contains("服务器的时钟") && !said.contains("倍速"), "{said}");
+    // The clock has caught up with what was granted; and a page that is opened anew waits for nothing.
+    assert_eq!(desk.take(0, beat(3, 60, 75), at(145)).expect("taken").credited, 15 * SECOND);
+    desk.open(1, at(80));
+    assert_eq!(desk.take(1, beat(1, 30, 60), at(110)).expect("taken").credited, 30 * SECOND);
+}
+
+#[test]
 fn each_trick_earns_nothing_and_is_named() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));

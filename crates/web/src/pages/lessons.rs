@@ -205,7 +205,8 @@ fn told(reply: &BeatReply) -> Response {
         Ok(earned) => (earned, None),
         Err(refused) => (&nothing, Some(refused)),
     };
-    let cut = |(why, _): &&(Uncounted, u32)| matches!(why, Uncounted::TooFast | Uncounted::Silent);
+    let cut =
+        |(why, _): &&(Uncounted, u32)| matches!(why, Uncounted::TooFast | Uncounted::ClockSetBack | Uncounted::Silent);
     let told = BeatTold {
         credited: earned.credited,
         total: reply.credited,
