@@ -5,7 +5,10 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::refusal::{NOTHING_CHANGED, Refusal};
+use crate::{
+    learning::Ended,
+    refusal::{NOTHING_CHANGED, Refusal},
+};
 
 /// The most characters of a place, as SCORM 1.2 has it.
 const LOCATION_CHARS_MAX: usize = 255;
@@ -124,7 +127,7 @@ fn unkept(what: &str) -> Refusal {
 }
 
 /// Codes of what is said when a page has lost its ticket.
-pub const HAS_ENDED: [&str; 3] = ["bookmark.taken-over", "bookmark.foreign", "bookmark.granted"];
+pub const HAS_ENDED: [&str; 3] = ["bookmark.taken-over", "bookmark.foreign", "bookmark.ended"];
 
 /// Another window has the lesson now.
 #[must_use]
@@ -146,14 +149,15 @@ pub fn foreign() -> Refusal {
     )
 }
 
-/// Support granted time in the lesson: the page has to begin anew.
+/// Something happened that the page does not know: it has to begin anew.
 #[must_use]
-pub fn granted() -> Refusal {
-    Refusal::conflict(
-        "bookmark.granted",
-        "技术支持刚刚为您补记了这一课的时间，这里的课件进度不再保存。",
-        "请刷新页面，从已保存的进度继续。",
-    )
+pub fn ended(by: Ended) -> Refusal {
+    let what = match by {
+        Ended::Granted => "技术支持刚刚为您补记了这一课的时间，这里的课件进度不再保存。",
+        Ended::MadeUp => "技术支持刚刚为您开通了重修，这门课从头再学一遍，这里的课件进度不再保存。",
+        Ended::Changed => "这一课需要的时长刚刚改过，这里的课件进度不再保存。",
+    };
+    Refusal::conflict("bookmark.ended", what, "请刷新页面，从已保存的进度继续。")
 }
 
 /// What a page sent cannot be read.

@@ -531,8 +531,10 @@ CREATE TABLE lesson_ticket (
   lesson_id TEXT NOT NULL REFERENCES lesson (id),
   beats BIGINT NOT NULL,
   heard_at BIGINT NOT NULL,
-  -- When support granted time in the lesson, which ended the ticket: what is earned under it since is not written.
-  granted_at BIGINT
+  -- When and why it was ended by what its page does not know: what is earned under it since is not written.
+  ended_at BIGINT,
+  ended_by TEXT CONSTRAINT lesson_ticket_ended_by CHECK (ended_by IN ('granted', 'made-up', 'changed')),
+  CONSTRAINT lesson_ticket_ended CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 );
 
 -- Which stretches of a lesson somebody has been through. A make-up begins a new round.

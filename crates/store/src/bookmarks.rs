@@ -23,7 +23,7 @@ pub async fn hold_ticket(
     lesson: LessonId,
 ) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE lesson_ticket SET beats = beats WHERE person_id = $1 AND id = $2 AND lesson_id = $3 \
-        AND granted_at IS NULL";
+        AND ended_at IS NULL";
     Ok(tx.execute(SQL, Values::new().text(person).text(ticket).text(lesson)).await? > 0)
 }
 

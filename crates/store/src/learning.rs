@@ -3,7 +3,7 @@
 use domain::{
     clock::Instant,
     ids::{LessonId, PersonId, TicketId},
-    learning::{Ticket, Uncounted, Watched},
+    learning::{Ended, Ticket, Uncounted, Watched},
 };
 
 use crate::{
@@ -36,7 +36,7 @@ pub struct Progress {
 pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (person_id) DO UPDATE SET id = excluded.id, lesson_id = excluded.lesson_id, \
-        beats = excluded.beats, heard_at = excluded.heard_at, granted_at = NULL";
+        beats = excluded.beats, heard_at = excluded.heard_at, ended_at = NULL, ended_by = NULL";
     let values = Values::new()
         .text(ticket.person)
         .text(ticket.id)
@@ -47,34 +47,52 @@ pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Ends the person's ticket in the lesson of `none`, if they have one there, because time was granted in it. A ticket that
-/// is being given at this moment is waited for; when there is none at all, `none` stands in its place, ended.
+/// Ends the person's ticket, if they have one in one of these lessons. A ticket that is being given at this moment is waited
+/// for; when there is none at all, `none` stands in its place, ended.
 ///
 /// # Errors
 /// `ForeignKey` when there is no such person or lesson.
-pub async fn end_by_grant(tx: &mut Tx, none: &Ticket, now: Instant) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at, granted_at) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET granted_at = excluded.granted_at \
-        WHERE lesson_ticket.lesson_id = excluded.lesson_id";
+pub async fn end(tx: &mut Tx, none: &Ticket, lessons: &[LessonId], by: Ended, now: Instant) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at, ended_at, ended_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person_id) DO UPDATE SET ended_at = excluded.ended_at, \
+         ended_by = excluded.ended_by WHERE lesson_ticket.lesson_id IN ({})",
+        places(8, lessons.len())
+    );
     let values = Values::new()
         .text(none.person)
         .text(none.id)
         .text(none.lesson)
         .number(none.beats)
         .number(none.heard_at.as_millisecond())
-        .number(now.as_millisecond());
-    tx.execute(SQL, values).await?;
+        .number(now.as_millisecond())
+        .text(by.as_str());
+    tx.execute(sql, lessons.iter().fold(values, |values, lesson| values.text(lesson))).await?;
     Ok(())
 }
 
-/// Whether this ticket ended because time was granted in its lesson.
+/// Ends everybody's ticket in a lesson.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn is_ended_by_grant(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) AS number FROM lesson_ticket WHERE person_id = $1 AND id = $2 \
-        AND granted_at IS NOT NULL";
-    Ok(tx.number(SQL, Values::new().text(person).text(ticket)).await? > 0)
+pub async fn end_all(tx: &mut Tx, lesson: LessonId, by: Ended, now: Instant) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE lesson_ticket SET ended_at = $2, ended_by = $3 WHERE lesson_id = $1 AND ended_at IS NULL";
+    tx.execute(SQL, Values::new().text(lesson).number(now.as_millisecond()).text(by.as_str())).await?;
+    Ok(())
+}
+
+/// What ended this ticket of the person; `None` for one that is good, and when another ticket was given since.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ended_by(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<Option<Ended>, StoreError> {
+    const SQL: &str = "SELECT ended_by FROM lesson_ticket WHERE person_id = $1 AND id = $2 AND ended_at IS NOT NULL";
+    tx.read_one(SQL, Values::new().text(person).text(ticket), |row| {
+        let text = row.text("ended_by")?;
+        let known = Ended::ALL.into_iter().find(|by| by.as_str() == text);
+        known.ok_or_else(|| crate::columns::unreadable("ended_by"))
+    })
+    .await
 }
 
 /// Whether this is the ticket of somebody else than this person.
@@ -92,7 +110,7 @@ pub async fn is_foreign(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Resu
 /// When the database does not answer.
 pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, StoreError> {
     const SQL: &str = "SELECT person_id, id, lesson_id, beats, heard_at FROM lesson_ticket \
-        WHERE person_id = $1 AND granted_at IS NULL";
+        WHERE person_id = $1 AND ended_at IS NULL";
     tx.read_one(SQL, Values::new().text(person), |row| {
         Ok(Ticket {
             id: row.parsed("id")?,
@@ -120,7 +138,7 @@ pub async fn note_tickets(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<PersonI
     let sql = format!(
         "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4 FROM (VALUES {rows}) AS v \
          WHERE lesson_ticket.person_id = v.column1 AND lesson_ticket.id = v.column2 \
-         AND lesson_ticket.beats <= v.column3 AND lesson_ticket.granted_at IS NULL RETURNING person_id"
+         AND lesson_ticket.beats <= v.column3 AND lesson_ticket.ended_at IS NULL RETURNING person_id"
     );
     let values = tickets.fold(Values::new(), |values, ticket| {
         values.text(ticket.person).text(ticket.id).number(ticket.beats).number(ticket.heard_at.as_millisecond())

@@ -201,11 +201,12 @@
     trouble = null;
     if (reply.refused === "out-of-order") { beats.resume(reply.expected); return; }
     if (["closed", "withdrawn"].includes(reply.refused)) { endForGood(reply.sentence); film?.pause(); return; }
-    if (["taken-over", "granted", "foreign"].includes(reply.refused)) {
+    // What the page does not know is drawn anew with it, and so is what belongs to another account.
+    const stale = ["granted", "made-up", "changed", "foreign"];
+    if (reply.refused === "taken-over" || stale.includes(reply.refused)) {
       end(reply.sentence);
       film?.pause();
-      // What was granted is drawn anew with the page, and so is what belongs to another account.
-      isStale = ["granted", "foreign"].includes(reply.refused);
+      isStale = stale.includes(reply.refused);
       offerStart(isStale ? "刷新页面" : "在这里继续");
       return;
     }

@@ -12,9 +12,10 @@ use domain::{
 use store::StoreError;
 
 use super::{known, make_up_request};
-use crate::{Act, load, refusals, training_years};
+use crate::{Act, learning, load, refusals, training_years};
 
-/// Grants it, and ends the person's request for it if there is one; `reason` says why, such as who called when.
+/// Grants it, and ends the person's request for it if there is one; `reason` says why, such as who called when. A page on
+/// which the person studies the course is told to begin the new round.
 ///
 /// # Errors
 /// Refuses whoever is neither support nor personnel, and for oneself; `Conflict` while attempts are left, after the
@@ -40,10 +41,12 @@ pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &
         }
         granted => granted.map_err(refusals::store)?,
     }
+    learning::end_round(act, person.id, year).await?;
     // Support may open one on the telephone, without a request.
     make_up_request::close(act, person.id, year, &RequestAnswer::Granted(make_up.id)).await?;
     let year = year.to_string();
     let values = [("year", year.as_str()), ("reason", reason.as_str())];
     act.record(&Event::new(EventKind::MakeUpGranted, person.id.subject(), &values)).await?;
+    learning::leave(act, &[person.id]);
     Ok(make_up.id)
 }

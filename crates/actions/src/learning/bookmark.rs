@@ -40,7 +40,7 @@ pub async fn bookmark(
     // Whoever writes down time under this ticket waits from here: one of the two sees what the other one did.
     if !store::bookmarks::hold_ticket(&mut act.tx, person, ticket, lesson.id).await.map_err(refusals::store)? {
         return Err(match open::ended(&mut act.tx, person, ticket).await? {
-            BeatRefused::Granted => bookmark::granted(),
+            BeatRefused::Ended(by) => bookmark::ended(by),
             BeatRefused::Foreign => bookmark::foreign(),
             _ => bookmark::taken_over(),
         });

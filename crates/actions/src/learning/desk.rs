@@ -189,6 +189,14 @@ impl Desk {
         self.with(|learners| learners.get(&person).cloned())
     }
 
+    /// Copies of all who are in a lesson and stay, in the order of their rows.
+    pub(super) fn copies_in(&self, lesson: LessonId) -> Vec<Learner> {
+        let mut copies: Vec<Learner> = self
+            .with(|learners| learners.values().filter(|learner| learner.ticket.lesson == lesson).cloned().collect());
+        copies.sort_unstable_by_key(|learner| learner.ticket.person);
+        copies
+    }
+
     /// Notes that these copies are written down, but for those whose tickets have ended elsewhere, who are forgotten: their
     /// next beat asks the database, and they are told. Who was heard of since the copy was made stays: what was written of
     /// them in between is newer than the copy.

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::disputes::{Dispute, OpenDispute};
 
-use super::{grant::grant, open};
+use super::{end_ticket, grant::grant, open};
 use crate::{Act, load, refusals};
 
 /// The most characters of a reason or an answer.
@@ -123,7 +123,7 @@ pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> 
     }
     act.record(&answered(&dispute, &lesson, &answer)).await?;
     if granted.is_some() {
-        act.app.learners.leave(dispute.person);
+        end_ticket::leave(act, &[dispute.person]);
     }
     Ok(())
 }

@@ -4,28 +4,23 @@
 use domain::{
     course::Lesson,
     ids::PersonId,
-    learning::{Granted, Stretch, TooScattered},
+    learning::{Ended, Granted, Stretch, TooScattered},
     refusal::Refusal,
 };
 
-use super::{bookmark, complete, open, write_down};
+use super::{bookmark, complete, end_ticket, open};
 use crate::{Act, refusals};
 
 /// Adds the stretch to what counts of the round that the person is in. Whoever has the lesson open knows less than counts
-/// from now on, and would write that over what was granted: their ticket ends in the same transaction. Whoever calls it
-/// lets them leave when nothing can be refused any more: until then they go on earning.
+/// from now on, and would write that over what was granted: their ticket ends in the same transaction, see
+/// [`end_ticket::of_person`].
 pub(super) async fn grant(
     act: &mut Act,
     person: PersonId,
     lesson: &Lesson,
     stretch: Stretch,
 ) -> Result<Granted, Refusal> {
-    let app = act.app.clone();
-    if let Some(learner) = app.learners.copy_of(person) {
-        write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
-    }
-    let none = open::new_ticket(act, person, lesson.id)?;
-    store::learning::end_by_grant(&mut act.tx, &none, act.now).await.map_err(refusals::store)?;
+    end_ticket::of_person(act, person, &[lesson.id], Ended::Granted).await?;
     let mut progress = open::progress(&mut act.tx, person, lesson).await?;
     let fresh = progress.watched.add(stretch.from(), stretch.to()).map_err(|TooScattered| scattered())?;
     if fresh == 0 {

@@ -142,8 +142,8 @@ pub(super) async fn learner(
 /// Why a ticket that is not the person's good one has ended. Nobody guesses a ticket: whoever has somebody else's sits at a
 /// page that they opened.
 pub(super) async fn ended(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Result<BeatRefused, Refusal> {
-    if store::learning::is_ended_by_grant(tx, person, ticket).await.map_err(refusals::store)? {
-        return Ok(BeatRefused::Granted);
+    if let Some(by) = store::learning::ended_by(tx, person, ticket).await.map_err(refusals::store)? {
+        return Ok(BeatRefused::Ended(by));
     }
     let is_foreign = store::learning::is_foreign(tx, person, ticket).await.map_err(refusals::store)?;
     Ok(if is_foreign { BeatRefused::Foreign } else { BeatRefused::TakenOver })

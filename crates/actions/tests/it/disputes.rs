@@ -9,7 +9,7 @@ use domain::{
     clock::start_of_day,
     exam::Standing,
     ids::{DisputeId, LessonId, PersonId, TicketId},
-    learning::{Beat, BeatRefused, Earned, Uncounted},
+    learning::{Beat, BeatRefused, Earned, Ended, Uncounted},
     refusal::{Refusal, RefusalKind},
 };
 use jiff::civil::date;
@@ -67,7 +67,7 @@ async fn a_page_that_is_open_never_writes_over_what_was_granted() {
         grant(&world, id, "00:20", "01：20").await.expect("granted");
         assert_eq!(counts(&world, teacher, lessons[0]).await, 80 * SECOND, "what was earned in memory is kept too");
         let (refused, _) = beat(&world.app, &world, window, (2, 30, 60), 60).await;
-        assert_eq!(refused, Err(BeatRefused::Granted), "and the page is told why");
+        assert_eq!(refused, Err(BeatRefused::Ended(Ended::Granted)), "and the page is told why");
         learning::write_down(&world.app, after(&world, 61)).await.expect("written");
         assert_eq!(counts(&world, teacher, lessons[0]).await, 80 * SECOND);
         let again = act!(world, teacher, learning::open, lessons[0]).expect("opened again");
@@ -94,7 +94,7 @@ async fn another_process_that_does_not_know_the_grant_loses_to_it_and_then_tells
         learning::write_down(&other, after(&world, 61)).await.expect("written");
         assert_eq!(counts(&world, &teacher, lessons[0]).await, 60 * SECOND, "what was granted is all that is there");
         let (refused, _) = beat(&other, &world, window, (3, 60, 90), 90).await;
-        assert_eq!(refused, Err(BeatRefused::Granted));
+        assert_eq!(refused, Err(BeatRefused::Ended(Ended::Granted)));
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     world::{World, YEAR, id_number, issue, worlds},
 };
 
-const MINUTE: u32 = 60_000;
+pub(crate) const MINUTE: u32 = 60_000;
 
 pub(crate) fn settings() -> TrainingYear {
     TrainingYear {

@@ -2,25 +2,72 @@
 
 use std::sync::Arc;
 
-use actions::exams;
-use domain::exam::{MakeUpRequest, RequestAnswer};
+use actions::{exams, learning};
+use domain::{
+    exam::{MakeUpRequest, RequestAnswer},
+    ids::LessonId,
+    learning::{BeatRefused, Ended},
+};
 
 use crate::{
     act,
-    exams::{after, school, watch},
+    disputes::beat,
+    electives::elective,
+    exams::{MINUTE, after, school, watch},
     races,
     world::{World, YEAR, worlds},
 };
 
-/// The teacher has studied, and failed three times.
-async fn used_up(world: &World) {
-    for lesson in school(world).await {
-        watch(world, &world.teacher, lesson, 0).await;
+/// The teacher has studied these lessons, and failed three times.
+async fn used_up(world: &World) -> Vec<LessonId> {
+    let lessons = school(world).await;
+    for lesson in &lessons {
+        watch(world, &world.teacher, *lesson, 0).await;
     }
     for _ in 0..3 {
         let begun = exams::begin(&world.app, world.teacher.clone(), YEAR, None, after(world, 400)).await;
         let id = begun.expect("begun").id;
         exams::hand_in(&world.app, world.teacher.clone(), id, world.now).await.expect("handed in");
+    }
+    lessons
+}
+
+#[tokio::test]
+async fn a_page_of_the_course_that_is_open_is_told_to_begin_anew_in_every_process() {
+    for mut world in worlds().await {
+        let (lessons, teacher) = (used_up(&world).await, world.teacher.clone());
+        let opened = act!(world, teacher, learning::open, lessons[0]).expect("opened");
+        let window = (teacher.person, opened.ticket);
+        let other = world.app.clone();
+        world.reopened(|_| {}).await;
+        for app in [&other, &world.app] {
+            let (earned, credited) = beat(app, &world, window, (1, 0, 30), 30).await;
+            assert!(earned.is_ok() && credited == 2 * MINUTE, "all of it counts in the round before");
+        }
+        act!(world, world.personnel, exams::grant_make_up, teacher.person, YEAR, "来电").expect("granted");
+        let (told, _) = beat(&world.app, &world, window, (2, 30, 60), 60).await;
+        assert_eq!(told, Err(BeatRefused::Ended(Ended::MadeUp)));
+        assert!(told.expect_err("ended").sentence().contains("重修"));
+        assert!(beat(&other, &world, window, (2, 30, 60), 60).await.0.is_ok(), "it does not know yet");
+        learning::write_down(&other, after(&world, 61)).await.expect("written");
+        let (told, _) = beat(&other, &world, window, (3, 60, 90), 90).await;
+        assert_eq!(told, Err(BeatRefused::Ended(Ended::MadeUp)));
+        let again = act!(world, teacher, learning::open, lessons[0]).expect("opened again");
+        assert_eq!(again.watched.total(), 0, "the new round");
+        let (earned, credited) = beat(&world.app, &world, (teacher.person, again.ticket), (1, 0, 30), 30).await;
+        assert!(earned.is_ok() && credited == MINUTE / 2);
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_an_elective_goes_on_when_a_make_up_is_granted() {
+    for world in worlds().await {
+        used_up(&world).await;
+        let (_, lessons) = elective(&world).await;
+        let opened = act!(world, world.teacher, learning::open, lessons[0]).expect("opened");
+        act!(world, world.personnel, exams::grant_make_up, world.teacher.person, YEAR, "来电").expect("granted");
+        let (earned, credited) = beat(&world.app, &world, (world.teacher.person, opened.ticket), (1, 0, 30), 30).await;
+        assert!(earned.is_ok() && credited == MINUTE / 2);
     }
 }
 

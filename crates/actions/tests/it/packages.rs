@@ -148,7 +148,7 @@ async fn granted_time_is_enough_of_a_package_and_its_own_word_is_still_asked_for
         assert_eq!((view.lesson().has_enough, view.lesson().is_done), (true, false));
         let passed = said(PackageStatus::Passed, "4");
         let refused = act!(world, world.teacher, learning::bookmark, lesson, ticket, &passed);
-        assert_eq!(refused.expect_err("this page has ended").code, "bookmark.granted");
+        assert_eq!(refused.expect_err("this page has ended").code, "bookmark.ended");
         assert_eq!(study_hours(&world, &world.teacher).await, 0);
         let ticket = act!(world, world.teacher, learning::open, lesson).expect("opened again").ticket;
         assert!(act!(world, world.teacher, learning::bookmark, lesson, ticket, &passed).expect("kept").is_done);

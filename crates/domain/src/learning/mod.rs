@@ -134,8 +134,8 @@ pub enum BeatRefused {
     Closed,
     /// The lesson, or its course, is no longer shown.
     Withdrawn,
-    /// Support granted time in the lesson since: what counts is more than this page knows.
-    Granted,
+    /// It was ended by something that this page does not know.
+    Ended(Ended),
     /// A beat with this number has been taken; it counted then.
     Replayed,
     /// A number was left out; this one would come next.
@@ -158,9 +158,7 @@ impl BeatRefused {
             Self::Foreign => {
                 "这一页是用另一个账号打开的，现在登录的不是那个账号，这里不再计时。此前计入的时间都在那个账号里，没有变化。要用现在的账号学习，请刷新页面；要接着原来的学，请重新登录原来的账号。"
             }
-            Self::Granted => {
-                "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，此前计入的时间都已保存。请刷新页面，从补记后的地方继续。"
-            }
+            Self::Ended(by) => by.sentence(),
             Self::Closed => {
                 "这个年度的公需科目已经结束，从结束那一刻起学习不再计时。此前计入的时间都已保存；能不能补修，请看以后年度的通知。"
             }
@@ -170,6 +168,48 @@ impl BeatRefused {
             Self::Replayed => "这一段时间已经收到过，没有重复计入。",
             Self::OutOfOrder { .. } => "中间有一段学习记录没有收到，这一段暂未计入；页面会从已保存的地方接着记录。",
             Self::Backwards => "学习记录的起止位置颠倒，没有计入；请刷新页面后继续。",
+        }
+    }
+}
+
+/// What ended a ticket while its page was open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Support granted time in the lesson: what counts is more than the page knows.
+    Granted,
+    /// Support opened a make-up: the course is studied anew, and what the page adds would count for the round before.
+    MadeUp,
+    /// The lesson asks for another time than the page knows.
+    Changed,
+}
+
+impl Ended {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Granted, Self::MadeUp, Self::Changed];
+
+    /// The name under which it is stored, and by which the page's script knows it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::MadeUp => "made-up",
+            Self::Changed => "changed",
+        }
+    }
+
+    /// What the learner reads.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Granted => {
+                "技术支持刚刚为您补记了这一课的时间，这里的计时已停下，此前计入的时间都已保存。请刷新页面，从补记后的地方继续。"
+            }
+            Self::MadeUp => {
+                "技术支持刚刚为您开通了重修，这门课从头再学一遍，这里的计时已停下。此前计入的时间都已保存，属于上一轮学习。请刷新页面，开始重修。"
+            }
+            Self::Changed => {
+                "这一课需要的时长刚刚改过，这里的计时已停下，此前计入的时间都已保存。请刷新页面，按新的时长继续。"
+            }
         }
     }
 }

@@ -160,7 +160,7 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
-    /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `closed`, `withdrawn`, `replayed`, `out-of-order`, `backwards`.
+    /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `made-up`, `changed`, `closed`, `withdrawn`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
     sentence: Option<&'static str>,
@@ -232,7 +232,7 @@ fn part_told((why, milliseconds): (Uncounted, u32)) -> PartTold {
 fn name(refused: &BeatRefused) -> &'static str {
     match refused {
         BeatRefused::TakenOver => "taken-over",
-        BeatRefused::Granted => "granted",
+        BeatRefused::Ended(by) => by.as_str(),
         BeatRefused::Foreign => "foreign",
         BeatRefused::Closed => "closed",
         BeatRefused::Withdrawn => "withdrawn",

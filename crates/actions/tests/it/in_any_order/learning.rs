@@ -11,7 +11,7 @@ use domain::{
     access::Actor,
     clock::Instant,
     ids::{DisputeId, LessonId, TicketId},
-    learning::{Beat, BeatRefused, clock},
+    learning::{Beat, BeatRefused, Ended, clock},
 };
 use proptest_state_machine::{StateMachineTest, prop_state_machine};
 
@@ -114,11 +114,11 @@ fn told(reply: &BeatReply, sent: Sent) -> Said {
         }
         Err(BeatRefused::TakenOver) => Said::TakenOver,
         Err(BeatRefused::Foreign) => Said::Foreign,
-        Err(BeatRefused::Granted) => Said::Granted,
+        Err(BeatRefused::Ended(Ended::Granted)) => Said::Granted,
         Err(BeatRefused::Replayed) => Said::Replayed,
         Err(BeatRefused::OutOfOrder { expected }) => Said::OutOfOrder(*expected),
         Err(BeatRefused::Backwards) => Said::Backwards,
-        Err(BeatRefused::Closed | BeatRefused::Withdrawn) => panic!("the training goes on"),
+        Err(BeatRefused::Closed | BeatRefused::Withdrawn | BeatRefused::Ended(_)) => panic!("the training goes on"),
     }
 }
 

@@ -1,0 +1,50 @@
+//! Ending tickets because something happened that their pages do not know: each is told so, and why, by its next beat.
+
+use domain::{
+    ids::{LessonId, PersonId},
+    learning::Ended,
+    refusal::Refusal,
+};
+
+use super::{open, write_down};
+use crate::{Act, refusals};
+
+/// Ends the ticket that a person has in one of these lessons; what it has earned until now is written first. Whoever calls
+/// it lets them leave when nothing can be refused any more, see [`leave`]: until then they go on earning.
+pub(super) async fn of_person(act: &mut Act, person: PersonId, lessons: &[LessonId], by: Ended) -> Result<(), Refusal> {
+    let Some(any) = lessons.first() else { return Ok(()) };
+    let app = act.app.clone();
+    if let Some(learner) = app.learners.copy_of(person) {
+        write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
+    }
+    let none = open::new_ticket(act, person, *any)?;
+    store::learning::end(&mut act.tx, &none, lessons, by, act.now).await.map_err(refusals::store)
+}
+
+/// Ends the ticket that a person has in the required course of a year, which they study anew from now on: what their page
+/// knows is the round before. Whoever calls it lets them leave, as above.
+pub(crate) async fn end_round(act: &mut Act, person: PersonId, year: i16) -> Result<(), Refusal> {
+    let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
+    let Some(required) = courses.iter().find(|course| course.is_required) else { return Ok(()) };
+    let lessons = store::courses::lessons(&mut act.tx, required.id).await.map_err(refusals::store)?;
+    let lessons: Vec<LessonId> = lessons.iter().map(|lesson| lesson.id).collect();
+    of_person(act, person, &lessons, Ended::MadeUp).await
+}
+
+/// Ends everybody's ticket in a lesson, in the same way; answers who is to be let leave.
+pub(crate) async fn of_lesson(act: &mut Act, lesson: LessonId, by: Ended) -> Result<Vec<PersonId>, Refusal> {
+    let app = act.app.clone();
+    let learners = app.learners.copies_in(lesson);
+    for some in learners.chunks(store::learning::CROWD_MAX) {
+        write_down::write(&mut act.tx, some, act.now).await?;
+    }
+    store::learning::end_all(&mut act.tx, lesson, by, act.now).await.map_err(refusals::store)?;
+    Ok(learners.iter().map(|learner| learner.ticket.person).collect())
+}
+
+/// Forgets whose tickets have ended: their next beats ask the database.
+pub(crate) fn leave(act: &Act, people: &[PersonId]) {
+    for person in people {
+        act.app.learners.leave(*person);
+    }
+}
