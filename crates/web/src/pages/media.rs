@@ -1,4 +1,5 @@
-//! GET /lessons/{id}/media: the file of a lesson, whole or the part that a player asks for, unable to run anything.
+//! GET /lessons/{id}/media: the file of a lesson, whole or the part that a player asks for, unable to run anything. A browser
+//! may keep it for its own person, and asks each time whether it is still shown to them and still the same.
 
 use std::ops::RangeInclusive;
 
@@ -50,6 +51,9 @@ pub(super) async fn in_parts(web: &Web, media: &Media, headers: &HeaderMap, mut 
         None => Wanted::Whole,
     };
     describe(&mut head, media, &tag);
+    if text(header::IF_NONE_MATCH).is_some_and(|has| is_among(has, &tag)) {
+        return Ok((StatusCode::NOT_MODIFIED, head).into_response());
+    }
     let (status, part) = match wanted {
         Wanted::Whole => (StatusCode::OK, 0..media.size),
         Wanted::Part(part) => {
@@ -66,6 +70,11 @@ pub(super) async fn in_parts(web: &Web, media: &Media, headers: &HeaderMap, mut 
     let bytes = media.read(&web.app, part).await?;
     let response: Response = (status, head, Body::from_stream(bytes)).into_response();
     Ok(response)
+}
+
+/// Whether what the browser has is this: one of several, or whatever there is.
+fn is_among(has: &str, tag: &str) -> bool {
+    has.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 
 /// What a `Range` header asks of a file of this size. Several parts at once are answered with the whole, which is allowed.
@@ -93,7 +102,16 @@ fn insert(head: &mut HeaderMap, name: header::HeaderName, value: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wanted, wanted};
+    use super::{Wanted, is_among, wanted};
+
+    #[test]
+    fn what_a_browser_has_is_one_of_several_tags() {
+        for (has, expected) in
+            [("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", true), ("\"b\"", false), ("a", false), ("", false)]
+        {
+            assert_eq!(is_among(has, "\"a\""), expected, "{has}");
+        }
+    }
 
     #[test]
     fn parts_as_players_ask_for_them() {

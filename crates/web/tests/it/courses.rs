@@ -158,17 +158,50 @@ async fn files_of_lessons_are_what_they_are_and_whole() {
     assert_eq!(world.files().len(), before + 1, "what a lesson names is kept");
 }
 
+/// A film in a course that has a page already.
+pub(crate) async fn with_film(world: &World, course: CourseId) -> LessonId {
+    let fields = [("kind", "video"), ("title", "第二讲")];
+    world.upload("personnel", &format!("/courses/{course}/lessons"), &fields, ("two.mp4", &film())).await;
+    let mut act = world.act("personnel").await;
+    let view = actions::courses::show(&mut act, course).await.expect("a course");
+    view.lessons[1].lesson.id
+}
+
+#[tokio::test]
+async fn a_film_that_the_browser_has_is_not_sent_again_and_is_kept_for_its_person_alone() {
+    let world = World::new().await;
+    let (course, _) = course(&world, true).await;
+    let lesson = with_film(&world, course).await;
+    let url = format!("/lessons/{lesson}/media");
+    let ask = |with: &'static [(header::HeaderName, &'static str)], has: String| {
+        let request = Request::get(&url).header(header::IF_NONE_MATCH, has);
+        let request = with.iter().fold(request, |request, (name, value)| request.header(name, *value));
+        world.send("owner", request.body(Body::empty()).expect("a request"))
+    };
+    let whole = world.get("owner", &url).await;
+    let tag = whole.headers["etag"].to_str().expect("text").to_owned();
+    for (with, has) in [
+        (&[][..], tag.clone()),
+        (&[][..], format!("\"other\", W/{tag}")),
+        (&[(header::RANGE, "bytes=4-11")][..], tag.clone()),
+    ] {
+        let reply = ask(with, has).await;
+        assert_eq!((reply.status.as_u16(), reply.body.as_str()), (304, ""), "{with:?}");
+        assert_eq!(reply.headers["etag"], tag.as_str());
+        assert_eq!(reply.headers["cache-control"], "private, no-cache");
+    }
+    let other = ask(&[], "\"other\"".to_owned()).await;
+    assert_eq!((other.status.as_u16(), &other.headers["cache-control"]), (200, &whole.headers["cache-control"]));
+    place(&world.post("personnel", &format!("/lessons/{lesson}/withdrawal"), &[]).await);
+    assert_eq!(ask(&[], tag).await.status, 404, "whoever may not see it any more is not told that it is the same");
+}
+
 #[tokio::test]
 async fn a_film_comes_in_the_parts_that_a_player_asks_for() {
     let world = World::new().await;
     let (course, page) = course(&world, false).await;
     let film = film();
-    let fields = [("kind", "video"), ("title", "第二讲")];
-    world.upload("personnel", &format!("/courses/{course}/lessons"), &fields, ("two.mp4", &film)).await;
-    let mut act = world.act("personnel").await;
-    let view = actions::courses::show(&mut act, course).await.expect("a course");
-    drop(act);
-    let url = format!("/lessons/{}/media", view.lessons[1].lesson.id);
+    let url = format!("/lessons/{}/media", with_film(&world, course).await);
     assert_eq!(world.get("owner", &url).await.status, 404, "not shown yet");
     assert_eq!(world.get("personnel", &format!("/lessons/{page}/media")).await.status, 404, "a page has no file");
     let whole = world.get("personnel", &url).await;
