@@ -6,6 +6,7 @@ mod order;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{
     clock::Instant,
@@ -111,6 +112,9 @@ impl FromStr for LessonKind {
     }
 }
 
+/// Milliseconds of a minute.
+pub const MINUTE: u32 = 60_000;
+
 /// What a lesson may lack and still be studied, in milliseconds: players end a moment before the file does.
 const END_SLACK: u32 = 5_000;
 
@@ -119,6 +123,19 @@ impl Lesson {
     #[must_use]
     pub fn is_in_use(&self) -> bool {
         self.withdrawn_at.is_none()
+    }
+
+    /// Its length as forms show it: a minute that is begun is a minute.
+    #[must_use]
+    pub fn minutes(&self) -> u32 {
+        self.length.div_ceil(MINUTE)
+    }
+
+    /// Stands for its text and length: other ones, another mark.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let digest = Sha256::digest(format!("{} {}", self.length, self.content));
+        hex::encode(&digest[..8])
     }
 
     /// Whether it is studied: enough of it counts, and a package has said that it was gone through. What a package says

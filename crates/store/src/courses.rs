@@ -165,6 +165,24 @@ pub async fn change_lesson(tx: &mut Tx, id: LessonId, chapter: &str, title: &str
     Ok(())
 }
 
+/// Saves the text of a page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_text(tx: &mut Tx, id: LessonId, text: &str) -> Result<(), StoreError> {
+    tx.execute("UPDATE lesson SET content = $2 WHERE id = $1", Values::new().text(id).text(text)).await?;
+    Ok(())
+}
+
+/// Saves how many milliseconds a lesson takes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_length(tx: &mut Tx, id: LessonId, length: u32) -> Result<(), StoreError> {
+    tx.execute("UPDATE lesson SET length = $2 WHERE id = $1", Values::new().text(id).number(length)).await?;
+    Ok(())
+}
+
 /// Numbers all lessons of a course anew, in the order given.
 ///
 /// # Errors

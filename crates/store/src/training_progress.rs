@@ -16,12 +16,14 @@ pub struct Taken {
     pub best: Option<i64>,
 }
 
-/// Milliseconds that count of the required course of a year, by person and round; who has none is left out.
+/// Milliseconds that count of the required course of a year, by person and round, of no lesson more than it has; who has
+/// none is left out.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn credited(tx: &mut Tx, year: i16) -> Result<Vec<(PersonId, u8, u64)>, StoreError> {
-    const SQL: &str = "SELECT p.person_id, p.round, CAST(SUM(p.credited) AS BIGINT) AS credited FROM course c \
+    const SQL: &str = "SELECT p.person_id, p.round, CAST(SUM(CASE WHEN p.credited > l.length THEN l.length ELSE p.credited END) \
+        AS BIGINT) AS credited FROM course c \
         JOIN lesson l ON l.course_id = c.id JOIN lesson_progress p ON p.lesson_id = l.id \
         WHERE c.year = $1 AND c.is_required = 1 AND l.withdrawn_at IS NULL AND p.credited > 0 \
         GROUP BY p.person_id, p.round";

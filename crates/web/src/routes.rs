@@ -150,6 +150,7 @@ fn course_routes(limits: Limits) -> Vec<Route> {
         route(GET, "/courses/{id}/lessons/new", get(courses::new_lesson)),
         route(GET, "/lessons/{id}", get(lessons::show)),
         route(BOTH, "/lessons/{id}/settings", get(lesson_settings::show).post(lesson_settings::change)),
+        route(POST, "/lessons/{id}/correction", post(lesson_settings::correct)),
         route(POST, "/lessons/{id}/withdrawal", post(lesson_settings::withdraw)),
         route(POST, "/lessons/{id}/restoration", post(lesson_settings::restore)),
         route(POST, "/lessons/{id}/attachments", post(attachments::attach).layer(several)),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Names of fields that people fill in, as the forms call them, with the control that they have there.
-const WORDS: [(&str, &str, &str); 19] = [
+const WORDS: [(&str, &str, &str); 21] = [
     ("answer", "答复", "text"),
     ("granted_from", "补记时间：从", "text"),
     ("granted_to", "补记时间：至", "text"),
@@ -22,6 +22,8 @@ const WORDS: [(&str, &str, &str); 19] = [
     ("title", "名称", "text"),
     ("chapter", "章", "text"),
     ("place", "第几课", "text"),
+    ("minutes", "时长（分钟）", "text"),
+    ("text", "正文", "text"),
     ("organiser", "主办单位", "text"),
     ("starts", "开始日期", "date"),
     ("ends", "结束日期", "date"),
@@ -95,6 +97,7 @@ pub(crate) fn deed(path: &str) -> &'static str {
         ["lessons", _, "attachments"] => return "上传附件",
         ["attachments", _, "removal"] => return "移除附件",
         ["lessons", _, "settings"] => return "修改课时",
+        ["lessons", _, "correction"] => return "更正课时的内容",
         ["lessons", _, "withdrawal"] => return "停用课时",
         ["lessons", _, "restoration"] => return "恢复课时",
         ["questions", _, "retirement"] => return "停用题目",
@@ -129,7 +132,9 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["courses"] => "/courses/new".to_owned(),
         ["disputes" | "make-up-requests", ..] => "/disputes".to_owned(),
         ["attachments", ..] => "/courses".to_owned(),
-        ["lessons", id, "settings" | "withdrawal" | "restoration" | "attachments"] => format!("/lessons/{id}/settings"),
+        ["lessons", id, "settings" | "correction" | "withdrawal" | "restoration" | "attachments"] => {
+            format!("/lessons/{id}/settings")
+        }
         ["questions", ..] => "/training-years".to_owned(),
         [
             noun @ ("registrations" | "people" | "courses" | "lessons" | "exams" | "attempts" | "training-years"
@@ -204,6 +209,7 @@ mod tests {
             ("/certificates/A/revocation", "撤销证书", "/"),
             ("/audit/verification", "核对操作记录", "/audit"),
             ("/lessons/l/withdrawal", "停用课时", "/lessons/l/settings"),
+            ("/lessons/l/correction", "更正课时的内容", "/lessons/l/settings"),
             ("/questions/q/retirement", "停用题目", "/training-years"),
             ("/exams/2026/make-up-requests", "申请重修", "/exams/2026"),
             ("/make-up-requests/m/refusal", "不同意重修申请", "/disputes"),

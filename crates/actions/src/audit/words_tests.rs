@@ -8,7 +8,7 @@ use super::{REASONS, event_label};
 
 /// Beginnings of the codes of refusals that leave no event: what is typed and corrected, asked for, or learnt. Whoever
 /// hands such a verb to `settle` takes its line away here, and gives its codes their words.
-const NEVER_LOGGED: [&str; 26] = [
+const NEVER_LOGGED: [&str; 28] = [
     "beat.",
     "bookmark.",
     "course.empty",
@@ -24,6 +24,8 @@ const NEVER_LOGGED: [&str; 26] = [
     "installation.",
     "invitation",
     "item.figure-unconfirmed",
+    "lesson.corrected-elsewhere",
+    "lesson.film",
     "lesson.last",
     "lesson.withdrawn",
     "make-up.",

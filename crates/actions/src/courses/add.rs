@@ -17,7 +17,7 @@ use crate::{Act, CheckedLessonFile, Purpose, learning, load, refusals, training_
 /// The most characters of a title.
 const TITLE_CHARS_MAX: usize = 100;
 /// The longest lesson, in milliseconds: twelve hours.
-const LENGTH_MAX: u32 = 12 * 60 * 60 * 1_000;
+pub(super) const LENGTH_MAX: u32 = 12 * 60 * 60 * 1_000;
 
 /// Adds a course to a year; learners do not see it yet.
 ///

@@ -90,11 +90,7 @@ pub async fn change_lesson(act: &mut Act, id: LessonId, change: &ChangedLesson) 
     load::institution(act, Deed::SettleTraining)?;
     let (course, mut lessons, index) = found(act, id).await?;
     if !lessons[index].is_in_use() {
-        return Err(Refusal::conflict(
-            "lesson.withdrawn",
-            "这一课时已经停用，不能修改。",
-            "请先恢复这一课时，再修改。",
-        ));
+        return Err(withdrawn());
     }
     let (chapter, title) = (chapter(&change.chapter)?, titled(&change.title)?);
     let old = lessons[index].clone();
@@ -176,8 +172,13 @@ fn event(kind: EventKind, course: &Course, lesson: LessonId, values: &[(&str, &s
     Event::new(kind, course.id.subject(), values).with("lesson", lesson.to_string())
 }
 
+/// A lesson out of use stays as it is.
+pub(super) fn withdrawn() -> Refusal {
+    Refusal::conflict("lesson.withdrawn", "这一课时已经停用，不能修改。", "请先恢复这一课时，再修改。")
+}
+
 /// The course of a lesson, all its lessons, and which of them it is.
-async fn found(act: &mut Act, id: LessonId) -> Result<(Course, Vec<Lesson>, usize), Refusal> {
+pub(super) async fn found(act: &mut Act, id: LessonId) -> Result<(Course, Vec<Lesson>, usize), Refusal> {
     let not_found = || Refusal::not_found("课时");
     let lesson = store::courses::lesson(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
     let course = store::courses::get(&mut act.tx, lesson.course).await.map_err(refusals::store)?;

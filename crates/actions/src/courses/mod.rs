@@ -3,6 +3,7 @@
 mod add;
 mod attachments;
 mod change;
+mod correct;
 mod hours;
 mod media;
 mod package;
@@ -11,6 +12,7 @@ mod show;
 pub use add::{LessonForm, add, add_lesson, add_lesson_with_file, publish};
 pub use attachments::{attach, may_attach, read_attachment, remove_attachment};
 pub use change::{ChangedLesson, EditedLesson, change_lesson, edited_lesson, rename, restore_lesson, withdraw_lesson};
+pub use correct::{Correction, correct_lesson};
 pub use hours::set_hours;
 pub use media::{Media, MediaStream, media};
 pub use package::{package_file, package_pass};

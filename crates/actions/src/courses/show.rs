@@ -50,7 +50,7 @@ impl CourseView {
     /// Milliseconds that count in all.
     #[must_use]
     pub fn credited(&self) -> u64 {
-        self.lessons.iter().map(|lesson| u64::from(lesson.watched.total())).sum()
+        self.lessons.iter().map(|lesson| u64::from(lesson.credited())).sum()
     }
 
     /// Milliseconds of the whole course.
@@ -63,6 +63,14 @@ impl CourseView {
     #[must_use]
     pub fn next(&self) -> Option<&LessonView> {
         self.lessons.iter().find(|lesson| !lesson.is_done)
+    }
+}
+
+impl LessonView {
+    /// Milliseconds that count, of no more than the lesson has: it may have been longer when they were earned.
+    #[must_use]
+    pub fn credited(&self) -> u32 {
+        self.watched.total().min(self.lesson.length)
     }
 }
 

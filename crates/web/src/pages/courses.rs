@@ -113,17 +113,20 @@ fn sum(view: &CourseView) -> Counted {
 
 /// How much of a lesson counts, and where in it.
 pub(super) fn counted(watched: &Watched, length: u32) -> Counted {
+    let end = length;
     let length = u64::from(length).max(1);
     let share = |part: u32| {
         let hundredths = u64::from(part) * 10_000 / length;
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     };
-    let total = u64::from(watched.total());
+    // It may have been longer when time was earned in it.
+    let total = u64::from(watched.total()).min(length);
+    let stretches = watched.stretches().iter().filter(|(from, _)| *from < end);
     Counted {
         percent: total * 100 / length,
         credited: duration(total),
         length: duration(length),
-        stretches: watched.stretches().iter().map(|&(from, to)| (share(from), share(to - from))).collect(),
+        stretches: stretches.map(|&(from, to)| (share(from), share(to.min(end) - from))).collect(),
     }
 }
 

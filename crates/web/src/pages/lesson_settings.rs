@@ -1,15 +1,20 @@
 //! GET /lessons/{id}/settings…: the page on which whoever makes courses mends one lesson.
 
-use actions::courses::{ChangedLesson, EditedLesson};
-use domain::ids::LessonId;
+use actions::courses::{ChangedLesson, Correction, EditedLesson};
+use domain::{
+    course::{Lesson, LessonKind},
+    ids::LessonId,
+    learning::duration,
+    refusal::{Refusal, RefusalKind},
+};
 
 use crate::{
-    errors::{Back, Page, render},
+    errors::{Back, Page, PageError, render, render_with, status},
     fields::{Fields, Path, id},
     pages::attachments,
-    uploads,
-    views::courses::LessonSettingsPage,
-    visitor::SignedIn,
+    translate, uploads,
+    views::courses::{CorrectionForm, LessonSettingsPage},
+    visitor::{SignedIn, Visitor},
 };
 
 /// Where a lesson is mended.
@@ -19,11 +24,23 @@ pub(super) fn settings_url(lesson: LessonId) -> String {
 
 /// GET /lessons/{id}/settings
 pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
+    render(&page(&visitor, id(&lesson, "课时")?, None).await?)
+}
+
+/// The page of a lesson, with a correction that was refused as it was typed.
+async fn page(
+    visitor: &Visitor,
+    lesson: LessonId,
+    refused: Option<(&Correction, &Refusal)>,
+) -> Result<LessonSettingsPage, PageError> {
     let mut act = visitor.read().await?;
     let EditedLesson { course, lesson, place, places, chapters, attachments } =
-        actions::courses::edited_lesson(&mut act, id(&lesson, "课时")?).await?;
-    render(&LessonSettingsPage {
+        actions::courses::edited_lesson(&mut act, lesson).await?;
+    let typed = refused.map(|(typed, _)| typed);
+    Ok(LessonSettingsPage {
         frame: visitor.frame("修改课时", false).in_section("/courses"),
+        trouble: refused.map(|(_, refusal)| translate::trouble(refusal)),
+        correction: correction(&lesson, typed),
         id: lesson.id.to_string(),
         is_in_use: lesson.is_in_use(),
         title: lesson.title,
@@ -37,6 +54,39 @@ pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
         attachments: attachments.iter().map(attachments::line).collect(),
         attachment_hint: uploads::attachment_hint(),
     })
+}
+
+/// The form in which what a lesson says is corrected; none for a film, whose length is that of its file. What learners read
+/// now stands beside what was typed over it.
+fn correction(lesson: &Lesson, typed: Option<&Correction>) -> Option<CorrectionForm> {
+    let is_page = lesson.kind == LessonKind::Page;
+    let text = |text: &str| is_page.then(|| text.to_owned());
+    (lesson.kind != LessonKind::Video).then(|| CorrectionForm {
+        seen: lesson.mark(),
+        minutes: typed.map_or_else(|| lesson.minutes(), |typed| typed.minutes).to_string(),
+        text: text(typed.map_or(lesson.content.as_str(), |typed| typed.text.as_str())),
+        now: typed.map(|_| (duration(u64::from(lesson.length)), text(&lesson.content))),
+    })
+}
+
+/// POST /lessons/{id}/correction. What was typed stays in the form when it is refused.
+pub(crate) async fn correct(visitor: SignedIn, Path(lesson): Path<String>, form: Fields) -> Page {
+    let lesson: LessonId = id(&lesson, "课时")?;
+    let typed = Correction {
+        seen: form.text("seen").to_owned(),
+        text: form.text("text").to_owned(),
+        // What is no number is refused as no length.
+        minutes: form.parse("minutes").unwrap_or_default(),
+    };
+    let mut act = visitor.write(form.key()).await?;
+    match actions::courses::correct_lesson(&mut act, lesson, &typed).await {
+        Ok(()) => visitor.finish(act, &format!("{}?done=change", settings_url(lesson))).await,
+        Err(refusal) if refusal.kind == RefusalKind::Forbidden => Err(refusal.into()),
+        Err(refusal) => {
+            drop(act);
+            render_with(status(refusal.kind), &page(&visitor, lesson, Some((&typed, &refusal))).await?)
+        }
+    }
 }
 
 /// POST /lessons/{id}/settings

@@ -68,7 +68,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         kind_label: lesson.kind.label(),
         body,
         length: lesson.length,
-        credited: view.watched.total(),
+        credited: view.credited(),
         place: view.place,
         counted: counted(&view.watched, lesson.length),
         chip: standing(view),
@@ -127,7 +127,7 @@ pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
     let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
     let opened = actions::learning::open(&mut act, lesson).await?;
     act.commit("").await?;
-    let credited = opened.watched.total();
+    let credited = opened.watched.total().min(opened.lesson.length);
     let told = TicketTold {
         ticket: opened.ticket.to_string(),
         credited,

@@ -251,6 +251,21 @@ pub(crate) struct LessonSettingsPage {
     pub(crate) attachments: Vec<AttachmentLine>,
     /// What can be added, in words.
     pub(crate) attachment_hint: String,
+    /// Why a correction was refused.
+    pub(crate) trouble: Option<Trouble>,
+    /// None for a film.
+    pub(crate) correction: Option<CorrectionForm>,
+}
+
+/// The form in which what a lesson says and how long it takes is corrected.
+pub(crate) struct CorrectionForm {
+    /// What the lesson was when this form was opened.
+    pub(crate) seen: String,
+    pub(crate) minutes: String,
+    /// The text of a page; only pages have one.
+    pub(crate) text: Option<String>,
+    /// Where something else was typed: the length in words and the text that are kept.
+    pub(crate) now: Option<(String, Option<String>)>,
 }
 
 /// Objections that wait for support.

@@ -175,7 +175,7 @@ fn fill(world: &World, case: &Case, path: &str) -> String {
         case.file.evidence.to_string()
     } else if path.starts_with("/courses") {
         case.course.clone()
-    } else if path.ends_with("/bookmark") {
+    } else if path.ends_with("/bookmark") || path.ends_with("/correction") {
         case.package.clone()
     } else if path.starts_with("/lessons") {
         case.lesson.clone()
@@ -283,6 +283,10 @@ async fn ask(world: &World, case: &Case, visitor: &str, (method, path): (&str, &
         _ if path.ends_with("/lessons") => {
             let fields = [("kind", "page"), ("title", "第三讲"), ("minutes", "2"), ("text", "正文")];
             world.upload_many(visitor, &url, &fields, &[]).await
+        }
+        _ if path.ends_with("/correction") && case.package != "unknown" => {
+            let fields = forms::correction(world, &case.package).await;
+            world.post(visitor, &url, &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await
         }
         _ if path.ends_with("/bookmark") => {
             let said = "{\"ticket\":\"00000000-0000-0000-0000-000000000000\",\"status\":\"passed\",\"location\":\"\",\"suspend_data\":\"\"}";

@@ -145,3 +145,45 @@ async fn an_elective_says_what_it_counts_and_asks_for_its_notice() {
     let page = world.get("owner", &format!("/courses/{course}")).await.body;
     assert!(page.contains("记入 2.5 学时（校人〔2026〕9号）"), "{page}");
 }
+
+#[tokio::test]
+async fn a_text_and_its_minutes_are_corrected_and_nobody_corrects_over_what_they_have_not_seen() {
+    let world = World::new().await;
+    let (_, lesson) = crate::courses::course(&world, true).await;
+    let (url, page) = (format!("/lessons/{lesson}/correction"), format!("/lessons/{lesson}/settings"));
+    let shown = world.get("personnel", &page).await.body;
+    let seen = |body: &str| {
+        let mark = body.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        mark.expect("a form").to_owned()
+    };
+    assert!(shown.contains("# 开头") && shown.contains("已经学完整门课程的学员不受影响"), "{shown}");
+    let opened = seen(&shown);
+    let first = [("seen", opened.as_str()), ("minutes", "5"), ("text", "# 改过的开头")];
+    assert_eq!(world.post("owner", &url, &first).await.status, 403);
+    assert_eq!(world.post("personnel", &url, &first).await.status, 303);
+    let read = world.get("owner", &format!("/lessons/{lesson}")).await.body;
+    assert!(read.contains("<h2>改过的开头</h2>") && read.contains("共 5 分钟"), "{read}");
+    let late = [("seen", opened.as_str()), ("minutes", "7"), ("text", "# 另一种开头")];
+    let refused = world.post("personnel", &url, &late).await;
+    assert_eq!(refused.status, 409);
+    for told in ["# 另一种开头</textarea>", "readonly># 改过的开头</textarea>", "现在是 5 分钟", "value=\"7\""]
+    {
+        assert!(refused.body.contains(told), "{told}: {}", refused.body);
+    }
+    let again = [("seen", &*seen(&refused.body)), ("minutes", "7"), ("text", "# 另一种开头")];
+    assert_eq!(world.post("personnel", &url, &again).await.status, 303);
+    let log = world.get("auditor", "/audit?name=lesson.changed").await.body;
+    assert!(log.contains("时长，原为 5 分钟，现为 7 分钟；正文"), "{log}");
+}
+
+#[tokio::test]
+async fn of_a_film_nothing_can_be_corrected_but_its_name() {
+    let world = World::new().await;
+    let (course, _) = crate::courses::course(&world, true).await;
+    let film = crate::courses::with_film(&world, course).await;
+    let page = world.get("personnel", &format!("/lessons/{film}/settings")).await.body;
+    assert!(page.contains("视频的时长来自文件") && !page.contains("name=\"minutes\""), "{page}");
+    let fields = [("seen", ""), ("minutes", "5"), ("text", "")];
+    let refused = world.post("personnel", &format!("/lessons/{film}/correction"), &fields).await;
+    assert!(refused.status == 409 && refused.body.contains("视频的时长来自文件"), "{}", refused.body);
+}

@@ -53,6 +53,9 @@ async fn mended(diary: &mut Diary<'_>, course: CourseId) {
     let wrong = deed!(diary, personnel, [LessonAdded], courses::add_lesson, course, form.clone());
     let change = courses::ChangedLesson { chapter: "附".to_owned(), title: "误传".to_owned(), place: 1 };
     deed!(diary, personnel, [LessonChanged], courses::change_lesson, wrong, &change);
+    let edited = act!(diary.world, diary.world.personnel, courses::edited_lesson, wrong).expect("a lesson");
+    let correction = courses::Correction { seen: edited.lesson.mark(), text: "# 改过".to_owned(), minutes: 3 };
+    deed!(diary, personnel, [LessonChanged], courses::correct_lesson, wrong, &correction);
     deed!(diary, personnel, [LessonWithdrawn], courses::withdraw_lesson, wrong);
     deed!(diary, personnel, [LessonRestored], courses::restore_lesson, wrong);
     deed!(diary, personnel, [LessonWithdrawn], courses::withdraw_lesson, wrong);

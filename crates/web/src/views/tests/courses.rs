@@ -3,9 +3,9 @@
 use super::{exams, person::frame, text};
 use crate::views::{
     courses::{
-        AttachmentLine, Body, Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, DisputeLine,
-        DisputesPage, ElectiveView, LessonLine, LessonPage, LessonSettingsPage, NewCoursePage, NewLessonPage,
-        OpenDispute, TypedLesson, UncountedLine,
+        AttachmentLine, Body, Chapter, CorrectionForm, Counted, CourseCard, CoursePage, CourseYear, CoursesPage,
+        DisputeLine, DisputesPage, ElectiveView, LessonLine, LessonPage, LessonSettingsPage, NewCoursePage,
+        NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
     },
     parts::Chip,
     sample,
@@ -125,6 +125,13 @@ fn settings(is_in_use: bool) -> LessonSettingsPage {
         chapters: vec!["第一章".into(), "第二章".into()],
         attachments: attachments(),
         attachment_hint: "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx。".into(),
+        trouble: None,
+        correction: is_in_use.then(|| CorrectionForm {
+            seen: "0011223344556677".into(),
+            minutes: "5".into(),
+            text: Some("# 开头".into()),
+            now: Some(("4 分钟".into(), Some("# 旧的开头".into()))),
+        }),
     }
 }
 

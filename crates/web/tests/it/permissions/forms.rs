@@ -5,6 +5,13 @@ use domain::certificate::CertificateKind;
 use super::{PASSWORD, STAFF_NUMBER_OF_STRANGER};
 use crate::world::World;
 
+/// What the form for correcting a lesson sends: over what there is.
+pub(super) async fn correction(world: &World, lesson: &str) -> [(&'static str, String); 3] {
+    let mut act = world.act("personnel").await;
+    let lesson = actions::courses::edited_lesson(&mut act, lesson.parse().expect("an id")).await.expect("a lesson");
+    [("seen", lesson.lesson.mark()), ("minutes", "9".to_owned()), ("text", String::new())]
+}
+
 /// What the form of the page would send, so that nothing but the permission decides.
 pub(super) fn fields<'a>(
     world: &'a World,
