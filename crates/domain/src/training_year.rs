@@ -1,6 +1,7 @@
 //! Holds what is settled for the public subjects of one year: theme, courses, hours, window and examination, each from a
 //! notice (article 3). Must not hold anybody's progress.
 
+mod differences;
 mod notices;
 mod window;
 

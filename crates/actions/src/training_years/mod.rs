@@ -15,11 +15,11 @@ use store::Tx;
 
 use crate::refusals;
 
-pub use list::list;
+pub use list::{list, revision};
 pub use may_settle::may_settle;
 pub use passed::passed;
 pub use past::{PastYear, past};
-pub use settle::settle;
+pub use settle::{SETTLED_ELSEWHERE, settle, settle_over};
 
 /// The settings of a year.
 pub(crate) async fn settled(tx: &mut Tx, year: i16) -> Result<TrainingYear, Refusal> {

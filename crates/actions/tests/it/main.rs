@@ -44,6 +44,7 @@ mod resettled;
 mod retired_questions;
 mod retrospect;
 mod sessions;
+mod settings;
 mod simulation;
 mod stages;
 mod takeovers;

@@ -2,7 +2,7 @@
 
 mod form;
 
-use actions::{Act, Purpose, exams::BankView};
+use actions::{Act, Purpose, exams::BankView, training_years::SETTLED_ELSEWHERE};
 use axum::extract::Request;
 use domain::{
     clock::chinese_date,
@@ -73,9 +73,16 @@ async fn page(
     let announced = pack.announced(year);
     let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
     let empty = || form::unsettled(announced.as_ref(), pack.exam_attempts());
+    // A form that was refused for something else is still filled in over what it was opened with.
+    let is_told = trouble.is_some_and(|refusal| refusal.code == SETTLED_ELSEWHERE);
+    let seen = match typed.as_ref().filter(|_| !is_told) {
+        Some(typed) => typed.seen.clone(),
+        None => actions::training_years::revision(act, year).await?.to_string(),
+    };
     Ok(TrainingYearPage {
         frame: visitor.pack_frame(format!("{year} 年度公需科目设定")).in_section("/training-years"),
         year,
+        seen,
         is_settled: known.is_some(),
         trouble: trouble.map(translate::trouble),
         settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, form::settings)),
@@ -121,7 +128,9 @@ pub(crate) async fn settle(visitor: SignedIn, Path(year): Path<String>, form: Fi
         Err(refusal) => refusal,
         Ok(settings) => {
             let mut act = visitor.write(form.key()).await?;
-            match actions::training_years::settle(&mut act, &settings).await {
+            // Whoever does not say over what it was filled in has seen nothing.
+            let seen = typed.seen.parse().unwrap_or_default();
+            match actions::training_years::settle_over(&mut act, &settings, seen).await {
                 Ok(()) => return visitor.finish(act, &format!("/training-years/{year}?done=training-year")).await,
                 Err(refusal) => refusal,
             }

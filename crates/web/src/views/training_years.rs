@@ -34,6 +34,8 @@ pub(crate) struct TrainingYearLine {
 pub(crate) struct TrainingYearPage {
     pub(crate) frame: Frame,
     pub(crate) year: i16,
+    /// The revision that the form is filled in over, 0 for none.
+    pub(crate) seen: String,
     pub(crate) is_settled: bool,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) settings: Settings,
@@ -94,6 +96,8 @@ impl NarrowPart {
 /// The settings as texts, as they are kept or as they were typed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
+    /// Over which revision they were typed; empty where they are as they are kept.
+    pub(crate) seen: String,
     pub(crate) theme: String,
     pub(crate) notice: String,
     pub(crate) study_hours: String,

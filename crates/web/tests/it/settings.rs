@@ -64,7 +64,7 @@ async fn a_part_that_the_bank_cannot_fill_is_said_before_anybody_sits_down() {
         page.contains("<option value=\"3\" selected>3</option>") && page.contains("<option value=\"第二章\">"),
         "{page}"
     );
-    let enough = form(&[("part-1-count", "2"), ("single-count", "3")]);
+    let enough = form(&[("seen", "1"), ("part-1-count", "2"), ("single-count", "3")]);
     assert_eq!(world.post("personnel", "/training-years/2026", &enough).await.status, 303);
     let page = world.get("personnel", "/training-years/2026").await.body;
     assert!(!page.contains("题库不够出一份试卷"), "{page}");
@@ -75,6 +75,39 @@ async fn a_part_that_the_bank_cannot_fill_is_said_before_anybody_sits_down() {
     let odd = world.post("personnel", "/training-years/2026", &form(&[("part-1-points", "许多")])).await;
     assert!(odd.status == 422 && odd.body.contains("第 1 部分：每道分值"), "{}", odd.body);
     assert!(odd.body.contains("value=\"许多\""), "{}", odd.body);
+}
+
+#[tokio::test]
+async fn two_officers_do_not_save_over_each_other_and_what_was_typed_stays() {
+    let world = World::new().await;
+    let url = "/training-years/2026";
+    let seen = |body: &str, revision: &str| body.contains(&format!("name=\"seen\" value=\"{revision}\""));
+    assert!(seen(&world.get("personnel", url).await.body, "0"));
+    assert_eq!(world.post("personnel", url, &form(&[("seen", "0")])).await.status, 303);
+    let opened = world.get("administrator", url).await;
+    assert_eq!(opened.status, 404);
+    let mut act = crate::world::as_system(&world.app).await;
+    actions::people::grant_role(&mut act, world.people["stranger"], domain::access::Role::Personnel, None)
+        .await
+        .expect("a second officer");
+    act.commit("").await.expect("kept");
+    assert_eq!(world.post("stranger", url, &form(&[("seen", "1"), ("minutes", "90")])).await.status, 303);
+    let mine = [("seen", "1"), ("closes", "2026-12-20")];
+    let odd = world.post("personnel", url, &form(&[mine[0], ("opens", "2027-04-01")])).await;
+    assert!(odd.status == 422 && seen(&odd.body, "1"), "what is wrong otherwise is no sight of it: {}", odd.body);
+    let refused = world.post("personnel", url, &form(&mine)).await;
+    assert_eq!(refused.status, 409);
+    for told in ["何以安，2026年11月23日 19:00，考试时长现为 90 分钟", "value=\"2026-12-20\"", "value=\"60\" min=\"5\""]
+    {
+        assert!(refused.body.contains(told), "{told}: {}", refused.body);
+    }
+    assert!(seen(&refused.body, "2"), "saved again, it says that it knows: {}", refused.body);
+    let again = form(&[("seen", "2"), ("minutes", "90"), mine[1]]);
+    assert_eq!(world.post("personnel", url, &again).await.status, 303);
+    let page = world.get("personnel", url).await.body;
+    assert!(page.contains("value=\"2026-12-20\"") && page.contains("value=\"90\" min=\"5\""), "{page}");
+    let blind = world.post("personnel", url, &form(&[("closes", "2026-12-21")])).await;
+    assert_eq!(blind.status, 409, "a form that does not say what it has seen has seen nothing");
 }
 
 #[tokio::test]
@@ -115,7 +148,7 @@ async fn a_value_with_another_notice_and_the_past_years_are_kept_and_told() {
 async fn outside_the_window_a_lesson_is_read_and_says_that_nothing_counts() {
     let world = World::new().await;
     let (course, lesson) = crate::courses::course(&world, true).await;
-    let late = form(&[("closes", "2026-11-01")]);
+    let late = form(&[("seen", "1"), ("closes", "2026-11-01")]);
     assert_eq!(world.post("personnel", "/training-years/2026", &late).await.status, 303);
     for url in [format!("/lessons/{lesson}"), format!("/courses/{course}")] {
         let page = world.get("owner", &url).await;

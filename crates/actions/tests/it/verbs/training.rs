@@ -6,7 +6,9 @@ use domain::{
     clock::Instant,
     course::LessonKind,
     ids::{CourseId, LessonId},
+    training_year::TrainingYear,
 };
+use jiff::civil::date;
 
 use super::Diary;
 use crate::{
@@ -30,6 +32,9 @@ pub(super) async fn year(diary: &mut Diary<'_>) {
 async fn bank(diary: &mut Diary<'_>) {
     let (world, settings) = (diary.world, school::settings());
     deed!(diary, personnel, [TrainingYearSettled], training_years::settle, &settings);
+    let later = TrainingYear { closes: date(YEAR, 12, 1), ..settings.clone() };
+    deed!(diary, personnel, [TrainingYearSettled], training_years::settle_over, &later, 1);
+    deed!(diary, personnel, [TrainingYearSettled], training_years::settle_over, &settings, 2);
     deed!(diary, personnel, [QuestionsImported], exams::import_questions, YEAR, &school::bank(), Mode::Apply);
     deed!(diary, personnel, [QuestionsExported], exams::export_questions, YEAR);
     let filter = exams::QuestionFilter::default();

@@ -28,6 +28,7 @@ pub(super) fn settings(it: &TrainingYear) -> Settings {
         PartView { form: form.as_str(), label: form.label(), count: count.to_string(), points: points.to_string() }
     };
     Settings {
+        seen: String::new(),
         theme: it.theme.clone(),
         notice: it.notice.clone(),
         study_hours: it.study_hours.to_string(),
@@ -75,6 +76,7 @@ pub(super) fn typed(form: &Fields) -> Settings {
         points: text(&format!("{}-points", it.as_str())),
     };
     Settings {
+        seen: text("seen"),
         theme: text("theme"),
         notice: text("notice"),
         study_hours: text("study_hours"),

@@ -182,6 +182,7 @@ fn result(passed: bool) -> ResultPage {
 fn settings() -> Settings {
     let part = |form, label| PartView { form, label, count: "20".into(), points: "2".into() };
     Settings {
+        seen: String::new(),
         theme: "人工智能与专业发展".into(),
         notice: "示例〔2026〕1号".into(),
         study_hours: "10".into(),
@@ -247,6 +248,7 @@ fn office() -> Vec<(&'static str, String)> {
     let year = TrainingYearPage {
         frame: frame("2026 年度公需科目设定"),
         year: 2026,
+        seen: "1".into(),
         is_settled: true,
         attempts: Some(3),
         trouble: Some(sample::trouble()),

@@ -23,7 +23,7 @@ pub(super) fn fields<'a>(
         _ if path.starts_with("/registrations") => world.app.pack().kinds().first().map_or("", |kind| kind.id.as_str()),
         _ => "annual",
     };
-    vec![
+    let mut fields = vec![
         ("item", item),
         ("suspicion", "主办单位回函，没有举办过"),
         ("reply_until", "2026-12-20"),
@@ -67,5 +67,10 @@ pub(super) fn fields<'a>(
         ("multiple-points", "0"),
         ("true-false-count", "0"),
         ("true-false-points", "0"),
-    ]
+    ];
+    if path.starts_with("/training-years") {
+        // The year was settled for the course, and again for the examination.
+        fields.push(("seen", "2"));
+    }
+    fields
 }
