@@ -243,12 +243,24 @@
     const question = event.target.closest("[data-place]");
     if (question && !isOver && !isStopped) give(Number(question.dataset.place));
   });
+  // The next page is fetched before this one is left for it: one that does not come would take this one away.
+  const handIn = async () => {
+    const kept = "已保存的答案都在服务器上，可以继续作答；请稍后再按“交卷”，到时也会自动交卷。";
+    try {
+      const reply = await fetch(`${base}/submission`, { signal: AbortSignal.timeout(10000) });
+      if (reply.status < 500) location.assign(reply.url);
+      else tell("bad", `系统正忙，还没有交卷。${kept}`);
+    } catch {
+      tell("bad", `网络断开，还没有交卷。${kept}`);
+    }
+  };
+
   paper.addEventListener("submit", async (event) => {
     event.preventDefault();
     await send();
     if (!event.submitter?.hasAttribute("data-hand-in")) return;
     if (pending.size > 0) { tell("bad", `还有 ${pending.size} 题没有保存，保存以后再交卷。正在重试。`); return; }
-    if (!isStopped) location.assign(`${base}/submission`);
+    if (!isStopped) await handIn();
   });
   addEventListener("beforeunload", (event) => { if (pending.size > 0 && !isStopped) event.preventDefault(); });
   addEventListener("online", () => { pause = 1000; send(); });

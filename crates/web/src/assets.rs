@@ -44,6 +44,7 @@ const PACKAGE_SCRIPT: &str = concat!(
     include_str!("../assets/package.js"),
 );
 const EXAM_SCRIPT: &str = include_str!("../assets/exam.js");
+const SUBMISSION_SCRIPT: &str = include_str!("../assets/submission.js");
 /// Shown by the page of the components.
 const SAMPLE_PDF: &str = include_str!("../assets/sample.pdf");
 const MARK: &str = include_str!("../assets/mark.svg");
@@ -59,6 +60,7 @@ pub(crate) fn version() -> String {
                 .chain(LESSON_SCRIPT.bytes())
                 .chain(PACKAGE_SCRIPT.bytes())
                 .chain(EXAM_SCRIPT.bytes())
+                .chain(SUBMISSION_SCRIPT.bytes())
                 .chain(MARK.bytes());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -76,6 +78,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
         "lesson.js" => ("text/javascript; charset=utf-8", LESSON_SCRIPT),
         "package.js" => ("text/javascript; charset=utf-8", PACKAGE_SCRIPT),
         "exam.js" => ("text/javascript; charset=utf-8", EXAM_SCRIPT),
+        "submission.js" => ("text/javascript; charset=utf-8", SUBMISSION_SCRIPT),
         "sample.pdf" => ("application/pdf", SAMPLE_PDF),
         "mark.svg" => ("image/svg+xml", MARK),
         _ => return Err(PageError::from(Refusal::not_found("文件"))),

@@ -179,6 +179,41 @@ async fn a_change_that_was_not_sent_is_made_good_unless_another_window_changed_t
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn handing_in_while_the_network_is_away_leaves_no_page_and_loses_nothing() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        choose(&page, 0).await;
+        state(&page, "已保存：").await;
+        network(&driver, false).await;
+        page.tick("[data-hand-in]").await;
+        state(&page, "网络断开，还没有交卷").await;
+        state(&page, "到时也会自动交卷").await;
+        choose(&page, 1).await;
+        state(&page, "未保存：网络断开").await;
+        network(&driver, true).await;
+        is_saved(&page, 1).await;
+        page.press("[data-hand-in]").await;
+        page.expect("还有 18 题没有作答").await;
+
+        network(&driver, false).await;
+        page.tick("form[action$='/submission'] button").await;
+        state(&page, "网络断开，还没有收到交卷的回音").await;
+        assert!(page.path().await.ends_with("/submission"), "the page is still there");
+        network(&driver, true).await;
+        state(&page, "网络已恢复").await;
+        page.press("form[action$='/submission'] button").await;
+        page.expect("本人交卷").await;
+        assert_eq!(page.path().await, format!("{paper}/result"));
+        drop(program);
+    })
+    .await;
+}
+
 /// Begins the examination of the year. Gives the path of the paper.
 async fn begin(page: &Page) -> String {
     page.open(&format!("/exams/{}", this_year())).await;
