@@ -26,6 +26,12 @@ class Beats {
     return this.#waiting[0];
   }
 
+  // All of it, in its order, for whoever cannot wait for one answer after the other.
+  all() {
+    for (const beat of this.#waiting) beat.wasSent = true;
+    return this.#waiting.map(({ number, from, to }) => ({ number, from, to }));
+  }
+
   // The first is answered for.
   answered() { this.#waiting.shift(); }
 

@@ -228,6 +228,13 @@
 
   const flush = () => { cut(); send(); };
 
+  // Whoever leaves waits for no answer: all that has none goes at once, with the beat that may be under way, which counts once
+  // whichever of the two arrives. A page that is shown again goes on as if nothing had been sent.
+  const leave = () => {
+    cut();
+    if (ticket && !isOver && !beats.isEmpty) post("/beats", { ticket, beats: beats.all() }).catch(() => {});
+  };
+
   if (film) {
     const goOn = () => {
       const place = Number(root.dataset.place) / 1000;
@@ -333,11 +340,11 @@
       if (!link || !ticket || link.target || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       if (link.getAttribute("href").startsWith("#")) return;
       event.preventDefault();
-      const leave = async () => { await keep(); location.href = link.href; };
+      const go = async () => { await keep(); location.href = link.href; };
       // The closing page says when there is nothing more to come; where it does not come, it is waited for no longer than this.
-      const patience = setTimeout(leave, 5000);
+      const patience = setTimeout(go, 5000);
       window.addEventListener("message", (event) => {
-        if (event.source === frame.contentWindow && event.data?.xueshi === "closed") { clearTimeout(patience); leave(); }
+        if (event.source === frame.contentWindow && event.data?.xueshi === "closed") { clearTimeout(patience); go(); }
       });
       frame.src = "/packages/closed";
     });
@@ -347,6 +354,7 @@
   // Something waits only when it did not get through.
   setInterval(() => { if (!beats.isEmpty) send(); }, AGAIN);
   window.addEventListener("online", send);
-  window.addEventListener("pagehide", flush);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+  window.addEventListener("pagehide", leave);
+  // A phone may never say more than this before it ends the page.
+  document.addEventListener("visibilitychange", () => { if (document.hidden) { if (sending) leave(); else flush(); } });
 })();

@@ -38,6 +38,9 @@ use crate::{
 /// How many parts of a lesson that do not count yet are named to support.
 const GAPS_SHOWN: usize = 8;
 
+/// The most stretches that are taken at once: a page plays no more before it stands still.
+const BEATS_MAX: usize = 100;
+
 /// GET /lessons/{id}
 pub(crate) async fn show(visitor: SignedIn, Path(lesson): Path<String>) -> Page {
     // Whoever comes back finds what the page that they left has said; where it cannot be written now, what is there is shown.
@@ -139,12 +142,20 @@ pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
     Ok(Json(told).into_response())
 }
 
-/// What the page says of a stretch. Times are milliseconds from the beginning of the lesson.
+/// What the page says of a stretch, or of several at once when it is left. Times are milliseconds from the beginning of the
+/// lesson.
 #[derive(Deserialize)]
 struct BeatSent {
     ticket: String,
     #[serde(flatten)]
-    beat: Beat,
+    said: BeatsSaid,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum BeatsSaid {
+    One(Beat),
+    All { beats: Vec<Beat> },
 }
 
 /// What came of it. Times are milliseconds.
@@ -177,7 +188,8 @@ struct PartTold {
     sentence: &'static str,
 }
 
-/// POST /lessons/{id}/beats. Beats are numbered, so they need no key: none counts twice.
+/// POST /lessons/{id}/beats. Beats are numbered, so they need no key: none counts twice. Of several the last is answered for:
+/// a page that is left hears no answer.
 pub(crate) async fn beat(
     State(web): State<Web>,
     Learner { person, now }: Learner,
@@ -186,8 +198,15 @@ pub(crate) async fn beat(
 ) -> Page {
     let sent: BeatSent = serde_json::from_slice(&body).map_err(|_| unreadable())?;
     let ticket: TicketId = sent.ticket.parse().map_err(|_| unreadable())?;
-    let reply = actions::learning::beat(&web.app, person, ticket, sent.beat, now).await?;
-    Ok(told(&reply))
+    let beats = match sent.said {
+        BeatsSaid::One(beat) => vec![beat],
+        BeatsSaid::All { beats } => beats,
+    };
+    let mut reply = None;
+    for beat in beats.into_iter().take(BEATS_MAX) {
+        reply = Some(actions::learning::beat(&web.app, person, ticket, beat, now).await?);
+    }
+    Ok(told(&reply.ok_or_else(unreadable)?))
 }
 
 fn unreadable() -> Refusal {

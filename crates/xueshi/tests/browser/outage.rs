@@ -80,6 +80,42 @@ async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_played_while_a_beat_is_under_way_counts_when_the_page_is_left() {
+    at_sample(|page, _driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        never_answer(&page).await;
+        play_to(&page, 1.5).await;
+        pause(&page).await;
+        page.until("return String(window.underWay)", "true").await;
+        play_to(&page, 4.0).await;
+        let left = pause(&page).await;
+        page.open("/courses").await;
+        // It was sent as the page was left, and nobody waited for it.
+        page.until(&counts_at_least(&lesson, left - INEXACT), "true").await;
+        page.open(&lesson).await;
+        counts(&page, &[(0.0, left)]).await;
+    })
+    .await;
+}
+
+/// No beat that is sent by itself reaches the server, nor does any answer the page.
+async fn never_answer(page: &Page) {
+    let script = "const ask = window.fetch; window.fetch = (url, options) => { \
+         if (!String(url).endsWith('/beats') || options.body.includes('\"beats\"')) return ask(url, options); \
+         window.underWay = true; return new Promise(() => {}); }";
+    page.run(script).await;
+}
+
+/// Whether the server says that so many seconds of a lesson count.
+fn counts_at_least(lesson: &str, seconds: f64) -> String {
+    format!(
+        "const ask = new XMLHttpRequest(); ask.open('GET', '{lesson}', false); ask.send(); \
+         return String(Number(/data-credited=\"(\\d+)\"/.exec(ask.responseText)[1]) >= {})",
+        seconds * 1_000.0
+    )
+}
+
 /// Plays the film until it is there, in seconds.
 pub(crate) async fn play_to(page: &Page, seconds: f64) {
     let script = format!(
