@@ -68,6 +68,12 @@ impl Attempt {
         Attempt { kind: EventKind::UploadRefused, subject: course.subject(), deed: "上传课时文件" }
     }
 
+    /// The captions of a film of this course.
+    #[must_use]
+    pub fn captions(course: CourseId) -> Attempt {
+        Attempt { kind: EventKind::UploadRefused, subject: course.subject(), deed: "上传字幕" }
+    }
+
     /// A file that is to come with a lesson of this course.
     #[must_use]
     pub fn attachment(course: CourseId) -> Attempt {

@@ -5,6 +5,7 @@ pub mod access;
 pub mod attachment;
 pub mod audit;
 pub mod bookmark;
+pub mod captions;
 pub mod certificate;
 pub mod clock;
 pub mod course;

@@ -524,6 +524,14 @@ CREATE TABLE lesson_attachment (
 CREATE INDEX lesson_attachment_of_lesson ON lesson_attachment (lesson_id);
 CREATE INDEX lesson_attachment_of_content ON lesson_attachment (sha256);
 
+-- What is said in a film, for whoever cannot hear it: WebVTT.
+CREATE TABLE lesson_captions (
+  lesson_id TEXT PRIMARY KEY REFERENCES lesson (id),
+  file_name TEXT NOT NULL,
+  text TEXT NOT NULL CONSTRAINT lesson_captions_some CHECK (text <> ''),
+  added_at BIGINT NOT NULL
+);
+
 -- One active lesson a person: opening another gives a new ticket, and the old one earns nothing any more.
 CREATE TABLE lesson_ticket (
   person_id TEXT PRIMARY KEY REFERENCES person (id),

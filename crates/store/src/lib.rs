@@ -5,6 +5,7 @@ pub mod approval_withdrawals;
 pub mod attachments;
 pub mod audit;
 pub mod bookmarks;
+pub mod captions;
 pub mod certificates;
 pub mod cleaning;
 pub mod counters;

@@ -133,11 +133,12 @@ fn list(limits: Limits) -> Vec<Route> {
 
 fn course_routes(limits: Limits) -> Vec<Route> {
     use crate::{
-        pages::{attachments, courses, lesson_settings, lessons, media, packages},
+        pages::{attachments, captions, courses, lesson_settings, lessons, media, packages},
         uploads,
     };
     let route = |methods, path, answer| Route { methods, path, answer };
     let several = DefaultBodyLimit::max(limits.files);
+    let large = DefaultBodyLimit::max(limits.file);
     let film = || DefaultBodyLimit::max(uploads::LESSON_BYTES_MAX);
     vec![
         route(BOTH, "/courses", get(courses::index).post(courses::create)),
@@ -154,6 +155,8 @@ fn course_routes(limits: Limits) -> Vec<Route> {
         route(POST, "/lessons/{id}/withdrawal", post(lesson_settings::withdraw)),
         route(POST, "/lessons/{id}/restoration", post(lesson_settings::restore)),
         route(POST, "/lessons/{id}/attachments", post(attachments::attach).layer(several)),
+        route(BOTH, "/lessons/{id}/captions", get(captions::show).post(captions::add).layer(large)),
+        route(POST, "/lessons/{id}/captions/removal", post(captions::remove)),
         route(GET, "/attachments/{id}", get(attachments::show)),
         route(POST, "/attachments/{id}/removal", post(attachments::remove)),
         route(GET, "/lessons/{id}/media", get(media::show)),

@@ -96,6 +96,8 @@ pub(crate) fn deed(path: &str) -> &'static str {
         ["courses", _, "title"] => return "修改课程名称",
         ["lessons", _, "attachments"] => return "上传附件",
         ["attachments", _, "removal"] => return "移除附件",
+        ["lessons", _, "captions"] => return "上传字幕",
+        ["lessons", _, "captions", "removal"] => return "移除字幕",
         ["lessons", _, "settings"] => return "修改课时",
         ["lessons", _, "correction"] => return "更正课时的内容",
         ["lessons", _, "withdrawal"] => return "停用课时",
@@ -132,7 +134,7 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["courses"] => "/courses/new".to_owned(),
         ["disputes" | "make-up-requests", ..] => "/disputes".to_owned(),
         ["attachments", ..] => "/courses".to_owned(),
-        ["lessons", id, "settings" | "correction" | "withdrawal" | "restoration" | "attachments"] => {
+        ["lessons", id, "settings" | "correction" | "withdrawal" | "restoration" | "attachments" | "captions", ..] => {
             format!("/lessons/{id}/settings")
         }
         ["questions", ..] => "/training-years".to_owned(),

@@ -358,6 +358,8 @@ fn said(word: &str) -> Option<&'static str> {
         "lesson" => "课时已添加。",
         "attachment" => "附件已上传，学员可以在课时页面下载。",
         "attachment-removed" => "附件已移除。",
+        "captions" => "字幕已上传，学员播放时可以打开。",
+        "captions-removed" => "字幕已移除。",
         "lesson-withdrawn" => "课时已停用，已计入的时间都保留。",
         "lesson-restored" => "课时已恢复，排在本章最后。",
         "question-retired" => "题目已停用，还没有开始的试卷已重新抽题。",

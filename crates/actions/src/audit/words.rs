@@ -51,6 +51,8 @@ pub fn event_label(kind: EventKind) -> String {
         K::LessonWithdrawn => "停用课时",
         K::AttachmentAdded => "添加附件",
         K::AttachmentRemoved => "移除附件",
+        K::CaptionsAdded => "上传字幕",
+        K::CaptionsRemoved => "移除字幕",
         K::LessonRestored => "恢复课时",
         K::QuestionRetired => "停用题目",
         K::QuestionRestored => "恢复题目",
@@ -83,7 +85,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 124] = [
+const REASONS: [(&str, &str); 129] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -194,6 +196,11 @@ const REASONS: [(&str, &str); 124] = [
     ("package.launch", "课件包没有起始页"),
     ("package.elsewhere", "课件要用别处的内容"),
     ("package.page", "课件的起始页不能使用"),
+    ("captions.large", "字幕文件太大"),
+    ("captions.encoding", "字幕不是 UTF-8 文字"),
+    ("captions.format", "字幕不是 WebVTT"),
+    ("captions.empty", "文件里没有字幕"),
+    ("captions.no-film", "不是视频课时"),
     ("lesson.kind", "没有选择课时类型"),
     ("lesson.length", "课时的时长不能使用"),
     ("lesson.content", "课时没有内容，或时长不能使用"),

@@ -82,7 +82,7 @@ fn not_found() -> Refusal {
     Refusal::not_found("附件")
 }
 
-async fn found(act: &mut Act, id: LessonId) -> Result<(Course, Lesson), Refusal> {
+pub(super) async fn found(act: &mut Act, id: LessonId) -> Result<(Course, Lesson), Refusal> {
     let none = || Refusal::not_found("课时");
     let lesson = store::courses::lesson(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(none)?;
     let course = store::courses::get(&mut act.tx, lesson.course).await.map_err(refusals::store)?.ok_or_else(none)?;

@@ -28,6 +28,8 @@ pub struct EditedLesson {
     pub chapters: Vec<String>,
     /// The files that come with it.
     pub attachments: Vec<Attachment>,
+    /// The name of the file of its captions.
+    pub captions: Option<String>,
 }
 
 /// What can be changed about a lesson.
@@ -58,7 +60,8 @@ pub async fn edited_lesson(act: &mut Act, id: LessonId) -> Result<EditedLesson, 
     let place = if lesson.is_in_use() { index + 1 } else { 0 };
     let places = lessons.iter().filter(|lesson| lesson.is_in_use()).count();
     let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
-    Ok(EditedLesson { course, lesson, place, places, chapters, attachments })
+    let captions = store::captions::name(&mut act.tx, id).await.map_err(refusals::store)?;
+    Ok(EditedLesson { course, lesson, place, places, chapters, attachments, captions })
 }
 
 /// Gives a course another name.

@@ -138,6 +138,8 @@ pub struct ShownLesson {
     pub bookmark: Option<Bookmark>,
     /// The files that come with it.
     pub attachments: Vec<Attachment>,
+    /// Whether its film has captions.
+    pub has_captions: bool,
 }
 
 impl ShownLesson {
@@ -169,7 +171,8 @@ pub async fn show_lesson(act: &mut Act, id: LessonId) -> Result<ShownLesson, Ref
         LessonKind::Video | LessonKind::Document | LessonKind::Page => None,
     };
     let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
-    Ok(ShownLesson { course, index, disputes, bookmark, attachments })
+    let has_captions = store::captions::name(&mut act.tx, id).await.map_err(refusals::store)?.is_some();
+    Ok(ShownLesson { course, index, disputes, bookmark, attachments, has_captions })
 }
 
 /// Lets pass whoever makes courses; to everybody else the pages for it do not exist.

@@ -2,6 +2,7 @@
 //! not know what the files have to be.
 
 use domain::{
+    captions::CAPTIONS_BYTES_MAX,
     evidence::{FILES_MEGABYTES_MAX, KEPT},
     refusal::{NOTHING_CHANGED, Refusal, RefusalKind},
     size::{FILE_MEGABYTES_MAX, MEGABYTE},
@@ -22,6 +23,8 @@ pub enum Purpose {
     Lesson,
     /// Files that come with a lesson, several at once.
     Attachment,
+    /// The captions of a film.
+    Captions,
 }
 
 impl Purpose {
@@ -32,6 +35,7 @@ impl Purpose {
             Self::Evidence | Self::Attachment => FILES_MEGABYTES_MAX,
             Self::SealedForm | Self::Sheet => FILE_MEGABYTES_MAX,
             Self::Lesson => FILM_BYTES_MAX / MEGABYTE,
+            Self::Captions => CAPTIONS_BYTES_MAX / MEGABYTE,
         }
     }
 
@@ -42,6 +46,7 @@ impl Purpose {
             Self::Sheet => format!("没有导入任何内容，{NOTHING_CHANGED}"),
             Self::Lesson => "这个文件没有保存，课程的其他内容没有变化。".to_owned(),
             Self::Attachment => "已有的附件没有变化。".to_owned(),
+            Self::Captions => "课时和已有的字幕没有变化。".to_owned(),
         }
     }
 
@@ -52,7 +57,7 @@ impl Purpose {
             Self::SealedForm => "请先选择盖章后的扫描件或照片，再点“上传”。",
             Self::Sheet => "请先选择表格文件，再点“开始”。",
             Self::Lesson => "请先选择视频、PDF 或课件包文件，再点“添加课时”。",
-            Self::Attachment => "请先选择文件，再点“上传”。",
+            Self::Attachment | Self::Captions => "请先选择文件，再点“上传”。",
         }
     }
 
@@ -99,6 +104,10 @@ impl Purpose {
             Self::Sheet => (
                 format!("上传的表格太大：不能超过 {most} MB。"),
                 "请只留下要导入的行和列，去掉图片和别的工作表，或拆成几个文件，再分几次导入。",
+            ),
+            Self::Captions => (
+                format!("上传的文件太大：字幕不能超过 {most} MB。"),
+                "请只留下字幕文字和时间，去掉图片和样式，再上传。",
             ),
             Self::Lesson => (
                 format!("上传的文件太大：视频和课件包不能超过 {most} MB。"),

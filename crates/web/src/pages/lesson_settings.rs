@@ -1,6 +1,9 @@
 //! GET /lessons/{id}/settings…: the page on which whoever makes courses mends one lesson.
 
-use actions::courses::{ChangedLesson, Correction, EditedLesson};
+use actions::{
+    Purpose,
+    courses::{ChangedLesson, Correction, EditedLesson},
+};
 use domain::{
     course::{Lesson, LessonKind},
     ids::LessonId,
@@ -34,13 +37,16 @@ async fn page(
     refused: Option<(&Correction, &Refusal)>,
 ) -> Result<LessonSettingsPage, PageError> {
     let mut act = visitor.read().await?;
-    let EditedLesson { course, lesson, place, places, chapters, attachments } =
+    let EditedLesson { course, lesson, place, places, chapters, attachments, captions } =
         actions::courses::edited_lesson(&mut act, lesson).await?;
     let typed = refused.map(|(typed, _)| typed);
     Ok(LessonSettingsPage {
         frame: visitor.frame("修改课时", false).in_section("/courses"),
         trouble: refused.map(|(_, refusal)| translate::trouble(refusal)),
         correction: correction(&lesson, typed),
+        is_film: lesson.kind == LessonKind::Video,
+        captions,
+        captions_megabytes_max: Purpose::Captions.megabytes_max(),
         id: lesson.id.to_string(),
         is_in_use: lesson.is_in_use(),
         title: lesson.title,

@@ -56,7 +56,7 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
     let url = format!("/lessons/{}/media", lesson.id);
     let body = match lesson.kind {
         LessonKind::Page => Body::Page(markdown::html(&lesson.content)),
-        LessonKind::Video => Body::Video(url),
+        LessonKind::Video => Body::Video(url, shown.has_captions.then(|| format!("/lessons/{}/captions", lesson.id))),
         LessonKind::Document => Body::Document(url),
         LessonKind::Package => Body::Package(package(visitor, shown)?),
     };

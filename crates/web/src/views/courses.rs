@@ -171,8 +171,8 @@ pub(crate) enum Body {
     Page(String),
     /// A PDF at this address.
     Document(String),
-    /// A film at this address.
-    Video(String),
+    /// A film at this address, and its captions at that one.
+    Video(String, Option<String>),
     /// A package.
     Package(PackageFrame),
 }
@@ -255,6 +255,10 @@ pub(crate) struct LessonSettingsPage {
     pub(crate) trouble: Option<Trouble>,
     /// None for a film.
     pub(crate) correction: Option<CorrectionForm>,
+    pub(crate) is_film: bool,
+    /// The name of the file of a film's captions.
+    pub(crate) captions: Option<String>,
+    pub(crate) captions_megabytes_max: usize,
 }
 
 /// The form in which what a lesson says and how long it takes is corrected.

@@ -1,6 +1,7 @@
 //! The web from outside: requests in, responses out, over a small university in a temporary folder.
 
 mod attachments;
+mod captions;
 mod courses;
 mod ended;
 mod examination;

@@ -141,6 +141,7 @@ async fn at_first(world: &World) -> Case {
     let dispute = actions::learning::dispute(&mut act, lesson, "断网").await.expect("an objection").to_string();
     act.commit("").await.expect("kept");
     let attachment = crate::attachments::add(world, lesson).await.to_string();
+    crate::captions::add(world, lesson).await;
     let package = crate::packages::add(world, course).await.to_string();
     let (course, lesson) = (course.to_string(), lesson.to_string());
     let attempt = world.attempt().await.to_string();
@@ -270,6 +271,7 @@ async fn ask(world: &World, case: &Case, visitor: &str, (method, path): (&str, &
             let sheet = ("bank.csv", "题型,题干,选项A,选项B,答案\n单选题,一加一,二,三,A\n".as_bytes());
             world.upload(visitor, &url, &[("mode", "apply")], sheet).await
         }
+        _ if path.ends_with("/captions") => world.upload(visitor, &url, &[], crate::captions::CAPTIONS).await,
         _ if path.ends_with("/attachments") => world.upload(visitor, &url, &[], ("图.png", PICTURE)).await,
         _ if path.ends_with("/evidence") || path.ends_with("/sealed-form") => {
             // The item has this picture as evidence already.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actions::courses::LessonForm;
 use actions::{Act, App, SentFile};
 use domain::course::LessonKind;
-use domain::ids::CourseId;
+use domain::ids::{CourseId, LessonId};
 use include_dir::{Dir, include_dir};
 use policy::Hours;
 use zip::ZipWriter;
@@ -25,6 +25,7 @@ const LESSONS: [(&str, &str, u32, &str); 4] = [
 
 /// A minute to begin with, made by `course/film/film.py`.
 const FILM: &[u8] = include_bytes!("course/film/film.webm");
+const CAPTIONS: &[u8] = include_bytes!("course/film/film.vtt");
 /// A small package to end with.
 static PACKAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/package");
 
@@ -53,7 +54,8 @@ const READING: [Leaf<'static>; 3] = [
 pub(super) async fn show(app: &Arc<App>, act: &mut Act, year: i16, theme: &str) -> Result<(), Failure> {
     let course = actions::courses::add(act, year, theme, true).await?;
     let form = lesson(LESSONS[0].0, "一分钟看懂（无声）", LessonKind::Video, 0, "");
-    add_with_file(app, act, course, form, ("一分钟看懂.webm", FILM.to_vec())).await?;
+    let film = add_with_file(app, act, course, form, ("一分钟看懂.webm", FILM.to_vec())).await?;
+    actions::courses::add_captions(act, film, &SentFile::new("一分钟看懂.vtt", CAPTIONS).await?).await?;
     for (chapter, title, minutes, text) in LESSONS {
         let form = lesson(chapter, title, LessonKind::Page, minutes, text);
         actions::courses::add_lesson(act, course, form).await?;
@@ -75,10 +77,9 @@ async fn add_with_file(
     course: CourseId,
     form: LessonForm,
     (name, bytes): (&str, Vec<u8>),
-) -> Result<(), Failure> {
+) -> Result<LessonId, Failure> {
     let file = actions::check_lesson_file(app, form.kind, SentFile::new(name, bytes).await?).await?;
-    actions::courses::add_lesson_with_file(act, course, form, file).await?;
-    Ok(())
+    Ok(actions::courses::add_lesson_with_file(act, course, form, file).await?)
 }
 
 /// The package as a tool would export it.

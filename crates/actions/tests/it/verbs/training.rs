@@ -22,6 +22,7 @@ pub(super) async fn year(diary: &mut Diary<'_>) {
     Box::pin(bank(diary)).await;
     let (course, lesson) = Box::pin(course(diary)).await;
     Box::pin(mended(diary, course)).await;
+    Box::pin(film(diary, course)).await;
     Box::pin(elective(diary)).await;
     Box::pin(disputes(diary, lesson)).await;
     school::watch(diary.world, &diary.world.colleague, lesson, 0).await;
@@ -64,6 +65,17 @@ async fn mended(diary: &mut Diary<'_>, course: CourseId) {
     deed!(diary, personnel, [LessonWithdrawn], courses::withdraw_lesson, wrong);
     deed!(diary, personnel, [LessonRestored], courses::restore_lesson, wrong);
     deed!(diary, personnel, [LessonWithdrawn], courses::withdraw_lesson, wrong);
+}
+
+/// A film, past every verb: what it plays is not looked at here.
+async fn film(diary: &mut Diary<'_>, course: CourseId) {
+    let world = diary.world;
+    let lesson = act!(world, world.personnel, courses::show, course).expect("a course").lessons[0].lesson.clone();
+    world.run(&format!("UPDATE lesson SET kind = 'video' WHERE id = '{}'", lesson.id)).await;
+    let captions = sent("字幕.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n第一句\n".as_bytes().to_vec()).await;
+    deed!(diary, personnel, [CaptionsAdded], courses::add_captions, lesson.id, &captions);
+    deed!(diary, personnel, [CaptionsRemoved], courses::remove_captions, lesson.id);
+    world.run(&format!("UPDATE lesson SET kind = 'page' WHERE id = '{}'", lesson.id)).await;
 }
 
 async fn elective(diary: &mut Diary<'_>) {

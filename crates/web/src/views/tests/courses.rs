@@ -126,6 +126,9 @@ fn settings(is_in_use: bool) -> LessonSettingsPage {
         attachments: attachments(),
         attachment_hint: "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx。".into(),
         trouble: None,
+        is_film: true,
+        captions: is_in_use.then(|| "第一讲.vtt".into()),
+        captions_megabytes_max: 1,
         correction: is_in_use.then(|| CorrectionForm {
             seen: "0011223344556677".into(),
             minutes: "5".into(),
@@ -225,7 +228,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("course-elective-unset", text(&unset)),
         ("course-empty", text(&empty)),
         ("lesson-page", text(&lesson(Body::Page("<p>正文</p>".into())))),
-        ("lesson-video", text(&lesson(Body::Video("/lessons/l2/media".into())))),
+        ("lesson-video", text(&lesson(Body::Video("/lessons/l2/media".into(), Some("/lessons/l2/captions".into()))))),
         ("lesson-unpublished", text(&unpublished)),
         ("course-new", text(&NewCoursePage { frame: frame("新建课程"), years: vec![2026, 2025] })),
         ("lesson-new", text(&new_lesson)),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the film of the sample course, `film.webm`, from the words below. Must not need anything from elsewhere.
+"""Makes the film of the sample course, `film.webm`, and its captions, `film.vtt`, from the words below. Must not need anything
+from elsewhere.
 
 Needs ffmpeg with libass and libvpx, and the typeface Noto Sans CJK (Debian: ffmpeg, fonts-noto-cjk). Run it in this folder;
 the film lies in the repository, so that nobody else needs them. It has no sound: whoever cannot see it reads the same in the
@@ -57,7 +58,23 @@ def words():
     return text
 
 
+def captions():
+    """The words again, each scene as it is read: for whoever does not see them large enough, and as an example of captions."""
+    text = "WEBVTT\n"
+    for number, (heading, lines) in enumerate(SCENES):
+        starts = [number * SECONDS_A_SCENE] + [number * SECONDS_A_SCENE + 1.5 + 1.8 * place for place in range(len(lines))]
+        ends = starts[1:] + [(number + 1) * SECONDS_A_SCENE]
+        for start, end, line in zip(starts, ends, [heading, *lines]):
+            text += f"\n{clock(start)} --> {clock(end)}\n{line}\n"
+    return text
+
+
+def clock(seconds):
+    return f"{int(seconds) // 60:02}:{seconds % 60:06.3f}"
+
+
 def main():
+    pathlib.Path("film.vtt").write_text(captions(), encoding="utf-8")
     length = SECONDS_A_SCENE * len(SCENES)
     with tempfile.TemporaryDirectory() as folder:
         script = pathlib.Path(folder) / "words.ass"
