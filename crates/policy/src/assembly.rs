@@ -13,8 +13,8 @@ use crate::collection::{Collection, Header, Placed};
 use crate::faults::Fault;
 use crate::pack::{PackContent, article_cited};
 use crate::rules::{
-    CertificateRule, DayLimit, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Test, TrainingYear,
-    Window,
+    CertificateRule, DayLimit, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Share, Test,
+    TrainingYear, Window,
 };
 use crate::settings::Setting;
 use crate::{
@@ -136,14 +136,14 @@ fn provisions(collection: &Collection) -> Result<BTreeMap<Provision, Option<Stri
 fn required_total(rules: &Rules) -> Hours {
     let totals = rules.requirements.iter().filter_map(|requirement| match requirement.test {
         Test::Total(hours) => Some(hours),
-        Test::Exam | Test::Study(_) | Test::Public(_) | Test::Share { .. } => None,
+        Test::Exam | Test::Study(_) | Test::Public(_) | Test::Share(_) => None,
     });
     totals.max().unwrap_or(Hours::ZERO)
 }
 
 fn professional_min(rules: &Rules, total: Hours) -> Hours {
     let shares = rules.requirements.iter().filter_map(|requirement| match requirement.test {
-        Test::Share { numerator, denominator, .. } => Some(share(total, numerator, denominator)),
+        Test::Share(Share { numerator, denominator, .. }) => Some(share(total, numerator, denominator)),
         Test::Exam | Test::Study(_) | Test::Total(_) | Test::Public(_) => None,
     });
     shares.max().unwrap_or(Hours::ZERO)
@@ -349,7 +349,7 @@ fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result
             let (numerator, denominator) = fraction(&share.at_least).ok_or_else(|| {
                 placed.error(Fault::BadShare, format!("at_least“{}”要写成 2/3 这样的真分数", share.at_least))
             })?;
-            Test::Share { numerator, denominator, base: share.base.value(collection, placed)? }
+            Test::Share(Share { numerator, denominator, base: share.base.value(collection, placed)? })
         }
         _ => {
             let problem = "exam、study、at_least_hours、professional_share 四者要写且只写一个";
@@ -357,7 +357,7 @@ fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result
         }
     };
     let is_total = |other: &Placed<RequireBlock>| other.entry.at_least_hours.is_some() && other.entry.of.is_none();
-    let test_needs_total = matches!(test, Test::Share { base: ShareBase::RequiredTotal, .. });
+    let test_needs_total = matches!(test, Test::Share(Share { base: ShareBase::RequiredTotal, .. }));
     if test_needs_total && !collection.requirements.iter().any(is_total) {
         let problem = "按应修总学时计算比例时，要有一个写了 at_least_hours 的 [[require]]";
         return Err(placed.error(Fault::ShareOfNothing, problem));
@@ -375,8 +375,7 @@ fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result
 fn fraction(text: &str) -> Option<(i64, i64)> {
     let (numerator, denominator) = text.split_once('/')?;
     let (numerator, denominator): (i64, i64) = (numerator.trim().parse().ok()?, denominator.trim().parse().ok()?);
-    (numerator >= 0 && denominator >= 1 && numerator <= denominator && denominator <= 1000)
-        .then_some((numerator, denominator))
+    (numerator >= 0 && numerator < denominator && denominator <= 1000).then_some((numerator, denominator))
 }
 
 #[cfg(test)]

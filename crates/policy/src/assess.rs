@@ -10,7 +10,7 @@ use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Standing};
 use crate::{
     Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason,
-    YearFacts, chinese_date, consequences, posts, window, worth,
+    YearFacts, chinese_date, consequences, left, posts, window, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -47,7 +47,7 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
     let certificates = verdict::certificates(pack, facts, &standing, &requirements, trace);
     let consequences = consequences::consequences(pack, facts, &standing, outcome, trace);
-    let todo = verdict::todo(pack, facts, &standing);
+    let todo = left::todo(pack, facts, &standing);
     for todo in &todo {
         trace.step(1, || {
             let by = todo.by.map_or_else(String::new, |day| deadline(pack, facts, day));

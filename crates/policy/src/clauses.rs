@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::blocks::{Concerns, Counts};
 use crate::deadlines::{DeadlineRule, Falls};
 use crate::rules::{
-    ConsequenceRule, ObligationRule, PublicCourse, Requirement, ShareBase, StudyProof, TablesRule, Test, TitleSeries,
+    ConsequenceRule, ObligationRule, PublicCourse, Requirement, Share, ShareBase, StudyProof, TablesRule, Test,
+    TitleSeries,
 };
 use crate::{
     Answer, Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption,
@@ -265,7 +266,7 @@ fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
         Test::Study(StudyProof::ByExam) => "必修课学习完成，考试合格即视为完成".to_owned(),
         Test::Public(hours) => format!("公需科目至少 {}", amount(hours)),
         Test::Total(hours) => format!("至少 {}", amount(hours)),
-        Test::Share { numerator, denominator, base } => {
+        Test::Share(Share { numerator, denominator, base }) => {
             let base = match base {
                 ShareBase::RequiredTotal => format!("应修的 {}", amount(pack.required_total())),
                 ShareBase::EarnedTotal => "实际取得的总学时".to_owned(),

@@ -30,6 +30,7 @@ mod hours;
 mod hours_block;
 mod kind_blocks;
 mod kinds;
+mod left;
 mod library;
 mod markdown;
 mod pack;

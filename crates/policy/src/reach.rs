@@ -4,7 +4,7 @@
 use crate::blocks::HoursBlock;
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
-use crate::rules::{Group, Test};
+use crate::rules::{Group, Share, Test};
 use crate::{Hours, HoursRule, Pack, PackError};
 
 /// Everything that is never reached, or said twice.
@@ -107,7 +107,7 @@ fn requirements(pack: &Pack, collection: &Collection) -> Vec<PackError> {
     for (index, (rule, placed)) in rules.iter().zip(&collection.requirements).enumerate() {
         let is_nothing = match rule.test {
             Test::Total(hours) | Test::Public(hours) => hours == Hours::ZERO,
-            Test::Share { numerator, .. } => numerator == 0,
+            Test::Share(Share { numerator, .. }) => numerator == 0,
             Test::Exam | Test::Study(_) => false,
         };
         if is_nothing {

@@ -211,13 +211,17 @@ pub(crate) enum Test {
     Total(Hours),
     /// Public hours alone.
     Public(Hours),
-    /// Professional hours: at least `numerator / denominator` of the base.
-    Share {
-        numerator: i64,
-        /// At least 1.
-        denominator: i64,
-        base: ShareBase,
-    },
+    /// Professional hours: a share of the base.
+    Share(Share),
+}
+
+/// At least `numerator / denominator` of the base.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Share {
+    pub(crate) numerator: i64,
+    /// More than the numerator.
+    pub(crate) denominator: i64,
+    pub(crate) base: ShareBase,
 }
 
 /// What a certificate needs.

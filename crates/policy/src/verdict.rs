@@ -1,12 +1,9 @@
 //! What the hours amount to: requirements, certificates, and what is left to do. Must not look at single items.
 
-use std::cell::Cell;
-
 use crate::assembly::share;
-use crate::public_course::is_required;
-use crate::rules::{CertificateRule, Requirement, ShareBase, StudyProof, Test};
+use crate::rules::{CertificateRule, Requirement, Share, ShareBase, StudyProof, Test};
 use crate::trace::Trace;
-use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, Task, Todo, YearFacts};
+use crate::{CertificateOutcome, Hours, Obligation, Outcome, Pack, Reason, RequirementOutcome, YearFacts};
 
 /// Where the person stands.
 #[derive(Debug, Clone, Copy)]
@@ -120,22 +117,20 @@ pub(crate) fn weigh(pack: &Pack, rule: &Requirement, standing: &Standing) -> Wei
             let have = standing.total();
             Weight::of(have, need, have >= need, standing.public + possible >= need)
         }
-        Test::Share { numerator, denominator, base } => {
-            let holds = |professional: Hours| {
-                is_share(professional, share_base(pack, standing, base, professional), numerator, denominator)
-            };
+        Test::Share(asked) => {
             let have = standing.professional;
-            let need = share(share_base(pack, standing, base, have), numerator, denominator);
-            Weight::of(have, need, holds(have), holds(possible))
+            let need = share_need(pack, asked, standing.public);
+            Weight::of(have, need, have >= need, possible >= need)
         }
     }
 }
 
-/// What a share is a share of, with so many professional hours.
-fn share_base(pack: &Pack, standing: &Standing, base: ShareBase, professional: Hours) -> Hours {
+/// The least professional hours that are the share, beside so many public ones. Of what was earned, they are part of what
+/// they are a share of: p hours are n/d of public + p when p·(d − n) is public·n.
+pub(crate) fn share_need(pack: &Pack, Share { numerator, denominator, base }: Share, public: Hours) -> Hours {
     match base {
-        ShareBase::RequiredTotal => pack.required_total(),
-        ShareBase::EarnedTotal => standing.public + professional,
+        ShareBase::RequiredTotal => share(pack.required_total(), numerator, denominator),
+        ShareBase::EarnedTotal => share(public, numerator, denominator - numerator),
     }
 }
 
@@ -158,23 +153,20 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
             weighed(&text, "合计", have, need, outcome)
         }
         Test::Public(_) => weighed("只计公需科目", "公需科目", have, need, outcome),
-        Test::Share { numerator, denominator, base } => {
+        Test::Share(Share { numerator, denominator, base }) => {
             let part = if (numerator, denominator) == (2, 3) {
                 "三分之二".to_owned()
             } else {
                 format!("{numerator}/{denominator}")
             };
-            let text = format!("至少占{part}，按 {} 学时计算", share_base(pack, standing, base, have));
+            let text = match base {
+                ShareBase::RequiredTotal => format!("至少占{part}，按 {} 学时计算", pack.required_total()),
+                ShareBase::EarnedTotal => format!("至少占实际取得的{part}，公需科目现有 {} 学时", standing.public),
+            };
             weighed(&text, "专业科目", have, need, outcome)
         }
     };
     Measured { have, need, outcome, text }
-}
-
-/// Whether `part` is at least `numerator / denominator` of `whole`, in integers.
-fn is_share(part: Hours, whole: Hours, numerator: i64, denominator: i64) -> bool {
-    let wide = |hours: Hours, factor: i64| i128::from(hours.hundredths()) * i128::from(factor);
-    wide(part, denominator) >= wide(whole, numerator)
 }
 
 fn weighed(text: &str, what: &str, have: Hours, need: Hours, outcome: Outcome) -> String {
@@ -247,139 +239,4 @@ fn beyond(rule: &CertificateRule, outcome: Outcome, year: &[RequirementOutcome])
             format!("本证书不要求{}；年度任务要求，还没有达到，所以有了证书，年度任务也还没有完成。", open.join(""));
         Reason::new(text, &rule.article)
     })
-}
-
-/// Something that is left to do, without words.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Left<'a> {
-    /// The required course's examination, and the hours that it brings.
-    Exam(&'a Requirement, Hours),
-    /// The required course's study.
-    Study(&'a Requirement),
-    /// Hours of professional subjects.
-    Professional(&'a Requirement, Hours),
-    /// Hours of public courses.
-    Public(&'a Requirement, Hours),
-    /// Hours of either subject.
-    Either(&'a Requirement, Hours),
-    /// Items that wait for the verifier's figure, and whether hours applied for were taken as granted.
-    Waiting(usize, bool),
-    /// The approval that a certificate waits for.
-    Approval(&'a CertificateRule),
-}
-
-/// The least that is left to do, hours first where they are known: what else is on this list, and what the verifier may
-/// grant as applied for, need not be done a second time.
-pub(crate) fn left<'a>(pack: &'a Pack, is_approved: bool, standing: &Standing, mut add: impl FnMut(Left<'a>)) {
-    let (mut professional, mut public, mut total) = (None, None, None);
-    let is_empty = Cell::new(true);
-    let mut add = |left| {
-        is_empty.set(false);
-        add(left);
-    };
-    let rules = &pack.content.rules;
-    let binding = || rules.requirements.iter().filter(|rule| rule.binds.contains(&standing.obligation));
-    let has_exam_left = !standing.exam_passed && binding().any(|rule| matches!(rule.test, Test::Exam));
-    let brought = if has_exam_left { standing.exam_brings } else { Hours::ZERO };
-    let hoped = Standing { public: standing.public + brought, professional: standing.professional_hoped, ..*standing };
-    for rule in binding() {
-        let Weight { have, need, .. } = weigh(pack, rule, &hoped);
-        let gap = need.less(have);
-        match rule.test {
-            Test::Exam if !standing.exam_passed => add(Left::Exam(rule, brought)),
-            Test::Study(StudyProof::AsAnnounced) if standing.exam_passed && !standing.studied => add(Left::Study(rule)),
-            Test::Total(_) if gap > Hours::ZERO => total = Some((rule, gap)),
-            Test::Share { .. } if gap > Hours::ZERO => professional = Some((rule, gap)),
-            Test::Public(_) if gap > Hours::ZERO => public = Some((rule, gap)),
-            Test::Exam | Test::Study(_) | Test::Total(_) | Test::Public(_) | Test::Share { .. } => {}
-        }
-    }
-    // Hours of one subject count towards the total, so they come first; only the rest may be of either subject.
-    if let Some((rule, gap)) = professional {
-        add(Left::Professional(rule, gap));
-    }
-    if let Some((rule, gap)) = public {
-        add(Left::Public(rule, gap));
-    }
-    if let Some((rule, gap)) = total {
-        let named = |gap: Option<(_, Hours)>| gap.map_or(Hours::ZERO, |(_, gap)| gap);
-        let rest = gap.less(named(professional) + named(public));
-        if rest > Hours::ZERO {
-            add(Left::Either(rule, rest));
-        }
-    }
-    if standing.obligation == Obligation::Full && standing.waiting > 0 {
-        add(Left::Waiting(standing.waiting, standing.professional_hoped > standing.professional));
-    }
-    let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !is_approved);
-    if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, is_empty.get(), approval) {
-        add(Left::Approval(certificate));
-    }
-}
-
-impl<'a> Left<'a> {
-    /// The article behind it.
-    pub(crate) fn article(self, pack: &'a Pack) -> &'a str {
-        let window = pack.content.rules.window.as_ref();
-        match self {
-            Left::Exam(rule, _) | Left::Study(rule) => &rule.article,
-            Left::Professional(rule, _) | Left::Public(rule, _) | Left::Either(rule, _) => &rule.article,
-            Left::Waiting(..) => window.map_or("", |window| window.article.as_str()),
-            Left::Approval(certificate) => &certificate.article,
-        }
-    }
-
-    fn task(self, standing: &Standing) -> Task {
-        match self {
-            Left::Exam(..) if standing.studied => Task::Exam,
-            Left::Exam(..) | Left::Study(_) => Task::Study,
-            Left::Professional(..) | Left::Public(..) | Left::Either(..) => Task::Hours,
-            Left::Waiting(..) | Left::Approval(_) => Task::Unit,
-        }
-    }
-}
-
-/// The same in words, each with its day.
-pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<Todo> {
-    let mut todo = Vec::new();
-    left(pack, facts.approved, standing, |left| {
-        let (text, hours) = match left {
-            Left::Exam(_, brings) => (exam(pack, facts, standing, brings), None),
-            Left::Study(_) => ("完成公需科目必修课的在线学习。".to_owned(), None),
-            Left::Professional(_, hours) => (format!("再完成 {hours} 学时专业科目。"), Some(hours)),
-            Left::Public(_, hours) => (format!("再完成 {hours} 学时公需科目。"), Some(hours)),
-            Left::Either(_, hours) => (format!("再完成 {hours} 学时，公需科目、专业科目都可以。"), Some(hours)),
-            Left::Waiting(count, false) => (format!("有 {count} 项登记等待单位核定学时。"), None),
-            Left::Waiting(count, true) => {
-                (format!("有 {count} 项登记等待单位核定学时；还差多少，先按申请的学时计算。"), None)
-            }
-            Left::Approval(_) => ("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(), None),
-        };
-        let task = left.task(standing);
-        let by = match task {
-            Task::Study | Task::Exam => pack.by(facts, true).or_else(|| pack.by(facts, false)),
-            Task::Hours => pack.by(facts, false),
-            Task::Unit => pack.by_unit(facts),
-        };
-        todo.push(Todo { text, article: left.article(pack).to_owned(), hours, by, task });
-    });
-    todo
-}
-
-fn exam(pack: &Pack, facts: &YearFacts, standing: &Standing, brings: Hours) -> String {
-    let required = facts.public.iter().filter(|course| is_required(pack, facts, course));
-    let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
-    let what = if standing.studied {
-        "通过公需科目必修课考试"
-    } else {
-        "完成公需科目必修课学习并通过考试"
-    };
-    let mut text = what.to_owned();
-    text.push_str(&if brings > Hours::ZERO { format!("，可得 {brings} 学时。") } else { "。".to_owned() });
-    if let Some(course) = &pack.content.rules.public_course
-        && attempts >= course.attempts_max
-    {
-        text.push_str(&format!("已考 {attempts} 次，{}", course.after_attempts));
-    }
-    text
 }

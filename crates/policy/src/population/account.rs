@@ -7,8 +7,9 @@ use super::ready::{Bench, Case, Told};
 use crate::assess::Figures;
 use crate::caps::Through;
 use crate::explanation::Step;
+use crate::left::{self, Left};
 use crate::rules::{CertificateRule, ConsequenceRule, Group, Requirement, Rules};
-use crate::verdict::{self, Left, Standing, Weight};
+use crate::verdict::{Standing, Weight};
 use crate::{Hours, Outcome};
 
 /// One line of the account.
@@ -248,7 +249,7 @@ pub(super) fn consequence<'s>(
 
 /// What is left to do.
 pub(super) fn left<'s>(bench: &'s Bench<'_>, is_approved: bool, standing: &Standing, account: &mut impl Account<'s>) {
-    verdict::left(bench.pack, is_approved, standing, |left| {
+    left::left(bench.pack, is_approved, standing, |left| {
         let hours = match left {
             Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Some(hours),
             Left::Exam(..) | Left::Study(_) | Left::Waiting(..) | Left::Approval(_) => None,
