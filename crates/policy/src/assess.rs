@@ -50,7 +50,7 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let todo = left::todo(pack, facts, &standing);
     for todo in &todo {
         trace.step(1, || {
-            let by = todo.by.map_or_else(String::new, |day| deadline(pack, facts, day));
+            let by = todo.by.map_or_else(String::new, |day| deadline(day, todo.firmness));
             Reason::new(format!("还要做：{}{by}", todo.text), &todo.article)
         });
     }
@@ -96,10 +96,9 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
 }
 
 /// How a day by which something has to be done is told.
-fn deadline(pack: &Pack, facts: &YearFacts, day: Date) -> String {
-    let known = pack.deadlines(facts.year, facts.title_series_opens).into_iter().find(|known| known.date == day);
-    let is_soft = known.is_none_or(|known| known.firmness == Firmness::Soft);
-    format!("（{}不晚于{}）", if is_soft { "原则上" } else { "必须" }, chinese_date(day))
+fn deadline(day: Date, firmness: Option<Firmness>) -> String {
+    let firmly = if firmness == Some(Firmness::Hard) { "必须" } else { "原则上" };
+    format!("（{firmly}不晚于{}）", chinese_date(day))
 }
 
 fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {

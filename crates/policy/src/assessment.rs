@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{EvidenceNeed, Hours};
+use crate::{EvidenceNeed, Firmness, Hours};
 
 /// What the year asks of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -124,6 +124,9 @@ pub struct Todo {
     /// The day by which it should be done, where the pack sets one.
     #[serde(default)]
     pub by: Option<Date>,
+    /// What happens after that day; the firmest of what the pack sets for the party on it.
+    #[serde(default)]
+    pub firmness: Option<Firmness>,
     /// What has to be done.
     pub task: Task,
 }

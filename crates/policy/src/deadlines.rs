@@ -16,7 +16,7 @@ pub enum Party {
 }
 
 /// What happens after the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Firmness {
     /// Later is allowed, and marked.
@@ -96,19 +96,21 @@ impl Pack {
 
     /// The person's first day by which something open has to be done. The title series matters to whoever declares in
     /// this year, and only for the public course.
-    pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<Date> {
+    pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<(Date, Firmness)> {
         let opens = facts.title_series_opens.filter(|_| is_public && facts.declares_title_this_year == Some(true));
         self.first_day(facts, opens, Party::Person)
     }
 
     /// The unit's first day by which something that waits for it has to be done.
-    pub(crate) fn by_unit(&self, facts: &YearFacts) -> Option<Date> {
+    pub(crate) fn by_unit(&self, facts: &YearFacts) -> Option<(Date, Firmness)> {
         self.first_day(facts, None, Party::Unit)
     }
 
-    fn first_day(&self, facts: &YearFacts, opens: Option<Date>, party: Party) -> Option<Date> {
-        let mut deadlines = self.deadlines(facts.year, opens).into_iter();
-        deadlines.find(|deadline| deadline.party == party).map(|deadline| deadline.date)
+    /// The party's first day. Two deadlines on one day are as firm as the firmer of them.
+    fn first_day(&self, facts: &YearFacts, opens: Option<Date>, party: Party) -> Option<(Date, Firmness)> {
+        let deadlines = self.deadlines(facts.year, opens).into_iter().filter(|deadline| deadline.party == party);
+        let days = deadlines.map(|deadline| (deadline.date, deadline.firmness));
+        days.min_by_key(|(date, firmness)| (*date, std::cmp::Reverse(*firmness)))
     }
 }
 

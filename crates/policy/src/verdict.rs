@@ -108,10 +108,7 @@ pub(crate) fn weigh(pack: &Pack, rule: &Requirement, standing: &Standing) -> Wei
     let possible = standing.professional_possible;
     match rule.test {
         Test::Exam => Weight::of(standing.public, Hours::ZERO, standing.exam_passed, false),
-        Test::Study(proof) => {
-            let studied = standing.studied || (proof == StudyProof::ByExam && standing.exam_passed);
-            Weight::of(standing.public, Hours::ZERO, studied, false)
-        }
+        Test::Study(proof) => Weight::of(standing.public, Hours::ZERO, is_study_done(proof, standing), false),
         Test::Public(need) => Weight::of(standing.public, need, standing.public >= need, false),
         Test::Total(need) => {
             let have = standing.total();
@@ -123,6 +120,11 @@ pub(crate) fn weigh(pack: &Pack, rule: &Requirement, standing: &Standing) -> Wei
             Weight::of(have, need, have >= need, possible >= need)
         }
     }
+}
+
+/// Whether the required course's study is complete, or shown to be.
+pub(crate) fn is_study_done(proof: StudyProof, standing: &Standing) -> bool {
+    standing.studied || (proof == StudyProof::ByExam && standing.exam_passed)
 }
 
 /// The least professional hours that are the share, beside so many public ones. Of what was earned, they are part of what

@@ -112,9 +112,12 @@ pub(super) fn pending(items: &[Item], assessment: &Assessment) -> Hours {
 /// What is missing: hours and examinations in the words of the rules, and whose turn it is where nothing else is.
 fn missing(assessment: &Assessment, state: Option<State>, is_checked: bool) -> Vec<String> {
     let is_satisfied = assessment.outcome == Outcome::Satisfied;
-    let mut lines: Vec<String> = match is_satisfied {
-        true => Vec::new(),
-        false => assessment.todo.iter().map(|todo| todo.text.clone()).collect(),
+    // What a declaration of a title or a certificate asks for is missing in no year.
+    let mut lines: Vec<String> = match assessment.outcome {
+        Outcome::Satisfied | Outcome::ReferenceOnly => Vec::new(),
+        Outcome::NotSatisfied | Outcome::Undetermined => {
+            assessment.todo.iter().map(|todo| todo.text.clone()).collect()
+        }
     };
     if assessment.obligation != Obligation::Full {
         return lines;

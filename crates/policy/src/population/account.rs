@@ -3,7 +3,7 @@
 
 use super::Item;
 use super::judging::Stop;
-use super::ready::{Bench, Case, Told};
+use super::ready::{Bench, Case, Situation, Told};
 use crate::assess::Figures;
 use crate::caps::Through;
 use crate::explanation::Step;
@@ -248,8 +248,14 @@ pub(super) fn consequence<'s>(
 }
 
 /// What is left to do.
-pub(super) fn left<'s>(bench: &'s Bench<'_>, is_approved: bool, standing: &Standing, account: &mut impl Account<'s>) {
-    left::left(bench.pack, is_approved, standing, |left| {
+pub(super) fn left<'s>(
+    bench: &'s Bench<'_>,
+    situation: &Situation,
+    standing: &Standing,
+    account: &mut impl Account<'s>,
+) {
+    let concerns = |consequence: usize| situation.unconcerned[consequence].is_none();
+    left::left(bench.pack, situation.is_approved, standing, concerns, |left| {
         let hours = match left {
             Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Some(hours),
             Left::Exam(..) | Left::Study(_) | Left::Waiting(..) | Left::Approval(_) => None,

@@ -247,7 +247,7 @@ impl Bench<'_> {
         let certificates = self.certificates(situation, &room.requirements, account);
         let consequences = self.consequences(situation, outcome, &room.requirements, account);
         if is_wanted(account) {
-            account::left(self, situation.is_approved, standing, account);
+            account::left(self, situation, standing, account);
         }
         let Standing { obligation, public, professional, .. } = *standing;
         YearSum { obligation, outcome, public, professional, requirements, certificates, consequences }

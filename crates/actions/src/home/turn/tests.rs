@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 
 fn todo(text: &str, hours: Option<i64>, task: Task) -> Todo {
-    Todo { text: text.to_owned(), article: String::new(), hours: hours.map(Hours::from_whole), by: None, task }
+    Todo { text: text.to_owned(), article: String::new(), hours: hours.map(Hours::from_whole), by: None, firmness: None, task }
 }
 
 fn approval() -> Todo {
