@@ -7,7 +7,8 @@ use crate::carry::Leftovers;
 use crate::public_course::{exam_brings, is_required, is_studied, public_hours};
 use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
-use crate::verdict::{self, Standing};
+use crate::verdict::{self, Awaited, Standing, Waiting};
+use crate::worth::Computed;
 use crate::{
     Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason,
     YearFacts, chinese_date, consequences, left, posts, window, worth,
@@ -37,11 +38,13 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let flow = caps::flow(&rules.groups, &worths.iter().map(|worth| worth.inflow).collect::<Vec<_>>());
     settle(rules, &mut worths, &flow, trace);
     let groups = groups(rules, &flow, trace);
+    let mut waiting = Waiting::default();
+    worths.iter().for_each(|worth| waiting.add(worth.awaits));
     let standing = Standing {
         professional: flow.total,
         professional_possible: in_all(rules, &worths, |worth| worth.possible),
         professional_hoped: in_all(rules, &worths, |worth| worth.hoped),
-        waiting: worths.iter().filter(|worth| worth.is_waiting).count(),
+        waiting,
         ..opening
     };
     let (requirements, outcome) = verdict::requirements(pack, &standing, trace);
@@ -91,7 +94,7 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
         exam_passed: required().any(|course| course.exam_passed),
         exam_brings: exam_brings(pack, facts),
         studied: required().any(|course| is_studied(pack, facts.year, course)),
-        waiting: 0,
+        waiting: Waiting::default(),
     }
 }
 
@@ -118,8 +121,8 @@ fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Oblig
 struct Worth {
     outcome: ItemOutcome,
     inflow: Inflow,
-    /// Whether a verifier's figure is still to come.
-    is_waiting: bool,
+    /// What is still to come before its hours are known.
+    awaits: Option<Awaited>,
     /// What it could still bring.
     possible: Hours,
     /// What it brings if the verifier grants what is applied for.
@@ -139,6 +142,8 @@ fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
 pub(crate) struct Figures {
     /// By the pack.
     pub(crate) computed: Option<Hours>,
+    /// Whether the pack needs an answer that is missing.
+    pub(crate) is_unanswered: bool,
     /// The person's.
     pub(crate) applied: Option<Hours>,
     /// The verifier's.
@@ -153,8 +158,8 @@ pub(crate) struct Figures {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Grant {
     pub(crate) recognised: Hours,
-    /// Whether a verifier's figure is still to come.
-    pub(crate) is_waiting: bool,
+    /// What is still to come before its hours are known.
+    pub(crate) awaits: Option<Awaited>,
     /// What it could still bring.
     pub(crate) possible: Hours,
     /// What it brings if the verifier grants what is applied for.
@@ -165,7 +170,7 @@ impl Grant {
     /// Hours that no verifier's figure will change.
     #[inline]
     fn settled(hours: Hours) -> Grant {
-        Grant { recognised: hours, is_waiting: false, possible: hours, hoped: hours }
+        Grant { recognised: hours, awaits: None, possible: hours, hoped: hours }
     }
 }
 
@@ -201,7 +206,7 @@ impl Figures {
             // The verifier may set any figure, and an answer that is still missing may give any: only the caps set a limit.
             None => Grant {
                 recognised: Hours::ZERO,
-                is_waiting: true,
+                awaits: Some(if self.is_unanswered { Awaited::Answer } else { Awaited::Figure }),
                 possible: UNLIMITED,
                 hoped: self.applied.unwrap_or(Hours::ZERO),
             },
@@ -220,8 +225,8 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     let rules = &pack.content.rules;
     let kind = pack.kind(&item.kind);
     let article = kind.map_or("", |kind| kind.article.as_str());
-    let (computed, mut reasons) = kind.map_or_else(
-        || (None, vec![worth::unknown_kind(item)]),
+    let Computed { hours: computed, is_unanswered, mut reasons } = kind.map_or_else(
+        || Computed::unknown(worth::unknown_kind(item)),
         |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
     );
     let misplaced = window::dates(pack, item, facts.year);
@@ -232,12 +237,13 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
     let figures = Figures {
         computed,
+        is_unanswered,
         applied: item.applied,
         verified: item.verified,
         accepted: item.accepted,
         is_stopped: !stopped.is_empty() || kind.is_none(),
     };
-    let Grant { recognised, is_waiting, possible, hoped } = figures.grant();
+    let Grant { recognised, awaits, possible, hoped } = figures.grant();
     if let (false, None, Some(kind)) = (figures.is_refused(), item.verified, kind) {
         leftovers.after(kind, item);
     }
@@ -257,17 +263,18 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     if let Some(granted) = figures.granted() {
         reasons.push(Reason::new(granted_text(granted, computed), article));
     }
-    if is_waiting {
-        let text = item.applied.map_or_else(
-            || "还没有申请学时，也没有核定，暂不计入。".to_owned(),
-            |applied| format!("申请 {applied} 学时，等待单位审验，暂不计入。"),
-        );
+    if let Some(awaited) = awaits {
+        let text = match (awaited, item.applied) {
+            (Awaited::Answer, _) => "还没有填完，暂不计入。".to_owned(),
+            (Awaited::Figure, None) => "还没有申请学时，也没有核定，暂不计入。".to_owned(),
+            (Awaited::Figure, Some(applied)) => format!("申请 {applied} 学时，等待单位审验，暂不计入。"),
+        };
         reasons.push(Reason::new(text, article));
     }
     let group = rules.kinds.get(&item.kind).and_then(|rule| rule.group);
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
-    Worth { outcome, inflow: Inflow { hours: recognised, group }, is_waiting, possible, hoped }
+    Worth { outcome, inflow: Inflow { hours: recognised, group }, awaits, possible, hoped }
 }
 
 fn granted_text(granted: Hours, computed: Option<Hours>) -> String {

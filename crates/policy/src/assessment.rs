@@ -141,6 +141,8 @@ pub enum Task {
     Exam,
     /// To bring hours.
     Hours,
+    /// To fill in what registered items lack.
+    Answers,
     /// Nothing of the person's: the unit has to decide, once the registration is handed in.
     Unit,
 }

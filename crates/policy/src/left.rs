@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::assembly::share;
 use crate::public_course::is_required;
 use crate::rules::{CertificateRule, ConsequenceRule, Requirement, Rules, Share, ShareBase, Test};
-use crate::verdict::{Standing, is_study_done, share_need};
+use crate::verdict::{Standing, Waiting, is_study_done, share_need};
 use crate::{Hours, Obligation, Pack, Task, Todo, YearFacts, consequences};
 
 /// What asks for something: the year, or what follows from it for the person.
@@ -36,6 +36,8 @@ pub(crate) enum Left<'a> {
     Public(Asked<'a>, Hours),
     /// Hours of either subject.
     Either(Asked<'a>, Hours),
+    /// Items that lack an answer of the person's.
+    Unanswered(usize),
     /// Items that wait for the verifier's figure, and whether hours applied for were taken as granted.
     Waiting(usize, bool),
     /// The approval that a certificate waits for.
@@ -75,8 +77,12 @@ pub(crate) fn left<'a>(
         }
     }
     short.hours(pack, &hoped, &mut add);
-    if short.is_asked() && standing.waiting > 0 {
-        add(Left::Waiting(standing.waiting, standing.professional_hoped > standing.professional));
+    let Waiting { answers, figures } = standing.waiting;
+    if short.is_asked() && answers > 0 {
+        add(Left::Unanswered(answers));
+    }
+    if short.is_asked() && figures > 0 {
+        add(Left::Waiting(figures, standing.professional_hoped > standing.professional));
     }
     let approval = rules.certificates.iter().find(|certificate| certificate.after_approval && !is_approved);
     if let (Obligation::Full, true, Some(certificate)) = (standing.obligation, is_year_done.get(), approval) {
@@ -175,12 +181,12 @@ impl<'a> Asked<'a> {
 }
 
 impl<'a> Left<'a> {
-    /// What asks for it; `None` for what the unit does.
+    /// What asks for it; `None` for what a registration waits for.
     fn asker(self) -> Option<Asked<'a>> {
         match self {
             Left::Exam(asked, _) | Left::Study(asked) => Some(asked),
             Left::Professional(asked, _) | Left::Public(asked, _) | Left::Either(asked, _) => Some(asked),
-            Left::Waiting(..) | Left::Approval(_) => None,
+            Left::Unanswered(_) | Left::Waiting(..) | Left::Approval(_) => None,
         }
     }
 
@@ -192,7 +198,7 @@ impl<'a> Left<'a> {
     pub(crate) fn article(self, pack: &'a Pack) -> &'a str {
         let window = pack.content.rules.window.as_ref();
         match self {
-            Left::Waiting(..) => window.map_or("", |window| window.article.as_str()),
+            Left::Unanswered(_) | Left::Waiting(..) => window.map_or("", |window| window.article.as_str()),
             Left::Approval(certificate) => &certificate.article,
             _ => self.asker().map_or("", Asked::article),
         }
@@ -215,6 +221,7 @@ impl<'a> Left<'a> {
             Left::Exam(..) if standing.studied => Task::Exam,
             Left::Exam(..) | Left::Study(_) => Task::Study,
             Left::Professional(..) | Left::Public(..) | Left::Either(..) => Task::Hours,
+            Left::Unanswered(_) => Task::Answers,
             Left::Waiting(..) | Left::Approval(_) => Task::Unit,
         }
     }
@@ -235,6 +242,7 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
             Left::Either(_, hours) => {
                 (format!("再完成 {hours} 学时，公需科目、专业科目都可以{purpose}。"), Some(hours))
             }
+            Left::Unanswered(count) => (format!("有 {count} 项登记还没有填完，填好以后才能计算学时。"), None),
             Left::Waiting(count, false) => (format!("有 {count} 项登记等待单位核定学时。"), None),
             Left::Waiting(count, true) => {
                 (format!("有 {count} 项登记等待单位核定学时；还差多少，先按申请的学时计算。"), None)
@@ -244,7 +252,7 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
         let task = left.task(standing);
         let day = match task {
             Task::Study | Task::Exam => pack.by(facts, true).or_else(|| pack.by(facts, false)),
-            Task::Hours => pack.by(facts, false),
+            Task::Hours | Task::Answers => pack.by(facts, false),
             Task::Unit => pack.by_unit(facts),
         };
         let (by, firmness) = day.unzip();

@@ -21,8 +21,45 @@ pub(crate) struct Standing {
     pub(crate) exam_brings: Hours,
     /// Whether the required course's study is complete.
     pub(crate) studied: bool,
-    /// Items that wait for the verifier's figure.
-    pub(crate) waiting: usize,
+    /// Items that still wait for something.
+    pub(crate) waiting: Waiting,
+}
+
+/// What an item waits for whose hours nobody can tell yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// An answer of the person's.
+    Answer,
+    /// The verifier's figure.
+    Figure,
+}
+
+/// How many items wait for what.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Waiting {
+    pub(crate) answers: usize,
+    pub(crate) figures: usize,
+}
+
+impl Waiting {
+    /// Counts what one more item waits for.
+    pub(crate) fn add(&mut self, awaited: Option<Awaited>) {
+        self.answers += usize::from(awaited == Some(Awaited::Answer));
+        self.figures += usize::from(awaited == Some(Awaited::Figure));
+    }
+
+    pub(crate) fn is_over(self) -> bool {
+        self.answers + self.figures == 0
+    }
+
+    /// What has to come before the hours are known.
+    fn label(self) -> &'static str {
+        match (self.answers, self.figures) {
+            (0, _) => "等审验结果",
+            (_, 0) => "等填好登记项",
+            _ => "等填好登记项、等审验结果",
+        }
+    }
 }
 
 impl Standing {
@@ -152,9 +189,9 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
         Test::Study(_) => "必修课学习还没有完成。".to_owned(),
         Test::Total(_) => {
             let text = format!("公需 {} 学时，专业 {} 学时", standing.public, standing.professional);
-            weighed(&text, "合计", have, need, outcome)
+            weighed(&text, "合计", standing.waiting, (have, need, outcome))
         }
-        Test::Public(_) => weighed("只计公需科目", "公需科目", have, need, outcome),
+        Test::Public(_) => weighed("只计公需科目", "公需科目", standing.waiting, (have, need, outcome)),
         Test::Share(Share { numerator, denominator, base }) => {
             let part = if (numerator, denominator) == (2, 3) {
                 "三分之二".to_owned()
@@ -165,16 +202,16 @@ fn measure(pack: &Pack, rule: &Requirement, standing: &Standing) -> Measured {
                 ShareBase::RequiredTotal => format!("至少占{part}，按 {} 学时计算", pack.required_total()),
                 ShareBase::EarnedTotal => format!("至少占实际取得的{part}，公需科目现有 {} 学时", standing.public),
             };
-            weighed(&text, "专业科目", have, need, outcome)
+            weighed(&text, "专业科目", standing.waiting, (have, need, outcome))
         }
     };
     Measured { have, need, outcome, text }
 }
 
-fn weighed(text: &str, what: &str, have: Hours, need: Hours, outcome: Outcome) -> String {
+fn weighed(text: &str, what: &str, waiting: Waiting, (have, need, outcome): (Hours, Hours, Outcome)) -> String {
     let end = match outcome {
         Outcome::Satisfied | Outcome::ReferenceOnly => "已达到。".to_owned(),
-        Outcome::Undetermined => format!("还差 {} 学时，等审验结果。", need.less(have)),
+        Outcome::Undetermined => format!("还差 {} 学时，{}。", need.less(have), waiting.label()),
         Outcome::NotSatisfied => format!("还差 {} 学时。", need.less(have)),
     };
     format!("{text}；{what} {have} 学时，应有 {need} 学时，{end}")

@@ -19,8 +19,8 @@ pub fn item_preview(pack: &Pack, item: &ItemFacts, year: i16) -> ItemPreview {
     };
     problems.extend(kind.asks.iter().filter_map(|ask| answer_problem(kind, ask, item)));
     problems.extend(beyond_days(pack, kind, item));
-    let (computed, reasons) = computed(pack, kind, item, 0);
-    ItemPreview { computed, reasons, problems }
+    let Computed { hours, reasons, .. } = computed(pack, kind, item, 0);
+    ItemPreview { computed: hours, reasons, problems }
 }
 
 /// The evidence that the item needs, as answered.
@@ -106,40 +106,62 @@ pub fn acceptable(computed: Option<Hours>, applied: Option<Hours>) -> Option<Hou
     }
 }
 
+/// Hours by the pack, and how they come about.
+#[derive(Debug)]
+pub(crate) struct Computed {
+    /// Absent when the pack leaves them to the verifier or an answer is missing.
+    pub(crate) hours: Option<Hours>,
+    /// Whether an answer is missing.
+    pub(crate) is_unanswered: bool,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+impl Computed {
+    /// What nobody can tell but the verifier.
+    pub(crate) fn unknown(reason: Reason) -> Computed {
+        Computed { hours: None, is_unanswered: false, reasons: vec![reason] }
+    }
+
+    fn known(hours: Hours, reason: Reason) -> Computed {
+        Computed { hours: Some(hours), is_unanswered: false, reasons: vec![reason] }
+    }
+}
+
 /// The hours by the pack, and how they come about. `carried` is what earlier items of the kind left over.
-pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64) -> (Option<Hours>, Vec<Reason>) {
+pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64) -> Computed {
     let rule = pack.content.rules.kinds.get(&kind.id);
     let reading = rule.and_then(|rule| rule.reading.as_ref());
     let cited = rule.map_or(kind.article.as_str(), |rule| rule.cited.as_str());
     let answer = |id: &String| item.answers.get(id).map_or("", |answer| answer.trim());
-    let say = |text: String| vec![Reason::new(text, cited).by(reading).sampled(kind.sample)];
+    let known = |hours, text: String| Computed::known(hours, Reason::new(text, cited).by(reading).sampled(kind.sample));
     let missing = |id: &String| {
         let name = kind.asks.iter().find(|ask| ask.id == *id).map_or(id.as_str(), |ask| ask.name.as_str());
-        (None, vec![Reason::new(format!("填好“{name}”以后才能计算学时。"), &kind.article)])
+        let reason = Reason::new(format!("填好“{name}”以后才能计算学时。"), &kind.article);
+        Computed { is_unanswered: true, ..Computed::unknown(reason) }
     };
     match &kind.hours {
         HoursRule::Conversion { from, per, give, round, at_most } => {
             let Some(count) = count(answer(from)) else { return missing(from) };
             let (hours, how) = converted((count, carried), kind.unit(from), *per, *give, *round, *at_most);
-            (Some(hours), say(how))
+            known(hours, how)
         }
         HoursRule::PerHalfDay { half_days, give, .. } => {
             let Some(count) = count(answer(half_days)) else { return missing(half_days) };
             let hours = give.times(count);
-            (Some(hours), say(format!("{count} 个半天，每半天 {give} 学时，合 {hours} 学时。")))
+            known(hours, format!("{count} 个半天，每半天 {give} 学时，合 {hours} 学时。"))
         }
         HoursRule::Stated { from, .. } => match Hours::parse(answer(from)) {
-            Ok(hours) => (Some(hours), say(format!("主办或派出单位写明 {hours} 学时。"))),
+            Ok(hours) => known(hours, format!("主办或派出单位写明 {hours} 学时。")),
             Err(_) => missing(from),
         },
         HoursRule::Registered { from, .. } => match Hours::parse(answer(from)) {
-            Ok(hours) => (Some(hours), say(format!("对接的系统已经登记 {hours} 学时，照此计入，不必再登记。"))),
+            Ok(hours) => known(hours, format!("对接的系统已经登记 {hours} 学时，照此计入，不必再登记。")),
             Err(_) => missing(from),
         },
         // What is worth the same every time has to be shown to be what it is: its required answers are there.
         HoursRule::Fixed(hours) => match kind.asks.iter().find(|ask| ask.required && answer(&ask.id).is_empty()) {
             Some(ask) => missing(&ask.id),
-            None => (Some(*hours), say(format!("每项认定 {hours} 学时。"))),
+            None => known(*hours, format!("每项认定 {hours} 学时。")),
         },
         HoursRule::Table { by, rows, .. } => {
             if let Some(id) = by.iter().find(|id| answer(id).is_empty()) {
@@ -147,12 +169,12 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64)
             }
             let key: Vec<String> = by.iter().map(|id| key(kind, id, answer(id))).collect();
             match rows.get(&key) {
-                Some(row) => (Some(row.hours), vec![looked_up(row, cited)]),
-                None => (None, vec![Reason::new("标准表里没有这种情形，由单位审验核定。", &kind.article)]),
+                Some(row) => Computed::known(row.hours, looked_up(row, cited)),
+                None => Computed::unknown(Reason::new("标准表里没有这种情形，由单位审验核定。", &kind.article)),
             }
         }
         HoursRule::Reviewer => {
-            (None, vec![Reason::new("标准没有给出折算数，由本人申请、单位审验核定。", &kind.article)])
+            Computed::unknown(Reason::new("标准没有给出折算数，由本人申请、单位审验核定。", &kind.article))
         }
     }
 }

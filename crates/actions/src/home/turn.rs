@@ -276,10 +276,14 @@ impl Situation {
         (!missing.is_empty()).then(|| format!("按现在的数字，还要{}；{way}。", missing.join("，")))
     }
 
-    /// What the person can do: neither what the unit does, nor hours while nothing can be added.
+    /// What the person can do: neither what the unit does, nor hours and answers while nothing can be changed.
     fn left(&self) -> Vec<Todo> {
-        let hours_can_wait = self.is_out_of_hand();
-        let mine = |todo: &&Todo| !(todo.task == Task::Unit || hours_can_wait && todo.hours.is_some());
+        let can_change = !self.is_out_of_hand();
+        let mine = |todo: &&Todo| match todo.task {
+            Task::Study | Task::Exam => true,
+            Task::Hours | Task::Answers => can_change,
+            Task::Unit => false,
+        };
         self.todo.iter().filter(mine).cloned().collect()
     }
 }

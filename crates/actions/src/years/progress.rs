@@ -115,9 +115,7 @@ fn missing(assessment: &Assessment, state: Option<State>, is_checked: bool) -> V
     // What a declaration of a title or a certificate asks for is missing in no year.
     let mut lines: Vec<String> = match assessment.outcome {
         Outcome::Satisfied | Outcome::ReferenceOnly => Vec::new(),
-        Outcome::NotSatisfied | Outcome::Undetermined => {
-            assessment.todo.iter().map(|todo| todo.text.clone()).collect()
-        }
+        Outcome::NotSatisfied | Outcome::Undetermined => assessment.todo.iter().map(|todo| todo.text.clone()).collect(),
     };
     if assessment.obligation != Obligation::Full {
         return lines;

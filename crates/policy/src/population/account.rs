@@ -9,7 +9,7 @@ use crate::caps::Through;
 use crate::explanation::Step;
 use crate::left::{self, Left};
 use crate::rules::{CertificateRule, ConsequenceRule, Group, Requirement, Rules};
-use crate::verdict::{Standing, Weight};
+use crate::verdict::{Awaited, Standing, Weight};
 use crate::{Hours, Outcome};
 
 /// One line of the account.
@@ -51,6 +51,8 @@ pub enum Says<'a> {
     Granted(Hours),
     /// Waits for the verifier.
     Waiting(Option<Hours>),
+    /// Waits for an answer.
+    Unanswered,
     /// A cap left this much of the item.
     Cut(Hours),
     /// What a group took in and let through.
@@ -185,8 +187,10 @@ pub(super) fn item<'s>(
     if let Some(granted) = figures.granted() {
         account.line(2, article, Says::Granted(granted));
     }
-    if grant.is_waiting {
-        account.line(2, article, Says::Waiting(figures.applied));
+    match grant.awaits {
+        Some(Awaited::Answer) => account.line(2, article, Says::Unanswered),
+        Some(Awaited::Figure) => account.line(2, article, Says::Waiting(figures.applied)),
+        None => {}
     }
 }
 
@@ -258,7 +262,7 @@ pub(super) fn left<'s>(
     left::left(bench.pack, situation.is_approved, standing, concerns, |left| {
         let hours = match left {
             Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Some(hours),
-            Left::Exam(..) | Left::Study(_) | Left::Waiting(..) | Left::Approval(_) => None,
+            Left::Exam(..) | Left::Study(_) | Left::Unanswered(_) | Left::Waiting(..) | Left::Approval(_) => None,
         };
         account.line(1, left.article(bench.pack), Says::Left(hours));
     });

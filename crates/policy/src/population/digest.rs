@@ -145,6 +145,7 @@ fn coded(says: Says<'_>) -> (u8, [i64; 2]) {
         Says::LastYear => (20, [0, 0]),
         Says::Unmet => (21, [0, 0]),
         Says::Left(gap) => (22, [gap.map_or(-1, hours), 0]),
+        Says::Unanswered => (23, [0, 0]),
     }
 }
 

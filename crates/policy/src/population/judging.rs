@@ -8,7 +8,7 @@ use super::ready::{Bench, Case, Ready, Situation};
 use super::{Item, PopulationProblem, threads};
 use crate::assess::Figures;
 use crate::caps::{Flow, Inflow, Sums};
-use crate::verdict::{self, Standing};
+use crate::verdict::{self, Standing, Waiting};
 use crate::{Hours, Obligation, Outcome, consequences};
 
 /// How many outcomes one [`Outcomes`] holds.
@@ -174,9 +174,10 @@ impl Bench<'_> {
         let waiting = self.grant(situation, items, room, account);
         let groups = &self.rules().groups;
         let professional = room.recognised.total(groups);
-        let (professional_possible, professional_hoped) = match waiting {
-            0 => (professional, professional),
-            _ => (room.possible.total(groups), room.hoped.total(groups)),
+        let (professional_possible, professional_hoped) = if waiting.is_over() {
+            (professional, professional)
+        } else {
+            (room.possible.total(groups), room.hoped.total(groups))
         };
         let standing =
             Standing { professional, professional_possible, professional_hoped, waiting, ..situation.standing };
@@ -187,18 +188,18 @@ impl Bench<'_> {
         self.sum(situation, &standing, room, account)
     }
 
-    /// What each item is worth by itself; how many wait for the verifier.
-    fn grant<'s>(&self, situation: &Situation, items: &[Item], room: &mut Room, account: &impl Account<'s>) -> usize {
+    /// What each item is worth by itself; how many wait for what.
+    fn grant<'s>(&self, situation: &Situation, items: &[Item], room: &mut Room, account: &impl Account<'s>) -> Waiting {
         let groups = self.rules().groups.len();
         room.recognised.clear(groups);
         room.possible.clear(groups);
         room.hoped.clear(groups);
         room.inflows.clear();
-        let mut waiting = 0;
+        let mut waiting = Waiting::default();
         for item in items {
             let case = &self.cases[item.case as usize];
             let grant = figures(case, item, self.stop(situation, case, item)).grant();
-            waiting += usize::from(grant.is_waiting);
+            waiting.add(grant.awaits);
             let inflow = |hours| Inflow { hours, group: case.group };
             room.recognised.add(inflow(grant.recognised));
             room.possible.add(inflow(grant.possible));
@@ -334,6 +335,7 @@ fn is_wanted<'s, A: Account<'s>>(_: &A) -> bool {
 fn figures(case: &Case<'_>, item: &Item, stop: Stop) -> Figures {
     Figures {
         computed: case.computed,
+        is_unanswered: case.is_unanswered,
         applied: item.applied.hours(),
         verified: item.verified.hours(),
         accepted: item.accepted,

@@ -10,9 +10,8 @@ use crate::explanation::{Explanation, Step};
 use crate::rules::Rules;
 use crate::trace::Quiet;
 use crate::verdict::Standing;
-use crate::{
-    Hours, HoursRule, ItemFacts, Kind, Outcome, Pack, Reason, Rounding, YearFacts, assess, consequences, worth,
-};
+use crate::worth::Computed;
+use crate::{Hours, HoursRule, ItemFacts, Kind, Outcome, Pack, Rounding, YearFacts, assess, consequences, worth};
 
 /// Half of the days that a calendar has.
 const DAYS_MAX: i64 = 3_600_000;
@@ -52,6 +51,8 @@ pub(super) struct Situation {
 #[derive(Debug)]
 pub(super) struct Case<'a> {
     pub(super) computed: Option<Hours>,
+    /// Whether an answer is missing.
+    pub(super) is_unanswered: bool,
     /// On how many days the item must have taken place.
     pub(super) days_needed: i64,
     pub(super) group: Option<usize>,
@@ -130,7 +131,7 @@ pub(super) fn told_of(pack: &Pack, facts: &YearFacts) -> Vec<Step> {
 
 /// The sentences about a case.
 pub(super) fn told_of_case(pack: &Pack, item: &ItemFacts) -> Vec<Step> {
-    let (_, reasons) = computed(pack, pack.kind(&item.kind), item);
+    let reasons = computed(pack, pack.kind(&item.kind), item).reasons;
     reasons.into_iter().map(|reason| Step { depth: 2, reason }).collect()
 }
 
@@ -154,16 +155,18 @@ pub(super) fn situation(pack: &Pack, facts: &YearFacts) -> Situation {
 
 pub(super) fn case<'a>(pack: &'a Pack, item: &ItemFacts) -> Case<'a> {
     let kind = pack.kind(&item.kind);
+    let Computed { hours, is_unanswered, .. } = computed(pack, kind, item);
     Case {
-        computed: computed(pack, kind, item).0,
+        computed: hours,
+        is_unanswered,
         days_needed: kind.map_or(0, |kind| days_needed(pack, kind, item)),
         group: pack.content.rules.kinds.get(&item.kind).and_then(|rule| rule.group),
         kind,
     }
 }
 
-fn computed(pack: &Pack, kind: Option<&Kind>, item: &ItemFacts) -> (Option<Hours>, Vec<Reason>) {
-    kind.map_or_else(|| (None, vec![worth::unknown_kind(item)]), |kind| worth::computed(pack, kind, item, 0))
+fn computed(pack: &Pack, kind: Option<&Kind>, item: &ItemFacts) -> Computed {
+    kind.map_or_else(|| Computed::unknown(worth::unknown_kind(item)), |kind| worth::computed(pack, kind, item, 0))
 }
 
 /// On how many days the item must have taken place to hold what was answered; more days never hold less.

@@ -1,6 +1,6 @@
 //! A fact that is missing leaves the question open and is named.
 
-use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, YearFacts, explain};
+use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, Task, YearFacts, explain};
 
 use crate::{items::item, packs::pack};
 
@@ -50,6 +50,11 @@ fn an_answer_that_is_missing_is_named_for_every_way_of_reckoning() {
         assert_eq!(assessment.outcome, Outcome::Undetermined, "{kind}: {text}");
         assert!(text.contains(&format!("填好“{named}”以后才能计算学时。")), "{kind}: {text}");
         assert_eq!(assessment.items[1].recognised, Hours::ZERO, "{kind}: nothing is guessed");
+        let left: Vec<_> = assessment.todo.iter().map(|todo| (todo.task, todo.text.as_str())).collect();
+        let lacks = (Task::Answers, "有 1 项登记还没有填完，填好以后才能计算学时。");
+        assert!(left.contains(&lacks), "{kind}: it is the person's to fill in, {left:?}");
+        assert!(left.iter().all(|(task, _)| *task != Task::Unit), "{kind}: nobody else is waited for, {left:?}");
+        assert!(text.contains("学时，等填好登记项。") && !text.contains("等审验结果"), "{kind}: {text}");
     }
 }
 

@@ -73,6 +73,9 @@ pub(crate) fn verdict(situation: &Situation, own: bool) -> String {
         Outcome::Satisfied => format!("{year} 年度的任务已经完成。"),
         Outcome::NotSatisfied => format!("{year} 年度的任务还没有完成。"),
         Outcome::Undetermined if is_handed_in => "还有学时待核定，核定之后才有结果。".to_owned(),
+        Outcome::Undetermined if situation.todo.iter().any(|todo| todo.task == Task::Answers) => {
+            "有的登记项还没有填完，填好以后才有结果。".to_owned()
+        }
         Outcome::Undetermined => "有的学时要由单位核定，提交以后才有结果。".to_owned(),
         Outcome::ReferenceOnly => format!("{year} 年度没有必须完成的任务，数字仅供参考。"),
     }
@@ -101,6 +104,7 @@ fn way(account: &YearAccount, today: Date, task: Task) -> Option<(String, &'stat
     match task {
         Task::Study if is_open => Some((format!("/courses#year-{year}"), "去学习")),
         Task::Exam if is_open => Some((format!("/exams/{year}"), "去考试")),
+        Task::Answers => account.registration.as_ref().map(|it| (format!("/registrations/{}", it.id), "去填写")),
         Task::Study | Task::Exam | Task::Hours | Task::Unit => None,
     }
 }

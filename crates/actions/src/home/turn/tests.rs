@@ -5,7 +5,14 @@ use jiff::civil::date;
 use super::*;
 
 fn todo(text: &str, hours: Option<i64>, task: Task) -> Todo {
-    Todo { text: text.to_owned(), article: String::new(), hours: hours.map(Hours::from_whole), by: None, firmness: None, task }
+    Todo {
+        text: text.to_owned(),
+        article: String::new(),
+        hours: hours.map(Hours::from_whole),
+        by: None,
+        firmness: None,
+        task,
+    }
 }
 
 fn approval() -> Todo {
@@ -41,6 +48,7 @@ fn short(state: Option<State>) -> Situation {
         todo("完成公需科目必修课学习并通过考试。", None, Task::Study),
         todo("再完成 38 学时专业科目。", Some(38), Task::Hours),
         todo("再完成 15 学时公需科目。", Some(15), Task::Hours),
+        todo("有 1 项登记还没有填完，填好以后才能计算学时。", None, Task::Answers),
         todo("有 2 项登记等待单位核定学时。", None, Task::Unit),
     ];
     Situation { outcome: Outcome::NotSatisfied, todo, ..enough(state) }
@@ -110,7 +118,15 @@ fn a_draft_names_what_it_lacks() {
 #[test]
 fn everything_that_is_missing_is_named() {
     let texts: Vec<String> = turn(&short(Some(State::Draft))).todo.into_iter().map(|todo| todo.text).collect();
-    assert_eq!(texts, ["完成公需科目必修课学习并通过考试。", "再完成 38 学时专业科目。", "再完成 15 学时公需科目。"]);
+    assert_eq!(
+        texts,
+        [
+            "完成公需科目必修课学习并通过考试。",
+            "再完成 38 学时专业科目。",
+            "再完成 15 学时公需科目。",
+            "有 1 项登记还没有填完，填好以后才能计算学时。",
+        ]
+    );
 }
 
 #[test]
