@@ -93,7 +93,8 @@ fn readings(collection: &Collection) -> Vec<Reading> {
 
 fn option(option: &OptionBlock) -> ReadingOption {
     let OptionBlock { id, says, means, value } = option;
-    ReadingOption { id: id.clone(), says: says.clone(), means: means.clone(), computes: value.is_some() }
+    let value = value.as_ref().map(ToString::to_string);
+    ReadingOption { id: id.clone(), says: says.clone(), means: means.clone(), computes: value.is_some(), value }
 }
 
 /// What the explanation shows: the reading in force, and its id.
@@ -107,6 +108,7 @@ fn gaps(collection: &Collection) -> Vec<Gap> {
         id: placed.id.clone(),
         says: placed.entry.says.clone(),
         meanwhile: placed.entry.meanwhile.clone(),
+        training_years: placed.entry.training_years.clone(),
         article: placed.article.clone(),
     };
     collection.gaps.iter().map(gap).collect()
@@ -209,7 +211,8 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
         let day_limit = limit.map(|limit| day_limit(collection, limit)).transpose()?;
         let reading = reading(collection, placed, placed.entry.first_reading())?;
         let cited = cited(collection, files, placed).to_owned();
-        rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, day_limit });
+        let rate = rate.map(|rate| rate.entry.status);
+        rules.kinds.insert(placed.id.clone(), KindRule { group, reading, cited, rate, day_limit });
     }
     for placed in &collection.requirements {
         rules.requirements.push(requirement(collection, placed)?);

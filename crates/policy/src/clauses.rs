@@ -10,8 +10,7 @@ use crate::rules::{
     TitleSeries,
 };
 use crate::{
-    Answer, Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption,
-    Rounding,
+    Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption, kind_clauses,
 };
 
 /// Which sort of rule a clause tells.
@@ -65,16 +64,44 @@ pub struct Clause {
     pub name: String,
     /// Aspect and value, such as 上限 and 20 学时.
     pub aspects: Vec<(String, String)>,
+    /// The same for what no page shows beside the rule, and what is still part of it: under which names something is
+    /// kept, where a number comes from.
+    pub beside: Vec<(String, String)>,
 }
 
 impl Clause {
-    fn new(section: Section, id: &str, article: &str, name: String) -> Clause {
-        Clause { section, id: id.to_owned(), article: article.to_owned(), name, aspects: Vec::new() }
+    pub(crate) fn new(section: Section, id: &str, article: &str, name: String) -> Clause {
+        Clause {
+            section,
+            id: id.to_owned(),
+            article: article.to_owned(),
+            name,
+            aspects: Vec::new(),
+            beside: Vec::new(),
+        }
     }
 
-    fn with(mut self, aspect: &str, value: impl Into<String>) -> Clause {
+    pub(crate) fn with(mut self, aspect: &str, value: impl Into<String>) -> Clause {
         self.aspects.push((aspect.to_owned(), value.into()));
         self
+    }
+
+    pub(crate) fn beside(mut self, aspect: &str, value: impl Into<String>) -> Clause {
+        self.beside.push((aspect.to_owned(), value.into()));
+        self
+    }
+
+    /// The reading that it rests on, where it rests on one.
+    fn resting_on(self, pack: &Pack, says: Option<&String>) -> Clause {
+        match reading_of(pack, says) {
+            Some(reading) => self.beside("解释性规定", reading.id.clone()),
+            None => self,
+        }
+    }
+
+    /// All that it says.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &(String, String)> {
+        self.aspects.iter().chain(&self.beside)
     }
 
     /// The value of an aspect.
@@ -89,16 +116,17 @@ impl Clause {
 pub fn clauses(pack: &Pack) -> Vec<Clause> {
     let rules = &pack.content.rules;
     let mut told = Vec::new();
-    told.extend(rules.obligations.iter().enumerate().map(|(index, rule)| obligation(index + 1, rule)));
+    told.extend(rules.obligations.iter().enumerate().map(|(index, rule)| obligation(pack, index + 1, rule)));
     told.extend(rules.requirements.iter().map(|rule| requirement(pack, rule)));
     told.extend(rules.groups.iter().map(|group| {
         let around = group.within.and_then(|index| rules.groups.get(index));
         Clause::new(Section::Group, &group.id, &group.article, format!("限额“{}”", group.name))
             .with("上限", group.cap.map_or_else(|| "不设上限".to_owned(), amount))
             .with("上一级", around.map_or("专业科目", |around| around.name.as_str()))
+            .resting_on(pack, group.reading.as_ref())
     }));
-    told.extend(pack.kinds().iter().map(|kind| self::kind(pack, kind)));
-    told.extend(rules.public_course.iter().map(public_course));
+    told.extend(pack.kinds().iter().map(|kind| kind_clauses::kind(pack, kind)));
+    told.extend(rules.public_course.iter().map(|rule| public_course(pack, rule)));
     told.extend(rules.certificates.iter().map(|rule| {
         let needs = rules.requirements.iter().filter(|need| rule.needs.contains(&need.id));
         let needs: Vec<&str> = needs.map(|need| need.name.as_str()).collect();
@@ -108,11 +136,12 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
     }));
     told.extend(rules.deadlines.iter().map(deadline));
     told.extend(rules.title_series.iter().map(title_series));
-    told.extend(rules.tables.iter().map(|rule| tables(pack, rule)));
+    told.extend(rules.tables.iter().enumerate().map(|(index, rule)| tables(pack, index + 1, rule)));
     told.extend(rules.consequences.iter().map(|rule| consequence(pack, rule)));
     told.extend(rules.status.iter().map(|rule| {
         Clause::new(Section::Status, "", &rule.article, "以哪一天的岗位为准".to_owned())
             .with("日期", format!("当年{}月{}日", rule.month, rule.day))
+            .resting_on(pack, rule.reading.as_ref())
     }));
     told.extend(rules.annulment.iter().map(|rule| {
         let name = "弄虚作假的登记项".to_owned();
@@ -123,6 +152,7 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
         Clause::new(Section::Verification, "", &rule.article, "核定学时".to_owned())
             .with("高于申请学时", "审验人再确认一次")
             .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
+            .resting_on(pack, rule.reading.as_ref())
     }));
     told.extend(rules.window.iter().map(|rule| {
         Clause::new(Section::Window, "", &rule.article, "活动算在哪一年".to_owned())
@@ -146,6 +176,11 @@ fn provisions(pack: &Pack, article: &Article) -> Option<Clause> {
     (!clause.aspects.is_empty()).then_some(clause)
 }
 
+/// The reading that an explanation shows with these words.
+pub(crate) fn reading_of<'a>(pack: &'a Pack, says: Option<&String>) -> Option<&'a Reading> {
+    pack.readings().iter().find(|known| Some(&known.says) == says)
+}
+
 /// A reading with its alternatives, as a setting of the pack.
 fn reading(reading: &Reading) -> Clause {
     let told = |option: &ReadingOption| format!("{}——{}（{}）", option.says, option.means, option.id);
@@ -159,21 +194,36 @@ fn reading(reading: &Reading) -> Clause {
         // Short names, because a narrow screen shows them beside the sentence.
         clause = clause.with(&format!("另一读法{number}"), told(option));
     }
+    for option in &reading.options {
+        clause = clause.beside(&format!("读法“{}”在规则里的值", option.id), option.value.as_deref().unwrap_or("没有"));
+    }
     clause
 }
 
-fn public_course(course: &PublicCourse) -> Clause {
+fn public_course(pack: &Pack, course: &PublicCourse) -> Clause {
     let mut clause = Clause::new(Section::PublicCourse, "", &course.article, "公需科目考试".to_owned())
         .with("次数", format!("{} 次", course.attempts_max))
         .with("次数用完以后", course.after_attempts.clone())
         .with("必修课名称", course.required.join("、"))
-        .with("没有考试的选修课", without_exam(course.without_exam));
+        .with("什么时候计学时", counts(course.counts))
+        .with("没有考试的选修课", without_exam(course.without_exam))
+        .resting_on(pack, course.reading.as_ref());
+    if let Some(reading) = reading_of(pack, course.without_exam_reading.as_ref()) {
+        clause = clause.beside("没有考试的选修课的解释性规定", reading.id.clone());
+    }
     for year in &course.years {
         let study = year.study.map_or_else(String::new, |study| format!("，其中学习 {}", amount(study)));
         let text = format!("{}，共 {}{study}（{}）", year.theme, amount(year.hours), year.notice);
         clause = clause.with(&format!("{} 年必修课", year.year), text);
     }
     clause
+}
+
+fn counts(counts: Counts) -> &'static str {
+    match counts {
+        Counts::AfterExam => "考试合格以后计全部学时",
+        Counts::AfterStudy => "学完先计学习的学时，考试合格再计其余的",
+    }
 }
 
 fn without_exam(counts: Counts) -> String {
@@ -207,13 +257,16 @@ fn title_series(rule: &TitleSeries) -> Clause {
         .with("通知", rule.notice.clone())
 }
 
-fn tables(pack: &Pack, rule: &TablesRule) -> Clause {
+/// The tables that one pack of the chain brings; by their number, because the folder bears the name of the pack.
+fn tables(pack: &Pack, number: usize, rule: &TablesRule) -> Clause {
     let rows = |kind: &Kind| match &kind.hours {
         HoursRule::Table { file, rows, .. } if file.starts_with(&rule.folder) => Some(rows.len()),
         _ => None,
     };
     let filled = pack.kinds().iter().filter_map(|kind| Some((kind.name.as_str(), rows(kind)?)));
-    let mut clause = Clause::new(Section::Tables, &rule.folder, &rule.article, "各种类的折算数".to_owned());
+    let folder = rule.folder.split_once('/').map_or("", |(_, folder)| folder);
+    let mut clause = Clause::new(Section::Tables, &number.to_string(), &rule.article, "各种类的折算数".to_owned())
+        .beside("文件夹", folder);
     for (name, rows) in filled {
         clause = clause.with(name, format!("{rows} 种情形"));
     }
@@ -236,10 +289,18 @@ fn consequence(pack: &Pack, rule: &ConsequenceRule) -> Clause {
     if let Some(first) = rule.from_year {
         clause = clause.with("从哪年起", format!("{first} 年"));
     }
-    clause.with("不满足时", rule.unmet.clone())
+    if rule.whole_year {
+        let waits = if rule.waits_for_approval {
+            "审批通过以后才算完成"
+        } else {
+            "学时达到即算完成，不等审批"
+        };
+        clause = clause.with("什么时候算完成", waits);
+    }
+    clause.with("不满足时", rule.unmet.clone()).resting_on(pack, rule.reading.as_ref())
 }
 
-fn obligation(number: usize, rule: &ObligationRule) -> Clause {
+fn obligation(pack: &Pack, number: usize, rule: &ObligationRule) -> Clause {
     let gives = match rule.gives {
         Obligation::Full => "全部学时和公需科目考试",
         Obligation::PublicExamOnly => "只要公需科目考试",
@@ -256,7 +317,7 @@ fn obligation(number: usize, rule: &ObligationRule) -> Clause {
             clause = clause.with(aspect, if condition { "是" } else { "否" });
         }
     }
-    clause.with("要求", gives)
+    clause.with("要求", gives).resting_on(pack, rule.reading.as_ref())
 }
 
 fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
@@ -279,6 +340,7 @@ fn requirement(pack: &Pack, rule: &Requirement) -> Clause {
     Clause::new(Section::Requirement, &rule.id, &rule.article, format!("要求“{}”", rule.name))
         .with("标准", test)
         .with("对谁要求", binds)
+        .resting_on(pack, rule.reading.as_ref())
 }
 
 /// Whom an obligation makes of somebody.
@@ -290,105 +352,12 @@ fn whom(obligation: Obligation) -> &'static str {
     }
 }
 
-fn kind(pack: &Pack, kind: &Kind) -> Clause {
-    let rules = &pack.content.rules;
-    let group = rules.kinds.get(&kind.id).and_then(|rule| rules.groups.get(rule.group?));
-    let mut line = Clause::new(Section::Kind, &kind.id, &kind.article, format!("种类“{}”", kind.name))
-        .with("类别", &kind.category_name)
-        .with("限额", group.map_or("无", |group| group.name.as_str()))
-        .with("学时算法", kind.hint.clone())
-        .with("折算", conversion(kind));
-    let says = rules.kinds.get(&kind.id).and_then(|rule| rule.reading.as_ref());
-    if let Some(reading) = pack.readings().iter().find(|known| Some(&known.says) == says) {
-        line = line.with("解释性规定", reading.question.clone());
-    }
-    for ask in &kind.asks {
-        line = line.with(&format!("填写项“{}”", ask.name), answer(&ask.answer, ask.required));
-    }
-    for need in &kind.evidence {
-        let when = need.when.as_ref().and_then(|when| kind.asks.iter().find(|ask| ask.id == *when));
-        let when = when.map_or_else(|| "都要交".to_owned(), |ask| format!("“{}”为是时要交", ask.name));
-        line = line.with(&format!("材料“{}”", need.name), when);
-    }
-    if let HoursRule::Table { by, rows, .. } = &kind.hours {
-        let mut rows: Vec<_> = rows.iter().collect();
-        // Ten months come after nine, which they do not as text.
-        rows.sort_by_key(|(key, _)| key.iter().map(|part| (part.parse::<u32>().ok(), part)).collect::<Vec<_>>());
-        for (key, row) in rows {
-            line = line.with(&format!("标准表“{}”", case(kind, by, key)), amount(row.hours));
-        }
-    }
-    line
-}
-
-/// What the machine carries out, which need not be all that the hint for people says.
-fn conversion(kind: &Kind) -> String {
-    let name =
-        |id: &String| kind.asks.iter().find(|ask| ask.id == *id).map_or_else(|| id.clone(), |ask| ask.name.clone());
-    match &kind.hours {
-        HoursRule::Conversion { from, per, give, round, at_most } => {
-            let round = match round {
-                Rounding::Down => "不足的部分不计",
-                Rounding::Exact => "按比例折算",
-                Rounding::Nearest => "不足的部分四舍五入",
-                Rounding::Carried => "零头全年合起来算",
-            };
-            let most = at_most.map_or_else(String::new, |most| format!("，每项最多 {}", amount(most)));
-            format!("“{}”每 {per} 认定 {}，{round}{most}", name(from), amount(*give))
-        }
-        HoursRule::Table { by, .. } => {
-            let by: Vec<String> = by.iter().map(name).collect();
-            format!("按{}查标准表", by.join("、"))
-        }
-        HoursRule::Fixed(hours) => format!("每项 {}", amount(*hours)),
-        HoursRule::PerHalfDay { half_days, give, a_day_holds } => {
-            format!("“{}”每个半天 {}{}", name(half_days), amount(*give), a_day(*a_day_holds))
-        }
-        HoursRule::Stated { from, a_day_holds } => format!("以“{}”为准{}", name(from), a_day(*a_day_holds)),
-        HoursRule::Registered { from, .. } => format!("以对接系统登记的“{}”为准", name(from)),
-        HoursRule::Reviewer => "由单位审验核定".to_owned(),
-    }
-}
-
-/// The most that a day can hold.
-fn a_day(holds: Option<Hours>) -> String {
-    holds.map_or_else(String::new, |most| format!("，每天最多 {}", amount(most)))
-}
-
 /// The years in which an activity can count.
 fn window(years_later: i16) -> String {
     let own = "活动发生、成果取得的当年";
     if years_later == 0 { own.to_owned() } else { format!("{own}，以及其后 {years_later} 年") }
 }
 
-/// A row's key as people read it: the answers' names.
-fn case(kind: &Kind, by: &[String], key: &[String]) -> String {
-    let words = by.iter().zip(key).map(|(id, value)| {
-        let ask = kind.asks.iter().find(|ask| ask.id == *id);
-        let choice = ask.and_then(|ask| match &ask.answer {
-            Answer::Choice(choices) => choices.iter().find(|(id, _)| id == value).map(|(_, name)| name.clone()),
-            Answer::YesNo => Some(format!("{}：{}", ask.name, if value == "yes" { "是" } else { "否" })),
-            _ => None,
-        });
-        choice.unwrap_or_else(|| format!("{}：{value}", ask.map_or(id.as_str(), |ask| ask.name.as_str())))
-    });
-    words.collect::<Vec<_>>().join("、")
-}
-
-fn answer(answer: &Answer, required: bool) -> String {
-    let what = match answer {
-        Answer::Text => "文字".to_owned(),
-        Answer::Count { unit } => format!("数目（{unit}）"),
-        Answer::Hours => "学时（小数最多两位）".to_owned(),
-        Answer::YesNo => "是或否".to_owned(),
-        Answer::Choice(choices) => {
-            let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();
-            format!("从{}中选择", names.join("、"))
-        }
-    };
-    format!("{what}，{}", if required { "必填" } else { "选填" })
-}
-
-fn amount(hours: Hours) -> String {
+pub(crate) fn amount(hours: Hours) -> String {
     format!("{hours} 学时")
 }

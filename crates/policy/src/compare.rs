@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{Article, Clause, Pack, clauses};
+use crate::{Article, Clause, Gap, Pack, chinese_date, clauses};
 
 /// One change, as a sentence under its article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +18,9 @@ pub struct Difference {
 /// comes last.
 #[must_use]
 pub fn compare(old: &Pack, new: &Pack) -> Vec<Difference> {
-    let mut differences = prose(old, new);
+    let mut differences = head(old, new);
+    differences.extend(prose(old, new));
+    differences.extend(gaps(old, new));
     let (before, after) = (clauses(old), clauses(new));
     for now in &after {
         match before.iter().find(|then| is_same(then, now)) {
@@ -38,7 +40,7 @@ pub fn compare(old: &Pack, new: &Pack) -> Vec<Difference> {
 /// another article, or got another name, says the same.
 pub(crate) fn changed(old: &Pack, new: &Pack) -> Vec<Clause> {
     let (before, after) = (clauses(old), clauses(new));
-    let says_the_same = |now: &Clause| before.iter().any(|then| is_same(then, now) && then.aspects == now.aspects);
+    let says_the_same = |now: &Clause| before.iter().any(|then| is_same(then, now) && then.all().eq(now.all()));
     let is_gone = |then: &&Clause| !after.iter().any(|now| is_same(then, now));
     let gone: Vec<Clause> = before.iter().filter(is_gone).cloned().collect();
     after.iter().filter(|now| !says_the_same(now)).cloned().chain(gone).collect()
@@ -52,6 +54,62 @@ fn difference(article: &str, text: String) -> Difference {
     Difference { article: article.to_owned(), text }
 }
 
+/// What a pack says of itself.
+fn head(old: &Pack, new: &Pack) -> Vec<Difference> {
+    let day = |day: Option<jiff::civil::Date>| day.map(chinese_date);
+    let sample = |pack: &Pack| pack.is_sample().then(|| "是".to_owned());
+    let aspects = [
+        ("名称", Some(old.title().to_owned()), Some(new.title().to_owned())),
+        ("开始执行的日期", day(Some(old.from())), day(Some(new.from()))),
+        ("执行的最后一天", day(old.until()), day(new.until())),
+        ("示例标准", sample(old), sample(new)),
+    ];
+    let told = |(what, then, now): (&str, Option<String>, Option<String>)| {
+        let text = turned(what, (then.as_deref(), now.as_deref()))?;
+        Some(difference("", format!("这份标准{text}")))
+    };
+    aspects.into_iter().filter_map(told).collect()
+}
+
+/// How one thing of something else was changed: `的名称由“甲”改为“乙”。`
+fn turned(what: &str, change: (Option<&str>, Option<&str>)) -> Option<String> {
+    match change {
+        (Some(then), Some(now)) if then != now => Some(format!("的{what}由“{then}”改为“{now}”。")),
+        (None, Some(now)) => Some(format!("增加了{what}：{now}。")),
+        (Some(then), None) => Some(format!("不再有{what}（原为“{then}”）。")),
+        (Some(_), Some(_)) | (None, None) => None,
+    }
+}
+
+/// What nothing carries out yet.
+fn gaps(old: &Pack, new: &Pack) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for now in new.gaps() {
+        let Some(then) = old.gaps().iter().find(|then| then.id == now.id) else {
+            differences.push(difference(&now.article, format!("新增尚未落实的事项：{}。", now.says)));
+            continue;
+        };
+        if then.article != now.article {
+            let text = format!("尚未落实的事项“{}”从{}移到{}。", now.says, then.article, now.article);
+            differences.push(difference(&now.article, text));
+        }
+        let years =
+            |gap: &Gap| gap.training_years.iter().map(|year| format!("{year} 年")).collect::<Vec<_>>().join("、");
+        let aspects = [
+            ("内容", then.says.clone(), now.says.clone()),
+            ("目前的办法", then.meanwhile.clone(), now.meanwhile.clone()),
+            ("没有通知的年份", years(then), years(now)),
+        ];
+        let told = |(what, then, now): (&str, String, String)| turned(what, (Some(&then), Some(&now)));
+        let texts = aspects.into_iter().filter_map(told);
+        differences.extend(texts.map(|text| difference(&now.article, format!("尚未落实的事项“{}”{text}", now.says))));
+    }
+    for then in old.gaps().iter().filter(|then| !new.gaps().iter().any(|now| now.id == then.id)) {
+        differences.push(difference(&then.article, format!("不再有尚未落实的事项：{}。", then.says)));
+    }
+    differences
+}
+
 fn prose(old: &Pack, new: &Pack) -> Vec<Difference> {
     // A line break means nothing in prose.
     let plain = |article: &Article| article.prose.split_whitespace().collect::<String>();
@@ -59,10 +117,19 @@ fn prose(old: &Pack, new: &Pack) -> Vec<Difference> {
     for now in new.articles() {
         match old.article(&now.id) {
             None => differences.push(difference(&now.id, format!("新增{}“{}”。", now.id, now.title))),
-            Some(then) if plain(then) != plain(now) => {
-                differences.push(difference(&now.id, format!("{}的说明文字有改动。", now.id)));
+            Some(then) => {
+                if then.title != now.title {
+                    let text = format!("{}的标题由“{}”改为“{}”。", now.id, then.title, now.title);
+                    differences.push(difference(&now.id, text));
+                }
+                if plain(then) != plain(now) {
+                    differences.push(difference(&now.id, format!("{}的说明文字有改动。", now.id)));
+                }
+                let reasons = (then.no_rule.as_deref(), now.no_rule.as_deref());
+                differences.extend(
+                    turned("不写规则的理由", reasons).map(|text| difference(&now.id, format!("{}{text}", now.id))),
+                );
             }
-            Some(_) => {}
         }
     }
     for then in old.articles().iter().filter(|then| new.article(&then.id).is_none()) {
@@ -79,14 +146,16 @@ fn changes(then: &Clause, now: &Clause) -> Vec<Difference> {
     if then.name != now.name {
         texts.push(format!("{}改称{}。", then.name, now.name));
     }
-    for (aspect, value) in &now.aspects {
-        match then.aspect(aspect) {
+    let of =
+        |clause: &Clause, aspect: &str| clause.all().find(|(known, _)| known == aspect).map(|(_, value)| value.clone());
+    for (aspect, value) in now.all() {
+        match of(then, aspect) {
             None => texts.push(format!("{}增加了{aspect}：{value}。", now.name)),
-            Some(old) if old != value => texts.push(format!("{}的{aspect}由“{old}”改为“{value}”。", now.name)),
+            Some(old) if old != *value => texts.push(format!("{}的{aspect}由“{old}”改为“{value}”。", now.name)),
             Some(_) => {}
         }
     }
-    for (aspect, value) in then.aspects.iter().filter(|(aspect, _)| now.aspect(aspect).is_none()) {
+    for (aspect, value) in then.all().filter(|(aspect, _)| of(now, aspect).is_none()) {
         texts.push(format!("{}不再有{aspect}（原为“{value}”）。", now.name));
     }
     texts.into_iter().map(|text| difference(&now.article, text)).collect()

@@ -79,8 +79,8 @@ fn verification(collection: &Collection, placed: &Placed<VerificationBlock>) -> 
     if placed.entry.item_years_max == 0 {
         return Err(placed.error(Fault::Measure, "item_years_max 至少为 1"));
     }
-    reading(collection, placed, placed.entry.first_reading())?;
-    Ok(VerificationRule { item_years_max: placed.entry.item_years_max, article: placed.article.clone() })
+    let reading = reading(collection, placed, placed.entry.first_reading())?;
+    Ok(VerificationRule { item_years_max: placed.entry.item_years_max, article: placed.article.clone(), reading })
 }
 
 fn consequence(

@@ -29,6 +29,7 @@ mod faults;
 mod hours;
 mod hours_block;
 mod kind_blocks;
+mod kind_clauses;
 mod kinds;
 mod left;
 mod library;

@@ -45,6 +45,8 @@ pub struct Gap {
     pub says: String,
     /// What people do until it is there.
     pub meanwhile: String,
+    /// Years whose notice of the required course is missing.
+    pub training_years: Vec<i16>,
     /// The article.
     pub article: String,
 }

@@ -37,4 +37,7 @@ pub struct ReadingOption {
     pub means: String,
     /// Whether the rules can follow it by data alone.
     pub computes: bool,
+    /// What the rules take then, as the pack writes it.
+    #[serde(default)]
+    pub value: Option<String>,
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::blocks::Concerns;
 pub(crate) use crate::blocks::{Counts, ShareBase, StudyProof};
 use crate::deadlines::DeadlineRule;
-use crate::{Hours, Obligation, StaffCategory};
+use crate::{Hours, Obligation, StaffCategory, Status};
 
 /// All of them.
 #[derive(Debug, Default)]
@@ -49,6 +49,7 @@ pub(crate) struct VerificationRule {
     /// How many years' obligation one item can be given at most.
     pub(crate) item_years_max: u8,
     pub(crate) article: String,
+    pub(crate) reading: Option<String>,
 }
 
 /// Which day's post decides the obligation.
@@ -178,6 +179,8 @@ pub(crate) struct KindRule {
     pub(crate) reading: Option<String>,
     /// The article that gives its hours: that of the rate or of the tables, or the kind's own.
     pub(crate) cited: String,
+    /// How sure its rate is.
+    pub(crate) rate: Option<Status>,
     /// Where it is written how much a day can hold, and the reading that it rests on.
     pub(crate) day_limit: Option<DayLimit>,
 }

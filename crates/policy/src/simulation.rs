@@ -35,6 +35,8 @@ pub struct Stand {
     pub certificates: usize,
     /// Consequences elsewhere whose conditions are not met.
     pub barred: usize,
+    /// Consequences elsewhere that nobody can tell yet.
+    pub open: usize,
     /// Hours that are still to be done.
     pub missing: Hours,
     /// Hours that count.
@@ -89,10 +91,12 @@ impl<'a> Simulation<'a> {
 impl Stand {
     fn of(assessment: &Assessment) -> Stand {
         let met = |outcome| outcome == Outcome::Satisfied;
+        let following = |outcome| assessment.consequences.iter().filter(|one| one.outcome == outcome).count();
         Stand {
             outcome: assessment.outcome,
             certificates: assessment.certificates.iter().filter(|one| met(one.outcome)).count(),
-            barred: assessment.consequences.iter().filter(|one| one.outcome == Outcome::NotSatisfied).count(),
+            barred: following(Outcome::NotSatisfied),
+            open: following(Outcome::Undetermined),
             missing: assessment.todo.iter().filter_map(|todo| todo.hours).sum(),
             total: assessment.total,
         }
@@ -116,7 +120,8 @@ impl Stand {
             // Nothing to meet is as good as having met it.
             Outcome::Satisfied | Outcome::ReferenceOnly => 2,
         };
-        (conclusion, self.certificates, Reverse(self.barred), Reverse(self.missing), self.total)
+        let elsewhere = Reverse((self.barred, self.open));
+        (conclusion, self.certificates, elsewhere, Reverse(self.missing), self.total)
     }
 }
 

@@ -91,6 +91,7 @@ impl<'a> Judge<'a> {
             outcome: sum.outcome,
             certificates: sum.certificates.count(Outcome::Satisfied),
             barred: sum.consequences.count(Outcome::NotSatisfied),
+            open: sum.consequences.count(Outcome::Undetermined),
             missing: missing.0,
             total: sum.public + sum.professional,
         })

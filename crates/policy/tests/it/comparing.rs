@@ -2,7 +2,7 @@
 
 use policy::{Difference, Library, Pack, compare};
 
-use crate::packs;
+use crate::{mutants, packs};
 
 /// A pack with one text of its own rules replaced by another.
 pub(crate) fn edited(name: &str, from: &str, to: &str) -> Pack {
@@ -70,4 +70,59 @@ fn rows_of_numbers_come_in_their_order() {
     };
     let told: Vec<u32> = clauses.iter().flat_map(|clause| clause.aspects.iter().filter_map(months)).collect();
     assert_eq!(told, (1..=12).collect::<Vec<_>>());
+}
+
+/// Entries whose own name nothing refers to and nothing keeps: another one changes nothing.
+const NAMELESS: [&str; 3] = ["[[day-limit]]", "[[window]]", "[[training-year]]"];
+
+#[test]
+fn whatever_is_changed_in_a_pack_is_told() {
+    let files: Vec<_> = packs::files().into_iter().filter(|(path, _)| path.contains('/')).collect();
+    let mut silent = Vec::new();
+    let mut tried = 0;
+    for (file, text) in &files {
+        let mutants = match file.split_once('/') {
+            Some((_, "rules.md")) => [mutants::of_rules(file, text), mutants::of_words(file, text)].concat(),
+            Some((_, rest)) if rest.starts_with("tables/") => mutants::of_table(file, text),
+            _ => continue,
+        };
+        let name = file.split('/').next().expect("a folder");
+        let pack = packs::pack(name);
+        for mutant in mutants {
+            let rules_only = files.iter().filter(|(path, _)| !path.contains("/scenarios/"));
+            let changed = rules_only
+                .map(|(path, text)| (path.as_str(), if path == file { mutant.text.as_str() } else { text.as_str() }));
+            let Ok(changed) = Library::from_files(changed).load(name) else { continue };
+            tried += 1;
+            let is_nameless =
+                || NAMELESS.iter().any(|section| mutant.name.contains(section)) && mutant.name.contains(": id = ");
+            if compare(&pack, &changed).is_empty() && !is_nameless() {
+                silent.push(mutant.name);
+            }
+        }
+    }
+    assert!(tried > 1_200, "only {tried} changes load");
+    assert!(silent.is_empty(), "nothing is told of {} of {tried} changes:\n{}", silent.len(), silent.join("\n"));
+}
+
+#[test]
+fn an_article_tells_of_its_title_its_words_and_its_reason() {
+    let told = |from: &str, to: &str| changed(from, to).into_iter().map(|change| change.text).collect::<Vec<_>>();
+    assert_eq!(told("## 第十二条 单位责任", "## 第十二条 责任"), ["第十二条的标题由“单位责任”改为“责任”。"]);
+    assert_eq!(told("失职的按规定处理", "失职的按有关规定处理"), ["第十二条的说明文字有改动。"]);
+    assert_eq!(
+        told("是联系方式，没有", "只是联系方式，没有"),
+        ["第十四条的不写规则的理由由“是联系方式，没有可计算的内容。”改为“只是联系方式，没有可计算的内容。”。"]
+    );
+}
+
+#[test]
+fn the_same_pack_under_another_name_is_no_other_pack() {
+    let copied = packs::files().into_iter().flat_map(|(path, text)| {
+        let copy = path.strip_prefix("sample-2026/").map(|rest| (format!("copy-2026/{rest}"), text.clone()));
+        copy.into_iter().chain([(path, text)])
+    });
+    let library = Library::from_files(copied.filter(|(path, _)| path.contains('/')));
+    let [one, other] = ["sample-2026", "copy-2026"].map(|name| library.load(name).expect("it loads"));
+    assert_eq!(compare(&one, &other), []);
 }

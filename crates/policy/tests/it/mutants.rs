@@ -261,3 +261,29 @@ fn without_each(line: &str) -> Vec<(String, String)> {
     };
     (0..entries.len()).map(without).collect()
 }
+
+/// Every text between quotation marks in a rule block with a word more: names, sentences, ids.
+pub(crate) fn of_words(file: &str, text: &str) -> Vec<Mutant> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut mutants = Vec::new();
+    let (mut is_block, mut place) = (false, Place::default());
+    for (index, line) in lines.iter().enumerate() {
+        if line.starts_with("```") {
+            is_block = *line == "```toml";
+            continue;
+        }
+        if !is_block {
+            continue;
+        }
+        place.read(line);
+        // Every second mark ends a text.
+        for (end, _) in line.match_indices('"').skip(1).step_by(2) {
+            let changed = format!("{}改{}", &line[..end], &line[end..]);
+            let mut text = lines.clone();
+            text[index] = &changed;
+            let name = format!("{file} {place}: {changed}");
+            mutants.push(Mutant { name, file: file.to_owned(), text: text.join("\n") + "\n" });
+        }
+    }
+    mutants
+}

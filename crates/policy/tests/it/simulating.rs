@@ -98,3 +98,23 @@ fn whoever_is_moved_is_moved_by_something() {
     let effect = simulation.effect(&facts);
     assert_eq!((effect.direction, told(&effect)), (Direction::Gains, vec![("第四条", "种类“论文”")]));
 }
+
+#[test]
+fn what_was_open_elsewhere_and_is_reached_is_a_gain() {
+    // Hours are enough and nobody has approved them: by the other reading that is no matter for the appraisal.
+    let facts = YearFacts { declares_title_this_year: Some(false), ..teacher() };
+    let effect = effect("chosen = \"approved\"", "chosen = \"reached\"", &facts);
+    assert_eq!((effect.before.open, effect.after.open), (1, 0));
+    assert_eq!(effect.direction, Direction::Gains);
+    assert_eq!(told(&effect), [("第十条", "年度考核评为优秀的继续教育条件")]);
+}
+
+#[test]
+fn a_course_that_counts_after_its_study_is_a_gain_under_the_public_course() {
+    let mut facts = teacher();
+    facts.public[0].exam_passed = false;
+    let effect = effect("chosen = \"after-exam\"", "chosen = \"after-study\"", &facts);
+    assert_eq!((effect.before.total, effect.after.total), (Hours::from_whole(84), Hours::from_whole(94)));
+    assert_eq!(effect.direction, Direction::Gains);
+    assert_eq!(told(&effect), [("第三条", "公需科目考试")]);
+}
