@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::{Answer, ItemFacts, Kind, Pack, YearFacts};
+use crate::{Answer, HoursRule, ItemFacts, Kind, Pack, YearFacts};
 
 /// No course is marked higher.
 const SCORE_MAX: u16 = 100;
@@ -20,19 +20,21 @@ pub struct Contradiction {
 }
 
 /// Everything in these facts that cannot be on the day `today`: first the items in their order, then the public courses,
-/// the posts and the findings. A missing answer, or one that is no count at all, is no contradiction: it is only not
-/// known yet. Nor is a course that was passed in no attempt, because attempts that are not written are none.
+/// the posts, the findings and the approval. A missing answer, or one that is no count at all, is no contradiction: it is
+/// only not known yet. Nor is a course that was passed in no attempt, because attempts that are not written are none.
 #[must_use]
 pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = items(pack, facts, today);
     found.extend(courses(facts, today));
     found.extend(posts(facts));
-    found.extend(findings(facts));
+    found.extend(findings(facts, today));
+    found.extend(approval(facts, today));
     found
 }
 
-/// An id that an earlier item has, a kind that the pack does not know, an end before its start or still to come, a
-/// decision on what had not begun, an answer that the kind does not ask for, a count below zero.
+/// An id that an earlier item has, a kind that the pack does not know, days in another order than things happen in or still
+/// to come, a figure for what was not accepted, answers and evidence that the kind does not have, what a connected system
+/// registered once and is here twice.
 fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut earlier = BTreeMap::new();
@@ -54,13 +56,27 @@ fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         if item.ends > today {
             say("ends", still_to_come("结束日期", item.ends, today));
         }
-        if let Some(decided) = item.decided.filter(|decided| *decided < item.starts) {
-            say("decided", format!("审验日期 {decided} 早于开始日期 {}，活动还没有开始", item.starts));
+        for (field, what, day) in [("decided", "审验日期", item.decided), ("learned", "得知日期", item.learned)]
+        {
+            if let Some(day) = day.filter(|day| *day < item.starts) {
+                say(field, format!("{what} {day} 早于开始日期 {}，活动还没有开始", item.starts));
+            }
         }
-        for (ask, text) in kind.into_iter().flat_map(|kind| unasked(kind, item)) {
+        if let Some(decided) = item.decided.filter(|decided| *decided > today) {
+            say("decided", still_to_come("审验日期", decided, today));
+        }
+        if let (Some(false), Some(verified)) = (item.accepted, item.verified) {
+            say("verified", format!("审验没有通过（accepted 是 false），就没有核定学时，写的却是 {verified}"));
+        }
+        let Some(kind) = kind else { continue };
+        for (ask, text) in unasked(kind, item).chain(impossible(kind, item)) {
             say(&format!("answers.{ask}"), text);
         }
-        for (ask, text) in kind.into_iter().flat_map(|kind| counts_below_zero(kind, item)) {
+        for (place, text) in unknown_evidence(kind, item) {
+            say(&format!("evidence[{place}]"), text);
+        }
+        if let Some((ask, first)) = registered_before(kind, item, &facts.items[..index]) {
+            let text = format!("和 items[{first}] 是同一个系统的同一条登记，只能计一次");
             say(&format!("answers.{ask}"), text);
         }
     }
@@ -79,6 +95,11 @@ fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         let mut say = |field: &str, text| found.push(Contradiction { field: format!("public[{index}].{field}"), text });
         if let Some(happened) = course.happened.filter(|happened| *happened > today) {
             say("happened", still_to_come("考试或学习的日期", happened, today));
+        }
+        if let (Some(happened), Some(learned)) = (course.happened, course.learned)
+            && learned < happened
+        {
+            say("learned", format!("得知日期 {learned} 早于考试或学习的日期 {happened}"));
         }
         if let Some(score) = course.score.filter(|score| *score > SCORE_MAX) {
             say("score", format!("成绩最高 {SCORE_MAX} 分，写的却是 {score}"));
@@ -102,15 +123,38 @@ fn posts(facts: &YearFacts) -> Vec<Contradiction> {
     found
 }
 
-/// A finding on something that was never registered.
-fn findings(facts: &YearFacts) -> Vec<Contradiction> {
-    let is_lost = |id: &str| facts.items.iter().all(|item| item.id != id);
-    let lost = facts.findings.iter().enumerate().filter(|(_, finding)| is_lost(&finding.item));
-    lost.map(|(index, finding)| Contradiction {
-        field: format!("findings[{index}].item"),
-        text: format!("没有 id 是“{}”的登记项", finding.item),
-    })
-    .collect()
+/// A finding on something that was never registered or had not begun, one that is still to come, or was known before it.
+fn findings(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    for (index, finding) in facts.findings.iter().enumerate() {
+        let mut say =
+            |field: &str, text| found.push(Contradiction { field: format!("findings[{index}].{field}"), text });
+        match facts.items.iter().find(|item| item.id == finding.item) {
+            None => say("item", format!("没有 id 是“{}”的登记项", finding.item)),
+            Some(item) if finding.on < item.starts => {
+                say("on", format!("认定日期 {} 早于这一项的开始日期 {}，活动还没有开始", finding.on, item.starts));
+            }
+            Some(_) => {}
+        }
+        if finding.on > today {
+            say("on", still_to_come("认定日期", finding.on, today));
+        }
+        if let Some(learned) = finding.learned.filter(|learned| *learned < finding.on) {
+            say("learned", format!("得知日期 {learned} 早于认定日期 {}", finding.on));
+        }
+    }
+    found
+}
+
+/// The day of an approval that was not given, or is still to come.
+fn approval(facts: &YearFacts, today: Date) -> Option<Contradiction> {
+    let day = facts.approved_on?;
+    let text = match facts.approved {
+        false => format!("登记没有审批通过（approved 不是 true），就没有审批日期，写的却是 {day}"),
+        true if day > today => still_to_come("审批日期", day, today),
+        true => return None,
+    };
+    Some(Contradiction { field: "approved_on".to_owned(), text })
 }
 
 /// Answers to what the kind does not ask, by their keys, and what to say about each.
@@ -127,13 +171,51 @@ fn unasked<'a>(kind: &'a Kind, item: &'a ItemFacts) -> impl Iterator<Item = (&'a
     })
 }
 
-/// The asks whose count is below zero, by their ids, and what to say about each.
-fn counts_below_zero<'a>(kind: &'a Kind, item: &'a ItemFacts) -> impl Iterator<Item = (&'a str, String)> {
-    let counts = kind.asks.iter().filter(|ask| matches!(ask.answer, Answer::Count { .. }));
-    counts.filter_map(|ask| {
-        let answer = item.answers.get(&ask.id)?.trim();
-        is_below_zero(answer).then(|| (ask.id.as_str(), format!("“{}”不能小于 0，写的却是“{answer}”", ask.name)))
+/// Answers that their ask cannot have, by its id, and what to say about each: less than nothing, and what is not among
+/// the choices.
+fn impossible<'a>(kind: &'a Kind, item: &'a ItemFacts) -> impl Iterator<Item = (&'a str, String)> {
+    kind.asks.iter().filter_map(|ask| {
+        let answer = item.answers.get(&ask.id).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())?;
+        let name = &ask.name;
+        let text = match &ask.answer {
+            Answer::Count { .. } | Answer::Hours if is_below_zero(answer) => {
+                format!("“{name}”不能小于 0，写的却是“{answer}”")
+            }
+            Answer::YesNo if answer != "yes" && answer != "no" => {
+                format!("“{name}”要写 yes 或 no，写的却是“{answer}”")
+            }
+            Answer::Choice(choices) if choices.iter().all(|(id, _)| id != answer) => {
+                let known: Vec<String> = choices.iter().map(|(id, name)| format!("{id}（{name}）")).collect();
+                format!("“{name}”没有“{answer}”这个选项，可以写：{}", known.join("、"))
+            }
+            _ => return None,
+        };
+        Some((ask.id.as_str(), text))
     })
+}
+
+/// Evidence that the kind does not need, by its place, and what to say about each.
+fn unknown_evidence<'a>(kind: &'a Kind, item: &'a ItemFacts) -> impl Iterator<Item = (usize, String)> {
+    let is_known = |id: &String| kind.evidence.iter().any(|need| need.id == *id);
+    item.evidence.iter().enumerate().filter(move |(_, id)| !is_known(id)).map(|(place, id)| {
+        let known: Vec<String> = kind.evidence.iter().map(|need| format!("{}（{}）", need.id, need.name)).collect();
+        let known = if known.is_empty() {
+            "这个种类不用交材料".to_owned()
+        } else {
+            format!("可以写：{}", known.join("、"))
+        };
+        (place, format!("种类“{}”（{}）没有“{id}”这样材料，{known}", kind.id, kind.name))
+    })
+}
+
+/// The ask that holds the reference, and the place of the earlier item with the same reference of the same system.
+fn registered_before<'a>(kind: &'a Kind, item: &ItemFacts, earlier: &[ItemFacts]) -> Option<(&'a str, usize)> {
+    let HoursRule::Registered { system, reference, .. } = &kind.hours else { return None };
+    let answer = |item: &ItemFacts, ask: &String| item.answers.get(ask).map(|answer| answer.trim().to_owned());
+    let key = |item: &ItemFacts| (answer(item, system), answer(item, reference));
+    answer(item, reference).filter(|reference| !reference.is_empty())?;
+    let first = earlier.iter().position(|one| one.kind == item.kind && key(one) == key(item))?;
+    Some((reference, first))
 }
 
 /// Of any length, and also with decimals: neither makes it more likely.

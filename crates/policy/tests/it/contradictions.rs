@@ -140,3 +140,115 @@ fn courses_posts_and_findings_are_looked_at_too() {
     let fields: Vec<String> = found_in(&facts).into_iter().map(|one| one.field).collect();
     assert_eq!(fields, ["public[1].happened", "public[1].score", "posts[2].from", "findings[1].item"]);
 }
+
+fn said(facts: &YearFacts) -> Vec<(String, String)> {
+    found_in(facts).into_iter().map(|one| (one.field, one.text)).collect()
+}
+
+/// A year in May with these items.
+fn year(items: Vec<ItemFacts>) -> YearFacts {
+    YearFacts { items, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) }
+}
+
+#[test]
+fn an_answer_that_its_question_cannot_have_is_named() {
+    let paper = |level, foreign| item("2", "paper", &[("level", level), ("foreign", foreign)]);
+    let hosted = item("1", "training-hosted", &[("stated_hours", "-4")]);
+    let said = said(&year(vec![hosted, paper("best", "maybe")]));
+    let texts: Vec<_> = said.iter().map(|(field, text)| (field.as_str(), text.as_str())).collect();
+    assert_eq!(
+        texts,
+        [
+            ("items[0].answers.stated_hours", "“证明上写明的学时”不能小于 0，写的却是“-4”"),
+            (
+                "items[1].answers.level",
+                "“刊物级别”没有“best”这个选项，可以写：indexed（被重要检索系统收录）、core（核心期刊）、ordinary（一般期刊）"
+            ),
+            ("items[1].answers.foreign", "“是否外文论文”要写 yes 或 no，写的却是“maybe”"),
+        ]
+    );
+    assert_eq!(fields(vec![paper("core", "no"), item("3", "paper", &[("level", ""), ("foreign", " ")])]), [""; 0]);
+}
+
+#[test]
+fn evidence_that_the_kind_does_not_need_is_named() {
+    let evidence = |ids: &[&str]| {
+        let evidence = ids.iter().map(|id| (*id).to_owned()).collect();
+        year(vec![ItemFacts { evidence, ..item("1", "law-exam", &[]) }])
+    };
+    let told = said(&evidence(&["study-archive", "transcript"]));
+    let text = "种类“law-exam”（普法考试）没有“transcript”这样材料，可以写：study-archive（所在单位建立的学习档案）";
+    assert_eq!(told, [("items[0].evidence[1]".to_owned(), text.to_owned())]);
+    assert_eq!(said(&evidence(&["study-archive"])), []);
+}
+
+#[test]
+fn an_approval_has_a_day_only_when_it_was_given_and_none_to_come() {
+    let approved = |approved, day| {
+        let facts = YearFacts { approved, approved_on: Some(day), ..year(Vec::new()) };
+        found_in(&facts).into_iter().map(|one| (one.field, one.text)).collect::<Vec<_>>()
+    };
+    let text = "登记没有审批通过（approved 不是 true），就没有审批日期，写的却是 2026-05-30";
+    assert_eq!(approved(false, date(2026, 5, 30)), [("approved_on".to_owned(), text.to_owned())]);
+    assert_eq!(approved(true, date(2026, 6, 1))[0].0, "approved_on");
+    assert_eq!(approved(true, TODAY), []);
+}
+
+#[test]
+fn nothing_is_decided_or_found_in_the_future() {
+    let tomorrow = date(2026, 6, 1);
+    let decided = |day| fields(vec![ItemFacts { decided: Some(day), ..item("1", "paper", &[]) }]);
+    assert_eq!((decided(tomorrow), decided(TODAY)), (vec!["items[0].decided".to_owned()], vec![]));
+    let found = |on| {
+        let findings = vec![Finding { on, ..finding("1") }];
+        said(&YearFacts { findings, ..year(vec![item("1", "paper", &[])]) })
+    };
+    assert_eq!((found(tomorrow)[0].0.as_str(), found(TODAY)), ("findings[0].on", vec![]));
+}
+
+#[test]
+fn nothing_is_found_or_known_before_it_happened() {
+    let (before, began) = (date(2026, 5, 19), date(2026, 5, 20));
+    let learned = |day| fields(vec![ItemFacts { learned: Some(day), ..item("1", "paper", &[]) }]);
+    assert_eq!((learned(before), learned(began)), (vec!["items[0].learned".to_owned()], vec![]));
+    let findings = |on, learned| {
+        let findings = vec![Finding { on, learned: Some(learned), ..finding("1") }];
+        let told = said(&YearFacts { findings, ..year(vec![item("1", "paper", &[])]) });
+        told.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    assert_eq!(findings(before, began), ["findings[0].on"]);
+    assert_eq!(findings(began, before), ["findings[0].learned"]);
+    assert_eq!(findings(began, began), [""; 0]);
+    let course = |learned| {
+        let public = vec![PublicFacts { learned: Some(learned), ..course(90, began) }];
+        said(&YearFacts { public, ..year(Vec::new()) }).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    assert_eq!((course(before), course(began)), (vec!["public[0].learned".to_owned()], vec![]));
+}
+
+#[test]
+fn what_was_not_accepted_has_no_figure() {
+    let judged = |accepted| {
+        let verified = Some(Hours::from_whole(4));
+        fields(vec![ItemFacts { accepted, verified, ..item("1", "paper", &[]) }])
+    };
+    assert_eq!(judged(Some(false)), ["items[0].verified"]);
+    assert_eq!((judged(Some(true)), judged(None)), (vec![], vec![]));
+}
+
+#[test]
+fn what_a_system_registered_once_counts_once() {
+    let registered = |id, system, reference| {
+        item(id, "connected-system", &[("stated_hours", "8"), ("system", system), ("reference", reference)])
+    };
+    let said = said(&year(vec![
+        registered("1", "卫生", "A-1"),
+        registered("2", "卫生", " A-1 "),
+        registered("3", "建设", "A-1"),
+        registered("4", "卫生", "A-2"),
+        registered("5", "卫生", ""),
+        registered("6", "卫生", ""),
+    ]));
+    let text = "和 items[0] 是同一个系统的同一条登记，只能计一次";
+    assert_eq!(said, [("items[1].answers.reference".to_owned(), text.to_owned())]);
+}

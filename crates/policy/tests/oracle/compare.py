@@ -115,8 +115,7 @@ class Coverage:
         """What should have come up and did not."""
         outcomes = ("satisfied", "not-satisfied", "undetermined", "reference-only")
         wanted = {f"kind {kind}" for kind in oracle.KINDS} | {"capped"}
-        # Stated hours below zero are too rare to be sure of them.
-        wanted |= {f"answer “{answer}”" for answer in years.NO_COUNT}
+        wanted |= {f"answer “{answer}”" for answer in years.NO_HOURS}
         wanted |= {f"year {outcome}" for outcome in outcomes}
         wanted |= {f"requirement {one} {outcome}" for one in ("annual-total", "professional-share") for outcome in outcomes}
         wanted |= {f"obligation {owed}" for owed in ("full", "public-exam-only", "none")}

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 
+DAY = {"starts": "2026-05-20", "ends": "2026-05-21"}
 GOOD = {
     "year": 2026,
     "category": "full-time-teacher",
@@ -22,8 +23,15 @@ GOOD = {
             "ends": "2026-05-21",
             "answers": {"points": "999"},
             "applied": 9,
-        }
+            "evidence": ["study-archive"],
+        },
+        {**DAY, "id": "2", "kind": "training-hosted", "answers": {"stated_hours": "4"}, "accepted": False},
+        {**DAY, "id": "3", "kind": "paper", "answers": {"foreign": "no"}},
+        {**DAY, "id": "4", "kind": "connected-system", "answers": {"system": "甲", "reference": "甲-1"}},
+        {**DAY, "id": "5", "kind": "connected-system", "answers": {"system": "甲", "reference": "甲-2"}},
     ],
+    "approved": True,
+    "approved_on": "2026-06-30",
     "posts": [
         {"from": "2026-01-01", "category": "worker"},
         {"from": "2026-03-01", "category": "full-time-teacher"},
@@ -36,7 +44,7 @@ WRONG = (
     ("an end before its start", ("items", 0, "ends"), "2026-05-19"),
     ("a day that does not exist", ("items", 0, "starts"), "2026-02-29"),
     ("a kind that the pack does not know", ("items", 0, "kind"), "no-such-kind"),
-    ("two items with the same id", ("items", 1), GOOD["items"][0]),
+    ("two items with the same id", ("items", 1, "id"), "1"),
     ("hours applied for below zero", ("items", 0, "applied"), -1),
     ("hours with three decimals", ("items", 0, "applied"), 1.234),
     ("public hours below zero", ("public", 0, "hours"), -0.01),
@@ -45,6 +53,17 @@ WRONG = (
     ("an examination in the future", ("public", 0, "happened"), "9000-05-21"),
     ("a score above 100", ("public", 0, "score"), 101),
     ("a decision before the activity", ("items", 0, "decided"), "2026-05-19"),
+    ("stated hours below zero", ("items", 1, "answers", "stated_hours"), "-4"),
+    ("a choice that the kind does not have", ("items", 1, "answers", "organiser_kind"), "nobody"),
+    ("a yes or no that is neither", ("items", 2, "answers", "foreign"), "maybe"),
+    ("evidence that the kind does not need", ("items", 0, "evidence", 0), "transcript"),
+    ("an approval in the future", ("approved_on",), "9000-05-21"),
+    ("a decision in the future", ("items", 0, "decided"), "9000-05-21"),
+    ("a figure for what was not accepted", ("items", 1, "verified"), 4),
+    ("something known before it began", ("items", 0, "learned"), "2026-05-19"),
+    ("a finding in the future", ("findings", 0, "on"), "9000-05-21"),
+    ("a finding before the activity", ("findings", 0, "on"), "2026-05-19"),
+    ("a record of a connected system twice", ("items", 4, "answers", "reference"), "甲-1"),
     ("a finding on an item that is not there", ("findings", 0, "item"), "7"),
     ("two posts from one day", ("posts", 1, "from"), "2026-01-01"),
     ("an unknown category", ("category",), "teacher"),

@@ -25,9 +25,8 @@ COUNTS = {
 STATED = (
     "0", "0.5", "1", "4", "7.99", "8", "8.01", "12", "12.01", "12.25", "15.5", "16", "24", "24.01", "30", "59.99", "60", "90.01",
 )
-# Answers that say nothing. A count below zero is refused (refusals.py); stated hours below zero are no hours.
-NO_COUNT = ("", "1.234", "abc", "1e2", "+3")
-NO_HOURS = (*NO_COUNT, "-1")
+# Answers that say nothing. What is below zero is refused (refusals.py).
+NO_HOURS = ("", "1.234", "abc", "1e2", "+3")
 HOURS = ("0", "0.01", "0.5", "4", "9.99", "10", "10.01", "15", "19.99", "20", "20.01", "29.99", "30", "30.01", "60")
 # How far from a threshold a year is brought to end.
 AROUND = (-100, -50, -1, 0, 0, 1, 50)
@@ -81,9 +80,8 @@ def answer(rng, ask):
 
 def nothing_said(ask):
     """Answers that say nothing to a count or to hours; none for any other ask."""
-    if ask["answer"] == "hours":
-        return NO_HOURS
-    return NO_COUNT if isinstance(ask["answer"], dict) and "choice" not in ask["answer"] else ()
+    is_count = isinstance(ask["answer"], dict) and "choice" not in ask["answer"]
+    return NO_HOURS if ask["answer"] == "hours" or is_count else ()
 
 
 def answers(rng, kind):
@@ -109,12 +107,16 @@ def item(rng, year, kind, number):
         "ends": ends.isoformat(),
         "answers": answers(rng, kind),
     }
+    if "reference" in one["answers"]:
+        # A system registers each activity once.
+        one["answers"]["reference"] = f"登记 {number} 号"
     if rng.random() < 0.4:
         one["applied"] = hours(rng.choice(HOURS))
     if rng.random() < 0.3:
         one["verified"] = hours(rng.choice(HOURS))
     if rng.random() < 0.6:
-        one["accepted"] = rng.choice((True, True, True, False, None))
+        # What was not accepted has no figure.
+        one["accepted"] = rng.choice((True, True, True, "verified" in one or False, None))
     return one
 
 
