@@ -18,7 +18,8 @@ use crate::rules::{
 };
 use crate::settings::Setting;
 use crate::{
-    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds, unused,
+    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds, sanity,
+    unused,
 };
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
@@ -56,6 +57,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         let problem = "没有写从哪一天起执行。请在第一条之前的 [pack] 里写 from，例如 from = \"2022-01-01\"";
         return Err(PackError::new(&format!("{name}/rules.md"), 1, Fault::NoDate, problem));
     };
+    sanity::check(collection)?;
     unused::check(&format!("{name}/rules.md"), collection)?;
     let content = PackContent {
         name,

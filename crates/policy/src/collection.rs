@@ -345,7 +345,7 @@ fn put_only<T>(
 }
 
 fn split(file: &str, text: &str) -> Result<Document, PackError> {
-    markdown::split(text).map_err(|line| PackError::new(file, line, Fault::OpenFence, "这个规则块没有用 ``` 结束"))
+    markdown::split(text).map_err(|misread| PackError::new(file, misread.line, misread.fault, misread.problem()))
 }
 
 fn parse(file: &str, block: &Block) -> Result<BlockText, PackError> {

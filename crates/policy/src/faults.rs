@@ -49,6 +49,14 @@ faults! {
     NoTitle "text.no-title" "请在第一行写文件名称，用一个 # 开头。"
     /// A fence that is never closed.
     OpenFence "text.open-fence" "请在规则块末尾单独一行写三个反引号。"
+    /// A fence that is not written as rule blocks are.
+    Fence "text.fence" "规则块要从行首写 ```toml 开始、写 ``` 结束，都单独占一行；不是规则的内容不用围栏。"
+    /// A heading that is neither the title nor an article's.
+    Heading "text.heading" "条文的标题要写成“## 第九条 标题”：从行首写两个 #，后面是一个半角空格；不用别的标题。"
+    /// Another title.
+    TitleTwice "text.title-twice" "文件名称只写一次，在最前面；条文的标题用两个 #。"
+    /// A rule outside a rule block.
+    LooseRule "text.loose-rule" "请在这条规则的前后各加一行，前面写 ```toml，后面写 ```。"
     /// A provision that the program does not know.
     UnknownProvision "provision.unknown" "请改成括号里列出的名称之一，或者删去。"
     /// A provision is said to stand in an article that is not there.
@@ -63,6 +71,8 @@ faults! {
     NoRule "article.no-rule" "请写出规则，或写 [[no-rule]] 说明理由，或写 [[gap]] 说明还没有落实什么。"
     /// An article with rules and a reason for having none.
     RuleAndReason "article.rule-and-reason" "请删去 [[no-rule]]，或把规则移到它所依据的条文下面。"
+    /// A part of an article that the article does not have.
+    UnknownPart "text.unknown-part" "请核对是第几项，例如（四）；条文不分项的，只写条号。"
     /// A text that must say something and is empty.
     EmptyText "article.empty-text" "请写明白：这句话是给查看标准的人看的。"
     /// No TOML.
@@ -77,6 +87,8 @@ faults! {
     WrongType "block.wrong-type" "请核对这一项应写文字、整数、学时还是 true、false。"
     /// An amount of hours that is none.
     BadAmount "block.bad-amount" "学时只写数字，小数最多两位，例如 12 或 12.5。"
+    /// A number that means nothing where it stands.
+    BadNumber "block.bad-number" "请核对这个数：0 等于没有写，学习的学时也不会比合计的多。"
     /// The same name twice.
     Twice "block.twice" "请改掉其中一个的 id；要改动上位标准的规则，写在自己的 rules.md 里即可。"
     /// A rule of which a pack has one at most.
@@ -153,6 +165,8 @@ faults! {
     DeadlineShape "deadline.shape" "写 day，或写 before_title_series = true。"
     /// A day that not every year has.
     BadDay "deadline.bad-day" "请写成 11-30 这样的月和日，不能写 02-29。"
+    /// A title series that opens in another year than it is of.
+    SeriesYear "title-series.year" "请核对 year 和 opens：报名从哪一年开始，就写哪一年。"
     /// A consequence with no condition, or with two.
     ConsequenceShape "consequence.shape" "写 needs，或写 whole_year = true。"
     /// A measure of a verifier's figure that nothing can follow.

@@ -42,6 +42,7 @@ mod public_course;
 mod reach;
 mod reading;
 mod rules;
+mod sanity;
 mod scenario;
 mod settings;
 mod simulation;

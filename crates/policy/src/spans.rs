@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::blocks::TitleSeriesBlock;
 use crate::collection::Collection;
 use crate::faults::Fault;
 use crate::library::rules_path;
@@ -11,6 +12,7 @@ use crate::{Library, PackError};
 /// Every gap.
 pub(crate) fn problems(library: &Library, name: &str, collection: &Collection) -> Result<Vec<PackError>, PackError> {
     let mut problems = years(collection);
+    problems.extend(title_series(collection));
     let header = library.succession(name)?;
     let (Some((from, line)), Some((earlier, _))) = (header.from, &header.succeeds) else { return Ok(problems) };
     let Some((until, _)) = library.succession(earlier)?.until else { return Ok(problems) };
@@ -45,6 +47,24 @@ fn years(collection: &Collection) -> Vec<PackError> {
     if let (false, Some(placed)) = (missing.is_empty(), announced.iter().find(|placed| placed.entry.year == last)) {
         let problem = format!("从 {first} 年到 {last} 年，{} 年的必修课没有写", missing.join("、"));
         problems.push(placed.error(Fault::YearGap, problem));
+    }
+    problems
+}
+
+/// A title series with two days in one year, and one that opens in another year than it is of.
+fn title_series(collection: &Collection) -> Vec<PackError> {
+    let mut problems = Vec::new();
+    for (index, placed) in collection.title_series.iter().enumerate() {
+        let TitleSeriesBlock { series, year, opens, .. } = &placed.entry;
+        let mut earlier = collection.title_series[..index].iter();
+        if let Some(earlier) = earlier.find(|one| (&one.entry.series, one.entry.year) == (series, *year)) {
+            let problem = format!("{year} 年“{series}”系列的报名日期有两个：“{}”和“{}”", earlier.id, placed.id);
+            problems.push(placed.error(Fault::Overlap, problem));
+        }
+        if opens.year() != *year {
+            let problem = format!("“{}”是 {year} 年的，报名却从 {opens} 开始", placed.id);
+            problems.push(placed.error(Fault::SeriesYear, problem));
+        }
     }
     problems
 }
