@@ -21,6 +21,7 @@ mod contradictions;
 mod coverage;
 mod days;
 mod deadlines;
+mod differences;
 mod effects;
 mod elsewhere;
 mod explanation;

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::differences::{Differences, Told};
 use crate::faults::Fault;
 use crate::{
-    Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Obligation, Outcome, Pack, PackError, Party,
-    PostFacts, PublicFacts, StaffCategory, YearFacts,
+    Answer, Ask, Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Obligation, Outcome, Pack, PackError,
+    Party, PostFacts, Provision, PublicFacts, StaffCategory, YearFacts,
 };
 
 /// One scenario, read.
@@ -100,7 +101,8 @@ struct Expect {
     todo: Option<Vec<String>>,
     /// The day by which each line of what is left should be done.
     todo_by: Option<Vec<Date>>,
-    /// The deadlines of the year by id, each as its day, whose it is and how firm: `2026-11-30 person soft`.
+    /// The deadlines of the year by id, each as its day, whose it is, how firm, and by which article:
+    /// `2026-11-30 person soft 第八条`.
     deadlines: Option<BTreeMap<String, String>>,
     /// Title series by name, each with the day on which it opens for registration in the year; empty for none that is
     /// known.
@@ -109,6 +111,13 @@ struct Expect {
     missing_evidence: Option<Vec<String>>,
     /// Whether the forms of all items ask who organised the activity, or of none.
     asks_organiser: Option<bool>,
+    /// The forms of some kinds by id, each as its questions: what they are counted in, what can be chosen, whether they can
+    /// be left out, such as `级别（选填）：高级、中级`.
+    #[serde(default)]
+    forms: BTreeMap<String, Vec<String>>,
+    /// The articles that some provisions are carried out by; empty for none.
+    #[serde(default)]
+    provisions: BTreeMap<String, String>,
     /// The most that a verifier can give one item.
     item_hours_max: Option<Hours>,
     /// What stops the items from being registered, each in part; empty for nothing at all.
@@ -188,6 +197,7 @@ impl Scenario {
         self.compare_results(&assessment, &mut found);
         self.compare_deadlines(&pack, &mut found);
         self.compare_items(&pack, &mut found);
+        self.compare_kinds(&pack, &mut found);
         self.compare_words(&explanation, &mut found);
         let differs = |(key, text): (String, String)| {
             PackError::new(&self.file, self.line(&key), Fault::Differs, format!("{}：{text}", self.name))
@@ -228,7 +238,7 @@ impl Scenario {
         let told = |deadline: crate::Deadline| {
             let party = if deadline.party == Party::Person { "person" } else { "unit" };
             let firmness = if deadline.firmness == Firmness::Soft { "soft" } else { "hard" };
-            (deadline.id, format!("{} {party} {firmness}", deadline.date))
+            (deadline.id, format!("{} {party} {firmness} {}", deadline.date, deadline.article))
         };
         let deadlines = pack.deadlines(self.facts.year, self.facts.title_series_opens).into_iter().map(told).collect();
         found.compare("deadlines", self.expect.deadlines.as_ref(), &deadlines);
@@ -258,6 +268,17 @@ impl Scenario {
         }
     }
 
+    fn compare_kinds(&self, pack: &Pack, found: &mut Differences) {
+        for (id, expected) in &self.expect.forms {
+            let form = pack.kind(id).map_or_else(Vec::new, |kind| kind.asks.iter().map(told_ask).collect());
+            found.compare(&format!("forms.{id}"), Some(expected), &form);
+        }
+        for (name, expected) in &self.expect.provisions {
+            let cited = Provision::by_name(name).and_then(|one| pack.carrying(one)).unwrap_or_default();
+            found.compare(&format!("provisions.{name}"), Some(expected), &cited.to_owned());
+        }
+    }
+
     fn compare_words(&self, explanation: &Explanation, found: &mut Differences) {
         let text = explanation.to_chinese();
         for said in self.expect.says.iter().filter(|said| !text.contains(*said)) {
@@ -266,6 +287,21 @@ impl Scenario {
         let cites = |article: &&String| explanation.steps.iter().any(|step| step.reason.article == **article);
         for article in self.expect.why.iter().filter(|article| !cites(article)) {
             found.say("why", format!("说明应引用“{article}”，实际没有"));
+        }
+    }
+}
+
+/// A question as a form asks it.
+fn told_ask(ask: &Ask) -> String {
+    let name = format!("{}{}", ask.name, if ask.required { "" } else { "（选填）" });
+    match &ask.answer {
+        Answer::Text => name,
+        Answer::Count { unit } => format!("{name}：{unit}"),
+        Answer::Hours => format!("{name}：学时"),
+        Answer::YesNo => format!("{name}：是、否"),
+        Answer::Choice(choices) => {
+            let choices: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();
+            format!("{name}：{}", choices.join("、"))
         }
     }
 }
@@ -294,79 +330,8 @@ fn lines(text: &str) -> BTreeMap<String, usize> {
     let mut lines = BTreeMap::new();
     for (number, line) in (1..).zip(text.lines()) {
         let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']']);
+        let key = key.rsplit('.').next().unwrap_or_default();
         lines.entry(key.to_owned()).or_insert(number);
     }
     lines
-}
-
-/// What came out otherwise: the key of what was expected, and both.
-#[derive(Default)]
-struct Differences(Vec<(String, String)>);
-
-impl Differences {
-    fn say(&mut self, key: &str, text: String) {
-        self.0.push((key.to_owned(), text));
-    }
-
-    fn compare<T: PartialEq + Told>(&mut self, what: &str, expected: Option<&T>, found: &T) {
-        if let Some(expected) = expected.filter(|expected| *expected != found) {
-            let key = what.split('.').next().unwrap_or(what);
-            self.say(key, format!("{what} 应为{}，实际是{}", expected.told(), found.told()));
-        }
-    }
-
-    fn compare_each(&mut self, what: &str, expected: &BTreeMap<String, Outcome>, found: &BTreeMap<&str, Outcome>) {
-        for (id, outcome) in expected {
-            self.compare(&format!("{what}.{id}"), Some(&Some(*outcome)), &found.get(id.as_str()).copied());
-        }
-    }
-}
-
-/// A result as people read it.
-trait Told {
-    fn told(&self) -> String;
-}
-
-impl Told for Hours {
-    fn told(&self) -> String {
-        format!(" {self} 学时")
-    }
-}
-
-impl Told for Outcome {
-    fn told(&self) -> String {
-        format!("“{}”", self.label())
-    }
-}
-
-impl Told for Obligation {
-    fn told(&self) -> String {
-        let words = match self {
-            Obligation::Full => "“全部学时和公需科目考试”",
-            Obligation::PublicExamOnly => "“只要公需科目考试”",
-            Obligation::None => "“没有要求”",
-        };
-        words.to_owned()
-    }
-}
-
-impl Told for Option<Outcome> {
-    fn told(&self) -> String {
-        self.map_or_else(|| "“没有这一项”".to_owned(), |outcome| outcome.told())
-    }
-}
-
-impl Told for BTreeMap<String, String> {
-    fn told(&self) -> String {
-        self.iter().map(|(id, said)| format!("{id} {said}")).collect::<Vec<_>>().told()
-    }
-}
-
-impl<T: std::fmt::Display> Told for Vec<T> {
-    fn told(&self) -> String {
-        if self.is_empty() {
-            return "“没有”".to_owned();
-        }
-        self.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>().join("、")
-    }
 }

@@ -32,7 +32,7 @@ const TURNED: [(&str, &[&str]); 16] = [
 ];
 
 /// Fields that do something, each to be dropped: caps, citations, deadlines, conditions.
-const DROPPED: [&str; 17] = [
+const DROPPED: [&str; 18] = [
     "cap_hours",
     "reading",
     "day",
@@ -50,6 +50,7 @@ const DROPPED: [&str; 17] = [
     "required",
     "evidence",
     "needs",
+    "part",
 ];
 
 /// Sections that are dropped whole.
@@ -110,10 +111,6 @@ pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
             continue;
         }
         place.read(line);
-        // What refusals cite judges nobody's year; `provisions.rs` beside this file holds it.
-        if place.section == "[provisions]" {
-            continue;
-        }
         let mut add = |what: String, changed: Option<String>, count: usize| {
             let mut text: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
             text.splice(index..index + count, changed);
@@ -126,6 +123,17 @@ pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
             let told = lines[index + 1];
             add(format!("without the section that begins {told}"), None, count);
             continue;
+        }
+        if place.section == "[provisions]" {
+            for (what, changed) in other_articles(line) {
+                add(what, changed, 1);
+            }
+            continue;
+        }
+        if line.starts_with("category = ") && place.section == "[[kind]]" {
+            for group in other_groups(text, &lines[index + 1..]) {
+                add(format!("{group} instead of its own"), Some(format!("{line}\n{group}")), 1);
+            }
         }
         for (what, changed) in of_line(line).into_iter().chain(other_choices(line, &lines[index + 1..])) {
             add(what, Some(changed), 1);
@@ -208,9 +216,14 @@ fn of_line(line: &str) -> Vec<(String, String)> {
             changed.extend(to.iter().map(|to| (format!("{from} → {to}"), line.replacen(from, to, 1))));
         }
     }
-    if ["evidence", "needs", "categories", "binds", "rates"].contains(&field) {
+    if ["evidence", "needs", "categories", "binds", "rates", "asks"].contains(&field) {
         changed.extend(without_each(line));
     }
+    if line.starts_with("  { id = ") && line.contains(", type = ") {
+        changed.push((format!("without {line}"), String::new()));
+    }
+    changed.extend(without_each_choice(line));
+    changed.extend(without_each_condition(line));
     changed
 }
 
@@ -238,6 +251,57 @@ fn numbers(line: &str) -> impl Iterator<Item = (String, String)> {
             (format!("{line} → {to}"), text)
         })
     })
+}
+
+/// Another article for a provision, and the provision left to the pack around. Where no article carries it out, the check
+/// of the pack tells of one that is left out, and nothing else can.
+fn other_articles(line: &str) -> Vec<(String, Option<String>)> {
+    let Some((name, cited)) = line.split_once(" = ") else { return Vec::new() };
+    if cited == "\"none\"" {
+        return Vec::new();
+    }
+    let whole = cited.split('（').next().unwrap_or(cited);
+    let none = (format!("{line} → none"), Some(format!("{name} = \"none\"")));
+    let without_part = (whole != cited).then(|| (format!("{line} → {whole}\""), Some(format!("{name} = {whole}\""))));
+    [(format!("without {line}"), None), none].into_iter().chain(without_part).collect()
+}
+
+/// The groups of the file that the kind whose lines begin here is not in.
+fn other_groups(text: &str, kind: &[&str]) -> Vec<String> {
+    let own = kind.iter().take_while(|line| !line.starts_with('[')).find(|line| line.starts_with("group = "));
+    if own.is_some() {
+        return Vec::new();
+    }
+    let mut groups = Vec::new();
+    let mut lines = text.lines();
+    while lines.any(|line| line == "[[group]]") {
+        groups.extend(lines.next().and_then(|line| line.strip_prefix("id = ")).map(|id| format!("group = {id}")));
+    }
+    groups
+}
+
+/// A question without each of its choices in turn.
+fn without_each_choice(line: &str) -> Vec<(String, String)> {
+    let Some((head, rest)) = line.split_once("choices = [[") else { return Vec::new() };
+    let Some((choices, tail)) = rest.split_once("]]") else { return Vec::new() };
+    let choices: Vec<&str> = choices.split("], [").collect();
+    let without = |index: usize| {
+        let kept: Vec<&str> = (0..choices.len()).filter(|at| *at != index).map(|at| choices[at]).collect();
+        let changed = format!("{head}choices = [[{}]]{tail}", kept.join("], ["));
+        (format!("without the choice {}", choices[index]), changed)
+    };
+    (0..choices.len()).filter(|_| choices.len() > 1).map(without).collect()
+}
+
+/// Evidence that is always asked for instead of under its condition.
+fn without_each_condition(line: &str) -> Vec<(String, String)> {
+    let conditions = line.match_indices(", when = ").filter_map(|(at, _)| {
+        let end = at + line[at..].find(" }")?;
+        let begin = line[..at].rfind("{ id = ")?;
+        let id = &line[begin + "{ id = ".len()..at];
+        Some((format!("without{}", &line[at + 1..end]), format!("{}{id}{}", &line[..begin], &line[end + 2..])))
+    });
+    conditions.collect()
 }
 
 /// A list without each of its entries in turn.

@@ -65,6 +65,8 @@ fn whatever_a_scenario_expects_is_compared() {
     let changes = [
         ("deadlines-of-a-year", "2026-11-30 person soft", "2026-11-29 person soft", "deadlines"),
         ("connected-system-last-year", "只能登记在 2025 年度", "只能登记在 2024 年度", "problems"),
+        ("forms-of-every-kind", "出版社与书号", "出版社", "forms.book 应为“出版社”"),
+        ("provisions", "evidence = \"第五条\"", "evidence = \"第四条\"", "provisions.evidence 应为“第四条”"),
         ("connected-system-last-year", "2025 年度\"]", "2025 年度\", \"还有\"]", "problems"),
     ];
     for (scenario, from, to, field) in changes {
