@@ -31,8 +31,15 @@ const KINDS: [&str; 20] = [
     "connected-system",
 ];
 
-const GAPS: [&str; 5] =
-    ["training-notices", "title-series-days", "circulated-notice", "regional-tables", "official-form"];
+const GAPS: [&str; 7] = [
+    "training-notices",
+    "checked-by-department",
+    "title-series-days",
+    "appointment",
+    "circulated-notice",
+    "regional-tables",
+    "official-form",
+];
 
 #[test]
 fn a_pack_that_is_made_up_is_a_sample_with_every_kind_whatever_its_numbers_say() {
