@@ -71,7 +71,7 @@ fn some<T>(placed: &Placed<T>, field: &str, amount: Option<Hours>) -> Result<(),
 }
 
 fn numbers(collection: &Collection) -> Result<(), PackError> {
-    for placed in collection.public_course.iter().filter(|placed| placed.entry.attempts_max == 0) {
+    if let Some(placed) = collection.public_course.as_ref().filter(|placed| placed.entry.attempts_max == 0) {
         return Err(placed.error(Fault::BadNumber, "attempts_max 写了 0，一次也不能考"));
     }
     for placed in &collection.training_years {

@@ -63,6 +63,7 @@ def of_oracle(year):
         "outcome": year.outcome,
         "certificates": year.certificates,
         "consequences": year.consequences,
+        "left": number(year.left),
     }
 
 
@@ -80,6 +81,7 @@ def of_program(answer):
         "have": {one["id"]: one["have"] for one in said["requirements"] if one["id"] != "public-exam"},
         "certificates": {one["id"]: one["outcome"] for one in said["certificates"]},
         "consequences": {one["id"]: one["outcome"] for one in said["consequences"]},
+        "left": sum(one["hours"] or 0 for one in said["todo"]),
     }
 
 

@@ -40,6 +40,8 @@ REQUIRED_COURSE = "公需科目必修课"
 THEMES = {2021: "《广西发展新机遇》", 2024: "《高质量共建“一带一路”谱写人类命运共同体新篇章》"}
 # Hours of study that a notice asks for besides the examination; where no notice says, some study.
 STUDY = {2021: 10 * HOUR}
+# For study and examination together, as the same notices announced it.
+ANNOUNCED = {2021: 15 * HOUR, 2024: 15 * HOUR}
 INSIDE = {"xuexi": "self-study", "law-exam": "self-study"}
 
 # Kinds whose hours stand in a table of the pack (annex 1), and those that the unit alone can judge.
@@ -83,6 +85,8 @@ class Year:
     outcome: str
     certificates: dict
     consequences: dict
+    # Hours that are still to be done, of whichever subject.
+    left: int
     total: int = field(init=False)
 
     def __post_init__(self):
@@ -232,6 +236,8 @@ class Course:
     study: int = 0
     is_passed: bool = False
     hours: int = 0
+    # What the reports say that it is worth, passed or not.
+    reported: int = 0
 
 
 REQUIRED = object()
@@ -250,6 +256,7 @@ def courses(facts):
     for report in reports:
         course = found.setdefault(REQUIRED if report["course"] in required else report["course"], Course())
         course.study = max(course.study, hundredths(report["study"]))
+        course.reported = max(course.reported, hundredths(report["hours"]))
         # An elective that has no examination waits for none (the reading of article 3).
         is_elective = report["course"] not in required
         is_free = is_elective and report.get("without_exam", False) and hundredths(report["study"]) > 0
@@ -302,6 +309,14 @@ def at_best(items):
     return sum(under_the_caps(items, anything))
 
 
+def still_to_do(items, public, required, year):
+    """The least hours that are missing (articles 2 and 3): what is applied for may be granted, and the examination that is
+    still to be passed brings the hours of its course, as reported or else as announced."""
+    hoped = sum(under_the_caps(items, lambda item: item.applied or 0))
+    brings = 0 if required.is_passed else required.reported or ANNOUNCED.get(year, 0)
+    return max(0, REQUIRED_PROFESSIONAL - hoped, REQUIRED_TOTAL - public - brings - hoped)
+
+
 def judge(facts, tables):
     """The whole year."""
     items = judge_items(facts, tables)
@@ -332,4 +347,5 @@ def judge(facts, tables):
     appraisal = conclusion([outcome, "undetermined" if is_open else "reference-only"])
     consequences = {"title": title(facts, [exam, study]), "appraisal": appraisal}
     groups = group_sums(items)
-    return Year(owed, public, professional, items, groups, requirements, outcome, certificates, consequences)
+    left = still_to_do(items, public, required, facts["year"]) if owed == "full" else 0
+    return Year(owed, public, professional, items, groups, requirements, outcome, certificates, consequences, left)

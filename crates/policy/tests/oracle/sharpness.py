@@ -40,6 +40,8 @@ def numbers(pack_tables):
         yield oracle.CAPS, group, f"cap of {group}"
     for year in oracle.STUDY:
         yield oracle.STUDY, year, f"study in {year}"
+    for year in oracle.ANNOUNCED:
+        yield oracle.ANNOUNCED, year, f"hours announced for {year}"
     for kind, table in pack_tables.items():
         for row in table.rows:
             yield table.rows, row, f"{kind} {' '.join(row)}"
