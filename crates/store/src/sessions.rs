@@ -79,6 +79,15 @@ fn read(row: &Row) -> Result<(Session, Option<Grant>), StoreError> {
     Ok((session, grant))
 }
 
+/// Lets a session last until this moment, where it would end before; answers whether it was so.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn prolong(tx: &mut Tx, token_hash: &str, until: Instant) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE session SET expires_at = $2 WHERE token_hash = $1 AND expires_at < $2";
+    Ok(tx.execute(SQL, Values::new().text(token_hash).number(until.as_millisecond())).await? == 1)
+}
+
 /// Ends a session.
 ///
 /// # Errors

@@ -81,14 +81,14 @@
     let reply;
     try {
       reply = await fetch(base + path, {
-        method: "POST", redirect: "manual", headers: { "content-type": "application/json" },
+        method: "POST", redirect: "manual", headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify(body), signal: AbortSignal.timeout(isNear() ? 4000 : 10000),
       });
     } catch {
       throw new Later("未保存：网络断开，正在重试。请不要关闭这一页，没有保存的答案都在。");
     }
-    if (reply.type === "opaqueredirect") {
-      throw new Later("未保存：登录已失效。请在另一个标签页重新登录，再回到这里，没有保存的答案会自动补交。");
+    if (reply.status === 401) {
+      throw new Later("未保存：登录已过期。请在另一个标签页重新登录，再回到这里，会接着保存；没有保存的答案都在。");
     }
     if (reply.status === 404) return { stop: "这份试卷不属于现在登录的人，没有保存。请用原来的身份登录，再打开考试。" };
     if (reply.status === 409) return { reason: "over" };

@@ -10,7 +10,7 @@
   // again sooner.
   const EVERY = 29000, AGAIN = 10000;
   const NO_ANSWER = "暂时连不上服务器，正在重试。恢复后会补记，最多补记 2 分钟。";
-  const SIGNED_OUT = "登录已过期，之后的时间没有记录。此前计入的都已保存；请在新窗口登录，再回到这里。";
+  const SIGNED_OUT = "登录已过期，正在重试。请在另一个标签页重新登录，再回到这里：会接着记录，此前没有记录的最多补记 2 分钟。已计入的都已保存。";
   const HELD = film ? "影片已暂停，免得多看的不能计入；已播放的留在本页，恢复后自动补记，到时再点播放。" : "计时已停下，免得多学的不能计入；恢复后自动补记，接着计时。";
 
   let ticket = null, opening = null, credited = Number(root.dataset.credited), isOver = false, isStale = false;
@@ -48,11 +48,10 @@
   });
   // What the server will not do however often it is asked.
   class Refused extends Error {}
-  // An ended session answers with the sign-in page. A server that is busy or broken is asked again.
+  // A server that is busy or broken is asked again, and so is one that knows of no session: somebody may sign in elsewhere.
   const read = async (answer) => {
-    if (answer.redirected || !(answer.headers.get("content-type") ?? "").startsWith("application/json")) {
-      throw new Error(answer.ok ? "signed-out" : "no-answer");
-    }
+    if (answer.status === 401) throw new Error("signed-out");
+    if (answer.redirected || !(answer.headers.get("content-type") ?? "").startsWith("application/json")) throw new Error("no-answer");
     const told = await answer.json();
     if (answer.ok) return told;
     const isForGood = answer.status < 500 && told.code !== "changed-meanwhile";
@@ -139,7 +138,7 @@
       return true;
     } catch (error) {
       if (error instanceof Refused) { endForGood(error.message); return false; }
-      tell(error.message === "signed-out" ? "登录已过期，没有开始计时。请重新登录后再打开本课。" : "暂时连不上服务器，没有开始计时。请检查网络，再点“开始学习”。");
+      tell(error.message === "signed-out" ? "登录已过期，没有开始计时。请在另一个标签页重新登录，再回到这里，点“开始学习”。" : "暂时连不上服务器，没有开始计时。请检查网络，再点“开始学习”。");
       offerStart("开始学习");
       return false;
     } finally { opening = null; }
@@ -318,7 +317,7 @@
         }
       } catch (error) {
         if (error instanceof Refused) { said = null; endForGood(error.message); return; }
-        tell(error.message === "signed-out" ? "登录已过期，课件的进度没有保存。请重新登录后再打开本课。" : "暂时连不上服务器，课件的进度还没有保存，正在重试。");
+        tell(error.message === "signed-out" ? "登录已过期，课件的进度还没有保存。请在另一个标签页重新登录，再回到这里，会接着保存。" : "暂时连不上服务器，课件的进度还没有保存，正在重试。");
       }
     };
     // Whoever comes while it is being kept waits for the same; with nothing to keep there is nothing to wait for.

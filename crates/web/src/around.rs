@@ -6,7 +6,7 @@ use axum::{
     Json,
     body::Body,
     extract::{FromRequest, FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -28,8 +28,9 @@ const FOR_ANYBODY: [&str; 4] = ["/sign-in", "/sign-out", "/demo", "/invitations/
 /// What pages send by themselves twice a minute: no form that could be kept, and too many to be looked up each time.
 const BEATS: &str = "/lessons/{id}/beats";
 
-/// What the script of a lesson's page asks: it shows a refusal in a sentence and not as a page.
-const ASKED_BY_SCRIPT: [&str; 3] = [BEATS, "/lessons/{id}/ticket", "/lessons/{id}/bookmark"];
+/// What the scripts of a lesson's page and of a paper ask: they show a refusal in a sentence and not as a page.
+const ASKED_BY_SCRIPT: [&str; 5] =
+    [BEATS, "/lessons/{id}/ticket", "/lessons/{id}/bookmark", "/attempts/{id}/answers", "/attempts/{id}/window"];
 
 /// Tells refusals under the header of whoever asked.
 pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, next: Next) -> Response {
@@ -40,7 +41,7 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, 
     let response = next.run(request).await;
     let Some(mut told) = response.extensions().get::<Told>().cloned() else { return response };
     if is_script {
-        return (errors::status(told.refusal.kind), Json(RefusalTold::of(&told.refusal))).into_response();
+        return told_to_script(errors::status(told.refusal.kind), &told.refusal);
     }
     // Who it is may be what could not be found out; then the page for anybody has to do.
     let Ok(visitor) = Visitor::of(&web, &shared, &uri, &headers).await else { return response };
@@ -64,10 +65,8 @@ struct RefusalTold {
     sentence: String,
 }
 
-impl RefusalTold {
-    fn of(refusal: &Refusal) -> Self {
-        Self { code: refusal.code, sentence: refusal.to_string() }
-    }
+fn told_to_script(status: StatusCode, refusal: &Refusal) -> Response {
+    (status, Json(RefusalTold { code: refusal.code, sentence: refusal.to_string() })).into_response()
 }
 
 fn is_script(request: &Request) -> bool {
@@ -94,7 +93,8 @@ fn came_from(headers: &HeaderMap, here: &str) -> Option<String> {
     (is_ours && from.path() != here && !path.starts_with("//")).then_some(path)
 }
 
-/// Asks whoever sends a form without a session to sign in, and keeps what they typed.
+/// Asks whoever sends a form without a session to sign in, and keeps what they typed. A script is told: it keeps by itself
+/// what it could not send.
 pub(crate) async fn keep_forms(State(web): State<Web>, request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>();
     let needs_session = matched.is_some_and(|matched| !FOR_ANYBODY.contains(&matched.as_str()));
@@ -102,6 +102,7 @@ pub(crate) async fn keep_forms(State(web): State<Web>, request: Request, next: N
         return next.run(request).await;
     }
     let is_beat = matched.is_some_and(|matched| matched.as_str() == BEATS);
+    let is_script = is_script(&request);
     let (mut parts, body) = request.into_parts();
     if is_beat && let Ok(learner) = Learner::from_request_parts(&mut parts, &web).await {
         parts.extensions.insert(learner);
@@ -114,6 +115,9 @@ pub(crate) async fn keep_forms(State(web): State<Web>, request: Request, next: N
     let request = Request::from_parts(parts, body);
     if visitor.actor.is_some() {
         return next.run(request).await;
+    }
+    if is_script {
+        return told_to_script(StatusCode::UNAUTHORIZED, &Refusal::sign_in_needed());
     }
     let asked = if has_files(request.headers()) {
         sessions::Asked::Files

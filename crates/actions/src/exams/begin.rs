@@ -37,6 +37,8 @@ pub(crate) struct Beginning {
 pub struct Begun {
     /// Which.
     pub id: AttemptId,
+    /// When it ends by itself.
+    pub ends_at: Instant,
     /// Whether this request began it: its page is the one window of the start. Every other one opens a window of its own.
     pub is_new: bool,
 }
@@ -126,7 +128,7 @@ impl Hall {
         let known = self.known.entry(person).or_default();
         let allowance = known.allowance(&self.year, self.window);
         if let (Standing::Running, Some(attempt)) = (allowance.standing(beginning.now), running(&known.taken)) {
-            return Ok(Begun { id: attempt.id, is_new: false });
+            return Ok(Begun { id: attempt.id, ends_at: attempt.ends_at, is_new: false });
         }
         let number = allowance.begin(beginning.now)?;
         if let Some(offered) = beginning.offered.filter(|offered| *offered != number) {
@@ -140,9 +142,9 @@ impl Hall {
         let event = Event::new(EventKind::ExamBegun, attempt.id.subject(), &values);
         act::record(tx, Some(&beginning.actor), beginning.now, &event).await?;
         self.known.entry(person).or_default().taken.push(attempt.clone());
-        let id = attempt.id;
+        let begun = Begun { id: attempt.id, ends_at: attempt.ends_at, is_new: true };
         self.begun.push(attempt);
-        Ok(Begun { id, is_new: true })
+        Ok(begun)
     }
 
     /// The paper of an attempt that begins: the one that lies ready, unless bank or mix is another one since. Nobody's day

@@ -25,6 +25,11 @@ pub struct SessionToken {
 }
 
 impl SessionToken {
+    /// A session that there is already, until another moment.
+    pub(super) fn lasting(token: &str, expires_at: Instant) -> Self {
+        Self { token: token.to_owned(), expires_at }
+    }
+
     /// The text for the cookie.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::{
     errors::{Back, Page, PageError, render},
     fields::{Fields, Path, id},
-    pages::exams,
+    pages::{exams, sessions},
     views::{
         exams::{CorrectionView, DuePage, OptionView, PaperPage, QuestionView, ResultPage, SubmissionPage},
         parts::Chip,
@@ -100,7 +100,10 @@ pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>) 
     let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
     let window = actions::exams::open_window(&mut act, attempt).await?;
     act.commit("").await?;
-    Ok(json(&serde_json::json!({ "window": window.number, "seconds_left": window.seconds_left })))
+    let mut told = json(&serde_json::json!({ "window": window.number, "seconds_left": window.seconds_left }));
+    let ends_at = Instant::from_second(visitor.now.as_second() + window.seconds_left).unwrap_or(visitor.now);
+    sessions::last_through(&visitor, ends_at, &mut told).await;
+    Ok(told)
 }
 
 /// One answer as the page's script sends it.

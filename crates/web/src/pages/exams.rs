@@ -13,12 +13,15 @@ use domain::{
 use crate::{
     errors::{Back, Page, render},
     fields::{Fields, Path, id},
-    pages::courses::{counted, standing, uncounted},
+    pages::{
+        courses::{counted, standing, uncounted},
+        sessions,
+    },
     views::{
         exams::{AttemptLine, Journal, JournalLine, OpenRequest, RequestLine, StandingPage, StudiedLine, Supported},
         parts::Chip,
     },
-    visitor::SignedIn,
+    visitor::{SignedIn, see},
 };
 
 /// How one stands.
@@ -104,7 +107,9 @@ pub(crate) async fn begin(visitor: SignedIn, Path(year): Path<String>, form: Fie
     let begun = begun.back(&format!("/exams/{year}"))?;
     // One page is the window of the start. Whoever is led back, on whichever device, opens a window of their own.
     let window = if begun.is_new { "#begun" } else { "" };
-    Ok(crate::visitor::see(&format!("/attempts/{}{window}", begun.id)))
+    let mut response = see(&format!("/attempts/{}{window}", begun.id));
+    sessions::last_through(&visitor, begun.ends_at, &mut response).await;
+    Ok(response)
 }
 
 /// How somebody stands, for whoever looks after them.

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::refusal::Refusal;
+use domain::{clock::Instant, exam::GRACE_SECONDS, refusal::Refusal};
 
 use crate::{
     client::ClientAddress,
@@ -16,6 +16,9 @@ use crate::{
     views::sessions::{Ended, KeptFormPage, SignInPage},
     visitor::Visitor,
 };
+
+/// Seconds for which one can look at what came of a paper after its end.
+const LOOK_SECONDS: i64 = 600;
 
 /// The field in which a sealed form travels.
 pub(crate) const KEPT: &str = "carried";
@@ -121,6 +124,18 @@ pub(crate) fn welcome(visitor: &Visitor, token: &SessionToken, next: &str) -> Re
     let mut response = Redirect::to(next).into_response();
     sign(visitor, token, &mut response);
     response
+}
+
+/// Nobody is signed out of a paper by the clock: a session that would end before lasts through the paper. Where it cannot be
+/// prolonged now, the paper goes on all the same.
+pub(crate) async fn last_through(visitor: &Visitor, ends_at: Instant, response: &mut Response) {
+    let Some(token) = &visitor.token else { return };
+    let Ok(until) = Instant::from_second(ends_at.as_second() + GRACE_SECONDS + LOOK_SECONDS) else { return };
+    match actions::sessions::prolong(&visitor.web.app, visitor.now, token, until).await {
+        Ok(Some(prolonged)) => sign(visitor, &prolonged, response),
+        Ok(None) => {}
+        Err(refusal) => tracing::warn!(code = refusal.code, "a session was not prolonged"),
+    }
 }
 
 /// Hands the session to the browser.

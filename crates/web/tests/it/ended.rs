@@ -98,6 +98,24 @@ async fn files_and_forms_of_nobody_are_said_to_be_lost() {
 }
 
 #[tokio::test]
+async fn the_scripts_of_pages_are_told_in_a_word_that_nobody_is_signed_in() {
+    let world = World::new().await;
+    let some = uuid::Uuid::nil();
+    for (noun, what) in [
+        ("lessons", "ticket"),
+        ("lessons", "beats"),
+        ("lessons", "bookmark"),
+        ("attempts", "answers"),
+        ("attempts", "window"),
+    ] {
+        let told = world.say("nobody", &format!("/{noun}/{some}/{what}"), "{}").await;
+        assert_eq!(told.status, 401, "{what}: {}", told.body);
+        let told: serde_json::Value = serde_json::from_str(&told.body).expect("no page");
+        assert_eq!(told["code"], "sign-in-needed", "{what}");
+    }
+}
+
+#[tokio::test]
 async fn refusals_keep_the_header_the_way_back_and_what_was_typed() {
     let world = World::new().await;
     let missing = world.get("verifier", "/nowhere").await;

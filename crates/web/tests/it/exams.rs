@@ -1,6 +1,9 @@
 //! Sitting an examination from outside: begin, answer with and without the script, hand in, and what support can do.
 
-use axum::{body::Body, http::Request};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use domain::{
     access::Role,
     clock::Instant,
@@ -135,6 +138,37 @@ async fn an_answer_after_the_end_is_told_why_it_does_not_count_and_support_finds
     for told in ["第 3 题", "2026年11月23日 20:00:11", sentence] {
         assert!(journal.contains(told), "{told}: {journal}");
     }
+}
+
+#[tokio::test]
+async fn nobody_is_signed_out_of_a_paper_by_the_clock() {
+    let world = World::new().await;
+    world.examination().await;
+    let cookie = world.cookie("owner").await.expect("a session of twelve hours");
+    let ask = |url: &str, media_type: &str, body: &'static str| {
+        let request = Request::post(url).header(header::COOKIE, &cookie).header(header::CONTENT_TYPE, media_type);
+        request.body(Body::from(body)).expect("a request")
+    };
+    let world = world.at(late_in_the_session);
+    let begin = ask("/exams/2026/attempts", "application/x-www-form-urlencoded", "number=1");
+    let begun = world.send("nobody", begin).await;
+    let kept = begun.headers.get(header::SET_COOKIE).expect("the browser keeps it as long").to_str().expect("text");
+    assert!(kept.starts_with(&cookie) && kept.contains("Max-Age=4210"), "the paper, its grace and ten minutes: {kept}");
+    let answers = format!("{}/answers", begun.location().trim_end_matches("#begun"));
+    let world = world.at(after_the_session);
+    let answer = r#"{"window":1,"number":10,"place":2,"chosen":[1]}"#;
+    let reply = world.send("nobody", ask(&answers, "application/json", answer)).await;
+    assert!(reply.status == 200 && reply.body.contains("\"saved\":true"), "{}", reply.body);
+}
+
+/// Ten minutes before a session ends that begins now.
+fn late_in_the_session() -> Instant {
+    "2026-11-23T22:50:00Z".parse().expect("a moment")
+}
+
+/// Half an hour after it would end by itself.
+fn after_the_session() -> Instant {
+    "2026-11-23T23:30:00Z".parse().expect("a moment")
 }
 
 #[tokio::test]

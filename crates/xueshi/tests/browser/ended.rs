@@ -1,7 +1,7 @@
 //! A lesson in a real browser in which nothing counts any more: its page says why and what was not taken, asks no further, and
 //! lets whoever wants to go on looking.
 
-use super::outage::{counted, nothing_waits, pause, play_to, uncounted};
+use super::outage::{counted, counts, nothing_waits, pause, play_to, uncounted};
 use super::sample::{at_sample, clock_says, open_lesson};
 
 const FILM: &str = "一分钟看懂";
@@ -55,6 +55,27 @@ async fn a_film_that_is_taken_over_while_it_plays_says_how_much_of_it_was_not_ta
         clock_says(&page, "秒还没有记录，没有计入").await;
         uncounted(&page, "没有被服务器收下").await;
         nothing_waits(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_played_while_nobody_is_signed_in_counts_after_signing_in_again_in_another_tab() {
+    at_sample(|page, driver, _program| async move {
+        open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 1.0).await;
+        page.forget_session().await;
+        play_to(&page, 2.0).await;
+        let left = pause(&page).await;
+        clock_says(&page, "登录已过期，正在重试").await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.become_one("审批人").await;
+        driver.switch_to_window(first).await.expect("the first window");
+        nothing_waits(&page).await;
+        clock_says(&page, "已暂停").await;
+        counts(&page, &[(0.0, left)]).await;
     })
     .await;
 }

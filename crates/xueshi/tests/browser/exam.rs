@@ -214,6 +214,33 @@ async fn handing_in_while_the_network_is_away_leaves_no_page_and_loses_nothing()
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_waits_while_nobody_is_signed_in_and_is_saved_after_signing_in_again_in_another_tab() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        let person = page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        choose(&page, 0).await;
+        is_saved(&page, 0).await;
+        // As signing out elsewhere does.
+        assert!(testkit::run(&program.database_url(), "DELETE FROM session").await > 0);
+        choose(&page, 1).await;
+        state(&page, "登录已过期").await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.sign_in_anew(&person).await;
+        driver.switch_to_window(first).await.expect("the first window");
+        is_saved(&page, 1).await;
+        state(&page, "全部答案都在服务器上").await;
+        page.open(&paper).await;
+        assert_eq!(page.count("input:checked").await, 2, "both answers are there");
+    })
+    .await;
+}
+
 /// Begins the examination of the year. Gives the path of the paper.
 async fn begin(page: &Page) -> String {
     page.open(&format!("/exams/{}", this_year())).await;

@@ -177,7 +177,7 @@ pub(crate) async fn uncounted(page: &Page, words: &str) {
 }
 
 /// These stretches count, from second to second, and nothing was called uncounted.
-async fn counts(page: &Page, expected: &[(f64, f64)]) {
+pub(crate) async fn counts(page: &Page, expected: &[(f64, f64)]) {
     let script = "const length = Number(document.querySelector('[data-lesson]').dataset.length) / 1000; \
          const share = (bar, name) => parseFloat(bar.getAttribute(name)) / 100 * length; \
          return [...document.querySelectorAll('[data-bar] .fill')].map(bar => [share(bar, 'x'), share(bar, 'x') + share(bar, 'width')])";

@@ -289,6 +289,12 @@ impl Page {
         self.forget_session().await;
         self.open("/demo").await;
         self.run("localStorage.clear(); sessionStorage.clear()").await;
+        self.sign_in_anew(person).await;
+    }
+
+    /// The same person once more in this browser.
+    pub(crate) async fn sign_in_anew(&self, person: &str) {
+        self.open("/demo").await;
         let script = format!(
             "const form = document.querySelector('form[action=\"/demo\"]'); form.person.value = '{person}'; form.id = 'now'"
         );

@@ -77,7 +77,7 @@ pub(super) const READING: [&str; 72] = [
 ];
 
 /// Changes that are not recorded, each with its reason.
-pub(super) const UNRECORDED: [(&str, &str); 8] = [
+pub(super) const UNRECORDED: [(&str, &str); 9] = [
     ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
     ("exams::draw_anew", "papers that nobody has seen follow a bank whose change is recorded"),
     ("exams::answer", "answers are kept for themselves, each with its moment"),
@@ -86,4 +86,5 @@ pub(super) const UNRECORDED: [(&str, &str); 8] = [
     ("learning::bookmark", "the same"),
     ("learning::write_down", "the same"),
     ("learning::write_down_one", "the same"),
+    ("sessions::prolong", "the attempt through which a session lasts is recorded"),
 ];
