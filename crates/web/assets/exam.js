@@ -82,7 +82,7 @@
     try {
       reply = await fetch(base + path, {
         method: "POST", redirect: "manual", headers: { "content-type": "application/json", accept: "application/json" },
-        body: JSON.stringify(body), signal: AbortSignal.timeout(isNear() ? 4000 : 10000),
+        body: JSON.stringify(body), signal: within(isNear() ? 4000 : 10000),
       });
     } catch {
       throw new Later("未保存：网络断开，正在重试。请不要关闭这一页，没有保存的答案都在。");

@@ -43,7 +43,7 @@
   const offerStart = (label) => { find("start-box").hidden = !label; if (label) find("start").textContent = label; };
 
   const post = (path, body) => fetch(url + path, {
-    method: "POST", signal: AbortSignal.timeout?.(10000), keepalive: JSON.stringify(body ?? "").length < 20000, body: body && JSON.stringify(body),
+    method: "POST", signal: within(10000), keepalive: JSON.stringify(body ?? "").length < 20000, body: body && JSON.stringify(body),
     headers: { "content-type": "application/json", accept: "application/json" },
   });
   // What the server will not do however often it is asked.

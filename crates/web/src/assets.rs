@@ -32,8 +32,12 @@ const STYLE: &str = concat!(
 );
 /// What every page has, and what draws the documents that some have.
 const SCRIPT: &str = concat!(include_str!("../assets/xueshi.js"), include_str!("../assets/document.js"));
-/// The clock of lessons, and before it what keeps its beats until they are answered for.
-const LESSON_SCRIPT: &str = concat!(include_str!("../assets/beats.js"), include_str!("../assets/lesson.js"));
+/// The clock of lessons, and before it what keeps its beats until they are answered for, and how long that may take.
+const LESSON_SCRIPT: &str = concat!(
+    include_str!("../assets/patience.js"),
+    include_str!("../assets/beats.js"),
+    include_str!("../assets/lesson.js"),
+);
 /// What gives packages their `window.API`: scorm-again as its makers publish it, and its connection to the lesson.
 const PACKAGE_SCRIPT: &str = concat!(
     "/* scorm-again\n",
@@ -43,8 +47,8 @@ const PACKAGE_SCRIPT: &str = concat!(
     "\n",
     include_str!("../assets/package.js"),
 );
-const EXAM_SCRIPT: &str = include_str!("../assets/exam.js");
 const SUBMISSION_SCRIPT: &str = include_str!("../assets/submission.js");
+const EXAM_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include_str!("../assets/exam.js"));
 /// Shown by the page of the components.
 const SAMPLE_PDF: &str = include_str!("../assets/sample.pdf");
 const MARK: &str = include_str!("../assets/mark.svg");

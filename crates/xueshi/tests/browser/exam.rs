@@ -241,6 +241,25 @@ async fn an_answer_waits_while_nobody_is_signed_in_and_is_saved_after_signing_in
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_cannot_end_a_request_by_itself_saves_answers_all_the_same() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        let before = json!({ "source": "delete AbortSignal.timeout" });
+        let added = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", before).await;
+        added.expect("the browser's tools");
+        page.become_one("可以参加公需科目考试").await;
+        begin(&page).await;
+        assert_eq!(page.run("return typeof AbortSignal.timeout").await, json!("undefined"));
+        choose(&page, 0).await;
+        is_saved(&page, 0).await;
+        drop(program);
+    })
+    .await;
+}
+
 /// Begins the examination of the year. Gives the path of the paper.
 async fn begin(page: &Page) -> String {
     page.open(&format!("/exams/{}", this_year())).await;
