@@ -74,12 +74,15 @@ pub async fn note_refused(
     Ok(())
 }
 
-/// How many answers of an attempt are noted that were not kept.
+/// How many answers of an attempt are noted that were not kept, and were not kept later either: a page that is opened anew
+/// sends them once more.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn refused_answers(tx: &mut Tx, attempt: AttemptId) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) AS number FROM exam_answer_refused WHERE attempt_id = $1";
+    const SQL: &str = "SELECT COUNT(*) AS number FROM exam_answer_refused r WHERE r.attempt_id = $1 AND NOT EXISTS \
+        (SELECT 1 FROM exam_answer k WHERE k.attempt_id = r.attempt_id AND k.place = r.place AND k.chosen = r.chosen \
+        AND k.at >= r.first_at)";
     tx.number(SQL, Values::new().text(attempt)).await
 }
 

@@ -55,6 +55,23 @@ async fn support_reads_what_was_kept_and_what_was_not_and_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_result_counts_no_answer_as_lost_that_was_kept_when_it_came_once_more() {
+    for world in worlds().await {
+        let (id, teacher) = (begun(&world).await, &world.teacher);
+        assert_eq!(give(&world, teacher, id, answer(1, 1, 2), after(&world, 1)).await, Ok(Kept::New));
+        act!(world, teacher, exams::open_window, id).expect("another window");
+        for (number, place) in [(2, 2), (3, 3), (4, 4)] {
+            let kept = give(&world, teacher, id, answer(1, number, place), after(&world, 5)).await;
+            assert_eq!(kept, Err(NotKept::OtherWindow));
+        }
+        assert_eq!(give(&world, teacher, id, answer(2, 1, 3), after(&world, 6)).await, Ok(Kept::New), "once more");
+        exams::hand_in(&world.app, teacher.clone(), id, after(&world, 7)).await.expect("handed in");
+        let result = act!(world, teacher, exams::result, id).expect("a result");
+        assert_eq!(result.refused, 2, "the third question's, which was kept before only, and the fifth's");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_after_the_end_is_on_record_before_and_after_the_attempt_is_handed_in() {
     for world in worlds().await {
         let (id, teacher) = (begun(&world).await, &world.teacher);
