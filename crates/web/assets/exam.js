@@ -24,6 +24,12 @@
   let last = 0;
   let isStopped = false;
   let isOver = false;
+  // Why it is over, and what follows: the time, unless the paper was handed in, as from another window or device.
+  const ENDINGS = {
+    over: { words: "考试时间已到", next: "正在自动交卷" },
+    "handed-in": { words: "这份试卷已经交卷", next: "正在打开成绩" },
+  };
+  let ending = ENDINGS.over;
   let isSending = false;
   let pause = 1000;
   let again = 0;
@@ -91,7 +97,10 @@
       throw new Later("未保存：登录已过期。请在另一个标签页重新登录，再回到这里，会接着保存；没有保存的答案都在。");
     }
     if (reply.status === 404) return { stop: "这份试卷不属于现在登录的人，没有保存。请用原来的身份登录，再打开考试。" };
-    if (reply.status === 409) return { reason: "over" };
+    if (reply.status === 409) {
+      const reason = (await reply.json()).code.replace("exam.", "");
+      if (reason in ENDINGS) return { reason };
+    }
     if (!reply.ok) throw new Later("未保存：系统正忙，正在重试。请不要关闭这一页，没有保存的答案都在。");
     return reply.json();
   };
@@ -111,6 +120,7 @@
     if (reply.reason) {
       // It is over: what is sent from now on is not kept, but it is on record.
       open = stillOpen;
+      ending = ENDINGS[reply.reason];
       told(0);
       return finish();
     }
@@ -142,7 +152,8 @@
       doubtful.add(place);
       return keep();
     }
-    if (reply.reason !== "over") return stop(reply.sentence);
+    if (!(reply.reason in ENDINGS)) return stop(reply.sentence);
+    ending = ENDINGS[reply.reason];
     if (pending.get(place) === one) pending.delete(place);
     late += 1;
     keep();
@@ -164,7 +175,7 @@
       else if (!isStopped) tellSaved();
     } catch (error) {
       const words = error instanceof Later ? error.message : "未保存：出了故障，正在重试。";
-      tell("bad", isOver ? `考试时间已到。${words}` : words);
+      tell("bad", isOver ? `${ending.words}。${words}` : words);
       clearTimeout(again);
       again = setTimeout(send, pause);
       pause = isNear() ? 1000 : Math.min(pause * 2, 15000);
@@ -181,8 +192,8 @@
 
   const tellOver = () => {
     if (isStopped) return;
-    if (late > 0) tell("bad", `考试时间已到，有 ${late} 个答案送到得太晚，没有计入；已保存的答案都算数。`);
-    else tell("", "考试时间已到，正在自动交卷；已保存的答案都算数。");
+    if (late > 0) tell("bad", `${ending.words}，有 ${late} 个答案送到得太晚，没有计入；已保存的答案都算数。`);
+    else tell("", `${ending.words}，${ending.next}；已保存的答案都算数。`);
   };
 
   // To the result, once the server has said of every answer that it is saved or that it came too late: the result tells of
@@ -215,7 +226,10 @@
     find("time").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
     find("time").toggleAttribute("data-near", seconds <= 300);
     for (const mark of [300, 60]) {
-      if (seconds <= mark && seconds > 0 && announced > mark) { announced = mark; tell("", `还剩 ${mark / 60} 分钟。`); }
+      if (seconds <= mark && seconds > 0 && announced > mark) {
+        announced = mark;
+        find("soon").textContent = `还剩不到 ${mark / 60} 分钟。`;
+      }
     }
     if (seconds === 0) finish();
   };
@@ -265,7 +279,7 @@
   addEventListener("beforeunload", (event) => { if (pending.size > 0 && !isStopped) event.preventDefault(); });
   addEventListener("online", () => { pause = 1000; send(); });
   addEventListener("offline", () => {
-    const words = isOver ? "考试时间已到，成绩在网络恢复后显示。" : "可以继续作答，";
+    const words = isOver ? `${ending.words}，成绩在网络恢复后显示。` : "可以继续作答，";
     tell("bad", `网络断开，正在重试。${words}请不要关闭这一页。`);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { tick(); send(); } });

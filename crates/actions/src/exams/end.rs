@@ -114,7 +114,7 @@ pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<Window, Refusal
     let actor = act.signed_in()?;
     let mut attempt = own(act, &actor, id).await?;
     if !attempt.is_open(act.now()) {
-        return Err(over());
+        return Err(over(&attempt));
     }
     let window = attempt.open_window();
     exams::set_window(&mut act.tx, id, window).await.map_err(refusals::store)?;
@@ -127,8 +127,12 @@ pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<Window, Refusal
 }
 
 /// The attempt does not go on.
-pub(super) fn over() -> Refusal {
-    Refusal::conflict("exam.over", "这次考试已经结束。", "请查看成绩；结束前已保存的答案都算数。")
+pub(super) fn over(attempt: &Attempt) -> Refusal {
+    let next = "请查看成绩；结束前已保存的答案都算数。";
+    if attempt.is_handed_in() {
+        return Refusal::conflict("exam.handed-in", "这份试卷已经交卷。", next);
+    }
+    Refusal::conflict("exam.over", "这次考试已经结束。", next)
 }
 
 /// The actor's own attempt, which nobody else changes until the act ends.

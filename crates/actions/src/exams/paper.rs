@@ -51,7 +51,7 @@ pub async fn paper(app: &Arc<App>, person: PersonId, id: AttemptId, now: Instant
     let carry_out = move |crowd| carry_out(Arc::clone(&all), crowd);
     let Found { attempt, paper, questions, answers } = app.desk.papers.ask((person, id), carry_out).await?;
     if !attempt.is_open(now) {
-        return Err(end::over());
+        return Err(end::over(&attempt));
     }
     let of_window = answers.iter().filter(|answer| answer.window == attempt.window);
     let last = of_window.map(|answer| answer.number).max().unwrap_or(0);

@@ -79,8 +79,10 @@ pub enum Kept {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotKept {
-    /// The attempt is over.
+    /// The time is over.
     Over,
+    /// The person has handed in, perhaps from another window or device.
+    HandedIn,
     /// The paper was opened in another window since.
     OtherWindow,
     /// The paper has no such question.
@@ -93,13 +95,15 @@ pub enum NotKept {
 
 impl NotKept {
     /// All reasons.
-    pub const ALL: [Self; 5] = [Self::Over, Self::OtherWindow, Self::NoSuchQuestion, Self::NumberTaken, Self::TooMany];
+    pub const ALL: [Self; 6] =
+        [Self::Over, Self::HandedIn, Self::OtherWindow, Self::NoSuchQuestion, Self::NumberTaken, Self::TooMany];
 
     /// The name under which it is stored.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Over => "over",
+            Self::HandedIn => "handed-in",
             Self::OtherWindow => "other-window",
             Self::NoSuchQuestion => "no-such-question",
             Self::NumberTaken => "number-taken",
@@ -112,6 +116,7 @@ impl NotKept {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Over => "考试已经结束，这个答案没有计入；结束前已保存的答案都算数。",
+            Self::HandedIn => "这份试卷已经交卷，这个答案没有计入；交卷前已保存的答案都算数。",
             Self::OtherWindow => {
                 "试卷已在另一个窗口或设备上打开，这里不能再作答；已保存的答案都在。要在这里继续，请刷新页面。"
             }
@@ -131,6 +136,12 @@ impl Attempt {
     #[must_use]
     pub fn is_open(&self, now: Instant) -> bool {
         self.ending.is_none() && now.as_millisecond() <= self.ends_at.as_millisecond() + GRACE_SECONDS * 1_000
+    }
+
+    /// Whether the person ended it, and not the time.
+    #[must_use]
+    pub fn is_handed_in(&self) -> bool {
+        self.ending.is_some_and(|ending| ending.by_person)
     }
 
     /// Whether it must be handed in by the time: it goes on, and nothing can come any more.
@@ -166,7 +177,7 @@ impl Attempt {
             return Err(NotKept::NoSuchQuestion);
         }
         if !self.is_open(now) {
-            return Err(NotKept::Over);
+            return Err(if self.is_handed_in() { NotKept::HandedIn } else { NotKept::Over });
         }
         if answer.window != self.window {
             return Err(NotKept::OtherWindow);

@@ -57,7 +57,7 @@ async fn paper(visitor: &SignedIn, attempt: AttemptId) -> Result<Option<PaperVie
     let person = visitor.actor()?.person;
     match actions::exams::paper(&visitor.web.app, person, attempt, visitor.now).await {
         Ok(view) => Ok(Some(view)),
-        Err(refusal) if refusal.code == "exam.over" => Ok(None),
+        Err(refusal) if ["exam.over", "exam.handed-in"].contains(&refusal.code) => Ok(None),
         Err(refusal) => Err(refusal.into()),
     }
 }
@@ -196,7 +196,7 @@ fn changed(form: &Fields, place: usize) -> Option<Choice> {
 
 fn not_kept(why: NotKept) -> Refusal {
     let next = match why {
-        NotKept::Over => "成绩和算数的答案在考试结果里。",
+        NotKept::Over | NotKept::HandedIn => "成绩和算数的答案在考试结果里。",
         _ => "回到试卷，看看已保存了哪些，再继续作答。",
     };
     Refusal::conflict("exam.not-kept", why.sentence(), next)

@@ -82,7 +82,7 @@ async fn without_a_script_the_form_saves_everything_and_hands_in() {
     assert_eq!(world.get("owner", &url).await.location(), format!("{url}/result"));
     let late = world.post("owner", &format!("{url}/answers"), &[("window", "1"), ("a5", "0")]).await;
     assert_eq!(late.status, 409, "an answer after the end is told not to count");
-    assert!(late.body.contains("考试已经结束，这个答案没有计入"), "{}", late.body);
+    assert!(late.body.contains("这份试卷已经交卷，这个答案没有计入"), "{}", late.body);
     let result = world.get("owner", &format!("{url}/result")).await.body;
     assert!(result.contains("有 1 个答案没有计入"), "and it is on record: {result}");
     let again = world.post("owner", &format!("{url}/answers"), &[("window", "1")]).await;

@@ -260,6 +260,53 @@ async fn a_browser_that_cannot_end_a_request_by_itself_saves_answers_all_the_sam
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_countdown_is_told_beside_what_is_not_saved() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver, served.address());
+        page.become_one("可以参加公需科目考试").await;
+        begin(&page).await;
+        reach(&page, false).await;
+        choose(&page, 0).await;
+        state(&page, "未保存：网络断开").await;
+        // Nothing is tried again, which would tell it anew.
+        page.run("window.setTimeout = () => 0; window.fetch = () => new Promise(() => {})").await;
+        for minutes in [5, 1] {
+            let_minutes_be_left(&page, minutes).await;
+            let soon = "return document.getElementById('soon').textContent";
+            page.until(soon, &format!("不到 {minutes} 分钟")).await;
+            state(&page, "未保存：网络断开").await;
+        }
+        drop(program);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_that_was_handed_in_elsewhere_is_not_told_as_run_out_of_time() {
+    let program = Program::on_sqlite();
+    let served = program.serve_sample();
+    super::chromium::browse(|driver| async move {
+        let page = Page::new(driver.clone(), served.address());
+        page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        choose(&page, 0).await;
+        is_saved(&page, 0).await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&format!("{paper}/submission")).await;
+        page.press("form[action$='/submission'] button").await;
+        driver.switch_to_window(first).await.expect("the first window");
+        choose(&page, 1).await;
+        state(&page, "这份试卷已经交卷，有 1 个答案送到得太晚").await;
+        drop(program);
+    })
+    .await;
+}
+
 /// Begins the examination of the year. Gives the path of the paper.
 async fn begin(page: &Page) -> String {
     page.open(&format!("/exams/{}", this_year())).await;
@@ -302,6 +349,15 @@ async fn let_an_hour_pass(page: &Page, program: &Program, paper: &str) {
         format!("UPDATE exam_attempt SET started_at = started_at - ends_at + {now}, ends_at = {now} WHERE id = '{id}'");
     assert_eq!(testkit::run(&program.database_url(), &passed).await, 1);
     page.run("const now = Date.now; Date.now = () => now() + 60 * 60 * 1000").await;
+}
+
+/// Lets the clock on the wall go on until a little less than so many minutes of the hour are left.
+async fn let_minutes_be_left(page: &Page, minutes: u32) {
+    let script = format!(
+        "window.wall ??= Date.now; \
+         Date.now = () => window.wall() + (60 - {minutes}) * 60 * 1000"
+    );
+    page.run(&script).await;
 }
 
 /// Waits until the time has handed a paper in, whatever the page before us does.

@@ -38,13 +38,14 @@ prop_state_machine! {
 }
 
 /// Every answer that there is, and with it what leads there.
-const ANSWERS: [&str; 20] = [
+const ANSWERS: [&str; 22] = [
     "exam.passed",
     "exam.used-up",
     "exam.unstudied",
     "exam.not-offered",
     "exam.closed",
     "exam.over",
+    "exam.handed-in",
     "make-up.passed",
     "make-up.running",
     "make-up.window",
@@ -52,6 +53,7 @@ const ANSWERS: [&str; 20] = [
     "make-up.waiting",
     "not-found",
     "\"over\"",
+    "\"handed-in\"",
     "other-window",
     "number-taken",
     "no-such-question",

@@ -100,6 +100,8 @@ pub(super) struct Sitting {
     kept: BTreeMap<(u32, u32), (u16, Given)>,
     /// What it came to; `None` while it goes on.
     pub(super) points: Option<u16>,
+    /// Whether the person ended it, and not the time.
+    is_handed_in: bool,
 }
 
 impl Sitting {
@@ -114,6 +116,11 @@ impl Sitting {
         now > self.ends + GRACE
     }
 
+    fn hand_in(&mut self, now: i64) -> u16 {
+        self.is_handed_in |= self.points.is_none() && !self.is_late(now);
+        self.end()
+    }
+
     fn end(&mut self) -> u16 {
         let right = self.chosen().into_iter().filter(|(_, given)| *given == Given::Right);
         *self.points.get_or_insert(right.map(|(place, _)| POINTS[usize::from(place)]).sum())
@@ -125,6 +132,7 @@ impl Sitting {
         let why = match before {
             Some(kept) if kept == (sent.place, sent.given) => return Said::Safe,
             _ if usize::from(sent.place) >= POINTS.len() => "no-such-question",
+            _ if self.is_handed_in => "handed-in",
             _ if self.points.is_some() || self.is_late(now) => "over",
             _ if sent.window != self.window => "other-window",
             Some(_) => "number-taken",
@@ -233,6 +241,9 @@ impl Model {
     fn open_window(&mut self, back: Back) -> Option<Said> {
         let (now, index) = (self.now, self.named(back)?);
         let sitting = &mut self.sittings[index];
+        if sitting.is_handed_in {
+            return Some(Said::Refused("exam.handed-in"));
+        }
         if sitting.points.is_some() || sitting.is_late(now) {
             return Some(Said::Refused("exam.over"));
         }
@@ -282,7 +293,10 @@ impl Model {
             }
             Deed::Repeat => return self.sent.map(|sent| self.answer(sent)),
             Deed::RepeatByOther => return self.sent.map(|_| Said::Refused("not-found")),
-            Deed::HandIn(back) => return self.named(back).map(|index| Said::Points(self.sittings[index].end())),
+            Deed::HandIn(back) => {
+                let (now, index) = (self.now, self.named(back)?);
+                return Some(Said::Points(self.sittings[index].hand_in(now)));
+            }
             Deed::HandInByOther => return self.named(0).map(|_| Said::Refused("not-found")),
             Deed::Sweep => self.sweep(),
             Deed::Restart => {}
