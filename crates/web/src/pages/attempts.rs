@@ -150,12 +150,13 @@ fn json(value: &serde_json::Value) -> Response {
 }
 
 /// Saves what the person changed on their page; numbers go on from where the script would be. What was saved elsewhere since
-/// the page was opened stays.
+/// the page was opened stays. Of what is not kept everything is noted, and why is told once.
 async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page {
     visitor.own_form(form.key())?;
     let window = form.parse("window").unwrap_or(0);
     let Some(view) = paper(visitor, attempt).await? else { return too_late(visitor, attempt, form, window).await };
     let mut number = u32::try_from(elapsed(&view.attempt, visitor.now)).unwrap_or(u32::MAX / 2).max(view.last);
+    let mut told = None;
     for asked in &view.asked {
         let Some(chosen) = changed(form, asked.place).filter(|chosen| *chosen != asked.chosen.unwrap_or_default())
         else {
@@ -163,9 +164,11 @@ async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page
         };
         number += 1;
         let place = u16::try_from(asked.place).unwrap_or(u16::MAX);
-        if let Err(why) = give(visitor, attempt, Answer { window, number, place, chosen }).await?.outcome {
-            return Err(not_kept(why)).back(&format!("/attempts/{attempt}"));
-        }
+        let given = give(visitor, attempt, Answer { window, number, place, chosen }).await?;
+        told = told.or(given.outcome.err());
+    }
+    if let Some(why) = told {
+        return Err(not_kept(why)).back(&format!("/attempts/{attempt}"));
     }
     Ok(see(&match form.text("then") {
         "submission" => format!("/attempts/{attempt}/submission"),
@@ -173,15 +176,17 @@ async fn save_all(visitor: &SignedIn, attempt: AttemptId, form: &Fields) -> Page
     }))
 }
 
-/// Answers that came after the end: the first of them is noted, and whoever sent them is told.
+/// Answers that came after the end: each of them is noted, and whoever sent them is told.
 async fn too_late(visitor: &SignedIn, attempt: AttemptId, form: &Fields, window: u32) -> Page {
     let sent = |place: u16| Some((place, changed(form, place.into())?));
-    let Some((place, chosen)) = (0..PLACES_MAX).find_map(sent) else {
-        return Ok(over(attempt));
-    };
-    match give(visitor, attempt, Answer { window, number: u32::MAX, place, chosen }).await?.outcome {
-        Err(why) => Err(not_kept(why)).back(&format!("/attempts/{attempt}/result")),
-        Ok(_) => Ok(over(attempt)),
+    let mut told = None;
+    for (place, chosen) in (0..PLACES_MAX).filter_map(sent) {
+        let given = give(visitor, attempt, Answer { window, number: u32::MAX, place, chosen }).await?;
+        told = told.or(given.outcome.err());
+    }
+    match told {
+        Some(why) => Err(not_kept(why)).back(&format!("/attempts/{attempt}/result")),
+        None => Ok(over(attempt)),
     }
 }
 

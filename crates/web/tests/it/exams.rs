@@ -141,6 +141,34 @@ async fn an_answer_after_the_end_is_told_why_it_does_not_count_and_support_finds
 }
 
 #[tokio::test]
+async fn without_a_script_every_answer_that_came_too_late_is_told_and_on_record() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    let world = world.at(too_late);
+    let given = [("window", "1"), ("s1", "1"), ("a0", "1"), ("a1", "0"), ("a3", "0"), ("a3", "1"), ("a4", "0")];
+    let reply = world.post("owner", &format!("{url}/answers"), &given).await;
+    assert!(reply.status == 409 && reply.body.contains("考试已经结束，这个答案没有计入"), "{}", reply.body);
+    let handed_in = world.post("owner", &format!("{url}/submission"), &[]).await;
+    let result = world.get("owner", handed_in.location()).await.body;
+    assert!(result.contains("有 3 个答案没有计入"), "what the page showed before was not changed: {result}");
+}
+
+#[tokio::test]
+async fn without_a_script_every_answer_of_a_page_that_another_window_has_replaced_is_on_record() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    assert_eq!(send(&world, &format!("{url}/window"), "{}").await.0, 200);
+    let given = [("window", "1"), ("a0", "1"), ("a4", "0")];
+    let reply = world.post("owner", &format!("{url}/answers"), &given).await;
+    assert!(reply.status == 409 && reply.body.contains("另一个窗口"), "{}", reply.body);
+    let handed_in = world.post("owner", &format!("{url}/submission"), &[]).await;
+    let result = world.get("owner", handed_in.location()).await.body;
+    assert!(result.contains("有 2 个答案没有计入"), "{result}");
+}
+
+#[tokio::test]
 async fn nobody_is_signed_out_of_a_paper_by_the_clock() {
     let world = World::new().await;
     world.examination().await;
