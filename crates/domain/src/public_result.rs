@@ -10,6 +10,9 @@ use crate::{
     ids::PersonId,
 };
 
+/// Where hours come from that were earned here, in a course with an examination.
+pub const EARNED_HERE: &str = "本系统学习与考试";
+
 /// One person's result in one course of one year. A course of 2019 to 2021 taken later counts for its own year
 /// (article 3), so the year and the date of the examination are separate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +42,7 @@ pub struct PublicResult {
     pub notice: String,
     /// Where the result comes from, such as the name of an imported file.
     pub source: String,
-    /// When the examination was sat, or where there is none the study ended, on the wall clock in Asia/Shanghai.
+    /// When the examination was sat, or where [`is_of_study`] the study ended, on the wall clock in Asia/Shanghai.
     pub sat_at: Option<DateTime>,
     /// When this system learned of it.
     pub recorded_at: Instant,
@@ -50,6 +53,9 @@ impl PublicResult {
     pub fn summary(&self) -> String {
         if self.without_exam {
             return format!("学完（{} 学时）", self.hours);
+        }
+        if self.attempts == 0 && !self.exam_passed {
+            return format!("学完，没有考过（{} 学时）", self.hours);
         }
         let passed = if self.exam_passed { "合格" } else { "不合格" };
         let score = self.score.map(|score| format!("{score} 分，")).unwrap_or_default();
@@ -73,4 +79,10 @@ impl PublicResult {
             learned: Some(shanghai_date(self.recorded_at)),
         }
     }
+}
+
+/// Whether a result has the day on which the course was studied, and not that of an examination: of an elective without one,
+/// and of what was earned here until the examination is passed.
+pub fn is_of_study(result: &PublicFacts) -> bool {
+    result.without_exam || (result.source == EARNED_HERE && !result.exam_passed)
 }

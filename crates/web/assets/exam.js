@@ -261,7 +261,7 @@
   const handIn = async () => {
     const kept = "已保存的答案都在服务器上，可以继续作答；请稍后再按“交卷”，到时也会自动交卷。";
     try {
-      const reply = await fetch(`${base}/submission`, { signal: AbortSignal.timeout(10000) });
+      const reply = await fetch(`${base}/submission`, { signal: within(10000) });
       if (reply.status < 500) location.assign(reply.url);
       else tell("bad", `系统正忙，还没有交卷。${kept}`);
     } catch {

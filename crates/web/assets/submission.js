@@ -15,7 +15,7 @@
 
   const send = async () => {
     const body = new URLSearchParams(new FormData(form));
-    const reply = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(15000) });
+    const reply = await fetch(form.action, { method: "POST", body, signal: within(15000) });
     if (reply.redirected) { location.assign(reply.url); return; }
     if (reply.status >= 500) { tell("bad", `系统正忙，还没有收到交卷的回音。${KEPT}`); return; }
     // What else the server says is a page of its own.

@@ -47,7 +47,7 @@ const PACKAGE_SCRIPT: &str = concat!(
     "\n",
     include_str!("../assets/package.js"),
 );
-const SUBMISSION_SCRIPT: &str = include_str!("../assets/submission.js");
+const SUBMISSION_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include_str!("../assets/submission.js"));
 const EXAM_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include_str!("../assets/exam.js"));
 /// Shown by the page of the components.
 const SAMPLE_PDF: &str = include_str!("../assets/sample.pdf");

@@ -5,7 +5,7 @@ use domain::{
     clock::{Instant, shanghai_datetime},
     exam::{Attempt, Standing},
     ids::PersonId,
-    public_result::PublicResult,
+    public_result::{EARNED_HERE, PublicResult},
     refusal::Refusal,
     training_year::{Aspect, TrainingYear},
 };
@@ -18,9 +18,6 @@ use super::{
     known,
 };
 use crate::{public_results, refusals, training_years};
-
-/// Where hours come from that were earned here, with an examination.
-const SOURCE: &str = "本系统学习与考试";
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
 /// once it is passed. A result that is passed already, such as one brought from the region's platform under whichever
@@ -41,7 +38,7 @@ pub(crate) async fn post(
     let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
     // Before it is passed the hours are those of studying, which keep their day; and their name, when the theme is another
     // one since: under two names they would count twice.
-    let own = known.iter().find(|known| is_this(known) && known.source == SOURCE);
+    let own = known.iter().find(|known| is_this(known) && known.source == EARNED_HERE);
     let studied_at = own.and_then(|own| own.sat_at);
     let free_name = || public_results::free_name(&known, year.year, &year.theme, "必修课", is_this);
     let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
@@ -62,7 +59,7 @@ pub(crate) async fn post(
         hours,
         without_exam: false,
         notice: year.notice_of(Aspect::Hours).to_owned(),
-        source: SOURCE.to_owned(),
+        source: EARNED_HERE.to_owned(),
         sat_at: match passed {
             Some(ending) => Some(shanghai_datetime(ending.at)),
             None => studied_at.or_else(|| Some(shanghai_datetime(now))),

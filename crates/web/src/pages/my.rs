@@ -8,6 +8,7 @@ use domain::{
     clock::chinese_date,
     ids::PersonId,
     person::Post,
+    public_result::is_of_study,
     registration::State,
 };
 use jiff::civil::Date;
@@ -272,7 +273,7 @@ pub(crate) fn public(pack: &Pack, results: &[PublicFacts], reasons: &[Reason]) -
 /// When it happened and when it was learned of: what is made up for a past year has dates of this one.
 fn dates(result: &PublicFacts) -> String {
     let said = |what: &str, day: Option<Date>| day.map(|day| format!("{what}{}", chinese_date(day)));
-    let what = if result.without_exam { "学完 " } else { "考试 " };
+    let what = if is_of_study(result) { "学完 " } else { "考试 " };
     let both = [said(what, result.happened), said("记入 ", result.learned)];
     both.into_iter().flatten().collect::<Vec<_>>().join("，")
 }

@@ -1,8 +1,10 @@
 //! What the year account says of a public course, whether it counted or not.
 
+use domain::public_result::EARNED_HERE;
+use jiff::civil::date;
 use policy::{Hours, PublicFacts};
 
-use super::public;
+use super::{dates, public};
 
 fn result(course: &str, exam_passed: bool) -> PublicFacts {
     PublicFacts {
@@ -34,5 +36,18 @@ fn every_public_hour_opens_to_its_article_whether_it_counted_or_not() {
             assert_eq!(line.reason.article, "第三条", "{}", line.course);
             assert!(!line.reason.text.is_empty(), "{}", line.course);
         }
+    }
+}
+
+#[test]
+fn the_day_of_a_result_is_called_an_examination_only_where_it_is_one() {
+    let on_a_day = |result: PublicFacts| PublicFacts { happened: Some(date(2026, 5, 4)), ..result };
+    let here =
+        |exam_passed| PublicFacts { source: EARNED_HERE.to_owned(), ..result("公需科目必修课", exam_passed) };
+    let elective = PublicFacts { without_exam: true, ..result("选修课", false) };
+    let elsewhere = result("公需科目必修课", false);
+    for (result, what) in [(here(false), "学完"), (here(true), "考试"), (elective, "学完"), (elsewhere, "考试")]
+    {
+        assert_eq!(dates(&on_a_day(result.clone())), format!("{what} 2026年5月4日"), "{result:?}");
     }
 }
