@@ -4,7 +4,8 @@
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
-    clock::shanghai_datetime,
+    clock::{chinese_date, shanghai_date, shanghai_datetime},
+    exam::{Attempt, Ending},
     ids::ImportId,
     imports::{self, public_exam::PublicExamRow},
     public_result::PublicResult,
@@ -141,6 +142,10 @@ async fn plan_row(
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
         Some(known) => {
             if known.exam_passed && !result.exam_passed {
+                if let Some(passed) = passed_here(act, known).await? {
+                    plan.problem(row.row, "结果", "不合格", &passed_already(&passed));
+                    return Ok(());
+                }
                 odd.lost.push(with_certificates(act, &name, &result).await?);
             }
             result.required |= known.required;
@@ -148,6 +153,27 @@ async fn plan_row(
         }
     }
     Ok(())
+}
+
+/// The attempt by which a required course was passed in this system: what was passed here no list takes away.
+async fn passed_here(act: &mut Act, known: &PublicResult) -> Result<Option<(u8, Ending)>, Refusal> {
+    if !known.required {
+        return Ok(None);
+    }
+    let taken =
+        store::exams::attempts_of(&mut act.tx, &[known.person_id], known.year).await.map_err(refusals::store)?;
+    let passed =
+        |attempt: Attempt| attempt.ending.filter(|ending| ending.passed).map(|ending| (attempt.number, ending));
+    Ok(taken.into_iter().find_map(passed))
+}
+
+fn passed_already((number, ending): &(u8, Ending)) -> String {
+    format!(
+        "这门课已在本系统考试合格（第 {number} 次，{}，{} 分），导入不能改为不合格，这一行没有导入。请先与平台核对：\
+         平台有误的，不用再导入这一行；本系统有误的，请技术支持在“人员”页查看作答记录，由人事处写明理由撤销证书。",
+        chinese_date(shanghai_date(ending.at)),
+        ending.points
+    )
 }
 
 /// Whether it was sat before the one that is known; a correction of that one has its day.

@@ -6,6 +6,7 @@ use policy::Obligation;
 
 use crate::{
     act,
+    exams::{begin, school, settings, sit, watch},
     world::{YEAR, id_number, issue, public_exam_table, roster_of, roster_table, units_table, worlds},
 };
 
@@ -221,6 +222,42 @@ async fn an_earlier_list_takes_no_pass_back_and_a_later_one_says_whose_it_takes(
         );
         let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
         assert!(!account.assessment.exam_passed && account.certificates.len() == 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_fails_somebody_takes_no_pass_that_was_earned_here() {
+    for world in worlds().await {
+        let number = id_number(0);
+        let theme = settings().theme;
+        let failed =
+            ["2026", number.as_str(), "林晓", theme.as_str(), "10", "3", "40", "2026-08-01 10:00", "不合格", "0"];
+        for lesson in school(&world).await {
+            watch(&world, &world.teacher, lesson, 0).await;
+        }
+        let before = world.import_public_exam(&[failed]).await;
+        assert_eq!(before.applied, Some(Applied { new: 0, changed: 1, unchanged: 0 }), "nothing was passed here yet");
+        let view = act!(world, world.personnel, people::show, world.teacher.person).expect("the page");
+        let line = view.history.iter().find(|line| line.name == "public-result.changed").expect("on record");
+        assert!(line.sentence.contains("原为学完，没有考过（10 学时）"), "{}", line.sentence);
+
+        let attempt = begin(&world, &world.teacher).await;
+        assert_eq!(sit(&world, &world.teacher, attempt, true).await, 100);
+        // A later list of the platform may say the same of another day: it takes the place of what is known here.
+        let passed =
+            ["2026", number.as_str(), "林晓", theme.as_str(), "10", "3", "80", "2026-07-01 10:00", "合格", "15"];
+        for again in [failed, passed, failed] {
+            let report = world.import_public_exam(&[again]).await;
+            let told: Vec<&str> = report.problems.iter().map(|problem| problem.problem.as_str()).collect();
+            if again == passed {
+                assert_eq!((report.applied.map(|done| done.changed), told), (Some(1), vec![]));
+                continue;
+            }
+            let [told] = told[..] else { panic!("{:?}", report.problems) };
+            assert!(told.contains("本系统考试合格（第 1 次，2026年11月20日，100 分）"), "{told}");
+            let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+            assert!(account.assessment.exam_passed, "and nothing is written");
+        }
     }
 }
 
