@@ -20,13 +20,15 @@ use super::{
 use crate::{public_results, refusals, training_years};
 
 /// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
-/// once it is passed. A result that is passed already, such as one brought from the region's platform under whichever
-/// name, stays as it is, and so does what an elective has left under the name of the theme.
+/// once it is passed. It was studied at `studied_at` at the latest, which dates the hours until an examination is passed;
+/// they are known since `now`. A result that is passed already, such as one brought from the region's platform under
+/// whichever name, stays as it is, and so does what an elective has left under the name of the theme.
 pub(crate) async fn post(
     tx: &mut Tx,
     year: &TrainingYear,
     person: PersonId,
     taken: &[Attempt],
+    studied_at: Instant,
     now: Instant,
 ) -> Result<(), Refusal> {
     let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
@@ -39,7 +41,7 @@ pub(crate) async fn post(
     // Before it is passed the hours are those of studying, which keep their day; and their name, when the theme is another
     // one since: under two names they would count twice.
     let own = known.iter().find(|known| is_this(known) && known.source == EARNED_HERE);
-    let studied_at = own.and_then(|own| own.sat_at);
+    let posted = own.and_then(|own| own.sat_at);
     let free_name = || public_results::free_name(&known, year.year, &year.theme, "必修课", is_this);
     let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
     let hours = if passed.is_some() {
@@ -62,22 +64,28 @@ pub(crate) async fn post(
         source: EARNED_HERE.to_owned(),
         sat_at: match passed {
             Some(ending) => Some(shanghai_datetime(ending.at)),
-            None => studied_at.or_else(|| Some(shanghai_datetime(now))),
+            None => posted.or_else(|| Some(shanghai_datetime(studied_at))),
         },
         recorded_at: now,
     };
     store::public_results::record(tx, &result).await.map_err(refusals::store)
 }
 
-/// What follows when somebody has studied the required course: its hours, and the paper of the next attempt. Answers the
-/// theme of the year.
-pub(crate) async fn studied(tx: &mut Tx, person: PersonId, year: i16, now: Instant) -> Result<String, Refusal> {
+/// What follows when somebody has studied the required course, at a moment that can lie before now: its hours, and the paper
+/// of the next attempt. Answers the theme of the year.
+pub(crate) async fn studied(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    studied_at: Instant,
+    now: Instant,
+) -> Result<String, Refusal> {
     let (settled, window) = training_years::with_moments(tx, year, now).await?;
     let mut all = known(tx, &[person], &settled, true).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);
     if allowance.standing(now) != Standing::Passed {
-        post(tx, &settled, person, &known.taken, now).await?;
+        post(tx, &settled, person, &known.taken, studied_at, now).await?;
         prepare(tx, year, &known, person, allowance.standing(now), now).await?;
     }
     Ok(settled.theme)

@@ -160,7 +160,7 @@ async fn end(
     let (year, window) = training_years::with_moments(tx, attempt.year, now).await?;
     let mut all = known(tx, &[attempt.person], &year, true).await?;
     let known = all.remove(&attempt.person).unwrap_or_default();
-    credit::post(tx, &year, attempt.person, &known.taken, now).await?;
+    credit::post(tx, &year, attempt.person, &known.taken, attempt.started_at, now).await?;
     let standing = known.allowance(&year, window).standing(now);
     credit::prepare(tx, attempt.year, &known, attempt.person, standing, now).await
 }

@@ -12,10 +12,11 @@ use domain::{
 use store::learning::Progress;
 
 use super::complete;
-use crate::{Act, refusals};
+use crate::{Act, refusals, training_years};
 
 /// Lets everybody have studied the course of whom nothing more is asked. Whoever calls it has taken a lesson out of use or
-/// shown the course, and before that let nobody earn anything, see [`store::learning::hold_still`].
+/// shown the course, and before that let nobody earn anything, see [`store::learning::hold_still`]. However late that is, it
+/// was studied by the last moment of the training.
 ///
 /// # Errors
 /// `Internal` when the database does not answer.
@@ -34,10 +35,15 @@ pub(crate) async fn catch_up(act: &mut Act, course: &Course) -> Result<(), Refus
             *enough.entry((person, round)).or_default() += 1;
         }
     }
+    enough.retain(|_, count| *count == ids.len());
+    if enough.is_empty() {
+        return Ok(());
+    }
     let now = act.now;
-    for (person, round) in enough.into_iter().filter(|(_, count)| *count == ids.len()).map(|(who, _)| who) {
+    let (_, (_, last)) = training_years::with_moments(&mut act.tx, course.year, now).await?;
+    for (person, round) in enough.into_keys() {
         let done = Progress { person, lesson: *any, round, watched: Watched::default(), place: 0 };
-        complete::complete(&mut act.tx, &done, now, now).await?;
+        complete::complete(&mut act.tx, &done, now.min(last), now).await?;
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ async fn required(
     if !noted.map_err(refusals::store)? {
         return Ok(());
     }
-    let theme = exams::studied(tx, done.person, course.year, studied_at).await?;
+    let theme = exams::studied(tx, done.person, course.year, studied_at, now).await?;
     let year = course.year.to_string();
     let values = [("year", year.as_str()), ("theme", &theme)];
     let event = Event::new(EventKind::StudyCompleted, done.person.subject(), &values).with("round", done.round);

@@ -112,8 +112,8 @@ pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> 
     let text = said(&form.answer, "dispute.answer", "请写明核对的结果和处理意见，最多 500 字。")?;
     let granted = match stretch(form, lesson.length)? {
         Some(stretch) => {
-            open::may_grant(&mut act.tx, &lesson, dispute.raised_at).await?;
-            Some(grant(act, dispute.person, &lesson, stretch).await?)
+            let last = open::may_grant(&mut act.tx, &lesson, dispute.raised_at).await?;
+            Some(grant(act, dispute.person, &lesson, stretch, last).await?)
         }
         None => None,
     };

@@ -2,6 +2,7 @@
 //! the course (article 3).
 
 use domain::{
+    clock::Instant,
     course::Lesson,
     ids::PersonId,
     learning::{Ended, Granted, Stretch, TooScattered},
@@ -13,12 +14,13 @@ use crate::{Act, refusals};
 
 /// Adds the stretch to what counts of the round that the person is in. Whoever has the lesson open knows less than counts
 /// from now on, and would write that over what was granted: their ticket ends in the same transaction, see
-/// [`end_ticket::of_person`].
+/// [`end_ticket::of_person`]. However late it is answered, it was studied by the `last` moment of the training.
 pub(super) async fn grant(
     act: &mut Act,
     person: PersonId,
     lesson: &Lesson,
     stretch: Stretch,
+    last: Instant,
 ) -> Result<Granted, Refusal> {
     end_ticket::of_person(act, person, &[lesson.id], Ended::Granted).await?;
     let mut progress = open::progress(&mut act.tx, person, lesson).await?;
@@ -29,7 +31,7 @@ pub(super) async fn grant(
     store::learning::save(&mut act.tx, std::slice::from_ref(&progress), act.now).await.map_err(refusals::store)?;
     let total = progress.watched.total();
     if bookmark::is_done(&mut act.tx, person, lesson, progress.round, total).await? {
-        complete::complete(&mut act.tx, &progress, act.now, act.now).await?;
+        complete::complete(&mut act.tx, &progress, act.now.min(last), act.now).await?;
     }
     Ok(Granted { stretch, round: progress.round, fresh })
 }

@@ -90,13 +90,14 @@ async fn window(tx: &mut Tx, lesson: &Lesson, at: Instant) -> Result<(i16, Windo
     Ok((year, training_years::in_window(tx, year, at).await?.1))
 }
 
-/// Whether time in a lesson can be granted to whoever objected at a moment.
+/// The last moment of the training in which time in a lesson can be granted to whoever objected at a moment.
 ///
 /// # Errors
 /// `Conflict` when that was outside the window of its year.
-pub(super) async fn may_grant(tx: &mut Tx, lesson: &Lesson, objected: Instant) -> Result<(), Refusal> {
+pub(super) async fn may_grant(tx: &mut Tx, lesson: &Lesson, objected: Instant) -> Result<Instant, Refusal> {
     let (year, window) = window(tx, lesson, objected).await?;
-    window.may_grant(year, shanghai_date(objected))
+    window.may_grant(year, shanghai_date(objected))?;
+    Ok(training_years::moments(&window)?.1)
 }
 
 /// How far a person is in a lesson, in the round that they are in.

@@ -18,6 +18,7 @@ use policy::Hours;
 use crate::{
     act,
     exams::{after, school, sit, watch},
+    past_years::days_of_study,
     world::{World, YEAR, worlds},
 };
 
@@ -225,8 +226,12 @@ async fn after_the_training_time_is_granted_only_to_whoever_objected_before_its_
         for id in in_time {
             grant(&world, id, "00:00", "02:00").await.expect("granted");
         }
-        let account = act!(world, teacher, actions::years::account, YEAR, None).expect("an account");
-        assert_eq!(account.public.len(), 1, "the course is studied");
+        let days = days_of_study(&world, &teacher).await;
+        assert_eq!(
+            days,
+            (Some(date(2026, 11, 30)), Some(date(2026, 12, 1))),
+            "by the last day, known since the answer"
+        );
         let refused =
             exams::begin(&world.app, teacher, YEAR, None, after(&world, 400)).await.expect_err("no examination");
         assert_eq!(refused.kind, RefusalKind::Conflict, "{refused}");

@@ -7,16 +7,19 @@ use actions::{
 use domain::{
     access::Actor,
     audit::AuditEntry,
+    clock::start_of_day,
     exam::Standing,
     ids::LessonId,
     learning::{BeatRefused, Ended},
     refusal::Refusal,
 };
+use jiff::civil::date;
 
 use crate::{
     act,
     disputes::beat,
     exams::{after, lesson, school, watch},
+    past_years::days_of_study,
     world::{World, YEAR, worlds},
 };
 
@@ -186,6 +189,18 @@ async fn what_cannot_be_corrected_is_refused_and_stays() {
         assert_eq!(code(5, "# 讲义").await, "lesson.withdrawn");
         let kept = act!(world, world.personnel, courses::edited_lesson, id).expect("a lesson").lesson;
         assert_eq!((kept.content.as_str(), kept.length), ("# 先改的", 120_000));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_lacks_only_a_lesson_that_is_withdrawn_after_the_training_has_studied_by_its_last_day() {
+    for mut world in worlds().await {
+        let lessons = school(&world).await;
+        watch(&world, &world.teacher, lessons[0], 0).await;
+        world.now = start_of_day(date(2026, 12, 5)).expect("a day");
+        act!(world, world.personnel, courses::withdraw_lesson, lessons[1]).expect("withdrawn");
+        let days = days_of_study(&world, &world.teacher).await;
+        assert_eq!(days, (Some(date(2026, 11, 30)), Some(date(2026, 12, 5))));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use actions::{exams, learning, training_years, years};
 use domain::{
+    access::Actor,
     certificate::CertificateKind,
     clock::{Instant, start_of_day},
     exam::Standing,
@@ -163,6 +164,13 @@ async fn outside_the_window_nothing_counts_and_it_is_said_when_it_opens_and_clos
     }
 }
 
+/// On which day the year's required course was studied, as the account says it, and since which day that is known.
+pub(crate) async fn days_of_study(world: &World, actor: &Actor) -> (Option<Date>, Option<Date>) {
+    let account = act!(world, actor, years::account, YEAR, None).expect("an account");
+    let [studied] = &account.public[..] else { panic!("one course is studied: {:?}", account.public) };
+    (studied.happened, studied.learned)
+}
+
 #[tokio::test]
 async fn what_was_studied_on_the_last_day_is_of_that_day_though_it_is_told_and_written_after_midnight() {
     for mut world in worlds().await {
@@ -181,6 +189,7 @@ async fn what_was_studied_on_the_last_day_is_of_that_day_though_it_is_told_and_w
         let mut tx = store.read().await.expect("a transaction");
         let known = store::public_results::of_person(&mut tx, world.teacher.person).await.expect("results");
         assert_eq!(known[0].sat_at.expect("a day").date(), date(2026, 11, 30));
+        assert_eq!(known[0].recorded_at, after(&world, 130), "and it is known since it was written");
         tx.end().await.expect("its end");
         store.close().await;
         let in_time = format!("UPDATE study SET round = round WHERE completed_at < {end}000");
