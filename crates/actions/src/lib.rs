@@ -55,4 +55,4 @@ pub use uploads::{
     CheckedFile, CheckedLessonFile, FILM_BYTES_MAX, PICTURE_PIXELS_MAX, Purpose, SentFile, check_attachments,
     check_files, check_lesson_file,
 };
-pub use views::{AuditLine, Deadline, FileBytes};
+pub use views::{AuditLine, Deadline, FileBytes, Unanswered};

@@ -80,6 +80,32 @@ fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// One page of what waits for an answer, the oldest first.
+#[derive(Debug, Clone)]
+pub struct Unanswered<T> {
+    /// What waits, of this page.
+    pub lines: Vec<T>,
+    /// How many wait on all pages.
+    pub total: i64,
+    /// How many pages.
+    pub pages: u32,
+}
+
+/// Lines on a page of [`Unanswered`].
+const UNANSWERED_ROWS: i64 = 50;
+
+impl<T> Unanswered<T> {
+    /// One page of `total`.
+    pub(crate) fn of(lines: Vec<T>, total: i64) -> Self {
+        Self { lines, total, pages: pages(total, UNANSWERED_ROWS) }
+    }
+}
+
+/// How many lines a page of [`Unanswered`] has, and how many stand before it; `page` counts from 1.
+pub(crate) fn unanswered_rows(page: u32) -> (i64, i64) {
+    (UNANSWERED_ROWS, i64::from(page.max(1) - 1) * UNANSWERED_ROWS)
+}
+
 /// How many pages `total` rows make; at least one.
 pub(crate) fn pages(total: i64, page_rows: i64) -> u32 {
     u32::try_from((total + page_rows - 1) / page_rows).unwrap_or(u32::MAX).max(1)

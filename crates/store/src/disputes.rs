@@ -15,9 +15,6 @@ use crate::{
     seam::{Row, Values},
 };
 
-/// The most open objections that are listed at once.
-pub const LISTED_MAX: i64 = 200;
-
 /// One objection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dispute {
@@ -115,17 +112,19 @@ pub struct OpenDispute {
     pub make_ups: usize,
 }
 
-/// Objections without an answer, the oldest first, at most [`LISTED_MAX`].
+/// Objections without an answer, the oldest first, so many behind `offset`; and how many there are in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open(tx: &mut Tx) -> Result<Vec<OpenDispute>, StoreError> {
+pub async fn open(tx: &mut Tx, limit: i64, offset: i64) -> Result<(Vec<OpenDispute>, i64), StoreError> {
+    const ALL: &str = "SELECT COUNT(*) AS number FROM lesson_dispute WHERE answer IS NULL";
     const SQL: &str = "SELECT d.id, d.person_id, d.lesson_id, d.reason, d.raised_at, d.answer, p.name, p.staff_number, \
         p.unit_id, l.title, l.length, c.year, c.is_required, \
         (SELECT COUNT(*) FROM make_up m WHERE m.person_id = d.person_id AND m.year = c.year) AS make_ups \
         FROM lesson_dispute d JOIN person p ON p.id = d.person_id JOIN lesson l ON l.id = d.lesson_id \
-        JOIN course c ON c.id = l.course_id WHERE d.answer IS NULL ORDER BY d.raised_at, d.id LIMIT $1";
-    tx.read_all(SQL, Values::new().number(LISTED_MAX), |row| {
+        JOIN course c ON c.id = l.course_id WHERE d.answer IS NULL ORDER BY d.raised_at, d.id LIMIT $1 OFFSET $2";
+    let total = tx.number(ALL, Values::new()).await?;
+    let open = tx.read_all(SQL, Values::new().number(limit).number(offset), |row| {
         Ok(OpenDispute {
             dispute: read(row)?,
             name: row.text("name")?,
@@ -137,21 +136,25 @@ pub async fn open(tx: &mut Tx) -> Result<Vec<OpenDispute>, StoreError> {
             is_required: row.yes("is_required")?,
             make_ups: row.small("make_ups")?,
         })
-    })
-    .await
+    });
+    Ok((open.await?, total))
 }
 
 /// Person and lesson of the objections that are listed.
 const OPEN: &str = "(person_id, lesson_id) IN (SELECT person_id, lesson_id FROM (SELECT person_id, lesson_id \
-    FROM lesson_dispute WHERE answer IS NULL ORDER BY raised_at, id LIMIT $1) AS listed)";
+    FROM lesson_dispute WHERE answer IS NULL ORDER BY raised_at, id LIMIT $1 OFFSET $2) AS listed)";
 
 /// What counts of the lessons to which the listed objections are, by person and lesson and by round.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn progress_of_open(tx: &mut Tx) -> Result<HashMap<((PersonId, LessonId), u8), Watched>, StoreError> {
+pub async fn progress_of_open(
+    tx: &mut Tx,
+    limit: i64,
+    offset: i64,
+) -> Result<HashMap<((PersonId, LessonId), u8), Watched>, StoreError> {
     let sql = format!("SELECT person_id, lesson_id, round, watched FROM lesson_progress WHERE {OPEN}");
-    let all = tx.read_all(sql, Values::new().number(LISTED_MAX), |row| {
+    let all = tx.read_all(sql, Values::new().number(limit).number(offset), |row| {
         Ok(((about(row)?, row.small("round")?), row.parsed("watched")?))
     });
     Ok(all.await?.into_iter().collect())
@@ -163,9 +166,11 @@ pub async fn progress_of_open(tx: &mut Tx) -> Result<HashMap<((PersonId, LessonI
 /// When the database does not answer.
 pub async fn uncounted_of_open(
     tx: &mut Tx,
+    limit: i64,
+    offset: i64,
 ) -> Result<HashMap<(PersonId, LessonId), Vec<(Uncounted, i64)>>, StoreError> {
     let sql = format!("SELECT person_id, lesson_id, reason, total FROM lesson_uncounted WHERE {OPEN} ORDER BY reason");
-    let all = tx.read_all(sql, Values::new().number(LISTED_MAX), |row| {
+    let all = tx.read_all(sql, Values::new().number(limit).number(offset), |row| {
         Ok((about(row)?, (learning::reason(row)?, row.number("total")?)))
     });
     let mut uncounted: HashMap<_, Vec<_>> = HashMap::new();

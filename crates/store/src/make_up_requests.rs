@@ -12,9 +12,6 @@ use crate::{
     seam::{Row, Values},
 };
 
-/// The most open requests that are listed at once.
-pub const LISTED_MAX: i64 = 200;
-
 /// Adds a request.
 ///
 /// # Errors
@@ -79,13 +76,15 @@ pub async fn of_person(tx: &mut Tx, person: PersonId, year: i16) -> Result<Vec<M
     tx.read_all(sql, Values::new().text(person).number(year), read).await
 }
 
-/// Requests without an answer, the oldest first, at most [`LISTED_MAX`].
+/// Requests without an answer, the oldest first, so many behind `offset`; and how many there are in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open(tx: &mut Tx) -> Result<Vec<MakeUpRequest>, StoreError> {
-    let sql = format!("{REQUEST} WHERE closed_at IS NULL ORDER BY asked_at, id LIMIT $1");
-    tx.read_all(sql, Values::new().number(LISTED_MAX), read).await
+pub async fn open(tx: &mut Tx, limit: i64, offset: i64) -> Result<(Vec<MakeUpRequest>, i64), StoreError> {
+    const ALL: &str = "SELECT COUNT(*) AS number FROM make_up_request WHERE closed_at IS NULL";
+    let total = tx.number(ALL, Values::new()).await?;
+    let sql = format!("{REQUEST} WHERE closed_at IS NULL ORDER BY asked_at, id LIMIT $1 OFFSET $2");
+    Ok((tx.read_all(sql, Values::new().number(limit).number(offset), read).await?, total))
 }
 
 fn read(row: &Row) -> Result<MakeUpRequest, StoreError> {

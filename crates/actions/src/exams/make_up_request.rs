@@ -12,7 +12,7 @@ use domain::{
 use store::StoreError;
 
 use super::known;
-use crate::{Act, load, refusals, training_years};
+use crate::{Act, Unanswered, load, refusals, training_years, views::unanswered_rows};
 
 /// A request as support sees it.
 #[derive(Clone, Debug)]
@@ -101,14 +101,15 @@ async fn record(act: &mut Act, kind: EventKind, request: &MakeUpRequest, reason:
     act.record(&event.with("request", request.id.to_string())).await
 }
 
-/// Requests that wait for an answer, the oldest first.
+/// One page of the requests that wait for an answer; `page` counts from 1.
 ///
 /// # Errors
 /// `NotFound` for whoever is not support.
-pub async fn make_up_requests(act: &mut Act) -> Result<Vec<RequestView>, Refusal> {
+pub async fn make_up_requests(act: &mut Act, page: u32) -> Result<Unanswered<RequestView>, Refusal> {
     load::office(act, Deed::GrantMakeUp)?;
     let actor = act.signed_in()?;
-    let open = store::make_up_requests::open(&mut act.tx).await.map_err(refusals::store)?;
+    let (limit, offset) = unanswered_rows(page);
+    let (open, total) = store::make_up_requests::open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
     let mut ids: Vec<PersonId> = open.iter().map(|request| request.person).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -123,5 +124,5 @@ pub async fn make_up_requests(act: &mut Act) -> Result<Vec<RequestView>, Refusal
             request,
         })
     };
-    Ok(open.into_iter().filter_map(view).collect())
+    Ok(Unanswered::of(open.into_iter().filter_map(view).collect(), total))
 }

@@ -13,7 +13,7 @@ use domain::{
 use store::disputes::{Dispute, OpenDispute};
 
 use super::{end_ticket, grant::grant, open};
-use crate::{Act, load, refusals};
+use crate::{Act, Unanswered, load, refusals, views::unanswered_rows};
 
 /// The most characters of a reason or an answer.
 const TEXT_CHARS_MAX: usize = 500;
@@ -167,16 +167,18 @@ fn answered(dispute: &Dispute, lesson: &Lesson, answer: &DisputeAnswer) -> Event
     event.with("lesson", lesson.id.to_string()).with("round", round).with("milliseconds", fresh)
 }
 
-/// Objections that wait for an answer, the oldest first; read with as many statements however many there are.
+/// One page of the objections that wait for an answer; read with as many statements however many there are. `page` counts
+/// from 1.
 ///
 /// # Errors
 /// `NotFound` for whoever is not support.
-pub async fn disputes(act: &mut Act) -> Result<Vec<DisputeView>, Refusal> {
+pub async fn disputes(act: &mut Act, page: u32) -> Result<Unanswered<DisputeView>, Refusal> {
     load::office(act, Deed::AnswerDispute)?;
     let actor = act.signed_in()?;
-    let open = store::disputes::open(&mut act.tx).await.map_err(refusals::store)?;
-    let progress = store::disputes::progress_of_open(&mut act.tx).await.map_err(refusals::store)?;
-    let uncounted = store::disputes::uncounted_of_open(&mut act.tx).await.map_err(refusals::store)?;
+    let (limit, offset) = unanswered_rows(page);
+    let (open, total) = store::disputes::open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
+    let progress = store::disputes::progress_of_open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
+    let uncounted = store::disputes::uncounted_of_open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
     let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
     let views = open.into_iter().map(|one| {
         let about = (one.dispute.person, one.dispute.lesson);
@@ -196,7 +198,7 @@ pub async fn disputes(act: &mut Act) -> Result<Vec<DisputeView>, Refusal> {
             raised_at: one.dispute.raised_at,
         }
     });
-    Ok(views.collect())
+    Ok(Unanswered::of(views.collect(), total))
 }
 
 /// Whether the objection came within the window of its year.

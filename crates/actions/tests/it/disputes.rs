@@ -63,7 +63,7 @@ async fn a_page_that_is_open_never_writes_over_what_was_granted() {
         let (earned, _) = beat(&world.app, &world, window, (1, 0, 30), 30).await;
         assert_eq!(earned.expect("taken").credited, 30 * SECOND);
         let id = dispute(&world, teacher, lessons[0]).await;
-        let waiting = act!(world, world.personnel, learning::disputes).expect("objections");
+        let waiting = act!(world, world.personnel, learning::disputes, 1).expect("objections").lines;
         assert_eq!((waiting.len(), waiting[0].may_answer), (1, true));
         grant(&world, id, "00:20", "01：20").await.expect("granted");
         assert_eq!(counts(&world, teacher, lessons[0]).await, 80 * SECOND, "what was earned in memory is kept too");
@@ -145,7 +145,7 @@ async fn a_grant_after_a_make_up_counts_in_the_round_that_is_studied() {
         assert_eq!(counts(&world, teacher, lessons[0]).await, 0, "the course is studied again");
         for lesson in &lessons {
             let id = dispute(&world, teacher, *lesson).await;
-            let waiting = act!(world, world.personnel, learning::disputes).expect("objections");
+            let waiting = act!(world, world.personnel, learning::disputes, 1).expect("objections").lines;
             assert_eq!(waiting[0].watched.total(), 0, "what counted in the round before is no answer");
             grant(&world, id, "00:00", "02:00").await.expect("granted");
         }
@@ -216,7 +216,7 @@ async fn after_the_training_time_is_granted_only_to_whoever_objected_before_its_
         // Its last day is 30 November.
         world.now = start_of_day(date(2026, 12, 1)).expect("a day");
         let late = dispute(&world, &colleague, lessons[0]).await;
-        let waiting = act!(world, world.personnel, learning::disputes).expect("objections");
+        let waiting = act!(world, world.personnel, learning::disputes, 1).expect("objections").lines;
         assert_eq!(waiting.iter().map(|one| one.may_grant).collect::<Vec<_>>(), [true, true, false]);
         let refused = grant(&world, late, "00:00", "02:00").await.expect_err("too late");
         assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "dispute.outside-training"));
@@ -249,7 +249,7 @@ async fn the_list_of_objections_says_of_each_what_counts_and_is_read_as_quickly_
         let list = async || {
             let mut act = world.app.read(Some(world.personnel.clone()), world.now).await.expect("a transaction");
             let before = act.statements();
-            let list = learning::disputes(&mut act).await.expect("objections");
+            let list = learning::disputes(&mut act, 1).await.expect("objections").lines;
             (list, act.statements() - before)
         };
         dispute(&world, &world.colleague, lessons[0]).await;
@@ -266,5 +266,36 @@ async fn the_list_of_objections_says_of_each_what_counts_and_is_read_as_quickly_
             assert_eq!((one.watched.total(), one.uncounted), counted, "{} {}", one.name, one.lesson);
             assert_eq!(one.may_answer, one.person != world.personnel.person);
         }
+    }
+}
+
+#[tokio::test]
+async fn of_very_many_that_wait_the_oldest_come_first_and_every_one_stands_on_a_page() {
+    for world in worlds().await {
+        let (lesson, person) = (school(&world).await[0].to_string(), world.teacher.person.to_string());
+        let ids: Vec<String> = (1..=103).map(|number| uuid::Uuid::from_u128(number).to_string()).collect();
+        let row = |what: &str, (place, id): (i64, &String)| {
+            let moment = (world.now.as_millisecond() - 103 + place).to_string();
+            [id, &person, what, "断网一刻钟", &moment].map(|text| Some(text.to_owned().into())).to_vec()
+        };
+        let objections = (0..).zip(&ids).map(|one| row(&lesson, one));
+        world
+            .database
+            .fill("lesson_dispute", &["id", "person_id", "lesson_id", "reason", "raised_at"], objections)
+            .await;
+        // One a year, so that all of them are open.
+        let requests = (0..).zip(&ids).map(|one| row(&(1_900 + one.0).to_string(), one));
+        world.database.fill("make_up_request", &["id", "person_id", "year", "reason", "asked_at"], requests).await;
+        let (mut objected, mut asked) = (Vec::new(), Vec::new());
+        for page in 1..=3 {
+            let disputes = act!(world, world.personnel, learning::disputes, page).expect("objections");
+            let requests = act!(world, world.personnel, exams::make_up_requests, page).expect("requests");
+            assert_eq!((disputes.total, disputes.pages), (103, 3), "how many wait is said on every page");
+            assert_eq!((requests.total, requests.pages), (103, 3));
+            assert!(disputes.lines.len() <= 50 && requests.lines.len() <= 50);
+            objected.extend(disputes.lines.iter().map(|one| one.id.to_string()));
+            asked.extend(requests.lines.iter().map(|one| one.request.id.to_string()));
+        }
+        assert_eq!((&objected, &asked), (&ids, &ids));
     }
 }

@@ -85,10 +85,10 @@ async fn a_request_waits_is_refused_with_its_reason_and_asked_again_until_grante
         let id = act!(world, world.teacher, exams::request_make_up, YEAR, "出差在外").expect("asked");
         let again = act!(world, world.teacher, exams::request_make_up, YEAR, "还是我").expect_err("one at a time");
         assert_eq!(again.code, "make-up.waiting");
-        let open = act!(world, world.personnel, exams::make_up_requests).expect("for support");
+        let open = act!(world, world.personnel, exams::make_up_requests, 1).expect("for support").lines;
         assert_eq!(open.len(), 1);
         assert_eq!((open[0].request.reason.as_str(), open[0].may_answer), ("出差在外", true));
-        assert_eq!(act!(world, world.verifier, exams::make_up_requests).expect_err("nobody else").code, "not-found");
+        assert_eq!(act!(world, world.verifier, exams::make_up_requests, 1).expect_err("nobody else").code, "not-found");
         assert!(act!(world, world.teacher, exams::refuse_make_up, id, "我自己").is_err());
         act!(world, world.personnel, exams::refuse_make_up, id, "请写明哪几天").expect("refused");
         let twice = act!(world, world.personnel, exams::refuse_make_up, id, "再说一次").expect_err("answered");
@@ -104,7 +104,7 @@ async fn a_request_waits_is_refused_with_its_reason_and_asked_again_until_grante
             request.answer.as_ref().is_some_and(|(_, answer)| *answer == RequestAnswer::Granted(made))
         };
         assert!(view.requests.iter().any(is_granted), "granting ends the request: {view:?}");
-        assert!(act!(world, world.personnel, exams::make_up_requests).expect("for support").is_empty());
+        assert!(act!(world, world.personnel, exams::make_up_requests, 1).expect("for support").lines.is_empty());
     }
 }
 

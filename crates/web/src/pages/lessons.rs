@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     errors::{Back, Page, render},
-    fields::{Fields, Path, id},
+    fields::{Asked, Fields, Path, id},
     markdown,
     pages::{
         attachments,
@@ -316,14 +316,21 @@ pub(crate) async fn dispute(visitor: SignedIn, Path(lesson): Path<String>, form:
     visitor.finish(act, &format!("{url}?done=dispute")).await
 }
 
-/// GET /disputes
-pub(crate) async fn disputes(visitor: SignedIn) -> Page {
+/// GET /disputes: a page holds the next of both.
+pub(crate) async fn disputes(visitor: SignedIn, Asked(asked): Asked) -> Page {
+    let page = asked.parse("page").unwrap_or(1).max(1);
     let mut act = visitor.read().await?;
-    let disputes = actions::learning::disputes(&mut act).await?;
-    let disputes = disputes.into_iter().map(open_dispute).collect();
-    let requests = actions::exams::make_up_requests(&mut act).await?;
-    let requests = requests.into_iter().map(exams::open_request).collect();
-    render(&DisputesPage { frame: visitor.frame("计时异议和重修申请", false), disputes, requests })
+    let disputes = actions::learning::disputes(&mut act, page).await?;
+    let requests = actions::exams::make_up_requests(&mut act, page).await?;
+    let (total, pages) = (disputes.total + requests.total, disputes.pages.max(requests.pages));
+    render(&DisputesPage {
+        frame: visitor.frame("计时异议和重修申请", false),
+        disputes_total: disputes.total,
+        disputes: disputes.lines.into_iter().map(open_dispute).collect(),
+        requests_total: requests.total,
+        requests: requests.lines.into_iter().map(exams::open_request).collect(),
+        pages: translate::pages("/disputes", &[], total, page, pages),
+    })
 }
 
 fn open_dispute(view: DisputeView) -> OpenDispute {

@@ -6,7 +6,7 @@ use policy::Provision;
 
 use super::exams::OpenRequest;
 use super::frame::Frame;
-use super::parts::{Chip, Trouble};
+use super::parts::{Chip, Pages, Trouble};
 
 /// The courses of this year and the years before.
 #[derive(Template)]
@@ -277,9 +277,14 @@ pub(crate) struct CorrectionForm {
 #[template(path = "courses/disputes.html")]
 pub(crate) struct DisputesPage {
     pub(crate) frame: Frame,
+    /// How many objections wait, on all pages.
+    pub(crate) disputes_total: i64,
     pub(crate) disputes: Vec<OpenDispute>,
+    /// How many requests wait, on all pages.
+    pub(crate) requests_total: i64,
     /// Requests for a make-up.
     pub(crate) requests: Vec<OpenRequest>,
+    pub(crate) pages: Pages,
 }
 
 /// One of them.

@@ -311,6 +311,7 @@ async fn an_objection_goes_to_support_and_its_answer_comes_back() {
     assert_eq!(world.get("owner", "/disputes").await.status, 404);
     let page = world.get("personnel", "/disputes").await.body;
     assert!(page.contains("断网一刻钟") && page.contains("周文澜"), "{page}");
+    assert!(page.contains("计时异议 1 件") && page.contains("共 1 件，第 1 / 1 页"), "{page}");
     let answer = page.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
     let answer = format!("/disputes/{answer}");
     assert_eq!(world.post("verifier", &answer, &[("answer", "不计")]).await.status, 404);

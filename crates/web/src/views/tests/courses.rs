@@ -176,6 +176,17 @@ fn open_disputes() -> Vec<OpenDispute> {
     vec![open("d1", true), open("d2", false), OpenDispute { may_grant: false, ..open("d3", true) }]
 }
 
+fn disputes_page() -> DisputesPage {
+    DisputesPage {
+        frame: frame("计时异议"),
+        disputes_total: 103,
+        disputes: open_disputes(),
+        requests_total: 0,
+        requests: Vec::new(),
+        pages: crate::translate::pages("/disputes", &[], 103, 1, 3),
+    }
+}
+
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let card = CourseCard {
         id: "c1".into(),
@@ -214,7 +225,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         trouble: Some(sample::trouble()),
         typed: TypedLesson { kind: "video".into(), ..TypedLesson::default() },
     };
-    let disputes = open_disputes();
+    let disputes = DisputesPage { requests_total: 2, requests: exams::open_requests(), ..disputes_page() };
     let over = || Some(sample::trouble());
     let closed = LessonPage { counts: false, closed: over(), ..lesson(Body::Page("<p>正文</p>".into())) };
     let unpublished = LessonPage { counts: false, next: None, ..lesson(Body::Document("/lessons/l2/media".into())) };
@@ -234,7 +245,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("lesson-new", text(&new_lesson)),
         ("lesson-settings", text(&settings(true))),
         ("lesson-withdrawn", text(&settings(false))),
-        ("disputes", text(&DisputesPage { frame: frame("计时异议"), disputes, requests: exams::open_requests() })),
+        ("disputes", text(&disputes)),
     ]
 }
 
@@ -263,7 +274,7 @@ fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
 
 #[test]
 fn an_objection_from_outside_the_training_can_only_be_answered_in_words() {
-    let page = text(&DisputesPage { frame: frame("计时异议"), disputes: open_disputes(), requests: Vec::new() });
+    let page = text(&disputes_page());
     assert!(page.contains("id=\"answer-d3\"") && !page.contains("id=\"from-d3\""), "{page}");
     assert!(page.contains("id=\"from-d1\"") && page.matches("不是在培训期内提出的").count() == 1, "{page}");
 }
