@@ -1,5 +1,5 @@
 //! A lesson in a real browser in which nothing counts any more: its page says why and what was not taken, asks no further, and
-//! lets whoever wants to go on looking.
+//! lets whoever wants to go on looking. One whose session has ended goes on once its person has signed in again.
 
 use super::outage::{counted, counts, nothing_waits, pause, play_to, uncounted};
 use super::sample::{at_sample, clock_says, open_lesson};
