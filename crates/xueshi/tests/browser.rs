@@ -9,6 +9,8 @@ mod course;
 mod ended;
 #[path = "browser/exam.rs"]
 mod exam;
+#[path = "browser/exam_page.rs"]
+mod exam_page;
 #[path = "browser/falsehood.rs"]
 mod falsehood;
 #[path = "browser/inspection.rs"]

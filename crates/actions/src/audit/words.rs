@@ -39,10 +39,27 @@ pub fn event_label(kind: EventKind) -> String {
         K::CertificateIssued => "生成证书",
         K::CertificateRead => "下载证书",
         K::CertificateRevoked => "撤销证书",
+        K::AuditVerified => "核对操作记录",
+        K::DecisionRefused => "办理没有成功",
+        K::UploadRefused => "上传没有成功",
+        K::ImportRefused => "导入没有成功",
+        K::ApprovalWithdrawn => "撤回审批",
+        K::YearExported => "导出完成情况",
+        K::PolicySimulated => "试算学时标准",
+        K::PackPutInForce => "启用学时标准",
+        K::YearsJudged => "存档年度核算",
+        _ => return training_label(kind).map_or_else(|| beginning(kind.sentence()), str::to_owned),
+    };
+    named.to_owned()
+}
+
+/// The same of what belongs to the public subjects.
+fn training_label(kind: EventKind) -> Option<&'static str> {
+    use EventKind as K;
+    Some(match kind {
         K::DisputeRaised => "提出计时异议",
         K::DisputeAnswered => "答复计时异议",
         K::DisputeGranted => "同意计时异议，补记学习时间",
-        K::AuditVerified => "核对操作记录",
         K::TrainingYearSettled => "设定公需科目",
         K::CourseAdded => "新建课程",
         K::CourseChanged => "修改课程",
@@ -66,17 +83,8 @@ pub fn event_label(kind: EventKind) -> String {
         K::MakeUpRequested => "申请重修",
         K::MakeUpRefused => "不同意重修申请",
         K::MakeUpGranted => "开通重修",
-        K::DecisionRefused => "办理没有成功",
-        K::UploadRefused => "上传没有成功",
-        K::ImportRefused => "导入没有成功",
-        K::ApprovalWithdrawn => "撤回审批",
-        K::YearExported => "导出完成情况",
-        K::PolicySimulated => "试算学时标准",
-        K::PackPutInForce => "启用学时标准",
-        K::YearsJudged => "存档年度核算",
-        _ => return beginning(kind.sentence()),
-    };
-    named.to_owned()
+        _ => return None,
+    })
 }
 
 /// A sentence up to its first value or colon.

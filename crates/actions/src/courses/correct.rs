@@ -1,5 +1,5 @@
 //! Correcting what a lesson says and how long it takes: the personnel office mends the text of a page, and the minutes that
-//! anything but a film asks for. What learners earned in it stays (`docs/adr/0035-a-lesson-is-corrected.md`).
+//! anything but a film asks for. What learners earned in it stays (`docs/adr/0038-a-lesson-is-corrected.md`).
 
 use super::{add::LENGTH_MAX, change::found};
 use crate::{Act, learning, load, refusals};

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use super::exam::state;
+use super::exam_page::state;
 use super::page::{PATIENCE, Page};
 use super::program::Program;
 use super::sample::{at_sample, is_studied};

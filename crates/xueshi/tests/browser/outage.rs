@@ -1,7 +1,7 @@
 //! A lesson in a real browser whose network goes away: what was played is kept by its page and counts when the network is back,
 //! once, as far as it was played; and the page stops by itself before more is played than can count.
 
-use super::exam::network;
+use super::exam_page::network;
 use super::page::Page;
 use super::sample::{at_sample, clock_says, open_lesson};
 
