@@ -16,6 +16,10 @@ impl Tour {
             let lessons: Vec<String> = serde_json::from_value(self.page.run(lessons).await).expect("addresses");
             for lesson in &lessons {
                 self.see(lesson).await;
+                if self.page.count("video track").await > 0 {
+                    let captions = self.link_of("video track", "src").await;
+                    self.inspection.fetch(&captions, "text/vtt").await;
+                }
                 if self.page.count("iframe[data-package]").await > 0 {
                     let package = self.link_of("iframe[data-package]", "src").await;
                     self.inspection.fetch(&package, "text/html").await;

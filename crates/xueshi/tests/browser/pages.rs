@@ -290,6 +290,10 @@ impl Tour {
         let course = self.link("main h3 a").await;
         self.see(&course).await;
         self.see(&format!("{course}/lessons/new")).await;
+        // Of the two one is a film, the other a text that can be corrected.
+        self.page.open(&course).await;
+        let text = self.link("main li:nth-child(2) p a[href$='/settings']").await;
+        self.see(&text).await;
         self.page.open(&course).await;
         let lesson = self.link("main li p a[href$='/settings']").await;
         self.see(&lesson).await;
