@@ -16,6 +16,7 @@ async fn what_is_played_while_the_network_is_away_counts_when_it_is_back_and_wha
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
         play_to(&page, 1.0).await;
         clock_says(&page, "正在计时").await;
+        all_of_the_film_is_there(&page).await;
         network(&driver, false).await;
         play_to(&page, 3.0).await;
         let jumped = jump_to(&page, 40.0).await;
@@ -49,6 +50,7 @@ async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock
         clock_says(&page, "已暂停").await;
         play_to(&page, 4.0).await;
 
+        all_of_the_film_is_there(&page).await;
         network(&driver, false).await;
         let held = until_held(&page).await;
         clock_says(&page, "影片已暂停，免得多看的不能计入").await;
@@ -114,6 +116,13 @@ fn counts_at_least(lesson: &str, seconds: f64) -> String {
          return String(Number(/data-credited=\"(\\d+)\"/.exec(ask.responseText)[1]) >= {})",
         seconds * 1_000.0
     )
+}
+
+/// A network that goes away while the film still comes would stop it, which is another story.
+async fn all_of_the_film_is_there(page: &Page) {
+    let script = "const film = document.querySelector('video'), has = film.buffered; \
+         return String(has.length > 0 && has.end(has.length - 1) > film.duration - 1)";
+    page.until(script, "true").await;
 }
 
 /// Plays the film until it is there, in seconds.
