@@ -230,9 +230,8 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
     );
     let misplaced = window::dates(pack, item, facts.year);
-    // More than the days can hold counts for nothing until the verifier has accepted it.
-    let is_accepted = item.verified.is_some() || item.accepted == Some(true);
-    let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| !is_accepted);
+    // More than the days can hold counts for nothing until the verifier has set a figure.
+    let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
     let annulled = annulled(rules, item, facts);
     let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
     let figures = Figures {

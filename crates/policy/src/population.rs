@@ -56,13 +56,6 @@ struct Item {
     is_false: bool,
 }
 
-impl Item {
-    /// Whether a verifier lets it count, with a figure or without.
-    fn is_accepted(&self) -> bool {
-        self.accepted == Some(true) || self.verified.hours().is_some()
-    }
-}
-
 /// Hours or none, in hundredths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Amount(i32);

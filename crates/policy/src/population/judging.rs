@@ -218,7 +218,7 @@ impl Bench<'_> {
             && !situation.years.iter().any(|(first, last)| *first <= starts && ends <= *last);
         Stop {
             is_misplaced: ends < starts || is_outside,
-            is_beyond_days: days >= 1 && days < case.days_needed && !item.is_accepted(),
+            is_beyond_days: days >= 1 && days < case.days_needed && item.verified.hours().is_none(),
             is_annulled: item.is_false && self.rules().annulment.is_some(),
         }
     }
