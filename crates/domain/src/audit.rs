@@ -97,8 +97,6 @@ events! {
     LessonRestored => "lesson.restored", "恢复了《{course}》的课时《{title}》";
     AttachmentAdded => "lesson.attachment-added", "为《{course}》的课时《{title}》添加了附件 {file}";
     AttachmentRemoved => "lesson.attachment-removed", "移除了《{course}》的课时《{title}》的附件 {file}";
-    CaptionsAdded => "lesson.captions-added", "为《{course}》的课时《{title}》上传了字幕 {file}";
-    CaptionsRemoved => "lesson.captions-removed", "移除了《{course}》的课时《{title}》的字幕 {file}";
     QuestionRetired => "question.retired", "停用了 {year} 年度题库的一道题：{stem}";
     QuestionRestored => "question.restored", "恢复了 {year} 年度题库的一道题：{stem}";
     QuestionsImported => "questions.imported", "导入了《{course}》的题库：新增 {new}，变更 {changed}，未变 {unchanged}";

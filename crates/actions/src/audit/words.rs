@@ -68,8 +68,6 @@ fn training_label(kind: EventKind) -> Option<&'static str> {
         K::LessonWithdrawn => "停用课时",
         K::AttachmentAdded => "添加附件",
         K::AttachmentRemoved => "移除附件",
-        K::CaptionsAdded => "上传字幕",
-        K::CaptionsRemoved => "移除字幕",
         K::LessonRestored => "恢复课时",
         K::QuestionRetired => "停用题目",
         K::QuestionRestored => "恢复题目",

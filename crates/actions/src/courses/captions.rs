@@ -29,7 +29,7 @@ pub async fn add_captions(act: &mut Act, id: LessonId, file: &SentFile) -> Resul
     }
     let captions = Captions::read(file.name(), file.bytes())?;
     store::captions::set(&mut act.tx, id, &captions, act.now).await.map_err(refusals::store)?;
-    act.record(&event(EventKind::CaptionsAdded, &course, &lesson, &captions.file_name)).await
+    act.record(&event(&course, &lesson, &format!("字幕，换为 {}", captions.file_name))).await
 }
 
 /// Takes the captions of a film away.
@@ -41,7 +41,7 @@ pub async fn remove_captions(act: &mut Act, id: LessonId) -> Result<(), Refusal>
     let (course, lesson) = found(act, id).await?;
     let name = store::captions::name(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
     store::captions::remove(&mut act.tx, id).await.map_err(refusals::store)?;
-    act.record(&event(EventKind::CaptionsRemoved, &course, &lesson, &name)).await
+    act.record(&event(&course, &lesson, &format!("字幕，移除 {name}"))).await
 }
 
 /// The captions of a film.
@@ -62,7 +62,7 @@ fn not_found() -> Refusal {
     Refusal::not_found("字幕")
 }
 
-fn event(kind: EventKind, course: &Course, lesson: &Lesson, file: &str) -> Event {
-    let values = [("course", course.title.as_str()), ("title", &lesson.title), ("file", file)];
-    Event::new(kind, course.id.subject(), &values).with("lesson", lesson.id.to_string())
+fn event(course: &Course, lesson: &Lesson, fields: &str) -> Event {
+    let values = [("course", course.title.as_str()), ("title", &lesson.title), ("fields", fields)];
+    Event::new(EventKind::LessonChanged, course.id.subject(), &values).with("lesson", lesson.id.to_string())
 }

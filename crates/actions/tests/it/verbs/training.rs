@@ -73,8 +73,8 @@ async fn film(diary: &mut Diary<'_>, course: CourseId) {
     let lesson = act!(world, world.personnel, courses::show, course).expect("a course").lessons[0].lesson.clone();
     world.run(&format!("UPDATE lesson SET kind = 'video' WHERE id = '{}'", lesson.id)).await;
     let captions = sent("字幕.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n第一句\n".as_bytes().to_vec()).await;
-    deed!(diary, personnel, [CaptionsAdded], courses::add_captions, lesson.id, &captions);
-    deed!(diary, personnel, [CaptionsRemoved], courses::remove_captions, lesson.id);
+    deed!(diary, personnel, [LessonChanged], courses::add_captions, lesson.id, &captions);
+    deed!(diary, personnel, [LessonChanged], courses::remove_captions, lesson.id);
     world.run(&format!("UPDATE lesson SET kind = 'page' WHERE id = '{}'", lesson.id)).await;
 }
 
