@@ -54,8 +54,36 @@ impl Captions {
                 "请检查导出的文件：每条字幕前有一行起止时间，例如 00:01.000 --> 00:04.000。",
             ));
         }
+        let timings = text.lines().zip(1..).filter(|(line, _)| line.contains("-->"));
+        if let Some((line, number)) = timings.into_iter().find(|(line, _)| !is_timing(line)) {
+            return Err(bad(
+                "captions.timing",
+                &format!("第 {number} 行的起止时间写法不对：{}。", line.trim()),
+                "请写成 00:01.000 --> 00:04.000 的样子，秒和毫秒之间用小数点，不用逗号。",
+            ));
+        }
         Ok(Self { file_name: file_name.to_owned(), text: text.to_owned() })
     }
+}
+
+/// Whether a line says from when to when: browsers pass over a caption whose line they cannot read.
+fn is_timing(line: &str) -> bool {
+    let Some((from, to)) = line.split_once("-->") else { return false };
+    is_time(from.trim()) && to.split_whitespace().next().is_some_and(is_time)
+}
+
+/// Whether a text is a moment of a film: minutes, seconds and thousandths, hours before them if any.
+fn is_time(text: &str) -> bool {
+    let is_number = |digits: &str, count| digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((clock, thousandths)) = text.split_once('.') else { return false };
+    let parts: Vec<&str> = clock.split(':').collect();
+    let is_hour = |text: &str| text.len() >= 2 && is_number(text, text.len());
+    is_number(thousandths, 3)
+        && match parts[..] {
+            [minutes, seconds] => is_number(minutes, 2) && is_number(seconds, 2),
+            [hours, minutes, seconds] => is_hour(hours) && is_number(minutes, 2) && is_number(seconds, 2),
+            _ => false,
+        }
 }
 
 #[cfg(test)]
@@ -67,6 +95,8 @@ mod tests {
         let good = "WEBVTT\n\n00:01.000 --> 00:04.000\n署谁的名，谁就对内容负责。\n";
         let read = Captions::read("字幕.vtt", format!("\u{feff}{good}").as_bytes()).expect("captions");
         assert_eq!((read.file_name.as_str(), read.text.as_str()), ("字幕.vtt", good));
+        assert!(Captions::read("a.vtt", b"WEBVTT\n\n1:00:01.000 --> 00:04.000\n").is_err(), "an hour has two digits");
+        assert!(Captions::read("a.vtt", b"WEBVTT\n\n00:00:01.000 --> 00:00:04.000 line:90%\na\n").is_ok());
         assert!(Captions::read("a.vtt", b"WEBVTT - a title\r\n\r\n00:01.000 --> 00:02.000\r\na\r\n").is_ok());
         let large = [good.as_bytes(), &[b'a'; CAPTIONS_BYTES_MAX]].concat();
         let (gbk, nul): (&[u8], &[u8]) = (b"WEBVTT\n\n00:01.000 --> 00:04.000\n\xd6\xd0", b"WEBVTT\n\0 --> ");
@@ -78,6 +108,9 @@ mod tests {
             (b"WEBVTTX\n\n00:01.000 --> 00:04.000\n", "captions.format"),
             (b"", "captions.format"),
             (b"WEBVTT\n\n", "captions.empty"),
+            (b"WEBVTT\n\n1\n00:00:01,000 --> 00:00:04,000\na\n", "captions.timing"),
+            (b"WEBVTT\n\n00:01.000 --> 4\na\n", "captions.timing"),
+            (b"WEBVTT\n\n00:01.000 -->\na\n", "captions.timing"),
         ] {
             let refused = Captions::read("字幕.vtt", bytes).expect_err(code);
             assert_eq!(refused.code, code);

@@ -30,7 +30,7 @@
     "handed-in": { words: "这份试卷已经交卷", next: "正在打开成绩" },
   };
   let ending = ENDINGS.over;
-  let isSending = false;
+  let sending = null;
   let pause = 1000;
   let again = 0;
   let late = 0;
@@ -160,9 +160,13 @@
     finish();
   };
 
-  const send = async () => {
-    if (isSending || isStopped) return;
-    isSending = true;
+  // One at a time: whoever asks meanwhile waits for the one that is under way.
+  const send = () => {
+    sending ??= sendAll().finally(() => { sending = null; });
+    return sending;
+  };
+  const sendAll = async () => {
+    if (isStopped) return;
     try {
       while (!isStopped && (!open || pending.size > 0)) {
         if (!open) { await openWindow(); if (!open) break; continue; }
@@ -179,8 +183,6 @@
       clearTimeout(again);
       again = setTimeout(send, pause);
       pause = isNear() ? 1000 : Math.min(pause * 2, 15000);
-    } finally {
-      isSending = false;
     }
   };
 

@@ -47,6 +47,7 @@ const PACKAGE_SCRIPT: &str = concat!(
     "\n",
     include_str!("../assets/package.js"),
 );
+const UNSENT_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include_str!("../assets/unsent.js"));
 const SUBMISSION_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include_str!("../assets/submission.js"));
 const EXAM_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include_str!("../assets/exam.js"));
 /// Shown by the page of the components.
@@ -64,6 +65,7 @@ pub(crate) fn version() -> String {
                 .chain(LESSON_SCRIPT.bytes())
                 .chain(PACKAGE_SCRIPT.bytes())
                 .chain(EXAM_SCRIPT.bytes())
+                .chain(UNSENT_SCRIPT.bytes())
                 .chain(SUBMISSION_SCRIPT.bytes())
                 .chain(MARK.bytes());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -83,6 +85,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
         "package.js" => ("text/javascript; charset=utf-8", PACKAGE_SCRIPT),
         "exam.js" => ("text/javascript; charset=utf-8", EXAM_SCRIPT),
         "submission.js" => ("text/javascript; charset=utf-8", SUBMISSION_SCRIPT),
+        "unsent.js" => ("text/javascript; charset=utf-8", UNSENT_SCRIPT),
         "sample.pdf" => ("application/pdf", SAMPLE_PDF),
         "mark.svg" => ("image/svg+xml", MARK),
         _ => return Err(PageError::from(Refusal::not_found("文件"))),

@@ -91,7 +91,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 129] = [
+const REASONS: [(&str, &str); 130] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -206,6 +206,7 @@ const REASONS: [(&str, &str); 129] = [
     ("captions.encoding", "字幕不是 UTF-8 文字"),
     ("captions.format", "字幕不是 WebVTT"),
     ("captions.empty", "文件里没有字幕"),
+    ("captions.timing", "字幕的起止时间写法不对"),
     ("captions.no-film", "不是视频课时"),
     ("lesson.kind", "没有选择课时类型"),
     ("lesson.length", "课时的时长不能使用"),

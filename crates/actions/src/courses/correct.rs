@@ -55,8 +55,8 @@ fn corrected(old: &Lesson, correction: &Correction) -> Result<Lesson, Refusal> {
     if old.kind == LessonKind::Video {
         return Err(Refusal::conflict(
             "lesson.film",
-            "视频的时长来自文件，不能在这里修改。",
-            "文件有误的，请停用这一课时，再添加正确的视频。",
+            "视频的时长在添加时定下，不能在这里修改。",
+            "文件或时长有误的，请停用这一课时，再添加一次。",
         ));
     }
     if correction.seen != old.mark() {

@@ -40,7 +40,7 @@ pub(crate) async fn catch_up(act: &mut Act, course: &Course) -> Result<(), Refus
         return Ok(());
     }
     let now = act.now;
-    let (_, (_, last)) = training_years::with_moments(&mut act.tx, course.year, now).await?;
+    let last = training_years::last_moment(&mut act.tx, course.year, now).await?;
     for (person, round) in enough.into_keys() {
         let done = Progress { person, lesson: *any, round, watched: Watched::default(), place: 0 };
         complete::complete(&mut act.tx, &done, now.min(last), now).await?;

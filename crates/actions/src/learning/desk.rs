@@ -18,11 +18,11 @@ use super::write_down::UNWRITTEN_MAX;
 
 /// What a beat is judged by besides its ticket, as the office has settled it last.
 #[derive(Clone, Copy)]
-pub(super) struct Terms {
+struct Terms {
     /// Length of the lesson in milliseconds; its text would be too much to keep for everybody.
-    pub(super) length: u32,
+    length: u32,
     /// The last moment of the year's training: nothing counts after it.
-    pub(super) until: Instant,
+    until: Instant,
 }
 
 /// One person who is learning.
@@ -164,13 +164,13 @@ impl Desk {
         self.with(|learners| learners.values().map(|learner| learner.progress.lesson).collect())
     }
 
-    /// Judges everybody at a lesson by these terms from now on. Whose training is over stays with the last moment that was
-    /// known, unless a later one is settled: the beat that comes first after it still tells of time before it.
-    pub(super) fn renew(&self, lesson: LessonId, terms: Terms, now: Instant) {
+    /// Judges everybody at a lesson by this length and this last moment from now on. Where no training is under way, nothing
+    /// counts from now on, and the last moment stays that was known if it has come: the beat that comes first after it still
+    /// tells of time before it.
+    pub(super) fn renew(&self, lesson: LessonId, length: u32, until: Option<Instant>, now: Instant) {
         self.with(|learners| {
             for learner in learners.values_mut().filter(|learner| learner.progress.lesson == lesson) {
-                let is_over = learner.terms.until <= now && terms.until <= now;
-                learner.terms = Terms { until: if is_over { learner.terms.until } else { terms.until }, ..terms };
+                learner.terms = Terms { length, until: until.unwrap_or_else(|| learner.terms.until.min(now)) };
             }
         });
     }

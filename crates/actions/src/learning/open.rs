@@ -77,10 +77,10 @@ pub(super) async fn until(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<
     Ok(training_years::moments(&window)?.1)
 }
 
-/// The same, whether or not that has come.
-pub(super) async fn last_moment(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<Instant, Refusal> {
+/// The same; nothing outside its window.
+pub(super) async fn until_if_open(tx: &mut Tx, lesson: &Lesson, now: Instant) -> Result<Option<Instant>, Refusal> {
     let (_, window) = window(tx, lesson, now).await?;
-    Ok(training_years::moments(&window)?.1)
+    if window.holds(shanghai_date(now)) { Ok(Some(training_years::moments(&window)?.1)) } else { Ok(None) }
 }
 
 /// The year of a lesson's training, with its window that matters at a moment.

@@ -10,7 +10,7 @@ use domain::{
 };
 use store::Tx;
 
-use super::{desk::Terms, open};
+use super::open;
 use crate::{App, refusals};
 
 /// Looks again at each lesson that somebody learns. Who learns one that is not shown any more is forgotten: their next beat
@@ -26,17 +26,18 @@ pub(super) async fn renew(app: &Arc<App>, now: Instant) -> Result<(), Refusal> {
     let mut tx = app.store.read().await.map_err(refusals::store)?;
     for lesson in lessons {
         match terms(&mut tx, lesson, now).await? {
-            Some(terms) => app.learners.renew(lesson, terms, now),
+            Some((length, until)) => app.learners.renew(lesson, length, until, now),
             None => app.learners.let_go(lesson),
         }
     }
     tx.end().await.map_err(refusals::store)
 }
 
-/// What a lesson is judged by; nothing when it is not shown.
-async fn terms(tx: &mut Tx, id: LessonId, now: Instant) -> Result<Option<Terms>, Refusal> {
+/// What a lesson is judged by, its length in milliseconds and the last moment of its training, if that is under way; nothing
+/// when it is not shown.
+async fn terms(tx: &mut Tx, id: LessonId, now: Instant) -> Result<Option<(u32, Option<Instant>)>, Refusal> {
     match open::visible(tx, id).await {
-        Ok(lesson) => Ok(Some(Terms { length: lesson.length, until: open::last_moment(tx, &lesson, now).await? })),
+        Ok(lesson) => Ok(Some((lesson.length, open::until_if_open(tx, &lesson, now).await?))),
         Err(refusal) if refusal.kind == RefusalKind::NotFound => Ok(None),
         Err(refusal) => Err(refusal),
     }

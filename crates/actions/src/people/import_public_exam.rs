@@ -141,6 +141,10 @@ async fn plan_row(
         None => plan.new.push(result),
         Some(known) if says_the_same(known, &result) => plan.unchanged += 1,
         Some(known) => {
+            if known.without_exam && known.hours > result.hours && !result.exam_passed {
+                plan.problem(row.row, "结果", "不合格", &studied_already(known));
+                return Ok(());
+            }
             if known.exam_passed && !result.exam_passed {
                 if let Some(passed) = passed_here(act, known).await? {
                     plan.problem(row.row, "结果", "不合格", &passed_already(&passed));
@@ -173,6 +177,13 @@ fn passed_already((number, ending): &(u8, Ending)) -> String {
          平台有误的，不用再导入这一行；本系统有误的，请技术支持在“人员”页查看作答记录，由人事处写明理由撤销证书。",
         chinese_date(shanghai_date(ending.at)),
         ending.points
+    )
+}
+
+fn studied_already(known: &PublicResult) -> String {
+    format!(
+        "这门选修课已在本系统学完，计 {} 学时，不用考试；导入不能把它改为不合格，这一行没有导入。平台上是另一门课的，请写它的全名。",
+        known.hours
     )
 }
 

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{App, refusals};
 
-/// Lets the session with this token last until a moment, where it would end before. Answers it as it is then; `None` where
-/// nothing had to change, and for a session that has ended.
+/// Lets the session with this token last until a moment, where it would end before. Answers it as it is then, also where
+/// nothing had to change: what was told of it may have been lost. `None` for a session that has ended.
 ///
 /// # Errors
 /// `Internal` when the database does not answer.
@@ -24,8 +24,12 @@ pub async fn prolong(
     let hash = token::hash(token);
     // Everybody asks at the same second, and nearly nobody has to be written.
     let session = resolve::session(app, now, &hash).await?;
-    if session.is_none_or(|session| session.expires_at >= until) {
-        return Ok(None);
+    match session {
+        None => return Ok(None),
+        Some(session) if session.expires_at >= until => {
+            return Ok(Some(SessionToken::lasting(token, session.expires_at)));
+        }
+        Some(_) => {}
     }
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
     let is_prolonged = store::sessions::prolong(&mut tx, &hash, until).await.map_err(refusals::store)?;

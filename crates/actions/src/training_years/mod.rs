@@ -44,6 +44,13 @@ pub(crate) async fn with_moments(
     Ok((settled, moments(&window)?))
 }
 
+/// The last moment of the window of a year that had opened last, whether or not it has come.
+pub(crate) async fn last_moment(tx: &mut Tx, year: i16, now: Instant) -> Result<Instant, Refusal> {
+    let all = store::training_years::all(tx).await.map_err(refusals::store)?;
+    let settled = all.iter().find(|it| it.year == year).ok_or_else(|| not_settled(year))?;
+    Ok(moments(&settled.window_opened_by(&all, shanghai_date(now)))?.1)
+}
+
 /// First and last moment of a window.
 pub(crate) fn moments(window: &Window) -> Result<(Instant, Instant), Refusal> {
     window.moments().ok_or_else(|| refusals::internal("a training window outside the calendar"))

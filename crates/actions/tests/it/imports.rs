@@ -6,6 +6,7 @@ use policy::Obligation;
 
 use crate::{
     act,
+    electives::elective,
     exams::{begin, school, settings, sit, watch},
     world::{YEAR, id_number, issue, public_exam_table, roster_of, roster_table, units_table, worlds},
 };
@@ -269,5 +270,24 @@ async fn a_name_that_no_typeface_prints_is_told_with_its_row() {
         let report = act!(world, world.personnel, people::import_roster, &roster, Mode::DryRun).expect("a report");
         assert_eq!(report.good, 1, "{:?}", report.problems);
         assert!(report.notes[0].contains("第 2 行") && report.notes[0].contains("U+30000"), "{:?}", report.notes);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_fails_somebody_takes_no_elective_that_was_studied_here() {
+    for world in worlds().await {
+        act!(world, world.personnel, actions::training_years::settle, &settings()).expect("settled");
+        let (_, lessons) = elective(&world).await;
+        for lesson in lessons {
+            watch(&world, &world.teacher, lesson, 0).await;
+        }
+        let number = id_number(0);
+        let title = "研修资料选读";
+        let failed = ["2026", number.as_str(), "林晓", title, "0", "1", "40", "2026-08-01 10:00", "不合格", "0"];
+        let report = world.import_public_exam(&[failed]).await;
+        let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
+        assert!(problem.problem.contains("已在本系统学完，计 3 学时"), "{}", problem.problem);
+        let public = act!(world, world.teacher, years::account, YEAR, None).expect("the account").public;
+        assert_eq!(public.iter().map(|result| result.hours).sum::<policy::Hours>(), policy::Hours::from_whole(3));
     }
 }

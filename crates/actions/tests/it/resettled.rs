@@ -6,7 +6,7 @@ use domain::{
     access::Actor,
     ids::{LessonId, PersonId, TicketId},
     learning::BeatRefused,
-    training_year::TrainingYear,
+    training_year::{PastYears, TrainingYear},
 };
 use jiff::{ToSpan as _, civil::date};
 
@@ -65,6 +65,26 @@ async fn whoever_learns_past_the_last_day_hears_that_it_is_over() {
         let (earned, credited) = beat(&world.app, &world, window, (2, 30, 60), 3 * HOUR + 10).await;
         assert!(earned.expect("taken").credited > 0, "it still tells of the time before the end");
         assert!((45_000..=55_000).contains(&credited), "{credited}");
+        let (refused, _) = beat(&world.app, &world, window, (3, 60, 90), 3 * HOUR + 40).await;
+        assert_eq!(refused, Err(BeatRefused::Closed));
+    }
+}
+
+#[tokio::test]
+async fn next_years_training_in_which_this_one_can_be_made_up_lets_nobody_go_on_who_is_at_it_now() {
+    for (world, window) in on_the_last_evening().await {
+        let next = TrainingYear {
+            year: YEAR + 1,
+            opens: settings().opens + 1.year(),
+            closes: settings().closes + 1.year(),
+            past_years: Some(PastYears { years: [YEAR].into(), until: settings().closes + 1.year() }),
+            ..settings()
+        };
+        act!(world, world.personnel, actions::training_years::settle, &next).expect("settled");
+        assert!(beat(&world.app, &world, window, (1, 0, 30), 3 * HOUR - 20).await.0.is_ok());
+        housekeeping(&world, 3 * HOUR + 5).await;
+        assert!(beat(&world.app, &world, window, (2, 30, 60), 3 * HOUR + 10).await.0.is_ok());
+        housekeeping(&world, 3 * HOUR + 15).await;
         let (refused, _) = beat(&world.app, &world, window, (3, 60, 90), 3 * HOUR + 40).await;
         assert_eq!(refused, Err(BeatRefused::Closed));
     }

@@ -97,17 +97,31 @@ impl TrainingYear {
     /// that opens, else the last that has closed.
     #[must_use]
     pub fn window_on(&self, settled: &[TrainingYear], day: Date) -> Window {
+        let all = self.windows(settled);
+        let holding = all.iter().filter(|window| window.holds(day)).max_by_key(|window| window.closes);
+        let next = || all.iter().filter(|window| window.opens > day).min_by_key(|window| window.opens);
+        let last = || all.iter().max_by_key(|window| window.closes);
+        holding.or_else(next).or_else(last).copied().unwrap_or(all[0])
+    }
+
+    /// The window of the year that had opened last on a day, whether or not it had closed: what was studied until then was
+    /// studied in it. The year's own before any has opened.
+    #[must_use]
+    pub fn window_opened_by(&self, settled: &[TrainingYear], day: Date) -> Window {
+        let all = self.windows(settled);
+        let opened = all.iter().filter(|window| window.opens <= day).max_by_key(|window| window.opens);
+        opened.copied().unwrap_or(all[0])
+    }
+
+    /// Every window of the year, its own first.
+    fn windows(&self, settled: &[TrainingYear]) -> Vec<Window> {
         let own = Window { opens: self.opens, closes: self.closes, made_up_in: None };
         let later = settled.iter().filter(|later| later.year > self.year);
         let made_up = later.filter_map(|later| {
             let past = later.past_years.as_ref().filter(|past| past.years.contains(&self.year))?;
             Some(Window { opens: later.opens, closes: past.until, made_up_in: Some(later.year) })
         });
-        let all: Vec<Window> = std::iter::once(own).chain(made_up).collect();
-        let holding = all.iter().filter(|window| window.holds(day)).max_by_key(|window| window.closes);
-        let next = || all.iter().filter(|window| window.opens > day).min_by_key(|window| window.opens);
-        let last = || all.iter().max_by_key(|window| window.closes);
-        holding.or_else(next).or_else(last).copied().unwrap_or(own)
+        std::iter::once(own).chain(made_up).collect()
     }
 }
 
@@ -146,6 +160,9 @@ mod tests {
         assert_eq!(on(1, date(2021, 5, 1)).made_up_in, None, "in its own year it needs nobody's leave");
         assert_eq!(on(1, date(2026, 2, 1)).opens, date(2026, 4, 1), "the next that opens is told");
         assert_eq!(on(1, date(2027, 1, 1)).closes, until, "after all of them the last");
+        let opened = |day| all[1].window_opened_by(&all, day);
+        assert_eq!(opened(date(2026, 2, 1)).closes, date(2021, 11, 30), "what is to open tells of nothing that was");
+        assert_eq!((opened(date(2026, 4, 1)).closes, opened(date(2027, 3, 1)).closes), (until, until));
         let not_named = on(2, date(2026, 5, 1));
         assert_eq!((not_named.closes, not_named.holds(date(2026, 5, 1))), (date(2022, 11, 30), false));
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use policy::{Answer, Hours, ItemFacts, Kind, Obligation, Outcome, Pack, PublicFacts, StaffCategory, YearFacts};
 use proptest::prelude::*;
 
-use crate::packs;
+use crate::{items::passed, packs};
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| packs::pack("sample-2026"));
 
@@ -126,7 +126,7 @@ fn with_what_is_left(pack: &Pack, facts: &YearFacts, is_public: bool) -> YearFac
             let id = format!("zzz{}", done.items.len());
             done.items.push(ItemFacts { id, verified: Some(hours), accepted: Some(true), ..item });
         } else {
-            done.public.push(passed(&format!("选修课{}", done.public.len()), hours));
+            done.public.push(passed(&format!("选修课{}", done.public.len()), Hours::ZERO, hours));
         }
     }
     done
@@ -143,24 +143,7 @@ fn pass_the_exam(pack: &Pack, facts: &YearFacts, done: &mut YearFacts) {
         .sum();
     let announced = pack.announced(facts.year).map_or(Hours::ZERO, |notice| notice.hours);
     let hours = if reported > Hours::ZERO { Hours::ZERO } else { announced };
-    done.public.push(PublicFacts { required: true, ..passed("公需科目必修课", hours) });
-}
-
-fn passed(course: &str, hours: Hours) -> PublicFacts {
-    PublicFacts {
-        course: course.to_owned(),
-        required: false,
-        study: Hours::ZERO,
-        exam_passed: true,
-        score: None,
-        attempts: 1,
-        hours,
-        without_exam: false,
-        notice: String::new(),
-        source: String::new(),
-        happened: None,
-        learned: None,
-    }
+    done.public.push(PublicFacts { required: true, ..passed("公需科目必修课", Hours::ZERO, hours) });
 }
 
 fn doing_what_is_left_is_enough(pack: &Pack, facts: &YearFacts, is_public: bool) -> Result<(), TestCaseError> {

@@ -97,19 +97,26 @@ const WORDS: [&str; 18] = [
     "series",
 ];
 
+/// The lines of the rule blocks, each with its place among all.
+fn in_blocks<'t>(lines: &[&'t str]) -> Vec<(usize, &'t str)> {
+    let mut is_block = false;
+    let mut inside = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if line.starts_with("```") {
+            is_block = *line == "```toml";
+        } else if is_block {
+            inside.push((index, *line));
+        }
+    }
+    inside
+}
+
 /// Every mutant of one rule file.
 pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
     let lines: Vec<&str> = text.lines().collect();
     let mut mutants = Vec::new();
-    let (mut is_block, mut place) = (false, Place::default());
-    for (index, line) in lines.iter().enumerate() {
-        if line.starts_with("```") {
-            is_block = *line == "```toml";
-            continue;
-        }
-        if !is_block {
-            continue;
-        }
+    let mut place = Place::default();
+    for (index, line) in in_blocks(&lines) {
         place.read(line);
         let mut add = |what: String, changed: Option<String>, count: usize| {
             let mut text: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
@@ -117,7 +124,7 @@ pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
             let name = format!("{file} {place}: {what}");
             mutants.push(Mutant { name, file: file.to_owned(), text: text.join("\n") + "\n" });
         };
-        if SECTIONS.contains(line) {
+        if SECTIONS.contains(&line) {
             let rest = lines[index + 1..].iter();
             let count = 1 + rest.take_while(|line| !line.starts_with('[') && !line.starts_with("```")).count();
             let told = lines[index + 1];
@@ -330,15 +337,8 @@ fn without_each(line: &str) -> Vec<(String, String)> {
 pub(crate) fn of_words(file: &str, text: &str) -> Vec<Mutant> {
     let lines: Vec<&str> = text.lines().collect();
     let mut mutants = Vec::new();
-    let (mut is_block, mut place) = (false, Place::default());
-    for (index, line) in lines.iter().enumerate() {
-        if line.starts_with("```") {
-            is_block = *line == "```toml";
-            continue;
-        }
-        if !is_block {
-            continue;
-        }
+    let mut place = Place::default();
+    for (index, line) in in_blocks(&lines) {
         place.read(line);
         // Every second mark ends a text.
         for (end, _) in line.match_indices('"').skip(1).step_by(2) {

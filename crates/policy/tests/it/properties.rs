@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use policy::{Hours, ItemFacts, Outcome, Pack, PublicFacts, StaffCategory, YearFacts};
+use policy::{Hours, ItemFacts, Outcome, Pack, StaffCategory, YearFacts};
 use proptest::prelude::*;
 
-use crate::{packs, random_years};
+use crate::{items::passed, packs, random_years};
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| packs::pack("sample-2026"));
 
@@ -30,23 +30,6 @@ fn counted(id: &str, kind: &str, ask: &str, amount: i64) -> ItemFacts {
 fn professional(items: Vec<ItemFacts>) -> Hours {
     let facts = YearFacts { items, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
     policy::assess(&PACK, &facts).professional
-}
-
-fn course(name: &str, hours: Hours) -> PublicFacts {
-    PublicFacts {
-        course: name.to_owned(),
-        required: false,
-        study: hours,
-        exam_passed: true,
-        score: None,
-        attempts: 1,
-        hours,
-        without_exam: false,
-        notice: String::new(),
-        source: String::new(),
-        happened: None,
-        learned: None,
-    }
 }
 
 /// Kinds whose hours follow from an amount, and the ask.
@@ -102,7 +85,7 @@ proptest! {
     fn more_learning_never_harms_where_the_share_is_one_of_what_is_required(seed in any::<u64>(), hours in 1..60_i64) {
         let mut facts = random_years::year(&PACK, seed, seed, 6);
         let before = policy::assess(&PACK, &facts);
-        facts.public.push(course("多学的一门", Hours::from_whole(hours)));
+        facts.public.push(passed("多学的一门", Hours::from_whole(hours), Hours::from_whole(hours)));
         facts.items.push(ItemFacts { id: "zzz".to_owned(), ..counted("zzz", "training-hosted", "stated_hours", hours) });
         let after = policy::assess(&PACK, &facts);
         prop_assert!(after.public >= before.public && after.professional >= before.professional);
@@ -117,10 +100,10 @@ proptest! {
 #[test]
 fn where_the_share_is_one_of_what_was_earned_a_public_course_more_can_turn_a_pass_into_a_fail() {
     let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
-    facts.public = vec![course("公需科目必修课", Hours::from_whole(30))];
+    facts.public = vec![passed("公需科目必修课", Hours::from_whole(30), Hours::from_whole(30))];
     facts.items = vec![counted("1", "training-hosted", "stated_hours", 60)];
     let outcomes = |facts: &YearFacts| [&*PACK, &*EARNED].map(|pack| policy::assess(pack, facts).outcome);
     assert_eq!(outcomes(&facts), [Outcome::Satisfied, Outcome::Satisfied]);
-    facts.public.push(course("选修课", Hours::from_whole(15)));
+    facts.public.push(passed("选修课", Hours::from_whole(15), Hours::from_whole(15)));
     assert_eq!(outcomes(&facts), [Outcome::Satisfied, Outcome::NotSatisfied]);
 }

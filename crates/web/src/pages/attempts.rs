@@ -252,6 +252,7 @@ fn result_page(visitor: &SignedIn, view: &AttemptView) -> Result<ResultPage, Ref
     let how = if ending.by_person { "本人交卷" } else { "到时自动交卷" };
     Ok(ResultPage {
         frame: visitor.frame("考试成绩", false).in_section("/courses"),
+        id: attempt.id.to_string(),
         year: attempt.year,
         number: attempt.number,
         points: ending.points,

@@ -197,6 +197,7 @@ pub(crate) struct DuePage {
 #[template(path = "attempts/result.html")]
 pub(crate) struct ResultPage {
     pub(crate) frame: Frame,
+    pub(crate) id: String,
     pub(crate) year: i16,
     pub(crate) number: u8,
     pub(crate) points: u16,

@@ -215,8 +215,8 @@ async fn of_a_film_nothing_can_be_corrected_but_its_name() {
     let (course, _) = crate::courses::course(&world, true).await;
     let film = crate::courses::with_film(&world, course).await;
     let page = world.get("personnel", &format!("/lessons/{film}/settings")).await.body;
-    assert!(page.contains("视频的时长来自文件") && !page.contains("name=\"minutes\""), "{page}");
+    assert!(page.contains("视频的时长在添加时定下") && !page.contains("name=\"minutes\""), "{page}");
     let fields = [("seen", ""), ("minutes", "5"), ("text", "")];
     let refused = world.post("personnel", &format!("/lessons/{film}/correction"), &fields).await;
-    assert!(refused.status == 409 && refused.body.contains("文件有误的，请停用这一课时"), "{}", refused.body);
+    assert!(refused.status == 409 && refused.body.contains("文件或时长有误的，请停用这一课时"), "{}", refused.body);
 }

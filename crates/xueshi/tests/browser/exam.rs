@@ -4,19 +4,15 @@
 use serde_json::json;
 
 use super::exam_page::{
-    begin, choose, choose_option, chosen, hurry, is_handed_in, is_saved, let_an_hour_pass, let_minutes_be_left,
-    network, reach, state, tries,
+    begin, choose, choose_option, chosen, end_long_ago, hurry, is_handed_in, is_saved, let_an_hour_pass,
+    let_minutes_be_left, network, reach, state, tries,
 };
-use super::page::Page;
-use super::program::Program;
+use super::sample::at_sample;
 use super::this_year;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cut_network_loses_no_answer_and_another_window_or_device_takes_over() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         let person = page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         choose(&page, 0).await;
@@ -52,17 +48,13 @@ async fn a_cut_network_loses_no_answer_and_another_window_or_device_takes_over()
         page.expect("本人交卷").await;
         page.open(&paper).await;
         assert!(page.path().await.ends_with("/result"), "the back button opens no paper");
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_of_the_last_second_is_sent_while_the_grace_lasts() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver, served.address());
+    at_sample(|page, _driver, program| async move {
         page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         reach(&page, false).await;
@@ -86,10 +78,7 @@ async fn an_answer_of_the_last_second_is_sent_while_the_grace_lasts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_laptop_that_was_closed_past_the_end_leads_to_the_result_which_tells_what_came_too_late() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver, served.address());
+    at_sample(|page, _driver, program| async move {
         page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         choose(&page, 0).await;
@@ -113,11 +102,34 @@ async fn a_laptop_that_was_closed_past_the_end_leads_to_the_result_which_tells_w
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_tab_could_not_send_before_its_paper_was_gone_is_told_on_the_result() {
+    at_sample(|page, driver, program| async move {
+        page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        choose(&page, 0).await;
+        is_saved(&page, 0).await;
+        // Without the network the tab is thrown away, as a telephone does, and the time passes.
+        reach(&page, false).await;
+        choose(&page, 1).await;
+        state(&page, "未保存：网络断开").await;
+        driver.goto("about:blank").await.expect("another page");
+        end_long_ago(&program, &paper).await;
+        page.open(&paper).await;
+        assert!(page.path().await.ends_with("/result"));
+        page.until("return String(sessionStorage.length)", "0").await;
+        // Until the time has handed it in.
+        let result = "const ask = new XMLHttpRequest(); ask.open('GET', location.pathname, false); ask.send(); \
+             return ask.responseText";
+        page.until(result, "有 1 个答案没有计入").await;
+        page.open(&paper).await;
+        page.expect("有 1 个答案没有计入").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_pages_that_begin_before_the_first_answer_one_answers_and_the_other_is_told() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         page.become_one("可以参加公需科目考试").await;
         page.open(&format!("/exams/{}", this_year())).await;
         let first = driver.window().await.expect("a window");
@@ -134,17 +146,13 @@ async fn of_two_pages_that_begin_before_the_first_answer_one_answers_and_the_oth
         choose(&page, 1).await;
         state(&page, "这里不能再作答").await;
         page.expect("试卷已在另一个窗口或设备上打开").await;
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_was_not_sent_is_made_good_unless_another_window_changed_the_same() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         for place in [0, 1] {
@@ -173,17 +181,13 @@ async fn a_change_that_was_not_sent_is_made_good_unless_another_window_changed_t
         choose_option(&page, 1, 1).await;
         is_saved(&page, 1).await;
         state(&page, "全部答案都在服务器上").await;
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn handing_in_while_the_network_is_away_leaves_no_page_and_loses_nothing() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         choose(&page, 0).await;
@@ -208,17 +212,13 @@ async fn handing_in_while_the_network_is_away_leaves_no_page_and_loses_nothing()
         page.press("form[action$='/submission'] button").await;
         page.expect("本人交卷").await;
         assert_eq!(page.path().await, format!("{paper}/result"));
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_waits_while_nobody_is_signed_in_and_is_saved_after_signing_in_again_in_another_tab() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, program| async move {
         let person = page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         choose(&page, 0).await;
@@ -242,10 +242,7 @@ async fn an_answer_waits_while_nobody_is_signed_in_and_is_saved_after_signing_in
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_cannot_end_a_request_by_itself_saves_answers_all_the_same() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         let before = json!({ "source": "delete AbortSignal.timeout" });
         let added = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", before).await;
         added.expect("the browser's tools");
@@ -254,17 +251,13 @@ async fn a_browser_that_cannot_end_a_request_by_itself_saves_answers_all_the_sam
         assert_eq!(page.run("return typeof AbortSignal.timeout").await, json!("undefined"));
         choose(&page, 0).await;
         is_saved(&page, 0).await;
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_countdown_is_told_beside_what_is_not_saved() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver, served.address());
+    at_sample(|page, _driver, _program| async move {
         page.become_one("可以参加公需科目考试").await;
         begin(&page).await;
         reach(&page, false).await;
@@ -278,17 +271,13 @@ async fn the_countdown_is_told_beside_what_is_not_saved() {
             page.until(soon, &format!("不到 {minutes} 分钟")).await;
             state(&page, "未保存：网络断开").await;
         }
-        drop(program);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paper_that_was_handed_in_elsewhere_is_not_told_as_run_out_of_time() {
-    let program = Program::on_sqlite();
-    let served = program.serve_sample();
-    super::chromium::browse(|driver| async move {
-        let page = Page::new(driver.clone(), served.address());
+    at_sample(|page, driver, _program| async move {
         page.become_one("可以参加公需科目考试").await;
         let paper = begin(&page).await;
         choose(&page, 0).await;
@@ -301,7 +290,6 @@ async fn a_paper_that_was_handed_in_elsewhere_is_not_told_as_run_out_of_time() {
         driver.switch_to_window(first).await.expect("the first window");
         choose(&page, 1).await;
         state(&page, "这份试卷已经交卷，有 1 个答案送到得太晚").await;
-        drop(program);
     })
     .await;
 }
