@@ -69,7 +69,7 @@ fn killed(root: &Path, test: &str, kills: u32, seed: u32) -> bool {
 /// It ends so when a change was missed, or when a test did not end: the share of them decides, not one.
 const MISSED_OR_TIMED_OUT: [i32; 2] = [2, 3];
 
-/// So few random years and damages suffice to notice a change of code, and there are some 1,700 changes.
+/// So few random years and damages suffice to notice a change of code, and there are some 1,900 changes.
 const QUICK: [(&str, &str); 4] = [
     ("PROPTEST_CASES", "32"),
     ("XUESHI_RANDOM_YEARS", "200"),
