@@ -1,7 +1,11 @@
 //! Papers of examinations, each with the edition of its year from which it was drawn. Whoever begins holds theirs, so that no
 //! other one takes its place meanwhile.
 
-use domain::{clock::Instant, exam::Paper, ids::PersonId};
+use domain::{
+    clock::Instant,
+    exam::Paper,
+    ids::{AttemptId, PersonId},
+};
 
 use crate::{
     StoreError, Tx,
@@ -65,14 +69,16 @@ pub async fn outdated(tx: &mut Tx, year: i16, edition: i64) -> Result<Vec<(Perso
     tx.read_all(SQL, values, |row| Ok((row.parsed("person_id")?, row.small("number")?))).await
 }
 
-/// Keeps a paper for an attempt that has not begun. One that is there stays.
+/// Keeps papers for attempts that have not begun. Those that are there stay.
 ///
 /// # Errors
 /// `ForeignKey` when there is no such person.
-pub async fn keep(tx: &mut Tx, year: i16, kept: &KeptPaper, now: Instant) -> Result<(), StoreError> {
-    let sql = format!("{INSERT} {} ON CONFLICT (person_id, year, number) DO NOTHING", row_places(1, 6));
-    let values = row(Values::new(), year, kept, now)?;
-    tx.execute(sql, values).await?;
+pub async fn keep(tx: &mut Tx, year: i16, papers: &[KeptPaper], now: Instant) -> Result<(), StoreError> {
+    for piece in pieces(papers) {
+        let rows = row_places(piece.len(), 6);
+        let sql = format!("{INSERT} {rows} ON CONFLICT (person_id, year, number) DO NOTHING");
+        tx.execute(sql, rows_of(year, piece, now)?).await?;
+    }
     Ok(())
 }
 
@@ -90,50 +96,72 @@ pub async fn replace(tx: &mut Tx, year: i16, papers: &[KeptPaper], now: Instant)
              a.person_id = exam_paper.person_id AND a.year = exam_paper.year AND a.number = exam_paper.number)",
             row_places(piece.len(), 6)
         );
-        let values = piece.iter().try_fold(Values::new(), |values, kept| row(values, year, kept, now))?;
-        replaced += tx.execute(sql, values).await?;
+        replaced += tx.execute(sql, rows_of(year, piece, now)?).await?;
     }
     Ok(replaced)
 }
 
 const INSERT: &str = "INSERT INTO exam_paper (person_id, year, number, edition, paper, drawn_at) VALUES";
 
-fn row(values: Values, year: i16, kept: &KeptPaper, now: Instant) -> Result<Values, StoreError> {
-    let paper = serde_json::to_string(&kept.paper).map_err(|_| unreadable("paper"))?;
-    let values = values.text(kept.person).number(year).number(kept.number).number(kept.edition);
-    Ok(values.text(paper).number(now.as_millisecond()))
+fn rows_of(year: i16, papers: &[KeptPaper], now: Instant) -> Result<Values, StoreError> {
+    papers.iter().try_fold(Values::new(), |values, kept| {
+        let paper = serde_json::to_string(&kept.paper).map_err(|_| unreadable("paper"))?;
+        let values = values.text(kept.person).number(year).number(kept.number).number(kept.edition);
+        Ok(values.text(paper).number(now.as_millisecond()))
+    })
 }
 
-/// The papers of some people of a year, in no order.
+/// The papers of these attempts, in no order; those that can be read.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn of_people_in(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<KeptPaper>, StoreError> {
-    tx.read_all(select(people), of_people(people, year), read).await
+pub async fn of_attempts(tx: &mut Tx, attempts: &[AttemptId]) -> Result<Vec<(AttemptId, Paper)>, StoreError> {
+    let ids = evened(attempts);
+    let sql = format!(
+        "SELECT a.id, p.paper FROM exam_attempt a JOIN exam_paper p \
+         ON p.person_id = a.person_id AND p.year = a.year AND p.number = a.number WHERE a.id IN ({})",
+        places(1, ids.clone().count())
+    );
+    let read = |row: &Row| Ok((row.parsed("id")?, paper(row)?));
+    let found = tx.read_all(sql, ids.fold(Values::new(), Values::text), read).await?;
+    Ok(found.into_iter().filter_map(|(id, paper)| Some((id, paper?))).collect())
 }
 
-/// The same papers, which nobody else replaces until this transaction ends, in the order of their people: two who hold
-/// many at once never wait for each other.
+/// For which attempts of a year papers of some people are drawn, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drawn(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<(PersonId, u8)>, StoreError> {
+    let sql = format!("SELECT person_id, number {}", from_papers_of(people));
+    tx.read_all(sql, of_people(people, year), |row| Ok((row.parsed("person_id")?, row.small("number")?))).await
+}
+
+/// The papers of some people of a year, which nobody else replaces until this transaction ends, in the order of their people:
+/// two who hold many at once never wait for each other.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn hold(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<KeptPaper>, StoreError> {
-    let sql = format!("{} ORDER BY person_id, number{}", select(people), tx.holding());
-    tx.read_all(sql, of_people(people, year), read).await
-}
-
-fn select(people: &[PersonId]) -> String {
-    format!(
-        "SELECT person_id, number, edition, paper FROM exam_paper WHERE year = $1 AND person_id IN ({})",
-        places(2, evened(people).count())
-    )
-}
-
-fn read(row: &Row) -> Result<KeptPaper, StoreError> {
-    Ok(KeptPaper {
-        person: row.parsed("person_id")?,
-        number: row.small("number")?,
-        edition: row.number("edition")?,
-        paper: serde_json::from_str(&row.text("paper")?).ok(),
+    let sql = format!(
+        "SELECT person_id, number, edition, paper {} ORDER BY person_id, number{}",
+        from_papers_of(people),
+        tx.holding()
+    );
+    tx.read_all(sql, of_people(people, year), |row| {
+        Ok(KeptPaper {
+            person: row.parsed("person_id")?,
+            number: row.small("number")?,
+            edition: row.number("edition")?,
+            paper: paper(row)?,
+        })
     })
+    .await
+}
+
+fn from_papers_of(people: &[PersonId]) -> String {
+    format!("FROM exam_paper WHERE year = $1 AND person_id IN ({})", places(2, evened(people).count()))
+}
+
+fn paper(row: &Row) -> Result<Option<Paper>, StoreError> {
+    Ok(serde_json::from_str(&row.text("paper")?).ok())
 }

@@ -111,20 +111,29 @@ pub async fn set_window(tx: &mut Tx, id: AttemptId, window: u32) -> Result<bool,
     Ok(tx.execute(SQL, Values::new().text(id).number(window)).await? == 1)
 }
 
-/// Ends an attempt; answers whether it was still going on.
+/// Ends attempts; whoever asks holds them, see [`hold`].
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn end(tx: &mut Tx, id: AttemptId, ending: &Ending) -> Result<bool, StoreError> {
-    const SQL: &str = "UPDATE exam_attempt SET ended_at = $2, ended_by_person = $3, points = $4, passed = $5 \
-        WHERE id = $1 AND ended_at IS NULL";
-    let values = Values::new()
-        .text(id)
-        .number(ending.at.as_millisecond())
-        .number(ending.by_person)
-        .number(ending.points)
-        .number(ending.passed);
-    Ok(tx.execute(SQL, values).await? == 1)
+/// `Stale` when one of them has ended already.
+pub async fn end(tx: &mut Tx, endings: &[(AttemptId, Ending)]) -> Result<(), StoreError> {
+    if endings.is_empty() {
+        return Ok(());
+    }
+    let all = evened(endings);
+    let sql = format!(
+        "UPDATE exam_attempt SET ended_at = v.column2, ended_by_person = v.column3, points = v.column4, \
+         passed = v.column5 FROM (VALUES {}) AS v WHERE exam_attempt.id = v.column1 AND exam_attempt.ended_at IS NULL",
+        row_places(all.clone().count(), 5)
+    );
+    let values = all.fold(Values::new(), |values, (id, ending)| {
+        values
+            .text(id)
+            .number(ending.at.as_millisecond())
+            .number(ending.by_person)
+            .number(ending.points)
+            .number(ending.passed)
+    });
+    if tx.execute(sql, values).await? == endings.len() as u64 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
 /// What is kept under the windows and numbers of these answers, in no order.

@@ -1,10 +1,13 @@
 //! Results of the public course (article 3): one in force a person, year and course, and those that it replaced.
 
+use std::slice;
+
 use domain::{clock::Instant, ids::PersonId, public_result::PublicResult, training_year::TrainingYear};
 
 use crate::{
     StoreError, Tx,
-    seam::{Row, Values, places},
+    exams::of_people,
+    seam::{Row, Values, evened, pieces, places, row_places},
 };
 
 const SELECT: &str = "SELECT person_id, year, course, required, study, exam_passed, score, attempts, hours, \
@@ -15,28 +18,62 @@ const SELECT: &str = "SELECT person_id, year, course, required, study, exam_pass
 /// # Errors
 /// `ForeignKey` when there is no such person.
 pub async fn record(tx: &mut Tx, result: &PublicResult) -> Result<(), StoreError> {
-    const SUPERSEDE: &str = "UPDATE public_result SET superseded_at = $4 \
-        WHERE person_id = $1 AND year = $2 AND course = $3 AND superseded_at IS NULL";
-    const SQL: &str = "INSERT INTO public_result (person_id, year, course, study, exam_passed, score, attempts, hours, \
-        source, sat_at, recorded_at, required, without_exam, notice, revision) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
-        (SELECT COALESCE(MAX(revision), 0) + 1 FROM public_result WHERE person_id = $1 AND year = $2 AND course = $3))";
-    let key = || Values::new().text(result.person_id).number(result.year).text(&result.course);
-    tx.execute(SUPERSEDE, key().number(result.recorded_at.as_millisecond())).await?;
-    let values = key()
-        .number(result.study.hundredths())
-        .number(result.exam_passed)
-        .number_or_null(result.score)
-        .number(result.attempts)
-        .number(result.hours.hundredths())
-        .text(&result.source)
-        .text_or_null(result.sat_at)
-        .number(result.recorded_at.as_millisecond())
-        .number(result.required)
-        .number(result.without_exam)
-        .text(&result.notice);
-    tx.execute(SQL, values).await?;
+    record_all(tx, slice::from_ref(result)).await
+}
+
+/// The same for many results, no two of one person, year and course.
+///
+/// # Errors
+/// `ForeignKey` when there is no such person, `Unique` for two results of one person, year and course.
+pub async fn record_all(tx: &mut Tx, results: &[PublicResult]) -> Result<(), StoreError> {
+    for piece in pieces(results) {
+        supersede(tx, piece).await?;
+        add(tx, piece).await?;
+    }
     Ok(())
+}
+
+async fn supersede(tx: &mut Tx, results: &[PublicResult]) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE public_result SET superseded_at = v.column4 FROM (VALUES {}) AS v \
+         WHERE person_id = v.column1 AND year = v.column2 AND course = v.column3 AND superseded_at IS NULL",
+        row_places(results.len(), 4)
+    );
+    let values =
+        results.iter().fold(Values::new(), |values, it| key(values, it).number(it.recorded_at.as_millisecond()));
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+async fn add(tx: &mut Tx, results: &[PublicResult]) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO public_result (person_id, year, course, study, exam_passed, score, attempts, hours, source, sat_at, \
+         recorded_at, required, without_exam, notice, revision) \
+         SELECT v.*, (SELECT COALESCE(MAX(known.revision), 0) + 1 FROM public_result known \
+         WHERE known.person_id = v.column1 AND known.year = v.column2 AND known.course = v.column3) \
+         FROM (VALUES {}) AS v",
+        row_places(results.len(), 14)
+    );
+    let values = results.iter().fold(Values::new(), |values, it| {
+        key(values, it)
+            .number(it.study.hundredths())
+            .number(it.exam_passed)
+            .number_or_null(it.score)
+            .number(it.attempts)
+            .number(it.hours.hundredths())
+            .text(&it.source)
+            .text_or_null(it.sat_at)
+            .number(it.recorded_at.as_millisecond())
+            .number(it.required)
+            .number(it.without_exam)
+            .text(&it.notice)
+    });
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+fn key(values: Values, result: &PublicResult) -> Values {
+    values.text(result.person_id).number(result.year).text(&result.course)
 }
 
 /// Every result that a person ever had, the replaced ones too, oldest first.
@@ -55,6 +92,18 @@ pub async fn history(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>,
 pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>, StoreError> {
     let sql = format!("{SELECT} WHERE person_id = $1 AND superseded_at IS NULL ORDER BY year, course");
     tx.read_all(sql, Values::new().text(person), read).await
+}
+
+/// The results of some people of a year, as they stand, in the order of their courses.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_people_in(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<PublicResult>, StoreError> {
+    let sql = format!(
+        "{SELECT} WHERE year = $1 AND person_id IN ({}) AND superseded_at IS NULL ORDER BY course",
+        places(2, evened(people).count())
+    );
+    tx.read_all(sql, of_people(people, year), read).await
 }
 
 /// A person's results of all years, as they stood just before a moment: those that were in force then.
@@ -90,10 +139,10 @@ pub async fn passed(tx: &mut Tx, people: &[PersonId], year: &TrainingYear) -> Re
     let sql = format!(
         "SELECT DISTINCT person_id FROM public_result WHERE year = $1 AND (required = 1 OR course = $2) \
          AND exam_passed = 1 AND superseded_at IS NULL AND person_id IN ({})",
-        places(3, people.len())
+        places(3, evened(people).count())
     );
     let of_year = Values::new().number(year.year).text(&year.theme);
-    let values = people.iter().fold(of_year, |values, person| values.text(person));
+    let values = evened(people).fold(of_year, Values::text);
     tx.read_all(sql, values, |row| row.parsed("person_id")).await
 }
 

@@ -99,6 +99,8 @@ struct Hall {
     year: TrainingYear,
     window: (Instant, Instant),
     known: HashMap<PersonId, Known>,
+    /// The papers that lie ready, by person and number of the attempt.
+    papers: HashMap<(PersonId, u8), KeptPaper>,
     /// What papers are of that need not be drawn anew.
     edition: i64,
     /// What papers are drawn from, once somebody needs one.
@@ -115,12 +117,11 @@ impl Hall {
         let (settled, window) = training_years::with_moments(tx, year, first.now).await?;
         let people: Vec<PersonId> =
             crowd.iter().filter(|beginning| beginning.year == year).map(|beginning| beginning.actor.person).collect();
-        let mut known = known(tx, &people, &settled, false).await?;
+        let known = known(tx, &people, &settled).await?;
         // Held: between reading a paper and beginning it, none is put in its place.
-        for kept in exam_papers::hold(tx, &people, year).await.map_err(refusals::store)? {
-            known.entry(kept.person).or_default().papers.insert(kept.number, kept);
-        }
-        Ok(Hall { year: settled, window, known, edition, deck: None, drawn: Vec::new(), begun: Vec::new() })
+        let papers = exam_papers::hold(tx, &people, year).await.map_err(refusals::store)?;
+        let papers = papers.into_iter().map(|kept| ((kept.person, kept.number), kept)).collect();
+        Ok(Hall { year: settled, window, known, papers, edition, deck: None, drawn: Vec::new(), begun: Vec::new() })
     }
 
     async fn seat(&mut self, tx: &mut Tx, beginning: &Beginning) -> Result<Begun, Refusal> {
@@ -134,7 +135,7 @@ impl Hall {
         if let Some(offered) = beginning.offered.filter(|offered| *offered != number) {
             return Err(not_offered(offered, number));
         }
-        let kept = known.papers.get(&number).cloned();
+        let kept = self.papers.get(&(person, number)).cloned();
         let paper = self.paper(tx, person, number, kept).await?;
         let attempt = attempt(&self.year, person, number, &paper, beginning.now)?;
         let values = [("year", self.year.year.to_string()), ("number", number.to_string())];

@@ -1,5 +1,7 @@
 //! What study and examination leave in the archive of their year (article 3), by themselves; and the paper for what
-//! comes next.
+//! comes next. However many they are of whom it follows, it is read and written together.
+
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     clock::{Instant, shanghai_datetime},
@@ -10,47 +12,89 @@ use domain::{
     training_year::{Aspect, TrainingYear},
 };
 use policy::Hours;
-use store::Tx;
+use store::{Tx, exam_papers};
 
 use super::{
-    Known,
     deck::{Deck, NO_PAPER},
     known,
 };
 use crate::{public_results, refusals, training_years};
 
-/// Posts what a person has of a year's public subject: its study hours once it is studied, those of the examination
-/// once it is passed. It was studied at `studied_at` at the latest, which dates the hours until an examination is passed;
-/// they are known since `now`. A result that is passed already, such as one brought from the region's platform under
-/// whichever name, stays as it is, and so does what an elective has left under the name of the theme.
-pub(crate) async fn post(
+/// Somebody who has studied the required course of a year, or whose attempt has ended.
+pub(super) struct Student {
+    pub(super) person: PersonId,
+    /// When the course was studied at the latest, which dates its hours until an examination is passed.
+    pub(super) studied_at: Instant,
+    /// Since when it is known.
+    pub(super) now: Instant,
+}
+
+/// What follows when somebody has studied the required course, at a moment that can lie before now. Answers the theme of the
+/// year.
+pub(crate) async fn studied(
     tx: &mut Tx,
-    year: &TrainingYear,
     person: PersonId,
-    taken: &[Attempt],
+    year: i16,
     studied_at: Instant,
     now: Instant,
-) -> Result<(), Refusal> {
-    let known = store::public_results::of_person(tx, person).await.map_err(refusals::store)?;
+) -> Result<String, Refusal> {
+    Ok(follow(tx, year, now, &[Student { person, studied_at, now }]).await?.theme)
+}
+
+/// What follows for these people, each of whom comes once: what they have of the year's public subject is posted, and the
+/// papers of their next attempts are drawn. They come within a moment of each other, so the window is that of `now`.
+/// Answers what is settled for the year.
+pub(super) async fn follow(
+    tx: &mut Tx,
+    year: i16,
+    now: Instant,
+    students: &[Student],
+) -> Result<TrainingYear, Refusal> {
+    let (settled, window) = training_years::with_moments(tx, year, now).await?;
+    let people: Vec<PersonId> = students.iter().map(|student| student.person).collect();
+    let known = known(tx, &people, &settled).await?;
+    let mut archive: HashMap<PersonId, Vec<PublicResult>> = HashMap::new();
+    for result in store::public_results::of_people_in(tx, &people, year).await.map_err(refusals::store)? {
+        archive.entry(result.person_id).or_default().push(result);
+    }
+    let (mut posted, mut ready) = (Vec::new(), Vec::new());
+    for student in students {
+        let Some(known) = known.get(&student.person) else { continue };
+        let has = archive.remove(&student.person).unwrap_or_default();
+        posted.extend(result(&settled, student, &known.taken, &has));
+        if let Standing::Ready(number) = known.allowance(&settled, window).standing(student.now) {
+            ready.push((student.person, number));
+        }
+    }
+    store::public_results::record_all(tx, &posted).await.map_err(refusals::store)?;
+    draw(tx, year, ready, now).await?;
+    Ok(settled)
+}
+
+/// What somebody has of a year's public subject, beside what the archive knows of them and the year: its study hours
+/// once it is studied, those of the examination once it is passed. A result that is passed already, such as one brought
+/// from the region's platform under whichever name, stays as it is, and so does what an elective has left under the name
+/// of the theme.
+fn result(year: &TrainingYear, student: &Student, taken: &[Attempt], known: &[PublicResult]) -> Option<PublicResult> {
     let is_theme = |known: &PublicResult| known.course == year.theme && !known.without_exam;
     let is_this = |known: &PublicResult| known.year == year.year && (known.required || is_theme(known));
     if known.iter().any(|known| known.exam_passed && is_this(known)) {
-        return Ok(());
+        return None;
     }
     let passed = taken.iter().find_map(|attempt| attempt.ending.filter(|ending| ending.passed));
     // Before it is passed the hours are those of studying, which keep their day; and their name, when the theme is another
     // one since: under two names they would count twice.
     let own = known.iter().find(|known| is_this(known) && known.source == EARNED_HERE);
     let posted = own.and_then(|own| own.sat_at);
-    let free_name = || public_results::free_name(&known, year.year, &year.theme, "必修课", is_this);
+    let free_name = || public_results::free_name(known, year.year, &year.theme, "必修课", is_this);
     let best = taken.iter().filter_map(|attempt| attempt.ending).max_by_key(|ending| ending.points);
     let hours = if passed.is_some() {
         Hours::from_hundredths(year.study_hours.hundredths() + year.exam_hours.hundredths())
     } else {
         year.study_hours
     };
-    let result = PublicResult {
-        person_id: person,
+    Some(PublicResult {
+        person_id: student.person,
         year: year.year,
         course: own.map_or_else(free_name, |own| own.course.clone()),
         required: true,
@@ -64,49 +108,25 @@ pub(crate) async fn post(
         source: EARNED_HERE.to_owned(),
         sat_at: match passed {
             Some(ending) => Some(shanghai_datetime(ending.at)),
-            None => posted.or_else(|| Some(shanghai_datetime(studied_at))),
+            None => posted.or_else(|| Some(shanghai_datetime(student.studied_at))),
         },
-        recorded_at: now,
-    };
-    store::public_results::record(tx, &result).await.map_err(refusals::store)
+        recorded_at: student.now,
+    })
 }
 
-/// What follows when somebody has studied the required course, at a moment that can lie before now: its hours, and the paper
-/// of the next attempt. Answers the theme of the year.
-pub(crate) async fn studied(
-    tx: &mut Tx,
-    person: PersonId,
-    year: i16,
-    studied_at: Instant,
-    now: Instant,
-) -> Result<String, Refusal> {
-    let (settled, window) = training_years::with_moments(tx, year, now).await?;
-    let mut all = known(tx, &[person], &settled, true).await?;
-    let known = all.remove(&person).unwrap_or_default();
-    let allowance = known.allowance(&settled, window);
-    if allowance.standing(now) != Standing::Passed {
-        post(tx, &settled, person, &known.taken, studied_at, now).await?;
-        prepare(tx, year, &known, person, allowance.standing(now), now).await?;
-    }
-    Ok(settled.theme)
-}
-
-/// Draws the paper of the attempt that can begin now. A bank that is too small holds nobody up here: the beginning says
-/// so.
-pub(super) async fn prepare(
-    tx: &mut Tx,
-    year: i16,
-    known: &Known,
-    person: PersonId,
-    standing: Standing,
-    now: Instant,
-) -> Result<(), Refusal> {
-    let Standing::Ready(number) = standing else { return Ok(()) };
-    if known.papers.contains_key(&number) {
+/// Draws the papers of attempts that can begin now, where none lies ready. A bank that is too small holds nobody up here: the
+/// beginning says so.
+async fn draw(tx: &mut Tx, year: i16, mut ready: Vec<(PersonId, u8)>, now: Instant) -> Result<(), Refusal> {
+    let people: Vec<PersonId> = ready.iter().map(|(person, _)| *person).collect();
+    let drawn: HashSet<(PersonId, u8)> =
+        exam_papers::drawn(tx, &people, year).await.map_err(refusals::store)?.into_iter().collect();
+    ready.retain(|one| !drawn.contains(one));
+    if ready.is_empty() {
         return Ok(());
     }
-    match Deck::open(tx, year).await?.draw(person, number) {
-        Ok(drawn) => store::exam_papers::keep(tx, year, &drawn, now).await.map_err(refusals::store),
+    let deck = Deck::open(tx, year).await?;
+    match ready.iter().map(|(person, number)| deck.draw(*person, *number)).collect::<Result<Vec<_>, _>>() {
+        Ok(papers) => exam_papers::keep(tx, year, &papers, now).await.map_err(refusals::store),
         Err(refusal) if refusal.code == NO_PAPER => Ok(()),
         Err(refusal) => Err(refusal),
     }

@@ -1,24 +1,30 @@
 //! The end of an attempt: handed in by the person, or by the time. It is marked at once, and what it earns goes into the
 //! archive of its year by itself (article 3).
 
-use std::{collections::HashMap, slice, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    slice,
+    sync::Arc,
+};
 
 use domain::{
     access::Actor,
     audit::{Event, EventKind},
     clock::Instant,
-    exam::{Answer, Attempt, Paper},
+    exam::{Attempt, Ending},
     ids::AttemptId,
-    question::Choice,
     refusal::Refusal,
 };
-use store::{Tx, exam_papers, exams};
+use store::{Tx, exams};
 
-use super::{credit, known};
-use crate::{Act, App, act, refusals, training_years};
+use super::{
+    credit::{self, Student},
+    sheet::sheets,
+};
+use crate::{Act, App, act, refusals};
 
 /// How many attempts are ended in one transaction: whoever answers meanwhile waits for no more than these.
-pub(super) const TOGETHER: usize = 32;
+pub(super) const TOGETHER: usize = 128;
 
 /// An attempt that somebody hands in, or the time.
 pub(super) struct HandingIn {
@@ -63,19 +69,74 @@ async fn end_together(app: &Arc<App>, all: &[HandingIn]) -> Result<Vec<Result<At
     ids.sort_unstable();
     ids.dedup();
     let held = exams::hold(&mut tx, &ids).await.map_err(refusals::store)?;
-    let mut held: HashMap<AttemptId, Attempt> = held.into_iter().map(|attempt| (attempt.id, attempt)).collect();
-    let mut outcomes = Vec::with_capacity(all.len());
-    for one in all {
-        outcomes.push(match held.get_mut(&one.id).filter(|attempt| one.may(attempt)) {
-            Some(attempt) => {
-                one.end(app, &mut tx, attempt).await?;
-                Ok(attempt.clone())
-            }
-            None => Err(Refusal::not_found("考试")),
-        });
-    }
+    let mut held: Held = held.into_iter().map(|attempt| (attempt.id, attempt)).collect();
+    let (ended, broken) = mark(app, &mut tx, all, &mut held).await?;
+    write(&mut tx, &ended).await?;
     tx.commit().await.map_err(refusals::store)?;
-    Ok(outcomes)
+    let outcome = |one: &HandingIn| {
+        let attempt = held.get(&one.id).filter(|attempt| one.may(attempt)).ok_or_else(|| Refusal::not_found("考试"))?;
+        broken.get(&one.id).map_or_else(|| Ok(attempt.clone()), |refusal| Err(refusal.clone()))
+    };
+    Ok(all.iter().map(outcome).collect())
+}
+
+/// Attempts that nobody else changes meanwhile.
+type Held = HashMap<AttemptId, Attempt>;
+
+/// Marks and ends those that end now; answers them, and why others cannot be marked. Of several who ask for one attempt the
+/// first ends it.
+async fn mark<'a>(
+    app: &App,
+    tx: &mut Tx,
+    all: &'a [HandingIn],
+    held: &mut Held,
+) -> Result<(Vec<Ended<'a>>, HashMap<AttemptId, Refusal>), Refusal> {
+    let mut asked = HashSet::new();
+    let mut ending: Vec<&HandingIn> =
+        all.iter().filter(|one| held.get(&one.id).is_some_and(|attempt| one.ends(attempt))).collect();
+    ending.retain(|one| asked.insert(one.id));
+    let ids: Vec<AttemptId> = ending.iter().map(|one| one.id).collect();
+    let (mut ended, mut broken) = (Vec::with_capacity(ids.len()), HashMap::new());
+    for (one, sheet) in ending.into_iter().zip(sheets(app, tx, &ids).await?) {
+        let Some(attempt) = held.get_mut(&one.id) else { continue };
+        match sheet {
+            Ok(sheet) => {
+                let ending = attempt.end(sheet.points(), one.by_person(attempt), one.now);
+                ended.push(Ended { one, attempt: attempt.clone(), ending });
+            }
+            Err(refusal) => drop(broken.insert(one.id, refusal)),
+        }
+    }
+    Ok((ended, broken))
+}
+
+/// An attempt that ends now.
+struct Ended<'a> {
+    one: &'a HandingIn,
+    attempt: Attempt,
+    ending: Ending,
+}
+
+/// Writes that attempts have ended, what they have earned, and the papers of what comes next. The log comes last: whoever
+/// writes to it keeps everybody else from that until the end.
+async fn write(tx: &mut Tx, all: &[Ended<'_>]) -> Result<(), Refusal> {
+    let Some(now) = all.first().map(|ended| ended.one.now) else { return Ok(()) };
+    let endings: Vec<_> = all.iter().map(|ended| (ended.attempt.id, ended.ending)).collect();
+    exams::end(tx, &endings).await.map_err(refusals::store)?;
+    let mut years: BTreeMap<i16, Vec<Student>> = BTreeMap::new();
+    for Ended { one, attempt, .. } in all {
+        let student = Student { person: attempt.person, studied_at: attempt.started_at, now: one.now };
+        years.entry(attempt.year).or_default().push(student);
+    }
+    for (year, students) in years {
+        credit::follow(tx, year, now, &students).await?;
+    }
+    let system = Actor::system();
+    for Ended { one, attempt, ending } in all {
+        let actor = one.by.as_ref().unwrap_or(&system);
+        act::record(tx, Some(actor), one.now, &event(attempt, ending)).await?;
+    }
+    Ok(())
 }
 
 impl HandingIn {
@@ -83,13 +144,14 @@ impl HandingIn {
         self.by.as_ref().is_none_or(|actor| actor.person == attempt.person)
     }
 
-    /// What has ended stays as it is, and so does what the time has not ended yet.
-    async fn end(&self, app: &Arc<App>, tx: &mut Tx, attempt: &mut Attempt) -> Result<(), Refusal> {
-        if attempt.ending.is_some() || (self.by.is_none() && !attempt.is_due(self.now)) {
-            return Ok(());
-        }
-        let by_person = self.by.is_some() && attempt.is_open(self.now);
-        end(app, tx, attempt, self.by.as_ref(), by_person, self.now).await
+    /// Whether the attempt ends by it: what has ended stays as it is, and so does what the time has not ended yet.
+    fn ends(&self, attempt: &Attempt) -> bool {
+        self.may(attempt) && attempt.ending.is_none() && (self.by.is_some() || attempt.is_due(self.now))
+    }
+
+    /// Whether it is the person who ends the attempt, and not the time.
+    fn by_person(&self, attempt: &Attempt) -> bool {
+        self.by.is_some() && attempt.is_open(self.now)
     }
 }
 
@@ -141,68 +203,14 @@ async fn own(act: &mut Act, actor: &Actor, id: AttemptId) -> Result<Attempt, Ref
     held.into_iter().find(|attempt| attempt.person == actor.person).ok_or_else(|| Refusal::not_found("考试"))
 }
 
-/// Marks and ends an attempt that goes on, posts what it earned and draws the paper of the next one.
-async fn end(
-    app: &Arc<App>,
-    tx: &mut Tx,
-    attempt: &mut Attempt,
-    actor: Option<&Actor>,
-    by_person: bool,
-    now: Instant,
-) -> Result<(), Refusal> {
-    let points = marked(app, tx, attempt).await?;
-    let ending = attempt.end(points, by_person, now);
-    if !exams::end(tx, attempt.id, &ending).await.map_err(refusals::store)? {
-        return Ok(());
-    }
-    let system = Actor::system();
-    act::record(tx, Some(actor.unwrap_or(&system)), now, &event(attempt, by_person, points, ending.passed)).await?;
-    let (year, window) = training_years::with_moments(tx, attempt.year, now).await?;
-    let mut all = known(tx, &[attempt.person], &year, true).await?;
-    let known = all.remove(&attempt.person).unwrap_or_default();
-    credit::post(tx, &year, attempt.person, &known.taken, attempt.started_at, now).await?;
-    let standing = known.allowance(&year, window).standing(now);
-    credit::prepare(tx, attempt.year, &known, attempt.person, standing, now).await
-}
-
-fn event(attempt: &Attempt, by_person: bool, points: u16, passed: bool) -> Event {
+fn event(attempt: &Attempt, ending: &Ending) -> Event {
     let values = [
         ("year", attempt.year.to_string()),
         ("number", attempt.number.to_string()),
-        ("how", if by_person { "本人交卷" } else { "到时自动交卷" }.to_owned()),
-        ("points", points.to_string()),
-        ("verdict", if passed { "合格" } else { "不合格" }.to_owned()),
+        ("how", if ending.by_person { "本人交卷" } else { "到时自动交卷" }.to_owned()),
+        ("points", ending.points.to_string()),
+        ("verdict", if ending.passed { "合格" } else { "不合格" }.to_owned()),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
     Event::new(EventKind::ExamEnded, attempt.id.subject(), &values).with("person", attempt.person.to_string())
-}
-
-/// Points of what is kept.
-async fn marked(app: &Arc<App>, tx: &mut Tx, attempt: &Attempt) -> Result<u16, Refusal> {
-    let paper = paper_of(tx, attempt).await?;
-    let questions = app.questions.of_paper(tx, &paper).await?;
-    let chosen = chosen(tx, attempt.id).await?;
-    let score = paper.mark(|place| questions[place].right, |place| chosen.get(&place).copied());
-    Ok(score.points)
-}
-
-/// The paper of an attempt.
-pub(super) async fn paper_of(tx: &mut Tx, attempt: &Attempt) -> Result<Paper, Refusal> {
-    let papers = exam_papers::of_people_in(tx, &[attempt.person], attempt.year).await.map_err(refusals::store)?;
-    let kept = papers.into_iter().find(|kept| kept.number == attempt.number);
-    kept.and_then(|kept| kept.paper).ok_or_else(|| refusals::internal("an attempt without its paper"))
-}
-
-/// What counts of the answers to each question that was answered, by place on the paper.
-pub(super) async fn chosen(tx: &mut Tx, id: AttemptId) -> Result<HashMap<usize, Choice>, Refusal> {
-    let answers = exams::answers(tx, id).await.map_err(refusals::store)?;
-    Ok(by_place(&answers))
-}
-
-/// The answers that count, by place on the paper; what was taken back is left out.
-pub(super) fn by_place(answers: &[Answer]) -> HashMap<usize, Choice> {
-    let mut chosen: HashMap<usize, Choice> =
-        answers.iter().map(|answer| (usize::from(answer.place), answer.chosen)).collect();
-    chosen.retain(|_, choice| choice.count() > 0);
-    chosen
 }

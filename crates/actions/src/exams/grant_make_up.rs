@@ -26,7 +26,7 @@ pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &
     let reason = reason::given(reason, "开通重修的理由", "例如来电时间和本人的说明，本人会看到它")?;
     let now = act.now();
     let (settled, window) = training_years::with_moments(&mut act.tx, year, now).await?;
-    let mut all = known(&mut act.tx, &[person.id], &settled, false).await?;
+    let mut all = known(&mut act.tx, &[person.id], &settled).await?;
     let mut known = all.remove(&person.id).unwrap_or_default();
     known.allowance(&settled, window).may_grant(act.now())?;
     let make_up = MakeUp { id: act.new_id(MakeUpId::from_uuid)?, granted_at: act.now(), reason: reason.clone() };

@@ -36,7 +36,7 @@ pub async fn request_make_up(act: &mut Act, year: i16, reason: &str) -> Result<M
     let person = act.signed_in()?.person;
     let now = act.now();
     let (settled, window) = training_years::with_moments(&mut act.tx, year, now).await?;
-    let mut all = known(&mut act.tx, &[person], &settled, false).await?;
+    let mut all = known(&mut act.tx, &[person], &settled).await?;
     let known = all.remove(&person).unwrap_or_default();
     let next = "请在考试页面查看现在可以做什么。".to_owned();
     known.allowance(&settled, window).may_grant(act.now()).map_err(|refusal| Refusal { next, ..refusal })?;

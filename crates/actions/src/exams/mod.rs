@@ -15,6 +15,7 @@ mod paper;
 mod people;
 mod question_list;
 mod questions;
+mod sheet;
 mod show;
 
 use domain::{exam::Answer, ids::AttemptId};

@@ -9,11 +9,7 @@ use domain::{
     refusal::Refusal,
     training_year::TrainingYear,
 };
-use store::{
-    Tx,
-    exam_papers::{self, KeptPaper},
-    exams,
-};
+use store::{Tx, exams};
 
 use crate::refusals;
 
@@ -28,8 +24,6 @@ pub(crate) struct Known {
     pub(crate) make_ups: Vec<MakeUp>,
     /// The rounds in which the course is studied.
     studied: Vec<u8>,
-    /// The papers that are drawn, by the number of their attempt.
-    pub(crate) papers: HashMap<u8, KeptPaper>,
 }
 
 impl Known {
@@ -56,7 +50,6 @@ pub(crate) async fn known(
     tx: &mut Tx,
     people: &[PersonId],
     settled: &TrainingYear,
-    with_papers: bool,
 ) -> Result<HashMap<PersonId, Known>, Refusal> {
     let year = settled.year;
     let mut all: HashMap<PersonId, Known> = people.iter().map(|person| (*person, Known::default())).collect();
@@ -71,11 +64,6 @@ pub(crate) async fn known(
     }
     for person in store::public_results::passed(tx, people, settled).await.map_err(refusals::store)? {
         all.entry(person).or_default().is_passed = true;
-    }
-    if with_papers {
-        for kept in exam_papers::of_people_in(tx, people, year).await.map_err(refusals::store)? {
-            all.entry(kept.person).or_default().papers.insert(kept.number, kept);
-        }
     }
     Ok(all)
 }

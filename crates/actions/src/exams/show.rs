@@ -1,21 +1,19 @@
 //! What a person sees of their examination: how they stand, the paper while it goes on, and what came of it.
 
-use std::sync::Arc;
-
 use domain::{
     access::{Deed, Thing, may},
-    exam::{Attempt, MakeUp, MakeUpRequest, Paper, Standing},
+    exam::{Attempt, MakeUp, MakeUpRequest, Standing},
     ids::{AttemptId, PersonId},
-    question::{Choice, Question},
+    question::Choice,
     refusal::Refusal,
     training_year::{Aspect, TrainingYear, Window},
 };
 use store::exams;
 
 use super::{
-    end,
     journal::{self, Happened},
     known,
+    sheet::{Sheet, sheets},
 };
 use crate::{Act, load, refusals, training_years};
 
@@ -72,7 +70,7 @@ async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView
     let now = act.now();
     let (settled, days) = training_years::in_window(&mut act.tx, year, now).await?;
     let window = training_years::moments(&days)?;
-    let mut all = known(&mut act.tx, &[person], &settled, false).await?;
+    let mut all = known(&mut act.tx, &[person], &settled).await?;
     let known = all.remove(&person).unwrap_or_default();
     let allowance = known.allowance(&settled, window);
     let (left, standing, may_grant) =
@@ -110,8 +108,8 @@ pub struct AskedView {
 }
 
 /// A question as it stands on a paper.
-pub(super) fn asked(paper: &Paper, question: &Question, place: usize, chosen: Option<Choice>) -> AskedView {
-    let asked = &paper.asked[place];
+pub(super) fn asked(sheet: &Sheet, place: usize, chosen: Option<Choice>) -> AskedView {
+    let (asked, question) = (&sheet.paper.asked[place], &sheet.questions[place]);
     let option = |bank: &u8| question.options.get(usize::from(*bank)).cloned().unwrap_or_default();
     AskedView {
         place,
@@ -148,11 +146,11 @@ pub async fn result(act: &mut Act, id: AttemptId) -> Result<AttemptView, Refusal
     let settled = training_years::settled(&mut act.tx, attempt.year).await?;
     let mut corrections = Vec::new();
     if settled.exam.shows_answers {
-        let (paper, questions) = opened(act, &attempt).await?;
-        let chosen = end::chosen(&mut act.tx, id).await?;
-        for (place, question) in questions.iter().enumerate() {
-            let right = paper.asked[place].on_paper(question.right);
-            let shown = asked(&paper, question, place, chosen.get(&place).copied());
+        let sheet = of_attempt(act, id).await?;
+        let chosen = sheet.chosen();
+        for (place, question) in sheet.questions.iter().enumerate() {
+            let right = sheet.paper.asked[place].on_paper(question.right);
+            let shown = asked(&sheet, place, chosen.get(&place).copied());
             corrections.push((shown, right, question.explanation.clone()));
         }
     }
@@ -167,9 +165,7 @@ async fn own(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {
     found.into_iter().find(|attempt| attempt.person == person).ok_or_else(|| Refusal::not_found("考试"))
 }
 
-async fn opened(act: &mut Act, attempt: &Attempt) -> Result<(Paper, Vec<Arc<Question>>), Refusal> {
-    let paper = end::paper_of(&mut act.tx, attempt).await?;
-    let app = Arc::clone(&act.app);
-    let questions = app.questions.of_paper(&mut act.tx, &paper).await?;
-    Ok((paper, questions))
+async fn of_attempt(act: &mut Act, id: AttemptId) -> Result<Sheet, Refusal> {
+    let mut found = sheets(&act.app, &mut act.tx, &[id]).await?;
+    found.pop().ok_or_else(|| refusals::internal("an attempt without its sheet"))?
 }

@@ -1,12 +1,16 @@
 //! What the time has ended is handed in by the service itself, each attempt by itself where one of them is broken, on every
 //! database.
 
-use actions::exams;
+use actions::{exams, training_years};
 use domain::{access::Actor, clock::Instant, ids::AttemptId};
+use jiff::civil::date;
+use policy::Hours;
 
 use crate::{
     act,
-    exams::{after, begin, school, watch},
+    exam_crowds::{hours, recorded_ends},
+    exams::{after, begin, fill_in, school, school_of, watch},
+    past_years::{PAST, of_2021, open_for},
     world::{World, YEAR, worlds},
 };
 
@@ -88,5 +92,28 @@ async fn however_many_cannot_be_marked_whoever_comes_behind_them_is_handed_in() 
             .await;
         assert_eq!(exams::end_due(&world.app, over(&world, 1)).await, Ok(1));
         assert!(is_ended(&world, &world.teacher).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_years_of_one_person_end_together_and_each_counts_for_itself() {
+    for world in worlds().await {
+        let past = school_of(&world, &of_2021()).await;
+        let running = begun(&world, &[&world.teacher, &world.colleague]).await;
+        act!(world, world.personnel, training_years::settle, &open_for(&[PAST], date(2026, 12, 31))).expect("settled");
+        for lesson in past {
+            watch(&world, &world.teacher, lesson, 0).await;
+        }
+        let made_up =
+            exams::begin(&world.app, world.teacher.clone(), PAST, None, after(&world, 400)).await.expect("begun");
+        fill_in(&world, &world.teacher, running[0], false).await;
+        fill_in(&world, &world.teacher, made_up.id, true).await;
+        fill_in(&world, &world.colleague, running[1], true).await;
+        assert_eq!(exams::end_due(&world.app, over(&world, 1)).await, Ok(3));
+        let [studied, passed] = [10, 15].map(|hours| [Hours::from_whole(hours)]);
+        assert_eq!(hours(&world, &world.teacher, YEAR).await, studied);
+        assert_eq!(hours(&world, &world.teacher, PAST).await, passed);
+        assert_eq!(hours(&world, &world.colleague, YEAR).await, passed);
+        assert_eq!(recorded_ends(&world).await, 3);
     }
 }

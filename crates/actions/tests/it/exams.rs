@@ -131,8 +131,8 @@ pub(crate) async fn give(
     exams::answer(&world.app, actor.person, id, answer, now).await.expect("a reply").outcome
 }
 
-/// Answers every question rightly or wrongly, and hands in.
-pub(crate) async fn sit(world: &World, actor: &Actor, id: AttemptId, rightly: bool) -> u16 {
+/// Answers every question rightly or wrongly.
+pub(crate) async fn fill_in(world: &World, actor: &Actor, id: AttemptId, rightly: bool) {
     let paper = exams::paper(&world.app, actor.person, id, world.now).await.expect("a paper");
     for (number, asked) in (1..).zip(&paper.asked) {
         let right = |option: &String| match rightly {
@@ -149,6 +149,11 @@ pub(crate) async fn sit(world: &World, actor: &Actor, id: AttemptId, rightly: bo
         let answer = Answer { window: 1, number, place, chosen: Choice::of(chosen) };
         assert_eq!(give(world, actor, id, answer, after(world, 410)).await, Ok(Kept::New));
     }
+}
+
+/// The same, and hands in.
+pub(crate) async fn sit(world: &World, actor: &Actor, id: AttemptId, rightly: bool) -> u16 {
+    fill_in(world, actor, id, rightly).await;
     exams::hand_in(&world.app, actor.clone(), id, world.now).await.expect("handed in").ending.expect("ended").points
 }
 
@@ -288,46 +293,6 @@ async fn no_answer_that_was_called_saved_is_lost_and_none_counts_after_the_end()
         assert_eq!(chosen, BTreeMap::from(expected));
         assert_eq!(shown.refused, 4);
         assert!(!shown.attempt.ending.expect("ended").by_person);
-    }
-}
-
-#[tokio::test]
-async fn a_crowd_begins_at_once_and_everybody_has_one_attempt() {
-    for world in worlds().await {
-        let lessons = school(&world).await;
-        let people = [&world.teacher, &world.colleague, &world.verifier, &world.approver];
-        for actor in people {
-            for lesson in &lessons {
-                watch(&world, actor, *lesson, 0).await;
-            }
-        }
-        let mut asked = Vec::new();
-        for actor in people.iter().cycle().take(64) {
-            let (app, actor, now) = (world.app.clone(), (*actor).clone(), after(&world, 400));
-            asked.push(tokio::spawn(async move { (actor.person, exams::begin(&app, actor, YEAR, None, now).await) }));
-        }
-        let (mut attempts, mut first) = (BTreeMap::new(), Vec::new());
-        for asked in asked {
-            let (person, begun) = asked.await.expect("a task");
-            let begun = begun.expect("begun");
-            assert_eq!(*attempts.entry(person).or_insert(begun.id), begun.id);
-            first.extend(begun.is_new.then_some(person));
-        }
-        first.sort_unstable();
-        assert!(first.iter().eq(attempts.keys()), "of everybody's pages one is the window of the start");
-        assert_eq!(attempts.len(), 4);
-        // All at once, each several times: every answer is saved once.
-        let mut given = Vec::new();
-        for (person, id) in attempts.iter().cycle().take(200) {
-            let (app, person, id, now) = (world.app.clone(), *person, *id, after(&world, 420));
-            let number = u32::try_from(given.len() % 20).expect("small") / 4 + 1;
-            let place = u16::try_from(number % 6).expect("small");
-            let answer = Answer { window: 1, number, place, chosen: Choice::of([0]) };
-            given.push(tokio::spawn(async move { exams::answer(&app, person, id, answer, now).await }));
-        }
-        for given in given {
-            assert!(given.await.expect("a task").expect("a reply").outcome.is_ok());
-        }
     }
 }
 

@@ -11,6 +11,7 @@ mod deciders;
 mod disputes;
 mod electives;
 mod end_due;
+mod exam_crowds;
 mod exams;
 mod facts;
 mod figures;

@@ -78,15 +78,13 @@ async fn a_changed_question_is_asked_and_marked_as_it_was_wherever_it_was_drawn_
 }
 
 /// The papers that are drawn for somebody, in the order of their numbers.
-async fn drawn(world: &World, actor: &Actor) -> Vec<(u8, Paper)> {
+pub(crate) async fn drawn(world: &World, actor: &Actor) -> Vec<(u8, Paper)> {
     let store = world.store().await;
-    let mut tx = store.read().await.expect("a transaction");
-    let papers = store::exam_papers::of_people_in(&mut tx, &[actor.person], YEAR).await.expect("the papers");
+    let mut tx = store.begin().await.expect("a transaction");
+    let papers = store::exam_papers::hold(&mut tx, &[actor.person], YEAR).await.expect("the papers");
     tx.end().await.expect("its end");
     store.close().await;
-    let mut papers: Vec<_> = papers.into_iter().map(|kept| (kept.number, kept.paper.expect("a paper"))).collect();
-    papers.sort_by_key(|(number, _)| *number);
-    papers
+    papers.into_iter().map(|kept| (kept.number, kept.paper.expect("a paper"))).collect()
 }
 
 /// Begins while there is nothing to draw from.

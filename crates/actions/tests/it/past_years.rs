@@ -19,10 +19,10 @@ use crate::{
     world::{World, YEAR, id_number, issue, worlds},
 };
 
-const PAST: i16 = 2021;
+pub(crate) const PAST: i16 = 2021;
 
 /// As its notice said, in its own year.
-fn of_2021() -> TrainingYear {
+pub(crate) fn of_2021() -> TrainingYear {
     TrainingYear {
         year: PAST,
         opens: date(2021, 4, 1),
@@ -36,7 +36,7 @@ fn of_2021() -> TrainingYear {
 }
 
 /// This year, which lets 2021 be made up for until its end.
-fn open_for(past: &[i16], until: Date) -> TrainingYear {
+pub(crate) fn open_for(past: &[i16], until: Date) -> TrainingYear {
     TrainingYear { past_years: Some(PastYears { years: past.iter().copied().collect(), until }), ..settings() }
 }
 
