@@ -72,7 +72,8 @@
     part.setAttribute("height", "12");
     find("bar").append(part);
   };
-  const showUncounted = (parts) => {
+  // What of each part is new or, where a reply was lost, all there is of it: `put` brings it together with what is shown.
+  const showUncounted = (parts, put = (shown, fresh) => shown + fresh) => {
     const list = find("uncounted");
     for (const { why, milliseconds, sentence } of parts) {
       let line = list.querySelector(`[data-why="${why}"]`);
@@ -82,7 +83,7 @@
         line.dataset.milliseconds = "0";
         list.append(line);
       }
-      line.dataset.milliseconds = String(Number(line.dataset.milliseconds) + milliseconds);
+      line.dataset.milliseconds = String(put(Number(line.dataset.milliseconds), milliseconds));
       const strong = document.createElement("strong");
       strong.textContent = `${words(Number(line.dataset.milliseconds))}没有计入`;
       line.replaceChildren(strong, `　${sentence}`);
@@ -216,6 +217,7 @@
     credited = reply.total;
     fill(beat.from, beat.from + reply.credited);
     showUncounted(reply.uncounted);
+    showUncounted(reply.uncounted_in_all, Math.max);
     // A text is read on from where time was cut: it can be made up for by staying.
     // What was cut in a part before this one is found when the end is reached.
     if (!film && reply.again > 0 && beat.to > start) { position -= reply.again; from -= reply.again; beats.moveBack(reply.again); }

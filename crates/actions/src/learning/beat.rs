@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::{
     clock::Instant,
     course::LessonKind,
-    ids::{PersonId, TicketId},
-    learning::{Beat, BeatRefused, Earned},
+    ids::{LessonId, PersonId, TicketId},
+    learning::{Beat, BeatRefused, Earned, Uncounted},
     refusal::{Refusal, RefusalKind},
 };
 
@@ -30,6 +30,9 @@ pub struct BeatReply {
     pub is_done: bool,
     /// Milliseconds within which what is told here is written down.
     pub written_within: u32,
+    /// Of a beat that is said again, everything of the lesson that ever did not count, in milliseconds: the reply that told
+    /// of the new part was lost.
+    pub uncounted_in_all: Vec<(Uncounted, i64)>,
 }
 
 /// Takes a beat of a person under a ticket.
@@ -65,18 +68,19 @@ pub async fn beat(
 }
 
 async fn known_reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant) -> Result<BeatReply, Refusal> {
-    let Came { outcome, credited, enough, is_too_much } = came;
-    // Of a beat that is said again the reply was lost, and with it what is told here.
-    let is_news = match &outcome {
-        Ok(earned) => earned.credited > 0,
-        Err(refused) => *refused == BeatRefused::Replayed,
-    };
-    let mut reply = BeatReply { outcome, credited, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN };
-    // What completes a lesson is seen at once, in the account too.
-    if is_too_much || (is_news && enough.is_some()) {
+    let Came { outcome, lesson, credited, enough, is_too_much } = came;
+    let is_replayed = outcome == Err(BeatRefused::Replayed);
+    let is_news = outcome.as_ref().is_ok_and(|earned| earned.credited > 0);
+    let mut reply = BeatReply { credited, ..empty_reply(outcome) };
+    // What completes a lesson is seen at once, in the account too. Of a beat that is said again the reply was lost, and with
+    // it what is told here.
+    if is_too_much || is_replayed || (is_news && enough.is_some()) {
         write_down_one(app, person, now).await?;
     }
-    let Some(Enough { lesson, kind, round }) = enough else { return Ok(reply) };
+    if is_replayed {
+        reply.uncounted_in_all = uncounted(app, person, lesson).await?;
+    }
+    let Some(Enough { kind, round }) = enough else { return Ok(reply) };
     reply.has_enough = true;
     reply.is_done = match kind {
         LessonKind::Package => {
@@ -89,6 +93,24 @@ async fn known_reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant)
     Ok(reply)
 }
 
+/// What of a person's time in a lesson did not count, as it is written down.
+async fn uncounted(app: &Arc<App>, person: PersonId, lesson: LessonId) -> Result<Vec<(Uncounted, i64)>, Refusal> {
+    let mut tx = app.store.read().await.map_err(refusals::store)?;
+    let found = store::learning::uncounted(&mut tx, person, &[lesson]).await.map_err(refusals::store)?;
+    Ok(found.into_iter().map(|(_, why, total)| (why, total)).collect())
+}
+
 fn refused_reply(refused: BeatRefused) -> BeatReply {
-    BeatReply { outcome: Err(refused), credited: 0, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN }
+    empty_reply(Err(refused))
+}
+
+fn empty_reply(outcome: Result<Earned, BeatRefused>) -> BeatReply {
+    BeatReply {
+        outcome,
+        credited: 0,
+        has_enough: false,
+        is_done: false,
+        written_within: WRITTEN_WITHIN,
+        uncounted_in_all: Vec::new(),
+    }
 }

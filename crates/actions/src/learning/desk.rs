@@ -60,8 +60,7 @@ impl Learner {
     }
 
     fn enough(&self) -> Option<Enough> {
-        let Progress { lesson, round, .. } = self.progress;
-        self.has_enough().then_some(Enough { lesson, kind: self.kind, round })
+        self.has_enough().then_some(Enough { kind: self.kind, round: self.progress.round })
     }
 
     /// Milliseconds that a crash would cost.
@@ -102,7 +101,6 @@ pub(crate) struct Desk(Mutex<HashMap<PersonId, Learner>>);
 /// A lesson of which as much counts as has to.
 #[derive(Clone, Copy)]
 pub(super) struct Enough {
-    pub(super) lesson: LessonId,
     pub(super) kind: LessonKind,
     pub(super) round: u8,
 }
@@ -110,6 +108,7 @@ pub(super) struct Enough {
 /// What came of a beat of somebody who is known.
 pub(super) struct Came {
     pub(super) outcome: Result<Earned, BeatRefused>,
+    pub(super) lesson: LessonId,
     /// Milliseconds of the lesson that count in all.
     pub(super) credited: u32,
     /// When as much of the lesson counts as has to: what it is, and the round in which it is studied.
@@ -135,6 +134,7 @@ impl Desk {
                 let outcome = learner.take(beat, now);
                 Met::Known(Came {
                     outcome,
+                    lesson: learner.progress.lesson,
                     credited: learner.progress.watched.total(),
                     enough: learner.enough(),
                     is_too_much: learner.unwritten() > UNWRITTEN_MAX,

@@ -171,6 +171,8 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
+    /// Of a beat that is said again, everything of the lesson that did not count: the page may not have heard of it.
+    uncounted_in_all: Vec<PartTold>,
     /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `made-up`, `changed`, `closed`, `withdrawn`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
@@ -184,7 +186,7 @@ struct BeatTold {
 #[derive(Serialize)]
 struct PartTold {
     why: &'static str,
-    milliseconds: u32,
+    milliseconds: i64,
     sentence: &'static str,
 }
 
@@ -232,7 +234,8 @@ fn told(reply: &BeatReply) -> Response {
         enough: reply.has_enough,
         done: reply.is_done,
         again: earned.uncounted.iter().filter(cut).map(|(_, part)| part).sum(),
-        uncounted: earned.to_tell().into_iter().map(part_told).collect(),
+        uncounted: earned.to_tell().into_iter().map(|(why, part)| part_told((why, part.into()))).collect(),
+        uncounted_in_all: reply.uncounted_in_all.iter().copied().map(part_told).collect(),
         refused: refused.map(name),
         sentence: refused.map(|refused| refused.sentence()),
         expected: refused.and_then(|refused| match refused {
@@ -244,7 +247,7 @@ fn told(reply: &BeatReply) -> Response {
     Json(told).into_response()
 }
 
-fn part_told((why, milliseconds): (Uncounted, u32)) -> PartTold {
+fn part_told((why, milliseconds): (Uncounted, i64)) -> PartTold {
     PartTold { why: why.as_str(), milliseconds, sentence: why.sentence() }
 }
 
