@@ -6,6 +6,7 @@
 mod exam;
 mod exam_model;
 mod learning;
+mod learning_deeds;
 mod learning_model;
 
 use std::{fmt::Debug, ops::Range};
@@ -93,7 +94,7 @@ impl<T> Drop for Rooms<T> {
 }
 
 fn later(base: Instant, seconds: i64) -> Instant {
-    Instant::from_second(base.as_second() + seconds).expect("a moment")
+    Instant::from_millisecond(base.as_millisecond() + seconds * 1_000).expect("a moment")
 }
 
 /// The program is started anew: what was in memory only is gone.

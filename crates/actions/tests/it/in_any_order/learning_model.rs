@@ -1,16 +1,21 @@
-//! What can happen while one person learns, and the small model of what has to come of it: which seconds of each lesson
+//! The small model of what has to come of everything that can happen while one person learns: which seconds of each lesson
 //! count, in memory and in the database. Must not use what it is compared with.
+
+mod beats;
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 
-/// Seconds of a lesson, and how many of them are enough.
-pub(super) const LENGTH: u32 = 120;
-const ENOUGH: usize = 115;
+use super::learning_deeds::{By, Deed, Said, Sent, deeds};
+
+/// Seconds of a lesson before it is corrected.
+const LENGTH: u32 = 120;
+/// How many seconds a lesson may lack.
+const MAY_LACK: u32 = 5;
 pub(super) const LESSONS: usize = 2;
-const WINDOWS: usize = 3;
+pub(super) const WINDOWS: usize = 3;
 /// Seconds that one beat can earn.
 const HEARD_WITHIN: u32 = 120;
 const TOGETHER: u32 = 5;
@@ -18,83 +23,10 @@ const TOGETHER: u32 = 5;
 const SLACK: u32 = 2;
 /// What is told and not written down at the most.
 const UNWRITTEN_MAX: usize = 30;
-
-#[derive(Clone, Debug)]
-pub(super) enum Deed {
-    Wait(u32),
-    /// A window opens a lesson.
-    Open {
-        window: usize,
-        lesson: usize,
-    },
-    /// A window says that a stretch was played: its number relative to the next one, from where, how long.
-    Beat {
-        window: usize,
-        ahead: i32,
-        from: u32,
-        length: u32,
-        how: How,
-    },
-    /// An honest page: time passes, and its window goes on from where the lesson lacks something, for as long.
-    GoOn {
-        window: usize,
-        wait: u32,
-    },
-    WriteDown,
-    /// The database takes nothing of what there is to write down.
-    FailToWriteDown,
-    /// The program is killed and started anew.
-    Restart,
-    /// Support lets a stretch count.
-    Grant {
-        lesson: usize,
-        from: u32,
-        length: u32,
-    },
-}
-
-/// How a beat comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    Once,
-    /// Twice at the same moment, as a browser repeats what it is not sure of.
-    Twice,
-    /// From its end to its beginning.
-    Backwards,
-    /// From the session of somebody else.
-    ByOther,
-    /// While the database takes and gives nothing of what is learned.
-    Unheard,
-}
-
-/// What has to come of a deed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Said {
-    Nothing,
-    /// So many seconds of a lesson count at its opening.
-    Opened(usize),
-    Taken {
-        credited: usize,
-        total: usize,
-        is_done: bool,
-    },
-    TakenOver,
-    Foreign,
-    Granted,
-    Replayed,
-    OutOfOrder(u32),
-    Backwards,
-    Refused(&'static str),
-}
-
-/// A beat as its page sends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sent {
-    pub(super) window: usize,
-    pub(super) number: u32,
-    pub(super) from: u32,
-    pub(super) to: u32,
-}
+/// Seconds after which memory does without whoever was not heard of.
+const IDLE: i64 = 600;
+/// The last second of the training, counted from the first moment.
+pub(super) const CLOSES: i64 = 914_400;
 
 /// The ticket of one opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,37 +41,95 @@ struct Ticket {
 
 pub(super) type Seconds = BTreeSet<u32>;
 
+/// One lesson.
+#[derive(Clone, Copy, Debug)]
+struct Lesson {
+    length: u32,
+    is_in_use: bool,
+    /// When the objection was raised that waits for its answer.
+    objected: Option<i64>,
+}
+
 /// How one person stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Model {
     pub(super) now: i64,
     /// When a lesson was first opened.
     pub(super) first: Option<i64>,
+    lessons: [Lesson; LESSONS],
     /// The ticket that every window holds, as it was given.
     windows: [Option<Ticket>; WINDOWS],
     given: u32,
-    /// What the database has: the ticket, and what counts.
+    /// What the database has: the last ticket, what ended it, and what counts in this round.
     ticket: Option<Ticket>,
+    ended: Option<By>,
     pub(super) written: [Seconds; LESSONS],
     /// What memory has besides.
     seated: Option<(Ticket, Seconds)>,
     unwritten: usize,
     /// Whether anything has to be written, if only the number of a beat.
     is_changed: bool,
-    /// The ticket that ended because time was granted.
-    ended_by_grant: Option<u32>,
     /// Seconds that support granted and that did not count before.
     pub(super) granted: usize,
-    /// Whether both lessons were studied: then the hours are in the account.
+    /// Seconds that counted in the rounds before this one.
+    pub(super) before: usize,
+    /// Whether the course is studied in this round, and in how many: from the first one on the hours are in the account.
     pub(super) is_studied: bool,
+    pub(super) studies: usize,
     pub(super) sent: Option<Sent>,
     /// What has to come of the last deed, as `None` before the first.
     said: Option<Said>,
 }
 
 impl Model {
+    fn new() -> Model {
+        Model {
+            now: 0,
+            first: None,
+            lessons: [Lesson { length: LENGTH, is_in_use: true, objected: None }; LESSONS],
+            windows: [None; WINDOWS],
+            given: 0,
+            ticket: None,
+            ended: None,
+            written: Default::default(),
+            seated: None,
+            unwritten: 0,
+            is_changed: false,
+            granted: 0,
+            before: 0,
+            is_studied: false,
+            studies: 0,
+            sent: None,
+            said: None,
+        }
+    }
+
     pub(super) fn said(&self) -> Said {
         self.said.clone().unwrap_or(Said::Nothing)
+    }
+
+    pub(super) fn is_all_in_use(&self) -> bool {
+        self.lessons.iter().all(|lesson| lesson.is_in_use)
+    }
+
+    /// The window whose ticket is good.
+    pub(super) fn good_window(&self) -> Option<usize> {
+        let good = self.ticket.filter(|_| self.ended.is_none())?.serial;
+        self.windows.iter().position(|window| window.is_some_and(|window| window.serial == good))
+    }
+
+    /// A lesson that lacks something.
+    pub(super) fn unfinished(&self) -> usize {
+        let lacks = |lesson: &usize| self.lessons[*lesson].is_in_use && !self.is_enough(*lesson, self.counted(*lesson));
+        (0..LESSONS).find(lacks).unwrap_or(0)
+    }
+
+    fn is_enough(&self, lesson: usize, seconds: &Seconds) -> bool {
+        seconds.len() >= (self.lessons[lesson].length - MAY_LACK) as usize
+    }
+
+    fn is_closed(&self) -> bool {
+        self.now > CLOSES
     }
 
     /// What is not written yet is written, and what follows from it.
@@ -153,99 +143,127 @@ impl Model {
     }
 
     fn note_studied(&mut self) {
-        self.is_studied |= self.written.iter().all(|seconds| seconds.len() >= ENOUGH);
+        let is_missing =
+            |lesson: &usize| self.lessons[*lesson].is_in_use && !self.is_enough(*lesson, &self.written[*lesson]);
+        if !self.is_studied && !(0..LESSONS).any(|lesson| is_missing(&lesson)) {
+            self.is_studied = true;
+            self.studies += 1;
+        }
+    }
+
+    /// The service's own work: afterwards memory does without whoever was long not heard of, or learns what is not in use.
+    fn write_all_down(&mut self) {
+        let is_idle =
+            self.seated.as_ref().is_some_and(|(ticket, _)| ticket.heard < self.now - IDLE) && self.unwritten == 0;
+        self.write_down();
+        self.seated.take_if(|(ticket, _)| is_idle || !self.lessons[ticket.lesson].is_in_use);
+    }
+
+    /// The same when nothing can be written: it goes on where nothing is to be.
+    fn fail_to_write_down(&mut self) {
+        if self.seated.is_none() || !(self.is_changed || self.unwritten > 0) {
+            self.write_all_down();
+        }
     }
 
     fn open(&mut self, window: usize, lesson: usize) -> Said {
+        if !self.lessons[lesson].is_in_use {
+            return Said::Refused("not-found");
+        }
+        if self.is_closed() {
+            return Said::Refused("study.closed");
+        }
         self.write_down();
         self.given += 1;
         let ticket = Ticket { serial: self.given, lesson, beats: 0, heard: self.now, spare: 0 };
         (self.ticket, self.windows[window]) = (Some(ticket), Some(ticket));
-        (self.seated, self.ended_by_grant) = (None, None);
+        (self.seated, self.ended) = (None, None);
         self.first.get_or_insert(self.now);
         Said::Opened(self.written[lesson].len())
     }
 
-    fn beat(&mut self, sent: Sent, how: How) -> Said {
-        let Some(Ticket { serial, .. }) = self.windows[sent.window] else { return Said::TakenOver };
-        if self.seated.as_ref().is_none_or(|(ticket, _)| ticket.serial != serial) {
-            match self.ticket.filter(|ticket| ticket.serial == serial) {
-                Some(_) if how == How::Unheard => return Said::Refused("internal"),
-                Some(ticket) => {
-                    self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()));
-                    // What was not written is lost, and waits for nothing any more.
-                    (self.unwritten, self.is_changed) = (0, false);
-                }
-                None if self.ended_by_grant == Some(serial) => return Said::Granted,
-                None => return Said::TakenOver,
-            }
-        }
-        let said = self.take(sent);
-        let is_done = self.seated.as_ref().is_some_and(|(_, seconds)| seconds.len() >= ENOUGH);
-        let is_news = match said {
-            Said::Taken { credited, .. } => credited > 0,
-            _ => said == Said::Replayed,
-        };
-        // What would be too much for a crash is told when it is written, and not before.
-        if self.unwritten > UNWRITTEN_MAX || (is_done && is_news) {
-            if how == How::Unheard && self.is_changed {
-                return Said::Refused("internal");
-            }
-            self.write_down();
-        }
-        said
-    }
-
-    /// What memory makes of a beat.
-    fn take(&mut self, sent: Sent) -> Said {
-        let now = self.now;
-        let Some((ticket, seconds)) = &mut self.seated else { return Said::TakenOver };
-        if sent.number <= ticket.beats {
-            return Said::Replayed;
-        }
-        if sent.number > ticket.beats + 1 {
-            return Said::OutOfOrder(ticket.beats + 1);
-        }
-        if sent.to < sent.from {
-            return Said::Backwards;
-        }
-        let passed = u32::try_from(now - ticket.heard).unwrap_or(0);
-        // Of beats that come together one has what the other did not need, and of others a little.
-        let passed = passed + if passed <= TOGETHER { ticket.spare } else { ticket.spare.min(SLACK) };
-        ticket.spare = passed.min(HEARD_WITHIN).saturating_sub(sent.to - sent.from);
-        (ticket.beats, ticket.heard) = (sent.number, now);
-        let played = (sent.to - sent.from).min(passed).min(HEARD_WITHIN);
-        let before = seconds.len();
-        seconds.extend((sent.from..sent.from + played).filter(|second| *second < LENGTH));
-        let (credited, total) = (seconds.len() - before, seconds.len());
-        (self.unwritten, self.is_changed) = (self.unwritten + credited, true);
-        Said::Taken { credited, total, is_done: total >= ENOUGH }
-    }
-
-    /// The ticket of a person is known until they are given another, and so that it is not the other's.
-    fn beat_by_other(&self, window: usize) -> Said {
-        let last = self.ticket.map(|ticket| ticket.serial).or(self.ended_by_grant);
-        let is_last = self.windows[window].is_some_and(|ticket| Some(ticket.serial) == last);
-        if is_last { Said::Foreign } else { Said::TakenOver }
-    }
-
     fn grant(&mut self, lesson: usize, from: u32, length: u32) -> Said {
+        let Lesson { is_in_use, objected, length: whole } = self.lessons[lesson];
+        if objected.is_none() && !is_in_use {
+            return Said::Refused("not-found");
+        }
+        let objected = *self.lessons[lesson].objected.get_or_insert(self.now);
         let mut seconds = self.counted(lesson).clone();
         let before = seconds.len();
-        seconds.extend(from..(from + length).min(LENGTH));
+        seconds.extend(from..(from + length).min(whole));
         let fresh = seconds.len() - before;
+        // Nothing has happened: what was earned until now is still earned.
+        if from >= whole {
+            return Said::Refused("dispute.stretch");
+        }
+        if objected > CLOSES {
+            return Said::Refused("dispute.outside-training");
+        }
         if fresh == 0 {
-            // Nothing has happened: what was earned until now is still earned.
             return Said::Refused("dispute.nothing-new");
         }
         self.write_down();
-        if let Some(ticket) = self.ticket.take_if(|ticket| ticket.lesson == lesson) {
-            self.ended_by_grant = Some(ticket.serial);
+        if self.ticket.is_some_and(|ticket| ticket.lesson == lesson) {
+            self.ended = Some(By::Granted);
         }
+        self.lessons[lesson].objected = None;
         self.seated = None;
         self.granted += fresh;
         self.written[lesson] = seconds;
         self.note_studied();
+        Said::Nothing
+    }
+
+    fn correct(&mut self, lesson: usize, minutes: u32) -> Said {
+        if !self.lessons[lesson].is_in_use {
+            return Said::Refused("lesson.withdrawn");
+        }
+        if self.lessons[lesson].length != minutes * 60 {
+            if self.seated.as_ref().is_some_and(|(ticket, _)| ticket.lesson == lesson) {
+                self.write_down();
+                self.seated = None;
+            }
+            if self.ticket.is_some_and(|ticket| ticket.lesson == lesson) {
+                self.ended.get_or_insert(By::Changed);
+            }
+            self.lessons[lesson].length = minutes * 60;
+            self.note_studied();
+        }
+        Said::Nothing
+    }
+
+    fn withdraw(&mut self, lesson: usize) -> Said {
+        if !self.lessons[lesson].is_in_use {
+            return Said::Refused("changed-meanwhile");
+        }
+        if !self.is_all_in_use() {
+            return Said::Refused("lesson.last");
+        }
+        self.lessons[lesson].is_in_use = false;
+        self.note_studied();
+        Said::Nothing
+    }
+
+    fn restore(&mut self, lesson: usize) -> Said {
+        if self.lessons[lesson].is_in_use {
+            return Said::Refused("changed-meanwhile");
+        }
+        self.lessons[lesson].is_in_use = true;
+        Said::Nothing
+    }
+
+    fn make_up(&mut self) -> Said {
+        if self.is_closed() {
+            return Said::Refused("make-up.window");
+        }
+        if !self.is_studied {
+            return Said::Refused("make-up.left");
+        }
+        self.write_down();
+        self.ended = Some(By::MadeUp);
+        self.seated = None;
+        self.before += self.written.iter().map(Seconds::len).sum::<usize>();
+        (self.written, self.is_studied) = (Default::default(), false);
         Said::Nothing
     }
 
@@ -255,69 +273,23 @@ impl Model {
         seated.map_or(&self.written[lesson], |(_, seconds)| seconds)
     }
 
-    /// The number with which a window goes on; the page is told it when it is wrong.
-    fn next(&self, window: usize) -> u32 {
-        let serial = self.windows[window].map(|ticket| ticket.serial);
-        let known = self.seated.as_ref().map(|(ticket, _)| *ticket).or(self.ticket);
-        known.filter(|ticket| Some(ticket.serial) == serial).map_or(1, |ticket| ticket.beats + 1)
-    }
-
-    fn go_on(&mut self, window: usize, wait: u32) -> Said {
-        self.now += i64::from(wait);
-        let lesson = self.windows[window].map_or(0, |ticket| ticket.lesson);
-        let from = (0..LENGTH).find(|second| !self.counted(lesson).contains(second)).unwrap_or(0);
-        let sent = Sent { window, number: self.next(window), from, to: from + wait };
-        self.sent = Some(sent);
-        self.beat(sent, How::Once)
-    }
-
     fn deed(&mut self, deed: &Deed) -> Said {
         match *deed {
             Deed::Wait(seconds) => self.now += i64::from(seconds),
             Deed::Open { window, lesson } => return self.open(window, lesson),
-            Deed::Beat { window, ahead, from, length, how } => {
-                let number = self.next(window).saturating_add_signed(ahead);
-                let mut sent = Sent { window, number, from, to: from + length };
-                if how == How::Backwards {
-                    std::mem::swap(&mut sent.from, &mut sent.to);
-                }
-                self.sent = Some(sent);
-                if how == How::ByOther {
-                    return self.beat_by_other(window);
-                }
-                let said = self.beat(sent, how);
-                // Of which one is told that it is said again, and perhaps that there is enough.
-                if how == How::Twice {
-                    self.beat(sent, how);
-                }
-                return said;
-            }
+            Deed::Beat { window, ahead, from, length, how } => return self.sends(window, ahead, from, length, how),
             Deed::GoOn { window, wait } => return self.go_on(window, wait),
-            Deed::WriteDown => self.write_down(),
-            Deed::FailToWriteDown => {}
+            Deed::WriteDown => self.write_all_down(),
+            Deed::FailToWriteDown => self.fail_to_write_down(),
             Deed::Restart => self.seated = None,
             Deed::Grant { lesson, from, length } => return self.grant(lesson, from, length),
+            Deed::Correct { lesson, minutes } => return self.correct(lesson, minutes),
+            Deed::Withdraw(lesson) => return self.withdraw(lesson),
+            Deed::Restore(lesson) => return self.restore(lesson),
+            Deed::MakeUp => return self.make_up(),
         }
         Said::Nothing
     }
-}
-
-fn beat() -> impl Strategy<Value = Deed> {
-    let ahead = prop_oneof![6 => Just(0), 1 => -3..4_i32];
-    let how = prop_oneof![
-        6 => Just(How::Once),
-        1 => Just(How::Twice),
-        1 => Just(How::Backwards),
-        1 => Just(How::ByOther),
-        1 => Just(How::Unheard),
-    ];
-    (0..WINDOWS, ahead, 0..LENGTH + 20, 1..150_u32, how).prop_map(|(window, ahead, from, length, how)| Deed::Beat {
-        window,
-        ahead,
-        from,
-        length,
-        how,
-    })
 }
 
 impl ReferenceStateMachine for Model {
@@ -325,32 +297,11 @@ impl ReferenceStateMachine for Model {
     type Transition = Deed;
 
     fn init_state() -> BoxedStrategy<Model> {
-        Just(Model::default()).boxed()
+        Just(Model::new()).boxed()
     }
 
     fn transitions(state: &Model) -> BoxedStrategy<Deed> {
-        // Mostly the window that may goes on, and a lesson that lacks something is opened; so that few deeds lead far.
-        let good = state.ticket.map(|ticket| ticket.serial);
-        let is_good = |window: &Option<Ticket>| window.is_some_and(|window| Some(window.serial) == good);
-        let window = good.and_then(|_| state.windows.iter().position(is_good));
-        let unfinished = usize::from(state.counted(0).len() >= ENOUGH);
-        // A short one has often counted already, and is refused then.
-        let lesson = prop_oneof![4 => Just(unfinished), 1 => 0..LESSONS];
-        let grant = (lesson, 0..LENGTH, prop_oneof![1..60_u32, 1..10_u32]);
-        prop_oneof![
-            3 => prop_oneof![6 => 0..60_u32, 1 => 100..300_u32, 1 => 600..700_u32].prop_map(Deed::Wait),
-            if window.is_some() { 2 } else { 16 } =>
-                (0..WINDOWS, prop_oneof![3 => Just(unfinished), 1 => 0..LESSONS])
-                    .prop_map(|(window, lesson)| Deed::Open { window, lesson }),
-            6 => beat(),
-            6 => (prop_oneof![4 => Just(window.unwrap_or(0)), 1 => 0..WINDOWS], prop_oneof![10..100_u32, 10..30_u32])
-                .prop_map(|(window, wait)| Deed::GoOn { window, wait }),
-            2 => Just(Deed::WriteDown),
-            3 => Just(Deed::FailToWriteDown),
-            1 => Just(Deed::Restart),
-            2 => grant.prop_map(|(lesson, from, length)| Deed::Grant { lesson, from, length }),
-        ]
-        .boxed()
+        deeds(state)
     }
 
     /// A page sends nothing before it has opened a lesson.
