@@ -49,9 +49,7 @@ pub async fn beat(
     let mut met = app.learners.take(person, ticket, beat, now);
     if matches!(met, Met::Unknown) {
         let mut tx = app.store.read().await.map_err(refusals::store)?;
-        // Nobody knows here since when the training is over: what the page says of the time before is not taken either.
         let learner = match open::learner(&mut tx, person, ticket, now).await {
-            Err(refusal) if refusal.kind == RefusalKind::Conflict => return Ok(refused_reply(BeatRefused::Closed)),
             Err(refusal) if refusal.kind == RefusalKind::NotFound => return Ok(refused_reply(BeatRefused::Withdrawn)),
             learner => learner?,
         };

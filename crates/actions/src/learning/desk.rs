@@ -79,7 +79,8 @@ impl Learner {
 
     fn take(&mut self, beat: Beat, now: Instant) -> Result<Earned, BeatRefused> {
         let Terms { length, until } = self.terms;
-        if self.ticket.heard_at >= until {
+        // What was taken stays so, also where its reply was lost and the training is over since.
+        if self.ticket.heard_at >= until && beat.number > self.ticket.beats {
             return Err(BeatRefused::Closed);
         }
         // The beat that comes first after the end still tells of time before it.

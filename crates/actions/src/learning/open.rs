@@ -125,7 +125,8 @@ pub(super) fn round_after(is_required: bool, make_ups: usize) -> u8 {
     if is_required { u8::try_from(make_ups).unwrap_or(u8::MAX) } else { ELECTIVE_ROUND }
 }
 
-/// The learner behind a ticket that is good, as the database knows them.
+/// The learner behind a ticket that is good, as the database knows them. Where no training is under way, nobody knows here
+/// since when: nothing counts that was not taken before.
 pub(super) async fn learner(
     tx: &mut Tx,
     person: PersonId,
@@ -136,7 +137,7 @@ pub(super) async fn learner(
     let Some(known) = known.filter(|known| known.id == ticket) else { return Ok(None) };
     let lesson = visible(tx, known.lesson).await?;
     let progress = progress(tx, person, &lesson).await?;
-    let until = until(tx, &lesson, now).await?;
+    let until = until_if_open(tx, &lesson, now).await?.unwrap_or(known.heard_at);
     Ok(Some(Learner::new(known, progress, &lesson, until)))
 }
 

@@ -161,6 +161,7 @@ async fn outside_the_window_nothing_counts_and_it_is_said_when_it_opens_and_clos
         let earned = watch_for(2, ticket, left + 20).await.outcome.expect("taken");
         assert!((8_000..=9_000 + SLACK).contains(&earned.credited), "{earned:?}");
         assert_eq!(watch_for(3, ticket, left + 50).await.outcome, Err(BeatRefused::Closed));
+        assert_eq!(watch_for(2, ticket, left + 51).await.outcome, Err(BeatRefused::Replayed), "it was taken in time");
     }
 }
 

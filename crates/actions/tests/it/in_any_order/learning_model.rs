@@ -66,6 +66,8 @@ pub(super) struct Model {
     pub(super) written: [Seconds; LESSONS],
     /// What memory has besides.
     seated: Option<(Ticket, Seconds)>,
+    /// The last second that memory lets count.
+    until: i64,
     unwritten: usize,
     /// Whether anything has to be written, if only the number of a beat.
     is_changed: bool,
@@ -93,6 +95,7 @@ impl Model {
             ended: None,
             written: Default::default(),
             seated: None,
+            until: CLOSES,
             unwritten: 0,
             is_changed: false,
             granted: 0,

@@ -38,10 +38,8 @@ impl Model {
         if how == How::Unheard {
             return Err(Said::Refused("internal"));
         }
-        if self.is_closed() {
-            return Err(Said::Closed);
-        }
         self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()));
+        self.until = if self.is_closed() { ticket.heard } else { CLOSES };
         // What was not written is lost, and waits for nothing any more.
         (self.unwritten, self.is_changed) = (0, false);
         Ok(())
@@ -50,10 +48,10 @@ impl Model {
     /// What memory makes of a beat.
     fn take(&mut self, sent: Sent) -> Said {
         // The one that comes first after the end still tells of time before it.
-        let now = self.now.min(CLOSES);
+        let now = self.now.min(self.until);
         let Some((ticket, seconds)) = &mut self.seated else { return Said::TakenOver };
         let length = self.lessons[ticket.lesson].length;
-        if ticket.heard >= CLOSES {
+        if ticket.heard >= self.until && sent.number > ticket.beats {
             return Said::Closed;
         }
         if sent.number <= ticket.beats {
