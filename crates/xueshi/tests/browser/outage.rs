@@ -83,6 +83,26 @@ async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_did_not_count_is_told_though_the_reply_that_said_so_was_lost() {
+    at_sample(|page, _driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        page.run("document.querySelector('video').playbackRate = 4").await;
+        lose_one_reply(&page).await;
+        play_to(&page, 10.0).await;
+        pause(&page).await;
+        clock_says(&page, "暂时连不上服务器").await;
+        assert_eq!(page.count("[data-uncounted] li").await, 0, "nobody has heard of it");
+        page.run("dispatchEvent(new Event('online'))").await;
+        uncounted(&page, "播放快于实际经过的时间").await;
+        let parts = "return [...document.querySelectorAll('[data-uncounted] strong')].map(part => part.textContent)";
+        let told = page.run(parts).await;
+        page.open(&lesson).await;
+        assert_eq!(page.run(parts).await, told, "what the page says is what the server knows");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_played_while_a_beat_is_under_way_counts_when_the_page_is_left() {
     at_sample(|page, _driver, _program| async move {
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
