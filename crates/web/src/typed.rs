@@ -4,6 +4,7 @@ use policy::Pack;
 
 use crate::{
     errors::urlencode,
+    translate::address,
     views::home::{TypedField, TypedForm},
 };
 
@@ -132,7 +133,10 @@ pub(crate) fn page_of(path: &str, fields: &[(String, String)]) -> String {
         ["registrations"] => "/registrations/new".to_owned(),
         ["registrations", id, "items", item, "evidence"] => format!("/registrations/{id}#item-{item}"),
         ["courses"] => "/courses/new".to_owned(),
-        ["disputes" | "make-up-requests", ..] => "/disputes".to_owned(),
+        ["disputes" | "make-up-requests", ..] => {
+            let page = fields.iter().find(|(name, _)| name == "page").map_or("", |(_, page)| page);
+            address("/disputes", [("page", page)])
+        }
         ["attachments", ..] => "/courses".to_owned(),
         ["lessons", id, "settings" | "correction" | "withdrawal" | "restoration" | "attachments" | "captions", ..] => {
             format!("/lessons/{id}/settings")
@@ -224,5 +228,7 @@ mod tests {
         assert_eq!(registration_of("/people/p/role"), None);
         let person = [("person".to_owned(), "p".to_owned())];
         assert_eq!(page_of("/registrations/r/extension", &person), "/people/p");
+        let second = [("page".to_owned(), "2".to_owned())];
+        assert_eq!(page_of("/disputes/d/answer", &second), "/disputes?page=2");
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     fields::{Fields, Path, id},
     pages::{
         courses::{counted, standing, uncounted},
-        sessions,
+        lessons, sessions,
     },
     views::{
         exams::{AttemptLine, Journal, JournalLine, OpenRequest, RequestLine, StandingPage, StudiedLine, Supported},
@@ -65,8 +65,9 @@ pub(crate) async fn request_make_up(visitor: SignedIn, Path(year): Path<String>,
 /// POST /make-up-requests/{id}/refusal
 pub(crate) async fn refuse_make_up(visitor: SignedIn, Path(request): Path<String>, form: Fields) -> Page {
     let mut act = visitor.write(form.key()).await?;
-    actions::exams::refuse_make_up(&mut act, id(&request, "申请")?, form.text("reason")).await.back("/disputes")?;
-    visitor.finish(act, "/disputes?done=make-up-refusal").await
+    let refused = actions::exams::refuse_make_up(&mut act, id(&request, "申请")?, form.text("reason")).await;
+    refused.back(&lessons::waiting_url(&form, ""))?;
+    visitor.finish(act, &lessons::waiting_url(&form, "make-up-refusal")).await
 }
 
 fn request_line(request: &MakeUpRequest) -> RequestLine {

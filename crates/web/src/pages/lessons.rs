@@ -319,13 +319,20 @@ pub(crate) async fn dispute(visitor: SignedIn, Path(lesson): Path<String>, form:
     visitor.finish(act, &format!("{url}?done=dispute")).await
 }
 
-/// GET /disputes: a page holds the next of both.
+/// GET /disputes: a page holds the next of both. Whoever has answered all of the last page is shown the one before.
 pub(crate) async fn disputes(visitor: SignedIn, Asked(asked): Asked) -> Page {
-    let page = asked.parse("page").unwrap_or(1).max(1);
+    let mut page = asked.parse("page").unwrap_or(1).max(1);
     let mut act = visitor.read().await?;
-    let disputes = actions::learning::disputes(&mut act, page).await?;
-    let requests = actions::exams::make_up_requests(&mut act, page).await?;
-    let (total, pages) = (disputes.total + requests.total, disputes.pages.max(requests.pages));
+    let (disputes, requests, pages) = loop {
+        let disputes = actions::learning::disputes(&mut act, page).await?;
+        let requests = actions::exams::make_up_requests(&mut act, page).await?;
+        let pages = disputes.pages.max(requests.pages);
+        if page <= pages {
+            break (disputes, requests, pages);
+        }
+        page = pages;
+    };
+    let total = disputes.total + requests.total;
     render(&DisputesPage {
         frame: visitor.frame("计时异议和重修申请", false),
         disputes_total: disputes.total,
@@ -361,13 +368,18 @@ fn gaps(watched: &Watched, length: u32) -> Vec<(String, String)> {
     gaps.into_iter().take(GAPS_SHOWN).map(|(from, to)| (clock(from - from % 1_000), clock(to))).collect()
 }
 
+/// The page of waiting objections and requests on which a form stands, with what was done; nothing for none.
+pub(super) fn waiting_url(form: &Fields, done: &str) -> String {
+    translate::address("/disputes", [("page", form.text("page")), ("done", done)])
+}
+
 /// POST /disputes/{id}/answer
 pub(crate) async fn answer(visitor: SignedIn, Path(dispute): Path<String>, form: Fields) -> Page {
     let mut act = visitor.write(form.key()).await?;
     let text = |name: &str| form.text(name).to_owned();
     let filled = AnswerForm { answer: text("answer"), from: text("granted_from"), to: text("granted_to") };
     let is_granted = !filled.from.is_empty();
-    actions::learning::answer_dispute(&mut act, id(&dispute, "异议")?, &filled).await.back("/disputes")?;
+    actions::learning::answer_dispute(&mut act, id(&dispute, "异议")?, &filled).await.back(&waiting_url(&form, ""))?;
     let done = if is_granted { "grant" } else { "answer" };
-    visitor.finish(act, &format!("/disputes?done={done}")).await
+    visitor.finish(act, &waiting_url(&form, done)).await
 }

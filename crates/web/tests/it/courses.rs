@@ -324,6 +324,9 @@ async fn an_objection_goes_to_support_and_its_answer_comes_back() {
     let log = world.get("auditor", "/audit").await.body;
     assert!(
         log.contains("对课时《第一讲》的计时提出异议：断网一刻钟") && log.contains("答复了对课时《第一讲》计时的异议")
+    let page = world.get("personnel", "/disputes?page=3").await.body;
+    assert!(page.contains("断网一刻钟") && page.contains("第 1 / 1 页"), "what is not there any more is the last one");
+    assert!(page.contains("<input type=\"hidden\" name=\"page\" value=\"1\">"), "the form knows where it stands");
     );
 }
 
@@ -338,7 +341,8 @@ async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
     assert!(asked.contains("本课 00:00 至 02:00") && asked.contains("00:00–02:00"), "{asked}");
     let answer = asked.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
     let answer = format!("/disputes/{answer}");
-    let form = |to: &'static str| [("answer", "核对属实"), ("granted_from", "00:30"), ("granted_to", to)];
+    let form =
+        |to: &'static str| [("answer", "核对属实"), ("granted_from", "00:30"), ("granted_to", to), ("page", "2")];
     let refused = world.post("personnel", &answer, &form("02:30")).await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("超出了本课的长度（02:00）"), "{}", refused.body);
@@ -348,7 +352,7 @@ async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
         refused.body
     );
     let granted = world.post("personnel", &answer, &form("01:30")).await;
-    assert_eq!((granted.status.as_u16(), granted.location()), (303, "/disputes?done=grant"));
+    assert_eq!((granted.status.as_u16(), granted.location()), (303, "/disputes?page=2&done=grant"), "where one was");
     let beat = json!({"ticket": known["ticket"], "number": 1, "from": 0, "to": 0});
     let told = read(&say(&world, "owner", &beats, &beat).await);
     assert_eq!(told["refused"], "granted");
