@@ -145,6 +145,7 @@ async fn insert(
     form: LessonForm,
     launch: Option<String>,
 ) -> Result<LessonId, Refusal> {
+    store::courses::hold(&mut act.tx, course).await.map_err(refusals::store)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     if form.length == 0 || form.length > LENGTH_MAX || form.content.trim().is_empty() {
@@ -185,6 +186,7 @@ async fn insert(
 pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
     store::learning::hold_still(&mut act.tx).await.map_err(refusals::store)?;
+    store::courses::hold(&mut act.tx, course).await.map_err(refusals::store)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;

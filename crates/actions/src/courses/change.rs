@@ -91,7 +91,7 @@ pub async fn rename(act: &mut Act, id: CourseId, title: &str) -> Result<(), Refu
 /// without a name.
 pub async fn change_lesson(act: &mut Act, id: LessonId, change: &ChangedLesson) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
-    let (course, mut lessons, index) = found(act, id).await?;
+    let (course, mut lessons, index) = held(act, id).await?;
     if !lessons[index].is_in_use() {
         return Err(withdrawn());
     }
@@ -127,8 +127,8 @@ pub async fn change_lesson(act: &mut Act, id: LessonId, change: &ChangedLesson) 
 /// shown.
 pub async fn withdraw_lesson(act: &mut Act, id: LessonId) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
+    let (course, lessons, index) = held(act, id).await?;
     store::learning::hold_still(&mut act.tx).await.map_err(refusals::store)?;
-    let (course, lessons, index) = found(act, id).await?;
     if !lessons[index].is_in_use() {
         return Err(Refusal::changed_meanwhile());
     }
@@ -149,7 +149,7 @@ pub async fn withdraw_lesson(act: &mut Act, id: LessonId) -> Result<(), Refusal>
 /// Refuses whoever is not personnel; `NotFound` for an unknown lesson; `Conflict` for one that is in use.
 pub async fn restore_lesson(act: &mut Act, id: LessonId) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
-    let (course, lessons, index) = found(act, id).await?;
+    let (course, lessons, index) = held(act, id).await?;
     if lessons[index].is_in_use() {
         return Err(Refusal::changed_meanwhile());
     }
@@ -180,8 +180,17 @@ pub(super) fn withdrawn() -> Refusal {
     Refusal::conflict("lesson.withdrawn", "这一课时已经停用，不能修改。", "请先恢复这一课时，再修改。")
 }
 
+/// The course of a lesson as nobody else changes it until the act ends: whoever is slower judges what is there then. Whoever
+/// holds a course does so before anything else, so that two never wait for each other.
+pub(super) async fn held(act: &mut Act, id: LessonId) -> Result<(Course, Vec<Lesson>, usize), Refusal> {
+    let lesson = store::courses::lesson(&mut act.tx, id).await.map_err(refusals::store)?;
+    let lesson = lesson.ok_or_else(|| Refusal::not_found("课时"))?;
+    store::courses::hold(&mut act.tx, lesson.course).await.map_err(refusals::store)?;
+    found(act, id).await
+}
+
 /// The course of a lesson, all its lessons, and which of them it is.
-pub(super) async fn found(act: &mut Act, id: LessonId) -> Result<(Course, Vec<Lesson>, usize), Refusal> {
+async fn found(act: &mut Act, id: LessonId) -> Result<(Course, Vec<Lesson>, usize), Refusal> {
     let not_found = || Refusal::not_found("课时");
     let lesson = store::courses::lesson(&mut act.tx, id).await.map_err(refusals::store)?.ok_or_else(not_found)?;
     let course = store::courses::get(&mut act.tx, lesson.course).await.map_err(refusals::store)?;

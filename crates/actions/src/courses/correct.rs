@@ -1,7 +1,7 @@
 //! Correcting what a lesson says and how long it takes: the personnel office mends the text of a page, and the minutes that
 //! anything but a film asks for. What learners earned in it stays (`docs/adr/0038-a-lesson-is-corrected.md`).
 
-use super::{add::LENGTH_MAX, change::found};
+use super::{add::LENGTH_MAX, change::held};
 use crate::{Act, learning, load, refusals};
 use domain::{
     access::Deed,
@@ -34,7 +34,7 @@ pub struct Correction {
 /// length that no lesson has.
 pub async fn correct_lesson(act: &mut Act, id: LessonId, correction: &Correction) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
-    let (course, lessons, index) = found(act, id).await?;
+    let (course, lessons, index) = held(act, id).await?;
     let old = &lessons[index];
     let new = corrected(old, correction)?;
     if (&new.content, new.length) == (&old.content, old.length) {

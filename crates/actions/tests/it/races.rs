@@ -5,6 +5,7 @@ use std::{future::Future, sync::Arc};
 
 use actions::{
     Act,
+    courses::{self, Correction},
     registrations::{self, ItemDecision},
 };
 use domain::{
@@ -15,6 +16,7 @@ use domain::{
 
 use crate::{
     act,
+    exams::school,
     world::{World, pdf, worlds},
 };
 
@@ -160,5 +162,32 @@ async fn what_is_returned_meanwhile_is_not_approved() {
         assert!(!refusal.safe.is_empty() && !refusal.next.is_empty(), "{refusal:?}");
         let view = act!(world, world.teacher, registrations::show, id).expect("the page");
         assert_eq!((view.registration.state, view.registration.approved_by), (State::Returned, None));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_corrections_of_a_lesson_at_one_instant_the_slower_one_is_told_and_nothing_of_the_faster_one_is_lost() {
+    for world in worlds().await {
+        let lesson = school(&world).await[0];
+        let seen = act!(world, world.personnel, courses::edited_lesson, lesson).expect("a lesson").lesson.mark();
+        let text = Correction { seen: seen.clone(), text: "# 改过的讲义".to_owned(), minutes: 2 };
+        let length = Correction { seen, text: "# 讲义".to_owned(), minutes: 5 };
+        let world = Arc::new(world);
+        for (faster, slower) in [(&text, &length), (&length, &text)] {
+            let mut act = write(&world, &world.personnel).await;
+            // Begun anew over what is there, as a form that is opened again.
+            let seen = courses::edited_lesson(&mut act, lesson).await.expect("a lesson").lesson.mark();
+            let [faster, slower] = [faster, slower].map(|one| Correction { seen: seen.clone(), ..one.clone() });
+            courses::correct_lesson(&mut act, lesson, &faster).await.expect("nobody was faster");
+            let other = Arc::clone(&world);
+            let told = after(&world, act, async move {
+                let mut act = write(&other, &other.personnel).await;
+                courses::correct_lesson(&mut act, lesson, &slower).await?;
+                act.commit("/").await
+            });
+            assert_eq!(told.await.expect_err("it is another lesson now").code, "lesson.corrected-elsewhere");
+            let kept = act!(world, world.personnel, courses::edited_lesson, lesson).expect("a lesson").lesson;
+            assert_eq!((kept.minutes(), kept.content), (faster.minutes, faster.text));
+        }
     }
 }
