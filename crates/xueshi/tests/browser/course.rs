@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 use super::exam_page::state;
 use super::page::{PATIENCE, Page};
 use super::program::Program;
-use super::sample::{at_sample, is_studied};
+use super::sample::{at_sample_of, is_studied};
 
 /// The year of the sample university that can be made up for, and its theme.
 const YEAR: i16 = 2020;
@@ -24,8 +24,17 @@ const GRANTED: (&str, &str) = ("00:05", "01:40");
 const LEFT: u32 = 15;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_past_year_from_its_first_lesson_to_the_hours_in_its_account() {
-    at_sample(|page, driver, program| async move {
+async fn a_past_year_from_its_first_lesson_to_the_hours_in_its_account_on_sqlite() {
+    past_year(Program::on_sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_past_year_from_its_first_lesson_to_the_hours_in_its_account_on_postgresql() {
+    past_year(Program::on_postgresql()).await;
+}
+
+async fn past_year(program: Program) {
+    at_sample_of(program, |page, driver, program| async move {
         hold_a_phone(&driver).await;
         page.become_one("专任教师").await;
         let lesson = find(&page).await;
@@ -141,8 +150,8 @@ async fn go_back(page: &Page, driver: &WebDriver, paper: &str) {
 async fn let_the_time_end(page: &Page, program: &Program, paper: &str) {
     let id = paper.rsplit('/').next().expect("an identifier");
     let sooner = format!(
-        "UPDATE exam_attempt SET ends_at = (CAST(strftime('%s', 'now') AS INTEGER) + {LEFT}) * 1000 \
-         WHERE id = '{id}' AND ended_at IS NULL"
+        "UPDATE exam_attempt SET ends_at = ({} + {LEFT}) * 1000 WHERE id = '{id}' AND ended_at IS NULL",
+        program.this_second()
     );
     assert_eq!(testkit::run(&program.database_url(), &sooner).await, 1);
     page.open(paper).await;

@@ -48,7 +48,7 @@ pub(crate) async fn hurry(page: &Page, times: u32) {
 /// The end of the paper is now. The page learns it from the clock on the wall alone, as when a laptop was closed meanwhile.
 pub(crate) async fn let_an_hour_pass(page: &Page, program: &Program, paper: &str) {
     let id = paper.rsplit('/').next().expect("an identifier");
-    let now = "CAST(strftime('%s', 'now') AS INTEGER) * 1000";
+    let now = format!("{} * 1000", program.this_second());
     let passed =
         format!("UPDATE exam_attempt SET started_at = started_at - ends_at + {now}, ends_at = {now} WHERE id = '{id}'");
     assert_eq!(testkit::run(&program.database_url(), &passed).await, 1);
@@ -58,7 +58,7 @@ pub(crate) async fn let_an_hour_pass(page: &Page, program: &Program, paper: &str
 /// The end of the paper was a minute ago, with its grace.
 pub(crate) async fn end_long_ago(program: &Program, paper: &str) {
     let id = paper.rsplit('/').next().expect("an identifier");
-    let then = "CAST(strftime('%s', 'now') AS INTEGER) * 1000 - 60000";
+    let then = format!("({} - 60) * 1000", program.this_second());
     let passed = format!(
         "UPDATE exam_attempt SET started_at = started_at - ends_at + {then}, ends_at = {then} WHERE id = '{id}'"
     );

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
@@ -28,7 +29,8 @@ impl Program {
     pub(crate) fn on_postgresql() -> Self {
         let server = std::env::var("XUESHI_TEST_POSTGRES")
             .expect("XUESHI_TEST_POSTGRES names no server: run `cargo xtask test`, which starts one");
-        let name = format!("xueshi_browser_{}", std::process::id());
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("xueshi_browser_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         for statement in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
             let status = Command::new("psql").args(["--quiet", "--command", &statement, &server]).status();
             assert!(status.expect("psql is installed: cargo xtask test does that").success());
@@ -49,9 +51,11 @@ impl Program {
         start(self.command(), &["serve", "--listen", "127.0.0.1:0", "--base-url", PUBLISHED])
     }
 
-    /// Serves a small sample university of its own.
+    /// Serves a small sample university of its own. One on PostgreSQL cannot be copied, so it is made.
     pub(crate) fn serve_sample(&self) -> Served {
-        copy(sample(), &self.data());
+        if self.database_url.is_none() {
+            copy(sample(), &self.data());
+        }
         start(self.command(), &SAMPLE_ARGUMENTS)
     }
 
@@ -59,6 +63,14 @@ impl Program {
     pub(crate) fn database_url(&self) -> String {
         let own = || format!("sqlite:{}", self.data().join("xueshi.db").display());
         self.database_url.clone().unwrap_or_else(own)
+    }
+
+    /// What its database calls this second, counted from 1970.
+    pub(crate) fn this_second(&self) -> &'static str {
+        match self.database_url {
+            Some(_) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)",
+            None => "CAST(strftime('%s', 'now') AS INTEGER)",
+        }
     }
 
     /// A picture that serves as evidence.

@@ -12,7 +12,15 @@ where
     Story: FnOnce(Page, WebDriver, Program) -> Running,
     Running: Future<Output = ()> + Send + 'static,
 {
-    let program = Program::on_sqlite();
+    at_sample_of(Program::on_sqlite(), story).await;
+}
+
+/// The same on the database of this program.
+pub(crate) async fn at_sample_of<Story, Running>(program: Program, story: Story)
+where
+    Story: FnOnce(Page, WebDriver, Program) -> Running,
+    Running: Future<Output = ()> + Send + 'static,
+{
     let served = program.serve_sample();
     chromium::browse(|driver| story(Page::new(driver.clone(), served.address()), driver, program.clone())).await;
 }
