@@ -50,6 +50,8 @@ pub struct Lesson {
     pub kind: LessonKind,
     /// Milliseconds that count when all of it is watched or read.
     pub length: u32,
+    /// Whether that was read from the file, as it is of most films: nobody corrects it then.
+    pub is_measured: bool,
     /// The text of a page in Markdown, or the path of the file or the folder in which a package is stored.
     pub content: String,
     /// The address, inside the folder, at which a package begins; only packages have one.
@@ -182,6 +184,7 @@ mod tests {
             title: "第一讲".to_owned(),
             kind,
             length: 60_000,
+            is_measured: false,
             content: String::new(),
             launch: None,
             withdrawn_at: None,

@@ -505,9 +505,12 @@ CREATE TABLE lesson (
   content TEXT NOT NULL,
   -- Where a package begins, inside its folder.
   launch TEXT,
+  -- Whether the length was read from the file, as that of most films is; nobody corrects it then.
+  is_measured BIGINT NOT NULL CONSTRAINT lesson_is_measured CHECK (is_measured IN (0, 1)),
   -- Since when it is not shown and not asked for any more; what was earned in it stays.
   withdrawn_at BIGINT,
   CONSTRAINT lesson_launch CHECK ((kind = 'package') = (launch IS NOT NULL)),
+  CONSTRAINT lesson_measured CHECK (is_measured = 0 OR kind = 'video'),
   CONSTRAINT lesson_position UNIQUE (course_id, position)
 );
 

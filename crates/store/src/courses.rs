@@ -130,8 +130,8 @@ pub async fn hold(tx: &mut Tx, id: CourseId) -> Result<(), StoreError> {
 /// # Errors
 /// `ForeignKey` when there is no such course.
 pub async fn add_lesson(tx: &mut Tx, lesson: &Lesson) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO lesson (id, course_id, chapter, title, kind, length, content, launch, position) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT COALESCE(MAX(position), 0) + 1 FROM lesson WHERE course_id = $2))";
+    const SQL: &str = "INSERT INTO lesson (id, course_id, chapter, title, kind, length, content, launch, is_measured, \
+        position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT COALESCE(MAX(position), 0) + 1 FROM lesson WHERE course_id = $2))";
     let values = Values::new()
         .text(lesson.id)
         .text(lesson.course)
@@ -140,13 +140,14 @@ pub async fn add_lesson(tx: &mut Tx, lesson: &Lesson) -> Result<(), StoreError> 
         .text(lesson.kind.as_str())
         .number(lesson.length)
         .text(&lesson.content)
-        .text_or_null(lesson.launch.as_ref());
+        .text_or_null(lesson.launch.as_ref())
+        .number(lesson.is_measured);
     tx.execute(SQL, values).await?;
     Ok(())
 }
 
 const LESSON: &str = "SELECT id, course_id, position, chapter, title, kind, length, content, launch, \
-    withdrawn_at FROM lesson";
+    is_measured, withdrawn_at FROM lesson";
 
 /// The lessons of a course in their order, with those that are withdrawn.
 ///
@@ -248,6 +249,7 @@ fn read_lesson(row: &Row) -> Result<Lesson, StoreError> {
         title: row.text("title")?,
         kind: row.parsed("kind")?,
         length: row.small("length")?,
+        is_measured: row.yes("is_measured")?,
         content: row.text("content")?,
         launch: row.text_or_null("launch")?,
         withdrawn_at: row.moment_or_null("withdrawn_at")?,

@@ -131,8 +131,8 @@ pub async fn add_lesson_with_file(
             "请填写这一课时需要多少分钟，再保存。",
         ));
     }
-    let form = LessonForm { kind: file.kind, length, content: file.path, ..form };
-    let id = insert(act, course, form, file.launch).await?;
+    let form = LessonForm { kind: file.kind, length, content: file.path.clone(), ..form };
+    let id = insert(act, course, form, Some(&file)).await?;
     for (path, bytes) in file.files {
         act.keep_file(path, bytes);
     }
@@ -143,7 +143,7 @@ async fn insert(
     act: &mut Act,
     course: CourseId,
     form: LessonForm,
-    launch: Option<String>,
+    file: Option<&CheckedLessonFile>,
 ) -> Result<LessonId, Refusal> {
     store::courses::hold(&mut act.tx, course).await.map_err(refusals::store)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
@@ -164,8 +164,9 @@ async fn insert(
         title: titled(&form.title)?,
         kind: form.kind,
         length: form.length,
+        is_measured: file.is_some_and(|file| file.length.is_some()),
         content: form.content,
-        launch,
+        launch: file.and_then(|file| file.launch.clone()),
         withdrawn_at: None,
     };
     store::courses::add_lesson(&mut act.tx, &lesson).await.map_err(refusals::store)?;
@@ -185,8 +186,8 @@ async fn insert(
 /// year that is not settled.
 pub async fn publish(act: &mut Act, course: CourseId, is_published: bool) -> Result<(), Refusal> {
     load::institution(act, Deed::SettleTraining)?;
-    store::learning::hold_still(&mut act.tx).await.map_err(refusals::store)?;
     store::courses::hold(&mut act.tx, course).await.map_err(refusals::store)?;
+    store::learning::hold_still(&mut act.tx).await.map_err(refusals::store)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
     let lessons = store::courses::lessons(&mut act.tx, course.id).await.map_err(refusals::store)?;

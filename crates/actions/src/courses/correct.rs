@@ -1,5 +1,5 @@
-//! Correcting what a lesson says and how long it takes: the personnel office mends the text of a page, and the minutes that
-//! anything but a film asks for. What learners earned in it stays (`docs/adr/0038-a-lesson-is-corrected.md`).
+//! Correcting what a lesson says and how long it takes: the personnel office mends the text of a page, and the minutes of
+//! everything but a film whose file tells them. What learners earned in it stays (`docs/adr/0038-a-lesson-is-corrected.md`).
 
 use super::{add::LENGTH_MAX, change::held};
 use crate::{Act, learning, load, refusals};
@@ -19,7 +19,7 @@ pub struct Correction {
     pub seen: String,
     /// The text of a page; what is said of another kind is not looked at.
     pub text: String,
-    /// Minutes that count when all of it is read.
+    /// Minutes that count when all of it is watched or read.
     pub minutes: u32,
 }
 
@@ -29,7 +29,7 @@ pub struct Correction {
 /// it by that; of a longer one everybody else has to study what was added. Pages on which it is open are told to begin anew.
 ///
 /// # Errors
-/// Refuses whoever is not personnel; `NotFound` for an unknown lesson; `Conflict` for one that is withdrawn, for a film,
+/// Refuses whoever is not personnel; `NotFound` for an unknown lesson; `Conflict` for one that is withdrawn, for a film
 /// whose length is that of its file, and when it was corrected since the form was opened; `Invalid` without text or with a
 /// length that no lesson has.
 pub async fn correct_lesson(act: &mut Act, id: LessonId, correction: &Correction) -> Result<(), Refusal> {
@@ -52,11 +52,11 @@ fn corrected(old: &Lesson, correction: &Correction) -> Result<Lesson, Refusal> {
     if !old.is_in_use() {
         return Err(super::change::withdrawn());
     }
-    if old.kind == LessonKind::Video {
+    if old.is_measured {
         return Err(Refusal::conflict(
             "lesson.film",
-            "视频的时长在添加时定下，不能在这里修改。",
-            "文件或时长有误的，请停用这一课时，再添加一次。",
+            "这个视频的时长是从文件里读出的，不能修改。",
+            "文件有误的，请停用这一课时，再添加一次。",
         ));
     }
     if correction.seen != old.mark() {

@@ -47,6 +47,7 @@ mod tests {
             title: title.to_owned(),
             kind: LessonKind::Page,
             length: 60_000,
+            is_measured: false,
             content: String::new(),
             launch: None,
             withdrawn_at: title.ends_with('-').then_some(Instant::UNIX_EPOCH),

@@ -62,12 +62,12 @@ async fn page(
     })
 }
 
-/// The form in which what a lesson says is corrected; none for a film, whose length is that of its file. What learners read
+/// The form in which what a lesson says is corrected; none for a film whose length is that of its file. What learners read
 /// now stands beside what was typed over it.
 fn correction(lesson: &Lesson, typed: Option<&Correction>) -> Option<CorrectionForm> {
     let is_page = lesson.kind == LessonKind::Page;
     let text = |text: &str| is_page.then(|| text.to_owned());
-    (lesson.kind != LessonKind::Video).then(|| CorrectionForm {
+    (!lesson.is_measured).then(|| CorrectionForm {
         seen: lesson.mark(),
         minutes: typed.map_or_else(|| lesson.minutes(), |typed| typed.minutes).to_string(),
         text: text(typed.map_or(lesson.content.as_str(), |typed| typed.text.as_str())),

@@ -253,7 +253,7 @@ pub(crate) struct LessonSettingsPage {
     pub(crate) attachment_hint: String,
     /// Why a correction was refused.
     pub(crate) trouble: Option<Trouble>,
-    /// None for a film.
+    /// None for a film whose file tells its length.
     pub(crate) correction: Option<CorrectionForm>,
     pub(crate) is_film: bool,
     /// The name of the file of a film's captions.

@@ -20,6 +20,11 @@ use crate::world::{Reply, World};
 
 /// A film of two seconds, as small as one comes.
 pub(crate) fn film() -> Vec<u8> {
+    film_of(2_000)
+}
+
+/// The same of so many milliseconds; of none where its file does not tell them.
+pub(crate) fn film_of(milliseconds: u32) -> Vec<u8> {
     let part = |kind: &[u8; 4], inside: &[u8]| {
         let size = u32::try_from(8 + inside.len()).expect("small");
         [&size.to_be_bytes(), kind.as_slice(), inside].concat()
@@ -27,7 +32,7 @@ pub(crate) fn film() -> Vec<u8> {
     let coded = part(b"stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1], part(b"avc1", &[0; 70]).as_slice()].concat());
     let handled = part(b"hdlr", &[&[0; 8], b"vide".as_slice(), &[0; 13]].concat());
     let media = part(b"mdia", &[handled, part(b"minf", &part(b"stbl", &coded))].concat());
-    let header = [&[0; 12], 1_000_u32.to_be_bytes().as_slice(), &2_000_u32.to_be_bytes(), &[0; 80]].concat();
+    let header = [&[0; 12], 1_000_u32.to_be_bytes().as_slice(), &milliseconds.to_be_bytes(), &[0; 80]].concat();
     let pictures: Vec<u8> = (0..=255).cycle().take(5_000).collect();
     let movie = [part(b"mvhd", &header), part(b"trak", &media)].concat();
     [part(b"ftyp", b"isom"), part(b"moov", &movie), part(b"mdat", &pictures)].concat()
@@ -160,11 +165,16 @@ async fn files_of_lessons_are_what_they_are_and_whole() {
 
 /// A film in a course that has a page already.
 pub(crate) async fn with_film(world: &World, course: CourseId) -> LessonId {
-    let fields = [("kind", "video"), ("title", "第二讲")];
-    world.upload("personnel", &format!("/courses/{course}/lessons"), &fields, ("two.mp4", &film())).await;
+    with_film_of(world, course, &film()).await
+}
+
+/// The same with this one, of which nine minutes are typed in case it does not tell its length.
+pub(crate) async fn with_film_of(world: &World, course: CourseId, film: &[u8]) -> LessonId {
+    let fields = [("kind", "video"), ("title", "第二讲"), ("minutes", "9")];
+    world.upload("personnel", &format!("/courses/{course}/lessons"), &fields, ("two.mp4", film)).await;
     let mut act = world.act("personnel").await;
     let view = actions::courses::show(&mut act, course).await.expect("a course");
-    view.lessons[1].lesson.id
+    view.lessons.last().expect("a film").lesson.id
 }
 
 #[tokio::test]
@@ -314,6 +324,9 @@ async fn an_objection_goes_to_support_and_its_answer_comes_back() {
     let page = world.get("personnel", "/disputes").await.body;
     assert!(page.contains("断网一刻钟") && page.contains("周文澜"), "{page}");
     assert!(page.contains("计时异议 1 件") && page.contains("共 1 件，第 1 / 1 页"), "{page}");
+    let page = world.get("personnel", "/disputes?page=3").await.body;
+    assert!(page.contains("断网一刻钟") && page.contains("第 1 / 1 页"), "what is not there any more is the last one");
+    assert!(page.contains("<input type=\"hidden\" name=\"page\" value=\"1\">"), "the form knows where it stands");
     let answer = page.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
     let answer = format!("/disputes/{answer}");
     assert_eq!(world.post("verifier", &answer, &[("answer", "不计")]).await.status, 404);
@@ -324,9 +337,6 @@ async fn an_objection_goes_to_support_and_its_answer_comes_back() {
     let log = world.get("auditor", "/audit").await.body;
     assert!(
         log.contains("对课时《第一讲》的计时提出异议：断网一刻钟") && log.contains("答复了对课时《第一讲》计时的异议")
-    let page = world.get("personnel", "/disputes?page=3").await.body;
-    assert!(page.contains("断网一刻钟") && page.contains("第 1 / 1 页"), "what is not there any more is the last one");
-    assert!(page.contains("<input type=\"hidden\" name=\"page\" value=\"1\">"), "the form knows where it stands");
     );
 }
 

@@ -179,16 +179,18 @@ async fn an_elective_says_what_it_counts_and_asks_for_its_notice() {
     assert!(page.contains("记入 2.5 学时（校人〔2026〕9号）"), "{page}");
 }
 
+/// What a correction is made over.
+fn seen(page: &str) -> String {
+    let mark = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    mark.expect("a form").to_owned()
+}
+
 #[tokio::test]
 async fn a_text_and_its_minutes_are_corrected_and_nobody_corrects_over_what_they_have_not_seen() {
     let world = World::new().await;
     let (_, lesson) = crate::courses::course(&world, true).await;
     let (url, page) = (format!("/lessons/{lesson}/correction"), format!("/lessons/{lesson}/settings"));
     let shown = world.get("personnel", &page).await.body;
-    let seen = |body: &str| {
-        let mark = body.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-        mark.expect("a form").to_owned()
-    };
     assert!(shown.contains("# 开头") && shown.contains("已经学完整门课程的学员不受影响"), "{shown}");
     let opened = seen(&shown);
     let first = [("seen", opened.as_str()), ("minutes", "5"), ("text", "# 改过的开头")];
@@ -210,13 +212,21 @@ async fn a_text_and_its_minutes_are_corrected_and_nobody_corrects_over_what_they
 }
 
 #[tokio::test]
-async fn of_a_film_nothing_can_be_corrected_but_its_name() {
+async fn the_length_of_a_film_is_corrected_where_its_file_does_not_tell_it() {
     let world = World::new().await;
     let (course, _) = crate::courses::course(&world, true).await;
     let film = crate::courses::with_film(&world, course).await;
     let page = world.get("personnel", &format!("/lessons/{film}/settings")).await.body;
-    assert!(page.contains("视频的时长在添加时定下") && !page.contains("name=\"minutes\""), "{page}");
+    assert!(page.contains("时长是从文件里读出的") && !page.contains("name=\"minutes\""), "{page}");
     let fields = [("seen", ""), ("minutes", "5"), ("text", "")];
     let refused = world.post("personnel", &format!("/lessons/{film}/correction"), &fields).await;
-    assert!(refused.status == 409 && refused.body.contains("文件或时长有误的，请停用这一课时"), "{}", refused.body);
+    assert!(refused.status == 409 && refused.body.contains("文件有误的，请停用这一课时"), "{}", refused.body);
+
+    let untold = crate::courses::with_film_of(&world, course, &crate::courses::film_of(0)).await;
+    let page = world.get("personnel", &format!("/lessons/{untold}/settings")).await.body;
+    assert!(page.contains("从文件里读不出这个视频的时长") && !page.contains("只改正文的"), "{page}");
+    let fields = [("seen", &*seen(&page)), ("minutes", "1"), ("text", "")];
+    assert_eq!(world.post("personnel", &format!("/lessons/{untold}/correction"), &fields).await.status, 303);
+    let shown = world.get("owner", &format!("/lessons/{untold}")).await.body;
+    assert!(shown.contains("data-length=\"60000\"") && shown.contains("<video"), "{shown}");
 }
