@@ -3,6 +3,7 @@
 mod attachments;
 mod captions;
 mod courses;
+mod disputes;
 mod ended;
 mod examination;
 mod exams;

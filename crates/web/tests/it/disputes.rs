@@ -1,0 +1,74 @@
+//! Objections to what counts of a lesson, from outside: raised by learners, answered by support, and read again.
+
+use serde_json::json;
+
+use crate::{
+    courses::{course, read, say},
+    world::World,
+};
+
+#[tokio::test]
+async fn an_objection_goes_to_support_and_its_answer_comes_back() {
+    let world = World::new().await;
+    let (_, lesson) = course(&world, true).await;
+    let url = format!("/lessons/{lesson}/disputes");
+    assert_eq!(world.post("owner", &url, &[("reason", " ")]).await.status, 422);
+    assert_eq!(world.post("owner", &url, &[("reason", "断网一刻钟")]).await.status, 303);
+    assert_eq!(world.post("owner", &url, &[("reason", "再说一次")]).await.status, 409);
+    assert_eq!(world.get("owner", "/disputes").await.status, 404);
+    let page = world.get("personnel", "/disputes").await.body;
+    assert!(page.contains("断网一刻钟") && page.contains("周文澜"), "{page}");
+    assert!(page.contains("计时异议 1 件") && page.contains("共 1 件，第 1 / 1 页"), "{page}");
+    let page = world.get("personnel", "/disputes?page=3").await.body;
+    assert!(page.contains("断网一刻钟") && page.contains("第 1 / 1 页"), "what is not there any more is the last one");
+    assert!(page.contains("<input type=\"hidden\" name=\"page\" value=\"1\">"), "the form knows where it stands");
+    let answer = page.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
+    let answer = format!("/disputes/{answer}");
+    assert_eq!(world.post("verifier", &answer, &[("answer", "不计")]).await.status, 404);
+    assert_eq!(world.post("personnel", &answer, &[("answer", "已核对，请从断开处回看")]).await.status, 303);
+    assert_eq!(world.post("personnel", &answer, &[("answer", "第二次")]).await.status, 409);
+    let page = world.get("owner", &format!("/lessons/{lesson}")).await.body;
+    assert!(page.contains("已核对，请从断开处回看") && !page.contains("等待答复"));
+    let log = world.get("auditor", "/audit").await.body;
+    assert!(
+        log.contains("对课时《第一讲》的计时提出异议：断网一刻钟") && log.contains("答复了对课时《第一讲》计时的异议")
+    );
+}
+
+#[tokio::test]
+async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
+    let world = World::new().await;
+    let (_, lesson) = course(&world, true).await;
+    let (page, beats) = (format!("/lessons/{lesson}"), format!("/lessons/{lesson}/beats"));
+    let known = read(&say(&world, "owner", &format!("{page}/ticket"), &json!({})).await);
+    world.post("owner", &format!("{page}/disputes"), &[("reason", "断网一刻钟")]).await;
+    let asked = world.get("personnel", "/disputes").await.body;
+    assert!(asked.contains("本课 00:00 至 02:00") && asked.contains("00:00–02:00"), "{asked}");
+    let answer = asked.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
+    let answer = format!("/disputes/{answer}");
+    let form =
+        |to: &'static str| [("answer", "核对属实"), ("granted_from", "00:30"), ("granted_to", to), ("page", "2")];
+    let refused = world.post("personnel", &answer, &form("02:30")).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("超出了本课的长度（02:00）"), "{}", refused.body);
+    assert!(
+        refused.body.contains("value=\"02:30\"") && refused.body.contains("value=\"核对属实\""),
+        "{}",
+        refused.body
+    );
+    let granted = world.post("personnel", &answer, &form("01:30")).await;
+    assert_eq!((granted.status.as_u16(), granted.location()), (303, "/disputes?page=2&done=grant"), "where one was");
+    let beat = json!({"ticket": known["ticket"], "number": 1, "from": 0, "to": 0});
+    let told = read(&say(&world, "owner", &beats, &beat).await);
+    assert_eq!(told["refused"], "granted");
+    assert!(told["sentence"].as_str().expect("a sentence").contains("补记了这一课的时间"), "{told}");
+    let shown = world.get("owner", &page).await.body;
+    assert!(shown.contains("<strong>补记 00:30 至 01:30，新计入 1 分钟。</strong>"), "{shown}");
+    assert!(shown.contains("已计 <strong data-counted>1 分钟</strong>"), "{shown}");
+    let log = world.get("auditor", "/audit").await.body;
+    assert!(log.contains("补记 00:30 至 01:30，新计入 1 分钟：核对属实"), "{log}");
+    let own = world.post("personnel", &format!("{page}/disputes"), &[("reason", "我自己的")]).await;
+    assert_eq!(own.status, 303);
+    let asked = world.get("personnel", "/disputes").await.body;
+    assert!(asked.contains("这是您自己提出的，由其他人答复") && !asked.contains("action=\"/disputes/"), "{asked}");
+}
