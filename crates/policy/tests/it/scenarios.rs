@@ -61,6 +61,19 @@ fn a_misspelt_scenario_is_named_by_its_line() {
 }
 
 #[test]
+fn several_names_that_come_out_otherwise_are_told_each_with_its_result() {
+    let path = "guet-2022/scenarios/deadlines-of-a-year.toml";
+    let said = said(path, Some(("person = \"2026-11-30 person soft 第八条\", ", "")));
+    assert_eq!(said.len(), 1, "{said:?}");
+    let (expected, found) = (
+        "“approval 2026-12-31 unit hard 第六条（四）”、“title-series 2026-06-14 person hard 第八条”",
+        "“approval 2026-12-31 unit hard 第六条（四）”、“person 2026-11-30 person soft 第八条”、“title-series 2026-06-14 person hard 第八条”",
+    );
+    let told = format!("一年的期限：哪一天、由谁、晚了还能不能办：deadlines 应为{expected}，实际是{found}");
+    assert!(said[0].contains(&told), "{}", said[0]);
+}
+
+#[test]
 fn whatever_a_scenario_expects_is_compared() {
     let changes = [
         ("deadlines-of-a-year", "2026-11-30 person soft", "2026-11-29 person soft", "deadlines"),
