@@ -43,7 +43,7 @@ impl CertificateKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == code)
     }
 
-    /// What people read.
+    /// What people read where no pack names it; a pack's own name comes first.
     pub fn label(self) -> &'static str {
         match self {
             Self::PublicExam => "专业技术人员继续教育公需科目考试合格证书",

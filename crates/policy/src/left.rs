@@ -247,7 +247,7 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
             Left::Waiting(count, true) => {
                 (format!("有 {count} 项登记等待单位核定学时；还差多少，先按申请的学时计算。"), None)
             }
-            Left::Approval(_) => ("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。".to_owned(), None),
+            Left::Approval(rule) => (format!("学时已经够了；登记经单位审批通过后，就可以生成“{}”。", rule.name), None),
         };
         let task = left.task(standing);
         let day = match task {

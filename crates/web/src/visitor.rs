@@ -338,7 +338,7 @@ fn said(word: &str) -> Option<&'static str> {
         "approval" => "已审批通过。",
         "approval-return" => "已退回。",
         "extension" => "已延长这一份的办理期限，理由已写进操作记录。",
-        "approval-withdrawal" => "审批已撤回，由它生成的年度合格证书一并撤销，理由已告知本人。",
+        "approval-withdrawal" => "审批已撤回，由它生成的证书一并撤销，理由已告知本人。",
         "release" => "已允许重新签发，持证人现在可以生成新的证书。",
         "certificate" => "证书已生成，可以打印。",
         "revocation" => "证书已撤销，核验页已改为“已撤销”。",

@@ -31,15 +31,16 @@ pub async fn issue_printed(act: &mut Act, printed: Printed) -> Result<Certificat
     if case.basis()? != sheet.basis {
         return Err(Refusal::changed_meanwhile());
     }
+    let name = case.statement.kind_name.clone();
     let certificate = keep(act, case, sheet).await?;
-    let values = [("kind", certificate.kind.label()), ("number", &certificate.number)];
+    let values = [("kind", name.as_str()), ("number", &certificate.number)];
     act.record(&Event::new(EventKind::CertificateIssued, certificate.id.subject(), &values)).await?;
     Ok(certificate)
 }
 
 async fn keep(act: &mut Act, case: Case, sheet: NewSheet) -> Result<Certificate, Refusal> {
     let Case { dossier, mut statement } = case;
-    let why = format!("生成{}", sheet.kind.label());
+    let why = format!("生成{}", statement.kind_name);
     statement.decision = keep_decision(act, &dossier, &why).await?.to_string();
     let approved = dossier.registration.as_ref().filter(|_| sheet.kind == CertificateKind::Annual);
     let document = keep_document(act, &sheet.number, dossier.person.id, sheet.bytes).await?;

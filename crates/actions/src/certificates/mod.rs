@@ -20,5 +20,6 @@ pub use release::release;
 pub(crate) use release::{release_by_approval, release_revoked_at};
 pub use revoke::revoke;
 pub(crate) use revoke::{resting_on, revoke_resting};
+pub use statement::title;
 pub(crate) use tally::CheckTally;
 pub use tally::record_checks;

@@ -9,7 +9,7 @@ use domain::{
     person::Person,
     refusal::Refusal,
 };
-use policy::{Assessment, Outcome, Provision};
+use policy::{Assessment, CertificateOutcome, Outcome, Provision};
 
 use super::statement::Statement;
 use crate::{Act, dossier::Dossier, load, random, refusals, unprintable::cannot_print, uploads};
@@ -95,8 +95,8 @@ impl Case {
         let dossier = Dossier::load(act, person, year).await?;
         dossier.can_be_judged_again()?;
         let (assessment, _) = dossier.judge_anew();
-        let article = earned(kind, &assessment).map_err(|refusal| refusal.under(dossier.pack.name()))?;
-        let statement = Statement::new(kind, &dossier, &assessment, article, &act.app.issuer);
+        let earned = earned(kind, &assessment).map_err(|refusal| refusal.under(dossier.pack.name()))?;
+        let statement = Statement::new(kind, &dossier, &assessment, earned, &act.app.issuer);
         Ok(Case { dossier, statement })
     }
 
@@ -109,17 +109,17 @@ impl Case {
     }
 }
 
-/// The article under which the certificate is earned.
-fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<&str, Refusal> {
+/// The certificate as the pack names it, when the year earns it.
+fn earned(kind: CertificateKind, assessment: &Assessment) -> Result<&CertificateOutcome, Refusal> {
     let line = assessment.certificates.iter().find(|line| line.id == kind.as_str());
     if let Some(line) = line.filter(|line| line.outcome == Outcome::Satisfied) {
-        return Ok(&line.article);
+        return Ok(line);
     }
     let reasons: String =
         line.map_or_else(String::new, |line| line.reasons.iter().map(|reason| reason.text.as_str()).collect());
     Err(Refusal::conflict(
         "certificate.not-earned",
-        format!("还不能生成{}。{reasons}", kind.label()),
+        format!("还不能生成{}。{reasons}", line.map_or(kind.label(), |line| &line.name)),
         "请在年度账里查看还差什么，完成后再来生成。",
     )
     .by(Provision::Certificates))

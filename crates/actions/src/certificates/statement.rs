@@ -1,15 +1,25 @@
 //! What a certificate states, as it is kept beside the document. Must not be computed again after the issue.
 
-use domain::{certificate::CertificateKind, refusal::Refusal};
-use policy::{Assessment, PublicFacts};
+use domain::{
+    certificate::{Certificate, CertificateKind},
+    refusal::Refusal,
+};
+use policy::{Assessment, CertificateOutcome, PublicFacts};
 use serde::{Deserialize, Serialize};
 
 use crate::{dossier::Dossier, refusals};
 
+/// What the certificate calls itself: the pack's name for it on the day of its issue.
+#[must_use]
+pub fn title(certificate: &Certificate) -> String {
+    let stated = Statement::from_json(&certificate.statement_json);
+    stated.map_or_else(|_| certificate.kind.label().to_owned(), |statement| statement.kind_name)
+}
+
 /// What a certificate states. The holder's name is kept apart, since the public page shows it masked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Statement {
-    /// Name of the kind of certificate.
+    /// The certificate's name, as the pack says it.
     pub(super) kind_name: String,
     /// The holder's unit.
     pub(super) unit: String,
@@ -37,7 +47,7 @@ impl Statement {
         kind: CertificateKind,
         dossier: &Dossier,
         assessment: &Assessment,
-        article: &str,
+        earned: &CertificateOutcome,
         issuer: &str,
     ) -> Statement {
         let line = |label: &str, value: String| (label.to_owned(), value);
@@ -67,12 +77,12 @@ impl Statement {
             ),
         };
         Statement {
-            kind_name: kind.label().to_owned(),
+            kind_name: earned.name.clone(),
             unit: dossier.person.unit_name.clone(),
             id_number_masked: dossier.person.id_number_masked.clone(),
             lines,
             sentence,
-            article: article.to_owned(),
+            article: earned.article.clone(),
             pack_title: dossier.pack.title().to_owned(),
             sample: dossier.pack.is_sample(),
             issuer: issuer.to_owned(),

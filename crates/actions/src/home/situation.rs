@@ -1,7 +1,7 @@
 //! Holds how a person's year becomes a [`Situation`]. Must not hold words of the first line.
 
 use domain::{
-    certificate::Certificate,
+    certificate::{Certificate, CertificateKind},
     clock::{Instant, shanghai_date},
     item::Decision,
     registration::{Deadlines, Registration},
@@ -76,6 +76,7 @@ fn situation(parts: &Parts) -> Situation {
         is_approval_withdrawn: parts.is_approval_withdrawn,
         has_sealed_form: parts.registration.is_some_and(|registration| registration.sealed_form.is_some()),
         items: parts.items.len(),
+        certificate: certificate(parts.assessment),
         elsewhere: counting(parts.elsewhere).count(),
         lacking: parts.items.iter().flat_map(lacking).collect(),
         wrong: parts.items.iter().flat_map(wrong).collect(),
@@ -86,6 +87,12 @@ fn situation(parts: &Parts) -> Situation {
         due: deadlines.person.map(|deadline| deadline.date),
         today: shanghai_date(parts.now),
     }
+}
+
+/// The pack's name for the certificate of the whole year.
+fn certificate(assessment: &Assessment) -> Option<String> {
+    let annual = CertificateKind::Annual.as_str();
+    assessment.certificates.iter().find(|one| one.id == annual).map(|one| one.name.clone())
 }
 
 fn last_day(registration: Option<&Registration>, deadlines: &Deadlines) -> Option<Date> {

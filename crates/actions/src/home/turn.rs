@@ -29,6 +29,8 @@ pub struct Situation {
     pub has_sealed_form: bool,
     /// How many items it has.
     pub items: usize,
+    /// What the pack calls the certificate of the whole year, where it has one.
+    pub certificate: Option<String>,
     /// How many activities count as connected systems registered them.
     pub elsewhere: usize,
     /// Evidence that it lacks to be handed in, each with the title of its item.
@@ -153,8 +155,9 @@ impl Situation {
             return self.closed();
         }
         if self.elsewhere > 0 {
+            let end = self.certificate.as_ref().map_or_else(|| "算完成".to_owned(), |it| format!("能生成“{it}”"));
             return format!(
-                "行业系统已登记 {} 项，不必重复登记；仍要打开一份登记并提交，经审验、审批才能生成年度合格证书{}。",
+                "行业系统已登记 {} 项，不必重复登记；仍要打开一份登记并提交，经审验、审批才{end}{}。",
                 self.elsewhere,
                 self.by_when()
             );
@@ -234,7 +237,7 @@ impl Situation {
     fn more(&self) -> Vec<String> {
         let revoked = self.revoked.iter();
         let mut more: Vec<String> =
-            revoked.map(|(number, reason)| format!("合格证书 {number} 已撤销，理由：{}。", bare(reason))).collect();
+            revoked.map(|(number, reason)| format!("证书 {number} 已撤销，理由：{}。", bare(reason))).collect();
         if self.state.is_none_or(State::is_editable) && !is_asked_nothing(self) {
             more.extend(self.items_returned());
             more.extend(listed("要改正", &self.wrong));

@@ -120,7 +120,7 @@ pub(crate) fn lines(certificates: &[Certificate], may_administer: bool) -> Vec<C
         .iter()
         .map(|it| CertificateLine {
             number: it.number.clone(),
-            label: format!("{} 年度{}", it.year, it.kind.label()),
+            label: format!("{} 年度{}", it.year, actions::certificates::title(it)),
             revoked: it.revoked_at.map(|at| {
                 let reason = it.revoked_reason.as_deref().unwrap_or_default();
                 format!("{}撤销，理由：{reason}", chinese_moment(at))

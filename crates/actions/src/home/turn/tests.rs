@@ -16,7 +16,7 @@ fn todo(text: &str, hours: Option<i64>, task: Task) -> Todo {
 }
 
 fn approval() -> Todo {
-    todo("学时已经够了；登记经单位审批通过后，就可以生成年度合格证书。", None, Task::Unit)
+    todo("学时已经够了；登记经单位审批通过后，就可以生成“专业技术人员继续教育合格证书”。", None, Task::Unit)
 }
 
 /// Hours enough, nothing lacking, on 24 November.
@@ -31,6 +31,7 @@ fn enough(state: Option<State>) -> Situation {
         is_approval_withdrawn: false,
         has_sealed_form: false,
         items: 2,
+        certificate: Some("专业技术人员继续教育合格证书".to_owned()),
         elsewhere: 0,
         lacking: Vec::new(),
         wrong: Vec::new(),
@@ -60,7 +61,10 @@ fn who_has_nothing_to_type_hands_in_what_systems_registered() {
     let only = |situation: Situation| Situation { items: 0, elsewhere: 2, ..situation };
     let text = told(only(enough(Some(State::Draft))));
     assert!(text.contains("没有别的需要登记就可以提交"), "{text}");
-    assert!(told(only(enough(None))).contains("行业系统已登记 2 项，不必重复登记；仍要打开一份登记"));
+    let by_school = "不必重复登记；仍要打开一份登记并提交，经审验、审批才能生成“专业技术人员继续教育合格证书”，原则上";
+    assert!(told(only(enough(None))).contains(by_school));
+    let without = Situation { certificate: None, ..only(enough(None)) };
+    assert!(told(without).contains("经审验、审批才算完成，原则上"));
     assert!(told(only(short(Some(State::Draft)))).contains("还不够，请补上后提交"));
     assert!(told(Situation { elsewhere: 0, ..only(enough(Some(State::Draft))) }).contains("请先添加"));
 }
@@ -151,7 +155,7 @@ fn given_back_says_by_whom_and_why() {
     let withdrawn = Situation { is_approval_withdrawn: true, revoked, ..back };
     let told = turn(&withdrawn);
     assert!(told.text.starts_with("人事处撤回了审批，理由：第2项看不清"), "{}", told.text);
-    assert_eq!(told.more, ["合格证书 A2026-0001 已撤销，理由：核定学时填错。"]);
+    assert_eq!(told.more, ["证书 A2026-0001 已撤销，理由：核定学时填错。"]);
     assert_eq!(told.step, "去修改");
 }
 

@@ -80,7 +80,7 @@ fn late(late: &Late) -> LateLine {
 fn given_back(view: &RegistrationView) -> Option<GivenBack> {
     let reason = view.registration.return_reason.clone()?;
     let (title, next) = match view.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.is_latest) {
-        true => ("审批已撤回", "由这次审批生成的年度合格证书一并撤销。请更正或补充后重新提交，再经审验和审批。"),
+        true => ("审批已撤回", "由这次审批生成的证书一并撤销。请更正或补充后重新提交，再经审验和审批。"),
         false => ("退回的理由", ""),
     };
     Some(GivenBack { title, reason, next })
