@@ -54,6 +54,7 @@ pub fn within(facts: &YearFacts, horizon: Horizon) -> (YearFacts, Vec<String>) {
     seen.findings.retain(|finding| {
         keep(&mut left_out, horizon.beyond(Some(finding.on), finding.learned), &finding_name(finding))
     });
+    forget(&mut seen, horizon, &mut left_out);
     for item in &mut seen.items {
         if let Some(why) = horizon.beyond(item.decided, item.decided).filter(|_| is_decided(item)) {
             left_out.push(format!("{} 的审验结论：{why}，按尚未审验核算。", item_name(item)));
@@ -66,6 +67,34 @@ pub fn within(facts: &YearFacts, horizon: Horizon) -> (YearFacts, Vec<String>) {
         (seen.approved, seen.approved_on) = (false, None);
     }
     (seen, left_out)
+}
+
+/// Takes away what nobody had said by then of the person's intentions and of last year.
+fn forget(seen: &mut YearFacts, horizon: Horizon, left_out: &mut Vec<String>) {
+    let (learned, before) = (seen.learned, seen.year.saturating_sub(1));
+    let mut is_unknown = |learned: Option<Date>, name: &str, instead: &str| {
+        let why = horizon.beyond(None, learned);
+        left_out.extend(why.iter().map(|why| format!("{name}：{why}，{instead}核算。")));
+        why.is_some()
+    };
+    if seen.declares_title_next_year
+        && is_unknown(learned.declares_title_next_year, "下一年度申报职称的打算", "按没有这个打算")
+    {
+        seen.declares_title_next_year = false;
+    }
+    if seen.confirmation_only && is_unknown(learned.confirmation_only, "只为转正定职这一情况", "按没有这一情况")
+    {
+        seen.confirmation_only = false;
+    }
+    if seen.declares_title_this_year.is_some()
+        && is_unknown(learned.declares_title_this_year, "本年度是否申报职称", "按还不知道")
+    {
+        seen.declares_title_this_year = None;
+    }
+    if seen.last_year.is_some() && is_unknown(learned.last_year, &format!("{before} 年度的结论"), "按还没有结论")
+    {
+        seen.last_year = None;
+    }
 }
 
 /// Judges what lies within the horizon and says every step; what was left out comes first.

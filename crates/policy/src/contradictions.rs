@@ -20,8 +20,9 @@ pub struct Contradiction {
 }
 
 /// Everything in these facts that cannot be on the day `today`: first the items in their order, then the public courses,
-/// the posts, the findings and the approval. A missing answer, or one that is no count at all, is no contradiction: it is
-/// only not known yet. Nor is a course that was passed in no attempt, because attempts that are not written are none.
+/// the posts, the findings, the approval and the days on which the rest became known. A missing answer, or one that is no
+/// count at all, is no contradiction: it is only not known yet. Nor is a course that was passed in no attempt, because
+/// attempts that are not written are none.
 #[must_use]
 pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = items(pack, facts, today);
@@ -29,6 +30,7 @@ pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contra
     found.extend(posts(facts));
     found.extend(findings(facts, today));
     found.extend(approval(facts, today));
+    found.extend(learned(facts));
     found
 }
 
@@ -155,6 +157,25 @@ fn approval(facts: &YearFacts, today: Date) -> Option<Contradiction> {
         true => return None,
     };
     Some(Contradiction { field: "approved_on".to_owned(), text })
+}
+
+/// The day on which something became known that is not there, and an outcome that was known before its year began.
+fn learned(facts: &YearFacts) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    let mut say = |field: &str, text| found.push(Contradiction { field: format!("learned.{field}"), text });
+    let without = |field: &str, day: Date| format!("没有写 {field}，就没有得知它的日期，写的却是 {day}");
+    if let (None, Some(day)) = (facts.declares_title_this_year, facts.learned.declares_title_this_year) {
+        say("declares_title_this_year", without("declares_title_this_year", day));
+    }
+    let before = facts.year.saturating_sub(1);
+    match (facts.last_year, facts.learned.last_year) {
+        (None, Some(day)) => say("last_year", without("last_year", day)),
+        (Some(_), Some(day)) if day.year() < before => {
+            say("last_year", format!("得知日期 {day} 早于 {before} 年，那一年还没有开始"));
+        }
+        _ => {}
+    }
+    found
 }
 
 /// Answers to what the kind does not ask, by their keys, and what to say about each.

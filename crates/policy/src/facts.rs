@@ -67,7 +67,8 @@ impl StaffCategory {
 pub struct YearFacts {
     /// The calendar year, for example 2026.
     pub year: i16,
-    /// The kind of post.
+    /// The kind of post, as long as no change of it is known. There is no year to judge without one, so it cannot be left
+    /// out: what was learned of it later stands in `posts`, with both its days.
     pub category: StaffCategory,
     /// Whether the person declares for a professional title in the next year.
     #[serde(default)]
@@ -94,7 +95,8 @@ pub struct YearFacts {
     /// Whether the person declares for a professional title in this year (第九条); absent while nobody has said so.
     #[serde(default)]
     pub declares_title_this_year: Option<bool>,
-    /// The day on which registration for the person's title series opens (第八条).
+    /// The day on which registration for the person's title series opens (第八条). It has no day on which it became known:
+    /// a notice sets it, and the pack says which notices there are.
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub title_series_opens: Option<Date>,
@@ -104,6 +106,9 @@ pub struct YearFacts {
     /// Items that were found to be false (第十三条).
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// The days on which it became known what the person intends and how last year ended.
+    #[serde(default, skip_serializing_if = "Learned::is_nothing")]
+    pub learned: Learned,
 }
 
 impl YearFacts {
@@ -124,7 +129,38 @@ impl YearFacts {
             title_series_opens: None,
             last_year: None,
             findings: Vec::new(),
+            learned: Learned::default(),
         }
+    }
+}
+
+/// The days on which facts became known that hold for a whole year, or for one that is over, and so have no day inside
+/// this year on which they happened. Each is absent where nobody wrote it down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Learned {
+    /// Of `declares_title_next_year`.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub declares_title_next_year: Option<Date>,
+    /// Of `confirmation_only`.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub confirmation_only: Option<Date>,
+    /// Of `declares_title_this_year`.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub declares_title_this_year: Option<Date>,
+    /// Of `last_year`.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub last_year: Option<Date>,
+}
+
+impl Learned {
+    /// Whether no day is known, so that facts without any are written as they always were.
+    fn is_nothing(&self) -> bool {
+        *self == Learned::default()
     }
 }
 

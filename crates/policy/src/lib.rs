@@ -71,7 +71,7 @@ pub use days::chinese_date;
 pub use deadlines::{Deadline, Firmness, Party};
 pub use elsewhere::RegisteredElsewhere;
 pub use explanation::{Explanation, Step};
-pub use facts::{Finding, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts};
+pub use facts::{Finding, ItemFacts, Learned, PostFacts, PublicFacts, StaffCategory, YearFacts};
 pub use faults::Fault;
 pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::differences::{Differences, Told};
 use crate::faults::Fault;
 use crate::{
-    Answer, Ask, Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Obligation, Outcome, Pack, PackError,
-    Party, PostFacts, Provision, PublicFacts, StaffCategory, YearFacts,
+    Answer, Ask, Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Learned, Obligation, Outcome, Pack,
+    PackError, Party, PostFacts, Provision, PublicFacts, StaffCategory, YearFacts,
 };
 
 /// One scenario, read.
@@ -162,6 +162,7 @@ impl Scenario {
             title_series_opens: person.title_series_opens,
             last_year: read.last_year,
             findings: read.findings,
+            learned: Learned::default(),
         };
         let ScenarioText { name, covers, readings, expect, .. } = read;
         Ok(Scenario { file: file.to_owned(), name, covers, readings, facts, expect, lines })

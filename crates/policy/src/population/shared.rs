@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use crate::{Answer, ItemFacts, Pack, YearFacts};
+use crate::{Answer, ItemFacts, Learned, Pack, YearFacts};
 
 /// Any answer to a question that takes any text: rules look only at whether there is one.
 const SOME_TEXT: &str = "…";
@@ -124,6 +124,7 @@ impl Shared<YearFacts> {
             title_series_opens,
             last_year,
             findings: _,
+            learned: _,
         } = facts;
         let person = [*declares_title_next_year, *confirmation_only, *approved];
         let _ = write!(self.key, "{year} {} ", category.as_str());
@@ -145,7 +146,13 @@ impl Shared<YearFacts> {
         }
         self.number(|| {
             // What is no part of the key is left out: it would be the first comer's alone.
-            let mut facts = YearFacts { items: Vec::new(), findings: Vec::new(), approved_on: None, ..facts.clone() };
+            let mut facts = YearFacts {
+                items: Vec::new(),
+                findings: Vec::new(),
+                approved_on: None,
+                learned: Learned::default(),
+                ..facts.clone()
+            };
             for course in &mut facts.public {
                 (course.score, course.happened, course.learned) = (None, None, None);
                 course.source.clear();

@@ -18,7 +18,7 @@ fn names_are_sorted_and_nothing_is_a_fraction() {
 
 #[test]
 fn the_order_of_fields_what_is_left_out_and_how_hours_are_written_do_not_matter() {
-    let other = r#"{"posts": [], "category": "worker", "last_year": null, "items": [{"kind": "paper", "id": "1",
+    let other = r#"{"posts": [], "category": "worker", "last_year": null, "learned": {"last_year": null}, "items": [{"kind": "paper", "id": "1",
         "ends": "2026-05-20", "verified": "12", "starts": "2026-05-20", "applied": 12.50, "accepted": null,
         "answers": {"level": "core", "rank": "1"}, "title": ""}], "year": 2026}"#;
     assert_eq!(of(other), of(YEAR));
@@ -33,6 +33,7 @@ fn every_change_of_a_fact_shows() {
         ("core", "ordinary"),
         ("\"worker\"", "\"administrative\""),
         ("\"year\": 2026", "\"approved\": true, \"year\": 2026"),
+        ("\"year\": 2026", "\"learned\": {\"last_year\": \"2026-02-01\"}, \"year\": 2026"),
     ];
     for (from, to) in changes {
         let changed = YEAR.replacen(from, to, 1);

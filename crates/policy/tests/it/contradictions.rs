@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, date};
 use policy::{
-    Contradiction, Finding, Hours, ItemFacts, PostFacts, PublicFacts, StaffCategory, YearFacts, contradictions,
+    Contradiction, Finding, Hours, ItemFacts, Learned, Outcome, PostFacts, PublicFacts, StaffCategory, YearFacts,
+    contradictions,
 };
 
 use crate::{items::item, packs::pack};
@@ -224,6 +225,22 @@ fn nothing_is_found_or_known_before_it_happened() {
         said(&YearFacts { public, ..year(Vec::new()) }).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
     };
     assert_eq!((course(before), course(began)), (vec!["public[0].learned".to_owned()], vec![]));
+}
+
+#[test]
+fn what_nobody_said_has_no_day_and_a_year_ends_after_it_began() {
+    let learned = |day| Learned { declares_title_this_year: Some(day), last_year: Some(day), ..Learned::default() };
+    let unsaid = YearFacts { learned: learned(TODAY), ..year(Vec::new()) };
+    let without =
+        |field| (format!("learned.{field}"), format!("没有写 {field}，就没有得知它的日期，写的却是 2026-05-31"));
+    assert_eq!(said(&unsaid), [without("declares_title_this_year"), without("last_year")]);
+    let told = |day| {
+        let (declares_title_this_year, last_year) = (Some(false), Some(Outcome::Satisfied));
+        said(&YearFacts { declares_title_this_year, last_year, learned: learned(day), ..year(Vec::new()) })
+    };
+    let text = "得知日期 2024-12-31 早于 2025 年，那一年还没有开始";
+    assert_eq!(told(date(2024, 12, 31)), [("learned.last_year".to_owned(), text.to_owned())]);
+    assert_eq!((told(date(2025, 1, 1)), told(TODAY)), (vec![], vec![]));
 }
 
 #[test]

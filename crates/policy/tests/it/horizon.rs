@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use policy::{
-    Finding, Horizon, Hours, ItemFacts, Outcome, PostFacts, PublicFacts, StaffCategory, YearFacts, explain,
+    Finding, Horizon, Hours, ItemFacts, Learned, Outcome, PostFacts, PublicFacts, StaffCategory, YearFacts, explain,
     explain_within,
 };
 
@@ -109,6 +109,77 @@ fn a_figure_or_a_word_of_the_verifier_is_a_decision_and_a_day_alone_is_none() {
     assert!(told(Some(Hours::from_whole(6)), None));
     assert!(told(None, Some(false)));
     assert!(!told(None, None));
+}
+
+/// An intention or an outcome that is known from the first of September on, without its day, and what is said in its place.
+type Said = (fn(&mut YearFacts), fn(&mut Learned, Date), &'static str);
+
+const SAID: [Said; 4] = [
+    (
+        |facts| facts.declares_title_next_year = true,
+        |learned, day| learned.declares_title_next_year = Some(day),
+        "下一年度申报职称的打算：2026年9月1日才得知，晚于2026年8月31日，按没有这个打算核算。",
+    ),
+    (
+        |facts| facts.confirmation_only = true,
+        |learned, day| learned.confirmation_only = Some(day),
+        "只为转正定职这一情况：2026年9月1日才得知，晚于2026年8月31日，按没有这一情况核算。",
+    ),
+    (
+        |facts| facts.declares_title_this_year = Some(true),
+        |learned, day| learned.declares_title_this_year = Some(day),
+        "本年度是否申报职称：2026年9月1日才得知，晚于2026年8月31日，按还不知道核算。",
+    ),
+    (
+        |facts| facts.last_year = Some(Outcome::Satisfied),
+        |learned, day| learned.last_year = Some(day),
+        "2025 年度的结论：2026年9月1日才得知，晚于2026年8月31日，按还没有结论核算。",
+    ),
+];
+
+#[test]
+fn each_intention_and_last_years_outcome_is_left_out_before_the_day_on_which_it_became_known() {
+    let nothing = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
+    let (as_of, learned) = (Some(date(2026, 1, 1)), date(2026, 9, 1));
+    for (say, date_it, sentence) in SAID {
+        let (mut undated, mut dated, mut unsaid) = (nothing.clone(), nothing.clone(), nothing.clone());
+        say(&mut undated);
+        say(&mut dated);
+        date_it(&mut dated.learned, learned);
+        date_it(&mut unsaid.learned, learned);
+        let until = |known_on| Horizon { as_of, known_on: Some(known_on) };
+        let (seen, left_out) = policy::within(&dated, until(date(2026, 8, 31)));
+        assert_eq!(
+            (YearFacts { learned: Learned::default(), ..seen }, left_out),
+            (nothing.clone(), vec![sentence.into()])
+        );
+        let whole = |facts: &YearFacts, known_on| {
+            let within = policy::within(facts, until(known_on));
+            assert_eq!(within, (facts.clone(), Vec::new()), "{sentence}");
+        };
+        whole(&dated, learned);
+        whole(&undated, date(2026, 1, 1));
+        whole(&unsaid, date(2026, 1, 1));
+    }
+}
+
+#[test]
+fn what_was_not_known_yet_is_not_judged_by() {
+    let facts = YearFacts {
+        declares_title_this_year: Some(true),
+        learned: Learned { declares_title_this_year: Some(date(2026, 9, 1)), ..Learned::default() },
+        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
+    };
+    let title = |known_on| {
+        let horizon = Horizon { as_of: None, known_on: Some(known_on) };
+        let (assessment, explanation) = explain_within(&pack("guet-2022"), &facts, horizon);
+        (
+            assessment.consequences[0].outcome,
+            explanation.to_chinese().contains("本年度是否申报职称：2026年9月1日才得知"),
+        )
+    };
+    assert_eq!(title(date(2026, 8, 31)), (Outcome::Undetermined, true));
+    assert_eq!(title(date(2026, 9, 1)), (Outcome::NotSatisfied, false));
 }
 
 #[test]

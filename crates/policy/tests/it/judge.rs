@@ -107,10 +107,11 @@ fn digests_depend_on_the_year_alone_and_on_all_of_it() {
         different += u64::from(again.account != one.account);
     }
     assert!(different > 0, "some account is another");
-    // What is not judged changes nothing: the day of an approval, the source and the score of a result.
+    // What is not judged changes nothing: the days of an approval and of what was said, source and score of a result.
     for facts in &years {
         let mut told_otherwise = facts.clone();
         told_otherwise.approved_on = Some(jiff::civil::date(2026, 12, 1));
+        told_otherwise.learned.last_year = Some(jiff::civil::date(2026, 12, 1));
         for course in &mut told_otherwise.public {
             (course.source, course.score) = ("别处".to_owned(), Some(3));
             course.learned = Some(jiff::civil::date(2026, 12, 2));

@@ -150,6 +150,12 @@ fn a_year_is_judged_as_of_a_day_and_as_known_on_a_day() {
     {
         assert!(told.contains(words), "{words}: {told}");
     }
+    let intends = r#"{"year": 2026, "category": "administrative", "declares_title_this_year": true,
+        "learned": {"declares_title_this_year": "2026-05-06"}}"#;
+    let intends = Desk::with("year.json", intends);
+    let unknown = "本年度是否申报职称：2026年5月6日才得知，晚于2026年5月5日，按还不知道核算。";
+    assert!(intends.run("assess year.json --known-on 2026-05-05").said.contains(unknown));
+    assert!(!intends.run("assess year.json --known-on 2026-05-06").said.contains(unknown));
     let wrong = desk.run("assess year.json --as-of 2026-02-30");
     assert_eq!(wrong.code, Some(2));
     assert!(wrong.complained.contains("“2026-02-30”写法不对"), "{}", wrong.complained);

@@ -99,7 +99,7 @@ fn slip(said: &str) -> String {
 
 /// JSON that is not facts.
 fn misfit(said: &str, field: &str) -> String {
-    if DAYS.contains(&field.rsplit('.').next().unwrap_or_default()) && !said.starts_with("unknown field") {
+    if is_day(field) && !said.starts_with("unknown field") {
         return "不是日期，应当像 2026-05-20，并且真有这一天".to_owned();
     }
     let mut quoted = said.split('`').skip(1).step_by(2);
@@ -125,6 +125,11 @@ fn misfit(said: &str, field: &str) -> String {
     } else {
         said.to_owned()
     }
+}
+
+/// Whether a field takes a day: all in `learned` of the year do, which is no day itself.
+fn is_day(field: &str) -> bool {
+    field.starts_with("learned.") || field != "learned" && DAYS.contains(&field.rsplit('.').next().unwrap_or_default())
 }
 
 /// What the reader calls a value, or a sort of value.
@@ -180,7 +185,7 @@ mod tests {
         assert_eq!(reason(r#"{"year": 2026}"#), "少了必填的 category");
         assert_eq!(
             reason(r#"{"year": 2026, "category": "worker", "itms": []}"#),
-            "没有“itms”这个字段，可以写：year、category、declares_title_next_year、confirmation_only、public、items、approved、approved_on、posts、declares_title_this_year、title_series_opens、last_year、findings"
+            "没有“itms”这个字段，可以写：year、category、declares_title_next_year、confirmation_only、public、items、approved、approved_on、posts、declares_title_this_year、title_series_opens、last_year、findings、learned"
         );
         assert_eq!(
             reason(r#"{"year": 2026, "category": "teacher"}"#),
@@ -197,6 +202,14 @@ mod tests {
             "“-3”不是学时数：只能写数字，小数最多两位，例如 12 或 12.5"
         );
         assert_eq!(reason(r#"{"items": [{"id": 1}]}"#), "应当是写在英文双引号里的文字，写的却是 1");
+        assert_eq!(
+            reason(r#"{"learned": {"category": null}}"#),
+            "没有“category”这个字段，可以写：declares_title_next_year、confirmation_only、declares_title_this_year、last_year"
+        );
+        assert_eq!(reason(r#"{"learned": "2026-05-20"}"#), "应当是花括号 {} 里的字段，写的却是文字“2026-05-20”");
+        let no_day = "不是日期，应当像 2026-05-20，并且真有这一天";
+        assert_eq!(reason(r#"{"learned": {"last_year": "satisfied"}}"#), no_day);
+        assert_eq!(reason(r#"{"items": [{"learned": {}}]}"#), no_day);
         assert_eq!(reason(r#""facts""#), "应当是花括号 {} 里的字段，写的却是文字“facts”");
     }
 
