@@ -52,15 +52,25 @@ pub async fn differing(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
 
 /// The items in a text.
 pub(crate) fn read(text: &str) -> Result<Vec<ItemRow<'_>>, StoreError> {
-    let each = text.split(BETWEEN).filter(|text| !text.is_empty());
-    each.map(|text| item(text).ok_or_else(|| unreadable("item_rows"))).collect()
+    let mut items = Vec::new();
+    let mut begin = 0;
+    // The signs are one byte long and part of no other character.
+    let ends = memchr::memchr_iter(BETWEEN as u8, text.as_bytes()).chain([text.len()]);
+    for end in ends {
+        if begin < end {
+            items.push(item(&text[begin..end]).ok_or_else(|| unreadable("item_rows"))?);
+        }
+        begin = end + 1;
+    }
+    Ok(items)
 }
 
 fn item(text: &str) -> Option<ItemRow<'_>> {
     let (id, rest) = text.split_at_checked(ID)?;
     let (starts, rest) = rest.split_at_checked(DAY)?;
     let (ends, rest) = rest.split_at_checked(DAY)?;
-    let (rest, answers) = rest.split_once(INSIDE)?;
+    let (rest, answers) = rest.split_at_checked(memchr::memchr(INSIDE as u8, rest.as_bytes())?)?;
+    let answers = answers.strip_prefix(INSIDE)?;
     let mut parts = rest.splitn(4, ':');
     let (applied, decided) = (figure(parts.next()?)?, figure(parts.next()?)?);
     // Of an acceptance the figure is the standard's, see `domain::item::Decision::figure`.

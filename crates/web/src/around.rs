@@ -36,13 +36,14 @@ const ASKED_BY_SCRIPT: [&str; 5] =
 pub(crate) async fn tell_refusals(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let shared = Shared::default();
     request.extensions_mut().insert(shared.clone());
-    let is_script = is_script(&request);
+    if is_script(&request) {
+        let response = next.run(request).await;
+        let told = response.extensions().get::<Told>();
+        return told.map(|told| told_to_script(errors::status(told.refusal.kind), &told.refusal)).unwrap_or(response);
+    }
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
     let Some(mut told) = response.extensions().get::<Told>().cloned() else { return response };
-    if is_script {
-        return told_to_script(errors::status(told.refusal.kind), &told.refusal);
-    }
     // Who it is may be what could not be found out; then the page for anybody has to do.
     let Ok(visitor) = Visitor::of(&web, &shared, &uri, &headers).await else { return response };
     told.back = told.back.or_else(|| came_from(&headers, uri.path()));

@@ -2,12 +2,13 @@
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state, map_response_with_state},
     response::{IntoResponse, Response},
 };
 use domain::refusal::{NOTHING_CHANGED, Refusal, RefusalKind};
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -15,7 +16,6 @@ use tower_http::{
         predicate::{DefaultPredicate, NotForContentType, Predicate},
     },
     csrf::{CsrfLayer, ProtectionError},
-    set_header::SetResponseHeaderLayer,
 };
 
 use crate::{around, errors::PageError, in_time, leftover, state::Web};
@@ -38,53 +38,61 @@ pub(crate) const PACKAGE_POLICY: &str = "sandbox allow-scripts; default-src 'non
      font-src 'self' data:; connect-src 'self' data: blob:; frame-src 'self'; worker-src blob:; object-src 'none'; \
      form-action 'none'; base-uri 'none'";
 
-/// Wraps the routes in everything that holds for all of them.
+/// Wraps the routes in everything that holds for all of them, from the outside in. It is one layer for the router: each of
+/// its own would be boxed, and each box copied with all that lie in it, for every request.
 pub(crate) fn protect(router: Router, web: &Web) -> Router {
     let mut origin = CsrfLayer::new().with_rejection_response(cross_site);
     if let Ok(trusted) = origin.clone().add_trusted_origin(web.app.base_url()) {
         origin = trusted;
     }
-    let mut router = router
-        .layer(from_fn_with_state(web.clone(), around::keep_forms))
-        .layer(origin)
-        .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
-        .layer(from_fn(in_time::in_time))
-        .layer(from_fn_with_state(web.clone(), around::tell_refusals))
+    let all = ServiceBuilder::new()
+        .layer(map_response_with_state(web.clone(), with_headers))
+        // Whoever refuses, further in.
+        .layer(from_fn(leftover::read_on))
+        .layer(from_fn_with_state(web.clone(), on_this_machine))
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("video/"))),
-        );
-    if web.config.demo {
-        router = router.layer(from_fn(on_this_machine));
-    }
-    // Whoever refuses, further in.
-    router = router.layer(from_fn(leftover::read_on));
-    for (name, value) in headers() {
-        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
-    }
-    if web.is_https() {
-        router = router.layer(SetResponseHeaderLayer::if_not_present(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        ));
-    }
-    router
+        )
+        .layer(from_fn_with_state(web.clone(), around::tell_refusals))
+        .layer(from_fn(in_time::in_time))
+        .layer(CatchPanicLayer::custom(|_| PageError::from(Refusal::internal()).into_response()))
+        .layer(origin)
+        .layer(from_fn_with_state(web.clone(), around::keep_forms));
+    router.layer(all)
 }
 
-fn headers() -> [(HeaderName, &'static str); 7] {
-    [
-        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
-    ]
+/// What browsers have to be told with every answer, unless the page says otherwise.
+const HEADERS: [(HeaderName, HeaderValue); 7] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    ),
+];
+
+async fn with_headers(State(web): State<Web>, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    if web.is_https() {
+        let value = HeaderValue::from_static("max-age=31536000");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(value);
+    }
+    response
 }
 
 /// In the demo one may sign in as anybody, so it answers to this machine's own names only. Otherwise a foreign site
 /// could let its name point here and act with the visitor's browser (DNS rebinding).
-async fn on_this_machine(request: Request, next: Next) -> Response {
+async fn on_this_machine(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if !web.config.demo {
+        return next.run(request).await;
+    }
     let named = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
     match named.or_else(|| request.uri().authority().map(|authority| authority.as_str())) {
         Some(host) if !is_loopback(host) => PageError::from(Refusal::new(
