@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use domain::learning::SLACK;
 use serde::Deserialize;
 
 use crate::Scene;
@@ -19,6 +20,8 @@ const INEXACT: u128 = 100;
 /// What one page knows.
 #[derive(Clone, Copy)]
 struct Known {
+    /// When its ticket was given, or before.
+    opened: Instant,
     /// When it was last heard, which lies between sending and the answer.
     sent: Instant,
     answered: Instant,
@@ -38,18 +41,21 @@ impl Known {
     /// What the page knows after a beat.
     ///
     /// # Errors
-    /// When other time counts than what was said, as far as it has passed.
+    /// When other time counts than what was said, as far as it has passed. What a beat did not need of the time that had
+    /// passed is there for the next one, up to [`SLACK`]; in all nothing counts that has not passed.
     fn after(self, reply: &Reply, sent: Instant, answered: Instant) -> Result<Known, Fault> {
         if let Some(refused) = &reply.refused {
             return Err(format!("refused: {refused}").into());
         }
         let least = sent.duration_since(self.answered).as_millis().saturating_sub(INEXACT).min(BEAT.into());
-        let most = (answered.duration_since(self.sent).as_millis() + INEXACT).min(BEAT.into());
+        let passed = answered.duration_since(self.sent).as_millis() + u128::from(SLACK);
+        let passed_in_all = answered.duration_since(self.opened).as_millis().saturating_sub(self.total.into());
+        let most = (passed.min(passed_in_all) + INEXACT).min(BEAT.into());
         let Reply { credited, total, .. } = *reply;
         if !(least..=most).contains(&credited.into()) || total != self.total + credited {
             return Err(format!("{credited} ms counted of {least} to {most}, after {}: {total}", self.total).into());
         }
-        Ok(Known { sent, answered, total })
+        Ok(Known { opened: self.opened, sent, answered, total })
     }
 }
 
@@ -61,7 +67,7 @@ pub(crate) async fn watch(
     people: &[Student],
     rounds: u32,
 ) -> Result<Vec<Round>, Fault> {
-    let opened = Known { sent: school.opened, answered: school.opened, total: 0 };
+    let opened = Known { opened: school.opened, sent: school.opened, answered: school.opened, total: 0 };
     let pages: Vec<_> = people.iter().map(|student| (student.clone(), Rc::new(Cell::new(opened)))).collect();
     let path = format!("/lessons/{}/beats", school.film);
     let mut done = Vec::new();
