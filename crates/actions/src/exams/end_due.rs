@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{clock::Instant, exam::GRACE_SECONDS, ids::AttemptId, refusal::Refusal};
-use store::exams;
+use store::exams::{self, Due};
 
 use super::end::{HandingIn, TOGETHER, end_all};
 use crate::{App, refusals};
@@ -23,9 +23,7 @@ pub async fn end_due(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
     let moment = Instant::from_millisecond(now.as_millisecond() - GRACE_SECONDS * 1_000).map_err(refusals::internal)?;
     let (mut ended, mut last) = (0, None);
     loop {
-        let mut tx = app.store.read().await.map_err(refusals::store)?;
-        let due = exams::due(&mut tx, moment, last).await.map_err(refusals::store)?;
-        tx.end().await.map_err(refusals::store)?;
+        let due = due(app, moment, last).await?;
         // Each look goes on behind the one before: what cannot be marked is met once.
         last = due.last().copied();
         if last.is_none() {
@@ -34,24 +32,37 @@ pub async fn end_due(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> {
         let mut ids: Vec<AttemptId> = due.into_iter().map(|(_, id)| id).collect();
         ids.retain(|id| !app.desk.unmarked.rests(*id, now));
         for piece in ids.chunks(TOGETHER) {
-            ended += end_piece(app, piece, now).await;
+            ended += end_piece(app, piece, now).await?;
         }
     }
 }
 
-async fn end_piece(app: &Arc<App>, piece: &[AttemptId], now: Instant) -> usize {
+/// The next attempts whose time is over.
+async fn due(app: &App, moment: Instant, last: Option<Due>) -> Result<Vec<Due>, Refusal> {
+    let mut tx = app.store.read().await.map_err(refusals::store)?;
+    let due = exams::due(&mut tx, moment, last).await.map_err(refusals::store)?;
+    tx.end().await.map_err(refusals::store)?;
+    Ok(due)
+}
+
+async fn end_piece(app: &Arc<App>, piece: &[AttemptId], now: Instant) -> Result<usize, Refusal> {
     let all: Vec<HandingIn> = piece.iter().map(|id| HandingIn { id: *id, by: None, now }).collect();
-    let mut ended = 0;
+    let (mut ended, mut unmarked) = (0, Vec::new());
     for (one, outcome) in all.iter().zip(end_all(app, &all).await) {
         match outcome {
             Ok(attempt) => ended += usize::from(attempt.ending.is_some_and(|ending| !ending.by_person)),
-            Err(refusal) => {
-                tracing::error!(attempt = %one.id, code = refusal.code, "an attempt whose time is over cannot be marked");
-                app.desk.unmarked.note(one.id, now);
-            }
+            Err(refusal) => unmarked.push((one.id, refusal)),
         }
     }
-    ended
+    if !unmarked.is_empty() {
+        // A database that does not answer at all is no fault of theirs: they are tried again as soon as it does.
+        due(app, now, None).await?;
+    }
+    for (id, refusal) in unmarked {
+        tracing::error!(attempt = %id, code = refusal.code, "an attempt whose time is over cannot be marked");
+        app.desk.unmarked.note(id, now);
+    }
+    Ok(ended)
 }
 
 /// Attempts that could not be marked, and when that was last tried: however many they are, they neither fill the log nor

@@ -46,37 +46,71 @@ pub async fn beat(
     beat: Beat,
     now: Instant,
 ) -> Result<BeatReply, Refusal> {
+    let (mut reply, lesson) = take(app, person, ticket, beat, now).await?;
+    if let Some(lesson) = lesson.filter(|_| reply.outcome == Err(BeatRefused::Replayed)) {
+        reply.uncounted_in_all = uncounted(app, person, lesson, now).await?;
+    }
+    Ok(reply)
+}
+
+/// Takes several beats as [`beat`] does, one after the other, and answers for the last: a page that is left hears no more.
+/// `None` when there are none.
+///
+/// # Errors
+/// As [`beat`]; those before the one that was refused are taken.
+pub async fn beats(
+    app: &Arc<App>,
+    person: PersonId,
+    ticket: TicketId,
+    beats: &[Beat],
+    now: Instant,
+) -> Result<Option<BeatReply>, Refusal> {
+    let Some((last, before)) = beats.split_last() else { return Ok(None) };
+    for one in before {
+        take(app, person, ticket, *one, now).await?;
+    }
+    beat(app, person, ticket, *last, now).await.map(Some)
+}
+
+/// Takes a beat; answers the lesson too, where the ticket is known.
+async fn take(
+    app: &Arc<App>,
+    person: PersonId,
+    ticket: TicketId,
+    beat: Beat,
+    now: Instant,
+) -> Result<(BeatReply, Option<LessonId>), Refusal> {
     let mut met = app.learners.take(person, ticket, beat, now);
     if matches!(met, Met::Unknown) {
         let mut tx = app.store.read().await.map_err(refusals::store)?;
         let learner = match open::learner(&mut tx, person, ticket, now).await {
-            Err(refusal) if refusal.kind == RefusalKind::NotFound => return Ok(refused_reply(BeatRefused::Withdrawn)),
+            Err(refusal) if refusal.kind == RefusalKind::NotFound => {
+                return Ok((refused_reply(BeatRefused::Withdrawn), None));
+            }
             learner => learner?,
         };
         let Some(learner) = learner else {
-            return Ok(refused_reply(open::ended(&mut tx, person, ticket).await?));
+            return Ok((refused_reply(open::ended(&mut tx, person, ticket).await?), None));
         };
         app.learners.seat(learner);
         met = app.learners.take(person, ticket, beat, now);
     }
     match met {
-        Met::Known(came) => known_reply(app, person, came, now).await,
-        Met::Unknown => Ok(refused_reply(BeatRefused::TakenOver)),
+        Met::Known(came) => {
+            let lesson = came.lesson;
+            Ok((known_reply(app, person, came, now).await?, Some(lesson)))
+        }
+        Met::Unknown => Ok((refused_reply(BeatRefused::TakenOver), None)),
     }
 }
 
 async fn known_reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant) -> Result<BeatReply, Refusal> {
     let Came { outcome, lesson, credited, enough, is_too_much } = came;
-    let is_replayed = outcome == Err(BeatRefused::Replayed);
     let is_news = outcome.as_ref().is_ok_and(|earned| earned.credited > 0);
     let mut reply = BeatReply { credited, ..empty_reply(outcome) };
-    // What completes a lesson is seen at once, in the account too. Of a beat that is said again the reply was lost, and with
-    // it what is told here.
-    if is_too_much || is_replayed || (is_news && enough.is_some()) {
+    // What completes a lesson is seen at once, in the account too.
+    if is_too_much || (is_news && enough.is_some()) {
         write_down_one(app, person, now).await?;
-    }
-    if is_replayed {
-        reply.uncounted_in_all = uncounted(app, person, lesson).await?;
     }
     let Some(Enough { kind, round }) = enough else { return Ok(reply) };
     reply.has_enough = true;
@@ -91,8 +125,15 @@ async fn known_reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant)
     Ok(reply)
 }
 
-/// What of a person's time in a lesson did not count, as it is written down.
-async fn uncounted(app: &Arc<App>, person: PersonId, lesson: LessonId) -> Result<Vec<(Uncounted, i64)>, Refusal> {
+/// What of a person's time in a lesson did not count, once all of it is written down.
+async fn uncounted(
+    app: &Arc<App>,
+    person: PersonId,
+    lesson: LessonId,
+    now: Instant,
+) -> Result<Vec<(Uncounted, i64)>, Refusal> {
+    write_down_one(app, person, now).await?;
+    app.learners.all_arrived(person).await;
     let mut tx = app.store.read().await.map_err(refusals::store)?;
     let found = store::learning::uncounted(&mut tx, person, &[lesson]).await.map_err(refusals::store)?;
     Ok(found.into_iter().map(|(_, why, total)| (why, total)).collect())

@@ -2,7 +2,8 @@
 //! what was earned under a ticket that ended elsewhere is not written.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    pin::pin,
     sync::{Mutex, PoisonError},
 };
 
@@ -13,6 +14,7 @@ use domain::{
     learning::{Beat, BeatRefused, Earned, Ticket, Uncounted},
 };
 use store::learning::Progress;
+use tokio::sync::Notify;
 
 use super::write_down::UNWRITTEN_MAX;
 
@@ -33,9 +35,11 @@ pub(super) struct Learner {
     kind: LessonKind,
     terms: Terms,
     /// What did not count since it was last written down.
-    pub(super) uncounted: HashMap<Uncounted, u32>,
+    pub(super) uncounted: BTreeMap<Uncounted, u32>,
     /// Whether there is something to write down.
     is_changed: bool,
+    /// Copies of this that are on their way to the database.
+    under_way: u32,
     /// Milliseconds that were earned since this learner was seated.
     earned: u32,
     /// How many of them are written down; what is on its way to the database is not.
@@ -45,8 +49,8 @@ pub(super) struct Learner {
 impl Learner {
     pub(super) fn new(ticket: Ticket, progress: Progress, lesson: &Lesson, until: Instant) -> Learner {
         let (kind, terms) = (lesson.kind, Terms { length: lesson.length, until });
-        let uncounted = HashMap::new();
-        Learner { ticket, progress, kind, terms, uncounted, is_changed: false, earned: 0, written: 0 }
+        let uncounted = BTreeMap::new();
+        Learner { ticket, progress, kind, terms, uncounted, is_changed: false, under_way: 0, earned: 0, written: 0 }
     }
 
     /// When what counts was studied: never after the end, see [`Learner::take`].
@@ -74,7 +78,15 @@ impl Learner {
         let copy = (self.is_changed || self.unwritten() > 0).then(|| self.clone());
         self.is_changed = false;
         self.uncounted.clear();
+        self.under_way += u32::from(copy.is_some());
         copy
+    }
+
+    /// Notes that this copy is not on its way any more.
+    fn arrived(&mut self, copy: &Learner) {
+        if self.ticket.id == copy.ticket.id {
+            self.under_way = self.under_way.saturating_sub(1);
+        }
     }
 
     fn take(&mut self, beat: Beat, now: Instant) -> Result<Earned, BeatRefused> {
@@ -97,7 +109,11 @@ impl Learner {
 
 /// Everybody who is learning.
 #[derive(Default)]
-pub(crate) struct Desk(Mutex<HashMap<PersonId, Learner>>);
+pub(crate) struct Desk {
+    learners: Mutex<HashMap<PersonId, Learner>>,
+    /// Tells that copies have come to the database, or have come back.
+    arrived: Notify,
+}
 
 /// A lesson of which as much counts as has to.
 #[derive(Clone, Copy)]
@@ -205,6 +221,7 @@ impl Desk {
         self.with(|learners| {
             for copy in copies {
                 let Some(learner) = learners.get_mut(&copy.ticket.person) else { continue };
+                learner.arrived(copy);
                 if !ended.contains(&copy.ticket) && learner.ticket.id == copy.ticket.id {
                     learner.written = learner.written.max(copy.earned);
                 } else if learner.ticket == copy.ticket {
@@ -212,6 +229,7 @@ impl Desk {
                 }
             }
         });
+        self.arrived.notify_waiters();
     }
 
     /// Copies what there is to write down. Who was not heard of since `idle` is forgotten as soon as it is written.
@@ -232,10 +250,11 @@ impl Desk {
     pub(super) fn put_back(&self, learners: Vec<Learner>) {
         self.with(|known| {
             for mut learner in learners {
-                learner.is_changed = true;
+                (learner.is_changed, learner.under_way) = (true, 0);
                 match known.get_mut(&learner.ticket.person) {
                     None => drop(known.insert(learner.ticket.person, learner)),
                     Some(place) if place.ticket.id == learner.ticket.id => {
+                        place.arrived(&learner);
                         place.is_changed = true;
                         for (why, part) in learner.uncounted {
                             *place.uncounted.entry(why).or_default() += part;
@@ -246,9 +265,68 @@ impl Desk {
                 }
             }
         });
+        self.arrived.notify_waiters();
+    }
+
+    /// Waits until no copy of a person is on its way to the database.
+    pub(super) async fn all_arrived(&self, person: PersonId) {
+        loop {
+            let mut news = pin!(self.arrived.notified());
+            // From here on none is missed.
+            news.as_mut().enable();
+            if self.with(|learners| learners.get(&person).is_none_or(|learner| learner.under_way == 0)) {
+                return;
+            }
+            news.await;
+        }
     }
 
     fn with<Out>(&self, use_it: impl FnOnce(&mut HashMap<PersonId, Learner>) -> Out) -> Out {
-        use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        use_it(&mut self.learners.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::Future,
+        pin::pin,
+        task::{Context, Waker},
+    };
+
+    use domain::learning::Watched;
+
+    use super::*;
+
+    fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(digit: &str) -> T {
+        format!("00000000-0000-7000-8000-00000000000{digit}").parse().expect("an identifier")
+    }
+
+    fn learner(beats: u32) -> Learner {
+        let (id, person, lesson) = (id("1"), id("2"), id("3"));
+        let ticket = Ticket { id, person, lesson, beats, heard_at: Instant::UNIX_EPOCH, spare: 0 };
+        let progress = Progress { person, lesson, round: 1, watched: Watched::default(), place: 0 };
+        let (terms, uncounted) = (Terms { length: 60_000, until: Instant::MAX }, BTreeMap::new());
+        let kind = LessonKind::Video;
+        Learner { ticket, progress, kind, terms, uncounted, is_changed: true, under_way: 0, earned: 0, written: 0 }
+    }
+
+    #[test]
+    fn who_asks_what_is_written_waits_for_what_is_on_its_way_however_it_ends() {
+        let person = id("2");
+        for comes_back in [false, true] {
+            let desk = Desk::default();
+            desk.seat(learner(1));
+            let copies = desk.changed(Instant::UNIX_EPOCH);
+            let mut context = Context::from_waker(Waker::noop());
+            let mut asking = pin!(desk.all_arrived(person));
+            assert!(asking.as_mut().poll(&mut context).is_pending(), "a copy is on its way");
+            if comes_back {
+                desk.put_back(copies)
+            } else {
+                desk.note_written(&copies, &[])
+            }
+            assert!(asking.as_mut().poll(&mut context).is_ready());
+        }
     }
 }

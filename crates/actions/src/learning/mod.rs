@@ -13,7 +13,7 @@ mod open;
 mod renew;
 mod write_down;
 
-pub use beat::{BeatReply, beat};
+pub use beat::{BeatReply, beat, beats};
 pub use bookmark::{Bookmarked, bookmark};
 pub use dispute::{AnswerForm, DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};

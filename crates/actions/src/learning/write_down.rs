@@ -88,14 +88,14 @@ pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Re
         learners.iter().partition(|learner| good.contains(&learner.ticket.person));
     let progress: Vec<Progress> = good.iter().map(|learner| learner.progress.clone()).collect();
     store::learning::save(tx, &progress, now).await.map_err(refusals::store)?;
-    for learner in &good {
-        let Progress { person, lesson, .. } = learner.progress;
-        for (why, part) in &learner.uncounted {
-            store::learning::add_uncounted(tx, person, lesson, *why, *part, now).await.map_err(refusals::store)?;
+    // What did not count did not, whatever became of the ticket: a copy that a later one has overtaken has its own part of it.
+    for Learner { progress: Progress { person, lesson, .. }, uncounted, .. } in learners {
+        for (why, part) in uncounted {
+            store::learning::add_uncounted(tx, *person, *lesson, *why, *part, now).await.map_err(refusals::store)?;
         }
-        if learner.has_enough() {
-            complete(tx, &learner.progress, learner.studied_at(), now).await?;
-        }
+    }
+    for learner in good.iter().filter(|learner| learner.has_enough()) {
+        complete(tx, &learner.progress, learner.studied_at(), now).await?;
     }
     Ok(ended.iter().map(|learner| learner.ticket.clone()).collect())
 }

@@ -6,7 +6,7 @@ use actions::{
     learning::{self, UNHEARD_MAX, UNWRITTEN_MAX},
 };
 use domain::{
-    learning::{Beat, BeatRefused},
+    learning::{Beat, BeatRefused, Uncounted},
     refusal::RefusalKind,
 };
 
@@ -80,6 +80,21 @@ async fn what_failed_to_be_written_is_written_with_what_came_since() {
         world.reopened(|_| {}).await;
         let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
         assert_eq!(shown.lesson().watched.total(), 58 * SECOND);
+    }
+}
+
+#[tokio::test]
+async fn what_did_not_count_is_kept_also_of_what_is_written_after_something_newer() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let (earned, _) = beat(&world.app, &world, (teacher.person, ticket), (1, 0, 30), 10).await;
+        let fast = earned.expect("taken").uncounted;
+        assert!(matches!(fast[..], [(Uncounted::TooFast, _)]), "{fast:?}");
+        world.run("UPDATE lesson_ticket SET beats = 2").await;
+        learning::write_down(&world.app, after(&world, 12)).await.expect("written");
+        let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
+        assert_eq!(shown.lesson().uncounted, [(Uncounted::TooFast, fast[0].1.into())]);
     }
 }
 

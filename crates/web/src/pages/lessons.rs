@@ -200,14 +200,12 @@ pub(crate) async fn beat(
 ) -> Page {
     let sent: BeatSent = serde_json::from_slice(&body).map_err(|_| unreadable())?;
     let ticket: TicketId = sent.ticket.parse().map_err(|_| unreadable())?;
-    let beats = match sent.said {
+    let mut beats = match sent.said {
         BeatsSaid::One(beat) => vec![beat],
         BeatsSaid::All { beats } => beats,
     };
-    let mut reply = None;
-    for beat in beats.into_iter().take(BEATS_MAX) {
-        reply = Some(actions::learning::beat(&web.app, person, ticket, beat, now).await?);
-    }
+    beats.truncate(BEATS_MAX);
+    let reply = actions::learning::beats(&web.app, person, ticket, &beats, now).await?;
     Ok(told(&reply.ok_or_else(unreadable)?))
 }
 

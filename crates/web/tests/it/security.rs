@@ -1,8 +1,25 @@
 //! What holds for every response: headers, origin, limits, and errors that help.
 
-use axum::{body::Body, http::Request};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::world::World;
+use axum::{body::Body, http::Request};
+use tower::ServiceExt as _;
+
+use crate::{
+    program::served,
+    world::{World, now},
+};
+
+/// What browsers are told with every answer.
+const ALWAYS: [&str; 7] = [
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "cache-control",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "permissions-policy",
+];
 
 #[tokio::test]
 async fn every_page_carries_the_security_headers() {
@@ -14,6 +31,23 @@ async fn every_page_carries_the_security_headers() {
         assert!(!policy.contains("unsafe"), "{url}");
         assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{url}");
         assert_eq!(reply.headers["cache-control"], "no-store", "{url}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_is_told_as_a_page_packed_and_with_every_header() {
+    static BREAKS: AtomicBool = AtomicBool::new(true);
+    let world = World::new().await;
+    let router = served(&world.app, || {
+        assert!(!BREAKS.swap(false, Ordering::Relaxed), "the clock breaks once");
+        now()
+    });
+    let request = Request::get("/sign-in").header("host", "127.0.0.1:8080").header("accept-encoding", "gzip");
+    let reply = router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    assert_eq!(reply.status(), 500);
+    assert_eq!(reply.headers()["content-encoding"], "gzip");
+    for name in ALWAYS {
+        assert!(reply.headers().contains_key(name), "{name}");
     }
 }
 

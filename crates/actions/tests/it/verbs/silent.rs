@@ -1,12 +1,13 @@
 //! Verbs that leave no event in the log. Must not hold one that changes what somebody would look for there.
 
 /// Verbs that only read or say what is let in. Handing out what is not one's own is walked through beside this list.
-pub(super) const READING: [&str; 72] = [
+pub(super) const READING: [&str; 73] = [
     "audit::event_label",
     "audit::list",
     "certificates::check",
     "certificates::list_own",
     "certificates::print",
+    "certificates::title",
     "courses::captions",
     "courses::edited_lesson",
     "courses::list",
@@ -77,12 +78,13 @@ pub(super) const READING: [&str; 72] = [
 ];
 
 /// Changes that are not recorded, each with its reason.
-pub(super) const UNRECORDED: [(&str, &str); 9] = [
+pub(super) const UNRECORDED: [(&str, &str); 10] = [
     ("certificates::record_checks", "how often a stranger looked is a count by the day, not somebody's deed"),
     ("exams::draw_anew", "papers that nobody has seen follow a bank whose change is recorded"),
     ("exams::answer", "answers are kept for themselves, each with its moment"),
     ("learning::open", "minutes are kept for themselves; what they come to is recorded"),
     ("learning::beat", "the same"),
+    ("learning::beats", "the same"),
     ("learning::bookmark", "the same"),
     ("learning::write_down", "the same"),
     ("learning::write_down_one", "the same"),
