@@ -7,12 +7,13 @@ class Beats {
   #waiting = [];
   #answered = [];
 
-  // A stretch of the lesson, and how long it took by the clock: milliseconds. It joins the last one when it goes on from there.
-  add(from, to, spent) {
+  // A stretch of the lesson, how long it took by the clock, and when it ended: milliseconds. It joins the last one when it goes
+  // on from there.
+  add(from, to, spent, ended = performance.now()) {
     const last = this.#waiting.at(-1);
     // What was once sent stays as it is: the server may have taken it, and its reply may have been lost.
-    if (last && !last.wasSent && last.to === from) { last.to = to; last.spent += spent; }
-    else this.#waiting.push({ number: this.#next++, from, to, spent });
+    if (last && !last.wasSent && last.to === from) { last.to = to; last.spent += spent; last.ended = ended; }
+    else this.#waiting.push({ number: this.#next++, from, to, spent, ended });
   }
 
   get isEmpty() { return !this.#waiting.length; }
@@ -29,7 +30,12 @@ class Beats {
   // All of it, in its order, for whoever cannot wait for one answer after the other.
   all() {
     for (const beat of this.#waiting) beat.wasSent = true;
-    return this.#waiting.map(({ number, from, to }) => ({ number, from, to }));
+    return this.#waiting.map(Beats.said);
+  }
+
+  // As the server is told of it, and how late: what follows is to have the time since.
+  static said({ number, from, to, ended }) {
+    return { number, from, to, late: Math.min(600000, Math.round(performance.now() - ended)) };
   }
 
   // The first is answered for.
@@ -60,6 +66,6 @@ class Beats {
     this.#answered = [];
     this.#waiting = [];
     this.#next = expected;
-    for (const { from, to, spent } of lost) this.add(from, to, spent);
+    for (const { from, to, spent, ended } of lost) this.add(from, to, spent, ended);
   }
 }

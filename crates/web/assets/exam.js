@@ -54,9 +54,10 @@
   const letters = (places) => places.map((option) => String.fromCharCode(65 + option)).join("") || "“不作答”";
   const colour = (place) => {
     const link = paper.querySelectorAll(".palette a")[place];
-    const isAnswered = chosen(place).length > 0;
+    const isAnswered = chosen(place).length > 0, isUnsaved = pending.has(place);
     link.toggleAttribute("data-answered", isAnswered);
-    link.querySelector("span").textContent = isAnswered ? "，已答" : "，未答";
+    link.toggleAttribute("data-unsaved", isUnsaved);
+    link.querySelector("span").textContent = `，${isAnswered ? "已答" : "未答"}${isUnsaved ? "，还没有保存" : ""}`;
   };
   const lock = () => questions.forEach((question) => { question.disabled = true; });
   const keep = () => {
@@ -91,7 +92,7 @@
         body: JSON.stringify(body), signal: within(isNear() ? 4000 : 10000),
       });
     } catch {
-      throw new Later("未保存：网络断开，正在重试。请不要关闭这一页，没有保存的答案都在。");
+      throw new Later(`未保存：网络断开，正在重试。请不要关闭这一页，没有保存的答案都在；最晚要在考试结束后 ${grace / 1000} 秒内送到。`);
     }
     if (reply.status === 401) {
       throw new Later("未保存：登录已过期。请在另一个标签页重新登录，再回到这里，会接着保存；没有保存的答案都在。");
@@ -110,6 +111,9 @@
     lock();
     find("stopped-text").textContent = text;
     find("stopped").hidden = false;
+    find("stopped").scrollIntoView({ block: "center" });
+    // What is handed in is handed in where one may answer.
+    for (const button of paper.querySelectorAll("[data-hand-in]")) button.hidden = true;
     tell("bad", "这里不能再作答");
     keep();
   };
@@ -138,6 +142,7 @@
       if (pending.get(place) === one) {
         pending.delete(place);
         mark(place, "good", "已保存");
+        colour(place);
       }
       return keep();
     }

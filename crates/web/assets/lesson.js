@@ -184,7 +184,7 @@
     try {
       while (!beats.isEmpty && !isOver) {
         const beat = beats.first();
-        take(beat, await read(await post("/beats", { ticket, number: beat.number, from: beat.from, to: beat.to })));
+        take(beat, await read(await post("/beats", { ticket, ...Beats.said(beat) })));
       }
       release();
     } catch (error) {

@@ -34,7 +34,7 @@ async fn what_a_database_refuses_to_keep_is_told_to_count_for_no_more_than_a_cra
     for mut world in worlds().await {
         let (lessons, teacher) = (school(&world).await, world.teacher.clone());
         let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
-        let said = |number, from, to| Beat { number, from: from * SECOND, to: to * SECOND };
+        let said = |number, from, to| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
         let say = async |world: &World, beat: Beat, at| {
             learning::beat(&world.app, teacher.person, ticket, beat, after(world, at)).await
         };
@@ -71,7 +71,7 @@ async fn what_failed_to_be_written_is_written_with_what_came_since() {
         let window = (teacher.person, ticket);
         assert!(beat(&world.app, &world, window, (1, 0, 29), 29).await.0.is_ok());
         take_away(&world).await;
-        let said = Beat { number: 2, from: 29 * SECOND, to: 58 * SECOND };
+        let said = Beat { number: 2, from: 29 * SECOND, to: 58 * SECOND, late: 0 };
         learning::beat(&world.app, teacher.person, ticket, said, after(&world, 58)).await.expect_err("refused");
         bring_back(&world).await;
         // The page has heard nothing and says it again: it had been taken, and now it is written too.
@@ -121,7 +121,7 @@ async fn a_beat_whose_reply_was_lost_counts_once_and_tells_again_what_counts_and
         let (lessons, teacher) = (school(&world).await, &world.teacher);
         let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
         for (number, is_done) in [(1, false), (2, true)] {
-            let said = Beat { number, from: (number - 1) * 60 * SECOND, to: number * 60 * SECOND };
+            let said = Beat { number, from: (number - 1) * 60 * SECOND, to: number * 60 * SECOND, late: 0 };
             let now = after(&world, i64::from(number) * 60);
             let mut replies = Vec::new();
             for _ in 0..2 {

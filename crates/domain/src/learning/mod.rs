@@ -60,6 +60,10 @@ pub struct Beat {
     pub from: u32,
     /// Where it ended; played without a jump from there to here.
     pub to: u32,
+    /// How long ago that was when it was said, in milliseconds: it could not be said earlier, or nobody answered. What comes
+    /// after it then has all the time since. It moves time from one beat to the next and makes none.
+    #[serde(default)]
+    pub late: u32,
 }
 
 /// What one beat earned. The parts add up to the length of the stretch.
@@ -243,20 +247,23 @@ impl Ticket {
             return Err(BeatRefused::Backwards);
         }
         let is_set_back = now < self.heard_at;
-        let since = passed(self.heard_at, now);
+        let late = i64::from(beat.late.min(HEARD_WITHIN));
+        let said = Instant::from_millisecond(now.as_millisecond() - late).unwrap_or(now).max(self.heard_at);
+        let since = passed(self.heard_at, said);
         let spare = if since <= TOGETHER { self.spare } else { self.spare.min(SLACK) };
         let passed = since.saturating_add(spare);
         self.spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
         self.beats = beat.number;
         // A clock that was set back grants nothing, and must not grant the same time again when it has caught up.
-        self.heard_at = self.heard_at.max(now);
+        self.heard_at = said;
         let unheard = if is_set_back { Uncounted::ClockSetBack } else { Uncounted::TooFast };
         Ok(earn(beat, watched, length, passed, unheard))
     }
 }
 
 /// Milliseconds from `before` to `now`; 0 when the clock was set back.
-fn passed(before: Instant, now: Instant) -> u32 {
+#[must_use]
+pub fn passed(before: Instant, now: Instant) -> u32 {
     let passed = now.as_millisecond().saturating_sub(before.as_millisecond()).max(0);
     u32::try_from(passed).unwrap_or(u32::MAX)
 }

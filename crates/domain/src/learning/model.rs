@@ -19,8 +19,8 @@ enum Deed {
     SetBack(u32),
     /// The lesson is opened anew, in the window with this number.
     Open(usize),
-    /// A window sends a beat: number relative to the next, from where, how long.
-    Beat { window: usize, ahead: i32, from: u32, length: u32 },
+    /// A window sends a beat: number relative to the next, from where, how long, and how late it says that this is.
+    Beat { window: usize, ahead: i32, from: u32, length: u32, late: u32 },
     /// Support grants a stretch: from where, how long.
     Grant { from: u32, length: u32 },
 }
@@ -30,8 +30,14 @@ fn deed() -> impl Strategy<Value = Deed> {
         4 => (0u32..200).prop_map(Deed::Wait),
         1 => (0u32..400).prop_map(Deed::SetBack),
         1 => (0usize..3).prop_map(Deed::Open),
-        8 => (0usize..3, prop_oneof![6 => Just(0), 1 => -2..3i32], 0..LENGTH + 50, 0u32..250)
-            .prop_map(|(window, ahead, from, length)| Deed::Beat { window, ahead, from, length }),
+        8 => (
+            0usize..3,
+            prop_oneof![6 => Just(0), 1 => -2..3i32],
+            0..LENGTH + 50,
+            0u32..250,
+            prop_oneof![2 => Just(0), 1 => 0u32..300],
+        )
+            .prop_map(|(window, ahead, from, length, late)| Deed::Beat { window, ahead, from, length, late }),
         1 => (0..LENGTH, 1u32..120).prop_map(|(from, length)| Deed::Grant { from, length }),
     ]
 }
@@ -79,7 +85,7 @@ impl Desk {
 fn stretches_that_come_together_count_as_if_each_had_come_in_its_time() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));
-    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND };
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
     // Twenty seconds, a jump, ten more; the network was away meanwhile.
     assert_eq!(desk.take(0, beat(1, 0, 20), at(30)).expect("taken").credited, 20 * SECOND);
     assert_eq!(desk.take(0, beat(2, 100, 110), at(30)).expect("taken").credited, 10 * SECOND);
@@ -87,6 +93,24 @@ fn stretches_that_come_together_count_as_if_each_had_come_in_its_time() {
     // Of a long silence two minutes are left, however many stretches tell of it.
     assert_eq!(desk.take(0, beat(4, 300, 390), at(1_000)).expect("taken").credited, 90 * SECOND);
     assert_eq!(desk.take(0, beat(5, 390, 480), at(1_000)).expect("taken").credited, 30 * SECOND);
+}
+
+#[test]
+fn what_follows_a_stretch_that_was_said_late_has_all_the_time_since_the_stretch_ended() {
+    let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+    desk.open(0, at(0));
+    let beat = |number, from: u32, to: u32, late: u32| Beat {
+        number,
+        from: from * SECOND,
+        to: to * SECOND,
+        late: late * SECOND,
+    };
+    // The network was away from the 25th second to the 45th.
+    assert_eq!(desk.take(0, beat(1, 0, 29, 16), at(45)).expect("taken").credited, 29 * SECOND);
+    assert_eq!(desk.take(0, beat(2, 29, 58, 0), at(58)).expect("taken").credited, 29 * SECOND);
+    // Whoever says that they are later than they can be has no more time for it.
+    assert_eq!(desk.take(0, beat(3, 58, 118, 100), at(88)).expect("taken").credited, 0);
+    assert_eq!(desk.take(0, beat(4, 118, 178, 0), at(118)).expect("taken").credited, 60 * SECOND);
 }
 
 proptest! {
@@ -112,10 +136,10 @@ proptest! {
                     claimed.extend(from..(from + length).min(LENGTH));
                     credited += fresh;
                 }
-                Deed::Beat { window, ahead, from, length } => {
+                Deed::Beat { window, ahead, from, length, late } => {
                     let next = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
                     let number = next.saturating_add_signed(ahead);
-                    let beat = Beat { number, from: from * SECOND, to: (from + length) * SECOND };
+                    let beat = Beat { number, from: from * SECOND, to: (from + length) * SECOND, late: late * SECOND };
                     let before = desk.watched.clone();
                     match desk.take(window, beat, at(now)) {
                         Some(earned) => {
@@ -149,9 +173,10 @@ proptest! {
                     first.get_or_insert(now);
                 }
                 Deed::Grant { from, length } => granted += desk.grant(from, length),
-                Deed::Beat { window, from, length, .. } => {
+                Deed::Beat { window, from, length, late, .. } => {
                     let number = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
-                    desk.take(window, Beat { number, from: from * SECOND, to: (from + length) * SECOND }, at(now));
+                    let (from, to, late) = (from * SECOND, (from + length) * SECOND, late * SECOND);
+                    desk.take(window, Beat { number, from, to, late }, at(now));
                 }
             }
             let since = first.map_or(0, |first| now - first);
@@ -167,7 +192,8 @@ proptest! {
         for (number, seconds) in (1..).zip(beats) {
             now += i64::from(seconds);
             let to = (place + seconds).min(LENGTH);
-            let earned = desk.take(0, Beat { number, from: place * SECOND, to: to * SECOND }, at(now)).expect("in order");
+            let beat = Beat { number, from: place * SECOND, to: to * SECOND, late: 0 };
+            let earned = desk.take(0, beat, at(now)).expect("in order");
             prop_assert_eq!(earned.to_tell(), vec![]);
             place = to;
         }
@@ -194,7 +220,7 @@ proptest! {
         for (number, (way, old)) in (1..).zip(beats) {
             // It plays since the page has its ticket.
             let sent = number * BETWEEN;
-            let beat = Beat { number, from: place, to: sent - old };
+            let beat = Beat { number, from: place, to: sent - old, late: 0 };
             heard = answer + sent + way;
             let earned = ticket.take(beat, &mut watched, u32::MAX, moment(heard)).expect("in order");
             prop_assert_eq!((earned.credited, earned.uncounted), (beat.to - place, vec![]));
@@ -209,7 +235,7 @@ proptest! {
 fn a_clock_that_was_set_back_is_told_as_what_it_is_and_grants_nothing_twice() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(100));
-    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND };
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
     assert_eq!(desk.take(0, beat(1, 0, 30), at(130)).expect("taken").credited, 30 * SECOND);
     let back = desk.take(0, beat(2, 30, 60), at(70)).expect("taken");
     assert_eq!((back.credited, back.to_tell()), (0, vec![(Uncounted::ClockSetBack, 30 * SECOND)]));
@@ -225,7 +251,7 @@ fn a_clock_that_was_set_back_is_told_as_what_it_is_and_grants_nothing_twice() {
 fn each_trick_earns_nothing_and_is_named() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));
-    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND };
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
     let fast = desk.take(0, beat(1, 0, 60), at(30)).expect("taken");
     assert_eq!((fast.credited, fast.to_tell()), (30_000, vec![(Uncounted::TooFast, 30_000)]));
     let again = desk.take(0, beat(2, 0, 30), at(60)).expect("taken");

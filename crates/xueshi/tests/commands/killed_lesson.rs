@@ -184,7 +184,7 @@ impl Page {
         let beat = self.waiting.unwrap_or_else(|| self.cut());
         self.waiting = Some(beat);
         let ticket = self.student.ticket.expect("an open lesson");
-        let Beat { number, from, to } = beat;
+        let Beat { number, from, to, .. } = beat;
         let body = format!("{{\"ticket\":\"{ticket}\",\"number\":{number},\"from\":{from},\"to\":{to}}}");
         let path = format!("/lessons/{film}/beats");
         let answer = connection.post(&path, &self.student.token, "application/json", &body).await.ok()?;
@@ -196,7 +196,7 @@ impl Page {
 
     fn cut(&mut self) -> Beat {
         let passed = u32::try_from(self.since.elapsed().as_millis()).expect("minutes");
-        let beat = Beat { number: self.next, from: self.at, to: self.at + passed };
+        let beat = Beat { number: self.next, from: self.at, to: self.at + passed, late: 0 };
         self.since += Duration::from_millis(passed.into());
         (self.at, self.next) = (beat.to, self.next + 1);
         beat
@@ -226,7 +226,7 @@ impl Page {
     /// The program knows less than it once said: all of it is said again.
     fn resume(&mut self, waiting: Beat, expected: u32) {
         let lost = self.sent.iter().find(|beat| beat.number >= expected).unwrap_or(&waiting);
-        self.waiting = Some(Beat { number: expected, from: lost.from, to: waiting.to });
+        self.waiting = Some(Beat { number: expected, from: lost.from, to: waiting.to, late: 0 });
         self.next = expected + 1;
         self.sent.retain(|beat| beat.number < expected);
     }

@@ -208,7 +208,7 @@ impl Room {
     fn beat(&self, actor: &Actor, sent: Sent) -> tokio::task::JoinHandle<Said> {
         let (app, person, now) = (self.world.app.clone(), actor.person, self.world.now);
         let ticket = self.tickets[sent.window].expect("opened");
-        let beat = Beat { number: sent.number, from: sent.from * SECOND, to: sent.to * SECOND };
+        let beat = Beat { number: sent.number, from: sent.from * SECOND, to: sent.to * SECOND, late: 0 };
         tokio::spawn(async move {
             let reply = learning::beat(&app, person, ticket, beat, now).await;
             reply.map_or_else(|refusal| Said::Refused(refusal.code), |reply| told(&reply, sent))
