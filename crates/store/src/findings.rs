@@ -10,9 +10,6 @@ use crate::{
     seam::{Row, Values},
 };
 
-/// The most findings that are listed at once.
-pub const LISTED_MAX: i64 = 500;
-
 const COLUMNS: &str = "registration_id, person_id, item_id, title, suspicion, notified_by, notified_at, reply_until, \
     reply, replied_at, is_false, ruling, ruled_by, ruled_at, number, appeal_until, entry_until, is_blacklisted, appeal, \
     appealed_at, is_upheld, appeal_ruling, appeal_ruled_by, appeal_ruled_at";
@@ -101,13 +98,29 @@ pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Finding>, St
     tx.read_all(sql, Values::new().text(person), read).await
 }
 
-/// The newest of all, at most [`LISTED_MAX`].
+/// What makes a finding one that somebody still has to decide about.
+const IS_OPEN: &str = "(is_false IS NULL OR (appeal IS NOT NULL AND is_upheld IS NULL))";
+
+/// Some of all, behind `offset`: those that are open first, and the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all(tx: &mut Tx) -> Result<Vec<Finding>, StoreError> {
-    let sql = format!("SELECT id, {COLUMNS} FROM finding ORDER BY notified_at DESC, id DESC LIMIT $1");
-    tx.read_all(sql, Values::new().number(LISTED_MAX), read).await
+pub async fn some(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<Finding>, StoreError> {
+    let sql = format!(
+        "SELECT id, {COLUMNS} FROM finding ORDER BY CASE WHEN {IS_OPEN} THEN 0 ELSE 1 END, notified_at DESC, id DESC \
+         LIMIT $1 OFFSET $2"
+    );
+    tx.read_all(sql, Values::new().number(limit).number(offset), read).await
+}
+
+/// How many there are in all, and how many of them are open.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(tx: &mut Tx) -> Result<(i64, i64), StoreError> {
+    let all = tx.number("SELECT COUNT(*) AS number FROM finding", Values::new()).await?;
+    let open = format!("SELECT COUNT(*) AS number FROM finding WHERE {IS_OPEN}");
+    Ok((all, tx.number(open, Values::new()).await?))
 }
 
 /// Those that stand about registrations of a year, for judging everybody.

@@ -168,7 +168,7 @@ fn counted_in(path: &str) -> &'static str {
         _ if path.contains("/training/") => "人",
         _ if path.ends_with("/bank") => "道",
         "/queue" => "份",
-        "/disputes" => "件",
+        "/disputes" | "/findings" => "件",
         "/audit" => "行",
         _ => "项",
     }

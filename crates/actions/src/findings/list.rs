@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::load;
-use crate::{Act, dossier, load as loading, refusals};
+use crate::{Act, dossier, load as loading, refusals, views::pages};
 
 /// A finding with whose it is, and what the actor can do about it now.
 #[derive(Clone, Debug)]
@@ -32,24 +32,42 @@ pub struct FindingView {
     pub may_rule_on_appeal: bool,
 }
 
-/// All findings, the newest first.
+/// One page of all findings.
+#[derive(Clone, Debug)]
+pub struct FindingsList {
+    /// The findings of this page.
+    pub lines: Vec<FindingView>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// How many of them somebody has yet to decide.
+    pub open: i64,
+    /// How many pages.
+    pub pages: u32,
+}
+
+/// Findings on a page.
+const PAGE_ROWS: i64 = 50;
+
+/// One page of all findings, those that somebody has yet to decide first, and the newest first; `page` counts from 1.
 ///
 /// # Errors
 /// `NotFound` for everybody but the personnel office and auditors.
-pub async fn list(act: &mut Act) -> Result<Vec<FindingView>, Refusal> {
+pub async fn list(act: &mut Act, page: u32) -> Result<FindingsList, Refusal> {
     loading::office(act, Deed::ViewFindings)?;
-    let found = store::findings::all(&mut act.tx).await.map_err(refusals::store)?;
+    let offset = i64::from(page.max(1) - 1) * PAGE_ROWS;
+    let found = store::findings::some(&mut act.tx, PAGE_ROWS, offset).await.map_err(refusals::store)?;
+    let (total, open) = store::findings::count(&mut act.tx).await.map_err(refusals::store)?;
     let mut ids: Vec<PersonId> = found.iter().map(|finding| finding.person_id).collect();
     ids.sort_unstable();
     ids.dedup();
     let people = store::people::get_many(&mut act.tx, &ids).await.map_err(refusals::store)?;
-    let mut views = Vec::with_capacity(found.len());
+    let mut lines = Vec::with_capacity(found.len());
     for finding in found {
         if let Some(person) = people.iter().find(|person| person.id == finding.person_id) {
-            views.push(view(act, finding, person)?);
+            lines.push(view(act, finding, person)?);
         }
     }
-    Ok(views)
+    Ok(FindingsList { lines, total, open, pages: pages(total, PAGE_ROWS) })
 }
 
 /// One finding.

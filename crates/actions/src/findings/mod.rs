@@ -6,7 +6,7 @@ mod list;
 mod stages;
 
 pub(crate) use list::own_open;
-pub use list::{FindingView, list, show};
+pub use list::{FindingView, FindingsList, list, show};
 pub use stages::{answer, appeal, notify, rule, rule_on_appeal};
 
 use domain::{

@@ -145,14 +145,35 @@ async fn who_has_nothing_to_do_with_it_sees_and_changes_nothing() {
         assert_eq!(twice.expect_err("one at a time").code, "finding.open");
         for stranger in [&world.colleague, &world.verifier, &world.approver] {
             assert_eq!(act!(world, stranger, findings::show, finding).expect_err("unseen").kind, RefusalKind::NotFound);
-            assert_eq!(act!(world, stranger, findings::list).expect_err("unseen").kind, RefusalKind::NotFound);
+            assert_eq!(act!(world, stranger, findings::list, 1).expect_err("unseen").kind, RefusalKind::NotFound);
         }
         let shown = act!(world, world.teacher, findings::show, finding).expect("their own");
         assert!(shown.may_answer && !shown.may_rule && !shown.may_appeal && !shown.may_rule_on_appeal);
         let by_auditor = act!(world, world.auditor, findings::rule, finding, &found_false(&world));
         assert_eq!(by_auditor.expect_err("reads only").kind, RefusalKind::Forbidden);
-        assert_eq!(act!(world, world.auditor, findings::list).expect("may read").len(), 1);
+        assert_eq!(act!(world, world.auditor, findings::list, 1).expect("may read").lines.len(), 1);
         let early = act!(world, world.personnel, findings::rule, finding, &found_false(&world));
         assert_eq!(early.expect_err("may still reply").code, "finding.may-reply");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_has_pages_and_begins_with_what_is_to_be_decided() {
+    for world in worlds().await {
+        let (open, oldest) = approved(&world).await;
+        let waiting = told(&world, open, oldest).await;
+        let settled = world.approved(&world.colleague).await;
+        let view = act!(world, world.colleague, registrations::show, settled).expect("the page");
+        for _ in 0..50 {
+            let finding = told(&world, settled, view.items[0].item.id).await;
+            act!(world, world.colleague, findings::answer, finding, "原件在此").expect("a reply");
+            act!(world, world.personnel, findings::rule, finding, &verdict(false)).expect("dismissed");
+        }
+        let first = act!(world, world.auditor, findings::list, 1).expect("a page");
+        assert_eq!((first.total, first.open, first.pages), (51, 1, 2));
+        assert_eq!((first.lines.len(), first.lines[0].finding.id), (50, waiting), "older, and still to be decided");
+        let second = act!(world, world.auditor, findings::list, 2).expect("a page");
+        let ids = first.lines.iter().chain(&second.lines).map(|view| view.finding.id);
+        assert_eq!(ids.collect::<std::collections::BTreeSet<_>>().len(), 51, "each on one page");
     }
 }

@@ -10,7 +10,8 @@ use domain::{
 
 use crate::{
     errors::{Back, Page, render},
-    fields::{Fields, Path, id},
+    fields::{Asked, Fields, Path, id},
+    translate,
     views::{
         findings::{ConsequencesView, FindingLine, FindingPage, FindingStep, FindingsPage, RegistrationFindings},
         home::HomeFinding,
@@ -20,17 +21,20 @@ use crate::{
 };
 
 /// GET /findings
-pub(crate) async fn index(visitor: SignedIn) -> Page {
+pub(crate) async fn index(visitor: SignedIn, Asked(asked): Asked) -> Page {
+    let page = asked.parse("page").unwrap_or(1).max(1);
     let mut act = visitor.read().await?;
-    let mut found = actions::findings::list(&mut act).await?;
-    found.sort_by_key(|view| !view.finding.stage().is_open());
-    let open = found.iter().filter(|view| view.finding.stage().is_open()).count();
+    let found = actions::findings::list(&mut act, page).await?;
     let named = |view: &FindingView| FindingLine {
         person: format!("{}（{}）", view.name, view.staff_number),
         ..line(&view.finding)
     };
-    let lines = found.iter().map(named).collect();
-    render(&FindingsPage { frame: visitor.pack_frame("诚信认定"), lines, open })
+    render(&FindingsPage {
+        frame: visitor.pack_frame("诚信认定"),
+        lines: found.lines.iter().map(named).collect(),
+        open: found.open,
+        pages: translate::pages("/findings", &[], found.total, page, found.pages),
+    })
 }
 
 /// GET /findings/{id}

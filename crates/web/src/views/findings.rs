@@ -4,7 +4,7 @@ use askama::Template;
 use policy::Provision;
 
 use super::frame::Frame;
-use super::parts::Chip;
+use super::parts::{Chip, Pages};
 
 /// All findings.
 #[derive(Template)]
@@ -13,7 +13,8 @@ pub(crate) struct FindingsPage {
     pub(crate) frame: Frame,
     /// Those that somebody has yet to decide come first.
     pub(crate) lines: Vec<FindingLine>,
-    pub(crate) open: usize,
+    pub(crate) open: i64,
+    pub(crate) pages: Pages,
 }
 
 /// One finding in a list.

@@ -62,7 +62,8 @@ fn page() -> FindingPage {
 }
 
 pub(super) fn pages() -> [(&'static str, String); 3] {
-    let list = |lines, open| FindingsPage { frame: frame("诚信认定"), lines, open };
+    let pages = || crate::translate::pages("/findings", &[], 103, 1, 3);
+    let list = |lines, open| FindingsPage { frame: frame("诚信认定"), lines, open, pages: pages() };
     [
         ("findings", text(&list(vec![line("周文澜（20130042）")], 1))),
         ("findings-none", text(&list(vec![], 0))),
