@@ -8,11 +8,14 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Answer, Ask, EvidenceNeed, Hours, Kind, Outcome, Pack, Reason};
+use policy::{Answer, Ask, EvidenceNeed, Firmness, Hours, Kind, Outcome, Pack, Reason, Todo};
 
 use crate::{
     errors::urlencode,
-    views::parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble},
+    views::{
+        account::ByDay,
+        parts::{ArticleText, Chip, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble},
+    },
 };
 
 /// A refusal as people read it.
@@ -104,12 +107,7 @@ pub(crate) fn dates(starts: Date, ends: Date) -> String {
 pub(crate) fn deadlines(list: &[Deadline]) -> Vec<DeadlineLine> {
     list.iter()
         .map(|deadline| {
-            let (days, tone) = match deadline.days_left {
-                0 => ("今天截止".to_owned(), "near"),
-                left if left < 0 => (format!("已过 {} 天", -left), "past"),
-                left if left <= 14 => (format!("还有 {left} 天"), "near"),
-                left => (format!("还有 {left} 天"), ""),
-            };
+            let (days, tone) = days_left(deadline.days_left);
             DeadlineLine {
                 name: deadline.name.clone(),
                 date: chinese_date(deadline.date),
@@ -121,6 +119,27 @@ pub(crate) fn deadlines(list: &[Deadline]) -> Vec<DeadlineLine> {
             }
         })
         .collect()
+}
+
+/// How far away a day is, and how near that is.
+fn days_left(days: i64) -> (String, &'static str) {
+    match days {
+        0 => ("今天截止".to_owned(), "near"),
+        left if left < 0 => (format!("已过 {} 天", -left), "past"),
+        left if left <= 14 => (format!("还有 {left} 天"), "near"),
+        left => (format!("还有 {left} 天"), ""),
+    }
+}
+
+/// The day by which something should be done, as it is told on `today`; `None` where the pack sets none.
+pub(crate) fn by_day(todo: &Todo, today: Date) -> Option<ByDay> {
+    let day = todo.by?;
+    let (days, tone) = days_left(today.until(day).map_or(0, |span| i64::from(span.get_days())));
+    let firmly = match todo.firmness {
+        Some(Firmness::Hard) => "最迟",
+        Some(Firmness::Soft) | None => "原则上不晚于",
+    };
+    Some(ByDay { text: format!("{firmly}{}", chinese_date(day)), days, tone })
 }
 
 /// A history, as recorded.
@@ -207,6 +226,28 @@ pub(crate) fn pages(path: &str, filter: &[(&str, String)], total: i64, page: u32
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_to_do_is_told_with_its_day_how_firm_it_is_and_how_near() {
+        let todo = |firmness| Todo {
+            text: "再完成 1 学时专业科目。".to_owned(),
+            article: String::new(),
+            hours: None,
+            by: Some(Date::constant(2026, 11, 30)),
+            firmness: Some(firmness),
+            task: policy::Task::Hours,
+        };
+        let told = |firmness, month, day| {
+            let told = by_day(&todo(firmness), Date::constant(2026, month, day)).expect("a day");
+            (told.text + "，" + &told.days, told.tone)
+        };
+        let said = |text: &str, tone| (text.to_owned(), tone);
+        assert_eq!(told(Firmness::Soft, 11, 1), said("原则上不晚于2026年11月30日，还有 29 天", ""));
+        assert_eq!(told(Firmness::Hard, 11, 16), said("最迟2026年11月30日，还有 14 天", "near"));
+        assert_eq!(told(Firmness::Hard, 11, 30), said("最迟2026年11月30日，今天截止", "near"));
+        assert_eq!(told(Firmness::Soft, 12, 2), said("原则上不晚于2026年11月30日，已过 2 天", "past"));
+        assert_eq!(by_day(&Todo { by: None, ..todo(Firmness::Soft) }, Date::constant(2026, 11, 1)), None);
+    }
 
     #[test]
     fn sizes_and_pages_read_well() {

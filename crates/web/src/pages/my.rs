@@ -149,7 +149,7 @@ pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine
     let mut todo = turns::todo(account, situation);
     if is_closed_too_early(account) {
         let text = "这份登记已经审批，不能再添加；要补登当年的学习，请联系人事处撤回审批。".to_owned();
-        todo.push(TodoLine { text, article: one_registration(account).to_owned(), way: None });
+        todo.push(TodoLine { text, article: one_registration(account).to_owned(), by: None, way: None });
     }
     todo
 }

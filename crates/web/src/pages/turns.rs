@@ -90,6 +90,7 @@ fn is_only_filled_in(situation: &Situation) -> bool {
 pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine> {
     let left = if account.own { turn(situation).todo } else { account.assessment.todo.clone() };
     let line = |todo: Todo| TodoLine {
+        by: translate::by_day(&todo, situation.today),
         way: account.own.then(|| way(account, situation.today, todo.task)).flatten(),
         text: told(account, situation.today, todo.text, todo.task),
         article: todo.article,

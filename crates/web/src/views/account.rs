@@ -50,8 +50,21 @@ pub(crate) struct AccountPage {
 pub(crate) struct TodoLine {
     pub(crate) text: String,
     pub(crate) article: String,
+    /// The day by which it should be done.
+    pub(crate) by: Option<ByDay>,
     /// Where to do it: address and label.
     pub(crate) way: Option<(String, &'static str)>,
+}
+
+/// A day by which something should be done, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ByDay {
+    /// Such as `原则上不晚于2026年11月30日`.
+    pub(crate) text: String,
+    /// `还有 7 天`, `今天截止` or `已过 3 天`.
+    pub(crate) days: String,
+    /// `near`, `past` or empty.
+    pub(crate) tone: &'static str,
 }
 
 /// One requirement of the year and how it stands.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::account::{AccountRow, ElsewhereLine, RequirementLine};
+use super::account::{AccountRow, ByDay, ElsewhereLine, RequirementLine};
 use super::frame::Frame;
 use super::home::TypedForm;
 use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, Trouble};
@@ -33,6 +33,7 @@ pub(crate) struct DesignPage {
     pub(crate) typed: TypedForm,
     /// Where something that is left to do can be done.
     pub(crate) way: Option<(String, &'static str)>,
+    pub(crate) by: Option<ByDay>,
     pub(crate) evidence: EvidenceLine,
     pub(crate) deadlines: Vec<DeadlineLine>,
     pub(crate) requirements: Vec<RequirementLine>,

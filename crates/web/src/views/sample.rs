@@ -2,7 +2,7 @@
 
 use policy::Provision;
 
-use super::account::{AccountRow, ElsewhereLine, RequirementLine};
+use super::account::{AccountRow, ByDay, ElsewhereLine, RequirementLine};
 use super::design::{DesignPage, Token};
 use super::frame::Frame;
 use super::home::{TypedField, TypedForm};
@@ -47,6 +47,7 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
         turns: turns(),
         typed: typed(),
         way: Some(("#".to_owned(), "去学习")),
+        by: by_day(),
         deadlines: deadlines(),
         requirements: requirements(),
         rows: rows(),
@@ -64,6 +65,11 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             next: Some("#pages".into()),
         },
     }
+}
+
+/// A day that is near.
+pub(crate) fn by_day() -> Option<ByDay> {
+    Some(ByDay { text: "原则上不晚于2026年11月30日".into(), days: "还有 7 天".into(), tone: "near" })
 }
 
 /// A year in hundredths of an hour.

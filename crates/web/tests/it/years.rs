@@ -24,6 +24,18 @@ async fn the_overview_leads_to_everybody_who_is_not_done() {
 }
 
 #[tokio::test]
+async fn what_is_left_to_do_has_its_day_beside_it_on_the_home_page_and_in_the_account() {
+    let world = World::new().await;
+    for path in ["/", "/my/2026"] {
+        let page = world.get("colleague", path).await.body;
+        let left = page.split("class=\"lines todo\"").nth(1).and_then(|rest| rest.split("</ol>").next());
+        let left = left.expect("something is left");
+        let days = left.matches("原则上不晚于2026年11月30日，<span class=\"nowrap\">还有 7 天</span>").count();
+        assert!(days > 0 && days == left.matches("<li>").count(), "{path}: {left}");
+    }
+}
+
+#[tokio::test]
 async fn who_is_not_seen_is_not_told_to_be_there() {
     let world = World::new().await;
     let own = format!("/years/2026/units/{}", world.unit);

@@ -27,7 +27,7 @@ fn pack() -> Pack {
 }
 
 fn todo_line(text: &str, way: Option<(String, &'static str)>) -> TodoLine {
-    TodoLine { text: text.to_owned(), article: "第二条".to_owned(), way }
+    TodoLine { text: text.to_owned(), article: "第二条".to_owned(), by: sample::by_day(), way }
 }
 
 pub(super) fn frame(title: &str) -> Frame {
