@@ -2,6 +2,7 @@
 //! offices, what another would change, and whether what was decided still comes out as it was.
 
 mod compare;
+mod in_time;
 mod list;
 mod put_in_force;
 mod replay;
@@ -11,6 +12,7 @@ mod simulate;
 mod tally;
 
 pub use compare::{PackComparison, compare};
+pub use in_time::{OutOfTime, out_of_time};
 pub use list::{PackLine, list};
 pub use put_in_force::put_in_force;
 pub use replay::{Divergence, Replay, replay};

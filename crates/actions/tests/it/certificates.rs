@@ -1,7 +1,9 @@
 //! Certificates are printed while nothing is held, and issued only from what was printed of the year as it is.
 
 use actions::{
-    App, certificates,
+    App,
+    audit::{self, AuditFilter},
+    certificates,
     certificates::Printed,
     registrations::{self, ItemDecision, Ticked},
 };
@@ -11,10 +13,12 @@ use domain::{
     clock::Instant,
     refusal::{Refusal, RefusalKind},
 };
+use policy::Library;
 use std::sync::Arc;
 
 use crate::{
     act,
+    library::policy_files,
     world::{World, YEAR, id_number, issue, worlds},
 };
 
@@ -46,6 +50,26 @@ async fn printing_waits_for_no_writer_and_holds_up_none() {
         let again = act!(world, world.teacher, certificates::issue_printed, again).expect("the same");
         assert_eq!(again, issued);
         assert_eq!(world.files().len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_calls_itself_what_the_pack_calls_it() {
+    for mut world in worlds().await {
+        let renamed = |text: String| text.replace("专业技术人员继续教育公需科目考试合格证书", "公需科目结业证明");
+        let files: Vec<_> = policy_files().into_iter().map(|(path, text)| (path, renamed(text))).collect();
+        world.reopened(|config| config.library = Library::from_files(files)).await;
+        world.passed_public_exam().await;
+        let issued = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR).expect("issued");
+        assert_eq!(certificates::title(&issued), "公需科目结业证明");
+        let mut act = world.app.read(None, world.now).await.expect("a transaction");
+        assert_eq!(
+            certificates::check(&mut act, &issued.number).await.expect("an answer").kind_name,
+            "公需科目结业证明"
+        );
+        drop(act);
+        let log = act!(world, world.auditor, audit::list, &AuditFilter::default(), 1).expect("the log");
+        assert!(log.lines[0].sentence.contains("公需科目结业证明"), "{}", log.lines[0].sentence);
     }
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod people;
 pub(crate) mod training;
 
 use actions::years::{Show, UnitProgress};
-use domain::year::Year;
+use domain::{clock::shanghai_date, year::Year};
 
 use crate::{
     errors::{Page, render},
@@ -34,7 +34,8 @@ pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
     let settled = actions::training_years::list(&mut act).await?;
     let training = settled.iter().any(|it| it.year == year).then(|| format!("/years/{year}/training"));
     let frame = visitor.pack_frame(format!("{year} 年度完成情况"));
-    render(&OverviewPage { frame, year, years: years(&visitor, year, ""), units, all, training })
+    let out_of_time = actions::policies::out_of_time(&visitor.web.app, shanghai_date(visitor.now));
+    render(&OverviewPage { frame, year, years: years(&visitor, year, ""), units, all, training, out_of_time })
 }
 
 fn line(year: i16, it: &UnitProgress) -> UnitLine {

@@ -1,5 +1,6 @@
 //! View data of a year: the overview by unit, and the people with how they stand.
 
+use actions::policies::OutOfTime;
 use askama::Template;
 
 use super::frame::Frame;
@@ -17,6 +18,8 @@ pub(crate) struct OverviewPage {
     pub(crate) all: UnitLine,
     /// How far people are in the year's public subject; none before it is settled.
     pub(crate) training: Option<String>,
+    /// Where the pack judges on a day outside its own time.
+    pub(crate) out_of_time: Option<OutOfTime>,
 }
 
 /// Progress of one unit, or of all.

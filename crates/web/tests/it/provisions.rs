@@ -57,6 +57,16 @@ async fn where_an_authority_has_no_such_article_none_is_named() {
 }
 
 #[tokio::test]
+async fn a_certificate_has_the_name_that_its_authority_gives_it() {
+    for (pack, name) in [("sample-2026", "专业技术人员继续教育合格证书"), (PROVINCE, "云汀省继续教育登记证明（虚构）")]
+    {
+        let world = World::under(pack).await;
+        let asked = world.post("colleague", "/certificates", &[("kind", "annual"), ("year", "2026")]).await;
+        assert!(asked.status == 409 && asked.body.contains(&format!("还不能生成{name}。")), "{}", asked.body);
+    }
+}
+
+#[tokio::test]
 async fn a_registration_keeps_its_own_law_when_another_comes_into_force() {
     let world = World::new().await;
     let file = format!("/registrations/{}", world.registration);

@@ -36,6 +36,16 @@ async fn what_is_left_to_do_has_its_day_beside_it_on_the_home_page_and_in_the_ac
 }
 
 #[tokio::test]
+async fn the_overview_says_when_the_pack_is_out_of_its_time() {
+    let world = World::under("yunting-2025").await;
+    let said = "（yunting-2025）只执行到2027年12月31日，已经过了。";
+    assert!(!world.get("personnel", "/years/2026").await.body.contains("已经过了"));
+    let world = world.at(|| "2028-01-05T02:00:00Z".parse().expect("a moment"));
+    let overview = world.get("personnel", "/years/2026").await.body;
+    assert!(overview.contains(said) && overview.contains("仍按它计算"), "{overview}");
+}
+
+#[tokio::test]
 async fn who_is_not_seen_is_not_told_to_be_there() {
     let world = World::new().await;
     let own = format!("/years/2026/units/{}", world.unit);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use actions::{App, FilesFound};
 use clap::Args;
-use domain::access::Actor;
+use domain::{access::Actor, clock::shanghai_date};
 
 use crate::cli::Place;
 use crate::failure::{Failure, cause};
@@ -108,11 +108,20 @@ async fn data(place: &Place, options: &Options) -> Vec<Finding> {
         Ok("数据库：可以打开，表结构是最新的".to_owned()),
         // Otherwise it had not been opened.
         Ok("密钥：与数据库相符".to_owned()),
+        in_time(&app),
         writable(place),
         log(&app).await,
         registrations(&app).await,
         files(&app, options).await,
     ]
+}
+
+/// Whether the pack in force is so by its own days.
+fn in_time(app: &App) -> Finding {
+    match actions::policies::out_of_time(app, shanghai_date(clock::now())) {
+        None => Ok(format!("启用的学时标准：{}，在它的执行期内", app.pack().name())),
+        Some(pack) => Err(format!("{}{}", pack.what, pack.next.trim_end_matches('。'))),
+    }
 }
 
 /// Tries in the nearest folder that is there, and leaves nothing.

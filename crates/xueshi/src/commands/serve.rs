@@ -4,8 +4,10 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Args;
+use domain::clock::shanghai_date;
 
 use crate::cli::Place;
+use crate::clock;
 use crate::failure::Failure;
 use crate::installation::{self, Setting};
 use crate::server;
@@ -62,6 +64,9 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     let app = installation::open(&place, setting).await?;
     installation::is_not_the_sample(&app).await?;
     installation::put_in_force(&app).await?;
+    if let Some(pack) = actions::policies::out_of_time(&app, shanghai_date(clock::now())) {
+        eprintln!("注意：{}{}", pack.what, pack.next);
+    }
     server::serve(app, listener, false).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -107,7 +107,7 @@ fn a_demo_begins_in_an_empty_folder_only_and_tells_where_its_codes_lead() {
 }
 
 /// Starts the service, asks it to end once it is ready, and waits for its end.
-fn serve_and_end(desk: &Desk, line: &str) -> Ended {
+pub(crate) fn serve_and_end(desk: &Desk, line: &str) -> Ended {
     let mut running = desk.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let mut lines = BufReader::new(running.stdout.take().expect("its output")).lines();
     let ready = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("ready: "));

@@ -1,6 +1,6 @@
 //! `--policies`: the packs of a folder of the institution's own, beside those that travel inside the program.
 
-use crate::program::Desk;
+use crate::{installation::serve_and_end, program::Desk};
 
 const OURS: &str = "# 本校继续教育细则\n\n```toml\n[pack]\nextends = \"guet-2022\"\nfrom = \"2022-01-01\"\n```\n\n\
     ## 补充一 校内说明\n\n本校按所依据的细则执行。\n\n```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
@@ -33,6 +33,22 @@ fn a_pack_of_the_institutions_own_is_used_like_those_of_the_program() {
     let without = desk.run("policy kinds ours-2022");
     assert_eq!(without.code, Some(1));
     assert!(without.complained.contains("没有学时标准“ours-2022”"), "{}", without.complained);
+}
+
+#[test]
+fn a_pack_that_is_served_outside_its_time_is_told_with_what_holds_and_what_next() {
+    let over = OURS.replace("\"2022-01-01\"", "\"2022-01-01\"\nuntil = \"2023-12-31\"");
+    let desk = desk(&[("own/over/rules.md", over.as_bytes()), ("own/ours-2022/rules.md", OURS.as_bytes())]);
+    let said = "《本校继续教育细则》（over）只执行到2023年12月31日，已经过了。登记、审验和核算照常进行";
+    let served = |pack| serve_and_end(&desk, &format!("serve --listen 127.0.0.1:0 --policies own --pack {pack}"));
+    let warned = served("over").complained;
+    assert!(warned.contains(&format!("注意：启用的学时标准{said}")), "{warned}");
+    let ill = desk.run("doctor --policies own");
+    assert!(ill.code == Some(1) && ill.said.contains(&format!("有问题 启用的学时标准{said}")), "{}", ill.said);
+    let warned = served("ours-2022").complained;
+    assert!(!warned.contains("启用的学时标准"), "{warned}");
+    let well = desk.run("doctor --policies own");
+    assert!(well.said.contains("正常  启用的学时标准：ours-2022，在它的执行期内"), "{}", well.said);
 }
 
 #[test]

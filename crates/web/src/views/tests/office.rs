@@ -1,5 +1,7 @@
 //! Sample pages of the offices: queue, people, overview, log, imports, certificate check. All people are fictional.
 
+use actions::policies::OutOfTime;
+
 use super::{option, person::frame, text};
 use crate::views::{
     audit::{AuditPage, LogLine, Verdict},
@@ -179,6 +181,9 @@ fn overview() -> OverviewPage {
         units: vec![unit("计算机与信息安全学院", 120, 84), unit("外国语学院", 0, 0)],
         all: unit("合计", 120, 84),
         training: Some("/years/2026/training".into()),
+        out_of_time: Some(OutOfTime {
+            what: "启用的学时标准已经过了。".into(), next: "请核对。".into()
+        }),
     }
 }
 
