@@ -1,5 +1,5 @@
-//! How long two million people with ten activities each take: quietly, explained, and compared under two packs, on two
-//! threads, from memory. `cargo bench -p policy --bench population`; `XUESHI_BENCH_PEOPLE` asks for fewer.
+//! How long two million people with ten activities each take: quietly and explained, under the school's pack and under the
+//! sample with its tables full of numbers, and compared under the two, on two threads, from memory. `cargo bench -p policy --bench population`; `XUESHI_BENCH_PEOPLE` asks for fewer.
 //!
 //! The people are random years, packed beforehand: their making is no part of the figures, making the pack ready is.
 //! Explained means that every line of everybody's account was made, with its article and its figures, and handed to a
@@ -13,7 +13,7 @@ mod random_years;
 use std::hint::black_box;
 use std::time::Instant;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use policy::{Outcome, Pack, Population, Ready};
 
 const ITEMS: usize = 10;
@@ -35,8 +35,11 @@ fn people(criterion: &mut Criterion) {
     println!("{people}, made in {:.1} s", begun.elapsed().as_secs_f64());
     let mut group = criterion.benchmark_group(format!("{count} people with {ITEMS} items each"));
     group.sample_size(10);
-    group.bench_function("quiet", |bencher| bencher.iter(|| satisfied(&ready(&people, &sample))));
-    group.bench_function("explained", |bencher| bencher.iter(|| articles(&ready(&people, &sample))));
+    for pack in [&school, &sample] {
+        let named = |way| BenchmarkId::new(way, pack.name());
+        group.bench_function(named("quiet"), |bencher| bencher.iter(|| satisfied(&ready(&people, pack))));
+        group.bench_function(named("explained"), |bencher| bencher.iter(|| articles(&ready(&people, pack))));
+    }
     group.bench_function("two packs compared", |bencher| {
         bencher.iter(|| ready(&people, &school).changes(&ready(&people, &sample)).expect("the same people"));
     });
