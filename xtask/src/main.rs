@@ -61,13 +61,14 @@ enum Task {
     /// judge the same years, and prints the ratio of their times. A year with other sums fails the run.
     Openfisca {
         /// Random years
-        #[arg(long, default_value_t = 50_000)]
+        #[arg(long, default_value_t = openfisca::YEARS)]
         years: u32,
     },
     /// Proofs that take minutes
     ///
     /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
-    /// random years judged by the program and by an oracle in Python; the program killed during an examination
+    /// random years judged by the program and by an oracle in Python, and their sums by OpenFisca, which is got from the
+    /// package index for Python into the build folder; the program killed during an examination
     /// and while a lesson is watched; and, where cargo-mutants is installed, the code of `policy` changed one place at a time.
     Prove {
         /// Years for each pack, for the oracle

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::mutants::Tally;
-use crate::{needs, postgres, run};
+use crate::{needs, openfisca, postgres, run};
 
 /// How much is to be proved.
 #[derive(Clone, Copy)]
@@ -39,6 +39,7 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
         let oracle = ["test", "--package", "xueshi", "--test", "oracle", "--", "--nocapture", "--test-threads", "1"];
         cargo(root, &oracle, &[("XUESHI_ORACLE_YEARS", extent.years), ("XUESHI_ORACLE_SEED", extent.seed)])
     });
+    passed &= step("OpenFisca", || openfisca::agrees(root, openfisca::YEARS));
     passed &= step("killed during an examination", || killed(root, "killed_exam", extent.kills, extent.seed));
     passed &= step("killed while a lesson is watched", || {
         killed(root, "killed_lesson", extent.kills / KILLS_A_LESSON_KILL, extent.seed)
