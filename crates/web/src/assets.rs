@@ -1,4 +1,4 @@
-//! The style sheet, the scripts and the mark, compiled in. Their address carries a version, so they are kept for ever.
+//! The style sheet, the scripts, the mark and the pictures of the guides, compiled in. Their address carries a version, so they are kept for ever.
 
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 use crate::{
     errors::{Page, PageError},
     fields::Path,
+    guides,
 };
 
 /// A style sheet can share declarations between rules only by saying them twice; this says them once.
@@ -54,6 +55,9 @@ const EXAM_SCRIPT: &str = concat!(include_str!("../assets/patience.js"), include
 const SAMPLE_PDF: &str = include_str!("../assets/sample.pdf");
 const MARK: &str = include_str!("../assets/mark.svg");
 
+/// Addresses carry a version.
+const KEPT_FOR_EVER: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+
 /// Version of all assets together: changes whenever one of them does.
 pub(crate) fn version() -> String {
     static VERSION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
@@ -67,7 +71,8 @@ pub(crate) fn version() -> String {
                 .chain(EXAM_SCRIPT.bytes())
                 .chain(UNSENT_SCRIPT.bytes())
                 .chain(SUBMISSION_SCRIPT.bytes())
-                .chain(MARK.bytes());
+                .chain(MARK.bytes())
+                .chain(guides::pictures().flatten().copied());
             let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
             });
@@ -78,6 +83,9 @@ pub(crate) fn version() -> String {
 
 /// GET /assets/{name}
 pub(crate) async fn show(Path(name): Path<String>) -> Page {
+    if let Some(picture) = guides::picture(name.strip_prefix("guide-").unwrap_or_default()) {
+        return Ok(([(header::CONTENT_TYPE, "image/webp"), KEPT_FOR_EVER], picture).into_response());
+    }
     let (media_type, body) = match name.as_str() {
         "xueshi.css" => ("text/css; charset=utf-8", STYLE),
         "xueshi.js" => ("text/javascript; charset=utf-8", SCRIPT),
@@ -92,7 +100,7 @@ pub(crate) async fn show(Path(name): Path<String>) -> Page {
     };
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(KEPT_FOR_EVER.0, HeaderValue::from_static(KEPT_FOR_EVER.1));
     if name == "package.js" {
         // Documents of packages are in origins of their own.
         headers

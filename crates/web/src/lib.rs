@@ -6,6 +6,7 @@ mod client;
 mod cookies;
 mod errors;
 mod fields;
+mod guides;
 mod in_time;
 mod leftover;
 mod markdown;
@@ -20,6 +21,7 @@ mod uploads;
 mod views;
 mod visitor;
 
+pub use guides::guide_pictures;
 pub use routes::{router, routes};
 pub use security::is_loopback;
 pub use state::WebConfig;

@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use crate::guides::Guide;
+
 use super::{
     frame::Frame,
     parts::{ArticleText, Chip, Choice},
@@ -107,6 +109,8 @@ pub(crate) struct GuidePage {
     /// The day from which it is in force.
     pub(crate) from: String,
     pub(crate) sample: bool,
+    /// The ways through the product, with pictures.
+    pub(crate) guides: &'static [Guide],
     /// Whom the year asks for what, and the public course.
     pub(crate) duties: Vec<GuideRule>,
     pub(crate) requirements: Vec<GuideRule>,

@@ -45,6 +45,8 @@ struct Seen {
 #[derive(Default)]
 pub(crate) struct Findings {
     visited: BTreeSet<&'static str>,
+    /// Pictures that were taken for the guides.
+    taken: BTreeSet<&'static str>,
     /// Each problem with the pages that have it.
     problems: BTreeMap<String, BTreeSet<String>>,
 }
@@ -133,6 +135,13 @@ impl Inspection {
         }
     }
 
+    /// Notes that a picture for the guides was taken of the page that the browser is on: the one that the guides say.
+    pub(crate) async fn took(&mut self, picture: &'static str) {
+        let route = route_of(&pages(), &self.path().await);
+        assert!(web::guide_pictures().contains(&(picture, route.unwrap_or_default())), "{picture} is of {route:?}");
+        self.findings.taken.insert(picture);
+    }
+
     async fn path(&self) -> String {
         self.driver.current_url().await.expect("an address").path().to_owned()
     }
@@ -142,6 +151,7 @@ impl Findings {
     /// Takes over what another inspection found.
     pub(crate) fn join(mut self, other: Findings) -> Findings {
         self.visited.extend(other.visited);
+        self.taken.extend(other.taken);
         for (problem, places) in other.problems {
             self.problems.entry(problem).or_default().extend(places);
         }
@@ -188,6 +198,9 @@ impl Findings {
         }
         for route in pages().into_iter().filter(|route| !self.visited.contains(route)) {
             report.push_str(&format!("GET {route}: nobody looked at this page; add it to the tour in pages.rs\n"));
+        }
+        for (picture, route) in web::guide_pictures().into_iter().filter(|(name, _)| !self.taken.contains(name)) {
+            report.push_str(&format!("{picture}: nobody took this picture of {route}; take it on the tour\n"));
         }
         report
     }
@@ -240,6 +253,11 @@ async fn faults_are_found() {
         assert_eq!(places("the page scrolls sideways"), phone);
         assert_eq!(places("console"), ["bad"]);
         assert!(findings.report().contains("GET /audit: nobody looked at this page"), "{}", findings.report());
+        assert!(
+            findings.report().contains("paper: nobody took this picture of /attempts/{id}"),
+            "{}",
+            findings.report()
+        );
     })
     .await;
 }

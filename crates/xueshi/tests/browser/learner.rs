@@ -19,6 +19,7 @@ impl Tour {
                 if self.page.count("video track").await > 0 {
                     let captions = self.link_of("video track", "src").await;
                     self.inspection.fetch(&captions, "text/vtt").await;
+                    self.inspection.keep_for_guide("lesson", "main video").await;
                 }
                 if self.page.count("iframe[data-package]").await > 0 {
                     let package = self.link_of("iframe[data-package]", "src").await;
@@ -47,6 +48,7 @@ impl Tour {
         self.see(&format!("/exams/{}", this_year())).await;
         self.press_and_see("form[action$='/attempts'] button").await;
         let paper = self.page.path().await;
+        self.inspection.keep_for_guide("paper", "fieldset.question").await;
         self.see(&format!("{paper}/submission")).await;
         self.press_and_see("form[action$='/submission'] button").await;
     }

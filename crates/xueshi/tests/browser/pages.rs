@@ -222,6 +222,7 @@ impl Tour {
         let evidence = self.link("a[href^='/evidence/']").await;
         self.inspection.fetch(&evidence, "image/png").await;
         self.page.declare().await;
+        self.inspection.keep_for_guide("handing-in", "form[action$='/submission']").await;
         self.press_and_see("form[action$='/submission'] button").await;
         self.see_refusal(&item, 409).await;
         self.leave().await;
@@ -244,6 +245,7 @@ impl Tour {
             self.page.sees_hours_tried(words).await;
         }
         self.inspection.look(200).await;
+        self.inspection.keep_for_guide("item", "#answer-half_days").await;
     }
 
     /// The verifier begins with the newcomer's registration, is asked to confirm a figure and decides the first item; the

@@ -21,6 +21,7 @@ impl Tour {
         self.see(registration).await;
         self.page.expect("在退回以前已有 1 项结论").await;
         self.press_and_see("form[action$='/check'] button").await;
+        self.inspection.keep_for_guide("check", "article.review form.decision").await;
         for item in 1..=self.page.count("article.review").await {
             self.accept(registration, item).await;
         }
@@ -29,6 +30,7 @@ impl Tour {
         self.hand_on(registration).await;
         self.become_one("审批人").await;
         self.see(registration).await;
+        self.inspection.keep_for_guide("approval", "form[action$='/approval']").await;
         self.press_and_see("form[action$='/approval'] button").await;
         self.page.expect("已审批").await;
         self.leave().await;
@@ -61,6 +63,7 @@ impl Tour {
     async fn hand_on(&mut self, registration: &str) {
         self.page.sign_in(NEWCOMER).await;
         self.see(registration).await;
+        self.inspection.keep_for_guide("sealing", "ol.todo").await;
         let form = self.page.download(&format!("{registration}/summary-form.pdf")).await;
         let scan = self.program.keep("sealed.jpg", &paper::sealed(&form));
         self.page.upload("form[action*='/sealed-form']", &scan).await;

@@ -6,6 +6,7 @@ use policy::{Clause, Kind, Pack, Section};
 
 use crate::{
     errors::{Page, render},
+    guides::GUIDES,
     translate,
     views::policies::{GuideCategory, GuideKind, GuidePage, GuideRule},
     visitor::Visitor,
@@ -23,6 +24,7 @@ pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
         hash: pack.hash().to_owned(),
         from: chinese_date(pack.from()),
         sample: pack.is_sample(),
+        guides: &GUIDES,
         duties: of(Section::Obligation),
         requirements: of(Section::Requirement),
         public_course: of(Section::PublicCourse),
