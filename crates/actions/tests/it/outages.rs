@@ -84,6 +84,21 @@ async fn what_failed_to_be_written_is_written_with_what_came_since() {
 }
 
 #[tokio::test]
+async fn a_beat_that_the_network_held_up_takes_no_time_from_the_one_behind_it() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        // The network was away from the 25th second to the 45th.
+        for (number, from, to, late, at) in [(1, 0, 29, 16, 45), (2, 29, 58, 0, 58)] {
+            let beat = Beat { number, from: from * SECOND, to: to * SECOND, late: late * SECOND };
+            let reply = learning::beat(&world.app, teacher.person, ticket, beat, after(&world, at)).await;
+            let earned = reply.expect("a reply").outcome.expect("taken");
+            assert_eq!((earned.credited, earned.uncounted), (29 * SECOND, vec![]));
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_did_not_count_is_kept_also_of_what_is_written_after_something_newer() {
     for world in worlds().await {
         let (lessons, teacher) = (school(&world).await, &world.teacher);
