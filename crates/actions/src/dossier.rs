@@ -17,7 +17,10 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Explanation, ItemPreview, Obligation, Outcome, Pack, PublicFacts, Reason, Step, YearFacts};
+use policy::{
+    Assessment, Explanation, ItemPreview, Obligation, Outcome, Pack, PublicFacts, Reason, Step, TrainingYearFacts,
+    YearFacts,
+};
 use serde::Deserialize;
 use store::decisions::KeptResult;
 
@@ -39,6 +42,8 @@ pub(crate) struct Dossier {
     pub(crate) items: Vec<Item>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) public: Vec<PublicResult>,
+    /// What is settled for the year's required course.
+    training_year: Option<TrainingYearFacts>,
     /// Posts that began in the year.
     pub(crate) posts: Vec<Post>,
     /// What stands about items of the registration (article 13).
@@ -109,11 +114,25 @@ impl Dossier {
         let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
         let public = public.into_iter().filter(|result| result.year == year).collect();
         let before = YearBefore::load(act, person.id, year).await?;
+        let training_year = settled_course(act, year).await?;
         let posts = store::posts::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
         let known = Known::load(act, person.id).await?;
         let kept = None;
-        let mut dossier =
-            Dossier { person, year, pack, registration, items, evidence, public, posts, findings, known, before, kept };
+        let mut dossier = Dossier {
+            person,
+            year,
+            pack,
+            registration,
+            items,
+            evidence,
+            public,
+            training_year,
+            posts,
+            findings,
+            known,
+            before,
+            kept,
+        };
         dossier.kept = dossier.decided(act).await?;
         Ok(dossier)
     }
@@ -189,6 +208,7 @@ impl Dossier {
             items: &self.items,
             evidence: &self.evidence,
             public: &self.public,
+            training_year: self.training_year,
             posts: &self.posts,
             findings: &self.findings,
             registered: &self.known.registered,
@@ -311,6 +331,12 @@ pub(crate) async fn person(act: &mut Act, id: PersonId) -> Result<Person, Refusa
     found.ok_or_else(|| Refusal::not_found("人员"))
 }
 
+/// What is settled for a year's required course, as an assessment reads it.
+pub(crate) async fn settled_course(act: &mut Act, year: i16) -> Result<Option<TrainingYearFacts>, Refusal> {
+    let settled = store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?;
+    Ok(settled.map(|settled| settled.facts()))
+}
+
 /// What was told of one person's year.
 #[derive(Default)]
 pub(crate) struct Told<'a> {
@@ -318,6 +344,8 @@ pub(crate) struct Told<'a> {
     pub(crate) items: &'a [Item],
     pub(crate) evidence: &'a [Evidence],
     pub(crate) public: &'a [PublicResult],
+    /// What is settled for the year's required course.
+    pub(crate) training_year: Option<TrainingYearFacts>,
     /// Posts that began in the year.
     pub(crate) posts: &'a [Post],
     /// What was ever found or asked about items.
@@ -335,6 +363,7 @@ pub(crate) fn year_facts(person: &Person, year: i16, pack: &Pack, told: &Told<'_
         declares_title_next_year: person.declares_title_next_year,
         confirmation_only: person.confirmation_only,
         public: public.iter().map(PublicResult::facts).collect(),
+        training_year: told.training_year,
         posts: posts.iter().map(Post::facts).collect(),
         findings: found(told),
         items,

@@ -5,7 +5,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -17,9 +17,14 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{ItemFacts, ItemRow, Obligation, Outcome, Pack, PopulationProblem, PostFacts, YearFacts};
+use policy::{
+    ItemFacts, ItemRow, Obligation, Outcome, Pack, PopulationProblem, PostFacts, TrainingYearFacts, YearFacts,
+};
 use serde::Deserialize;
-use store::year_rows::{self, YearRow};
+use store::{
+    Tx, training_years,
+    year_rows::{self, YearRow},
+};
 use tokio::{runtime::Handle, sync::mpsc};
 
 use crate::{App, refusals};
@@ -37,6 +42,8 @@ pub(crate) struct Everybody {
     /// After whom the next portion begins; `None` when there is nobody any more.
     next: Mutex<Option<Option<PersonId>>>,
     is_over: AtomicBool,
+    /// What is settled for the required course, once somebody asked.
+    training_year: OnceLock<Option<TrainingYearFacts>>,
 }
 
 /// What the threads hand on.
@@ -67,6 +74,7 @@ impl Everybody {
             runtime: Handle::current(),
             next: Mutex::new(Some(None)),
             is_over: AtomicBool::new(false),
+            training_year: OnceLock::new(),
         });
         let work = Arc::new(work);
         for _ in 0..std::thread::available_parallelism().map_or(1, std::num::NonZero::get) {
@@ -95,9 +103,19 @@ impl Everybody {
             *next = people.last().map(|row| Some(row.person));
             people
         };
-        let filled = runtime.block_on(year_rows::fill(&mut tx, self.year, people)).map_err(refusals::store)?;
+        let mut filled = runtime.block_on(year_rows::fill(&mut tx, self.year, people)).map_err(refusals::store)?;
+        let training_year = self.training_year(&mut tx)?;
+        filled.iter_mut().for_each(|row| row.training_year = training_year);
         runtime.block_on(tx.end()).map_err(refusals::store)?;
         Ok(filled)
+    }
+
+    fn training_year(&self, tx: &mut Tx) -> Result<Option<TrainingYearFacts>, Refusal> {
+        if let Some(known) = self.training_year.get() {
+            return Ok(*known);
+        }
+        let settled = self.runtime.block_on(training_years::get(tx, self.year)).map_err(refusals::store)?;
+        Ok(*self.training_year.get_or_init(|| settled.map(|settled| settled.facts())))
     }
 
     /// The packs that a year can be judged by; those that cannot be read are not there.
@@ -155,6 +173,7 @@ pub(crate) fn facts(row: &mut YearRow, year: i16, pack: &Pack) -> YearFacts {
         declares_title_this_year: row.stood_before.map(|said| said.declares_title_next_year && !said.confirmation_only),
         title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),
         last_year: last_year(row),
+        training_year: row.training_year,
         ..YearFacts::of(year, row.standing.category)
     }
 }

@@ -6,7 +6,7 @@ mod notices;
 mod window;
 
 use jiff::civil::Date;
-use policy::Hours;
+use policy::{Hours, TrainingYearFacts};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -99,6 +99,11 @@ pub enum TrainingYearProblem {
 }
 
 impl TrainingYear {
+    /// What an assessment reads of it. It is without the day on which it was settled: nothing is judged by that.
+    pub fn facts(&self) -> TrainingYearFacts {
+        TrainingYearFacts { study: self.study_hours, exam: self.exam_hours, learned: None }
+    }
+
     /// Looks whether people can be trained and examined by these settings.
     ///
     /// # Errors

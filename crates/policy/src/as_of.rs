@@ -69,7 +69,7 @@ pub fn within(facts: &YearFacts, horizon: Horizon) -> (YearFacts, Vec<String>) {
     (seen, left_out)
 }
 
-/// Takes away what nobody had said by then of the person's intentions and of last year.
+/// Takes away what nobody had said by then of the person's intentions, of last year and of the required course.
 fn forget(seen: &mut YearFacts, horizon: Horizon, left_out: &mut Vec<String>) {
     let (learned, before) = (seen.learned, seen.year.saturating_sub(1));
     let mut is_unknown = |learned: Option<Date>, name: &str, instead: &str| {
@@ -94,6 +94,10 @@ fn forget(seen: &mut YearFacts, horizon: Horizon, left_out: &mut Vec<String>) {
     if seen.last_year.is_some() && is_unknown(learned.last_year, &format!("{before} 年度的结论"), "按还没有结论")
     {
         seen.last_year = None;
+    }
+    let settled = seen.training_year.as_ref().and_then(|settled| settled.learned);
+    if is_unknown(settled, "本年度必修课的学时规定", "按还没有规定") {
+        seen.training_year = None;
     }
 }
 

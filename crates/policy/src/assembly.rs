@@ -230,6 +230,7 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
             needs: needs.clone(),
             after_approval: placed.entry.after == Some(After::Approved),
             article: placed.article.clone(),
+            reading: reading(collection, placed, placed.entry.first_reading())?,
         });
     }
     effects::add(collection, &mut rules)?;

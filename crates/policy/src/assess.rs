@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::caps::{self, Flow, Inflow};
 use crate::carry::Leftovers;
-use crate::public_course::{exam_brings, is_required, is_studied, public_hours};
+use crate::public_course::{before_title_series, exam_brings, is_required, is_studied, public_hours};
 use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Awaited, Standing, Waiting};
@@ -92,8 +92,9 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
         professional_possible: Hours::ZERO,
         professional_hoped: Hours::ZERO,
         exam_passed: required().any(|course| course.exam_passed),
+        before_title_series: before_title_series(pack, facts),
         exam_brings: exam_brings(pack, facts),
-        studied: required().any(|course| is_studied(pack, facts.year, course)),
+        studied: required().any(|course| is_studied(pack, facts, course)),
         waiting: Waiting::default(),
     }
 }
@@ -180,13 +181,26 @@ impl Figures {
         self.is_stopped || self.accepted == Some(false)
     }
 
-    /// What anything says that it brings: the verifier's figure, what an acceptance grants, or the standard.
+    /// What anything says that it brings: the verifier's figure, what an acceptance grants, or what one will grant where
+    /// the standard says how much.
     #[inline]
     fn known(&self) -> Option<Hours> {
-        let without_figure = || {
-            if self.accepted == Some(true) { worth::acceptable(self.computed, self.applied) } else { self.computed }
-        };
-        self.verified.or_else(without_figure)
+        let is_known = self.accepted == Some(true) || self.computed.is_some();
+        let acceptable = || worth::acceptable(self.computed, self.applied).filter(|_| is_known);
+        self.verified.or_else(acceptable)
+    }
+
+    /// What is applied for, where nobody has decided yet and the standard would give more.
+    #[inline]
+    pub(crate) fn claimed(&self) -> Option<Hours> {
+        let is_open = !self.is_refused() && self.verified.is_none() && self.accepted.is_none();
+        self.applied.filter(|applied| is_open && self.computed.is_some_and(|computed| *applied < computed))
+    }
+
+    /// Whether the verifier's figure is above what is applied for, or else above the standard (article 6).
+    fn is_above_claim(&self) -> bool {
+        let claim = self.applied.or(self.computed);
+        self.verified.zip(claim).is_some_and(|(verified, claim)| verified > claim)
     }
 
     /// What an acceptance without a figure grants (article 6).
@@ -218,7 +232,8 @@ impl Figures {
 fn annulled(rules: &Rules, item: &ItemFacts, facts: &YearFacts) -> Option<Reason> {
     let rule = rules.annulment.as_ref()?;
     let finding = facts.findings.iter().find(|finding| finding.item == item.id)?;
-    Some(Reason::new(format!("{}（{}，{}）", rule.says, finding.on, finding.decision), &rule.article))
+    let text = format!("{}（{}，{}）", rule.says, finding.on, finding.decision);
+    Some(Reason::new(text, &rule.article).by(rule.reading.as_ref()))
 }
 
 fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mut Leftovers<'a>) -> Worth {
@@ -247,21 +262,10 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         leftovers.after(kind, item);
     }
     if item.accepted == Some(false) {
-        reasons.push(Reason::new("审验没有通过，不计学时。", article));
+        reasons.push(Reason::new("审验没有通过，不计学时。", pack.verification_article(article)));
     }
     reasons.extend(stopped);
-    if let (false, Some(verified)) = (figures.is_refused(), item.verified) {
-        let text = match computed {
-            Some(computed) if computed != verified => {
-                format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。")
-            }
-            _ => format!("单位审验核定 {verified} 学时。"),
-        };
-        reasons.push(Reason::new(text, article));
-    }
-    if let Some(granted) = figures.granted() {
-        reasons.push(Reason::new(granted_text(granted, computed), article));
-    }
+    reasons.extend(by_figures(pack, &figures, article));
     if let Some(awaited) = awaits {
         let text = match (awaited, item.applied) {
             (Awaited::Answer, _) => "还没有填完，暂不计入。".to_owned(),
@@ -274,6 +278,28 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
     let outcome =
         ItemOutcome { id: item.id.clone(), applied: item.applied, computed, recognised, counted: recognised, reasons };
     Worth { outcome, inflow: Inflow { hours: recognised, group }, awaits, possible, hoped }
+}
+
+/// What the verifier's word, or what is applied for while there is none, makes of the standard (article 6).
+fn by_figures(pack: &Pack, figures: &Figures, article: &str) -> Option<Reason> {
+    let (computed, rule) = (figures.computed, pack.content.rules.verification.as_ref());
+    let by = |text: String, reading: Option<&String>| Reason::new(text, pack.verification_article(article)).by(reading);
+    let accepted = rule.and_then(|rule| rule.accepted_reading.as_ref());
+    if let Some(verified) = figures.verified.filter(|_| !figures.is_refused()) {
+        let text = match computed {
+            Some(computed) if computed != verified => {
+                format!("单位审验核定为 {verified} 学时（按标准算是 {computed} 学时）。")
+            }
+            _ => format!("单位审验核定 {verified} 学时。"),
+        };
+        return Some(by(text, rule.filter(|_| figures.is_above_claim()).and_then(|rule| rule.reading.as_ref())));
+    }
+    if let Some(granted) = figures.granted() {
+        return Some(by(granted_text(granted, computed), accepted));
+    }
+    let claimed = figures.claimed()?;
+    let standard = computed.unwrap_or(Hours::ZERO);
+    Some(by(format!("只申请 {claimed} 学时（按标准算是 {standard} 学时），先按申请的计。"), accepted))
 }
 
 fn granted_text(granted: Hours, computed: Option<Hours>) -> String {

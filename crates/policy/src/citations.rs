@@ -2,8 +2,8 @@
 //! look up what they say.
 
 use crate::blocks::{
-    ConsequenceBlock, DayLimitBlock, GroupBlock, HoursBlock, KindBlock, ObligationBlock, PublicCourseBlock,
-    RequireBlock, StatusBlock, VerificationBlock,
+    AnnulmentBlock, CertificateBlock, ConsequenceBlock, DayLimitBlock, GroupBlock, HoursBlock, KindBlock,
+    ObligationBlock, PublicCourseBlock, RequireBlock, StatusBlock, VerificationBlock,
 };
 use crate::collection::Collection;
 use crate::settings::Setting;
@@ -34,7 +34,7 @@ macro_rules! rests {
 rests! {
     ObligationBlock: categories;
     PublicCourseBlock: counts, without_exam;
-    ConsequenceBlock: waits_for_approval;
+    ConsequenceBlock: waits_for_approval, before_title_series;
 }
 
 impl Rests for DayLimitBlock {
@@ -56,6 +56,18 @@ impl Rests for StatusBlock {
 }
 
 impl Rests for VerificationBlock {
+    fn readings(&self) -> Vec<&String> {
+        self.reading.iter().chain(&self.accepted_reading).collect()
+    }
+}
+
+impl Rests for CertificateBlock {
+    fn readings(&self) -> Vec<&String> {
+        self.reading.iter().collect()
+    }
+}
+
+impl Rests for AnnulmentBlock {
     fn readings(&self) -> Vec<&String> {
         self.reading.iter().collect()
     }
@@ -86,6 +98,8 @@ pub(crate) fn all(collection: &Collection) -> Vec<&String> {
     used.extend(collection.kinds.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.groups.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.day_limits.iter().flat_map(|placed| placed.entry.readings()));
+    used.extend(collection.certificates.iter().flat_map(|placed| placed.entry.readings()));
+    used.extend(collection.annulment.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.consequences.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.public_course.iter().flat_map(|placed| placed.entry.readings()));
     used.extend(collection.status.iter().flat_map(|placed| placed.entry.readings()));

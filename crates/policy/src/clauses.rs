@@ -133,6 +133,7 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
         Clause::new(Section::Certificate, &rule.id, &rule.article, format!("证书“{}”", rule.name))
             .with("条件", needs.join("、"))
             .with("审批", if rule.after_approval { "审批通过以后" } else { "不需要审批" })
+            .resting_on(pack, rule.reading.as_ref())
     }));
     told.extend(rules.deadlines.iter().map(deadline));
     told.extend(rules.title_series.iter().map(title_series));
@@ -145,13 +146,17 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
     }));
     told.extend(rules.annulment.iter().map(|rule| {
         let name = "弄虚作假的登记项".to_owned();
-        Clause::new(Section::Annulment, "", &rule.article, name).with("结果", rule.says.clone())
+        Clause::new(Section::Annulment, "", &rule.article, name)
+            .with("结果", rule.says.clone())
+            .resting_on(pack, rule.reading.as_ref())
     }));
     told.extend(rules.verification.iter().map(|rule| {
         let most = amount(pack.required_total().times(rule.item_years_max.into()));
+        let accepted = reading_of(pack, rule.accepted_reading.as_ref()).map_or("", |reading| reading.id.as_str());
         Clause::new(Section::Verification, "", &rule.article, "核定学时".to_owned())
             .with("高于申请学时", "审验人再确认一次")
             .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
+            .beside("通过而没有另写学时的解释性规定", accepted)
             .resting_on(pack, rule.reading.as_ref())
     }));
     told.extend(rules.window.iter().map(|rule| {
@@ -288,6 +293,12 @@ fn consequence(pack: &Pack, rule: &ConsequenceRule) -> Clause {
     }
     if let Some(first) = rule.from_year {
         clause = clause.with("从哪年起", format!("{first} 年"));
+    }
+    if rule.before_title_series {
+        clause = clause.with("什么时候以前", "本系列职称开始报名以前考试合格");
+    }
+    if let Some(reading) = reading_of(pack, rule.before_reading.as_ref()) {
+        clause = clause.beside("什么时候以前的解释性规定", reading.id.clone());
     }
     if rule.whole_year {
         let waits = if rule.waits_for_approval {

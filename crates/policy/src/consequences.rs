@@ -5,7 +5,7 @@ use crate::blocks::Concerns;
 use crate::rules::ConsequenceRule;
 use crate::trace::Trace;
 use crate::verdict::{self, Standing};
-use crate::{Consequence, Obligation, Outcome, Pack, Reason, YearFacts};
+use crate::{Consequence, Obligation, Outcome, Pack, Reason, YearFacts, chinese_date};
 
 /// Every consequence of the pack.
 pub(crate) fn consequences(
@@ -74,6 +74,10 @@ fn concerned(
         let text = format!("必要条件：{}。{text}", requirement.name);
         reasons.push(Reason::new(text, &requirement.article).by(requirement.reading.as_ref()));
     }
+    if let Some(state) = standing.before_title_series.filter(|_| rule.before_title_series) {
+        states.push(state);
+        reasons.push(before_title_series(pack, rule, facts, state));
+    }
     if rule.whole_year {
         let state = whole_year(rule, year, standing.obligation, facts.approved);
         states.push(state);
@@ -94,4 +98,19 @@ fn concerned(
         reasons.push(Reason::new(rule.unmet.clone(), &rule.article));
     }
     (outcome, reasons)
+}
+
+/// Whether the required course was passed before the title series opened, in words.
+fn before_title_series(pack: &Pack, rule: &ConsequenceRule, facts: &YearFacts, state: Outcome) -> Reason {
+    let opens = facts.title_series_opens.map_or_else(String::new, chinese_date);
+    let text = match state {
+        Outcome::Satisfied => format!("必要条件：在本系列报名前考试合格。本系列{opens}开始报名，考试合格在那以前。"),
+        Outcome::Undetermined => {
+            format!("必要条件：在本系列报名前考试合格。本系列{opens}开始报名，缺少考试合格的日期，补上以后才能判断。")
+        }
+        Outcome::NotSatisfied | Outcome::ReferenceOnly => {
+            format!("必要条件：在本系列报名前考试合格。本系列{opens}已经开始报名，考试在那以后才合格。")
+        }
+    };
+    Reason::new(text, pack.title_series_article().unwrap_or(&rule.article)).by(rule.before_reading.as_ref())
 }

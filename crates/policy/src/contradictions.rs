@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::{Answer, HoursRule, ItemFacts, Kind, Pack, YearFacts};
+use crate::{Answer, Hours, HoursRule, ItemFacts, Kind, Pack, YearFacts};
 
 /// No course is marked higher.
 const SCORE_MAX: u16 = 100;
@@ -20,9 +20,9 @@ pub struct Contradiction {
 }
 
 /// Everything in these facts that cannot be on the day `today`: first the items in their order, then the public courses,
-/// the posts, the findings, the approval and the days on which the rest became known. A missing answer, or one that is no
-/// count at all, is no contradiction: it is only not known yet. Nor is a course that was passed in no attempt, because
-/// attempts that are not written are none.
+/// the posts, the findings, the approval, the title series, the days on which the rest became known and what is settled of the required
+/// course. A missing answer, or one that is no count at all, is no contradiction: it is only not known yet. Nor is a
+/// course that was passed in no attempt, because attempts that are not written are none.
 #[must_use]
 pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = items(pack, facts, today);
@@ -30,7 +30,9 @@ pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contra
     found.extend(posts(facts));
     found.extend(findings(facts, today));
     found.extend(approval(facts, today));
+    found.extend(title_series(facts));
     found.extend(learned(facts));
+    found.extend(training_year(facts));
     found
 }
 
@@ -57,6 +59,12 @@ fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         }
         if item.ends > today {
             say("ends", still_to_come("结束日期", item.ends, today));
+        }
+        if let Some(decided) = item.decided.filter(|decided| item.starts <= *decided && *decided < item.ends) {
+            say("decided", format!("审验日期 {decided} 早于结束日期 {}，活动还没有结束", item.ends));
+        }
+        if let Some(learned) = item.learned.filter(|learned| *learned > today) {
+            say("learned", still_to_come("得知日期", learned, today));
         }
         for (field, what, day) in [("decided", "审验日期", item.decided), ("learned", "得知日期", item.learned)]
         {
@@ -97,6 +105,12 @@ fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         let mut say = |field: &str, text| found.push(Contradiction { field: format!("public[{index}].{field}"), text });
         if let Some(happened) = course.happened.filter(|happened| *happened > today) {
             say("happened", still_to_come("考试或学习的日期", happened, today));
+        }
+        if let Some(happened) = course.happened.filter(|happened| happened.year() < facts.year) {
+            say("happened", format!("考试或学习的日期 {happened} 早于 {} 年，那一年的课程还没有开始", facts.year));
+        }
+        if let Some(learned) = course.learned.filter(|learned| *learned > today) {
+            say("learned", still_to_come("得知日期", learned, today));
         }
         if let (Some(happened), Some(learned)) = (course.happened, course.learned)
             && learned < happened
@@ -148,15 +162,28 @@ fn findings(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     found
 }
 
-/// The day of an approval that was not given, or is still to come.
+/// The day of an approval that was not given, is still to come, or came before the verifier had decided.
 fn approval(facts: &YearFacts, today: Date) -> Option<Contradiction> {
     let day = facts.approved_on?;
+    let later = facts.items.iter().filter(|item| item.decided.is_some_and(|decided| decided > day));
     let text = match facts.approved {
         false => format!("登记没有审批通过（approved 不是 true），就没有审批日期，写的却是 {day}"),
         true if day > today => still_to_come("审批日期", day, today),
-        true => return None,
+        true => {
+            let item = later.max_by_key(|item| item.decided)?;
+            let decided = item.decided.map_or_else(String::new, |decided| decided.to_string());
+            format!("审批日期 {day} 早于登记项 {} 的审验日期 {decided}，审验完才能审批", item.id)
+        }
     };
     Some(Contradiction { field: "approved_on".to_owned(), text })
+}
+
+/// A series whose registration opens in another year than the one in which it is declared for, or the one after.
+fn title_series(facts: &YearFacts) -> Option<Contradiction> {
+    let opens = facts.title_series_opens?;
+    let is_near = (facts.year..=facts.year.saturating_add(1)).contains(&opens.year());
+    let text = format!("{} 年度申报职称的报名，不会在 {opens} 开始", facts.year);
+    (!is_near).then(|| Contradiction { field: "title_series_opens".to_owned(), text })
 }
 
 /// The day on which something became known that is not there, and an outcome that was known before its year began.
@@ -176,6 +203,13 @@ fn learned(facts: &YearFacts) -> Vec<Contradiction> {
         _ => {}
     }
     found
+}
+
+/// A required course that brings nothing.
+fn training_year(facts: &YearFacts) -> Option<Contradiction> {
+    let settled = facts.training_year.as_ref()?;
+    let text = "学习和考试合计是 0 学时；学时还没有规定的，不要写 training_year".to_owned();
+    (settled.study + settled.exam == Hours::ZERO).then(|| Contradiction { field: "training_year".to_owned(), text })
 }
 
 /// Answers to what the kind does not ask, by their keys, and what to say about each.

@@ -94,6 +94,12 @@ impl Pack {
         known.filter(|known| known.year == year && known.series == series.trim()).map(|known| known.opens).min()
     }
 
+    /// The article that asks for something before a title series opens for registration.
+    pub(crate) fn title_series_article(&self) -> Option<&str> {
+        let mut deadlines = self.content.rules.deadlines.iter();
+        deadlines.find(|rule| matches!(rule.falls, Falls::BeforeTitleSeries)).map(|rule| rule.article.as_str())
+    }
+
     /// The person's first day by which something open has to be done. The title series matters to whoever declares in
     /// this year, and only for the public course.
     pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<(Date, Firmness)> {

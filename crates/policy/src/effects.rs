@@ -3,12 +3,13 @@
 
 use crate::PackError;
 use crate::assembly::reading;
-use crate::blocks::{ConsequenceBlock, TitleSeriesBlock, VerificationBlock};
+use crate::blocks::{AnnulmentBlock, ConsequenceBlock, TitleSeriesBlock, VerificationBlock};
 use crate::citations::Rests;
 use crate::collection::{Collection, Placed};
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
 use crate::faults::Fault;
 use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, TablesRule, TitleSeries, VerificationRule};
+use crate::settings::Setting;
 
 /// Adds them to the rules.
 pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), PackError> {
@@ -53,12 +54,14 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
         let reading = reading(collection, placed, placed.entry.first_reading())?;
         rules.status = Some(StatusRule { month, day, article: placed.article.clone(), reading });
     }
-    rules.annulment = collection
-        .annulment
-        .as_ref()
-        .map(|placed| Annulment { says: placed.id.clone(), article: placed.article.clone() });
+    rules.annulment = collection.annulment.as_ref().map(|placed| annulment(collection, placed)).transpose()?;
     rules.verification = collection.verification.as_ref().map(|placed| verification(collection, placed)).transpose()?;
     Ok(())
+}
+
+fn annulment(collection: &Collection, placed: &Placed<AnnulmentBlock>) -> Result<Annulment, PackError> {
+    let reading = reading(collection, placed, placed.entry.first_reading())?;
+    Ok(Annulment { says: placed.id.clone(), article: placed.article.clone(), reading })
 }
 
 fn title_series(placed: &Placed<TitleSeriesBlock>) -> TitleSeries {
@@ -79,8 +82,12 @@ fn verification(collection: &Collection, placed: &Placed<VerificationBlock>) -> 
     if placed.entry.item_years_max == 0 {
         return Err(placed.error(Fault::Measure, "item_years_max 至少为 1"));
     }
-    let reading = reading(collection, placed, placed.entry.first_reading())?;
-    Ok(VerificationRule { item_years_max: placed.entry.item_years_max, article: placed.article.clone(), reading })
+    Ok(VerificationRule {
+        item_years_max: placed.entry.item_years_max,
+        article: placed.article.clone(),
+        reading: reading(collection, placed, placed.entry.reading.as_ref())?,
+        accepted_reading: reading(collection, placed, placed.entry.accepted_reading.as_ref())?,
+    })
 }
 
 fn consequence(
@@ -109,6 +116,17 @@ fn consequence(
             .waits_for_approval
             .as_ref()
             .map_or(Ok(true), |waits| waits.value(collection, placed))?,
-        reading: reading(collection, placed, entry.first_reading())?,
+        before_title_series: entry
+            .before_title_series
+            .as_ref()
+            .map_or(Ok(false), |before| before.value(collection, placed))?,
+        before_reading: {
+            let named = entry.before_title_series.as_ref().and_then(Setting::reading);
+            reading(collection, placed, named)?
+        },
+        reading: {
+            let waits = entry.waits_for_approval.as_ref().and_then(Setting::reading);
+            reading(collection, placed, entry.reading.as_ref().or(waits))?
+        },
     })
 }

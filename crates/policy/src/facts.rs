@@ -109,6 +109,10 @@ pub struct YearFacts {
     /// The days on which it became known what the person intends and how last year ended.
     #[serde(default, skip_serializing_if = "Learned::is_nothing")]
     pub learned: Learned,
+    /// What is settled for the year's required course; absent where nobody has settled it. It comes before what the pack
+    /// knows of the year's notice (第三条).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training_year: Option<TrainingYearFacts>,
 }
 
 impl YearFacts {
@@ -130,8 +134,23 @@ impl YearFacts {
             last_year: None,
             findings: Vec::new(),
             learned: Learned::default(),
+            training_year: None,
         }
     }
+}
+
+/// What the personnel office settled for a year's required course (必修课), by its notice: the same for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingYearFacts {
+    /// Hours for its study.
+    pub study: Hours,
+    /// Hours for its examination, which come on top.
+    pub exam: Hours,
+    /// The day on which it was settled; absent where nobody wrote it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub learned: Option<Date>,
 }
 
 /// The days on which facts became known that hold for a whole year, or for one that is over, and so have no day inside

@@ -38,6 +38,7 @@ pub(crate) fn kind(placed: &Placed<KindBlock>, collection: &Collection, files: &
         evidence,
         hours,
         hint,
+        caps: caps(placed, collection)?,
         sample,
         asks_organiser: category.entry.organiser,
     })
@@ -256,6 +257,21 @@ fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
         HoursRule::Reviewer => "由本人申请，单位审验时核定。".to_owned(),
     };
     if sample { format!("{text}示例标准，不是正式标准。") } else { text }
+}
+
+/// What the caps of the kind's groups leave of it in a year, the inner one first.
+fn caps(placed: &Placed<KindBlock>, collection: &Collection) -> Result<String, PackError> {
+    let mut capped = Vec::new();
+    let mut inner = placed.entry.group.clone();
+    // At most so often, because groups that lie in a circle are only found later.
+    for _ in &collection.groups {
+        let Some(group) = inner.and_then(|id| collection.groups.iter().find(|group| group.id == id)) else { break };
+        if let Some(cap) = &group.entry.cap_hours {
+            capped.push(format!("“{}”全年最多 {} 学时", group.entry.name, cap.value(collection, group)?));
+        }
+        inner = Some(group.entry.within.clone());
+    }
+    Ok(if capped.is_empty() { String::new() } else { format!("{}。", capped.join("，")) })
 }
 
 fn a_day(holds: Option<Hours>) -> String {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Rules, TrainingYear};
-use crate::{Hours, Library, PackError, Provision, PublicFacts, Reading};
+use crate::rules::Rules;
+use crate::{Hours, Library, PackError, Provision, Reading};
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,6 +214,8 @@ pub struct Kind {
     pub hours: HoursRule,
     /// The same in Chinese, for the form.
     pub hint: String,
+    /// What the caps of its groups leave of it in a year, in Chinese; empty where nothing caps it.
+    pub caps: String,
     /// Whether its numbers are sample numbers (示例标准).
     pub sample: bool,
     /// Whether an item has to name its organiser: one's own papers, patents and self-study have none.
@@ -320,21 +322,6 @@ impl Pack {
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {
         &self.content.gaps
-    }
-
-    /// Whether one report alone is about the year's required course: it says so, or the pack knows its name. Other
-    /// reports may say it of the same course: [`is_required`](crate::is_required) asks them all.
-    #[must_use]
-    pub fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
-        let Some(rule) = &self.content.rules.public_course else { return course.required };
-        course.required
-            || rule.required.contains(&course.course)
-            || rule.years.iter().any(|known| known.year == year && known.theme == course.course)
-    }
-
-    /// What is known of a year's required course.
-    pub(crate) fn training_year(&self, year: i16) -> Option<&TrainingYear> {
-        self.content.rules.public_course.as_ref()?.years.iter().find(|known| known.year == year)
     }
 
     /// Whether any number in it is a sample number (示例标准).

@@ -102,6 +102,11 @@ impl Pack {
         self.content.provisions.get(&provision)?.as_deref()
     }
 
+    /// The article by which a verifier decides on an item; its kind's, where the pack names none.
+    pub(crate) fn verification_article<'a>(&'a self, of_kind: &'a str) -> &'a str {
+        self.carrying(Provision::Verification).unwrap_or(of_kind)
+    }
+
     /// Provisions that no article of this pack carries out.
     pub fn not_carried(&self) -> impl Iterator<Item = Provision> {
         Provision::ALL.iter().copied().filter(|provision| self.carrying(*provision).is_none())

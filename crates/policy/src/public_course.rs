@@ -2,13 +2,42 @@
 //! Must not judge the year.
 
 use crate::blocks::Counts;
+use crate::rules::TrainingYear;
 use crate::trace::Trace;
-use crate::{Explanation, Hours, Pack, PublicFacts, Reason, YearFacts};
+use crate::{Explanation, Hours, Outcome, Pack, PublicFacts, Reason, YearFacts};
+
+/// Hours of study that the year's required course asks: as settled, or as the pack knows them from the notice.
+fn announced_study(pack: &Pack, facts: &YearFacts) -> Option<Hours> {
+    let settled = facts.training_year.as_ref().map(|settled| settled.study);
+    settled.or_else(|| pack.training_year(facts.year)?.study)
+}
+
+/// Hours that the year's required course brings, in the same way.
+fn announced_hours(pack: &Pack, facts: &YearFacts) -> Option<Hours> {
+    let settled = facts.training_year.as_ref().map(|settled| settled.study + settled.exam);
+    settled.or_else(|| Some(pack.training_year(facts.year)?.hours))
+}
 
 /// Whether the study of a required course is complete: all that the year's notice asks, or any where it is not known.
-pub(crate) fn is_studied(pack: &Pack, year: i16, course: &PublicFacts) -> bool {
-    let asked = pack.training_year(year).and_then(|known| known.study).unwrap_or(Hours::from_hundredths(1));
-    course.study >= asked
+pub(crate) fn is_studied(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
+    course.study >= announced_study(pack, facts).unwrap_or(Hours::from_hundredths(1))
+}
+
+impl Pack {
+    /// Whether one report alone is about the year's required course: it says so, or the pack knows its name. Other
+    /// reports may say it of the same course: [`is_required`](crate::is_required) asks them all.
+    #[must_use]
+    pub fn is_required_course(&self, year: i16, course: &PublicFacts) -> bool {
+        let Some(rule) = &self.content.rules.public_course else { return course.required };
+        course.required
+            || rule.required.contains(&course.course)
+            || rule.years.iter().any(|known| known.year == year && known.theme == course.course)
+    }
+
+    /// What is known of a year's required course.
+    pub(crate) fn training_year(&self, year: i16) -> Option<&TrainingYear> {
+        self.content.rules.public_course.as_ref()?.years.iter().find(|known| known.year == year)
+    }
 }
 
 /// Whether a report is about the year's required course: it, or another report of the same name, says so or bears a
@@ -45,18 +74,36 @@ fn public_worth(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> Option<
     if !is_required(pack, facts, course) {
         return is_begun.then(|| course.study.min(course.hours));
     }
-    let announced = pack.training_year(facts.year).and_then(|known| known.study).unwrap_or(course.study);
-    is_studied(pack, facts.year, course).then(|| course.study.min(announced).min(course.hours))
+    let announced = announced_study(pack, facts).unwrap_or(course.study);
+    is_studied(pack, facts, course).then(|| course.study.min(announced).min(course.hours))
 }
 
-/// Hours that passing the required course's examination would add: those of its report, or of the year's notice where
-/// the report knows none, less what counts of it already. Nothing where neither says.
+/// Hours that passing the required course's examination would add: those of its report, or as settled or announced for
+/// the year where the report knows none, less what counts of it already. Nothing where neither says.
 pub(crate) fn exam_brings(pack: &Pack, facts: &YearFacts) -> Hours {
     let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     let counted = required().filter_map(|course| public_worth(pack, facts, course)).max().unwrap_or(Hours::ZERO);
     let reported = required().map(|course| course.hours).max().unwrap_or(Hours::ZERO);
-    let announced = || pack.training_year(facts.year).map_or(Hours::ZERO, |known| known.hours);
-    (if reported > Hours::ZERO { reported } else { announced() }).less(counted)
+    let brings = if reported > Hours::ZERO { Some(reported) } else { announced_hours(pack, facts) };
+    brings.unwrap_or(Hours::ZERO).less(counted)
+}
+
+/// Whether the required course was passed before the person's title series opened for registration (article 8). Absent
+/// while it is not passed, or where nobody knows the day of opening.
+pub(crate) fn before_title_series(pack: &Pack, facts: &YearFacts) -> Option<Outcome> {
+    let opens = facts.title_series_opens?;
+    let passed = facts.public.iter().filter(|course| course.exam_passed && is_required(pack, facts, course));
+    let states = passed.map(|course| match course.happened {
+        Some(day) if day < opens => Outcome::Satisfied,
+        Some(_) => Outcome::NotSatisfied,
+        None => Outcome::Undetermined,
+    });
+    // Once is enough, and a report without its day leaves it open.
+    states.min_by_key(|state| match state {
+        Outcome::Satisfied => 0,
+        Outcome::Undetermined => 1,
+        _ => 2,
+    })
 }
 
 /// How a course stands, as its sentence says it.

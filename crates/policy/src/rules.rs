@@ -49,7 +49,10 @@ pub(crate) struct VerificationRule {
     /// How many years' obligation one item can be given at most.
     pub(crate) item_years_max: u8,
     pub(crate) article: String,
+    /// What a figure above the claim rests on.
     pub(crate) reading: Option<String>,
+    /// What the hours of an item rest on that was accepted without a figure.
+    pub(crate) accepted_reading: Option<String>,
 }
 
 /// Which day's post decides the obligation.
@@ -66,6 +69,7 @@ pub(crate) struct StatusRule {
 pub(crate) struct Annulment {
     pub(crate) says: String,
     pub(crate) article: String,
+    pub(crate) reading: Option<String>,
 }
 
 /// What follows from the year elsewhere.
@@ -81,6 +85,9 @@ pub(crate) struct ConsequenceRule {
     pub(crate) refers_to_last_year: bool,
     /// Whether hours that nobody approved leave a whole year undetermined.
     pub(crate) waits_for_approval: bool,
+    /// Whether the required course has to be passed before the person's title series opens, and what that rests on.
+    pub(crate) before_title_series: bool,
+    pub(crate) before_reading: Option<String>,
     pub(crate) unmet: String,
     pub(crate) article: String,
     pub(crate) reading: Option<String>,
@@ -236,4 +243,6 @@ pub(crate) struct CertificateRule {
     pub(crate) needs: Vec<String>,
     pub(crate) after_approval: bool,
     pub(crate) article: String,
+    /// What `after_approval` rests on.
+    pub(crate) reading: Option<String>,
 }

@@ -10,7 +10,7 @@ use crate::differences::{Differences, Told};
 use crate::faults::Fault;
 use crate::{
     Answer, Ask, Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Learned, Obligation, Outcome, Pack,
-    PackError, Party, PostFacts, Provision, PublicFacts, StaffCategory, YearFacts,
+    PackError, Party, PostFacts, Provision, PublicFacts, StaffCategory, TrainingYearFacts, YearFacts,
 };
 
 /// One scenario, read.
@@ -52,6 +52,7 @@ struct ScenarioText {
     #[serde(default)]
     findings: Vec<Finding>,
     last_year: Option<Outcome>,
+    training_year: Option<TrainingYearFacts>,
     expect: Expect,
 }
 
@@ -163,6 +164,7 @@ impl Scenario {
             last_year: read.last_year,
             findings: read.findings,
             learned: Learned::default(),
+            training_year: read.training_year,
         };
         let ScenarioText { name, covers, readings, expect, .. } = read;
         Ok(Scenario { file: file.to_owned(), name, covers, readings, facts, expect, lines })

@@ -3,8 +3,11 @@
 
 use serde::Serialize;
 
+use crate::assess::opening;
 use crate::compare::changed;
-use crate::{Assessment, Clause, Hours, Outcome, Pack, Section, YearFacts, assess};
+use crate::trace::Quiet;
+use crate::verdict::{self, Standing};
+use crate::{Assessment, Clause, Hours, ItemFacts, Outcome, Pack, Section, YearFacts, assess};
 
 /// Two packs, and the rules in which they differ.
 #[derive(Debug)]
@@ -76,12 +79,17 @@ impl<'a> Simulation<'a> {
     /// certificates that can be given, what follows elsewhere, the hours still to be done, and last the hours that count.
     #[must_use]
     pub fn effect(&self, facts: &YearFacts) -> Effect {
-        let (old, new) = (assess(self.old, facts), assess(self.new, facts));
-        let (before, after) = (Stand::of(&old), Stand::of(&new));
+        let both = |facts| (Judged::of(self.old, facts), Judged::of(self.new, facts));
+        let (old, new) = both(facts);
+        let (before, after) = (Stand::of(&old.assessment), Stand::of(&new.assessment));
         let direction = before.moved_to(&after);
         let mut causes = Vec::new();
         if direction != Direction::Stays {
-            let touching = self.changed.iter().filter(|clause| touches(clause, facts, &old, &new));
+            // What nobody has decided yet moves a year as well, by what may come of it.
+            let others = [granted(facts), at_best(facts, &new.assessment)];
+            let judged: Vec<_> = others.iter().map(both).chain([(old, new)]).collect();
+            let touch = |clause: &&Clause| judged.iter().any(|(old, new)| touches(clause, old, new));
+            let touching = self.changed.iter().filter(touch);
             causes.extend(touching.map(|clause| Cause { article: clause.article.clone(), rule: clause.name.clone() }));
         }
         Effect { direction, before, after, causes }
@@ -125,26 +133,86 @@ impl Stand {
     }
 }
 
+/// One pack's judgement of the year.
+struct Judged<'a> {
+    pack: &'a Pack,
+    facts: &'a YearFacts,
+    assessment: Assessment,
+}
+
+/// More than any year can hold.
+const AMPLE: Hours = Hours::from_whole(1_000_000);
+
+/// The facts once the verifier has granted all that is applied for: hours that are missing are reckoned so.
+fn granted(facts: &YearFacts) -> YearFacts {
+    let mut granted = facts.clone();
+    for item in granted.items.iter_mut().filter(|item| item.accepted.is_none()) {
+        item.accepted = Some(true);
+    }
+    granted
+}
+
+/// The facts once the verifier has set ample figures where none is known: a year is open as long as they would suffice.
+fn at_best(facts: &YearFacts, judged: &Assessment) -> YearFacts {
+    let is_unknown = |id: &str| judged.items.iter().any(|item| item.id == id && item.computed.is_none());
+    let mut at_best = facts.clone();
+    let open = |item: &&mut ItemFacts| item.verified.is_none() && item.accepted != Some(false) && is_unknown(&item.id);
+    for item in at_best.items.iter_mut().filter(open) {
+        item.verified = Some(AMPLE);
+    }
+    at_best
+}
+
+impl<'a> Judged<'a> {
+    fn of(pack: &'a Pack, facts: &'a YearFacts) -> Judged<'a> {
+        Judged { pack, facts, assessment: assess(pack, facts) }
+    }
+
+    /// Where the person stands, as far as requirements look at it. Only called for whoever is moved.
+    fn standing(&self) -> Standing {
+        let Assessment { public, professional, .. } = self.assessment;
+        let opening = opening(self.pack, self.facts, &mut Quiet);
+        Standing { public, professional, professional_possible: professional, ..opening }
+    }
+
+    /// What a requirement comes to and asks: for the year, or only for a certificate or a consequence.
+    fn requirement(&self, id: &str) -> Option<(Outcome, Hours)> {
+        if let Some(found) = self.assessment.requirements.iter().find(|requirement| requirement.id == id) {
+            return Some((found.outcome, found.need));
+        }
+        let rule = self.pack.content.rules.requirements.iter().find(|rule| rule.id == id)?;
+        let weight = verdict::weigh(self.pack, rule, &self.standing());
+        Some((weight.outcome, weight.need))
+    }
+
+    /// What the required course comes to, done or to be done.
+    fn required_course(&self) -> impl PartialEq {
+        let standing = self.standing();
+        (standing.public, standing.exam_passed, standing.studied, standing.exam_brings)
+    }
+}
+
 /// Whether a changed rule shows in the year: what it says of this person differs between the two judgements.
-fn touches(clause: &Clause, facts: &YearFacts, old: &Assessment, new: &Assessment) -> bool {
-    let id = clause.id.as_str();
+fn touches(clause: &Clause, old: &Judged<'_>, new: &Judged<'_>) -> bool {
+    let (id, facts) = (clause.id.as_str(), new.facts);
+    let counted = |one: &Assessment, id: &str| -> Vec<Hours> {
+        one.items.iter().filter(|item| item.id == id).map(|item| item.counted).collect()
+    };
+    let item_differs = |id: &str| differs(old, new, |one| counted(one, id));
     match clause.section {
-        Section::Obligation | Section::Status => old.obligation != new.obligation,
-        Section::PublicCourse => old.public != new.public || old.outcome != new.outcome,
-        Section::Requirement => differs(old, new, |one| {
-            let found = one.requirements.iter().find(|requirement| requirement.id == id);
-            found.map(|requirement| (requirement.outcome, requirement.need))
-        }),
+        Section::Obligation | Section::Status => differs(old, new, |one| one.obligation),
+        Section::PublicCourse => old.required_course() != new.required_course(),
+        Section::Requirement => old.requirement(id) != new.requirement(id),
         Section::Group => differs(old, new, |one| cut(one, id)),
-        Section::Kind => facts.items.iter().filter(|item| item.kind == id).any(|item| item_differs(old, new, &item.id)),
-        Section::Window => facts.items.iter().any(|item| item_differs(old, new, &item.id)),
+        Section::Kind => facts.items.iter().filter(|item| item.kind == id).any(|item| item_differs(&item.id)),
+        Section::Window => facts.items.iter().any(|item| item_differs(&item.id)),
         Section::Certificate => differs(old, new, |one| {
             one.certificates.iter().find(|certificate| certificate.id == id).map(|certificate| certificate.outcome)
         }),
         Section::Consequence => differs(old, new, |one| {
             one.consequences.iter().find(|consequence| consequence.id == id).map(|consequence| consequence.outcome)
         }),
-        Section::Annulment => facts.findings.iter().any(|finding| item_differs(old, new, &finding.item)),
+        Section::Annulment => facts.findings.iter().any(|finding| item_differs(&finding.item)),
         // Days and words move nobody; a reading moves through the rule that rests on it, a table through its kind.
         Section::Deadline
         | Section::TitleSeries
@@ -155,16 +223,12 @@ fn touches(clause: &Clause, facts: &YearFacts, old: &Assessment, new: &Assessmen
     }
 }
 
-fn differs<T: PartialEq>(old: &Assessment, new: &Assessment, of: impl Fn(&Assessment) -> T) -> bool {
-    of(old) != of(new)
+fn differs<T: PartialEq>(old: &Judged<'_>, new: &Judged<'_>, of: impl Fn(&Assessment) -> T) -> bool {
+    of(&old.assessment) != of(&new.assessment)
 }
 
 /// Hours that a cap takes away; none where there is no such cap.
 fn cut(assessment: &Assessment, group: &str) -> Hours {
     let found = assessment.groups.iter().find(|outcome| outcome.id == group);
     found.map_or(Hours::ZERO, |outcome| outcome.sum - outcome.counted)
-}
-
-fn item_differs(old: &Assessment, new: &Assessment, id: &str) -> bool {
-    differs(old, new, |one| one.items.iter().find(|item| item.id == id).map(|item| item.counted))
 }

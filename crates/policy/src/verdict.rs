@@ -17,6 +17,8 @@ pub(crate) struct Standing {
     pub(crate) professional_hoped: Hours,
     /// Of the required course.
     pub(crate) exam_passed: bool,
+    /// Whether it was passed before the person's title series opened; absent where there is nothing to compare.
+    pub(crate) before_title_series: Option<Outcome>,
     /// Public hours that passing the required course's examination would add, as far as that is known.
     pub(crate) exam_brings: Hours,
     /// Whether the required course's study is complete.
@@ -243,7 +245,7 @@ pub(crate) fn certificates(
                 (Outcome::NotSatisfied, "待审批：登记经单位审批通过后才能生成。")
             };
             states.push(state);
-            reasons.push(Reason::new(text, &certificate.article));
+            reasons.push(Reason::new(text, &certificate.article).by(certificate.reading.as_ref()));
         }
         let outcome = together(states.into_iter());
         trace.step(1, || Reason::new(format!("{}：{}。", certificate.name, outcome.label()), &certificate.article));

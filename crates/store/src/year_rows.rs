@@ -12,7 +12,7 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{Hours, ItemRow, PublicFacts};
+use policy::{Hours, ItemRow, PublicFacts, TrainingYearFacts};
 
 use crate::{
     StoreError, Tx,
@@ -38,6 +38,9 @@ pub struct YearRow {
     pub title_series: Option<String>,
     /// The registration, once it was handed in.
     pub registration: Option<RegistrationRow>,
+    /// What is settled for the required course of the year. It is the same for everybody, so that whoever reads them asks
+    /// for it once, with [`crate::training_years::get`].
+    pub training_year: Option<TrainingYearFacts>,
     /// Results of the public courses of the year, as they stand, by course.
     pub public: Vec<PublicFacts>,
     /// Posts that begin in the year, in their order, each with its first day.
@@ -119,6 +122,7 @@ pub async fn people(tx: &mut Tx, after: Option<PersonId>, limit: usize) -> Resul
             stood_before: None,
             title_series: fields.text_or_null(6)?.map(str::to_owned),
             registration: None,
+            training_year: None,
             public: Vec::new(),
             posts: Vec::new(),
             industry: Vec::new(),
@@ -250,7 +254,8 @@ impl Portion {
     }
 
     async fn public_results(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        const SQL: &str = "SELECT t.person_id, t.course, t.required, t.study, t.exam_passed, t.attempts, t.hours, t.without_exam, t.notice \
+        const SQL: &str = "SELECT t.person_id, t.course, t.required, t.study, t.exam_passed, t.attempts, t.hours, t.without_exam, t.notice, \
+            t.sat_at \
             FROM public_result t WHERE {people} AND +t.year = $1 AND t.superseded_at IS NULL";
         self.each(tx, (SQL, self.year), |row, fields| {
             row.public.push(PublicFacts {
@@ -264,7 +269,7 @@ impl Portion {
                 without_exam: fields.number(7)? != 0,
                 notice: fields.text(8)?.to_owned(),
                 source: String::new(),
-                happened: None,
+                happened: fields.text_or_null(9)?.map(day).transpose()?,
                 learned: None,
             });
             row.public.sort_by(|one, other| one.course.cmp(&other.course));
@@ -309,6 +314,12 @@ fn standing(fields: &Fields<'_>, place: usize) -> Result<Standing, StoreError> {
         declares_title_next_year: fields.number(place + 1)? != 0,
         confirmation_only: fields.number(place + 2)? != 0,
     })
+}
+
+/// The day of a moment as it is kept: `2026-06-01T10:00:00`.
+fn day(moment: &str) -> Result<Date, StoreError> {
+    let day = moment.split_once('T').map_or(moment, |(day, _)| day);
+    day.parse().map_err(|_| unreadable("sat_at"))
 }
 
 fn parsed<T: std::str::FromStr>(fields: &Fields<'_>, place: usize) -> Result<T, StoreError> {

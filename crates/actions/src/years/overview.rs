@@ -14,7 +14,7 @@ use domain::{
     registration::{Registration, State},
     year::Year,
 };
-use policy::Assessment;
+use policy::{Assessment, TrainingYearFacts};
 use store::decisions::KeptResult;
 
 use super::progress::{PersonProgress, Tally};
@@ -88,6 +88,7 @@ struct YearRows {
     registrations: BTreeMap<PersonId, Registration>,
     items: BTreeMap<domain::ids::RegistrationId, Vec<Item>>,
     public: BTreeMap<PersonId, Vec<PublicResult>>,
+    training_year: Option<TrainingYearFacts>,
     standings: BTreeMap<PersonId, Standing>,
     posts: BTreeMap<PersonId, Vec<Post>>,
     registered: BTreeMap<PersonId, Vec<IndustryHours>>,
@@ -111,6 +112,7 @@ impl YearRows {
                 .collect(),
             items: BTreeMap::new(),
             public: BTreeMap::new(),
+            training_year: dossier::settled_course(act, year).await?,
             posts: BTreeMap::new(),
             registered: BTreeMap::new(),
             findings: BTreeMap::new(),
@@ -160,6 +162,7 @@ impl YearRows {
             items,
             evidence: &[],
             public: self.public.get(&person.id).map_or(&[][..], Vec::as_slice),
+            training_year: self.training_year,
             posts: self.posts.get(&person.id).map_or(&[][..], Vec::as_slice),
             findings: self.findings.get(&person.id).map_or(&[][..], Vec::as_slice),
             registered: self.registered.get(&person.id).map_or(&[][..], Vec::as_slice),

@@ -17,7 +17,9 @@ use domain::{
     year::Year,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Explanation, Horizon, ItemFacts, Obligation, Pack, PublicFacts, Reason, YearFacts};
+use policy::{
+    Assessment, Explanation, Horizon, ItemFacts, Obligation, Pack, PublicFacts, Reason, TrainingYearFacts, YearFacts,
+};
 
 use crate::{
     Act,
@@ -99,6 +101,7 @@ impl Looking<'_> {
         let public = self.public(person.id, year).await?;
         let posts = store::posts::known_before(&mut self.act.tx, person.id, year, self.before).await;
         let posts = posts.map_err(refusals::store)?;
+        let training_year = self.training_year(year).await?;
         self.registered_elsewhere(person.id, year, &pack, &mut found.facts.items).await?;
         let (declares, last_year) = self.year_before(person.id, year).await?;
         let series = person.title_series.as_deref();
@@ -107,6 +110,7 @@ impl Looking<'_> {
             confirmation_only: person.confirmation_only,
             category: person.category,
             public: public.iter().map(PublicResult::facts).collect(),
+            training_year,
             posts: posts.iter().map(Post::facts).collect(),
             declares_title_this_year: declares,
             last_year,
@@ -216,6 +220,13 @@ impl Looking<'_> {
     async fn public(&mut self, person: PersonId, year: i16) -> Result<Vec<PublicResult>, Refusal> {
         let found = store::public_results::known_before(&mut self.act.tx, person, self.before).await;
         Ok(found.map_err(refusals::store)?.into_iter().filter(|result| result.year == year).collect())
+    }
+
+    /// What was settled for the year's required course by then.
+    async fn training_year(&mut self, year: i16) -> Result<Option<TrainingYearFacts>, Refusal> {
+        // The newest comes first.
+        let revisions = store::training_years::revisions(&mut self.act.tx, year).await.map_err(refusals::store)?;
+        Ok(revisions.iter().find(|revision| revision.at < self.before).map(|revision| revision.year.facts()))
     }
 
     /// Puts what connected systems had registered by then in the place of what a decision kept of it.

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use actions::{
-    policies,
+    policies, training_years,
     years::{self, YearsJudged},
 };
-use domain::{access::Actor, ids::PersonId, refusal::RefusalKind};
-use policy::Library;
+use domain::{access::Actor, ids::PersonId, refusal::RefusalKind, training_year::TrainingYear};
+use policy::{Hours, Library};
 use serde_json::Value;
 use store::year_rows::{self, DecisionRow};
 
 use crate::{
     act,
+    exams::settings,
     library::policy_files,
     pack_texts::{with_another_text, with_the_text_gone},
     world::{World, YEAR, id_number, worlds},
@@ -39,6 +40,9 @@ async fn decisions(world: &World) -> i64 {
 
 /// Years of every sort: approved, handed in, a draft, nothing; with the public course and without.
 async fn of_every_sort(world: &World) {
+    // More study than the reports tell of, so that it matters what is settled.
+    let year = TrainingYear { study_hours: Hours::from_whole(12), ..settings() };
+    act!(world, world.personnel, training_years::settle, &year).expect("settled");
     world.passed_public_exam().await;
     world.approved(&world.teacher).await;
     world.verified(&world.colleague, &world.verifier).await;

@@ -1,15 +1,16 @@
 //! A year account is looked back at: as of a day, and as known on a day, from what the tables keep.
 
 use actions::{
-    Mode, people, registrations,
+    Mode, people, registrations, training_years,
     years::{self, Retrospect},
 };
-use domain::{access::Actor, refusal::RefusalKind};
+use domain::{access::Actor, refusal::RefusalKind, training_year::TrainingYear};
 use jiff::civil::{Date, date};
-use policy::{Horizon, Hours, Obligation, Outcome};
+use policy::{Assessment, Horizon, Hours, Obligation, Outcome};
 
 use crate::{
     act,
+    exams::settings,
     world::{World, YEAR, id_number, roster_of, worlds},
 };
 
@@ -49,6 +50,33 @@ async fn a_result_is_seen_as_it_was_known_on_that_day() {
         let before = seen(&world, &world.auditor, may).await;
         assert_eq!((before.assessment.public, before.public.len()), (Hours::ZERO, 0));
         assert!(before.explanation.to_chinese().contains("发生在2026年6月1日，晚于2026年5月31日"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_to_do_reckons_with_the_hours_that_are_settled_from_the_day_on_which_they_are() {
+    for mut world in worlds().await {
+        let mut settle = async |at: &str, study_hours: i64| {
+            world.now = on(at);
+            let year = TrainingYear { study_hours: Hours::from_whole(study_hours), ..settings() };
+            act!(world, world.personnel, training_years::settle, &year).expect("settled");
+        };
+        settle("2026-11-10", 10).await;
+        settle("2026-11-20", 12).await;
+        let account = act!(world, world.teacher, years::account, YEAR, None).expect("the account");
+        let left = |assessment: &Assessment| assessment.todo.iter().map(|todo| todo.text.clone()).collect::<Vec<_>>();
+        let expected = |exam: &str, rest: &str| {
+            vec![
+                format!("完成公需科目必修课学习并通过考试，可得 {exam} 学时。"),
+                "再完成 60 学时专业科目。".to_owned(),
+                format!("再完成 {rest} 学时，公需科目、专业科目都可以。"),
+            ]
+        };
+        assert_eq!(left(&account.assessment), expected("17", "13"));
+        let seen = async |day| left(&seen(&world, &world.personnel, known_on(day)).await.assessment);
+        assert_eq!(seen(date(2026, 11, 20)).await, expected("17", "13"));
+        assert_eq!(seen(date(2026, 11, 19)).await, expected("15", "15"));
+        assert_ne!(seen(date(2026, 11, 9)).await, expected("15", "15"), "the pack's notice says another figure");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::explanation::Step;
 use crate::left::{self, Left};
 use crate::rules::{CertificateRule, ConsequenceRule, Group, Requirement, Rules};
 use crate::verdict::{Awaited, Standing, Weight};
-use crate::{Hours, Outcome};
+use crate::{Hours, Outcome, Pack};
 
 /// One line of the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum Says<'a> {
     Verified(Hours),
     /// Accepted as applied for.
     Granted(Hours),
+    /// Less is applied for than the standard gives.
+    Claimed(Hours),
     /// Waits for the verifier.
     Waiting(Option<Hours>),
     /// Waits for an answer.
@@ -166,8 +168,9 @@ pub(super) fn item<'s>(
     let grant = figures.grant();
     account.line(1, "", Says::Item { place, recognised: grant.recognised, counted });
     account.case(item.case as usize);
+    let by_verifier = bench.pack.verification_article(article);
     if item.accepted == Some(false) {
-        account.line(2, article, Says::Refused);
+        account.line(2, by_verifier, Says::Refused);
     }
     if stop.is_misplaced {
         let window = rules.window.as_ref().filter(|_| item.days.0 <= item.days.1);
@@ -182,10 +185,13 @@ pub(super) fn item<'s>(
         account.line(2, &rule.article, Says::Annulled);
     }
     if let Some(verified) = figures.verified.filter(|_| !figures.is_refused()) {
-        account.line(2, article, Says::Verified(verified));
+        account.line(2, by_verifier, Says::Verified(verified));
     }
     if let Some(granted) = figures.granted() {
-        account.line(2, article, Says::Granted(granted));
+        account.line(2, by_verifier, Says::Granted(granted));
+    }
+    if let Some(claimed) = figures.claimed() {
+        account.line(2, by_verifier, Says::Claimed(claimed));
     }
     match grant.awaits {
         Some(Awaited::Answer) => account.line(2, article, Says::Unanswered),
@@ -230,16 +236,19 @@ pub(super) fn certificate<'s>(
 
 /// One consequence, and what it needs; `needs` is absent when it does not concern the person.
 pub(super) fn consequence<'s>(
-    rules: &'s Rules,
+    pack: &'s Pack,
     rule: &'s ConsequenceRule,
     outcome: Outcome,
-    needs: Option<impl Iterator<Item = (usize, Outcome)>>,
+    needs: Option<(impl Iterator<Item = (usize, Outcome)>, Option<Outcome>)>,
     account: &mut impl Account<'s>,
 ) {
     account.line(1, &rule.article, Says::Consequence(outcome));
-    let Some(needs) = needs else { return account.line(2, &rule.article, Says::Unconcerned) };
+    let Some((needs, in_time)) = needs else { return account.line(2, &rule.article, Says::Unconcerned) };
     for (need, state) in needs {
-        account.line(2, &rules.requirements[need].article, Says::Needed(state));
+        account.line(2, &pack.content.rules.requirements[need].article, Says::Needed(state));
+    }
+    if let Some(state) = in_time {
+        account.line(2, pack.title_series_article().unwrap_or(&rule.article), Says::Needed(state));
     }
     let more = [
         (rule.whole_year, Says::WholeYear),

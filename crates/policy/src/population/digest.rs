@@ -146,6 +146,7 @@ fn coded(says: Says<'_>) -> (u8, [i64; 2]) {
         Says::Unmet => (21, [0, 0]),
         Says::Left(gap) => (22, [gap.map_or(-1, hours), 0]),
         Says::Unanswered => (23, [0, 0]),
+        Says::Claimed(figure) => (24, [hours(figure), 0]),
     }
 }
 

@@ -299,12 +299,14 @@ impl Bench<'_> {
         for ((rule, needs), unconcerned) in rules {
             let whole = consequences::whole_year(rule, year, situation.standing.obligation, situation.is_approved);
             let whole = Some(whole).filter(|_| rule.whole_year);
+            let in_time = situation.standing.before_title_series.filter(|_| rule.before_title_series);
             let needs = || needs.iter().map(|need| (*need, states[*need]));
-            let together = || verdict::together(needs().map(|(_, state)| state).chain(whole));
+            let together = || verdict::together(needs().map(|(_, state)| state).chain(in_time).chain(whole));
             let outcome = unconcerned.unwrap_or_else(together);
             outcomes.push(outcome);
             if is_wanted(account) {
-                account::consequence(self.rules(), rule, outcome, unconcerned.is_none().then(needs), account);
+                let needs = unconcerned.is_none().then(|| (needs(), in_time));
+                account::consequence(self.pack, rule, outcome, needs, account);
             }
         }
         outcomes

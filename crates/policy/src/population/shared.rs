@@ -125,6 +125,7 @@ impl Shared<YearFacts> {
             last_year,
             findings: _,
             learned: _,
+            training_year,
         } = facts;
         let person = [*declares_title_next_year, *confirmation_only, *approved];
         let _ = write!(self.key, "{year} {} ", category.as_str());
@@ -134,11 +135,19 @@ impl Shared<YearFacts> {
         if rare != (&None, &None, &None) || !posts.is_empty() {
             let _ = write!(self.key, "{rare:?}{posts:?}");
         }
+        // Mostly the same for everybody, so that it need not be short.
+        if let Some(settled) = training_year {
+            let _ = write!(self.key, "\n= {} {}", settled.study.hundredths(), settled.exam.hundredths());
+        }
         for course in public {
             let (study, hours) = (course.study.hundredths(), course.hours.hundredths());
             let told = [course.required, course.exam_passed].map(|yes| if yes { '1' } else { '0' });
             let _ = write!(self.key, "\n{} {}{study} {hours} {} ", course.course.len(), course.course, course.attempts);
             self.key.extend(told);
+            // Of the day of the examination only on which side of the opening it lies.
+            if let Some(opens) = title_series_opens {
+                self.key.push(course.happened.map_or('?', |day| if day < *opens { '<' } else { '>' }));
+            }
             // Rare, and each told in the sentence about the course.
             if course.without_exam || !course.notice.is_empty() {
                 let _ = write!(self.key, "{} {} {}", course.without_exam, course.notice.len(), course.notice);
@@ -153,11 +162,21 @@ impl Shared<YearFacts> {
                 learned: Learned::default(),
                 ..facts.clone()
             };
+            if let Some(settled) = &mut facts.training_year {
+                settled.learned = None;
+            }
             for course in &mut facts.public {
-                (course.score, course.happened, course.learned) = (None, None, None);
+                (course.score, course.learned) = (None, None);
+                let opens = facts.title_series_opens;
+                course.happened = opens.zip(course.happened).map(|(opens, day)| side(day, opens));
                 course.source.clear();
             }
             facts
         })
     }
+}
+
+/// The day before another one, or that one itself: on which side of it a day lies, as a day.
+fn side(day: Date, of: Date) -> Date {
+    if day < of { of.yesterday().unwrap_or(of) } else { of }
 }

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 use policy::{
-    Contradiction, Finding, Hours, ItemFacts, Learned, Outcome, PostFacts, PublicFacts, StaffCategory, YearFacts,
-    contradictions,
+    Contradiction, Finding, Hours, ItemFacts, Learned, Outcome, PostFacts, PublicFacts, StaffCategory,
+    TrainingYearFacts, YearFacts, contradictions,
 };
 
 use crate::{items::item, packs::pack};
@@ -196,6 +196,47 @@ fn an_approval_has_a_day_only_when_it_was_given_and_none_to_come() {
 }
 
 #[test]
+fn nothing_is_decided_before_it_ended_and_nothing_approved_before_it_was_decided() {
+    let (began, ended) = (date(2026, 5, 10), date(2026, 5, 20));
+    let checked = |decided| ItemFacts { starts: began, ends: ended, decided: Some(decided), ..item("1", "paper", &[]) };
+    let said_of = |decided| found(vec![checked(decided)]).into_iter().map(|one| one.text).collect::<Vec<_>>();
+    assert_eq!(said_of(date(2026, 5, 19)), ["审验日期 2026-05-19 早于结束日期 2026-05-20，活动还没有结束"]);
+    assert_eq!(said_of(ended), [""; 0]);
+    let approved = |day| {
+        let items = vec![checked(date(2026, 5, 25)), ItemFacts { id: "2".to_owned(), ..checked(date(2026, 5, 22)) }];
+        said(&YearFacts { approved: true, approved_on: Some(day), ..year(items) })
+    };
+    let text = "审批日期 2026-05-24 早于登记项 1 的审验日期 2026-05-25，审验完才能审批";
+    assert_eq!(approved(date(2026, 5, 24)), [("approved_on".to_owned(), text.to_owned())]);
+    assert_eq!(approved(date(2026, 5, 25)), []);
+}
+
+#[test]
+fn nothing_is_known_already_that_becomes_known_later_and_a_course_is_of_its_year() {
+    let tomorrow = date(2026, 6, 1);
+    let learned = |day| fields(vec![ItemFacts { learned: Some(day), ..item("1", "paper", &[]) }]);
+    assert_eq!((learned(tomorrow), learned(TODAY)), (vec!["items[0].learned".to_owned()], vec![]));
+    let public = |happened, learned| {
+        let public = vec![PublicFacts { learned, ..course(90, happened) }];
+        said(&YearFacts { public, ..year(Vec::new()) })
+    };
+    let learned = public(date(2026, 5, 1), Some(tomorrow));
+    assert_eq!((learned.len(), learned[0].0.as_str()), (1, "public[0].learned"));
+    let text = "考试或学习的日期 2025-12-31 早于 2026 年，那一年的课程还没有开始";
+    assert_eq!(public(date(2025, 12, 31), None), [("public[0].happened".to_owned(), text.to_owned())]);
+    assert_eq!(public(date(2026, 1, 1), Some(TODAY)), []);
+}
+
+#[test]
+fn a_title_series_opens_in_the_year_or_the_one_after_it() {
+    let opens = |year_of| said(&YearFacts { title_series_opens: Some(date(year_of, 6, 15)), ..year(Vec::new()) });
+    let text = |day: &str| [("title_series_opens".to_owned(), format!("2026 年度申报职称的报名，不会在 {day} 开始"))];
+    assert_eq!((opens(2026), opens(2027)), (vec![], vec![]));
+    assert_eq!(opens(2025), text("2025-06-15"));
+    assert_eq!(opens(2028), text("2028-06-15"));
+}
+
+#[test]
 fn nothing_is_decided_or_found_in_the_future() {
     let tomorrow = date(2026, 6, 1);
     let decided = |day| fields(vec![ItemFacts { decided: Some(day), ..item("1", "paper", &[]) }]);
@@ -241,6 +282,18 @@ fn what_nobody_said_has_no_day_and_a_year_ends_after_it_began() {
     let text = "得知日期 2024-12-31 早于 2025 年，那一年还没有开始";
     assert_eq!(told(date(2024, 12, 31)), [("learned.last_year".to_owned(), text.to_owned())]);
     assert_eq!((told(date(2025, 1, 1)), told(TODAY)), (vec![], vec![]));
+}
+
+#[test]
+fn a_required_course_that_is_settled_brings_something() {
+    let settled = |exam| {
+        let (study, exam) = (Hours::ZERO, Hours::from_hundredths(exam));
+        let training_year = Some(TrainingYearFacts { study, exam, learned: None });
+        said(&YearFacts { training_year, ..year(Vec::new()) })
+    };
+    let text = "学习和考试合计是 0 学时；学时还没有规定的，不要写 training_year";
+    assert_eq!(settled(0), [("training_year".to_owned(), text.to_owned())]);
+    assert_eq!(settled(1), []);
 }
 
 #[test]

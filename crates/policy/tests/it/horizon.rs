@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 use policy::{
-    Finding, Horizon, Hours, ItemFacts, Learned, Outcome, PostFacts, PublicFacts, StaffCategory, YearFacts, explain,
-    explain_within,
+    Finding, Horizon, Hours, ItemFacts, Learned, Outcome, PostFacts, PublicFacts, StaffCategory, TrainingYearFacts,
+    YearFacts, explain, explain_within,
 };
 
 use crate::{items, packs::pack};
@@ -180,6 +180,23 @@ fn what_was_not_known_yet_is_not_judged_by() {
     };
     assert_eq!(title(date(2026, 8, 31)), (Outcome::Undetermined, true));
     assert_eq!(title(date(2026, 9, 1)), (Outcome::NotSatisfied, false));
+}
+
+#[test]
+fn what_was_settled_for_the_required_course_holds_from_the_day_on_which_it_was() {
+    let settled = |learned| {
+        let (study, exam) = (Hours::from_whole(10), Hours::from_whole(5));
+        let training_year = Some(TrainingYearFacts { study, exam, learned });
+        YearFacts { training_year, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) }
+    };
+    let until = |known_on| Horizon { as_of: Some(date(2026, 1, 1)), known_on: Some(known_on) };
+    let facts = settled(Some(date(2026, 4, 1)));
+    let (seen, left_out) = policy::within(&facts, until(date(2026, 3, 31)));
+    assert_eq!(seen.training_year, None);
+    let sentence = "本年度必修课的学时规定：2026年4月1日才得知，晚于2026年3月31日，按还没有规定核算。";
+    assert_eq!(left_out, [sentence]);
+    assert_eq!(policy::within(&facts, until(date(2026, 4, 1))), (facts.clone(), vec![]));
+    assert_eq!(policy::within(&settled(None), until(date(2026, 1, 1))), (settled(None), vec![]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use policy::{Direction, ItemRow, Judge, Pack, Population, PopulationProblem, Simulation, YearFacts};
 
-use crate::{packs, random_years};
+use crate::{items, packs, random_years};
 
 const YEARS: u64 = 2_000;
 
@@ -121,6 +121,22 @@ fn digests_depend_on_the_year_alone_and_on_all_of_it() {
         let told = fresh.judge(&told_otherwise, &mut written.rows()).expect("read");
         assert_eq!(told, judges[0].judge(facts, &mut written.rows()).expect("read"));
     }
+}
+
+#[test]
+fn what_an_item_is_and_what_was_answered_are_part_of_what_is_judged() {
+    let pack = packs::pack("guet-2022");
+    let mut judge = Judge::new(&pack).expect("it judges many");
+    let mut inputs = |kind: &str, stated: &str| {
+        let mut item = items::item("01", kind, &[("stated_hours", stated)]);
+        item.applied = Some(policy::Hours::from_whole(8));
+        let facts = YearFacts { items: vec![item], ..YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher) };
+        judge.judge(&facts, &mut Written::of(&facts).rows()).expect("it can be read").inputs
+    };
+    let eight = inputs("training-hosted", "8");
+    assert_eq!(eight, inputs("training-hosted", "8"));
+    assert_ne!(eight, inputs("training-hosted", "9"));
+    assert_ne!(eight, inputs("training-sent", "8"));
 }
 
 #[test]

@@ -31,12 +31,14 @@ const KINDS: [&str; 20] = [
     "connected-system",
 ];
 
-const GAPS: [&str; 7] = [
+const GAPS: [&str; 9] = [
     "training-notices",
     "checked-by-department",
     "title-series-days",
     "appointment",
     "circulated-notice",
+    "false-units",
+    "support-desk",
     "regional-tables",
     "official-form",
 ];

@@ -3,6 +3,7 @@
 
 mod broken;
 mod canonical;
+mod clauses;
 mod comparing;
 mod contradictions;
 mod coverage;
@@ -11,6 +12,7 @@ mod horizon;
 mod hours;
 mod items;
 mod judge;
+mod kept;
 mod laws;
 mod loading;
 mod missing;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use policy::{
-    Answer, Finding, Hours, ItemFacts, Kind, Outcome, Pack, PostFacts, PublicFacts, StaffCategory, YearFacts,
+    Answer, Finding, Hours, ItemFacts, Kind, Outcome, Pack, PostFacts, PublicFacts, StaffCategory, TrainingYearFacts,
+    YearFacts,
 };
 
 /// A chain of numbers that looks like chance (SplitMix64).
@@ -66,6 +67,7 @@ pub(crate) fn year(pack: &Pack, situation: u64, seed: u64, items: usize) -> Year
     facts.declares_title_this_year = chance.maybe(60, |chance| chance.percent(50));
     facts.title_series_opens = chance.maybe(20, |chance| chance.day(year));
     facts.last_year = chance.maybe(60, |chance| *chance.one(&[Outcome::Satisfied, Outcome::NotSatisfied]));
+    facts.training_year = chance.maybe(30, settled);
     facts.public = (0..chance.below(4)).map(|_| course(&mut chance)).collect();
     facts.posts = (0..chance.below(12).saturating_sub(9)).map(|_| post(&mut chance, year)).collect();
     let mut chance = Chance::of(seed ^ (1 << 40));
@@ -82,6 +84,13 @@ pub(crate) fn year(pack: &Pack, situation: u64, seed: u64, items: usize) -> Year
     facts
 }
 
+/// What was settled for the required course, mostly otherwise than a notice says.
+fn settled(chance: &mut Chance) -> TrainingYearFacts {
+    let [study, exam] = *chance.one(&[[10, 5], [9, 6], [20, 10], [0, 1]]);
+    let (study, exam) = (Hours::from_whole(study), Hours::from_whole(exam));
+    TrainingYearFacts { study, exam, learned: None }
+}
+
 fn course(chance: &mut Chance) -> PublicFacts {
     let names = ["公需科目必修课", "公需科目必修课", "《广西发展新机遇》", "大数据", "乡村振兴"];
     PublicFacts {
@@ -95,7 +104,7 @@ fn course(chance: &mut Chance) -> PublicFacts {
         without_exam: chance.percent(15),
         notice: String::new(),
         source: "区平台".to_owned(),
-        happened: None,
+        happened: chance.maybe(70, |chance| chance.day(2026)),
         learned: None,
     }
 }

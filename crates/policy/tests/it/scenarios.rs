@@ -38,6 +38,24 @@ fn a_kind_without_its_scenarios_is_named() {
 }
 
 #[test]
+fn a_kind_that_the_pack_around_shows_need_not_be_shown_again() {
+    const INNER: &str = "# 小标准\n\n```toml\n[pack]\nextends = \"guangxi-2019\"\nfrom = \"2022-01-01\"\n```\n\n## 第一条 解释\n\n\
+         ```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n";
+    const STATED: &str = "种类“培训（主办或派出单位已写明学时）”没有";
+    let without = |gone: &str| -> Vec<String> {
+        let mut files = files();
+        files.retain(|(path, _)| path.contains('/') && path != gone);
+        files.push(("inner/rules.md".to_owned(), INNER.to_owned()));
+        let problems = Library::from_files(files).check("inner").expect("it loads");
+        let told = problems.iter().map(|problem| problem.problem.clone());
+        told.filter(|problem| problem.starts_with(STATED)).collect()
+    };
+    assert_eq!(without(""), [""; 0]);
+    assert_eq!(without("guangxi-2019/scenarios/stated-hours.toml"), [format!("{STATED}学时计入、材料齐全的情景")]);
+    assert_eq!(without("guangxi-2019/scenarios/returned.toml"), [format!("{STATED}学时不计或缺材料的情景")]);
+}
+
+#[test]
 fn a_scenario_that_comes_out_otherwise_is_named_with_both_results() {
     let path = "guet-2022/scenarios/kind-report.toml";
     let said = said(path, Some(("professional_hours = 12", "professional_hours = 13")));

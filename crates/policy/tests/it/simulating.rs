@@ -2,7 +2,7 @@
 
 use policy::{Direction, Effect, Hours, ItemFacts, Outcome, PublicFacts, Simulation, StaffCategory, YearFacts};
 
-use crate::{comparing::edited, items::item, packs::pack};
+use crate::{comparing::edited, items::item, packs::pack, random_years};
 
 /// A teacher with the course of 15 hours, 64 hours that the verifier set, and 20 hours of studying online.
 fn teacher() -> YearFacts {
@@ -117,4 +117,63 @@ fn a_course_that_counts_after_its_study_is_a_gain_under_the_public_course() {
     assert_eq!((effect.before.total, effect.after.total), (Hours::from_whole(84), Hours::from_whole(94)));
     assert_eq!(effect.direction, Direction::Gains);
     assert_eq!(told(&effect), [("第三条", "公需科目考试")]);
+}
+
+#[test]
+fn the_hours_of_study_that_a_notice_asks_are_a_cause_under_the_public_course() {
+    let facts = YearFacts { year: 2021, ..teacher() };
+    let effect = effect("study_hours = 10", "study_hours = 11", &facts);
+    assert_eq!((effect.before.certificates, effect.after.certificates), (1, 0));
+    assert_eq!(told(&effect)[0], ("第三条", "公需科目考试"));
+}
+
+#[test]
+fn what_only_a_certificate_asks_is_a_cause_under_its_article() {
+    let mut facts = teacher();
+    facts.public[0].study = Hours::ZERO;
+    let effect = effect("chosen = \"as-announced\"", "chosen = \"by-exam\"", &facts);
+    assert_eq!(effect.direction, Direction::Gains);
+    assert!(told(&effect).contains(&("第七条", "要求“公需科目必修课学习”")), "{effect:?}");
+    assert!(told(&effect).iter().all(|(article, _)| *article == "第七条"), "{effect:?}");
+}
+
+#[test]
+fn how_often_the_examination_can_be_sat_moves_nobody() {
+    let facts = YearFacts::of(2026, StaffCategory::Worker);
+    let old = pack("guet-2022");
+    let new = edited("guet-2022", "attempts_max = 3", "attempts_max = 4");
+    assert_eq!(Simulation::new(&old, &new).effect(&facts).direction, Direction::Stays);
+    let other = edited("guet-2022", "gives = \"none\"", "gives = \"public-exam-only\"");
+    let effect = Simulation::new(&new, &other).effect(&facts);
+    assert!(told(&effect).iter().all(|(_, rule)| *rule != "公需科目考试"), "{effect:?}");
+    assert_eq!(effect.direction, Direction::Loses);
+}
+
+#[test]
+fn nobody_is_moved_without_a_cause() {
+    let (school, sample) = (pack("guet-2022"), pack("sample-2026"));
+    let changes = [
+        ("chosen = \"as-announced\"", "chosen = \"by-exam\""),
+        ("chosen = \"after-exam\"", "chosen = \"after-study\""),
+        ("chosen = \"too-late\"", "chosen = \"any-day\""),
+        ("study_hours = 10", "study_hours = 9"),
+        ("hours = 15", "hours = 16"),
+        ("cap_hours = 20", "cap_hours = 12"),
+        ("chosen = \"year-end\"", "chosen = \"year-start\""),
+        ("per = 45", "per = 50"),
+        ("after = \"approved\"", ""),
+    ];
+    let edited = changes.map(|(from, to)| edited("guet-2022", from, to));
+    let pairs = edited.iter().map(|new| (&school, new)).chain([(&school, &sample), (&sample, &school)]);
+    for (old, new) in pairs {
+        let (simulation, mut moved) = (Simulation::new(old, new), 0);
+        for seed in 0..400 {
+            let facts = random_years::year(old, seed, seed, 6);
+            let effect = simulation.effect(&facts);
+            let is_moved = effect.direction != Direction::Stays;
+            assert_eq!(is_moved, !effect.causes.is_empty(), "{} to {}: {effect:?} {facts:#?}", old.name(), new.name());
+            moved += usize::from(is_moved);
+        }
+        assert!(moved > 0, "the change moves somebody");
+    }
 }

@@ -1,7 +1,7 @@
 //! What the account tells at its edges: nothing that did not happen, and everything that did.
 
 use jiff::civil::date;
-use policy::{Hours, ItemFacts, Pack, PublicFacts, StaffCategory, YearFacts};
+use policy::{Hours, ItemFacts, Pack, PublicFacts, StaffCategory, TrainingYearFacts, YearFacts};
 
 use crate::{items, packs::pack};
 
@@ -65,6 +65,40 @@ fn what_was_accepted_is_told_with_the_standard_where_that_is_another_figure() {
 }
 
 #[test]
+fn less_applied_for_than_the_standard_gives_counts_as_it_will_be_accepted() {
+    let of = |applied: i64, accepted| {
+        let mut item = items::item("01", "training-hosted", &[("stated_hours", "8")]);
+        (item.applied, item.accepted) = (Some(Hours::from_whole(applied)), accepted);
+        let facts = YearFacts { items: vec![item], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+        let (assessment, explanation) = policy::explain(&pack("guet-2022"), &facts);
+        (assessment.professional, explanation.to_chinese())
+    };
+    const CLAIMED: &str = "只申请 5 学时（按标准算是 8 学时），先按申请的计。";
+    let (hours, told) = of(5, None);
+    assert_eq!(hours, of(5, Some(true)).0);
+    assert!(hours == Hours::from_whole(5) && told.contains(CLAIMED) && told.contains("第六条"), "{told}");
+    let (hours, told) = of(9, None);
+    assert!(hours == Hours::from_whole(8) && !told.contains("先按申请的计"), "{told}");
+    assert!(!of(5, Some(false)).1.contains("先按申请的计"));
+}
+
+#[test]
+fn a_figure_above_the_claim_is_told_as_the_reading_that_allows_it() {
+    let told = |applied: Option<i64>, verified: i64| {
+        told_of(|item| {
+            item.applied = applied.map(Hours::from_whole);
+            item.verified = Some(Hours::from_whole(verified));
+        })
+    };
+    const READING: &str = "审验人再确认一次";
+    assert!(told(Some(5), 6).contains(READING));
+    assert!(!told(Some(5), 5).contains(READING));
+    // Without a claim the standard is what the figure is measured by.
+    assert!(told(None, 9).contains(READING));
+    assert!(!told(None, 8).contains(READING));
+}
+
+#[test]
 fn a_verifiers_figure_is_set_beside_the_standard_only_where_they_differ() {
     let verified = |hours| told_of(move |item| item.verified = Some(Hours::from_whole(hours)));
     assert!(verified(6).contains("单位审验核定为 6 学时（按标准算是 8 学时）。"));
@@ -100,4 +134,23 @@ fn what_passing_would_bring_is_the_reports_figure_or_else_the_notices() {
     // Of ninety hours sixty are professional ones; the notice of 2021 says fifteen, and what then is left is either.
     assert!(missing(0).contains("再完成 15 学时，公需科目、专业科目都可以"), "{}", missing(0));
     assert!(missing(20).contains("再完成 10 学时，公需科目、专业科目都可以"), "{}", missing(20));
+}
+
+#[test]
+fn the_study_that_was_settled_is_asked_and_not_the_notices() {
+    // The notice of 2021 asks for ten hours.
+    let studied = |settled: Option<i64>, study: i64| {
+        let training_year = settled.map(|study| TrainingYearFacts {
+            study: Hours::from_whole(study),
+            exam: Hours::from_whole(5),
+            learned: None,
+        });
+        let passed = PublicFacts { required: true, study: Hours::from_whole(study), exam_passed: true, ..elective() };
+        let facts =
+            YearFacts { public: vec![passed], training_year, ..YearFacts::of(2021, StaffCategory::Administrative) };
+        policy::assess(&pack("guet-2022"), &facts).certificates[0].outcome == policy::Outcome::Satisfied
+    };
+    assert_eq!([9, 10].map(|study| studied(None, study)), [false, true]);
+    assert_eq!([11, 12].map(|study| studied(Some(12), study)), [false, true]);
+    assert_eq!([7, 8].map(|study| studied(Some(8), study)), [false, true]);
 }

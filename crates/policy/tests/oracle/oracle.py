@@ -186,6 +186,9 @@ def recognised(item, facts, computed):
         # R-6.2: the verifier accepts, changes the hours or returns. Accepted unchanged is what was applied for, and the
         # verifier checks that it accords with the rules: never above the standard, where that gives a number.
         return applied if computed is None else min(applied, computed)
+    if applied is not None and computed is not None:
+        # Nobody has decided yet: what an acceptance will give.
+        return min(applied, computed)
     return computed
 
 
@@ -248,6 +251,12 @@ def is_required(report, year):
     return report.get("required", False) or report["course"] in (REQUIRED_COURSE, THEMES.get(year))
 
 
+def is_required_by_any(report, facts):
+    """The same, where another report of the same name says so."""
+    others = (other for other in facts.get("public", []) if other["course"] == report["course"])
+    return any(is_required(other, facts["year"]) for other in others)
+
+
 def courses(facts):
     """The year's public courses. There is one required course a year (R-3.1), so all reports of it are one."""
     reports = facts.get("public", [])
@@ -279,13 +288,29 @@ def yes_or_no(is_so):
     return "satisfied" if is_so else "not-satisfied"
 
 
+def before_the_series(facts):
+    """Article 8: whoever declares a title has the required course done before registration for their series opens."""
+    opens = facts.get("title_series_opens")
+    passed = [
+        report for report in facts.get("public", [])
+        if report["exam_passed"] and is_required_by_any(report, facts)
+    ]
+    if opens is None or not passed:
+        return []
+    days = [report.get("happened") for report in passed]
+    if any(day is not None and day < opens for day in days):
+        return ["satisfied"]
+    # A day that nobody wrote down leaves it open.
+    return ["undetermined" if None in days else "not-satisfied"]
+
+
 def title(facts, public):
     """Article 9: a declaration needs this year's required course; last year is for reference, from 2021 on."""
     declares = facts.get("declares_title_this_year")
     if facts["year"] < 2021 or declares is False:
         return "reference-only"
     # A missing fact leaves it open.
-    return "undetermined" if declares is None else conclusion(public)
+    return "undetermined" if declares is None else conclusion(public + before_the_series(facts))
 
 
 def conclusion(outcomes):
@@ -309,11 +334,25 @@ def at_best(items):
     return sum(under_the_caps(items, anything))
 
 
-def still_to_do(items, public, required, year):
+def announced_study(facts):
+    """Hours of study that the required course asks: as the personnel office settled them, or by the year's notice."""
+    settled = facts.get("training_year")
+    return hundredths(settled["study"]) if settled else STUDY.get(facts["year"], 1)
+
+
+def announced(facts):
+    """Hours of the required course in the same way; none where neither says."""
+    settled = facts.get("training_year")
+    if settled:
+        return hundredths(settled["study"]) + hundredths(settled["exam"])
+    return ANNOUNCED.get(facts["year"], 0)
+
+
+def still_to_do(items, public, required, facts):
     """The least hours that are missing (articles 2 and 3): what is applied for may be granted, and the examination that is
     still to be passed brings the hours of its course, as reported or else as announced."""
     hoped = sum(under_the_caps(items, lambda item: item.applied or 0))
-    brings = 0 if required.is_passed else required.reported or ANNOUNCED.get(year, 0)
+    brings = 0 if required.is_passed else required.reported or announced(facts)
     return max(0, REQUIRED_PROFESSIONAL - hoped, REQUIRED_TOTAL - public - brings - hoped)
 
 
@@ -331,7 +370,7 @@ def judge(facts, tables):
     required = public_courses[REQUIRED]
     exam = yes_or_no(required.is_passed)
     # Article 7: the first certificate is for training and examination.
-    study = yes_or_no(required.study >= STUDY.get(facts["year"], 1))
+    study = yes_or_no(required.study >= announced_study(facts))
     requirements = {
         "annual-total": total if owed == "full" else "reference-only",
         "professional-share": share if owed == "full" else "reference-only",
@@ -347,5 +386,5 @@ def judge(facts, tables):
     appraisal = conclusion([outcome, "undetermined" if is_open else "reference-only"])
     consequences = {"title": title(facts, [exam, study]), "appraisal": appraisal}
     groups = group_sums(items)
-    left = still_to_do(items, public, required, facts["year"]) if owed == "full" else 0
+    left = still_to_do(items, public, required, facts) if owed == "full" else 0
     return Year(owed, public, professional, items, groups, requirements, outcome, certificates, consequences, left)

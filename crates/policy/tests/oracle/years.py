@@ -120,7 +120,7 @@ def item(rng, year, kind, number):
     return one
 
 
-def course(rng):
+def course(rng, year):
     """A result of a public course."""
     one = {
         "course": rng.choice(COURSES),
@@ -134,6 +134,8 @@ def course(rng):
         one["without_exam"] = rng.random() < 0.8
     if rng.random() < 0.5:
         one.update(score=rng.randrange(101), attempts=rng.randrange(4), source="区平台")
+    if rng.random() < 0.6:
+        one["happened"] = day(rng, year).isoformat()
     return one
 
 
@@ -185,7 +187,10 @@ def random_year(seed, number, kinds, tables):
     if rng.random() < 0.5:
         facts["last_year"] = rng.choice(("satisfied", "not-satisfied", "undetermined", "reference-only"))
         facts["title_series_opens"] = day(rng, year).isoformat()
-    facts["public"] = [course(rng) for _ in range(rng.choice((0, 1, 1, 1, 2, 3)))]
+    if rng.random() < 0.3:
+        study, exam = rng.choice((("10", "5"), ("9.99", "5.01"), ("10.01", "10"), ("0", "1")))
+        facts["training_year"] = {"study": hours(study), "exam": hours(exam)}
+    facts["public"] = [course(rng, year) for _ in range(rng.choice((0, 1, 1, 1, 2, 3)))]
     wanted = rng.choice((0, 1, 2, 3, 4, 6, 8))
     some = rng.choices(kinds, k=3) if rng.random() < 0.3 else kinds
     # Years full of self-study fill the nested caps.

@@ -115,7 +115,7 @@ fn kinds(library: &Library, name: &str, json: bool) -> Result<(), Failure> {
 
 fn print_kind(kind: &Kind) {
     println!("  {}  {}", kind.id, kind.name);
-    println!("    学时：{}", kind.hint);
+    println!("    学时：{}{}", kind.hint, kind.caps);
     for ask in &kind.asks {
         let answer = match &ask.answer {
             Answer::Text => "文字".to_owned(),

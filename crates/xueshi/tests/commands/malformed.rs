@@ -116,7 +116,7 @@ fn whole_year_with(right: &str, wrong: &str) -> String {
 fn what_is_still_to_come_is_refused_until_its_day_is_asked_for() {
     for (right, wrong, place) in [
         (
-            r#""ends": "2026-05-21""#,
+            r#""ends": "2026-05-21", "decided": "2026-06-02""#,
             r#""ends": "9000-05-21""#,
             "第 5 行第 94 列内容不对（字段 items[0].ends）：结束日期",
         ),

@@ -62,7 +62,7 @@ fn kinds(visitor: &Visitor, view: &RegistrationView) -> KindPage {
     let choice = |kind: &Kind| KindChoice {
         id: kind.id.clone(),
         name: kind.name.clone(),
-        hint: kind.hint.clone(),
+        hint: format!("{}{}", kind.hint, kind.caps),
         sample: kind.sample,
     };
     KindPage {
@@ -292,7 +292,7 @@ fn form_page(
         kind: kind.id.clone(),
         kind_name: kind.name.clone(),
         category: kind.category_name.clone(),
-        hint: kind.hint.clone(),
+        hint: format!("{}{}", kind.hint, kind.caps),
         title: form.title.clone(),
         organiser: form.organiser.clone(),
         starts: form.starts.clone(),

@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(reason(r#"{"year": 2026}"#), "少了必填的 category");
         assert_eq!(
             reason(r#"{"year": 2026, "category": "worker", "itms": []}"#),
-            "没有“itms”这个字段，可以写：year、category、declares_title_next_year、confirmation_only、public、items、approved、approved_on、posts、declares_title_this_year、title_series_opens、last_year、findings、learned"
+            "没有“itms”这个字段，可以写：year、category、declares_title_next_year、confirmation_only、public、items、approved、approved_on、posts、declares_title_this_year、title_series_opens、last_year、findings、learned、training_year"
         );
         assert_eq!(
             reason(r#"{"year": 2026, "category": "teacher"}"#),
