@@ -4,7 +4,7 @@
 use crate::blocks::Counts;
 use crate::rules::TrainingYear;
 use crate::trace::Trace;
-use crate::{Explanation, Hours, Outcome, Pack, PublicFacts, Reason, YearFacts};
+use crate::{Explanation, Hours, Outcome, Pack, Party, PublicFacts, Reason, YearFacts, chinese_date, cited};
 
 /// Hours of study that the year's required course asks: as settled, or as the pack knows them from the notice.
 fn announced_study(pack: &Pack, facts: &YearFacts) -> Option<Hours> {
@@ -174,11 +174,24 @@ pub(crate) fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trac
     total
 }
 
-/// What became of each public course of the year, in the order of the facts (article 3).
+/// That the required course was passed after the person's day, where that is so: it counts all the same (article 8).
+fn late(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> Option<String> {
+    let passed = course.happened.filter(|_| course.exam_passed && is_required(pack, facts, course))?;
+    let deadlines = pack.deadlines(facts.year, None).into_iter();
+    let due = deadlines.filter(|deadline| deadline.party == Party::Person).min_by_key(|deadline| deadline.date)?;
+    let (passed_on, due_on) = (chinese_date(passed), chinese_date(due.date));
+    (passed > due.date).then(|| format!("{passed_on}才考试合格，晚于规定的{due_on}{}。", cited(&due.article)))
+}
+
+/// What became of each public course of the year, in the order of the facts, and whether it came late (articles 3 and 8).
 #[must_use]
 pub fn public_reasons(pack: &Pack, facts: &YearFacts) -> Vec<Reason> {
     let mut told = Explanation::default();
     public_hours(pack, facts, &mut told);
     // One step a course; the sum comes last.
-    told.steps.into_iter().take(facts.public.len()).map(|step| step.reason).collect()
+    let mut reasons: Vec<Reason> = told.steps.into_iter().take(facts.public.len()).map(|step| step.reason).collect();
+    for (reason, course) in reasons.iter_mut().zip(&facts.public) {
+        reason.text.extend(late(pack, facts, course));
+    }
+    reasons
 }

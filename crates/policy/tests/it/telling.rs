@@ -124,6 +124,23 @@ fn of_each_public_course_there_is_one_reason() {
 }
 
 #[test]
+fn a_required_course_that_was_passed_late_counts_and_is_marked() {
+    let told = |course: PublicFacts| {
+        let facts = YearFacts { public: vec![course], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+        policy::public_reasons(&pack("guet-2022"), &facts).remove(0).text
+    };
+    let passed = |day| PublicFacts { required: true, exam_passed: true, happened: Some(day), ..elective() };
+    const LATE: &str = "2026年12月1日才考试合格，晚于规定的2026年11月30日〔第八条〕。";
+    let late = told(passed(date(2026, 12, 1)));
+    assert!(late.contains("考试合格，计 5 学时") && late.ends_with(LATE), "{late}");
+    let marked = |course| told(course).contains("晚于");
+    assert!(!marked(passed(date(2026, 11, 30))));
+    assert!(!marked(PublicFacts { required: false, ..passed(date(2026, 12, 1)) }), "an elective has no day");
+    assert!(!marked(PublicFacts { exam_passed: false, ..passed(date(2026, 12, 1)) }));
+    assert!(!marked(PublicFacts { happened: None, ..passed(date(2026, 12, 1)) }));
+}
+
+#[test]
 fn what_passing_would_bring_is_the_reports_figure_or_else_the_notices() {
     let missing = |hours| {
         let required = PublicFacts { required: true, hours: Hours::from_whole(hours), ..elective() };
