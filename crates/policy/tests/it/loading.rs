@@ -355,3 +355,17 @@ fn groups_of_which_each_lies_in_the_next_are_refused_also_when_there_are_no_othe
         assert!(problem.to_string().contains("绕成了一圈"), "{problem}");
     }
 }
+
+#[test]
+fn a_pack_may_be_in_force_for_one_day() {
+    let in_force = |until: &str| {
+        let rules = format!(
+            "# 细则\n\n```toml\n[pack]\nfrom = \"2026-05-01\"\nuntil = \"{until}\"\n```\n\n## 第一条 解释\n\n\
+             ```toml\n[[no-rule]]\nreason = \"没有可计算的内容。\"\n```\n"
+        );
+        Library::from_files([("x/rules.md".to_owned(), rules)]).load("x").map_err(|problem| problem.to_string())
+    };
+    assert!(in_force("2026-05-01").is_ok());
+    let refused = in_force("2026-04-30").expect_err("it ends first");
+    assert!(refused.ends_with("执行的最后一天 2026-04-30 早于第一天 2026-05-01"), "{refused}");
+}

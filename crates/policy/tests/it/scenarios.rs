@@ -1,6 +1,6 @@
 //! Runs every `policies/*/scenarios/*.toml`: a year that a lawyer can read, and what it has to come to.
 
-use policy::{Library, Scenario};
+use policy::{Fault, Library, Scenario};
 
 use crate::packs::{self, files};
 
@@ -35,6 +35,24 @@ fn a_kind_without_its_scenarios_is_named() {
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].starts_with("guet-2022/rules.md:"), "{said:?}");
     assert!(said[0].ends_with("种类“专题调研报告”没有学时计入、材料齐全的情景"), "{said:?}");
+}
+
+#[test]
+fn a_reading_that_rules_can_follow_in_two_ways_has_a_scenario_of_the_other() {
+    const OTHER: &str = "guet-2022/scenarios/reading-passed-after-opening.toml";
+    let untested = |options: &[(&str, &str)]| {
+        let mut files = files();
+        files.retain(|(path, _)| path.contains('/') && path != OTHER);
+        let (_, rules) = files.iter_mut().find(|(path, _)| path == "guet-2022/rules.md").expect("the rules");
+        for (from, to) in options {
+            assert!(rules.contains(from), "{from}");
+            *rules = rules.replace(from, to);
+        }
+        let problems = Library::from_files(files).check("guet-2022").expect("it loads");
+        problems.iter().filter(|problem| problem.fault == Fault::ReadingUntested).count()
+    };
+    assert_eq!(untested(&[]), 1);
+    assert_eq!(untested(&[("id = \"any-day\", value = false", "id = \"any-day\"")]), 0, "there is one way only");
 }
 
 #[test]
