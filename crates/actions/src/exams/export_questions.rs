@@ -62,7 +62,7 @@ pub async fn export_questions(act: &mut Act, year: i16) -> Result<FileBytes, Ref
         name: "题库".to_owned(),
         title: format!("{year} 年度公需科目题库：{}", settled.theme),
         remarks: Vec::new(),
-        columns: questions::columns().map(|(name, _)| Column { name, width: width(name) }).collect(),
+        columns: questions::columns().map(|(name, _)| Column { name: name.to_owned(), width: width(name) }).collect(),
         rows: bank.iter().map(|banked| row(&banked.question)).collect(),
         made_at: act.now(),
     };

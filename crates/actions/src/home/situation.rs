@@ -14,7 +14,7 @@ use crate::{
     RegisteredElsewhere,
     elsewhere::counting,
     registrations::{ItemView, NO_APPLIED_HOURS, RegistrationView},
-    years::YearAccount,
+    years::{FollowingRules, YearAccount},
 };
 
 /// Parts of a year, wherever they were loaded.
@@ -70,6 +70,11 @@ fn situation(parts: &Parts) -> Situation {
         year: parts.year,
         obligation: parts.assessment.obligation,
         outcome: parts.assessment.outcome,
+        follows: FollowingRules::of(parts.pack, parts.year)
+            .in_year(parts.assessment)
+            .iter()
+            .map(|it| it.outcome)
+            .collect(),
         todo: parts.assessment.todo.clone(),
         state: parts.registration.map(|registration| registration.state),
         reason: parts.registration.and_then(|registration| registration.return_reason.clone()),

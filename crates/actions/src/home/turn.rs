@@ -5,6 +5,8 @@ use domain::{clock::chinese_date, registration::State};
 use jiff::civil::Date;
 use policy::{Hours, Obligation, Outcome, Task, Todo};
 
+use crate::years::is_done;
+
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +19,8 @@ pub struct Situation {
     pub obligation: Obligation,
     /// How it stands by what is registered, handed in or not.
     pub outcome: Outcome,
+    /// What follows from the year for everybody of whom it asks something (article 10).
+    pub follows: Vec<Outcome>,
     /// What is left to do, as the assessment says it.
     pub todo: Vec<Todo>,
     /// Where the registration stands; `None` when none was opened.
@@ -130,11 +134,8 @@ impl Situation {
 
     /// Whether the person is done with the year, so that no day presses any more.
     pub fn is_done(&self) -> bool {
-        match self.obligation {
-            Obligation::Full => self.outcome == Outcome::Satisfied && self.state == Some(State::Approved),
-            Obligation::PublicExamOnly => self.outcome == Outcome::Satisfied,
-            Obligation::None => true,
-        }
+        let follows = self.follows.iter().copied();
+        self.obligation == Obligation::None || is_done(self.obligation, self.outcome, self.state, follows)
     }
 
     fn is_short(&self) -> bool {

@@ -62,7 +62,7 @@ pub async fn prepare_invitations(act: &mut Act, unit: Option<UnitId>) -> Result<
         name: "邀请名单".to_owned(),
         title: format!("邀请名单：{scope}"),
         remarks: remarks(act, &scope, people.len(), &until),
-        columns: COLUMNS.map(|(name, width)| Column { name, width }).to_vec(),
+        columns: COLUMNS.map(|(name, width)| Column { name: name.to_owned(), width }).to_vec(),
         rows: people.iter().zip(&links).map(|line| row(line).to_vec()).collect(),
         made_at: act.now(),
     };

@@ -8,7 +8,7 @@ use domain::{
     ids::UnitId,
     refusal::Refusal,
 };
-use policy::{Obligation, Pack, Provision, cited};
+use policy::{Consequence, Obligation, Outcome, Pack, Provision, cited};
 
 use super::{
     people::{ProgressFilter, Scope},
@@ -120,16 +120,62 @@ fn said(filter: &ProgressFilter) -> String {
     format!("{}{named}", filter.show.label())
 }
 
-/// The articles by which a year is done.
-fn done_by(pack: &Pack) -> String {
+/// When a year is done, and by which articles.
+fn done_by(pack: &Pack, following: &[&Consequence]) -> String {
     let mut articles: Vec<&str> =
         [Provision::Approval, Provision::Certificates].into_iter().filter_map(|one| pack.carrying(one)).collect();
+    let mut when = "应修专业科目的还须登记已审批";
+    if !following.is_empty() {
+        when = "规定要等审批的，应修专业科目的还须登记已审批";
+        articles = following.iter().map(|it| it.article.as_str()).collect();
+    }
     articles.dedup();
-    cited(&articles.join("、"))
+    format!("年度要求都已达到，{when}{}。", cited(&articles.join("、")))
+}
+
+/// What follows from the year of any of these people, one of each.
+fn following<'a>(shown: &[&'a PersonProgress]) -> Vec<&'a Consequence> {
+    let mut all: Vec<&Consequence> = Vec::new();
+    for one in shown.iter().flat_map(|line| &line.following) {
+        if !all.iter().any(|known| known.id == one.id) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// Two columns for each thing that follows: whether its conditions are met, and why, with the article.
+fn following_columns(following: &[&Consequence]) -> Vec<Column> {
+    let both = |it: &&Consequence| [(it.name.clone(), 14), (format!("{}：说明", it.name), 40)];
+    following.iter().flat_map(both).map(|(name, width)| Column { name, width }).collect()
+}
+
+/// What stands in them of one person.
+fn following_fields<'a>(following: &'a [&Consequence], line: &'a PersonProgress) -> impl Iterator<Item = Field> + 'a {
+    following.iter().flat_map(|asked| {
+        let own = line.following.iter().find(|it| it.id == asked.id);
+        [own.map_or("", |it| standing(it.outcome)).to_owned(), own.map(why).unwrap_or_default()].map(Field::Text)
+    })
+}
+
+/// Whether a condition is met, as an office says it of a person.
+fn standing(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Satisfied => "具备",
+        Outcome::NotSatisfied => "不具备",
+        Outcome::Undetermined => "待定",
+        Outcome::ReferenceOnly => "不适用",
+    }
+}
+
+/// The last of its reasons says most.
+fn why(consequence: &Consequence) -> String {
+    consequence.reasons.last().map(|it| format!("{}{}", it.text, cited(&it.article))).unwrap_or_default()
 }
 
 fn content(act: &Act, year: i16, scope: &Scope, filter: &ProgressFilter) -> SheetContent {
     let shown = scope.shown(filter);
+    let following = following(&shown);
     let remark = |name: &str, value: String| (name.to_owned(), value);
     let mut remarks = vec![
         remark("范围", scope.name()),
@@ -138,16 +184,18 @@ fn content(act: &Act, year: i16, scope: &Scope, filter: &ProgressFilter) -> Shee
         remark("导出时间", chinese_moment(act.now())),
         remark("导出人", act.actor().map(|actor| actor.name.clone()).unwrap_or_default()),
         remark("依据", format!("《{}》", act.pack().title())),
-        remark("已完成", format!("学时达到要求，应修专业科目的还须登记已审批{}。", done_by(act.pack()))),
+        remark("已完成", done_by(act.pack(), &following)),
     ];
     if act.pack().is_sample() {
         remarks.push(remark("示例标准", "学时按示例数字计算，仅供演示，不作正式证明。".to_owned()));
     }
-    let mut columns = COLUMNS.map(|(name, width)| Column { name, width }).to_vec();
-    let mut rows: Vec<Vec<Field>> = shown.into_iter().map(row).collect();
+    let mut columns = COLUMNS.map(|(name, width)| Column { name: name.to_owned(), width }).to_vec();
+    columns.extend(following_columns(&following));
+    let fields = |line: &PersonProgress| row(line).into_iter().chain(following_fields(&following, line)).collect();
+    let mut rows: Vec<Vec<Field>> = shown.iter().map(|line| fields(line)).collect();
     if act.pack().is_sample() {
         // In the table itself: a row that is copied elsewhere takes the mark along.
-        columns.push(Column { name: "标准", width: 10 });
+        columns.push(Column { name: "标准".to_owned(), width: 10 });
         rows.iter_mut().for_each(|row| row.push(Field::Text("示例标准".to_owned())));
     }
     SheetContent {

@@ -1,6 +1,7 @@
 //! Years: one person's account of a year, how the units stand in it, who is done and who is not.
 
 mod account;
+mod done;
 mod export;
 mod figures;
 mod judge;
@@ -12,6 +13,7 @@ mod stages;
 mod training;
 
 pub use account::{YearAccount, account};
+pub(crate) use done::{FollowingRules, is_done};
 pub use export::{ExportFormat, Exported, export};
 pub(crate) use figures::YearFigures;
 pub use judge::{Differing, YearsJudged, judge};

@@ -14,10 +14,13 @@ use domain::{
     registration::{Registration, State},
     year::Year,
 };
-use policy::{Assessment, TrainingYearFacts};
+use policy::{Assessment, Pack, TrainingYearFacts};
 use store::decisions::KeptResult;
 
-use super::progress::{PersonProgress, Tally};
+use super::{
+    done::FollowingRules,
+    progress::{PersonProgress, Tally},
+};
 use crate::{
     Act,
     dossier::{self, Told},
@@ -31,10 +34,9 @@ pub struct UnitProgress {
     pub unit: Unit,
     /// People with an obligation (article 1).
     pub people: i64,
-    /// Of these, those who have met all of it: the year is satisfied, and where hours are owed they were checked and
-    /// approved (articles 6 and 7).
+    /// Of these, those who have met all of it, see [`PersonProgress::done`].
     pub done: i64,
-    /// Those who have done the public course.
+    /// Those who have passed the public course's examination.
     pub public_done: i64,
     /// Those whose registration was handed in, given back or not.
     pub registered: i64,
@@ -94,6 +96,8 @@ struct YearRows {
     registered: BTreeMap<PersonId, Vec<IndustryHours>>,
     findings: BTreeMap<PersonId, Vec<Finding>>,
     kept: BTreeMap<PersonId, KeptResult>,
+    /// By the hash of the pack.
+    following: BTreeMap<String, FollowingRules>,
 }
 
 impl YearRows {
@@ -116,6 +120,7 @@ impl YearRows {
             posts: BTreeMap::new(),
             registered: BTreeMap::new(),
             findings: BTreeMap::new(),
+            following: BTreeMap::new(),
         };
         for item in items {
             rows.items.entry(item.registration_id).or_default().push(item);
@@ -143,20 +148,22 @@ impl YearRows {
             None => person,
         };
         let items = registration.as_ref().and_then(|held| self.items.remove(&held.id)).unwrap_or_default();
-        let assessment = self.judge(act, &person, year, registration.as_ref(), &items);
-        PersonProgress::new(person, registration, &items, &assessment)
+        let pack = registration.as_ref().map_or_else(|| act.app.packs.for_year(year), |held| act.app.packs.of(held));
+        let pack = pack.ok();
+        let pack = pack.as_deref().unwrap_or(act.pack());
+        let assessment = self.judge(pack, &person, year, registration.as_ref(), &items);
+        let rules = self.following.entry(pack.hash().to_owned()).or_insert_with(|| FollowingRules::of(pack, year));
+        PersonProgress::new(person, registration, &items, &assessment, rules)
     }
 
     fn judge(
         &self,
-        act: &Act,
+        pack: &Pack,
         person: &Person,
         year: i16,
         registration: Option<&Registration>,
         items: &[Item],
     ) -> Assessment {
-        let pack = registration.map_or_else(|| act.app.packs.for_year(year), |held| act.app.packs.of(held)).ok();
-        let pack = pack.as_deref().unwrap_or(act.pack());
         let told = Told {
             registration,
             items,

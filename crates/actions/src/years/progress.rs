@@ -3,12 +3,13 @@
 use std::{fmt, str::FromStr};
 
 use domain::{
-    certificate::CertificateKind,
     item::{Decision, Item},
     person::Person,
     registration::{Registration, State},
 };
-use policy::{Assessment, Hours, Obligation, Outcome};
+use policy::{Assessment, Consequence, Hours, Obligation, Outcome};
+
+use super::done::{FollowingRules, is_done};
 
 /// How one person stands in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +26,12 @@ pub struct PersonProgress {
     pub pending: Hours,
     /// The registration, once it was handed in; a draft is nobody's business.
     pub registration: Option<Registration>,
-    /// Whether the public course is done.
+    /// Whether the required public course's examination is passed, whatever else a certificate of it needs.
     pub public_done: bool,
-    /// Whether everything is done: the year is satisfied, and where hours are owed they were approved (articles 6, 7).
+    /// Whether everything is done: the year is satisfied, and approved where the pack waits for that (article 10).
     pub done: bool,
+    /// What follows from the year elsewhere, such as for the yearly appraisal (article 10).
+    pub following: Vec<Consequence>,
     /// What is missing, a sentence each; empty when nothing is asked for or everything is done.
     pub missing: Vec<String>,
 }
@@ -39,22 +42,22 @@ impl PersonProgress {
         registration: Option<Registration>,
         items: &[Item],
         assessment: &Assessment,
+        rules: &FollowingRules,
     ) -> PersonProgress {
         let state = registration.as_ref().map(|held| held.state);
-        let is_satisfied = assessment.outcome == Outcome::Satisfied;
-        let is_checked = assessment.obligation == Obligation::PublicExamOnly || state == Some(State::Approved);
-        let public_exam = CertificateKind::PublicExam.as_str();
-        let is_course_done =
-            assessment.certificates.iter().any(|line| line.id == public_exam && line.outcome == Outcome::Satisfied);
+        let following = rules.in_year(assessment);
+        let follows = following.iter().map(|it| it.outcome);
+        let done = is_done(assessment.obligation, assessment.outcome, state, follows);
         let is_asked = assessment.obligation != Obligation::None;
         PersonProgress {
             obligation: assessment.obligation,
             public: assessment.public,
             professional: assessment.professional,
             pending: pending(items, assessment),
-            public_done: is_asked && is_course_done,
-            done: is_asked && is_satisfied && is_checked,
-            missing: if is_asked { missing(assessment, state, is_checked) } else { Vec::new() },
+            public_done: is_asked && assessment.exam_passed,
+            done,
+            following,
+            missing: if is_asked && !done { missing(assessment, state) } else { Vec::new() },
             registration,
             person,
         }
@@ -70,6 +73,13 @@ impl PersonProgress {
     #[must_use]
     pub fn is_unregistered(&self) -> bool {
         self.obligation == Obligation::Full && self.registration.is_none()
+    }
+
+    /// Whether something is closed to the person because of this year, such as to be called excellent in the yearly
+    /// appraisal (article 10).
+    #[must_use]
+    pub fn is_barred(&self) -> bool {
+        self.following.iter().any(|it| it.outcome == Outcome::NotSatisfied)
     }
 
     /// What the year asks of the person, in words.
@@ -110,7 +120,7 @@ pub(super) fn pending(items: &[Item], assessment: &Assessment) -> Hours {
 }
 
 /// What is missing: hours and examinations in the words of the rules, and whose turn it is where nothing else is.
-fn missing(assessment: &Assessment, state: Option<State>, is_checked: bool) -> Vec<String> {
+fn missing(assessment: &Assessment, state: Option<State>) -> Vec<String> {
     let is_satisfied = assessment.outcome == Outcome::Satisfied;
     // What a declaration of a title or a certificate asks for is missing in no year.
     let mut lines: Vec<String> = match assessment.outcome {
@@ -123,7 +133,7 @@ fn missing(assessment: &Assessment, state: Option<State>, is_checked: bool) -> V
     let turn = match state {
         None | Some(State::Draft) => Some("还没有提交登记。"),
         Some(State::Returned) => Some("登记已退回，等本人修改后再提交。"),
-        _ if !is_satisfied || is_checked => None,
+        _ if !is_satisfied => None,
         Some(State::Submitted | State::Checking) => Some("学时已够，等单位审验。"),
         Some(State::Verified) => Some("学时已够，等本人上传盖章汇总表并提交审批。"),
         Some(State::AwaitingApproval) => Some("学时已够，等单位审批。"),
@@ -140,7 +150,7 @@ pub struct Tally {
     pub people: i64,
     /// Of these, those who are done.
     pub done: i64,
-    /// Those who have done the public course.
+    /// Those who have passed the public course's examination.
     pub public_done: i64,
     /// Those whose registration was handed in, given back or not.
     pub registered: i64,
@@ -207,8 +217,10 @@ choices! {
     Returned, "returned", "已退回";
     /// Whose registration is approved and who is not done all the same.
     Short, "short", "已审批未达到";
-    /// Whoever owes the public course and has not done it.
+    /// Whoever owes the public course and has not passed its examination.
     PublicOpen, "public-exam", "公需科目未合格";
+    /// Whoever something is closed to because of the year (article 10).
+    Barred, "barred", "考核条件不具备";
     /// Whoever is done.
     Done, "done", "已完成";
     /// Of whom the year asks nothing.
@@ -233,6 +245,7 @@ impl Show {
             Show::Returned => state == Some(State::Returned),
             Show::Short => state == Some(State::Approved) && !line.done,
             Show::PublicOpen => !line.public_done,
+            Show::Barred => line.is_barred(),
         }
     }
 }

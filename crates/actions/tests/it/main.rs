@@ -9,6 +9,7 @@ mod corrections;
 mod crowds;
 mod deciders;
 mod disputes;
+mod done;
 mod electives;
 mod end_due;
 mod exam_crowds;

@@ -205,7 +205,8 @@ async fn sample_hours_are_marked_in_every_row_and_in_the_name() {
     }
 }
 
-fn shown(cell: &Cell) -> String {
+/// What stands in a cell; nothing in one of neither text nor number.
+pub(crate) fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Number(text, _) => text.clone(),
         _ => String::new(),

@@ -31,7 +31,7 @@ pub struct SheetContent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// What stands in its head.
-    pub name: &'static str,
+    pub name: String,
     /// How wide it is, in digits.
     pub width: u16,
 }
@@ -70,7 +70,7 @@ fn table(sheet: &mut Worksheet, content: &SheetContent) -> Result<(), XlsxError>
     sheet.set_name(&content.name)?;
     for (place, column) in (0..).zip(&content.columns) {
         sheet.set_column_width(place, column.width)?;
-        sheet.write_string_with_format(0, place, column.name, &head)?;
+        sheet.write_string_with_format(0, place, &column.name, &head)?;
     }
     for (number, row) in (1..).zip(&content.rows) {
         for (place, field) in (0..).zip(row) {
@@ -113,7 +113,7 @@ fn number_of(hours: Hours) -> f64 {
 #[must_use]
 pub fn write_csv(content: &SheetContent) -> Vec<u8> {
     let mut text = String::from('\u{feff}');
-    line(&mut text, content.columns.iter().map(|column| column.name.to_owned()));
+    line(&mut text, content.columns.iter().map(|column| column.name.clone()));
     for row in &content.rows {
         line(&mut text, row.iter().map(plain));
     }

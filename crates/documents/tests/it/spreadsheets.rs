@@ -171,7 +171,7 @@ fn content(name: &str) -> SheetContent {
         name: "完成情况".to_owned(),
         title: "2026 年度完成情况".to_owned(),
         remarks: vec![("范围".to_owned(), "全部单位".to_owned())],
-        columns: vec![Column { name: "姓名", width: 10 }, Column { name: "学时", width: 8 }],
+        columns: vec![Column { name: "姓名".to_owned(), width: 10 }, Column { name: "学时".to_owned(), width: 8 }],
         rows: vec![vec![Field::Text(name.to_owned()), Field::Hours(Hours::from_hundredths(6_250))]],
         made_at: "2026-11-23T11:00:00Z".parse().expect("a moment"),
     }

@@ -41,7 +41,7 @@ struct YearTable {
     #[arg(long, value_name = "部门代码")]
     unit: Option<String>,
     /// 只要哪些人：all 全部，open 未完成，unregistered 未登记，to-verify 待审验，to-seal 待交汇总表，to-approve
-    /// 待审批，returned 已退回，short 已审批未达到，public-exam 公需科目未合格，done 已完成，exempt 没有任务
+    /// 待审批，returned 已退回，short 已审批未达到，public-exam 公需科目未合格，barred 考核条件不具备，done 已完成，exempt 没有任务
     #[arg(long, value_name = "哪些人", default_value = "all", hide_possible_values = true, value_parser = shows())]
     show: Show,
     /// 文件格式；不写则看 --output 的后缀，没有后缀为 xlsx，写 - 为 csv

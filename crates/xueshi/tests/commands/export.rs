@@ -24,6 +24,10 @@ fn a_year_is_written_as_csv_or_as_a_workbook() {
     assert!(csv.said.starts_with("\u{feff}单位,工号,姓名"), "{}", csv.said);
     assert!(csv.said.contains("机电工程学院,T001,林晓") && csv.said.contains("外国语学院,T002,周敏"), "{}", csv.said);
     assert!(!csv.said.contains("99010"), "no ID number: {}", csv.said);
+    let condition = "年度考核评为优秀的继续教育条件,年度考核评为优秀的继续教育条件：说明";
+    assert!(csv.said.contains(condition) && csv.said.contains(",不具备,当年没有完成"), "{}", csv.said);
+    let barred = desk.run("export year 2026 --show barred --format csv --output -");
+    assert!(barred.said.contains("林晓") && barred.said.contains("周敏"), "{}", barred.said);
     let one = desk.run("export year 2026 --unit 02 --show open --format csv --output -");
     assert!(!one.said.contains("林晓") && one.said.contains("周敏"), "{}", one.said);
     let book = desk.run("export year 2026 --output year.xlsx");

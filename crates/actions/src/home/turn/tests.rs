@@ -25,6 +25,7 @@ fn enough(state: Option<State>) -> Situation {
         year: 2026,
         obligation: Obligation::Full,
         outcome: Outcome::Satisfied,
+        follows: vec![if state == Some(State::Approved) { Outcome::Satisfied } else { Outcome::Undetermined }],
         todo: vec![approval()],
         state,
         reason: None,
@@ -52,7 +53,7 @@ fn short(state: Option<State>) -> Situation {
         todo("有 1 项登记还没有填完，填好以后才能计算学时。", None, Task::Answers),
         todo("有 2 项登记等待单位核定学时。", None, Task::Unit),
     ];
-    Situation { outcome: Outcome::NotSatisfied, todo, ..enough(state) }
+    Situation { outcome: Outcome::NotSatisfied, follows: vec![Outcome::NotSatisfied], todo, ..enough(state) }
 }
 
 #[test]
@@ -196,6 +197,13 @@ fn only_an_approved_registration_is_done() {
     }
     assert!(!short(Some(State::Approved)).is_done());
     assert_eq!(turn(&short(Some(State::Approved))).whose, Whose::Person);
+}
+
+#[test]
+fn where_the_pack_waits_for_no_approval_hours_that_were_handed_in_are_done() {
+    let reached = |state| Situation { follows: vec![Outcome::Satisfied], ..enough(Some(state)) };
+    assert!(reached(State::Submitted).is_done());
+    assert!(!reached(State::Draft).is_done() && !reached(State::Returned).is_done());
 }
 
 #[test]
