@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    clock::{chinese_date, shanghai_date},
+    clock::{Instant, chinese_date, shanghai_date},
     decision::KeptDecision,
     evidence::Evidence,
     finding::Finding,
@@ -18,11 +18,9 @@ use domain::{
 };
 use jiff::civil::Date;
 use policy::{
-    Assessment, Explanation, ItemPreview, Obligation, Outcome, Pack, PublicFacts, Reason, Step, TrainingYearFacts,
-    YearFacts,
+    Assessment, Explanation, ItemPreview, Outcome, Pack, PublicFacts, Reason, Step, TrainingYearFacts, YearFacts,
 };
-use serde::Deserialize;
-use store::decisions::KeptResult;
+use store::{decisions::KeptResult, year_decisions::Conclusion};
 
 use crate::{
     Act, Deadline,
@@ -30,6 +28,7 @@ use crate::{
     refusals,
     registrations::{ItemView, duplicates::Known, same_files::same_files},
     views,
+    year_before::YearBefore,
 };
 
 /// One person's year.
@@ -50,7 +49,7 @@ pub(crate) struct Dossier {
     pub(crate) findings: Vec<Finding>,
     /// What else is known of the person's professional learning.
     pub(crate) known: Known,
-    before: YearBefore,
+    before: SaidBefore,
     /// What was decided about the approved year, where that still stands.
     kept: Option<Kept>,
 }
@@ -67,10 +66,10 @@ struct Kept {
 
 /// What the year before says about this one (article 9); `None` for what nobody said.
 #[derive(Default)]
-struct YearBefore {
+struct SaidBefore {
     /// Whether the person said then that they would declare a title now.
     declares: Option<bool>,
-    /// What that year was decided to have come to.
+    /// What that year was concluded to have come to.
     outcome: Option<Outcome>,
 }
 
@@ -113,7 +112,7 @@ impl Dossier {
         };
         let public = store::public_results::of_person(&mut act.tx, person.id).await.map_err(refusals::store)?;
         let public = public.into_iter().filter(|result| result.year == year).collect();
-        let before = YearBefore::load(act, person.id, year).await?;
+        let before = SaidBefore::load(act, person.id, year).await?;
         let training_year = settled_course(act, year).await?;
         let posts = store::posts::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
         let known = Known::load(act, person.id).await?;
@@ -264,28 +263,28 @@ impl Dossier {
     }
 }
 
-impl YearBefore {
-    async fn load(act: &mut Act, person: PersonId, year: i16) -> Result<YearBefore, Refusal> {
-        /// Of an assessment nothing but this.
-        #[derive(Deserialize)]
-        struct Ended {
-            outcome: Outcome,
-            obligation: Obligation,
-        }
+impl SaidBefore {
+    async fn load(act: &mut Act, person: PersonId, year: i16) -> Result<SaidBefore, Refusal> {
         let before = year.saturating_sub(1);
         let said = store::standings::said_of(&mut act.tx, person, before).await.map_err(refusals::store)?;
         let decided = store::decisions::latest(&mut act.tx, person, before).await.map_err(refusals::store)?;
-        let ended = decided.and_then(|decision| serde_json::from_str::<Ended>(&decision.result).ok());
+        let decided = decided.as_ref().map(conclusion);
+        let judged = store::year_decisions::latest_before(&mut act.tx, person, before, Instant::MAX).await;
+        let judged = judged.map_err(refusals::store)?;
         let registration = store::registrations::by_person_year(&mut act.tx, person, before).await;
         let is_approved = registration.map_err(refusals::store)?.is_some_and(|held| held.state == State::Approved);
-        // A decision of a year that went on, or whose approval was taken back, does not say how the year ended.
-        let ended = ended.filter(|ended| is_approved || ended.obligation == Obligation::PublicExamOnly);
-        Ok(YearBefore {
+        let ended = YearBefore { is_approved, decided: decided.as_ref(), judged: judged.as_ref() };
+        Ok(SaidBefore {
             // To be confirmed in a post is no declaration (article 1).
             declares: said.map(|said| said.declares_title_next_year && !said.confirmation_only),
-            outcome: ended.map(|ended| ended.outcome),
+            outcome: ended.outcome(act.app.packs.closes(before)),
         })
     }
+}
+
+/// What a decision concluded.
+pub(crate) fn conclusion(decision: &KeptDecision) -> Conclusion {
+    Conclusion { result: decision.result.clone(), at: decision.decided_at }
 }
 
 /// The decision on an approved registration among many, as long as it stands; see [`Dossier::judge`]. The facts are of

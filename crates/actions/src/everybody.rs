@@ -17,17 +17,14 @@ use domain::{
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{
-    ItemFacts, ItemRow, Obligation, Outcome, Pack, PopulationProblem, PostFacts, TrainingYearFacts, YearFacts,
-};
-use serde::Deserialize;
+use policy::{ItemFacts, ItemRow, Pack, PopulationProblem, PostFacts, TrainingYearFacts, YearFacts};
 use store::{
     Tx, training_years,
     year_rows::{self, YearRow},
 };
 use tokio::{runtime::Handle, sync::mpsc};
 
-use crate::{App, refusals};
+use crate::{App, refusals, year_before::YearBefore};
 
 /// People read at once by one thread.
 const PORTION: usize = 2_000;
@@ -128,7 +125,7 @@ impl Everybody {
             .packs
             .for_year(self.year)
             .map_or_else(|_| self.app.pack().name().to_owned(), |pack| pack.name().to_owned());
-        Rulings { by_text, carried, in_force }
+        Rulings { by_text, carried, in_force, closed_before: self.app.packs.closes(self.year.saturating_sub(1)) }
     }
 }
 
@@ -140,6 +137,8 @@ pub(crate) struct Rulings {
     carried: BTreeMap<String, Arc<Pack>>,
     /// The name of the one that judges whoever has no registration.
     in_force: String,
+    /// The last day of the year before.
+    pub(crate) closed_before: Date,
 }
 
 impl Rulings {
@@ -158,9 +157,9 @@ impl Rulings {
     }
 }
 
-/// What the pack looks at of a year, without its items: what [`crate::dossier`] says of one person. The row gives its
-/// results away.
-pub(crate) fn facts(row: &mut YearRow, year: i16, pack: &Pack) -> YearFacts {
+/// What the pack looks at of a year, without its items: what [`crate::dossier`] says of one person; `closes` is the last day
+/// of the year before. The row gives its results away.
+pub(crate) fn facts(row: &mut YearRow, (year, pack): (i16, &Pack), closes: Date) -> YearFacts {
     let public = std::mem::take(&mut row.public);
     let series = row.title_series.as_deref();
     YearFacts {
@@ -172,7 +171,7 @@ pub(crate) fn facts(row: &mut YearRow, year: i16, pack: &Pack) -> YearFacts {
         approved: is_approved(row),
         declares_title_this_year: row.stood_before.map(|said| said.declares_title_next_year && !said.confirmation_only),
         title_series_opens: series.and_then(|series| pack.title_series_opens(year, series)),
-        last_year: last_year(row),
+        last_year: before(row).outcome(closes),
         training_year: row.training_year,
         ..YearFacts::of(year, row.standing.category)
     }
@@ -228,16 +227,12 @@ pub(crate) fn items<'r>(row: &'r YearRow, elsewhere: &'r [RegisteredElsewhere]) 
     Ok(items)
 }
 
-/// What the year before was decided to have come to; nothing when it went on, or its approval was taken back.
-fn last_year(row: &YearRow) -> Option<Outcome> {
-    /// Of an assessment nothing but this.
-    #[derive(Deserialize)]
-    struct Ended {
-        outcome: Outcome,
-        obligation: Obligation,
+fn before(row: &YearRow) -> YearBefore<'_> {
+    YearBefore {
+        is_approved: row.was_approved_before,
+        decided: row.decided_before.as_ref(),
+        judged: row.judged_before.as_ref(),
     }
-    let ended: Ended = serde_json::from_str(row.result_before.as_deref()?).ok()?;
-    Some(ended).filter(|it| row.was_approved_before || it.obligation == Obligation::PublicExamOnly).map(|it| it.outcome)
 }
 
 /// A pack that can only judge people one by one.

@@ -37,6 +37,7 @@ pub mod units;
 mod unprintable;
 mod uploads;
 mod views;
+mod year_before;
 pub mod years;
 
 pub use act::Act;

@@ -12,10 +12,11 @@ use domain::{
     refusal::Refusal,
     registration::{Registration, State},
 };
+use jiff::civil::Date;
 use policy::{Library, Pack, PackError};
 use store::{Tx, pack_texts::PackText};
 
-use crate::{Act, refusals};
+use crate::{Act, refusals, year_before};
 
 /// Every pack of this program, the one in force at hand.
 pub(crate) struct Packs {
@@ -79,6 +80,12 @@ impl Packs {
     pub(crate) fn for_year(&self, year: i16) -> Result<Arc<Pack>, Refusal> {
         let name = self.library.in_force(self.in_force.name(), year).map_err(refusals::internal)?;
         self.named(&name)
+    }
+
+    /// The last day of a year, by the pack that is in force in it.
+    pub(crate) fn closes(&self, year: i16) -> Date {
+        let pack = self.for_year(year).ok();
+        year_before::closes(pack.as_deref().unwrap_or(&self.in_force), year)
     }
 
     /// The text of this name that the program carries.

@@ -7,6 +7,15 @@ use crate::{
     seam::{Cell, Values},
 };
 
+/// What a year was concluded to have come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conclusion {
+    /// The result as JSON.
+    pub result: String,
+    /// When it was kept.
+    pub at: Instant,
+}
+
 /// What the decisions of a portion have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judging<'a> {
@@ -71,6 +80,22 @@ pub async fn keep(tx: &mut Tx, judging: &Judging<'_>, decisions: &[YearDecision]
     });
     tx.insert_all(TABLE, rows).await?;
     Ok(number)
+}
+
+/// What a person's year came to when everybody was judged last before a moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest_before(
+    tx: &mut Tx,
+    person: PersonId,
+    year: i16,
+    before: Instant,
+) -> Result<Option<Conclusion>, StoreError> {
+    const SQL: &str = "SELECT t.result, j.decided_at FROM year_decision t JOIN judging j ON j.number = t.judging \
+        WHERE t.person_id = $1 AND t.year = $2 AND j.decided_at < $3 ORDER BY t.judging DESC LIMIT 1";
+    let values = Values::new().text(person).number(year).number(before.as_millisecond());
+    tx.read_one(SQL, values, |row| Ok(Conclusion { result: row.text("result")?, at: row.moment("decided_at")? })).await
 }
 
 /// How many decisions of a year there are, those that were superseded too.

@@ -6,6 +6,7 @@ mod told;
 use std::collections::HashMap;
 
 use domain::{
+    clock::Instant,
     ids::{PersonId, UnitId},
     industry_hours::IndustryHours,
     person::{Standing, category_from_code},
@@ -19,6 +20,7 @@ use crate::{
     columns::unreadable,
     item_rows,
     seam::{Fields, Values},
+    year_decisions::Conclusion,
 };
 
 /// One person's year.
@@ -51,8 +53,10 @@ pub struct YearRow {
     pub findings: Vec<policy::Finding>,
     /// Whether the registration of the year before is approved.
     pub was_approved_before: bool,
-    /// What was decided about the year before, as JSON.
-    pub result_before: Option<String>,
+    /// What was decided about the year before, as it stands.
+    pub decided_before: Option<Conclusion>,
+    /// What the year before came to when everybody was judged last.
+    pub judged_before: Option<Conclusion>,
     /// The decision of the highest judging.
     pub decision: Option<DecisionRow>,
 }
@@ -75,6 +79,8 @@ pub struct RegistrationRow {
 pub struct DecisionRow {
     /// The judging.
     pub judging: i64,
+    /// When it was.
+    pub at: Instant,
     /// Hash of its pack.
     pub pack_hash: String,
     /// SHA-256 of what it was judged from.
@@ -128,7 +134,8 @@ pub async fn people(tx: &mut Tx, after: Option<PersonId>, limit: usize) -> Resul
             industry: Vec::new(),
             findings: Vec::new(),
             was_approved_before: false,
-            result_before: None,
+            decided_before: None,
+            judged_before: None,
             decision: None,
         });
         Ok(())
@@ -279,27 +286,40 @@ impl Portion {
     }
 
     async fn year_before(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        const SQL: &str = "SELECT t.person_id, t.result FROM kept_decision t WHERE {people} AND +t.year = $1 \
+        const SQL: &str = "SELECT t.person_id, t.result, t.decided_at FROM kept_decision t WHERE {people} AND +t.year = $1 \
             AND NOT EXISTS (SELECT 1 FROM kept_decision later WHERE later.supersedes = t.id)";
         self.each(tx, (SQL, self.year.saturating_sub(1)), |row, fields| {
-            row.result_before = Some(fields.text(1)?.to_owned());
+            row.decided_before = Some(Conclusion { result: fields.text(1)?.to_owned(), at: moment(fields, 2)? });
             Ok(())
         })
         .await
     }
 
+    /// Those of the year, and of the year before what it came to: one walk for both.
     async fn decisions(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        const SQL: &str = "SELECT t.person_id, t.judging, j.pack_hash, t.inputs_hash, t.result, t.explanation_hash \
-            FROM year_decision t JOIN judging j ON j.number = t.judging WHERE {people} AND +t.year = $1";
+        const SQL: &str = "SELECT t.person_id, t.year, t.judging, j.decided_at, t.result, \
+            CASE WHEN t.year = $1 THEN j.pack_hash ELSE '' END, CASE WHEN t.year = $1 THEN t.inputs_hash ELSE '' END, \
+            CASE WHEN t.year = $1 THEN t.explanation_hash ELSE '' END \
+            FROM year_decision t JOIN judging j ON j.number = t.judging WHERE {people} AND +t.year IN ($1, $1 - 1)";
+        let year = i64::from(self.year);
+        let mut before: HashMap<PersonId, i64> = HashMap::new();
         self.each(tx, (SQL, self.year), |row, fields| {
-            let judging = fields.number(1)?;
-            if row.decision.as_ref().is_none_or(|decision| decision.judging < judging) {
+            let judging = fields.number(2)?;
+            let at = moment(fields, 3)?;
+            let result = || Ok::<_, StoreError>(fields.text(4)?.to_owned());
+            if fields.number(1)? != year {
+                if before.get(&row.person).is_none_or(|last| *last < judging) {
+                    before.insert(row.person, judging);
+                    row.judged_before = Some(Conclusion { result: result()?, at });
+                }
+            } else if row.decision.as_ref().is_none_or(|decision| decision.judging < judging) {
                 row.decision = Some(DecisionRow {
                     judging,
-                    pack_hash: fields.text(2)?.to_owned(),
-                    inputs_hash: fields.text(3)?.to_owned(),
-                    result: fields.text(4)?.to_owned(),
-                    explanation_hash: fields.text(5)?.to_owned(),
+                    at,
+                    pack_hash: fields.text(5)?.to_owned(),
+                    inputs_hash: fields.text(6)?.to_owned(),
+                    result: result()?,
+                    explanation_hash: fields.text(7)?.to_owned(),
                 });
             }
             Ok(())
@@ -320,6 +340,10 @@ fn standing(fields: &Fields<'_>, place: usize) -> Result<Standing, StoreError> {
 fn day(moment: &str) -> Result<Date, StoreError> {
     let day = moment.split_once('T').map_or(moment, |(day, _)| day);
     day.parse().map_err(|_| unreadable("sat_at"))
+}
+
+fn moment(fields: &Fields<'_>, place: usize) -> Result<Instant, StoreError> {
+    Instant::from_millisecond(fields.number(place)?).map_err(|_| unreadable(&place.to_string()))
 }
 
 fn parsed<T: std::str::FromStr>(fields: &Fields<'_>, place: usize) -> Result<T, StoreError> {

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::refusal::Refusal;
-use policy::{Judge, Pack};
+use policy::{Judge, Pack, YearFacts};
 use store::year_rows::{DecisionRow, YearRow};
 
 use crate::{
@@ -98,7 +98,8 @@ fn portions(everybody: &Everybody, basket: &Basket<YearsReplay>, year: i16) -> R
                     new.insert(Judge::new(pack).map_err(|problem| not_in_bulk(&problem, "没有改动任何数据。"))?)
                 }
             };
-            portion.look_at((row, year), pack, judge, &kept)?;
+            let facts = facts(row, (year, pack), packs.closed_before);
+            portion.look_at((row, &facts), pack, judge, &kept)?;
         }
         if !basket.put(portion) {
             return Ok(());
@@ -109,14 +110,13 @@ fn portions(everybody: &Everybody, basket: &Basket<YearsReplay>, year: i16) -> R
 impl YearsReplay {
     fn look_at(
         &mut self,
-        (row, year): (&mut YearRow, i16),
+        (row, facts): (&YearRow, &YearFacts),
         pack: &Pack,
         judge: &mut Judge<'_>,
         kept: &DecisionRow,
     ) -> Result<(), Refusal> {
-        let facts = facts(row, year, pack);
         let elsewhere = registered_elsewhere(row, pack)?;
-        let problem = match judge.judge(&facts, &mut items(row, &elsewhere)?) {
+        let problem = match judge.judge(facts, &mut items(row, &elsewhere)?) {
             Err(problem) => Some(format!("登记的内容读不出来，无法重新核算：{problem}")),
             Ok(judged) if judged.inputs_hash() != kept.inputs_hash => {
                 self.facts_changed += 1;
@@ -135,7 +135,7 @@ impl YearsReplay {
             Some(problem) => {
                 let staff_number = row.staff_number.clone();
                 self.different_count += 1;
-                self.name(YearDivergence { year, staff_number, judging: kept.judging, problem });
+                self.name(YearDivergence { year: facts.year, staff_number, judging: kept.judging, problem });
             }
         }
         Ok(())

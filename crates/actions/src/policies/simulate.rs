@@ -106,7 +106,7 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
         let mut moved = Vec::with_capacity(people.len());
         for row in &mut people {
             let own = packs.of(row).unwrap_or(compared.new);
-            let facts = facts(row, compared.year, own);
+            let facts = facts(row, (compared.year, own), packs.closed_before);
             let elsewhere = registered_elsewhere(row, own)?;
             let effect = effect(&simulation, judges.as_mut(), &facts, items(row, &elsewhere)?);
             moved.push(Moved { person: row.person, unit: row.unit, staff_number: row.staff_number.clone(), effect });

@@ -14,6 +14,7 @@ use domain::{
     refusal::Refusal,
     year::Year,
 };
+use jiff::civil::Date;
 use policy::{Judge, Judged, Obligation, Outcome, Pack, PopulationProblem};
 use sha2::{Digest, Sha256};
 use store::{
@@ -96,7 +97,8 @@ pub async fn judge(
     let total = store::year_rows::count(&mut tx).await.map_err(refusals::store)?;
     tx.end().await.map_err(refusals::store)?;
     let total = u64::try_from(total).unwrap_or(0);
-    let mut found = Everybody::walk(app, year, move |everybody, basket| portions(everybody, basket, year));
+    let of = Of { year, closed: Some(app.packs.closes(year)).filter(|last| *last < shanghai_date(now)) };
+    let mut found = Everybody::walk(app, year, move |everybody, basket| portions(everybody, basket, of));
     let mut keeper = Keeper { app: Arc::clone(app), actor, year, now, place, keeping: None };
     let mut judged = YearsJudged::default();
     let mut waiting: BTreeMap<Ruling, Vec<YearDecision>> = BTreeMap::new();
@@ -128,6 +130,14 @@ fn ruling_of(waiting: &mut BTreeMap<Ruling, Vec<YearDecision>>) -> (Ruling, Vec<
     fullest.and_then(|ruling| waiting.remove_entry(&ruling)).unwrap_or_default()
 }
 
+/// Which year is judged.
+#[derive(Clone, Copy)]
+struct Of {
+    year: i16,
+    /// Its last day, where that is over: what was kept until then was no conclusion, and is kept anew.
+    closed: Option<Date>,
+}
+
 /// What came of a portion of people.
 #[derive(Default)]
 struct Portion {
@@ -136,7 +146,7 @@ struct Portion {
 }
 
 /// One thread's work.
-fn portions(everybody: &Everybody, basket: &Basket<Portion>, year: i16) -> Result<(), Refusal> {
+fn portions(everybody: &Everybody, basket: &Basket<Portion>, of: Of) -> Result<(), Refusal> {
     let packs = everybody.packs();
     let mut judges: HashMap<&str, Judge<'_>> = HashMap::new();
     loop {
@@ -157,7 +167,7 @@ fn portions(everybody: &Everybody, basket: &Basket<Portion>, year: i16) -> Resul
                 std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::hash_map::Entry::Vacant(new) => new.insert(Judge::new(pack).map_err(refused)?),
             };
-            portion.add(row, year, pack, judge)?;
+            portion.add(row, of, (pack, packs.closed_before), judge)?;
         }
         if !basket.put(portion) {
             return Ok(());
@@ -170,7 +180,13 @@ fn refused(problem: PopulationProblem) -> Refusal {
 }
 
 impl Portion {
-    fn add(&mut self, row: &mut YearRow, year: i16, pack: &Pack, judge: &mut Judge<'_>) -> Result<(), Refusal> {
+    fn add(
+        &mut self,
+        row: &mut YearRow,
+        of: Of,
+        (pack, closed_before): (&Pack, Date),
+        judge: &mut Judge<'_>,
+    ) -> Result<(), Refusal> {
         self.sums.people += 1;
         let is_by_another_text =
             is_approved(row) && row.registration.as_ref().is_some_and(|held| held.pack_hash != pack.hash());
@@ -178,10 +194,10 @@ impl Portion {
             self.sums.as_decided += 1;
             return Ok(());
         }
-        let facts = facts(row, year, pack);
+        let facts = facts(row, (of.year, pack), closed_before);
         let elsewhere = registered_elsewhere(row, pack)?;
         match judge.judge(&facts, &mut items(row, &elsewhere)?) {
-            Ok(judged) => self.settle(row, pack, &judged),
+            Ok(judged) => self.settle(row, of, pack, &judged),
             Err(problem) => {
                 self.sums.people -= 1;
                 self.sums.unreadable(row, problem.to_string());
@@ -190,12 +206,16 @@ impl Portion {
         }
     }
 
-    fn settle(&mut self, row: &YearRow, pack: &Pack, judged: &Judged) -> Result<(), Refusal> {
+    fn settle(&mut self, row: &YearRow, of: Of, pack: &Pack, judged: &Judged) -> Result<(), Refusal> {
         self.sums.count(judged);
         let inputs_hash = judged.inputs_hash();
         let result = serde_json::to_string(&judged.sum).map_err(refusals::internal)?;
         let explanation_hash = judged.account_hash();
-        match row.decision.as_ref().filter(|kept| kept.pack_hash == pack.hash() && kept.inputs_hash == inputs_hash) {
+        let is_same = |kept: &&DecisionRow| {
+            let is_of_open_year = of.closed.is_some_and(|last| shanghai_date(kept.at) <= last);
+            kept.pack_hash == pack.hash() && kept.inputs_hash == inputs_hash && !is_of_open_year
+        };
+        match row.decision.as_ref().filter(is_same) {
             Some(kept) => self.sums.compare(row, kept, (&result, &explanation_hash)),
             None => {
                 self.sums.kept += 1;

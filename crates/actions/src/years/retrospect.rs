@@ -17,14 +17,13 @@ use domain::{
     year::Year,
 };
 use jiff::civil::Date;
-use policy::{
-    Assessment, Explanation, Horizon, ItemFacts, Obligation, Pack, PublicFacts, Reason, TrainingYearFacts, YearFacts,
-};
+use policy::{Assessment, Explanation, Horizon, ItemFacts, Pack, PublicFacts, Reason, TrainingYearFacts, YearFacts};
 
 use crate::{
     Act,
     dossier::{self, Told},
     load, refusals,
+    year_before::YearBefore,
 };
 
 /// A year account, looked back at.
@@ -254,12 +253,17 @@ impl Looking<'_> {
         let said = store::standings::said_before(tx, person, last, self.before).await.map_err(refusals::store)?;
         let decision = store::decisions::standing_before(tx, person, last, self.before).await;
         let decision = decision.map_err(refusals::store)?;
-        let ended = decision.and_then(|decision| {
-            let facts: YearFacts = serde_json::from_str(&decision.inputs).ok()?;
-            let ended: Assessment = serde_json::from_str(&decision.result).ok()?;
-            // A decision of a year that went on does not say how the year ended.
-            (facts.approved || ended.obligation == Obligation::PublicExamOnly).then_some(ended.outcome)
-        });
+        let judged = store::year_decisions::latest_before(tx, person, last, self.before).await;
+        let judged = judged.map_err(refusals::store)?;
+        let is_approved = |decision: &KeptDecision| {
+            serde_json::from_str::<YearFacts>(&decision.inputs).is_ok_and(|facts| facts.approved)
+        };
+        let ended = YearBefore {
+            is_approved: decision.as_ref().is_some_and(is_approved),
+            decided: decision.as_ref().map(dossier::conclusion).as_ref(),
+            judged: judged.as_ref(),
+        }
+        .outcome(self.act.app.packs.closes(last));
         Ok((said.map(|said| said.declares_title_next_year && !said.confirmation_only), ended))
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use actions::{
-    policies, training_years,
+    Mode, people, policies, training_years,
     years::{self, YearsJudged},
 };
 use domain::{access::Actor, ids::PersonId, refusal::RefusalKind, training_year::TrainingYear};
+use jiff::civil::date;
 use policy::{Hours, Library};
 use serde_json::Value;
 use store::year_rows::{self, DecisionRow};
@@ -14,6 +15,7 @@ use store::year_rows::{self, DecisionRow};
 use crate::{
     act,
     exams::settings,
+    facts::{account, will_declare},
     library::policy_files,
     pack_texts::{with_another_text, with_the_text_gone},
     world::{World, YEAR, id_number, worlds},
@@ -25,11 +27,22 @@ async fn judged(world: &World, actor: &Actor) -> Result<YearsJudged, domain::ref
 
 /// What is kept of everybody.
 async fn kept(world: &World) -> BTreeMap<PersonId, DecisionRow> {
+    kept_of(world, YEAR).await
+}
+
+/// The same of a year.
+async fn kept_of(world: &World, year: i16) -> BTreeMap<PersonId, DecisionRow> {
     let store = world.store().await;
     let mut tx = store.read().await.expect("a transaction");
     let people = year_rows::people(&mut tx, None, 100).await.expect("people");
-    let rows = year_rows::fill(&mut tx, YEAR, people).await.expect("their year");
+    let rows = year_rows::fill(&mut tx, year, people).await.expect("their year");
     rows.into_iter().filter_map(|row| Some((row.person, row.decision?))).collect()
+}
+
+/// Somebody's items as nobody can read them.
+pub(crate) async fn with_broken_items(world: &World, actor: &Actor) {
+    let broken = "UPDATE registration SET item_rows = REPLACE(item_rows, '{', '[')";
+    world.run(&format!("{broken} WHERE person_id = '{}'", actor.person)).await;
 }
 
 async fn decisions(world: &World) -> i64 {
@@ -189,9 +202,7 @@ async fn what_cannot_be_judged_and_what_comes_out_otherwise_is_named() {
         judged(&world, &world.personnel).await.expect("judged");
         let person = world.second_approver.person;
         world.run(&format!("UPDATE year_decision SET result = '{{}}' WHERE person_id = '{person}'")).await;
-        let teacher = world.teacher.person;
-        let broken = "UPDATE registration SET item_rows = REPLACE(item_rows, '{', '[')";
-        world.run(&format!("{broken} WHERE person_id = '{teacher}'")).await;
+        with_broken_items(&world, &world.teacher).await;
         let found = judged(&world, &world.personnel).await.expect("judged");
         assert_eq!((found.people, found.kept, found.unchanged), (10, 0, 8));
         assert_eq!((found.differing_count, found.unreadable_count), (1, 1));
@@ -252,5 +263,45 @@ async fn what_was_kept_is_judged_again_and_a_difference_is_named() {
         with_the_text_gone(&mut world).await;
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
         assert_eq!((found.equal, found.without_pack), (0, 10), "nobody can say");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_that_was_judged_when_it_was_closed_says_how_it_ended_to_one_as_to_all() {
+    for mut world in worlds().await {
+        let imported = act!(world, world.personnel, people::import_roster, &will_declare("是"), Mode::Apply);
+        imported.expect("a report").applied.expect("applied");
+        let told = async |world: &World| account(world, YEAR + 1).await.explanation.to_chinese();
+        let next = async |world: &World| {
+            years::judge(&world.app, world.personnel.clone(), YEAR + 1, world.now, |_, _| ()).await.expect("judged")
+        };
+        judged(&world, &world.personnel).await.expect("judged");
+        world.now = "2027-01-05T02:00:00Z".parse().expect("a moment");
+        assert!(told(&world).await.contains("还没有 2026 年度的结论"), "what was judged while it was open is none");
+        assert_eq!(next(&world).await.kept, 10);
+
+        let closing = judged(&world, &world.personnel).await.expect("judged");
+        assert_eq!((closing.kept, closing.unchanged), (10, 0), "the same, and now a conclusion");
+        let again = judged(&world, &world.personnel).await.expect("judged");
+        assert_eq!((again.kept, again.unchanged), (0, 10));
+        assert!(told(&world).await.contains("重要参考：2026 年度学习任务未达到。"), "{}", told(&world).await);
+        assert_eq!(next(&world).await.kept, 10, "everybody's next year has another fact");
+        let facts = policy::YearFacts {
+            declares_title_next_year: true,
+            declares_title_this_year: Some(true),
+            last_year: Some(policy::Outcome::NotSatisfied),
+            ..policy::YearFacts::of(YEAR + 1, policy::StaffCategory::FullTimeTeacher)
+        };
+        let mut judge = policy::Judge::new(world.app.pack()).expect("a judge");
+        let expected = judge.judge(&facts, &mut []).expect("judged").inputs_hash();
+        assert_eq!(kept_of(&world, YEAR + 1).await[&world.teacher.person].inputs_hash, expected);
+
+        let seen = async |day| {
+            let known = policy::Horizon { as_of: None, known_on: Some(day) };
+            let seen = act!(world, world.personnel, years::retrospect, YEAR + 1, world.teacher.person, known);
+            seen.expect("a retrospect").explanation.to_chinese()
+        };
+        assert!(seen(date(2027, 1, 4)).await.contains("还没有 2026 年度的结论"));
+        assert!(seen(date(2027, 1, 5)).await.contains("2026 年度学习任务未达到"));
     }
 }
