@@ -78,7 +78,8 @@ impl Packs {
 
     /// The pack that was in force when a year began: the one in force, or one that it succeeds.
     pub(crate) fn for_year(&self, year: i16) -> Result<Arc<Pack>, Refusal> {
-        let name = self.library.in_force(self.in_force.name(), year).map_err(refusals::internal)?;
+        let in_force = self.in_force.name();
+        let name = self.library.in_force(in_force, year).map_err(|error| unusable(in_force, &error))?;
         self.named(&name)
     }
 
@@ -89,12 +90,15 @@ impl Packs {
     }
 
     /// The text of this name that the program carries.
+    ///
+    /// # Errors
+    /// `Conflict` with file and line for one that is not there, or has a mistake.
     pub(crate) fn named(&self, name: &str) -> Result<Arc<Pack>, Refusal> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pack) = read.get(name) {
             return Ok(Arc::clone(pack));
         }
-        let pack = Arc::new(self.library.load(name).map_err(refusals::internal)?);
+        let pack = Arc::new(self.library.load(name).map_err(|error| unusable(name, &error))?);
         read.insert(name.to_owned(), Arc::clone(&pack));
         Ok(pack)
     }
@@ -135,6 +139,15 @@ fn read_again(text: PackText) -> Option<(String, Arc<Pack>)> {
             None
         }
     }
+}
+
+/// A pack has a mistake: not the fault of the program, and nobody else is kept from working.
+fn unusable(name: &str, error: &PackError) -> Refusal {
+    Refusal::conflict(
+        "policy.unusable",
+        format!("学时标准“{name}”有错误，不能使用：{error}。"),
+        format!("{}改好以后再试；xueshi policy check {name} 会说明每一处。", error.fault.advice()),
+    )
 }
 
 /// The installation works by a pack that has a mistake: whoever starts the program mends it.
@@ -189,7 +202,9 @@ mod tests {
         let packs = Packs::new(library.clone(), "sound", Vec::new()).expect("it loads");
         let hash = packs.in_force().hash().to_owned();
         for _ in 0..2 {
-            assert!(packs.named("broken").is_err(), "nothing of it is kept");
+            let refusal = packs.named("broken").expect_err("nothing of it is kept");
+            assert_eq!(refusal.code, "policy.unusable");
+            assert!(refusal.what.contains("broken/rules.md:12"), "it says where: {}", refusal.what);
         }
         assert_eq!(packs.named("sound").expect("it is still there").hash(), hash);
         assert_eq!(packs.in_force().hash(), hash);

@@ -22,7 +22,7 @@ pub struct PackComparison {
 /// What changes from `old` to `new`.
 ///
 /// # Errors
-/// `NotFound` when either does not exist.
+/// As [`show`], for either.
 pub fn compare(app: &App, old: &str, new: &str) -> Result<PackComparison, Refusal> {
     let (old, new) = (show(app, old)?, show(app, new)?);
     let differences = policy::compare(&old, &new);

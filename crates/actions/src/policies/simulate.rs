@@ -46,7 +46,7 @@ pub fn may_simulate(act: &Act) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `NotFound` for whoever may not simulate, for a pack that is not there and a year that nobody has an account of;
-/// `Invalid` when a pack is compared with itself; `Busy` while others wait already.
+/// `Conflict` for a pack that has a mistake; `Invalid` when a pack is compared with itself; `Busy` while others wait already.
 pub async fn simulate(
     act: &mut Act,
     question: &Question,
@@ -68,7 +68,7 @@ pub async fn simulate(
         for judged in portion? {
             simulated.add(judged);
         }
-        progress(simulated.all.people, total);
+        progress(simulated.seen(), total);
     }
     drop(place);
     let names = names(Arc::clone(&act.app), &simulated).await?;

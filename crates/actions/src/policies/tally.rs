@@ -11,6 +11,8 @@ use policy::{Cause, Direction, Effect, Outcome, Pack, Stand};
 
 /// People who lose are named up to this many; the others are only counted.
 const LOSERS_MAX: usize = 500;
+/// Those whom nobody can judge are named up to this many.
+const UNREADABLE_MAX: usize = 20;
 
 /// What another pack would change in one year.
 #[derive(Debug, Clone)]
@@ -21,7 +23,7 @@ pub struct Simulated {
     pub new: Arc<Pack>,
     /// The year.
     pub year: i16,
-    /// Everybody.
+    /// Everybody who could be judged.
     pub all: Tally,
     /// Unit by unit, in the order of their codes; units without people are left out.
     pub units: Vec<UnitTally>,
@@ -31,8 +33,10 @@ pub struct Simulated {
     pub losers: Vec<Loser>,
     /// How many more would.
     pub losers_unnamed: u64,
-    /// Years whose rows cannot be right, so that nobody can judge them.
+    /// Years whose rows cannot be right, so that nobody can judge them: how many.
     pub unreadable: u64,
+    /// The first of them by 工号, up to a limit.
+    pub unreadable_named: Vec<String>,
     /// The losers while they are found, the first of all that there are.
     found: BTreeMap<LoserPlace, Loser>,
     /// The place of each unit.
@@ -121,6 +125,7 @@ impl Simulated {
             losers: Vec::new(),
             losers_unnamed: 0,
             unreadable: 0,
+            unreadable_named: Vec::new(),
             found: BTreeMap::new(),
         }
     }
@@ -128,8 +133,7 @@ impl Simulated {
     /// Adds one person.
     pub(super) fn add(&mut self, moved: Moved) {
         let Some(effect) = &moved.effect else {
-            self.all.people += 1;
-            self.unreadable += 1;
+            self.add_unreadable(moved.staff_number);
             return;
         };
         self.all.add(effect);
@@ -144,6 +148,33 @@ impl Simulated {
         if effect.direction == Direction::Loses {
             self.add_loser(place.unwrap_or(usize::MAX), moved);
         }
+    }
+
+    fn add_unreadable(&mut self, staff_number: String) {
+        self.unreadable += 1;
+        let place = self.unreadable_named.partition_point(|known| *known < staff_number);
+        self.unreadable_named.insert(place, staff_number);
+        self.unreadable_named.truncate(UNREADABLE_MAX);
+    }
+
+    /// Who cannot be judged and what to do about it, as whole sentences; `None` where everybody can.
+    #[must_use]
+    pub fn unreadable_note(&self) -> Option<String> {
+        let named = u64::try_from(self.unreadable_named.len()).unwrap_or(0);
+        let more = if self.unreadable > named { "等" } else { "" };
+        (self.unreadable > 0).then(|| {
+            format!(
+                "另有 {} 人的登记内容读不出来，没有核算，也不在上面的人数里：工号 {}{more}。其他人的结果不受影响。\
+                 他们的登记数据可能被改坏了：请把工号告诉系统管理员，用备份核对、恢复以后再试算。",
+                self.unreadable,
+                self.unreadable_named.join("、")
+            )
+        })
+    }
+
+    /// How many were looked at, judged or not.
+    pub(super) fn seen(&self) -> u64 {
+        self.all.people + self.unreadable
     }
 
     fn add_loser(&mut self, unit: usize, moved: Moved) {

@@ -9,11 +9,12 @@ use domain::{
     access::Actor,
     refusal::{Refusal, RefusalKind},
 };
-use policy::{Hours, Library, Outcome};
+use policy::{Hours, Outcome};
 
 use crate::{
     act,
-    library::policy_files,
+    judged_years::with_broken_items,
+    library::school_changed,
     world::{World, YEAR, pdf, worlds},
 };
 
@@ -24,13 +25,7 @@ async fn with_stricter(world: &mut World) {
 
 /// The same program with one more pack, the school's with other words at one place.
 async fn with_changed(world: &mut World, from: &str, to: &str) {
-    let mut files = policy_files();
-    let (_, rules) = files.iter().find(|(path, _)| path == "guet-2022/rules.md").expect("the school's pack").clone();
-    let own: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("guet-2022/tables/")).cloned().collect();
-    files.extend(own.into_iter().map(|(path, text)| (path.replace("guet-2022", "stricter"), text)));
-    assert!(rules.contains(from), "{from}");
-    files.push(("stricter/rules.md".to_owned(), rules.replace(from, to)));
-    world.reopened(|config| config.library = Library::from_files(files)).await;
+    world.reopened(|config| config.library = school_changed(from, to)).await;
 }
 
 fn question() -> Question {
@@ -139,14 +134,46 @@ async fn what_cannot_be_tried_is_refused_in_words() {
         year,
     };
     for world in worlds().await {
+        for question in [ask("no-such", None, YEAR), ask("guet-2022", Some("no-such"), YEAR)] {
+            let refused = tried_with(&world, &question).await.expect_err("refused");
+            assert_eq!((refused.kind, refused.code), (RefusalKind::NotFound, "policy.unknown"), "{question:?}");
+            assert!(refused.what.contains("no-such") && refused.next.contains("yunting-2025"), "{refused}");
+        }
         for (question, kind) in [
-            (ask("no-such", None, YEAR), RefusalKind::NotFound),
-            (ask("guet-2022", Some("no-such"), YEAR), RefusalKind::NotFound),
             (ask("guet-2022", Some("guet-2022"), YEAR), RefusalKind::Invalid),
             (ask("sample-2026", Some("guet-2022"), 1999), RefusalKind::NotFound),
         ] {
             let refused = tried_with(&world, &question).await.expect_err("refused");
             assert_eq!(refused.kind, kind, "{question:?}: {refused}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_with_a_mistake_is_refused_with_its_place_and_what_to_do() {
+    for mut world in worlds().await {
+        with_changed(&mut world, "at_least_hours = 90", "at_least_huors = 90").await;
+        for (new, against) in [("stricter", "guet-2022"), ("guet-2022", "stricter")] {
+            let question = Question { new: new.to_owned(), against: Some(against.to_owned()), year: YEAR };
+            let refused = tried_with(&world, &question).await.expect_err("refused");
+            assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "policy.unusable"), "{refused}");
+            assert!(refused.what.contains("“stricter”") && refused.what.contains("stricter/rules.md:"), "{refused}");
+            assert!(refused.next.contains("xueshi policy check stricter"), "{refused}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_year_cannot_be_read_is_named_and_counted_with_nobody_else() {
+    for mut world in worlds().await {
+        world.approved(&world.teacher).await;
+        with_stricter(&mut world).await;
+        assert_eq!(tried(&world, &world.personnel).await.expect("tried out").unreadable_note(), None);
+        with_broken_items(&world, &world.teacher).await;
+        let simulated = tried(&world, &world.personnel).await.expect("tried out");
+        assert_eq!((simulated.all.people, simulated.unreadable), (9, 1));
+        assert_eq!(simulated.units[0].tally.people, 5);
+        let note = simulated.unreadable_note().expect("it is told");
+        assert!(note.contains("另有 1 人的登记内容读不出来") && note.contains("工号 T001。"), "{note}");
     }
 }

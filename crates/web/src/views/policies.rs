@@ -180,6 +180,8 @@ pub(crate) struct SimulationResult {
     pub(crate) articles: Vec<MovedArticle>,
     pub(crate) losers: Vec<LoserLine>,
     pub(crate) losers_unnamed: u64,
+    /// Who could not be judged, and what to do about it.
+    pub(crate) unreadable: Option<String>,
 }
 
 /// A unit in the table.

@@ -62,6 +62,29 @@ fn a_broken_pack_is_told_with_its_place_and_leaves_the_others_alone() {
 }
 
 #[test]
+fn whoever_tries_out_a_pack_that_cannot_be_used_is_told_which_where_and_what_to_do() {
+    let broken = OURS.replace("reason", "reasno");
+    let desk = desk(&[("own/broken/rules.md", broken.as_bytes()), ("own/ours-2022/rules.md", OURS.as_bytes())]);
+    desk.keep("units.csv", "部门代码,部门名称,类别\n01,机电工程学院,学院\n");
+    assert_eq!(desk.run("import units units.csv --apply").code, Some(0));
+    for (asked, said) in [
+        ("broken", ["“broken”有错误", "broken/rules.md:15", "xueshi policy check broken"]),
+        ("ours-2022 --against broken", ["“broken”有错误", "broken/rules.md:15", "xueshi policy check broken"]),
+        ("nosuch", ["没有学时标准“nosuch”", "ours-2022", "yunting-2025"]),
+        ("guet-2022 --against nosuch", ["没有学时标准“nosuch”", "ours-2022", "yunting-2025"]),
+    ] {
+        let refused = desk.run(&format!("policy simulate {asked} --policies own"));
+        assert_eq!((refused.code, refused.said.as_str()), (Some(1), ""), "{asked}");
+        for words in said {
+            assert!(refused.complained.contains(words), "{asked}, {words}: {}", refused.complained);
+        }
+        for words in ["系统出现故障", "网址", "ERROR", "无权查看"] {
+            assert!(!refused.complained.contains(words), "{asked}, {words}: {}", refused.complained);
+        }
+    }
+}
+
+#[test]
 fn a_folder_that_cannot_be_used_is_refused_and_nothing_is_done() {
     let desk = desk(&[
         ("same/guet-2022/rules.md", OURS.as_bytes()),

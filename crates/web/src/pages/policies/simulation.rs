@@ -77,6 +77,7 @@ fn answer(simulated: &Simulated) -> SimulationResult {
         articles: simulated.articles.iter().map(|line| moved_article(simulated, line)).collect(),
         losers: simulated.losers.iter().map(|loser| loser_line(simulated.year, loser)).collect(),
         losers_unnamed: simulated.losers_unnamed,
+        unreadable: simulated.unreadable_note(),
     }
 }
 

@@ -236,7 +236,7 @@ pub(super) fn lists() -> Vec<(&'static str, String)> {
         ("unit-year", text(&year_people(true, vec![year_person(true), year_person(false)]))),
         ("people-year", text(&year_people(false, Vec::new()))),
         ("audit", text(&audit())),
-        ("simulation", text(&simulation())),
+        ("simulation", text(&simulation(Some("另有 1 人的登记内容读不出来。")))),
     ]
 }
 
@@ -266,7 +266,7 @@ fn audit() -> AuditPage {
 }
 
 /// A change by which some gain and somebody loses.
-fn simulation() -> SimulationPage {
+pub(super) fn simulation(unreadable: Option<&str>) -> SimulationPage {
     let rows = || [("计算机与信息安全学院".to_owned(), 3, 17), ("外国语学院".to_owned(), 0, 0)];
     let unit = |name: &str, people, gains, loses| MovedUnit {
         name: name.into(),
@@ -311,6 +311,7 @@ fn simulation() -> SimulationPage {
                 causes: "种类“论文”〔第四条〕".into(),
             }],
             losers_unnamed: 2,
+            unreadable: unreadable.map(str::to_owned),
         }),
     }
 }

@@ -71,3 +71,10 @@ fn an_article_may_have_a_reason_and_a_gap_and_each_stays_with_its_own() {
     assert!(!second.contains(REASON) && !second.contains(GAP), "{second}");
     assert!(last.contains(REASON) && last.contains(GAP), "{last}");
 }
+
+#[test]
+fn whose_year_could_not_be_read_is_told_with_what_to_do_and_only_then() {
+    let tried = |unreadable| text(&super::office::simulation(unreadable));
+    assert!(tried(Some("另有 1 人的登记内容读不出来")).contains("另有 1 人的登记内容读不出来"));
+    assert!(!tried(None).contains("notice bad"));
+}

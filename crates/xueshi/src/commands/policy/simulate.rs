@@ -73,6 +73,9 @@ fn print_text(simulated: &Simulated) {
         "共 {} 人：受益 {} 人（其中 {} 人由未达到变为已达到），受损 {} 人（其中 {} 人由已达到变为未达到）。",
         all.people, all.gains, all.newly_met, all.loses, all.newly_unmet
     );
+    if let Some(note) = simulated.unreadable_note() {
+        println!("{note}");
+    }
     if all.gains + all.loses == 0 {
         println!("没有人受影响。");
         return;
@@ -175,6 +178,7 @@ fn value(simulated: &Simulated) -> Value {
         "articles": articles.collect::<Vec<_>>(),
         "losers": losers.collect::<Vec<_>>(),
         "losers_unnamed": simulated.losers_unnamed,
+        "unreadable": { "count": simulated.unreadable, "named": simulated.unreadable_named },
     })
 }
 
