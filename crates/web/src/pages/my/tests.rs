@@ -30,7 +30,7 @@ fn every_public_hour_opens_to_its_article_whether_it_counted_or_not() {
     let mut facts = policy::YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher);
     facts.public = results.to_vec();
     for reasons in [policy::public_reasons(&pack, &facts), Vec::new()] {
-        let lines = public(&pack, &results, &reasons);
+        let lines = public(&pack, 2026, &results, &reasons);
         assert_eq!(lines.len(), 2);
         for line in lines {
             assert_eq!(line.reason.article, "第三条", "{}", line.course);
@@ -50,4 +50,22 @@ fn the_day_of_a_result_is_called_an_examination_only_where_it_is_one() {
     {
         assert_eq!(dates(&on_a_day(result.clone())), format!("{what} 2026年5月4日"), "{result:?}");
     }
+}
+
+#[test]
+fn study_that_counts_before_the_examination_shows_its_hours_where_the_pack_lets_it_count() {
+    let studied = PublicFacts { study: Hours::from_whole(12), ..result("《生态文明与区域协调》", false) };
+    let hours = |pack: &str, result: &PublicFacts| {
+        let pack = testkit::library().load(pack).expect("the pack");
+        let result = PublicFacts { required: true, ..result.clone() };
+        let mut facts = policy::YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher);
+        facts.public = vec![result.clone()];
+        let line = public(&pack, 2026, &[result], &policy::public_reasons(&pack, &facts)).remove(0);
+        (line.hours, line.reason.text)
+    };
+    let (figure, said) = hours("yunting-2025", &studied);
+    assert!(figure == "12" && said.contains("计 12 学时"), "{figure}: {said}");
+    assert_eq!(hours("guet-2022", &studied).0, "—");
+    let passed = PublicFacts { exam_passed: true, ..studied };
+    assert_eq!((hours("yunting-2025", &passed).0, hours("guet-2022", &passed).0), ("15".into(), "15".into()));
 }
