@@ -64,7 +64,7 @@ enum What {
     Simulate(simulate::Options),
     /// 显示条文，或解释性规定
     Show {
-        /// 只看一条，例如 第四条
+        /// 只看一条，例如 第四条；也可以照说明里的写法，例如 第六条（四）
         #[arg(value_name = "条")]
         article: Option<String>,
         /// 看解释性规定：采用了哪一种读法，另外还有哪些

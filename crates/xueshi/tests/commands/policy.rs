@@ -53,6 +53,25 @@ fn a_pack_or_an_article_that_is_not_there_is_answered_with_those_that_are() {
     let article = Desk::new().run("policy show 第九十条");
     assert_eq!(article.code, Some(1));
     assert!(article.complained.contains("第四条"), "{}", article.complained);
+    for slip in ["policy show 第九十九条 --readings", "policy show 第六条（九）", "policy show 第六条（九） --readings"]
+    {
+        let ended = Desk::new().run(slip);
+        assert_eq!((ended.code, ended.said.as_str()), (Some(1), ""), "{slip}");
+        assert!(ended.complained.contains("第四条") && ended.complained.contains("数据没有改动"), "{slip}");
+    }
+}
+
+#[test]
+fn an_article_is_shown_by_a_citation_as_explanations_print_it() {
+    let whole = Desk::new().run("policy show 第六条");
+    let cited = Desk::new().run("policy show 第六条（四）");
+    assert_eq!((cited.code, &cited.said), (Some(0), &whole.said), "{}", cited.complained);
+    let annexe = Desk::new().run("policy show 桂人社规〔2019〕2号");
+    assert!(annexe.said.starts_with("桂人社规〔2019〕2号 实施意见"), "{}{}", annexe.said, annexe.complained);
+    let readings = Desk::new().run("policy show 第六条（四） --readings");
+    assert!(readings.said.contains("figure-above-claim") && !readings.said.contains("approved-hours"));
+    let none = Desk::new().run("policy show 第五条 --readings");
+    assert!(none.code == Some(0) && none.said.contains("第五条没有解释性规定。"), "{}", none.said);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! `xueshi policy show`: the articles of a pack, or its readings with their alternatives.
 
-use policy::{Library, Reading, ReadingOption};
+use policy::{Article, Library, Pack, Reading, ReadingOption};
 
 use crate::failure::Failure;
 use crate::packs;
 
-/// The articles, or the one that was named.
+/// The articles, or the one that was cited.
 pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
     let pack = packs::load(library, name)?;
     let Some(id) = article else {
@@ -15,12 +15,22 @@ pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> 
         }
         return Ok(());
     };
-    let article = pack.article(id).ok_or_else(|| {
-        let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
-        Failure::new(format!("“{name}”里没有“{id}”。数据没有改动。请改写为其中之一：{}。", ids.join("、")))
-    })?;
+    let article = cited(&pack, id)?;
     println!("{} {}\n{}", article.id, article.title, prose(&article.prose));
     Ok(())
+}
+
+/// The article that is cited as explanations cite it, 第六条（四） too, whose text has that part.
+fn cited<'a>(pack: &'a Pack, cited: &str) -> Result<&'a Article, Failure> {
+    let is_there = |article: &&Article| {
+        let part = cited.strip_prefix(article.id.as_str()).unwrap_or_default();
+        article.prose.contains(part)
+    };
+    pack.article_cited(cited).filter(is_there).ok_or_else(|| {
+        let ids: Vec<&str> = pack.articles().iter().map(|article| article.id.as_str()).collect();
+        let name = pack.name();
+        Failure::new(format!("“{name}”里没有“{cited}”。数据没有改动。请改写为其中之一：{}。", ids.join("、")))
+    })
 }
 
 /// The text with one blank line at most between two paragraphs: where the pack has a block of rules, nothing is left.
@@ -33,9 +43,14 @@ fn prose(text: &str) -> String {
 /// The readings, each with its question, what is in force, and what else was possible.
 pub(crate) fn readings(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
     let pack = packs::load(library, name)?;
+    let article = article.map(|id| cited(&pack, id)).transpose()?;
+    let is_wanted = |reading: &&Reading| article.is_none_or(|article| reading.article == article.id);
+    let wanted: Vec<&Reading> = pack.readings().iter().filter(is_wanted).collect();
     println!("{}：解释性规定", pack.title());
-    let wanted = |reading: &&Reading| article.is_none_or(|article| reading.article == article);
-    for reading in pack.readings().iter().filter(wanted) {
+    if wanted.is_empty() {
+        println!("{}没有解释性规定。", article.map_or("这份标准", |article| article.id.as_str()));
+    }
+    for reading in wanted {
         println!("\n{}〔{}〕{}", reading.id, reading.article, reading.question);
         let chosen = reading.options.iter().filter(|option| option.id == reading.chosen);
         chosen.for_each(|option| print_option("采用", option));
