@@ -1,5 +1,5 @@
 //! How the year before ended, which is told to whoever declares a title (article 9), one by one and among everybody alike.
-//! It is what was concluded and kept, not what would come out today; `docs/adr/0039-last-year-is-what-was-concluded.md`
+//! It is what was concluded and kept, not what would come out today; `docs/adr/0041-last-year-is-what-was-concluded.md`
 //! says why. Must not load anything.
 
 use domain::{clock::shanghai_date, registration::Deadlines};
