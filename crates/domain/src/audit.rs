@@ -108,7 +108,7 @@ events! {
     StudyCompleted => "study.completed", "学完了 {year} 年度公需科目《{theme}》的必修课";
     ElectiveCompleted => "elective.completed", "学完了 {year} 年度选修课《{title}》，记入 {hours} 学时（{notice}）";
     ExamBegun => "exam.begun", "开始了 {year} 年度公需科目考试，第 {number} 次";
-    ExamResumed => "exam.resumed", "在另一个窗口继续 {year} 年度公需科目考试，第 {number} 次";
+    ExamResumed => "exam.resumed", "{where}重新打开试卷，继续 {year} 年度公需科目考试，第 {number} 次";
     ExamEnded => "exam.ended", "{year} 年度公需科目考试第 {number} 次结束（{how}）：{points} 分，{verdict}";
     MakeUpRequested => "exam.make-up-requested", "申请 {year} 年度公需科目重修和补考：{reason}";
     MakeUpRefused => "exam.make-up-refused", "没有同意 {year} 年度公需科目重修的申请：{reason}";

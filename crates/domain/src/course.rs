@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub use elective::{ELECTIVE_ROUND, ElectiveHours};
-pub use order::{arranged, moved};
+pub use order::{arranged, moved, place};
 
 /// A course of one year's public subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,7 +18,9 @@ pub use notices::{Aspect, Notices};
 pub use window::{PastYears, Window};
 
 /// The most characters of the number of a notice.
-const NOTICE_CHARS_MAX: usize = 100;
+pub const NOTICE_CHARS_MAX: usize = 100;
+/// The most characters of a theme: two lines of a certificate.
+pub const THEME_CHARS_MAX: usize = 60;
 
 /// The public subjects of one year, as the personnel office settled them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +68,9 @@ pub enum TrainingYearProblem {
     /// No theme.
     #[error("还没有填写主题")]
     NoTheme,
+    /// A theme that no certificate has room for.
+    #[error("主题最多 60 个字，要印在证书上")]
+    LongTheme,
     /// No notice: every setting comes from one.
     #[error("还没有填写通知文号")]
     NoNotice,
@@ -78,9 +83,12 @@ pub enum TrainingYearProblem {
     /// It begins in another year: what is made up for has the window of the year in which it is.
     #[error("培训要在本年度内开始，最晚在下一年结束；往年的补修，请在开放补修的那个年度里设定")]
     OtherYear,
-    /// Past years that are none, or whose last day is not within this year's training or after it in this year.
-    #[error("补修的年度要早于本年度、不早于 2019 年，截止日期要在培训开始以后、本年年底以前")]
+    /// Past years that are none.
+    #[error("补修的年度要早于本年度、不早于 2019 年")]
     PastYears,
+    /// The last day for past years is before this year's training or after this year.
+    #[error("补修的截止日期要在培训开始以后、本年年底以前")]
+    PastUntil,
     /// No hours at all, or more than a year has.
     #[error("学习与考试的学时合计应在 0.5 至 90 之间")]
     Hours,
@@ -112,11 +120,13 @@ impl TrainingYear {
         let hours = self.study_hours.hundredths() + self.exam_hours.hundredths();
         let wrong = [
             (self.theme.trim().is_empty(), TrainingYearProblem::NoTheme),
+            (self.theme.trim().chars().count() > THEME_CHARS_MAX, TrainingYearProblem::LongTheme),
             (self.notice.trim().is_empty(), TrainingYearProblem::NoNotice),
             (self.has_long_notice(), TrainingYearProblem::LongNotice),
             (self.closes < self.opens, TrainingYearProblem::Backwards),
             (!self.is_in_its_year(), TrainingYearProblem::OtherYear),
             (!self.has_good_past_years(), TrainingYearProblem::PastYears),
+            (!self.has_good_past_end(), TrainingYearProblem::PastUntil),
             (!(50..=9_000).contains(&hours), TrainingYearProblem::Hours),
             (!(1..=100).contains(&self.exam.pass_mark), TrainingYearProblem::PassMark),
             (!(1..=20).contains(&self.exam.attempts), TrainingYearProblem::Attempts),
@@ -134,8 +144,13 @@ impl TrainingYear {
     fn has_good_past_years(&self) -> bool {
         self.past_years.as_ref().is_none_or(|past| {
             let are_past = past.years.iter().all(|year| (Year::FIRST..self.year).contains(year));
-            !past.years.is_empty() && are_past && past.until >= self.opens && past.until.year() == self.year
+            !past.years.is_empty() && are_past
         })
+    }
+
+    fn has_good_past_end(&self) -> bool {
+        let is_good = |past: &PastYears| past.until >= self.opens && past.until.year() == self.year;
+        self.past_years.as_ref().is_none_or(is_good)
     }
 
     fn has_long_notice(&self) -> bool {
@@ -203,20 +218,27 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_theme_has_room_on_a_certificate() {
+        let of = |characters| TrainingYear { theme: "字".repeat(characters), ..of_2024() };
+        assert_eq!(of(THEME_CHARS_MAX).check(), Ok(()));
+        assert_eq!(of(THEME_CHARS_MAX + 1).check(), Err(vec![TrainingYearProblem::LongTheme]));
+    }
+
+    #[test]
     fn a_year_is_trained_in_itself_and_lets_past_years_be_made_up_for() {
         let past = |years: &[i16], until| Some(PastYears { years: years.iter().copied().collect(), until });
         let last = date(2024, 12, 31);
         assert_eq!(TrainingYear { past_years: past(&[2019, 2021], last), ..of_2024() }.check(), Ok(()));
         let wrong = [
-            past(&[], last),
-            past(&[2018], last),
-            past(&[2024], last),
-            past(&[2021], date(2024, 3, 31)),
-            past(&[2021], date(2025, 1, 1)),
+            (past(&[], last), TrainingYearProblem::PastYears),
+            (past(&[2018], last), TrainingYearProblem::PastYears),
+            (past(&[2024], last), TrainingYearProblem::PastYears),
+            (past(&[2021], date(2024, 3, 31)), TrainingYearProblem::PastUntil),
+            (past(&[2021], date(2025, 1, 1)), TrainingYearProblem::PastUntil),
         ];
-        for past_years in wrong {
+        for (past_years, problem) in wrong {
             let year = TrainingYear { past_years, ..of_2024() };
-            assert_eq!(year.check(), Err(vec![TrainingYearProblem::PastYears]), "{:?}", year.past_years);
+            assert_eq!(year.check(), Err(vec![problem]), "{:?}", year.past_years);
         }
         let elsewhere = TrainingYear { year: 2021, ..of_2024() };
         assert_eq!(elsewhere.check(), Err(vec![TrainingYearProblem::OtherYear]));

@@ -79,13 +79,13 @@ fn public_worth(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> Option<
 }
 
 /// Hours that passing the required course's examination would add: those of its report, or as settled or announced for
-/// the year where the report knows none, less what counts of it already. Nothing where neither says.
+/// the year where that is more, because what is reported before can be the study alone; less what counts of it already.
+/// Nothing where neither says.
 pub(crate) fn exam_brings(pack: &Pack, facts: &YearFacts) -> Hours {
     let required = || facts.public.iter().filter(|course| is_required(pack, facts, course));
     let counted = required().filter_map(|course| public_worth(pack, facts, course)).max().unwrap_or(Hours::ZERO);
     let reported = required().map(|course| course.hours).max().unwrap_or(Hours::ZERO);
-    let brings = if reported > Hours::ZERO { Some(reported) } else { announced_hours(pack, facts) };
-    brings.unwrap_or(Hours::ZERO).less(counted)
+    reported.max(announced_hours(pack, facts).unwrap_or(Hours::ZERO)).less(counted)
 }
 
 /// Whether the required course was passed before the person's title series opened for registration (article 8). Absent

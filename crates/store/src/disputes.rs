@@ -12,7 +12,7 @@ use crate::{
     StoreError, Tx,
     columns::unreadable,
     learning,
-    seam::{Row, Values},
+    seam::{Row, Values, places},
 };
 
 /// One objection.
@@ -117,13 +117,12 @@ pub struct OpenDispute {
 /// # Errors
 /// When the database does not answer.
 pub async fn open(tx: &mut Tx, limit: i64, offset: i64) -> Result<(Vec<OpenDispute>, i64), StoreError> {
-    const ALL: &str = "SELECT COUNT(*) AS number FROM lesson_dispute WHERE answer IS NULL";
     const SQL: &str = "SELECT d.id, d.person_id, d.lesson_id, d.reason, d.raised_at, d.answer, p.name, p.staff_number, \
         p.unit_id, l.title, l.length, c.year, c.is_required, \
         (SELECT COUNT(*) FROM make_up m WHERE m.person_id = d.person_id AND m.year = c.year) AS make_ups \
         FROM lesson_dispute d JOIN person p ON p.id = d.person_id JOIN lesson l ON l.id = d.lesson_id \
         JOIN course c ON c.id = l.course_id WHERE d.answer IS NULL ORDER BY d.raised_at, d.id LIMIT $1 OFFSET $2";
-    let total = tx.number(ALL, Values::new()).await?;
+    let total = count_open(tx).await?;
     let open = tx.read_all(SQL, Values::new().number(limit).number(offset), |row| {
         Ok(OpenDispute {
             dispute: read(row)?,
@@ -138,6 +137,14 @@ pub async fn open(tx: &mut Tx, limit: i64, offset: i64) -> Result<(Vec<OpenDispu
         })
     });
     Ok((open.await?, total))
+}
+
+/// How many objections have no answer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_open(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.number("SELECT COUNT(*) AS number FROM lesson_dispute WHERE answer IS NULL", Values::new()).await
 }
 
 /// Person and lesson of the objections that are listed.
@@ -180,13 +187,58 @@ pub async fn uncounted_of_open(
     Ok(uncounted)
 }
 
+const GRANTED: &str = "SELECT person_id, lesson_id, granted_from, granted_to, granted_round, granted_fresh \
+    FROM lesson_dispute WHERE granted_from IS NOT NULL";
+
+/// What was granted to a person in these lessons, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn granted(
+    tx: &mut Tx,
+    person: PersonId,
+    lessons: &[LessonId],
+) -> Result<Vec<(LessonId, Granted)>, StoreError> {
+    if lessons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{GRANTED} AND person_id = $1 AND lesson_id IN ({}) ORDER BY answered_at, id",
+        places(2, lessons.len())
+    );
+    let values = lessons.iter().fold(Values::new().text(person), |values, lesson| values.text(lesson));
+    Ok(tx.read_all(sql, values, told).await?.into_iter().map(|((_, lesson), granted)| (lesson, granted)).collect())
+}
+
+/// What was granted before in the lessons to which the listed objections are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn granted_of_open(
+    tx: &mut Tx,
+    limit: i64,
+    offset: i64,
+) -> Result<HashMap<(PersonId, LessonId), Vec<Granted>>, StoreError> {
+    let sql = format!("{GRANTED} AND {OPEN} ORDER BY answered_at, id");
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    for (about, granted) in tx.read_all(sql, Values::new().number(limit).number(offset), told).await? {
+        all.entry(about).or_default().push(granted);
+    }
+    Ok(all)
+}
+
+/// A row of [`GRANTED`].
+fn told(row: &Row) -> Result<((PersonId, LessonId), Granted), StoreError> {
+    Ok((about(row)?, granted_in(row)?.ok_or_else(|| unreadable("granted_from"))?))
+}
+
 fn about(row: &Row) -> Result<(PersonId, LessonId), StoreError> {
     Ok((row.parsed("person_id")?, row.parsed("lesson_id")?))
 }
 
 fn read(row: &Row) -> Result<Dispute, StoreError> {
     let answer = match row.text_or_null("answer")? {
-        Some(text) => Some(DisputeAnswer { text, at: row.moment("answered_at")?, granted: granted(row)? }),
+        Some(text) => Some(DisputeAnswer { text, at: row.moment("answered_at")?, granted: granted_in(row)? }),
         None => None,
     };
     Ok(Dispute {
@@ -199,7 +251,7 @@ fn read(row: &Row) -> Result<Dispute, StoreError> {
     })
 }
 
-fn granted(row: &Row) -> Result<Option<Granted>, StoreError> {
+fn granted_in(row: &Row) -> Result<Option<Granted>, StoreError> {
     if row.number_or_null("granted_from")?.is_none() {
         return Ok(None);
     }

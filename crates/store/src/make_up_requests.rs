@@ -81,10 +81,17 @@ pub async fn of_person(tx: &mut Tx, person: PersonId, year: i16) -> Result<Vec<M
 /// # Errors
 /// When the database does not answer.
 pub async fn open(tx: &mut Tx, limit: i64, offset: i64) -> Result<(Vec<MakeUpRequest>, i64), StoreError> {
-    const ALL: &str = "SELECT COUNT(*) AS number FROM make_up_request WHERE closed_at IS NULL";
-    let total = tx.number(ALL, Values::new()).await?;
+    let total = count_open(tx).await?;
     let sql = format!("{REQUEST} WHERE closed_at IS NULL ORDER BY asked_at, id LIMIT $1 OFFSET $2");
     Ok((tx.read_all(sql, Values::new().number(limit).number(offset), read).await?, total))
+}
+
+/// How many requests have no answer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_open(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.number("SELECT COUNT(*) AS number FROM make_up_request WHERE closed_at IS NULL", Values::new()).await
 }
 
 fn read(row: &Row) -> Result<MakeUpRequest, StoreError> {

@@ -7,6 +7,9 @@
   const find = (id) => document.getElementById(id);
   const base = `/attempts/${paper.dataset.attempt}`;
   const shelf = `attempt-${paper.dataset.attempt}`;
+  // What this browser window kept of the paper, for as long as it is open.
+  let kept = null;
+  try { kept = JSON.parse(sessionStorage.getItem(shelf) ?? "null"); } catch { /* nothing that can be read */ }
   const grace = Number(paper.dataset.grace) * 1000;
   const questions = [...paper.querySelectorAll("[data-place]")];
   const stillOpen = Number(paper.dataset.window);
@@ -20,6 +23,8 @@
 
   // The page that the start led to answers under the window of the start; every other one opens a window of its own.
   let open = "fresh" in paper.dataset && location.hash === "#begun" ? stillOpen : 0;
+  // Under which number this browser window answered last: support is told whether the paper was opened anew in it or elsewhere.
+  let own = open || kept?.own || null;
   if (location.hash === "#begun") history.replaceState(null, "", location.pathname);
   let last = 0;
   let isStopped = false;
@@ -61,8 +66,8 @@
   };
   const lock = () => questions.forEach((question) => { question.disabled = true; });
   const keep = () => {
-    const unsent = [...pending].map(([place, one]) => [place, one.chosen, saved.get(place)]);
-    try { sessionStorage.setItem(shelf, JSON.stringify({ open: open || stillOpen, unsent })); } catch { /* memory has to do */ }
+    const unsent = [...pending].map(([place, one]) => [place, one.chosen, saved.get(place), one.number]);
+    try { sessionStorage.setItem(shelf, JSON.stringify({ open: open || stillOpen, own, unsent })); } catch { /* memory has to do */ }
   };
 
   // Numbers grow with the time since the start, so that they go on growing whichever page gives the next one.
@@ -73,9 +78,10 @@
   // In the last seconds, and while the grace lasts, there is no time to lose.
   const isNear = () => left() < grace && left() + grace > 0;
 
-  const give = (place) => {
+  const give = (place, given = number()) => {
     doubtful.delete(place);
-    pending.set(place, { number: number(), chosen: chosen(place) });
+    last = Math.max(last, given);
+    pending.set(place, { number: given, chosen: chosen(place) });
     mark(place, "", "未保存");
     colour(place);
     keep();
@@ -119,7 +125,7 @@
   };
 
   const openWindow = async () => {
-    const reply = await post("/window", {});
+    const reply = await post("/window", { was: own });
     if (reply.stop) return stop(reply.stop);
     if (reply.reason) {
       // It is over: what is sent from now on is not kept, but it is on record.
@@ -128,7 +134,7 @@
       told(0);
       return finish();
     }
-    open = reply.window;
+    own = open = reply.window;
     told(reply.seconds_left);
     keep();
   };
@@ -245,10 +251,8 @@
   // stays, and the person is told which question to look at.
   const restore = () => {
     questions.forEach((_, place) => saved.set(place, chosen(place)));
-    let kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(shelf) ?? "null"); } catch { /* nothing that can be read */ }
     const isSame = (one, other) => String(one) === String(other);
-    for (const [place, places, before] of kept?.unsent ?? []) {
+    for (const [place, places, before, given] of kept?.unsent ?? []) {
       if (!questions[place] || isSame(places, saved.get(place))) continue;
       if (kept.open !== stillOpen && !isSame(before, saved.get(place))) {
         doubtful.add(place);
@@ -256,7 +260,8 @@
         continue;
       }
       for (const input of questions[place].querySelectorAll("input")) input.checked = places.includes(Number(input.value));
-      give(place);
+      // It was given when it was given, and not when the page came back.
+      give(place, given);
     }
   };
 
@@ -294,6 +299,7 @@
   for (const button of paper.querySelectorAll("[data-plain]")) button.hidden = true;
   tell("", "每答一题自动保存，这里会显示是否已保存。");
   restore();
+  keep();
   tick();
   setInterval(tick, 1000);
   if (!open) send();

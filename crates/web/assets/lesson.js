@@ -22,8 +22,15 @@
   let trouble = null, isHeld = false;
   // Why nothing counts any more, whatever is tried, and that the film cannot be played.
   let ending = null, broken = null;
-  // Of a text: the parts that do not count yet, and where the one begins in which it is.
+  // Of a text: the parts that do not count yet, and where the one begins in which it is. Of a film they are shown.
   let gaps = [], start = 0;
+  const missing = film && new Missing(find("missing"), JSON.parse(root.dataset.gaps), (from) => {
+    // What the browser knows of the film may not be there yet.
+    root.dataset.place = from;
+    film.currentTime = from / 1000;
+    film.scrollIntoView({ block: "nearest" });
+    film.play().catch(() => {});
+  });
 
   const words = (milliseconds) => {
     const seconds = Math.floor(milliseconds / 1000), minutes = Math.floor(seconds / 60);
@@ -58,8 +65,17 @@
     throw isForGood ? new Refused(told.sentence) : new Error("no-answer");
   };
 
+  const stand = (tone, label) => {
+    const chip = document.createElement("span");
+    chip.className = `chip ${tone}`;
+    chip.textContent = label;
+    find("standing").replaceChildren(chip);
+  };
   const show = () => {
     find("counted").textContent = words(credited);
+    if (!isDone && credited > 0 && find("standing").textContent.trim() === "未开始") stand("info", "学习中");
+    // Whoever has seen nothing yet looks for no part of it.
+    missing?.show(credited > 0 && !isEnough && !isDone);
     const fresh = Math.max(0, position - from) + beats.played;
     find("pending").textContent = fresh >= 1000 ? `（另有 ${words(fresh)}正在记录）` : "";
   };
@@ -93,10 +109,7 @@
   const finished = () => {
     isDone = isEnough = true;
     if (frame) find("lacks").hidden = true;
-    const chip = document.createElement("span");
-    chip.className = "chip good";
-    chip.textContent = "已学完";
-    find("standing").replaceChildren(chip);
+    stand("good", "已学完");
     tell(state());
   };
 
@@ -131,6 +144,7 @@
       isOver = isHeld = isDone = false;
       credited = known.credited;
       gaps = known.gaps;
+      if (missing) missing.gaps = known.gaps;
       if (!film) goTo(gaps[0]?.[0] ?? length);
       offerStart("");
       isEnough = known.enough;
@@ -215,7 +229,10 @@
     // A beat that was taken before, and whose reply was lost, may have to be said again as well.
     beats.keep(beat);
     credited = reply.total;
-    fill(beat.from, beat.from + reply.credited);
+    // What has counted before lies between what counts now.
+    const before = reply.uncounted.find(({ why }) => why === "repeated")?.milliseconds ?? 0;
+    fill(beat.from, beat.from + reply.credited + before);
+    missing?.cover(beat.from, beat.from + reply.credited + before);
     showUncounted(reply.uncounted);
     showUncounted(reply.uncounted_in_all, Math.max);
     // A text is read on from where time was cut: it can be made up for by staying.
@@ -275,6 +292,8 @@
     film.addEventListener("ended", flush);
     film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });
     if (!isDone) tell("点播放就开始计时。");
+    isEnough = isDone;
+    show();
     find("start").addEventListener("click", () => isStale ? location.reload() : film.play());
   } else {
     // A text goes on by the clock while it is in front of somebody. A long pause of the clock was a sleep of the device.

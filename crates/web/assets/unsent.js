@@ -4,16 +4,16 @@
   "use strict";
   const { attempt } = document.querySelector("[data-attempt]").dataset;
   const shelf = `attempt-${attempt}`;
-  // Above every number that the paper has given: whatever the server knows of the question is older.
+  // Above every number that a paper gives, for an answer that has lost its own, which says when it was given.
   const LAST = 4294967295;
   let kept = null;
   try { kept = JSON.parse(sessionStorage.getItem(shelf) ?? "null"); } catch { /* nothing that can be read */ }
   if (!kept?.unsent?.length) return;
 
-  const send = async ([place, chosen]) => {
+  const send = async ([place, chosen, , given]) => {
     const reply = await fetch(`/attempts/${attempt}/answers`, {
       method: "POST", headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ window: kept.open, number: LAST, place, chosen }), signal: within(10000),
+      body: JSON.stringify({ window: kept.open, number: given ?? LAST, place, chosen }), signal: within(10000),
     });
     if (reply.status === 401 || reply.status >= 500) throw new Error("later");
   };

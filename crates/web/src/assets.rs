@@ -33,10 +33,12 @@ const STYLE: &str = concat!(
 );
 /// What every page has, and what draws the documents that some have.
 const SCRIPT: &str = concat!(include_str!("../assets/xueshi.js"), include_str!("../assets/document.js"));
-/// The clock of lessons, and before it what keeps its beats until they are answered for, and how long that may take.
+/// The clock of lessons, and before it what keeps its beats until they are answered for, how long that may take, and what
+/// shows the parts of a film that are missing.
 const LESSON_SCRIPT: &str = concat!(
     include_str!("../assets/patience.js"),
     include_str!("../assets/beats.js"),
+    include_str!("../assets/missing.js"),
     include_str!("../assets/lesson.js"),
 );
 /// What gives packages their `window.API`: scorm-again as its makers publish it, and its connection to the lesson.

@@ -166,9 +166,10 @@ pub(crate) fn years_to_offer(this_year: i16) -> Vec<i16> {
     (this_year - 2..=this_year).rev().collect()
 }
 
-/// The years whose public subjects can be settled and studied: this one and all that can be made up for (article 3).
+/// The years whose public subjects can be settled: the next one, which is prepared in time, this one, and all that can be made
+/// up for (article 3).
 pub(crate) fn years_of_training(this_year: i16) -> Vec<i16> {
-    (Year::FIRST..=this_year).rev().collect()
+    (Year::FIRST..=this_year.saturating_add(1)).rev().collect()
 }
 
 /// An identifier in an address; what is not one names nothing.

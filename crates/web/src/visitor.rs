@@ -361,7 +361,7 @@ fn said(word: &str) -> Option<&'static str> {
         "captions" => "字幕已上传，学员播放时可以打开。",
         "captions-removed" => "字幕已移除。",
         "lesson-withdrawn" => "课时已停用，已计入的时间都保留。",
-        "lesson-restored" => "课时已恢复，排在本章最后。",
+        "lesson-restored" => "课时已恢复，回到了原来的位置。",
         "question-retired" => "题目已停用，还没有开始的试卷已重新抽题。",
         "question-restored" => "题目已恢复，还没有开始的试卷已重新抽题。",
         "make-up-request" => "申请已提交给技术支持，答复会显示在本页。",

@@ -17,6 +17,8 @@ mod falsehood;
 mod inspection;
 #[path = "browser/learner.rs"]
 mod learner;
+#[path = "browser/missing.rs"]
+mod missing;
 #[path = "browser/outage.rs"]
 mod outage;
 #[path = "browser/package.rs"]

@@ -76,7 +76,7 @@ fn training_label(kind: EventKind) -> Option<&'static str> {
         K::ElectiveCompleted => "学完选修课",
         K::StudyCompleted => "学完必修课",
         K::ExamBegun => "开始考试",
-        K::ExamResumed => "在另一个窗口继续考试",
+        K::ExamResumed => "重新打开试卷",
         K::ExamEnded => "考试结束",
         K::MakeUpRequested => "申请重修",
         K::MakeUpRefused => "不同意重修申请",
@@ -91,7 +91,7 @@ fn beginning(sentence: &str) -> String {
 }
 
 /// Why something was refused, by the code that the log keeps.
-const REASONS: [(&str, &str); 130] = [
+const REASONS: [(&str, &str); 131] = [
     ("forbidden", "身份不允许"),
     ("changed-meanwhile", "打开页面之后内容已被修改"),
     ("busy", "系统忙"),
@@ -210,7 +210,8 @@ const REASONS: [(&str, &str); 130] = [
     ("captions.no-film", "不是视频课时"),
     ("lesson.kind", "没有选择课时类型"),
     ("lesson.length", "课时的时长不能使用"),
-    ("lesson.content", "课时没有内容，或时长不能使用"),
+    ("lesson.chapter", "章的名称太长"),
+    ("lesson.content", "课时没有正文"),
     ("course.title", "名称太长或没有填写"),
     ("training-year.none", "这一年度还没有设定公需科目"),
     ("role.own", "不能改自己的角色"),

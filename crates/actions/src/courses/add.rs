@@ -17,7 +17,7 @@ use crate::{Act, CheckedLessonFile, Purpose, learning, load, refusals, training_
 /// The most characters of a title.
 const TITLE_CHARS_MAX: usize = 100;
 /// The longest lesson, in milliseconds: twelve hours.
-pub(super) const LENGTH_MAX: u32 = 12 * 60 * 60 * 1_000;
+const LENGTH_MAX: u32 = 12 * 60 * 60 * 1_000;
 
 /// Adds a course to a year; learners do not see it yet.
 ///
@@ -79,7 +79,24 @@ pub(super) fn titled(title: &str) -> Result<String, Refusal> {
 
 /// The name of a chapter, which may be none.
 pub(super) fn chapter(chapter: &str) -> Result<String, Refusal> {
-    if chapter.trim().is_empty() { Ok(String::new()) } else { titled(chapter) }
+    let chapter = chapter.trim();
+    if chapter.chars().count() > TITLE_CHARS_MAX {
+        return Err(Refusal::invalid("lesson.chapter", "章的名称最多 100 个字。", NOTHING_CHANGED, "请改短后再保存。"));
+    }
+    Ok(chapter.to_owned())
+}
+
+/// Looks whether a lesson has a text and a length that it can have.
+pub(super) fn is_whole(content: &str, length: u32) -> Result<(), Refusal> {
+    let no = |code, what: &str, next: &str| Err(Refusal::invalid(code, what, NOTHING_CHANGED, next));
+    if content.trim().is_empty() {
+        return no("lesson.content", "还没有写图文正文。", "请写好正文，再保存。");
+    }
+    if !(1..=LENGTH_MAX).contains(&length) {
+        let next = "请填写认真学完需要的分钟数，例如 15；更长的内容请拆成几个课时。";
+        return no("lesson.length", "课时的时长应在 1 分钟至 12 小时之间。", next);
+    }
+    Ok(())
 }
 
 /// What a lesson is made of.
@@ -148,20 +165,14 @@ async fn insert(
     store::courses::hold(&mut act.tx, course).await.map_err(refusals::store)?;
     let found = store::courses::get(&mut act.tx, course).await.map_err(refusals::store)?;
     let course = found.ok_or_else(|| Refusal::not_found("课程"))?;
-    if form.length == 0 || form.length > LENGTH_MAX || form.content.trim().is_empty() {
-        return Err(Refusal::invalid(
-            "lesson.content",
-            "课时要有内容，时长应在 1 秒至 12 小时之间。",
-            NOTHING_CHANGED,
-            "请补充内容和时长后再保存。",
-        ));
-    }
+    let (chapter, title) = (chapter(&form.chapter)?, titled(&form.title)?);
+    is_whole(&form.content, form.length)?;
     let lesson = Lesson {
         id: act.new_id(LessonId::from_uuid)?,
         course: course.id,
         position: 0,
-        chapter: chapter(&form.chapter)?,
-        title: titled(&form.title)?,
+        chapter,
+        title,
         kind: form.kind,
         length: form.length,
         is_measured: file.is_some_and(|file| file.length.is_some()),

@@ -5,7 +5,7 @@ use domain::{
     access::Deed,
     attachment::Attachment,
     audit::{Event, EventKind},
-    course::{Course, Lesson, moved},
+    course::{Course, Lesson, moved, place},
     ids::{CourseId, LessonId},
     refusal::Refusal,
 };
@@ -57,7 +57,7 @@ pub async fn edited_lesson(act: &mut Act, id: LessonId) -> Result<EditedLesson, 
         }
     }
     let lesson = lessons[index].clone();
-    let place = if lesson.is_in_use() { index + 1 } else { 0 };
+    let place = place(&lessons, index);
     let places = lessons.iter().filter(|lesson| lesson.is_in_use()).count();
     let attachments = store::attachments::of_lesson(&mut act.tx, id).await.map_err(refusals::store)?;
     let captions = store::captions::name(&mut act.tx, id).await.map_err(refusals::store)?;
@@ -143,7 +143,7 @@ pub async fn withdraw_lesson(act: &mut Act, id: LessonId) -> Result<(), Refusal>
     learning::catch_up(act, &course).await
 }
 
-/// Brings a lesson back into use, at the end of its chapter. Whoever has studied the course already stays so.
+/// Brings a lesson back into use, where it stood. Whoever has studied the course already stays so.
 ///
 /// # Errors
 /// Refuses whoever is not personnel; `NotFound` for an unknown lesson; `Conflict` for one that is in use.

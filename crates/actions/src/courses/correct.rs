@@ -1,7 +1,7 @@
 //! Correcting what a lesson says and how long it takes: the personnel office mends the text of a page, and the minutes of
 //! everything but a film whose file tells them. What learners earned in it stays (`docs/adr/0038-a-lesson-is-corrected.md`).
 
-use super::{add::LENGTH_MAX, change::held};
+use super::{add::is_whole, change::held};
 use crate::{Act, learning, load, refusals};
 use domain::{
     access::Deed,
@@ -9,7 +9,7 @@ use domain::{
     course::{Course, Lesson, LessonKind, MINUTE},
     ids::{LessonId, PersonId},
     learning::{Ended, duration},
-    refusal::{NOTHING_CHANGED, Refusal},
+    refusal::Refusal,
 };
 
 /// What is corrected about a lesson.
@@ -74,14 +74,7 @@ fn corrected(old: &Lesson, correction: &Correction) -> Result<Lesson, Refusal> {
     };
     let is_left = correction.minutes == old.minutes();
     let length = if is_left { old.length } else { correction.minutes.saturating_mul(MINUTE) };
-    if content.is_empty() || !(1..=LENGTH_MAX).contains(&length) {
-        return Err(Refusal::invalid(
-            "lesson.content",
-            "课时要有内容，时长应在 1 分钟至 12 小时之间。",
-            NOTHING_CHANGED,
-            "请补充内容和时长后再保存。",
-        ));
-    }
+    is_whole(&content, length)?;
     Ok(Lesson { content, length, ..old.clone() })
 }
 

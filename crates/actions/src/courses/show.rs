@@ -7,7 +7,7 @@ use domain::{
     clock::Instant,
     course::{Course, Lesson, LessonKind, has_enough},
     ids::{CourseId, LessonId, PersonId},
-    learning::{DisputeAnswer, Uncounted, Watched},
+    learning::{DisputeAnswer, Granted, Uncounted, Watched},
     refusal::Refusal,
     training_year::TrainingYear,
 };
@@ -44,6 +44,8 @@ pub struct LessonView {
     pub is_done: bool,
     /// What did not count, in milliseconds by reason.
     pub uncounted: Vec<(Uncounted, i64)>,
+    /// What support let count of it in this round, the oldest first.
+    pub granted: Vec<Granted>,
 }
 
 impl CourseView {
@@ -209,6 +211,7 @@ async fn view(
     let progress = store::learning::progress_in(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
     let uncounted = store::learning::uncounted(&mut act.tx, person, &ids).await.map_err(refusals::store)?;
     let completed = store::bookmarks::completed(&mut act.tx, person, &ids, round).await.map_err(refusals::store)?;
+    let granted = store::disputes::granted(&mut act.tx, person, &ids).await.map_err(refusals::store)?;
     let lessons = lessons.into_iter().map(|lesson| {
         let known = progress.iter().find(|one| one.lesson == lesson.id);
         let watched = known.map(|one| one.watched.clone()).unwrap_or_default();
@@ -219,6 +222,7 @@ async fn view(
             has_enough: has_enough(lesson.length, watched.total()),
             is_done: lesson.is_done(watched.total(), completed_at),
             uncounted: of_lesson.map(|(_, why, total)| (*why, *total)).collect(),
+            granted: granted_in(&granted, lesson.id, round),
             watched,
             lesson,
         }
@@ -229,4 +233,9 @@ async fn view(
     let year = settled.iter().find(|it| it.year == course.year);
     let closed = year.and_then(|it| it.window_on(settled, today).may_study(course.year, today).err());
     Ok(CourseView { course, lessons, withdrawn, studied_at, closed })
+}
+
+/// What was granted of a lesson in a round.
+fn granted_in(all: &[(LessonId, Granted)], lesson: LessonId, round: u8) -> Vec<Granted> {
+    all.iter().filter(|(id, granted)| *id == lesson && granted.round == round).map(|(_, granted)| *granted).collect()
 }

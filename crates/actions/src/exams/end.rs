@@ -19,6 +19,7 @@ use store::{Tx, exams};
 
 use super::{
     credit::{self, Student},
+    journal,
     sheet::sheets,
 };
 use crate::{Act, App, act, refusals};
@@ -171,22 +172,25 @@ pub struct Window {
 /// after the other fills no log.
 const RECORDED_WINDOWS: u32 = 64;
 
-/// Lets the window that asks answer from now on, and no other. It is recorded as far as [`RECORDED_WINDOWS`] says.
+/// Lets the window that asks answer from now on, and no other; `was` is the number under which the same browser window
+/// answered before, as its page says. It is recorded as far as [`RECORDED_WINDOWS`] says.
 ///
 /// # Errors
 /// `NotFound` for somebody else's attempt, `Conflict` when it is over.
-pub async fn open_window(act: &mut Act, id: AttemptId) -> Result<Window, Refusal> {
+pub async fn open_window(act: &mut Act, id: AttemptId, was: Option<u32>) -> Result<Window, Refusal> {
     let actor = act.signed_in()?;
     let mut attempt = own(act, &actor, id).await?;
     if !attempt.is_open(act.now()) {
         return Err(over(&attempt));
     }
+    let reopening = attempt.reopening(was);
     let window = attempt.open_window();
     exams::set_window(&mut act.tx, id, window).await.map_err(refusals::store)?;
     if window <= RECORDED_WINDOWS || window.is_power_of_two() {
         let (year, number) = (attempt.year.to_string(), attempt.number.to_string());
-        let values = [("year", year.as_str()), ("number", number.as_str())];
-        act.record(&Event::new(EventKind::ExamResumed, id.subject(), &values)).await?;
+        let values = [("where", reopening.place()), ("year", year.as_str()), ("number", number.as_str())];
+        let event = Event::new(EventKind::ExamResumed, id.subject(), &values);
+        act.record(&event.with(journal::REOPENING, reopening.as_str())).await?;
     }
     Ok(Window { number: window, seconds_left: attempt.seconds_left(act.now()) })
 }

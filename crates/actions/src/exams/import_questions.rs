@@ -39,7 +39,10 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
     let retired: HashSet<String> = retired.iter().map(stem).collect();
     let mut bank: HashMap<String, Banked> = used.into_iter().map(|listed| (stem(&listed), listed.banked)).collect();
     let mut plan = Plan::new(sheet.problems);
+    let mut unsaid = Vec::new();
     for mut row in sheet.good {
+        let is_known = bank.contains_key(&row.question.stem);
+        let takes_middle = imports::questions::takes_middle(&row, is_known, &sheet.absent);
         let Some(banked) = bank.remove(&row.question.stem) else {
             // An old sheet brought again does not bring back what was taken out.
             if retired.contains(&row.question.stem) {
@@ -47,9 +50,11 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
                 plan.problem(row.row, "题干", stem, "这道题已停用；需要时请在“逐题查看”里恢复");
                 continue;
             }
+            unsaid.extend(takes_middle.then_some(row.row));
             plan.new.push(Planned { row, known: None });
             continue;
         };
+        unsaid.extend(takes_middle.then_some(row.row));
         imports::questions::keep_unsaid(&mut row.question, &banked.question, &sheet.absent);
         if banked.question == row.question {
             plan.unchanged += 1;
@@ -58,6 +63,7 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
             plan.changed.push((planned, String::new()));
         }
     }
+    plan.notes.extend(middle_taken(&unsaid));
     if plan.proceeds(mode) {
         carry_out(act, year, &plan).await?;
         if !plan.new.is_empty() || !plan.changed.is_empty() {
@@ -72,6 +78,21 @@ pub async fn import_questions(act: &mut Act, year: i16, table: &Table, mode: Mod
         import::record_stop(act, "questions", mode, &plan).await?;
     }
     Ok(plan.report(mode))
+}
+
+/// What is said of rows without a difficulty.
+fn middle_taken(rows: &[u32]) -> Option<String> {
+    const NAMED_MAX: usize = 10;
+    let named: Vec<String> = rows.iter().take(NAMED_MAX).map(u32::to_string).collect();
+    let rest = if rows.len() > NAMED_MAX { "等" } else { "" };
+    (!rows.is_empty()).then(|| {
+        format!(
+            "有 {} 行没有填写难度，按 {} 计（1 最易，5 最难）：第 {} 行{rest}。要改的，请在“难度”一列填好后再导入。",
+            rows.len(),
+            imports::questions::MIDDLE,
+            named.join("、"),
+        )
+    })
 }
 
 async fn carry_out(act: &mut Act, year: i16, plan: &Plan<Planned>) -> Result<(), Refusal> {

@@ -38,7 +38,8 @@ pub use paper::{PaperView, paper};
 use people::{Known, known};
 pub use question_list::{QuestionFilter, QuestionLine, QuestionPage, question_list, restore_question, retire_question};
 pub(crate) use questions::Questions;
-pub use show::{AskedView, AttemptView, ExamView, of_person, overview, result};
+pub(crate) use show::in_short;
+pub use show::{AskedView, AttemptView, ExamInShort, ExamView, of_person, overview, result};
 
 /// How many different answers of one attempt are noted that were not kept.
 pub const REFUSED_MAX: i64 = store::exam_journal::REFUSED_MAX;

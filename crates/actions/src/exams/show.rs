@@ -66,6 +66,33 @@ pub async fn of_person(act: &mut Act, person: PersonId, year: i16) -> Result<Exa
     Ok(ExamView { journals, may_grant: view.may_grant && grants, ..view })
 }
 
+/// What a year's account has to know of the examination that is taken here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExamInShort {
+    /// First and last day on which an attempt can begin.
+    pub window: Window,
+    /// What can be done now.
+    pub standing: Standing,
+    /// Whether support has granted a make-up.
+    pub is_made_up: bool,
+    /// What the person asked support for last.
+    pub last_request: Option<MakeUpRequest>,
+}
+
+/// The same of a person whose account may be seen; `None` for a year of which nothing is settled here.
+pub(crate) async fn in_short(act: &mut Act, person: PersonId, year: i16) -> Result<Option<ExamInShort>, Refusal> {
+    if store::training_years::get(&mut act.tx, year).await.map_err(refusals::store)?.is_none() {
+        return Ok(None);
+    }
+    let view = standing(act, person, year).await?;
+    Ok(Some(ExamInShort {
+        window: view.window,
+        standing: view.standing,
+        is_made_up: !view.make_ups.is_empty(),
+        last_request: view.requests.into_iter().next(),
+    }))
+}
+
 async fn standing(act: &mut Act, person: PersonId, year: i16) -> Result<ExamView, Refusal> {
     let now = act.now();
     let (settled, days) = training_years::in_window(&mut act.tx, year, now).await?;

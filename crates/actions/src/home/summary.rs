@@ -10,7 +10,7 @@ use policy::Obligation;
 use crate::{
     Act, Deadline,
     findings::{self, FindingView},
-    people, registrations,
+    people, refusals, registrations,
     training_years::{self, PastYear},
     views,
     years::{self, YearAccount},
@@ -47,6 +47,10 @@ pub struct HomeView {
     pub may_grant: bool,
     /// Whether the actor answers objections to learning time and requests for a make-up.
     pub may_answer: bool,
+    /// How many objections wait for an answer; none for whoever does not answer them.
+    pub open_disputes: i64,
+    /// How many requests for a make-up wait for one.
+    pub open_requests: i64,
     /// Whether the actor may read the log.
     pub may_see_audit: bool,
     /// Whether the pack's numbers are samples.
@@ -82,6 +86,8 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         Some(account) => account.deadlines.clone(),
         None => views::deadlines(act.pack(), year, None, act.today()),
     };
+    let may_answer = actor.as_ref().is_some_and(|actor| anywhere(actor, Deed::AnswerDispute));
+    let (open_disputes, open_requests) = if may_answer { unanswered(act).await? } else { (0, 0) };
     let may_anywhere = |deed| actor.as_ref().is_some_and(|actor| anywhere(actor, deed));
     Ok(HomeView {
         year,
@@ -97,11 +103,20 @@ pub async fn summary(act: &mut Act) -> Result<HomeView, Refusal> {
         may_see_people: may_anywhere(Deed::ViewPeople),
         may_invite: may_anywhere(Deed::Invite),
         may_grant: may_anywhere(Deed::GrantRole),
-        may_answer: may_anywhere(Deed::AnswerDispute),
+        may_answer,
+        open_disputes,
+        open_requests,
         may_see_audit: may_anywhere(Deed::ViewAudit),
         sample: act.pack().is_sample(),
         pack_title: act.pack().title().to_owned(),
     })
+}
+
+/// How many objections and how many requests wait for an answer.
+async fn unanswered(act: &mut Act) -> Result<(i64, i64), Refusal> {
+    let disputes = store::disputes::count_open(&mut act.tx).await.map_err(refusals::store)?;
+    let requests = store::make_up_requests::count_open(&mut act.tx).await.map_err(refusals::store)?;
+    Ok((disputes, requests))
 }
 
 /// Whether the actor may do the deed in the institution or in any unit of their appointments.

@@ -147,7 +147,8 @@ impl Situation {
         self.state.is_some_and(|state| !state.is_editable() && state != State::Approved)
     }
 
-    fn is_too_late(&self) -> bool {
+    /// Whether the last day is over on which it can be handed in.
+    pub fn is_too_late(&self) -> bool {
         self.last.is_some_and(|last| self.today > last)
     }
 
@@ -243,15 +244,22 @@ impl Situation {
             more.extend(self.items_returned());
             more.extend(listed("要改正", &self.wrong));
             more.extend(listed("还缺", &self.lacking));
-            more.extend(
-                self.is_too_late().then(|| "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。".to_owned()),
-            );
+            more.extend(self.is_too_late().then(|| self.late_way().to_owned()));
         }
         if self.is_out_of_hand() {
             more.extend(self.waits_for_figures());
             more.extend(self.cannot_add());
         }
         more
+    }
+
+    /// What is left to whoever did not hand in: only a registration that was opened can be given more time.
+    fn late_way(&self) -> &'static str {
+        if self.state.is_some() {
+            "如有正当理由，请向人事处说明，由人事处登记理由后延长办理期限。"
+        } else {
+            "如有正当理由，请先向人事处说明；人事处同意延长的，打开一份登记，由人事处登记理由后延长办理期限。"
+        }
     }
 
     /// What the verifier returned of it, each with its own reason.

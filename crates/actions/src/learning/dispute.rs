@@ -41,6 +41,8 @@ pub struct DisputeView {
     pub watched: Watched,
     /// What of the lesson did not count, in milliseconds by reason.
     pub uncounted: Vec<(Uncounted, i64)>,
+    /// What was granted of it before, the oldest first.
+    pub granted: Vec<Granted>,
     /// Whether the actor may answer: nobody answers themselves.
     pub may_answer: bool,
     /// Whether time can be granted: the objection came while the training was open.
@@ -179,6 +181,7 @@ pub async fn disputes(act: &mut Act, page: u32) -> Result<Unanswered<DisputeView
     let (open, total) = store::disputes::open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
     let progress = store::disputes::progress_of_open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
     let uncounted = store::disputes::uncounted_of_open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
+    let granted = store::disputes::granted_of_open(&mut act.tx, limit, offset).await.map_err(refusals::store)?;
     let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
     let views = open.into_iter().map(|one| {
         let about = (one.dispute.person, one.dispute.lesson);
@@ -188,6 +191,7 @@ pub async fn disputes(act: &mut Act, page: u32) -> Result<Unanswered<DisputeView
             may_grant: may_grant(&settled, &one),
             watched: progress.get(&(about, round)).cloned().unwrap_or_default(),
             uncounted: uncounted.get(&about).cloned().unwrap_or_default(),
+            granted: granted.get(&about).into_iter().flatten().filter(|it| it.round == round).copied().collect(),
             id: one.dispute.id,
             person: about.0,
             name: one.name,

@@ -79,12 +79,45 @@ pub async fn check_lesson_file(app: &App, kind: LessonKind, file: SentFile) -> R
         LessonKind::Package => return package_file(app, file).await,
         LessonKind::Document | LessonKind::Page => {}
     }
-    let file = app.uploads.check(file).await?;
-    if file.media_type != "application/pdf" {
-        return Err(about(&file.name, bad("file.type", "文档课时只接受 PDF。", "请另存为 PDF 后上传。")));
+    let (name, bytes) = (shown_name(&file.name), file.bytes.clone());
+    let found = app.uploads.check(file).await.map_err(|refusal| no_document(&name, &bytes, refusal))?;
+    if found.media_type != "application/pdf" {
+        return Err(about(&name, other_type(&bytes)));
     }
-    Ok(CheckedLessonFile::one(file, LessonKind::Document, None))
+    Ok(CheckedLessonFile::one(found, LessonKind::Document, None))
 }
+
+/// Why the file of a document is refused, in the words of a lesson and not of evidence: however large it is, a film is told
+/// to be one.
+fn no_document(name: &str, bytes: &[u8], refusal: Refusal) -> Refusal {
+    if refusal.code == "file.type" || is_film(bytes) {
+        return about(name, other_type(bytes));
+    }
+    Refusal { safe: SAFE.to_owned(), ..refusal }
+}
+
+fn is_film(bytes: &[u8]) -> bool {
+    !matches!(film::look(bytes), Err(NoFilm::OtherType))
+}
+
+/// The file of a document is none, and perhaps that of another kind of lesson.
+fn other_type(bytes: &[u8]) -> Refusal {
+    let (what, next) = match (is_film(bytes), bytes.starts_with(ZIP)) {
+        (true, _) => ("这是视频；“文档”课时只接受 PDF。", "请把类型改选为“视频”，再上传这个文件。"),
+        (_, true) => (
+            "这是压缩包或 Office 文件；“文档”课时只接受 PDF。",
+            "SCORM 课件请把类型改选为“课件包”；Word、PPT 等请另存为 PDF 后上传。",
+        ),
+        _ => (
+            "这个文件不是 PDF（按文件内容判断，改后缀名没有用）；“文档”课时只接受 PDF。",
+            "请另存为 PDF 后上传；要放的是视频，请把类型改选为“视频”。",
+        ),
+    };
+    bad("file.type", what, next)
+}
+
+/// How an archive begins: a package, or a document of Office.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 async fn film_file(app: &App, file: SentFile) -> Result<CheckedLessonFile, Refusal> {
     let SentFile { name, bytes, sha256 } = file;
@@ -125,7 +158,7 @@ fn no_film(why: NoFilm) -> Refusal {
         NoFilm::OtherType => bad(
             "file.type",
             "这个文件不是 MP4 或 WebM 视频（按文件内容判断，改后缀名没有用）。",
-            "请导出为 MP4（H.264）或 WebM 后上传。",
+            "请导出为 MP4（H.264）或 WebM 后上传；PDF 请把类型改选为“文档”，SCORM 课件请改选为“课件包”。",
         ),
         NoFilm::Unshown => bad(
             "file.unshown",

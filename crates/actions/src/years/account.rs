@@ -12,10 +12,16 @@ use domain::{
     training_year::Window,
     year::Year,
 };
-use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason};
+use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason, Task};
 
 use super::progress::pending;
-use crate::{Act, Deadline, RegisteredElsewhere, dossier::Dossier, load, refusals, registrations::ItemView};
+use crate::{
+    Act, Deadline, RegisteredElsewhere,
+    dossier::Dossier,
+    exams::{self, ExamInShort},
+    load, refusals,
+    registrations::ItemView,
+};
 
 /// One person's year.
 #[derive(Debug, Clone)]
@@ -46,6 +52,8 @@ pub struct YearAccount {
     pub public: Vec<PublicFacts>,
     /// When the year's public subject can be studied and its examination taken here; `None` where it is not settled.
     pub training: Option<Window>,
+    /// How the person stands in that examination, as long as study or examination is left to do.
+    pub exam: Option<ExamInShort>,
     /// What became of each of them, in their order.
     pub public_reasons: Vec<Reason>,
     /// The year's certificates, newest first.
@@ -78,12 +86,15 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
     let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
     let training = settled.iter().find(|it| it.year == year).map(|it| it.window_on(&settled, act.today()));
     let is_approval_withdrawn = is_approval_withdrawn(act, dossier.registration.as_ref()).await?;
+    let is_left = assessment.todo.iter().any(|todo| matches!(todo.task, Task::Study | Task::Exam));
+    let exam = if is_left { exams::in_short(act, dossier.person.id, year).await? } else { None };
     Ok(YearAccount {
         registered_elsewhere: dossier.registered_elsewhere(&assessment),
         post_reason: policy::post_reason(&dossier.pack, &dossier.facts()),
         posts: dossier.posts.clone(),
         is_approval_withdrawn,
         training,
+        exam,
         own: dossier.person.id == actor.person,
         items: dossier.item_views(&assessment),
         pending: pending(&dossier.items, &assessment),

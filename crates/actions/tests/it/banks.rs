@@ -59,3 +59,27 @@ async fn an_exported_bank_comes_in_again_and_changes_nothing() {
         assert_eq!(questions(&world).await, before);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_without_a_difficulty_are_named_and_a_known_question_keeps_its_own_where_there_is_no_such_column() {
+    for world in worlds().await {
+        act!(world, world.personnel, actions::training_years::settle, &settings()).expect("settings");
+        let bank = Table::from_texts("题库", [HEADER].into_iter().chain(QUESTIONS));
+        let notes = async |table: &Table, mode| {
+            let report = act!(world, world.personnel, exams::import_questions, YEAR, table, mode).expect("read");
+            (report.planned.changed, report.notes)
+        };
+        let told = |rows: &str| {
+            vec![format!(
+                "有 1 行没有填写难度，按 3 计（1 最易，5 最难）：第 {rows} 行。要改的，请在“难度”一列填好后再导入。"
+            )]
+        };
+        assert_eq!(notes(&bank, Mode::DryRun).await, (0, told("4")));
+        notes(&bank, Mode::AllOrNothing).await;
+        let without = Table::from_texts("题库", [HEADER, QUESTIONS[0]].map(|row| row.into_iter().take(13)));
+        assert_eq!(notes(&without, Mode::DryRun).await, (0, vec![]), "it stays 1");
+        let mut blank = QUESTIONS[0];
+        blank[13] = "";
+        assert_eq!(notes(&Table::from_texts("题库", [HEADER, blank]), Mode::DryRun).await, (1, told("2")));
+    }
+}

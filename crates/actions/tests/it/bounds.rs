@@ -71,7 +71,7 @@ async fn a_window_that_is_opened_again_and_again_answers_and_fills_no_log() {
         let mut told = Vec::new();
         for window in 2..=130 {
             let before = world.events().await;
-            assert_eq!(act!(world, teacher, exams::open_window, id).map(|window| window.number), Ok(window));
+            assert_eq!(act!(world, teacher, exams::open_window, id, None).map(|window| window.number), Ok(window));
             if world.events().await > before {
                 told.push(window);
             }

@@ -274,7 +274,7 @@ async fn no_answer_that_was_called_saved_is_lost_and_none_counts_after_the_end()
         let stranger = exams::answer(&world.app, world.colleague.person, id, answer(1, 9, 2, 0), at(6)).await;
         assert_eq!(stranger.expect_err("not theirs").code, "not-found");
         let mut act = world.app.write(Some(teacher.clone()), at(7), None).await.expect("a transaction");
-        assert_eq!(exams::open_window(&mut act, id).await.map(|window| window.number), Ok(2));
+        assert_eq!(exams::open_window(&mut act, id, None).await.map(|window| window.number), Ok(2));
         act.commit("/").await.expect("a commit");
         assert_eq!(give(&world, teacher, id, answer(1, 4, 2, 0), at(8)).await, Err(NotKept::OtherWindow));
         assert_eq!(give(&world, teacher, id, answer(2, 1, 2, 2), at(9)).await, Ok(Kept::New));

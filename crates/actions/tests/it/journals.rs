@@ -3,7 +3,8 @@
 
 use actions::exams::{self, Happened, What};
 use domain::{
-    exam::{Answer, Kept, NotKept},
+    clock::Instant,
+    exam::{Answer, Kept, NotKept, Reopening},
     ids::AttemptId,
     question::Choice,
 };
@@ -39,7 +40,7 @@ async fn support_reads_what_was_kept_and_what_was_not_and_why() {
         let (id, teacher) = (begun(&world).await, &world.teacher);
         let kept = give(&world, teacher, id, answer(1, 1, 2), after(&world, 1)).await;
         assert_eq!(kept, Ok(Kept::New));
-        act!(world, teacher, exams::open_window, id).expect("another window");
+        act!(world, teacher, exams::open_window, id, None).expect("another window");
         for seconds in [5, 6] {
             let kept = give(&world, teacher, id, answer(1, 2, 3), after(&world, seconds)).await;
             assert_eq!(kept, Err(NotKept::OtherWindow));
@@ -47,10 +48,41 @@ async fn support_reads_what_was_kept_and_what_was_not_and_why() {
         let steps = journal(&world).await;
         let what: Vec<&What> = steps.iter().map(|step| &step.what).collect();
         let refused = What::Refused(answer(1, 2, 3), NotKept::OtherWindow, 2);
-        assert_eq!(what, [&What::OtherWindow, &What::Kept(answer(1, 1, 2)), &refused], "by their moments");
+        let elsewhere = What::Reopened(Some(Reopening::Elsewhere));
+        assert_eq!(what, [&elsewhere, &What::Kept(answer(1, 1, 2)), &refused], "by their moments");
         assert_eq!(steps[2].at, after(&world, 5), "when it came first");
         let own = act!(world, teacher, exams::of_person, teacher.person, YEAR).expect("one's own");
         assert!(own.journals.is_empty(), "only for those who answer questions about it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn support_reads_from_where_a_paper_was_opened_anew() {
+    for world in worlds().await {
+        let (id, teacher) = (begun(&world).await, &world.teacher);
+        // Reloaded; on another device; back in the first window; what says nothing that can be.
+        for was in [Some(1), None, Some(2), Some(9), Some(0)] {
+            act!(world, teacher, exams::open_window, id, was).expect("a window");
+        }
+        let what: Vec<What> = journal(&world).await.into_iter().map(|step| step.what).collect();
+        let from =
+            [Reopening::Again, Reopening::Elsewhere, Reopening::Back, Reopening::Elsewhere, Reopening::Elsewhere];
+        assert_eq!(what, from.map(|from| What::Reopened(Some(from))));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_came_much_later_than_it_was_given_tells_both_moments() {
+    for world in worlds().await {
+        let (id, teacher) = (begun(&world).await, &world.teacher);
+        // Given 3, 60 and 400 seconds after the start, as their pages say; the last says what cannot be.
+        for (number, came) in [(3_000, 4), (60_000, 130), (400_000, 140)] {
+            let kept = give(&world, teacher, id, answer(1, number, 2), after(&world, came)).await;
+            assert_eq!(kept, Ok(Kept::New));
+        }
+        let told: Vec<_> = journal(&world).await.into_iter().map(|step| (step.at, step.given_at)).collect();
+        let [first, second, third] = [4, 130, 140].map(|seconds| after(&world, seconds));
+        assert_eq!(told, [(first, None), (second, Some(after(&world, 60))), (third, None)]);
     }
 }
 
@@ -59,7 +91,7 @@ async fn the_result_counts_no_answer_as_lost_that_was_kept_when_it_came_once_mor
     for world in worlds().await {
         let (id, teacher) = (begun(&world).await, &world.teacher);
         assert_eq!(give(&world, teacher, id, answer(1, 1, 2), after(&world, 1)).await, Ok(Kept::New));
-        act!(world, teacher, exams::open_window, id).expect("another window");
+        act!(world, teacher, exams::open_window, id, None).expect("another window");
         for (number, place) in [(2, 2), (3, 3), (4, 4)] {
             let kept = give(&world, teacher, id, answer(1, number, place), after(&world, 5)).await;
             assert_eq!(kept, Err(NotKept::OtherWindow));
@@ -80,11 +112,12 @@ async fn an_answer_after_the_end_is_on_record_before_and_after_the_attempt_is_ha
         assert_eq!(give(&world, teacher, id, answer(1, 2, 2), late).await, Err(NotKept::Over), "not handed in yet");
         assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
         assert_eq!(give(&world, teacher, id, answer(1, 3, 4), late).await, Err(NotKept::Over));
+        let steps: Vec<(Instant, What)> = journal(&world).await.into_iter().map(|step| (step.at, step.what)).collect();
         let expected = [
-            Happened { at: last, what: What::Kept(answer(1, 1, 2)) },
-            Happened { at: late, what: What::Refused(answer(1, 2, 2), NotKept::Over, 1) },
-            Happened { at: late, what: What::Refused(answer(1, 3, 4), NotKept::Over, 1) },
+            (last, What::Kept(answer(1, 1, 2))),
+            (late, What::Refused(answer(1, 2, 2), NotKept::Over, 1)),
+            (late, What::Refused(answer(1, 3, 4), NotKept::Over, 1)),
         ];
-        assert_eq!(journal(&world).await, expected);
+        assert_eq!(steps, expected);
     }
 }

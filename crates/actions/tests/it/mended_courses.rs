@@ -56,6 +56,22 @@ async fn a_lesson_gets_another_name_chapter_and_place() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_comes_back_to_where_it_stood() {
+    for world in worlds().await {
+        let lessons = school(&world).await;
+        act!(world, world.personnel, courses::withdraw_lesson, lessons[0]).expect("withdrawn");
+        assert_eq!(titles(&world, lessons[1]).await, ["第二讲"]);
+        let edited = act!(world, world.personnel, courses::edited_lesson, lessons[1]).expect("a lesson");
+        assert_eq!((edited.place, edited.places), (1, 1), "what is withdrawn is not counted");
+        act!(world, world.personnel, courses::add_lesson, edited.course.id, lesson("第三讲")).expect("added");
+        act!(world, world.personnel, courses::change_lesson, lessons[1], &changed("", "第二讲：续", 1))
+            .expect("renamed");
+        act!(world, world.personnel, courses::restore_lesson, lessons[0]).expect("restored");
+        assert_eq!(titles(&world, lessons[0]).await, ["第一讲", "第二讲：续", "第三讲"]);
+    }
+}
+
 async fn correct(world: &World, id: LessonId, minutes: u32, text: &str) -> Result<(), Refusal> {
     let seen = act!(world, world.personnel, courses::edited_lesson, id).expect("for personnel").lesson.mark();
     let correction = Correction { seen, text: text.to_owned(), minutes };
@@ -176,8 +192,8 @@ async fn what_cannot_be_corrected_is_refused_and_stays() {
         let id = lessons[0];
         let code = async |minutes, text: &'static str| correct(&world, id, minutes, text).await.expect_err("no").code;
         assert_eq!(code(2, " ").await, "lesson.content");
-        assert_eq!(code(0, "# 讲义").await, "lesson.content");
-        assert_eq!(code(721, "# 讲义").await, "lesson.content");
+        assert_eq!(code(0, "# 讲义").await, "lesson.length");
+        assert_eq!(code(721, "# 讲义").await, "lesson.length");
         let seen = act!(world, world.personnel, courses::edited_lesson, id).expect("a lesson").lesson.mark();
         correct(&world, id, 2, "# 先改的").await.expect("corrected");
         let late = Correction { seen, text: "# 后改的".to_owned(), minutes: 2 };

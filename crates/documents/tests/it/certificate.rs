@@ -2,6 +2,7 @@
 
 use documents::DocumentError;
 use documents::certificate::{CertificateContent, render};
+use domain::training_year::THEME_CHARS_MAX;
 
 use crate::{
     pdf_text, poppler,
@@ -82,6 +83,20 @@ fn long_texts_are_set_tighter_and_endless_ones_refused() {
     assert!(text.contains("第12项"), "{text}");
     let endless = CertificateContent { statement: "学".repeat(5000), ..certificate("白海强") };
     assert_eq!(render(&endless), Err(DocumentError::TooLong));
+}
+
+#[test]
+fn the_longest_theme_stands_on_a_certificate_that_looks_like_the_others() {
+    let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+    let of = |theme: &str| {
+        let lines = vec![line("课程", theme), line("学时", "15 学时"), line("考试结果", "合格")];
+        pdf_text(&render(&CertificateContent { lines, ..certificate("阿依古丽·买买提") }).expect("fits"))
+    };
+    let theme: String = "人工智能与专业发展".chars().cycle().take(THEME_CHARS_MAX).collect();
+    let (short, long) = (of("人工智能"), of(&theme));
+    assert_eq!(long.matches('展').count(), theme.matches('展').count(), "all of it: {long}");
+    // Where there is no room for tiles, dots lead from each label to its value.
+    assert!(!short.contains("···") && !long.contains("···"), "{long}");
 }
 
 #[test]

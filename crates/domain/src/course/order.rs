@@ -2,28 +2,43 @@
 
 use super::Lesson;
 
-/// The lessons in the order in which they are shown: those of one chapter together, chapters as their first lessons come,
-/// and behind all of them what is withdrawn.
+/// The lessons in the order in which they are shown: those of one chapter together, chapters as their first lessons come. What
+/// is withdrawn keeps its place among them, and comes back to it.
 #[must_use]
 pub fn arranged(lessons: Vec<Lesson>) -> Vec<Lesson> {
-    let (used, withdrawn): (Vec<Lesson>, Vec<Lesson>) = lessons.into_iter().partition(Lesson::is_in_use);
     let mut chapters: Vec<Vec<Lesson>> = Vec::new();
-    for lesson in used {
+    for lesson in lessons {
         match chapters.iter_mut().find(|chapter| chapter.iter().any(|other| other.chapter == lesson.chapter)) {
             Some(chapter) => chapter.push(lesson),
             None => chapters.push(vec![lesson]),
         }
     }
-    chapters.into_iter().flatten().chain(withdrawn).collect()
+    chapters.into_iter().flatten().collect()
 }
 
-/// The lessons with the one at `index` brought to a place, counted from 1. Brought before another chapter, it takes its own
-/// chapter along.
+/// The place of the lesson at `index` among those in use, from 1; 0 when it is withdrawn.
 #[must_use]
-pub fn moved(mut lessons: Vec<Lesson>, index: usize, place: usize) -> Vec<Lesson> {
-    if index < lessons.len() {
+pub fn place(lessons: &[Lesson], index: usize) -> usize {
+    let in_use = |lessons: &[Lesson]| lessons.iter().filter(|lesson| lesson.is_in_use()).count();
+    match lessons.get(index) {
+        Some(lesson) if lesson.is_in_use() => in_use(&lessons[..=index]),
+        _ => 0,
+    }
+}
+
+/// The lessons with the one at `index` brought to a place among those in use, counted from 1. Brought before another chapter,
+/// it takes its own chapter along; where it stands already, nothing that is withdrawn changes sides.
+#[must_use]
+pub fn moved(mut lessons: Vec<Lesson>, index: usize, to: usize) -> Vec<Lesson> {
+    if index < lessons.len() && place(&lessons, index) != to {
         let lesson = lessons.remove(index);
-        lessons.insert(place.saturating_sub(1).min(lessons.len()), lesson);
+        let mut in_use = (0..lessons.len()).filter(|other| lessons[*other].is_in_use());
+        // Behind the one that is to stand before it.
+        let at = match to.checked_sub(2) {
+            Some(before) => in_use.nth(before).map_or(lessons.len(), |before| before + 1),
+            None => 0,
+        };
+        lessons.insert(at, lesson);
     }
     arranged(lessons)
 }
@@ -61,7 +76,18 @@ mod tests {
 
     #[test]
     fn a_lesson_added_to_an_earlier_chapter_stands_in_it() {
-        assert_eq!(titles(arranged(lessons("A1 B1 A2 A3- B2"))), "A1 A2 B1 B2 A3-");
+        assert_eq!(titles(arranged(lessons("A1 B1 A2 A3- B2"))), "A1 A2 A3- B1 B2");
+    }
+
+    #[test]
+    fn what_is_withdrawn_keeps_its_place_whatever_moves_around_it() {
+        assert_eq!(titles(arranged(lessons("A1- A2 B1- B2"))), "A1- A2 B1- B2");
+        assert_eq!(titles(moved(lessons("A1 A2- A3 B1"), 2, 2)), "A1 A2- A3 B1", "it stands there already");
+        assert_eq!(titles(moved(lessons("A1 A2- A3 B1"), 2, 1)), "A3 A1 A2- B1");
+        assert_eq!(titles(moved(lessons("A1- A2 B1 B2"), 2, 1)), "B1 B2 A1- A2", "its chapter comes first");
+        assert_eq!(titles(moved(lessons("A1- A2 A3"), 1, 2)), "A1- A3 A2");
+        let used: Vec<usize> = (0..4).map(|index| place(&lessons("A1- A2 B1- B2"), index)).collect();
+        assert_eq!(used, [0, 1, 0, 2]);
     }
 
     #[test]

@@ -66,6 +66,16 @@ pub struct Answer {
     pub chosen: Choice,
 }
 
+impl Answer {
+    /// When its page says that it was given, in an attempt that began at a moment and to which it came at another: pages number
+    /// their answers by the milliseconds since the start. `None` where the number cannot tell, being later than it came.
+    #[must_use]
+    pub fn given_at(&self, started_at: Instant, came_at: Instant) -> Option<Instant> {
+        let given = Instant::from_millisecond(started_at.as_millisecond() + i64::from(self.number)).ok()?;
+        (given <= came_at).then_some(given)
+    }
+}
+
 /// That an answer is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {

@@ -6,6 +6,7 @@ mod allowance;
 mod attempt;
 mod mix;
 mod paper;
+mod reopening;
 mod request;
 
 #[cfg(test)]
@@ -15,4 +16,5 @@ pub use allowance::{Allowance, MakeUp, Standing};
 pub use attempt::{ANSWERS_MAX, Answer, Attempt, Ending, GRACE_SECONDS, Kept, NotKept};
 pub use mix::{Drawn, FULL_MARKS, Mix, MixProblem, Part, Supply, TooFewQuestions};
 pub use paper::{Asked, Paper, Score};
+pub use reopening::Reopening;
 pub use request::{MakeUpRequest, RequestAnswer};

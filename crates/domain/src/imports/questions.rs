@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{Column, Row, read_rows};
 use super::{Sheet, clean};
+use crate::half_width::half_width;
 use crate::question::{Choice, Form, OPTIONS_MAX, Question, QuestionProblem, TRUE_FALSE};
 use crate::table::{Cell, Table};
 
@@ -15,7 +16,12 @@ pub struct QuestionRow {
     pub row: u32,
     /// What it asks.
     pub question: Question,
+    /// Whether the row says how hard that is; where it does not, [`MIDDLE`] is taken.
+    pub says_difficulty: bool,
 }
+
+/// The difficulty of a question of which none is said.
+pub const MIDDLE: u8 = 3;
 
 const FORM: usize = 0;
 const STEM: usize = 1;
@@ -45,6 +51,13 @@ static COLUMNS: [Column; 14] = [
 /// The names of the columns, for people who fill a sheet in; those that must be there come with `true`.
 pub fn columns() -> impl Iterator<Item = (&'static str, bool)> {
     COLUMNS.iter().map(|column| (column.name, column.need == super::columns::Need::Required))
+}
+
+/// Whether [`MIDDLE`] is taken for what a row does not say. A question that `is_known` keeps its difficulty where the sheet has
+/// no such column.
+pub fn takes_middle(row: &QuestionRow, is_known: bool, absent: &[&'static str]) -> bool {
+    let keeps_known = is_known && absent.contains(&COLUMNS[DIFFICULTY].name);
+    !row.says_difficulty && !keeps_known
 }
 
 /// Keeps what is known of a question where a sheet without such columns says nothing; `absent` are those columns.
@@ -80,9 +93,12 @@ pub fn read(table: &Table) -> Sheet<QuestionRow> {
         let question =
             Question { form, stem, options, right, explanation: text(EXPLANATION), chapter: text(CHAPTER), difficulty };
         match question.check() {
-            Ok(()) => Some(QuestionRow { row: row.number(), question }),
+            Ok(()) => {
+                let says_difficulty = !row.cell(DIFFICULTY).is_blank();
+                Some(QuestionRow { row: row.number(), question, says_difficulty })
+            }
             Err(problem) => {
-                row.report(place_of(problem), problem.to_string());
+                row.report(place_of(problem, &question.options), problem.to_string());
                 None
             }
         }
@@ -102,10 +118,17 @@ fn options(row: &Row<'_>, form: Form) -> Vec<String> {
     options
 }
 
-fn place_of(problem: QuestionProblem) -> usize {
+/// The column of a problem: of options the first that is missing, or that says what another one says.
+fn place_of(problem: QuestionProblem, options: &[String]) -> usize {
+    let same = |place: &usize| options[..*place].contains(&options[*place]);
     match problem {
         QuestionProblem::NoStem => STEM,
-        QuestionProblem::Options | QuestionProblem::SameOptions | QuestionProblem::NotTrueFalse => FIRST_OPTION,
+        QuestionProblem::Options => {
+            let missing = options.iter().position(String::is_empty).unwrap_or(options.len());
+            FIRST_OPTION + missing.min(OPTIONS_MAX - 1)
+        }
+        QuestionProblem::SameOptions => FIRST_OPTION + (0..options.len()).find(same).unwrap_or(0),
+        QuestionProblem::NotTrueFalse => FIRST_OPTION,
         QuestionProblem::NoSuchAnswer | QuestionProblem::SeveralAnswers | QuestionProblem::OneAnswer => ANSWER,
         QuestionProblem::Difficulty => DIFFICULTY,
     }
@@ -122,24 +145,27 @@ fn read_form(cell: &Cell) -> Result<Form, String> {
 }
 
 fn read_difficulty(cell: &Cell) -> Result<u8, String> {
-    match clean::solid(&cell.text()).as_str() {
-        "" => Ok(3),
+    match half_width(&clean::solid(&cell.text())).as_str() {
+        "" => Ok(MIDDLE),
         text => text.parse().map_err(|_| QuestionProblem::Difficulty.to_string()),
     }
 }
 
-/// Letters (`ACD`, also `A,C,D`), or for a statement whether it is true.
+/// Letters (`ACD`, also `A,C,D`), or for a statement whether it is true; of full width as of half.
 fn read_answer(cell: &Cell, form: Form, options: &[String]) -> Result<Choice, String> {
-    let text = clean::solid(&cell.text()).to_uppercase();
+    let text = half_width(&clean::solid(&cell.text())).to_uppercase();
     if form == Form::TrueFalse {
         match text.as_str() {
-            "正确" | "对" | "√" | "TRUE" | "是" => return Ok(Choice::of([0])),
-            "错误" | "错" | "×" | "FALSE" | "否" => return Ok(Choice::of([1])),
+            "正确" | "对" | "√" | "是" | "TRUE" | "T" | "Y" | "1" => return Ok(Choice::of([0])),
+            "错误" | "错" | "×" | "否" | "FALSE" | "F" | "N" | "0" => return Ok(Choice::of([1])),
             _ => {}
         }
     }
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return Err("答案请写选项的字母，例如“A”；判断题写“正确”或“错误”".to_owned());
+    }
     let mut places = Vec::new();
-    for letter in text.chars().filter(|c| !matches!(c, ',' | '，' | '、' | ';' | '；')) {
+    for letter in text.chars().filter(|c| !matches!(c, ',' | '、' | ';')) {
         let place = ('A'..='H').position(|known| known == letter);
         match place {
             Some(place) if place < options.len() => places.push(place),
@@ -168,7 +194,25 @@ mod tests {
         let rights: Vec<String> = sheet.good.iter().map(|row| row.question.right.to_string()).collect();
         assert_eq!(rights, ["C", "AB", "B"]);
         assert_eq!(sheet.good[2].question.options, TRUE_FALSE);
-        assert_eq!(sheet.good[1].question.difficulty, 3);
+        assert_eq!((sheet.good[1].question.difficulty, sheet.good[1].says_difficulty), (MIDDLE, false));
+        assert!(sheet.good[0].says_difficulty);
+    }
+
+    #[test]
+    fn full_width_letters_and_digits_are_what_they_look_like() {
+        let rows = [
+            HEADER,
+            ["多选题", "甲", "1", "2", "3", "4", "Ａ，ｂ；ｃ", "", "５"],
+            ["判断题", "乙", "", "", "", "", "０", "", ""],
+            ["判断题", "丙", "", "", "", "", "1", "", ""],
+            ["判断题", "丁", "", "", "", "", "Ｆ", "", ""],
+            ["单选题", "戊", "1", "2", "", "", "１", "", ""],
+        ];
+        let sheet = read(&Table::from_texts("题库", rows));
+        let rights: Vec<String> = sheet.good.iter().map(|row| row.question.right.to_string()).collect();
+        assert_eq!((rights, sheet.good[0].question.difficulty), (["ABC", "B", "A", "B"].map(str::to_owned).into(), 5));
+        let [odd] = &sheet.problems[..] else { panic!("{:?}", sheet.problems) };
+        assert!(odd.cell() == "G6" && odd.problem.starts_with("答案请写选项的字母"), "{odd:?}");
     }
 
     #[test]
@@ -197,8 +241,8 @@ mod tests {
             ("G4", "答案“C”不在选项里"),
             ("A5", "题型只能是“单选题”“多选题”或“判断题”"),
             ("B6", "题干为空"),
-            ("C7", "选项要有 2 至 8 个，中间不能空"),
-            ("C8", "有两个选项相同"),
+            ("D7", "选项要有 2 至 8 个，中间不能空"),
+            ("D8", "有两个选项相同"),
             ("C9", "判断题的选项只能是“正确”和“错误”，可以不填"),
             ("I10", "难度是 1 至 5 的整数"),
             ("B12", "与第11行重复"),

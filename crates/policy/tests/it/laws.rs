@@ -132,17 +132,14 @@ fn with_what_is_left(pack: &Pack, facts: &YearFacts, is_public: bool) -> YearFac
     done
 }
 
-/// The examination brings the hours that it promised: those of the reports, or of the notice where they have none.
+/// The examination brings the hours that it promised: those of the reports, or what is settled or announced where that is
+/// more.
 fn pass_the_exam(pack: &Pack, facts: &YearFacts, done: &mut YearFacts) {
-    let required = done.public.iter_mut().filter(|course| policy::is_required(pack, facts, course));
-    let reported: Hours = required
-        .map(|course| {
-            course.exam_passed = true;
-            course.hours
-        })
-        .sum();
-    let announced = pack.announced(facts.year).map_or(Hours::ZERO, |notice| notice.hours);
-    let hours = if reported > Hours::ZERO { Hours::ZERO } else { announced };
+    for course in done.public.iter_mut().filter(|course| policy::is_required(pack, facts, course)) {
+        course.exam_passed = true;
+    }
+    let announced = || pack.announced(facts.year).map_or(Hours::ZERO, |notice| notice.hours);
+    let hours = facts.training_year.map_or_else(announced, |settled| settled.study + settled.exam);
     done.public.push(PublicFacts { required: true, ..passed("公需科目必修课", Hours::ZERO, hours) });
 }
 

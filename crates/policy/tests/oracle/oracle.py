@@ -350,9 +350,9 @@ def announced(facts):
 
 def still_to_do(items, public, required, facts):
     """The least hours that are missing (articles 2 and 3): what is applied for may be granted, and the examination that is
-    still to be passed brings the hours of its course, as reported or else as announced."""
+    still to be passed brings the hours of its course, as reported or as announced, whichever is more."""
     hoped = sum(under_the_caps(items, lambda item: item.applied or 0))
-    brings = 0 if required.is_passed else required.reported or announced(facts)
+    brings = 0 if required.is_passed else max(required.reported, announced(facts))
     return max(0, REQUIRED_PROFESSIONAL - hoped, REQUIRED_TOTAL - public - brings - hoped)
 
 

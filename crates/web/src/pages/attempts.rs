@@ -2,7 +2,7 @@
 
 use actions::exams::{AskedView, AttemptView, PaperView, Reply};
 use axum::{
-    body::to_bytes,
+    body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
@@ -94,11 +94,20 @@ fn options(asked: &AskedView) -> Vec<OptionView> {
     asked.options.iter().enumerate().map(option).collect()
 }
 
+/// What a page says that asks to answer.
+#[derive(Deserialize, Default)]
+struct Opening {
+    /// The number under which the same browser window answered before.
+    was: Option<u32>,
+}
+
 /// POST /attempts/{id}/window: the page that asks answers from now on, and no other.
-pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>) -> Page {
+pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>, body: Bytes) -> Page {
     let attempt: AttemptId = id(&attempt, "考试")?;
+    // What cannot be read only says nothing of where it comes from.
+    let Opening { was } = serde_json::from_slice(&body).unwrap_or_default();
     let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
-    let window = actions::exams::open_window(&mut act, attempt).await?;
+    let window = actions::exams::open_window(&mut act, attempt, was).await?;
     act.commit("").await?;
     let mut told = json(&serde_json::json!({ "window": window.number, "seconds_left": window.seconds_left }));
     let ends_at = Instant::from_second(visitor.now.as_second() + window.seconds_left).unwrap_or(visitor.now);

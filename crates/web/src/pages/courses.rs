@@ -1,39 +1,39 @@
-//! GET /courses…: what there is to learn, where to go on, and the forms of those who make courses.
+//! GET /courses…: what there is to learn, where to go on, and what the forms of those who make courses stand on.
+
+mod forms;
+mod new_lesson;
 
 use std::collections::BTreeSet;
 
 use actions::{
-    Attempt, Purpose, check_lesson_file,
-    courses::{CourseView, LessonForm, LessonView},
+    Act,
+    courses::{CourseView, LessonView},
     training_years::PastYear,
 };
-use axum::extract::Request;
 use domain::{
     clock::{chinese_date, shanghai_date},
-    course::LessonKind,
-    ids::CourseId,
-    learning::{Uncounted, Watched, duration},
-    refusal::{NOTHING_CHANGED, Refusal},
-    size::FILE_MEGABYTES_MAX,
+    learning::{Granted, Uncounted, Watched, duration},
 };
 
-use policy::Hours;
-
 use crate::{
-    errors::{Back, Page, PageError, render, render_with, status},
-    fields::{Fields, Path, id, years_of_training},
+    errors::{Page, render},
+    fields::{Path, id, years_of_training},
     pages::lesson_settings as lessons,
     translate,
-    uploads::Upload,
     views::{
         courses::{
             Chapter, Counted, CourseCard, CoursePage, CourseYear, CoursesPage, ElectiveView, LessonLine, NewCoursePage,
-            NewLessonPage, TypedLesson, UncountedLine,
+            TypedCourse, UncountedLine,
         },
+        faults::Faults,
         parts::Chip,
     },
     visitor::{SignedIn, Visitor},
 };
+
+use forms::Refused;
+pub(crate) use forms::{create, new, publish, rename, set_hours};
+pub(crate) use new_lesson::{create_lesson, new_lesson};
 
 /// GET /courses
 pub(crate) async fn index(visitor: SignedIn) -> Page {
@@ -149,14 +149,33 @@ pub(super) fn uncounted(parts: &[(Uncounted, i64)]) -> Vec<UncountedLine> {
     parts.iter().map(line).collect()
 }
 
+/// What support let count, in sentences.
+pub(super) fn granted(all: &[Granted]) -> Vec<String> {
+    all.iter().map(|granted| format!("技术支持{}", granted.sentence())).collect()
+}
+
 /// GET /courses/{id}
 pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page {
     let mut act = visitor.read().await?;
-    let may_add = actions::courses::may_add(&act).is_ok();
     let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
+    render(&course_page(&visitor, &act, view, None))
+}
+
+/// The page of a course, with a form of it that was refused as it was typed.
+fn course_page(
+    visitor: &Visitor,
+    act: &Act,
+    view: CourseView,
+    refused: Option<(Refused<'_>, TypedCourse)>,
+) -> CoursePage {
+    let may_add = actions::courses::may_add(act).is_ok();
     let withdrawn = view.withdrawn.iter().filter(|_| may_add);
     let is_open = view.course.is_published && !view.lessons.is_empty();
-    render(&CoursePage {
+    let faults = faults(refused.as_ref().map(|(refused, _)| refused));
+    let trouble = refused.as_ref().map(|(refused, _)| translate::trouble(refused.refusal));
+    // Only the form that was refused holds what was typed; the others are as they were.
+    let typed_title = refused.as_ref().filter(|_| faults.has("course-title")).map(|(_, typed)| typed.title.clone());
+    CoursePage {
         frame: visitor.pack_frame(view.course.title.clone()),
         id: view.course.id.to_string(),
         year: view.course.year,
@@ -167,12 +186,41 @@ pub(crate) async fn show(visitor: SignedIn, Path(course): Path<String>) -> Page 
         next: view.next().filter(|_| is_open).map(|next| (lesson_url(next), next.lesson.title.clone())),
         closed: view.closed.as_ref().map(translate::trouble),
         exam: (is_open && view.course.is_required).then(|| format!("/exams/{}", view.course.year)),
-        elective: (!view.course.is_required).then(|| elective(&visitor, &view)),
+        elective: (!view.course.is_required).then(|| elective(visitor, &view)),
         after_exam: visitor.web.app.pack().counts_after_exam(),
         is_published: view.course.is_published,
         may_add,
+        trouble,
+        new_title: typed_title.unwrap_or_else(|| view.course.title.clone()),
+        new_hours: new_hours(&view, refused.as_ref().map(|(refused, typed)| (refused, typed))),
+        faults,
         title: view.course.title,
-    })
+    }
+}
+
+/// Hours and notice of an elective as they are set, or as they were typed and refused.
+fn new_hours(view: &CourseView, refused: Option<(&Refused<'_>, &TypedCourse)>) -> (String, String) {
+    let is_typed = |refused: &Refused<'_>| matches!(refused.refusal.code, "course.hours" | "course.notice");
+    match (refused.filter(|(refused, _)| is_typed(refused)), &view.course.hours) {
+        (Some((_, typed)), _) => (typed.hours.clone(), typed.notice.clone()),
+        (None, Some(set)) => (set.hours.to_string(), set.notice.clone()),
+        (None, None) => Default::default(),
+    }
+}
+
+fn faults(refused: Option<&Refused<'_>>) -> Faults {
+    refused.map(|refused| Faults::at(refused.field, &refused.refusal.what)).unwrap_or_default()
+}
+
+/// The form for a course, with what was typed where it was refused.
+fn new_course_page(visitor: &Visitor, typed: TypedCourse, refused: Option<Refused<'_>>) -> NewCoursePage {
+    NewCoursePage {
+        frame: visitor.frame("新建课程", false).in_section("/courses"),
+        years: years_of_training(visitor.year()).into_iter().map(|year| year.to_string()).collect(),
+        trouble: refused.as_ref().map(|refused| translate::trouble(refused.refusal)),
+        faults: faults(refused.as_ref()),
+        typed,
+    }
 }
 
 fn elective(visitor: &Visitor, view: &CourseView) -> ElectiveView {
@@ -197,6 +245,7 @@ fn chapters(lessons: &[LessonView]) -> Vec<Chapter> {
             counted: counted(&lesson.watched, lesson.lesson.length),
             chip: standing(lesson),
             uncounted: uncounted(&lesson.uncounted),
+            granted: granted(&lesson.granted),
         };
         match chapters.iter_mut().find(|chapter| chapter.title == lesson.lesson.chapter) {
             Some(chapter) => chapter.lessons.push(line),
@@ -204,149 +253,4 @@ fn chapters(lessons: &[LessonView]) -> Vec<Chapter> {
         }
     }
     chapters
-}
-
-/// POST /courses/{id}/title
-pub(crate) async fn rename(visitor: SignedIn, Path(course): Path<String>, form: Fields) -> Page {
-    let url = format!("/courses/{course}");
-    let mut act = visitor.write(form.key()).await?;
-    actions::courses::rename(&mut act, id(&course, "课程")?, form.text("title")).await.back(&url)?;
-    visitor.finish(act, &format!("{url}?done=change")).await
-}
-
-/// POST /courses/{id}/hours
-pub(crate) async fn set_hours(visitor: SignedIn, Path(course): Path<String>, form: Fields) -> Page {
-    let url = format!("/courses/{course}");
-    let mut act = visitor.write(form.key()).await?;
-    let set = match hours(form.text("hours")) {
-        Ok(hours) => actions::courses::set_hours(&mut act, id(&course, "课程")?, hours, form.text("notice")).await,
-        // Who may not set any is told that first.
-        Err(refusal) => actions::courses::may_add(&act).and(Err(refusal)),
-    };
-    set.back(&url)?;
-    visitor.finish(act, &format!("{url}?done=course-hours")).await
-}
-
-fn hours(text: &str) -> Result<Hours, Refusal> {
-    text.parse().map_err(|_| {
-        let what = if text.is_empty() {
-            "还没有填写学时。".to_owned()
-        } else {
-            format!("学时不能是“{text}”。")
-        };
-        Refusal::invalid("course.hours", what, NOTHING_CHANGED, "请填写数字，例如 3 或 2.5。")
-    })
-}
-
-/// GET /courses/new
-pub(crate) async fn new(visitor: SignedIn) -> Page {
-    actions::courses::may_add(&visitor.read().await?)?;
-    let frame = visitor.frame("新建课程", false).in_section("/courses");
-    render(&NewCoursePage { frame, years: years_of_training(visitor.year()) })
-}
-
-/// POST /courses
-pub(crate) async fn create(visitor: SignedIn, form: Fields) -> Page {
-    let mut act = visitor.write(form.key()).await?;
-    let year = visitor.year_in(form.text("year"))?;
-    let is_required = form.text("required") == "yes";
-    let course = actions::courses::add(&mut act, year, form.text("title"), is_required).await.back("/courses/new")?;
-    if !is_required && !form.text("hours").is_empty() {
-        let hours = hours(form.text("hours")).back("/courses/new")?;
-        actions::courses::set_hours(&mut act, course, hours, form.text("notice")).await.back("/courses/new")?;
-    }
-    visitor.finish(act, &format!("/courses/{course}?done=course")).await
-}
-
-/// POST /courses/{id}/publication
-pub(crate) async fn publish(visitor: SignedIn, Path(course): Path<String>, form: Fields) -> Page {
-    let url = format!("/courses/{course}");
-    let shown = form.text("published") == "yes";
-    let mut act = visitor.write(form.key()).await?;
-    actions::courses::publish(&mut act, id(&course, "课程")?, shown).await.back(&url)?;
-    visitor.finish(act, &format!("{url}?done={}", if shown { "published" } else { "unpublished" })).await
-}
-
-/// GET /courses/{id}/lessons/new
-pub(crate) async fn new_lesson(visitor: SignedIn, Path(course): Path<String>) -> Page {
-    let mut act = visitor.read().await?;
-    actions::courses::may_add(&act)?;
-    let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
-    render(&lesson_form(&visitor, view, None, TypedLesson::default()))
-}
-
-fn lesson_form(visitor: &Visitor, view: CourseView, trouble: Option<&Refusal>, typed: TypedLesson) -> NewLessonPage {
-    NewLessonPage {
-        frame: visitor.frame("添加课时", false).in_section("/courses"),
-        id: view.course.id.to_string(),
-        course: view.course.title,
-        chapter: view.lessons.last().map(|last| last.lesson.chapter.clone()).unwrap_or_default(),
-        film_megabytes_max: Purpose::Lesson.megabytes_max(),
-        document_megabytes_max: FILE_MEGABYTES_MAX,
-        trouble: trouble.map(translate::trouble),
-        typed,
-    }
-}
-
-/// POST /courses/{id}/lessons. Whether this person may add one is asked before a byte of the file is read.
-pub(crate) async fn create_lesson(visitor: SignedIn, Path(course): Path<String>, request: Request) -> Page {
-    let mut act = visitor.read().await?;
-    actions::courses::may_add(&act)?;
-    let view = actions::courses::show(&mut act, id(&course, "课程")?).await?;
-    drop(act);
-    let (typed, done) = match Upload::read(request, &visitor.web, Purpose::Lesson).await {
-        Ok(mut upload) => (typed(&upload.fields), add_lesson(&visitor, view.course.id, &mut upload).await),
-        Err(unread) => (typed(&unread.fields), Err(unread.refusal.into())),
-    };
-    match done {
-        Err(PageError::Refused { refusal, .. }) => {
-            // A page is typed, not uploaded.
-            if typed.kind != LessonKind::Page.as_str() {
-                visitor.refused(&Attempt::lesson(view.course.id), (*refusal).clone()).await;
-            }
-            render_with(status(refusal.kind), &lesson_form(&visitor, view, Some(&refusal), typed))
-        }
-        other => other,
-    }
-}
-
-fn typed(fields: &Fields) -> TypedLesson {
-    let text = |name| fields.text(name).to_owned();
-    TypedLesson { title: text("title"), kind: text("kind"), minutes: text("minutes"), text: text("text") }
-}
-
-async fn add_lesson(visitor: &Visitor, course: CourseId, upload: &mut Upload) -> Page {
-    let file = upload.take_file(Purpose::Lesson);
-    let fields = &upload.fields;
-    let minutes = fields.text("minutes");
-    let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<u32>().map_err(|_| no_minutes())? };
-    let kind = fields.parse::<LessonKind>("kind").ok_or_else(no_kind)?;
-    let form = LessonForm {
-        chapter: fields.text("chapter").to_owned(),
-        title: fields.text("title").to_owned(),
-        kind,
-        length: minutes.saturating_mul(60_000),
-        content: fields.text("text").to_owned(),
-    };
-    let lesson = if kind == LessonKind::Page {
-        let mut act = visitor.write(fields.key()).await?;
-        actions::courses::add_lesson(&mut act, course, form).await?;
-        act
-    } else {
-        // What the file is, is looked at while nothing is held.
-        let file = check_lesson_file(&visitor.web.app, kind, file?).await?;
-        file.put_ready(&visitor.web.app).await?;
-        let mut act = visitor.write(fields.key()).await?;
-        actions::courses::add_lesson_with_file(&mut act, course, form, file).await?;
-        act
-    };
-    visitor.finish(lesson, &format!("/courses/{course}?done=lesson")).await
-}
-
-fn no_kind() -> Refusal {
-    Refusal::invalid("lesson.kind", "还没有选择课时的类型。", NOTHING_CHANGED, "请选择视频、文档、课件包或图文。")
-}
-
-fn no_minutes() -> Refusal {
-    Refusal::invalid("lesson.length", "时长不是整数。", NOTHING_CHANGED, "请填写分钟数，例如 15。")
 }

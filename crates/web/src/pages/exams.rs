@@ -6,7 +6,8 @@ use actions::{
 };
 use domain::{
     clock::{chinese_date, chinese_moment, chinese_second, shanghai_date},
-    exam::{Answer, Attempt, GRACE_SECONDS, MakeUp, MakeUpRequest, RequestAnswer, Standing},
+    exam::{Answer, Attempt, GRACE_SECONDS, MakeUp, MakeUpRequest, Reopening, RequestAnswer, Standing},
+    learning::duration,
     training_year::Aspect,
 };
 
@@ -14,7 +15,7 @@ use crate::{
     errors::{Back, Page, render},
     fields::{Fields, Path, id},
     pages::{
-        courses::{counted, standing, uncounted},
+        courses::{counted, granted, standing, uncounted},
         lessons, sessions,
     },
     views::{
@@ -121,12 +122,16 @@ pub(crate) fn supported(view: &ExamView, courses: &[CourseView]) -> Supported {
         counted: counted(&lesson.watched, lesson.lesson.length),
         chip: standing(lesson),
         uncounted: uncounted(&lesson.uncounted),
+        granted: granted(&lesson.granted),
     };
     let lessons = courses.iter().flat_map(|course| course.lessons.iter().map(move |lesson| studied(course, lesson)));
     Supported {
         year: view.year.year,
         chip: chip(&view.standing),
-        left: view.left,
+        left: match view.standing {
+            Standing::Passed => format!("{}。", passed(view)),
+            _ => format!("还有 {} 次考试机会。", view.left),
+        },
         attempts: view.attempts.iter().map(|attempt| line(attempt, false)).collect(),
         make_ups: view.make_ups.iter().map(make_up).collect(),
         lessons: lessons.collect(),
@@ -155,12 +160,31 @@ fn step(step: &Happened) -> JournalLine {
             let times = if *times > 1 { format!("（发来 {times} 次）") } else { String::new() };
             (question(answer), Chip::new("没有保存", "bad"), format!("{}{times}", why.sentence()))
         }
-        What::OtherWindow => {
-            let why = "试卷在另一个窗口或设备上打开，从这时起只有那里可以作答。".to_owned();
-            (String::new(), Chip::new("换了窗口", "info"), why)
+        What::Reopened(from) => {
+            let (chip, why) = reopened(*from);
+            (String::new(), Chip::new(chip, "info"), why.to_owned())
         }
     };
-    JournalLine { at: chinese_second(step.at), question, chip, why }
+    let given = step.given_at.map(|given| {
+        let waited = step.at.as_millisecond() - given.as_millisecond();
+        let waited = duration(u64::try_from(waited).unwrap_or(0));
+        format!("{} 作答，{waited}后才收到。", chinese_second(given))
+    });
+    JournalLine { at: chinese_second(step.at), given, question, chip, why }
+}
+
+/// What is known of where a paper was opened anew: its page says it, for as long as its browser window stays open.
+fn reopened(from: Option<Reopening>) -> (&'static str, &'static str) {
+    match from {
+        Some(Reopening::Again) => {
+            ("重新打开", "还在原来的浏览器窗口：刷新、后退，或离开后再次进入。之前在这里保存的都算数。")
+        }
+        Some(Reopening::Back) => ("回到原窗口", "回到先前用过的浏览器窗口打开，从这时起只有这里可以作答。"),
+        Some(Reopening::Elsewhere) => {
+            ("换了窗口", "在另一个浏览器窗口或设备上打开（关掉窗口后重新打开的也算），从这时起只有那里可以作答。")
+        }
+        None => ("重新打开", "试卷重新打开，没有记下是不是原来的浏览器窗口。"),
+    }
 }
 
 fn chip(standing: &Standing) -> Chip {
@@ -211,9 +235,13 @@ fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
         None => set(Aspect::Window, format!("{opens}至{closes}")),
     };
     let hours = format!("学习 {} 学时，考试合格 {} 学时", year.study_hours, year.exam_hours);
+    let attempts = match view.standing {
+        Standing::Passed => ("考试次数", passed(view)),
+        _ => ("还可以考", set(Aspect::Attempts, format!("{} 次（共 {all} 次）", view.left))),
+    };
     vec![
         ("开放时间", span),
-        ("还可以考", set(Aspect::Attempts, format!("{} 次（共 {all} 次）", view.left))),
+        attempts,
         ("时长", set(Aspect::Minutes, format!("{} 分钟", exam.minutes))),
         ("合格分数", set(Aspect::PassMark, format!("{} 分（满分 100 分）", exam.pass_mark))),
         ("题目", set(Aspect::Mix, parts.join("；"))),
@@ -221,6 +249,14 @@ fn facts(view: &ExamView) -> Vec<(&'static str, String)> {
         ("学时", set(Aspect::Hours, hours)),
         ("依据的通知", year.notice.clone()),
     ]
+}
+
+/// How often whoever has passed has sat it here; what is left of the attempts is nothing to them.
+fn passed(view: &ExamView) -> String {
+    match view.attempts.len() {
+        0 => "已合格，不用再考".to_owned(),
+        taken => format!("考了 {taken} 次，已合格，不用再考"),
+    }
 }
 
 /// What everybody is told before the start.

@@ -73,6 +73,17 @@ fn queue(view: &HomeView) -> Vec<(String, i64, String)> {
         .collect()
 }
 
+/// What waits for whoever answers objections and requests.
+fn unanswered(view: &HomeView) -> String {
+    let counted = [("计时异议", view.open_disputes), ("重修申请", view.open_requests)];
+    let waiting: Vec<String> =
+        counted.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what} {count} 件")).collect();
+    if waiting.is_empty() {
+        return "答复计时异议和重修申请；现在没有等待答复的".to_owned();
+    }
+    format!("等待答复：{}", waiting.join("，"))
+}
+
 /// What the pages of people offer to this visitor.
 fn people(view: &HomeView) -> &'static str {
     match (view.may_invite, view.may_grant) {
@@ -87,12 +98,13 @@ fn tasks(visitor: &Visitor, view: &HomeView) -> Vec<HomeTask> {
         return Vec::new();
     }
     let year = view.year;
-    let task = |shown: bool, href: String, label, text| shown.then_some(HomeTask { href, label, text });
+    let task =
+        |shown: bool, href: String, label, text: &str| shown.then(|| HomeTask { href, label, text: text.to_owned() });
     [
         task(true, format!("/registrations/new?year={year}"), "学时登记", "填写专业科目，上传材料，提交审验"),
         task(view.may_see_queue, "/queue".into(), "审验与审批", "按状态和单位查看登记"),
         task(view.may_see_overview, format!("/years/{year}"), "年度完成情况", "各单位进度，谁还没有完成"),
-        task(view.may_answer, "/disputes".into(), "异议和申请", "答复计时异议和重修申请"),
+        task(view.may_answer, "/disputes".into(), "异议和申请", &unanswered(view)),
         task(view.may_see_findings, "/findings".into(), "诚信认定", "告知、申辩、认定和申诉"),
         task(view.may_see_people, "/people".into(), "人员", people(view)),
         task(view.may_import, "/imports".into(), "导入", "单位、名册、公需科目结果"),

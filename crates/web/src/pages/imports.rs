@@ -70,6 +70,14 @@ impl Target<'_> {
         }
     }
 
+    /// Whether its table has identity numbers.
+    fn has_id_numbers(self) -> bool {
+        ListKind::by_code(self.code()).is_some_and(|kind| {
+            let (required, optional) = kind.columns();
+            required.iter().chain(&optional).any(|column| *column == "身份证号")
+        })
+    }
+
     fn url(self) -> String {
         match self {
             Self::List(_) => "/imports".to_owned(),
@@ -190,6 +198,7 @@ fn view(
         stopped: !dry && report.applied.is_none(),
         applied: report.applied.map(|done| (done.new, done.changed, done.unchanged)),
         bad_rows: bad_rows.len(),
+        has_id_numbers: target.has_id_numbers(),
         problems: report
             .problems
             .into_iter()

@@ -26,7 +26,7 @@ use crate::{
     markdown,
     pages::{
         attachments,
-        courses::{counted, lesson_url, standing, uncounted},
+        courses::{counted, granted, lesson_url, standing, uncounted},
         exams,
     },
     state::Web,
@@ -77,6 +77,8 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         chip: standing(view),
         is_done: view.is_done,
         uncounted: uncounted(&view.uncounted),
+        granted: granted(&view.granted),
+        gaps: if lesson.kind == LessonKind::Video { gaps_told(&view.watched, lesson.length)? } else { String::new() },
         lost_most: actions::learning::UNWRITTEN_MAX / 1_000,
         unheard_most: actions::learning::UNHEARD_MAX,
         counts: shown.course.course.is_published && shown.course.closed.is_none(),
@@ -86,6 +88,11 @@ fn page(visitor: &Visitor, shown: &ShownLesson) -> Result<LessonPage, Refusal> {
         disputes: shown.disputes.iter().map(dispute_line).collect(),
         attachments: shown.attachments.iter().map(attachments::line).collect(),
     })
+}
+
+/// Every part that does not count yet, in milliseconds, as the script of the page reads them.
+fn gaps_told(watched: &Watched, length: u32) -> Result<String, Refusal> {
+    serde_json::to_string(&watched.gaps(length)).map_err(|_| Refusal::internal())
 }
 
 fn package(visitor: &Visitor, shown: &ShownLesson) -> Result<PackageFrame, Refusal> {
@@ -352,6 +359,7 @@ fn open_dispute(view: DisputeView) -> OpenDispute {
         counted: counted(&view.watched, view.length),
         missing: gaps(&view.watched, view.length),
         uncounted: uncounted(&view.uncounted),
+        granted: granted(&view.granted),
         may_answer: view.may_answer,
         may_grant: view.may_grant,
         length: clock(view.length),

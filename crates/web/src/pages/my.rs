@@ -70,6 +70,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         turn: account.own.then(|| turns::line_with_step(account, &situation)),
         verdict: turns::verdict(&situation, account.own),
         is_done: situation.is_done(),
+        is_closed: turns::is_closed(account, &situation),
         picture: picture(account),
         todo: todo(account, &situation),
         deadlines: turns::deadlines(&account.deadlines, situation.is_done()),

@@ -1,6 +1,7 @@
 //! What is settled for the public subjects of a year, and its bank of questions: for the personnel office.
 
 mod form;
+mod reading;
 
 use actions::{Act, Purpose, exams::BankView, training_years::SETTLED_ELSEWHERE};
 use axum::extract::Request;
@@ -10,7 +11,7 @@ use domain::{
     refusal::Refusal,
     training_year::TrainingYear,
 };
-use policy::Announced;
+use policy::{Announced, Provision};
 
 use crate::{
     errors::{Page, PageError, render, render_with, status},
@@ -19,6 +20,7 @@ use crate::{
     translate,
     uploads::Upload,
     views::{
+        faults::Faults,
         imports::ReportView,
         parts::Chip,
         training_years::{QuestionsPage, Settings, SupplyLine, TrainingYearLine, TrainingYearPage, TrainingYearsPage},
@@ -52,7 +54,14 @@ fn line(it: &TrainingYear) -> TrainingYearLine {
 pub(crate) async fn show(visitor: SignedIn, Path(year): Path<String>) -> Page {
     let year = visitor.year_in(&year)?;
     let mut act = visitor.read().await?;
-    render(&page(&visitor, &mut act, year, None, None).await?)
+    render(&page(&visitor, &mut act, year, None).await?)
+}
+
+/// What was typed and refused, with everything that is wrong, each at its field.
+struct Refused<'a> {
+    typed: Settings,
+    refusal: &'a Refusal,
+    faults: Faults,
 }
 
 /// The page of a year, with what was typed where it was refused.
@@ -60,8 +69,7 @@ async fn page(
     visitor: &Visitor,
     act: &mut Act,
     year: i16,
-    typed: Option<Settings>,
-    trouble: Option<&Refusal>,
+    refused: Option<Refused<'_>>,
 ) -> Result<TrainingYearPage, Refusal> {
     actions::training_years::may_settle(act)?;
     let all = actions::training_years::list(act).await?;
@@ -74,18 +82,23 @@ async fn page(
     let fits = |it: &TrainingYear| announced.as_ref().is_none_or(|said| said.fits(it.study_hours, it.exam_hours));
     let empty = || form::unsettled(announced.as_ref(), pack.exam_attempts());
     // A form that was refused for something else is still filled in over what it was opened with.
-    let is_told = trouble.is_some_and(|refusal| refusal.code == SETTLED_ELSEWHERE);
-    let seen = match typed.as_ref().filter(|_| !is_told) {
-        Some(typed) => typed.seen.clone(),
+    let seen = match refused.as_ref().filter(|refused| refused.refusal.code != SETTLED_ELSEWHERE) {
+        Some(refused) => refused.typed.seen.clone(),
         None => actions::training_years::revision(act, year).await?.to_string(),
     };
+    let trouble = refused.as_ref().map(|refused| translate::trouble(refused.refusal));
+    let (typed, faults) = refused.map(|refused| (refused.typed, refused.faults)).unzip();
+    let settings = typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, form::settings));
+    let is_more = |attempts: u8| settings.attempts.parse::<u8>().is_ok_and(|typed| typed > attempts);
     Ok(TrainingYearPage {
         frame: visitor.pack_frame(format!("{year} 年度公需科目设定")).in_section("/training-years"),
         year,
         seen,
         is_settled: known.is_some(),
-        trouble: trouble.map(translate::trouble),
-        settings: typed.unwrap_or_else(|| known.as_ref().map_or_else(empty, form::settings)),
+        trouble,
+        faults: faults.unwrap_or_default(),
+        has_more_attempts: pack.exam_attempts().is_some_and(is_more),
+        settings,
         unsettled_past,
         differs: known.as_ref().is_some_and(|it| !fits(it)),
         announced: announced.as_ref().map(said),
@@ -124,21 +137,36 @@ pub(crate) async fn settle(visitor: SignedIn, Path(year): Path<String>, form: Fi
     let year = visitor.year_in(&year)?;
     actions::training_years::may_settle(&visitor.read().await?)?;
     let typed = form::typed(&form);
-    let refusal = match form::parsed(year, &typed) {
-        Err(refusal) => refusal,
+    let (refusal, faults) = match reading::settings(year, &typed) {
+        Err(faults) => (not_good(&faults), faults),
         Ok(settings) => {
             let mut act = visitor.write(form.key()).await?;
             // Whoever does not say over what it was filled in has seen nothing.
             let seen = typed.seen.parse().unwrap_or_default();
             match actions::training_years::settle_over(&mut act, &settings, seen).await {
                 Ok(()) => return visitor.finish(act, &format!("/training-years/{year}?done=training-year")).await,
-                Err(refusal) => refusal,
+                Err(refusal) => {
+                    let field = (refusal.code == "training-year.theme-taken").then_some("theme");
+                    let faults = Faults::at(field, &refusal.what);
+                    (refusal, faults)
+                }
             }
         }
     };
     let mut act = visitor.read().await?;
     let code = status(refusal.kind);
-    render_with(code, &page(&visitor, &mut act, year, Some(typed), Some(&refusal)).await?)
+    let refused = Refused { typed, refusal: &refusal, faults };
+    render_with(code, &page(&visitor, &mut act, year, Some(refused)).await?)
+}
+
+/// What is said of the whole form; what exactly is wrong stands at each field.
+fn not_good(faults: &Faults) -> Refusal {
+    let what = match faults.all() {
+        [(_, only)] => only.clone(),
+        all => format!("有 {} 处要改正。", all.len()),
+    };
+    let safe = "没有保存；您填写的都还在下面的表单里。";
+    Refusal::invalid("training-year.settings", what, safe, "请改正标出的地方，再保存。").by(Provision::PublicSubjects)
 }
 
 /// GET /training-years/{year}/questions

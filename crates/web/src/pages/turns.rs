@@ -2,8 +2,13 @@
 
 use actions::{
     Deadline,
+    exams::ExamInShort,
     home::{Situation, Turn, Whose, turn},
     years::YearAccount,
+};
+use domain::{
+    clock::chinese_date,
+    exam::{MakeUpRequest, RequestAnswer, Standing},
 };
 use jiff::civil::Date;
 use policy::{Obligation, Outcome, Party, Task, Todo};
@@ -28,6 +33,8 @@ pub(crate) fn line_with_step(account: &YearAccount, situation: &Situation) -> Tu
     let step = if situation.is_left_the_subject_alone() {
         // To register hours would be no step: whoever cannot study yet, or any more, has none.
         turn.todo.iter().find_map(|todo| way(account, situation.today, todo.task))
+    } else if is_closed(account, situation) {
+        None
     } else {
         let url = match &account.registration {
             Some(registration) => format!("/registrations/{}", registration.id),
@@ -36,6 +43,11 @@ pub(crate) fn line_with_step(account: &YearAccount, situation: &Situation) -> Tu
         Some((url, turn.step))
     };
     boxed(turn, step)
+}
+
+/// Whether nothing was opened for the year, and it is too late to.
+pub(crate) fn is_closed(account: &YearAccount, situation: &Situation) -> bool {
+    account.registration.is_none() && situation.is_too_late()
 }
 
 fn boxed(turn: Turn, step: Option<(String, &'static str)>) -> TurnBox {
@@ -92,7 +104,7 @@ pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine
     let line = |todo: Todo| TodoLine {
         by: translate::by_day(&todo, situation.today),
         way: account.own.then(|| way(account, situation.today, todo.task)).flatten(),
-        text: told(account, situation.today, todo.text, todo.task),
+        text: told(account, situation.today, &todo),
         article: todo.article,
     };
     left.into_iter().map(line).collect()
@@ -100,28 +112,85 @@ pub(crate) fn todo(account: &YearAccount, situation: &Situation) -> Vec<TodoLine
 
 /// Where to do it on a day: its address and its label.
 fn way(account: &YearAccount, today: Date, task: Task) -> Option<(String, &'static str)> {
-    let year = account.year;
-    let is_open = account.training.is_some_and(|window| window.holds(today));
     match task {
-        Task::Study if is_open => Some((format!("/courses#year-{year}"), "去学习")),
-        Task::Exam if is_open => Some((format!("/exams/{year}"), "去考试")),
+        Task::Study | Task::Exam => {
+            account.training.filter(|window| window.holds(today)).map(|_| way_to_pass(account, task))
+        }
         Task::Answers => account.registration.as_ref().map(|it| (format!("/registrations/{}", it.id), "去填写")),
-        Task::Study | Task::Exam | Task::Hours | Task::Unit => None,
+        Task::Hours | Task::Unit => None,
     }
 }
 
-/// A public subject that is not there, not yet or no longer, cannot be studied, which is said with it.
-fn told(account: &YearAccount, today: Date, text: String, task: Task) -> String {
+/// Where a public subject goes on that is open: by how its person stands here, which the results do not tell.
+fn way_to_pass(account: &YearAccount, task: Task) -> (String, &'static str) {
     let year = account.year;
-    match (task, account.training) {
+    let (study, exam) = (format!("/courses#year-{year}"), format!("/exams/{year}"));
+    let Some(ExamInShort { standing, last_request, .. }) = &account.exam else {
+        return if task == Task::Study { (study, "去学习") } else { (exam, "去考试") };
+    };
+    match standing {
+        Standing::UsedUp if is_waiting(last_request) => (exam, "查看申请"),
+        Standing::UsedUp => (format!("{exam}#make-up"), "去申请重修"),
+        Standing::Unstudied => (study, "去学习"),
+        Standing::Ready(_) | Standing::Running => (exam, "去考试"),
+        _ if task == Task::Study => (study, "去学习"),
+        _ => (exam, "去考试"),
+    }
+}
+
+fn is_waiting(request: &Option<MakeUpRequest>) -> bool {
+    request.as_ref().is_some_and(|request| request.answer.is_none())
+}
+
+/// A public subject that is not there, not yet or no longer, cannot be studied, which is said with it; and so is what whoever
+/// has used up the attempts can do here.
+fn told(account: &YearAccount, today: Date, todo: &Todo) -> String {
+    let (year, text) = (account.year, todo.text.as_str());
+    match (todo.task, account.training) {
         (Task::Study | Task::Exam, None) => {
             format!("{text}本系统没有发布 {year} 年度的公需科目：请按主管部门的通知到平台学习考试，成绩由人事处导入。")
         }
-        (Task::Study | Task::Exam, Some(window)) => match window.may_study(year, today) {
-            Ok(()) => text,
-            Err(closed) => format!("{text}{}", closed.what),
+        (Task::Study | Task::Exam, Some(window)) => {
+            let text = without_attempts(text);
+            match window.may_study(year, today) {
+                Ok(()) => format!("{text}{}", account.exam.as_ref().map(after_attempts).unwrap_or_default()),
+                Err(closed) => format!("{text}{}", closed.what),
+            }
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// What is to be done, without what the pack says after the last attempt: that is how the region's platform goes on, and
+/// where the examination is taken here, here is said how.
+fn without_attempts(text: &str) -> &str {
+    text.split_once("已考 ").map_or(text, |(what, _)| what)
+}
+
+/// How it goes on here for whoever has used up the attempts, or had until support granted another.
+fn after_attempts(exam: &ExamInShort) -> String {
+    let closes = chinese_date(exam.window.closes);
+    match exam.standing {
+        Standing::UsedUp => match exam.last_request.as_ref().map(|request| &request.answer) {
+            Some(None) => "考试次数已经用完；重修申请已经提交，正在等待技术支持答复，答复显示在考试页面上。".to_owned(),
+            Some(Some((_, RequestAnswer::Refused(_)))) => {
+                format!(
+                    "考试次数已经用完；上一次的重修申请没有同意，理由写在考试页面上。可以补充说明，{closes}以前再申请一次。"
+                )
+            }
+            _ => format!(
+                "考试次数已经用完；可以在考试页面填写重修申请，{closes}以前办理。技术支持同意后，重新学完必修课，再补考一次。"
+            ),
         },
-        _ => text,
+        Standing::Unstudied if exam.is_made_up => {
+            format!(
+                "技术支持已经开通重修，可以再考一次：请先在“公需课程”里重新学完必修课，再到考试页面补考，{closes}截止。"
+            )
+        }
+        Standing::Ready(_) if exam.is_made_up => {
+            format!("技术支持已经开通重修，必修课也重新学完了，可以再考一次：请到考试页面补考，{closes}以前开始。")
+        }
+        _ => String::new(),
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct AccountPage {
     pub(crate) verdict: String,
     /// Whether nothing is left to do for the year.
     pub(crate) is_done: bool,
+    /// Whether no registration was opened and it is too late to.
+    pub(crate) is_closed: bool,
     pub(crate) picture: Picture,
     pub(crate) todo: Vec<TodoLine>,
     pub(crate) deadlines: Vec<DeadlineLine>,

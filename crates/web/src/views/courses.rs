@@ -5,6 +5,7 @@ use askama::Template;
 use policy::Provision;
 
 use super::exams::OpenRequest;
+use super::faults::Faults;
 use super::frame::Frame;
 use super::parts::{Chip, Pages, Trouble};
 
@@ -84,6 +85,12 @@ pub(crate) struct CoursePage {
     pub(crate) after_exam: bool,
     pub(crate) is_published: bool,
     pub(crate) may_add: bool,
+    /// Why a form of this page was refused, and at which field.
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) faults: Faults,
+    /// What stands in the forms: the name; hours and notice.
+    pub(crate) new_title: String,
+    pub(crate) new_hours: (String, String),
 }
 
 /// What an elective counts.
@@ -113,6 +120,8 @@ pub(crate) struct LessonLine {
     pub(crate) counted: Counted,
     pub(crate) chip: Chip,
     pub(crate) uncounted: Vec<UncountedLine>,
+    /// What support let count of it, in sentences.
+    pub(crate) granted: Vec<String>,
 }
 
 /// What did not count, and why.
@@ -144,6 +153,10 @@ pub(crate) struct LessonPage {
     pub(crate) chip: Chip,
     pub(crate) is_done: bool,
     pub(crate) uncounted: Vec<UncountedLine>,
+    /// What support let count of it, in sentences.
+    pub(crate) granted: Vec<String>,
+    /// The parts of a film that do not count yet, from where to where, as its script reads them.
+    pub(crate) gaps: String,
     /// The most seconds that a crash costs.
     pub(crate) lost_most: u32,
     /// The most milliseconds that are played while nothing gets through.
@@ -203,7 +216,20 @@ pub(crate) struct DisputeLine {
 #[template(path = "courses/new.html")]
 pub(crate) struct NewCoursePage {
     pub(crate) frame: Frame,
-    pub(crate) years: Vec<i16>,
+    pub(crate) years: Vec<String>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) faults: Faults,
+    pub(crate) typed: TypedCourse,
+}
+
+/// What the author of a course typed.
+#[derive(Default)]
+pub(crate) struct TypedCourse {
+    pub(crate) year: String,
+    pub(crate) title: String,
+    pub(crate) is_required: bool,
+    pub(crate) hours: String,
+    pub(crate) notice: String,
 }
 
 /// The form for a lesson.
@@ -213,18 +239,18 @@ pub(crate) struct NewLessonPage {
     pub(crate) frame: Frame,
     pub(crate) id: String,
     pub(crate) course: String,
-    /// The chapter of the last lesson, which the next one probably shares.
-    pub(crate) chapter: String,
     pub(crate) film_megabytes_max: usize,
     /// The same of a document.
     pub(crate) document_megabytes_max: usize,
     pub(crate) trouble: Option<Trouble>,
+    pub(crate) faults: Faults,
     pub(crate) typed: TypedLesson,
 }
 
 /// What the author typed.
 #[derive(Default)]
 pub(crate) struct TypedLesson {
+    pub(crate) chapter: String,
     pub(crate) title: String,
     pub(crate) kind: String,
     pub(crate) minutes: String,
@@ -243,16 +269,17 @@ pub(crate) struct LessonSettingsPage {
     pub(crate) course: String,
     pub(crate) course_id: String,
     pub(crate) is_in_use: bool,
-    /// Its place among the lessons in use, and how many there are.
-    pub(crate) place: usize,
+    /// Its place among the lessons in use, as it is or as it was typed, and how many there are.
+    pub(crate) place: String,
     pub(crate) places: usize,
     /// The chapters of the course, to choose from.
     pub(crate) chapters: Vec<String>,
     pub(crate) attachments: Vec<AttachmentLine>,
     /// What can be added, in words.
     pub(crate) attachment_hint: String,
-    /// Why a correction was refused.
+    /// Why what was typed was refused, and at which field.
     pub(crate) trouble: Option<Trouble>,
+    pub(crate) faults: Faults,
     /// None for a film whose file tells its length.
     pub(crate) correction: Option<CorrectionForm>,
     pub(crate) is_film: bool,
@@ -302,6 +329,8 @@ pub(crate) struct OpenDispute {
     /// The first parts that do not count yet, from where to where.
     pub(crate) missing: Vec<(String, String)>,
     pub(crate) uncounted: Vec<UncountedLine>,
+    /// What was granted before, in sentences.
+    pub(crate) granted: Vec<String>,
     pub(crate) may_answer: bool,
     /// Whether time can be granted with the answer.
     pub(crate) may_grant: bool,

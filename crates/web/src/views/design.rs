@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::account::{AccountRow, ByDay, ElsewhereLine, RequirementLine};
+use super::faults::Faults;
 use super::frame::Frame;
 use super::home::TypedForm;
 use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, Trouble};
@@ -29,6 +30,8 @@ pub(crate) struct DesignPage {
     pub(crate) pictures: Vec<(&'static str, Picture)>,
     pub(crate) trouble: Trouble,
     pub(crate) refused: RefusedForm,
+    /// What is wrong with the form that is shown.
+    pub(crate) faults: Faults,
     pub(crate) turns: Vec<TurnBox>,
     pub(crate) typed: TypedForm,
     /// Where something that is left to do can be done.

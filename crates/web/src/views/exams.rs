@@ -75,7 +75,8 @@ pub(crate) struct AttemptLine {
 pub(crate) struct Supported {
     pub(crate) year: i16,
     pub(crate) chip: Chip,
-    pub(crate) left: u8,
+    /// How many attempts are left, in a sentence.
+    pub(crate) left: String,
     pub(crate) attempts: Vec<AttemptLine>,
     pub(crate) make_ups: Vec<String>,
     pub(crate) lessons: Vec<StudiedLine>,
@@ -95,8 +96,10 @@ pub(crate) struct Journal {
 
 /// One step of it.
 pub(crate) struct JournalLine {
-    /// To the second.
+    /// When the server had it, to the second.
     pub(crate) at: String,
+    /// When an answer was given that came much later, in words.
+    pub(crate) given: Option<String>,
     /// Which question; empty where none is meant.
     pub(crate) question: String,
     pub(crate) chip: Chip,
@@ -111,6 +114,8 @@ pub(crate) struct StudiedLine {
     pub(crate) counted: Counted,
     pub(crate) chip: Chip,
     pub(crate) uncounted: Vec<UncountedLine>,
+    /// What support let count of it, in sentences.
+    pub(crate) granted: Vec<String>,
 }
 
 /// The paper while it goes on.

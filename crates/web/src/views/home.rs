@@ -59,7 +59,7 @@ pub(crate) struct HomeAccount {
 pub(crate) struct HomeTask {
     pub(crate) href: String,
     pub(crate) label: &'static str,
-    pub(crate) text: &'static str,
+    pub(crate) text: String,
 }
 
 /// A refusal as a page.

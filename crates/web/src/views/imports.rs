@@ -42,6 +42,8 @@ pub(crate) struct ReportView {
     /// How many rows have problems, each perhaps in several cells.
     pub(crate) bad_rows: usize,
     pub(crate) problems: Vec<ProblemLine>,
+    /// Whether the list has identity numbers, which are masked.
+    pub(crate) has_id_numbers: bool,
     pub(crate) problems_hidden: usize,
     /// The file, carried to the second step; none when it is too large to carry.
     pub(crate) carried: Option<String>,

@@ -7,6 +7,7 @@ pub(crate) mod certificates;
 pub(crate) mod courses;
 pub(crate) mod design;
 pub(crate) mod exams;
+pub(crate) mod faults;
 pub(crate) mod findings;
 pub(crate) mod frame;
 pub(crate) mod home;

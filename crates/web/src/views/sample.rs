@@ -4,6 +4,7 @@ use policy::Provision;
 
 use super::account::{AccountRow, ByDay, ElsewhereLine, RequirementLine};
 use super::design::{DesignPage, Token};
+use super::faults::Faults;
 use super::frame::Frame;
 use super::home::{TypedField, TypedForm};
 use super::parts::{ArticleText, Chip, ChoiceLink, DeadlineLine, HistoryLine, Pages, ReasonLine, Trouble};
@@ -44,6 +45,7 @@ pub(crate) fn design(frame: Frame) -> DesignPage {
             url: "#form".into(),
             what: "调整学时要写明理由。".into(),
         },
+        faults: faults(),
         turns: turns(),
         typed: typed(),
         way: Some(("#".to_owned(), "去学习")),
@@ -94,6 +96,13 @@ pub(crate) fn trouble() -> Trouble {
             .into(),
         provision: Some(Provision::SameYear),
     }
+}
+
+/// What is wrong with the form of the design page.
+fn faults() -> Faults {
+    let mut faults = Faults::at(Some("d-date"), "开始日期早于本年度。");
+    faults.add("d-place", "“第几课”不能是“许多”。");
+    faults
 }
 
 /// Whose turn it is: somebody's own, with what to press, and somebody else's.

@@ -4,6 +4,7 @@ use askama::Template;
 use domain::exam::Part;
 use policy::Provision;
 
+use super::faults::Faults;
 use super::frame::Frame;
 use super::imports::ReportView;
 use super::parts::{Chip, ChoiceLink, Pages, Trouble};
@@ -38,9 +39,13 @@ pub(crate) struct TrainingYearPage {
     pub(crate) seen: String,
     pub(crate) is_settled: bool,
     pub(crate) trouble: Option<Trouble>,
+    /// What is wrong with what was typed.
+    pub(crate) faults: Faults,
     pub(crate) settings: Settings,
     /// How often the pack lets the examination be sat, where it says so.
     pub(crate) attempts: Option<u8>,
+    /// Whether more attempts are set than the pack says.
+    pub(crate) has_more_attempts: bool,
     /// What the pack knows of the year's notice, in words.
     pub(crate) announced: Option<String>,
     /// Past years that are let be made up for and have no settings of their own.

@@ -7,6 +7,12 @@ use crate::{
     world::World,
 };
 
+/// Where the first form of the page sends an answer.
+fn answer_of(page: &str) -> String {
+    let answer = page.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
+    format!("/disputes/{answer}")
+}
+
 #[tokio::test]
 async fn an_objection_goes_to_support_and_its_answer_comes_back() {
     let world = World::new().await;
@@ -22,8 +28,7 @@ async fn an_objection_goes_to_support_and_its_answer_comes_back() {
     let page = world.get("personnel", "/disputes?page=3").await.body;
     assert!(page.contains("断网一刻钟") && page.contains("第 1 / 1 页"), "what is not there any more is the last one");
     assert!(page.contains("<input type=\"hidden\" name=\"page\" value=\"1\">"), "the form knows where it stands");
-    let answer = page.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
-    let answer = format!("/disputes/{answer}");
+    let answer = answer_of(&page);
     assert_eq!(world.post("verifier", &answer, &[("answer", "不计")]).await.status, 404);
     assert_eq!(world.post("personnel", &answer, &[("answer", "已核对，请从断开处回看")]).await.status, 303);
     assert_eq!(world.post("personnel", &answer, &[("answer", "第二次")]).await.status, 409);
@@ -44,8 +49,7 @@ async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
     world.post("owner", &format!("{page}/disputes"), &[("reason", "断网一刻钟")]).await;
     let asked = world.get("personnel", "/disputes").await.body;
     assert!(asked.contains("本课 00:00 至 02:00") && asked.contains("00:00–02:00"), "{asked}");
-    let answer = asked.split("action=\"/disputes/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
-    let answer = format!("/disputes/{answer}");
+    let answer = answer_of(&asked);
     let form =
         |to: &'static str| [("answer", "核对属实"), ("granted_from", "00:30"), ("granted_to", to), ("page", "2")];
     let refused = world.post("personnel", &answer, &form("02:30")).await;
@@ -71,4 +75,31 @@ async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
     assert_eq!(own.status, 303);
     let asked = world.get("personnel", "/disputes").await.body;
     assert!(asked.contains("这是您自己提出的，由其他人答复") && !asked.contains("action=\"/disputes/"), "{asked}");
+}
+
+#[tokio::test]
+async fn what_support_granted_is_told_wherever_it_is_told_what_did_not_count() {
+    let world = World::new().await;
+    let (course, lesson) = course(&world, true).await;
+    let page = format!("/lessons/{lesson}");
+    let known = read(&say(&world, "owner", &format!("{page}/ticket"), &json!({})).await);
+    let beat = json!({"ticket": known["ticket"], "number": 1, "from": 0, "to": 20_000});
+    assert_eq!(read(&say(&world, "owner", &format!("{page}/beats"), &beat).await)["credited"], 0, "no time has passed");
+    let object = async |reason| world.post("owner", &format!("{page}/disputes"), &[("reason", reason)]).await.status;
+    assert_eq!(object("断网一刻钟").await, 303);
+    assert!(world.get("personnel", "/").await.body.contains("等待答复：计时异议 1 件"));
+    let answer = answer_of(&world.get("personnel", "/disputes").await.body);
+    let granted = [("answer", "核对属实"), ("granted_from", "00:00"), ("granted_to", "00:20")];
+    assert_eq!(world.post("personnel", &answer, &granted).await.status, 303);
+    assert!(world.get("personnel", "/").await.body.contains("现在没有等待答复的"));
+    assert_eq!(object("还差一段").await, 303);
+    let (person, course) = (format!("/people/{}", world.people["owner"]), format!("/courses/{course}"));
+    for (visitor, url) in
+        [("owner", &page), ("owner", &course), ("personnel", &person), ("personnel", &"/disputes".into())]
+    {
+        let shown = world.get(visitor, url).await.body;
+        let (_, list) = shown.split_once("20 秒没有计入").unwrap_or_else(|| panic!("{url}: {shown}"));
+        let list = list.split("</ul>").next().unwrap_or_default();
+        assert!(list.contains("已补记</span> 技术支持补记 00:00 至 00:20，新计入 20 秒。"), "{url}: {shown}");
+    }
 }

@@ -5,7 +5,7 @@ use domain::{
     clock::Instant,
     course::LessonKind,
     exam::{Mix, Part},
-    ids::AttemptId,
+    ids::{AttemptId, LessonId},
     learning::Beat,
     question::Form,
     table::Table,
@@ -85,15 +85,37 @@ impl World {
         let lesson = actions::courses::add_lesson(&mut act, course, form).await.expect("a lesson");
         actions::courses::publish(&mut act, course, true).await.expect("published");
         act.commit("").await.expect("kept");
+        self.study(lesson, 600).await;
+    }
+
+    /// Lets the owner go through the whole of a lesson, beginning so many seconds ago.
+    async fn study(&self, lesson: LessonId, ago: i64) {
         let owner = actor(&self.app, self.people["owner"]).await;
         let person = owner.person;
-        let mut act = self.app.write(Some(owner), before(600), None).await.expect("an act");
+        let mut act = self.app.write(Some(owner), before(ago), None).await.expect("an act");
         let ticket = learning::open(&mut act, lesson).await.expect("opened").ticket;
         act.commit("").await.expect("kept");
         for number in 1..=4 {
             let beat = Beat { number, from: (number - 1) * LENGTH / 4, to: number * LENGTH / 4, late: 0 };
-            let at = before(600 - 30 * i64::from(number));
+            let at = before(ago - 30 * i64::from(number));
             learning::beat(&self.app, person, ticket, beat, at).await.expect("a reply").outcome.expect("taken");
+        }
+    }
+
+    /// Lets the owner study the course of the examination once more, from now on.
+    pub(crate) async fn study_again(&self) {
+        let mut act = self.act("owner").await;
+        let courses = actions::courses::list(&mut act, 2026).await.expect("courses");
+        drop(act);
+        self.study(courses[0].lessons[0].lesson.id, 0).await;
+    }
+
+    /// Uses up the owner's three attempts, each handed in without an answer.
+    pub(crate) async fn use_up_attempts(&self) {
+        for number in ["1", "2", "3"] {
+            let reply = self.post("owner", "/exams/2026/attempts", &[("number", number)]).await;
+            let url = reply.location().trim_end_matches("#begun").to_owned();
+            self.post("owner", &format!("{url}/submission"), &[]).await;
         }
     }
 

@@ -232,11 +232,7 @@ async fn support_opens_a_make_up_and_nobody_else_sees_the_button() {
     let world = World::new().await;
     world.examination().await;
     let person = format!("/people/{}", world.people["owner"]);
-    for number in ["1", "2", "3"] {
-        let reply = world.post("owner", "/exams/2026/attempts", &[("number", number)]).await;
-        let url = reply.location().trim_end_matches("#begun").to_owned();
-        world.post("owner", &format!("{url}/submission"), &[]).await;
-    }
+    world.use_up_attempts().await;
     assert!(world.get("owner", "/exams/2026").await.body.contains("次数用完"));
     let asked = world.post("owner", "/exams/2026/make-up-requests", &[("reason", "那几天出差在外")]).await;
     assert_eq!(asked.status, 303, "{}", asked.body);
@@ -271,6 +267,8 @@ async fn a_refused_setting_stays_in_the_form_and_a_bank_travels_out_and_in() {
     let file = ("bank.csv", bank.as_bytes());
     let reply = world.upload("personnel", "/training-years/2026/questions", &fields, file).await;
     assert!(reply.body.contains("单选题只能有一个答案") && reply.body.contains("只导入无误的 1 行"), "{}", reply.body);
+    assert!(reply.body.contains("每一处问题所在的单元格</caption>"), "a bank has no identity numbers: {}", reply.body);
+    assert!(reply.body.contains("有 1 行没有填写难度，按 3 计（1 最易，5 最难）：第 3 行。"), "{}", reply.body);
     let reply = world.upload("personnel", "/training-years/2026/questions", &[("mode", "apply")], file).await;
     assert!(reply.body.contains("已写入：新增 1"), "{}", reply.body);
 }

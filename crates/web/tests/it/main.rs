@@ -2,6 +2,7 @@
 
 mod attachments;
 mod captions;
+mod course_forms;
 mod courses;
 mod disputes;
 mod ended;
@@ -11,6 +12,7 @@ mod findings;
 mod industry;
 mod journey;
 mod late;
+mod make_ups;
 mod newcomer;
 mod once;
 mod packages;

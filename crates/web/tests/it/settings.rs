@@ -4,10 +4,10 @@
 use actions::Mode;
 use domain::table::Table;
 
-use crate::world::World;
+use crate::{course_forms::is_marked, world::World};
 
 /// The form of a year with 20 questions of a chapter in its paper.
-fn form(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+fn form<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let own = [
         ("theme", "人工智能与专业发展"),
         ("notice", "示例〔2026〕1号"),
@@ -75,6 +75,62 @@ async fn a_part_that_the_bank_cannot_fill_is_said_before_anybody_sits_down() {
     let odd = world.post("personnel", "/training-years/2026", &form(&[("part-1-points", "许多")])).await;
     assert!(odd.status == 422 && odd.body.contains("第 1 部分：每道分值"), "{}", odd.body);
     assert!(odd.body.contains("value=\"许多\""), "{}", odd.body);
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_once_each_at_its_field() {
+    let world = World::new().await;
+    let url = "/training-years/2026";
+    let (long, endless) = ("字".repeat(61), "字".repeat(101));
+    let wrong = form(&[
+        ("theme", ""),
+        ("study_hours", "十"),
+        ("closes", "2026-03-01"),
+        ("past-years", "2018，去年"),
+        ("past-until", "2027-01-01"),
+        ("attempts", "0"),
+        ("minutes", ""),
+        ("single-count", "1"),
+        ("notice-hours", &endless),
+    ]);
+    let refused = world.post("personnel", url, &wrong).await;
+    assert!(refused.status == 422 && refused.body.contains("有 9 处要改正"), "{}", refused.body);
+    for (field, sentence) in [
+        ("theme", "还没有填写主题"),
+        ("study_hours", "“学习学时”不能是“十”"),
+        ("closes", "早于开始的日期"),
+        ("past-years", "“可以补修的年度”不能是“去年”"),
+        ("past-until", "本年年底以前"),
+        ("attempts", "1 至 20 之间"),
+        ("minutes", "“考试时长”还没有填写"),
+        ("parts", "现在是 80 分"),
+        ("notice-hours", "最多 100 个字"),
+    ] {
+        assert!(is_marked(&refused.body, field, sentence), "{field}: {sentence}: {}", refused.body);
+        assert!(refused.body.contains(&format!("<a href=\"#{field}\">")), "{field}: {}", refused.body);
+    }
+    assert_eq!(
+        refused.body.matches("aria-invalid").count(),
+        9,
+        "what follows from another fault is none: {}",
+        refused.body
+    );
+    let one = world.post("personnel", url, &form(&[("theme", &long)])).await;
+    assert!(one.status == 422 && is_marked(&one.body, "theme", "主题最多 60 个字"), "{}", one.body);
+    assert!(!one.body.contains("要改正的地方"), "one is told without a list: {}", one.body);
+    assert_eq!(world.post("personnel", url, &form(&[("theme", &long[3..])])).await.status, 303);
+}
+
+#[tokio::test]
+async fn more_attempts_than_the_regulation_says_are_kept_with_a_remark() {
+    let world = World::new().await;
+    let url = "/training-years/2026";
+    let remark = "比规定的 3 次多";
+    for (seen, attempts, is_more) in [("0", "3", false), ("1", "5", true), ("2", "2", false)] {
+        assert_eq!(world.post("personnel", url, &form(&[("seen", seen), ("attempts", attempts)])).await.status, 303);
+        let page = world.get("personnel", url).await.body;
+        assert_eq!(page.contains(remark), is_more, "{attempts}: {page}");
+    }
 }
 
 #[tokio::test]

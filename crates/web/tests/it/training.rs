@@ -93,9 +93,11 @@ async fn past_in(world: &World, past: i16, made_up_in: i16) -> String {
 async fn an_open_past_year_is_offered_everywhere_and_says_what_it_counts_for() {
     let world = World::new().await;
     let index = world.get("personnel", "/training-years").await.body;
-    assert!((2019..=2026).all(|year| index.contains(&format!("href=\"/training-years/{year}\""))), "{index}");
+    assert!((2019..=2027).all(|year| index.contains(&format!("href=\"/training-years/{year}\""))), "{index}");
+    assert!(!index.contains("/training-years/2028"), "{index}");
     let form = world.get("personnel", "/courses/new").await.body;
-    assert!((2019..=2026).all(|year| form.contains(&format!("<option value=\"{year}\">"))), "{form}");
+    assert!((2019..=2027).all(|year| form.contains(&format!("<option value=\"{year}\""))), "{form}");
+    assert!(form.contains("<option value=\"2026\" selected>"), "this year is meant first: {form}");
     assert!(!world.get("owner", "/").await.body.contains("往年的公需科目可以补"));
     let course = past(&world).await;
     let home = world.get("owner", "/").await.body;

@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::exam_page::{
-    begin, choose, choose_option, chosen, end_long_ago, hurry, is_handed_in, is_saved, let_an_hour_pass,
-    let_minutes_be_left, network, reach, state, tries,
+    a_minute_passes, begin, choose, choose_option, chosen, end_long_ago, hurry, is_handed_in, is_saved,
+    let_an_hour_pass, let_minutes_be_left, network, reach, state, tries,
 };
 use super::sample::at_sample;
 use super::this_year;
@@ -290,6 +290,43 @@ async fn a_paper_that_was_handed_in_elsewhere_is_not_told_as_run_out_of_time() {
         driver.switch_to_window(first).await.expect("the first window");
         choose(&page, 1).await;
         state(&page, "这份试卷已经交卷，有 1 个答案送到得太晚").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn support_is_told_where_a_paper_was_opened_anew_and_when_a_late_answer_was_given() {
+    at_sample(|page, driver, program| async move {
+        let person = page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        page.open(&paper).await;
+        state(&page, "已保存：").await;
+        reach(&page, false).await;
+        choose(&page, 1).await;
+        state(&page, "未保存：网络断开").await;
+        a_minute_passes(&program, &paper).await;
+        page.open(&paper).await;
+        is_saved(&page, 1).await;
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&paper).await;
+        state(&page, "已保存：").await;
+        page.become_one("技术支持").await;
+        page.open(&format!("/people/{person}")).await;
+        page.run("document.querySelectorAll('details').forEach(one => one.open = true)").await;
+        let steps = "return [...document.querySelectorAll('details .lines li')].map(one => one.textContent).join('|')";
+        let told = page.run(steps).await.as_str().expect("steps").to_owned();
+        let places: Vec<usize> = ["重新打开", "重新打开", "第 2 题", "换了窗口"]
+            .iter()
+            .scan(0, |from, words| {
+                let at = told[*from..].find(words).unwrap_or_else(|| panic!("{words} behind {from}: {told}")) + *from;
+                *from = at + words.len();
+                Some(at)
+            })
+            .collect();
+        assert_eq!(told.matches("在另一个浏览器窗口或设备上打开").count(), 1, "{told}");
+        let answer = &told[places[2]..places[3]];
+        assert!(answer.contains("已保存") && answer.contains(" 作答，1 分"), "{answer}");
     })
     .await;
 }

@@ -55,6 +55,13 @@ pub(crate) async fn let_an_hour_pass(page: &Page, program: &Program, paper: &str
     page.run("const now = Date.now; Date.now = () => now() + 60 * 60 * 1000").await;
 }
 
+/// A paper is a minute older than its page knows: whatever that has waits as long.
+pub(crate) async fn a_minute_passes(program: &Program, paper: &str) {
+    let id = paper.rsplit('/').next().expect("an identifier");
+    let passed = format!("UPDATE exam_attempt SET started_at = started_at - 60000 WHERE id = '{id}'");
+    assert_eq!(testkit::run(&program.database_url(), &passed).await, 1);
+}
+
 /// The end of the paper was a minute ago, with its grace.
 pub(crate) async fn end_long_ago(program: &Program, paper: &str) {
     let id = paper.rsplit('/').next().expect("an identifier");

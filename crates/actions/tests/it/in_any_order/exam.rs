@@ -143,7 +143,7 @@ impl Room {
             Deed::Study => self.study().await,
             Deed::Begin { pages, .. } => self.begin(*pages, model.offered).await,
             Deed::OpenWindow(back) => {
-                let opened = act!(self.world, teacher, exams::open_window, of(*back));
+                let opened = act!(self.world, teacher, exams::open_window, of(*back), None);
                 said(opened, |window| Said::Window(window.number))
             }
             Deed::Answer { .. } => self.answer(&teacher, model.sent.expect("sent"), 1).await,

@@ -116,7 +116,7 @@ async fn examination(diary: &mut Diary<'_>) {
     let hand_in = |id| exams::hand_in(&world.app, world.colleague.clone(), id, world.now);
     let id = begin().await.expect("begun").id;
     diary.takes_down("exams::begin", &[EventKind::ExamBegun]).await;
-    deed!(diary, colleague, [ExamResumed], exams::open_window, id);
+    deed!(diary, colleague, [ExamResumed], exams::open_window, id, None);
     hand_in(id).await.expect("handed in");
     diary.takes_down("exams::hand_in", &[EventKind::ExamEnded]).await;
     begin().await.expect("begun again");

@@ -1,10 +1,8 @@
-//! The form of a year's settings: what is kept as texts, and texts as what is to be kept. Must not decide whether they are good.
+//! The form of a year's settings: what is kept as texts, and what was typed. Must not decide whether it is good.
 
 use domain::{
-    exam::{Mix, Part},
     question::Form,
-    refusal::{NOTHING_CHANGED, Refusal},
-    training_year::{Aspect, ExamRules, Notices, PastYears, TrainingYear},
+    training_year::{Aspect, PastYears, TrainingYear},
 };
 use policy::Announced;
 
@@ -124,80 +122,6 @@ fn notice_name(aspect: Aspect) -> String {
     format!("notice-{}", aspect.as_str())
 }
 
-pub(super) fn parsed(year: i16, typed: &Settings) -> Result<TrainingYear, Refusal> {
-    let mut parts = Vec::new();
-    for (form, part) in Form::ALL.into_iter().zip(&typed.parts) {
-        let count = read(part.label, &part.count)?;
-        let points = read(part.label, &part.points)?;
-        if count > 0 {
-            parts.push(Part::of(form, count, points));
-        }
-    }
-    for (row, part) in (1..).zip(&typed.narrower) {
-        parts.extend(narrow_part(row, part)?);
-    }
-    // A paper asks form by form.
-    parts.sort_by_key(|part| part.form);
-    let notices = Aspect::ALL.into_iter().zip(&typed.notices).map(|(aspect, field)| (aspect, field.value.as_str()));
-    Ok(TrainingYear {
-        year,
-        theme: typed.theme.clone(),
-        notice: typed.notice.clone(),
-        notices: Notices::beside(&typed.notice, notices),
-        study_hours: read("学习学时", &typed.study_hours)?,
-        exam_hours: read("考试学时", &typed.exam_hours)?,
-        opens: read("培训开始", &typed.opens)?,
-        closes: read("培训结束", &typed.closes)?,
-        past_years: past_years(typed)?,
-        exam: ExamRules {
-            pass_mark: read("合格分数", &typed.pass_mark)?,
-            attempts: read("考试次数", &typed.attempts)?,
-            minutes: read("考试时长", &typed.minutes)?,
-            mix: Mix { parts },
-            shows_answers: typed.shows_answers,
-        },
-    })
-}
-
-/// A row that says how many; one that does not is no part.
-fn narrow_part(row: usize, typed: &NarrowPart) -> Result<Option<Part>, Refusal> {
-    let label = |what: &str| format!("按章或难度的第 {row} 部分：{what}");
-    if matches!(typed.count.as_str(), "" | "0") {
-        return Ok(None);
-    }
-    let difficulty = match typed.difficulty.as_str() {
-        "" => None,
-        difficulty => Some(read(&label("难度"), difficulty)?),
-    };
-    Ok(Some(Part {
-        form: read(&label("题型"), &typed.form)?,
-        count: read(&label("道数"), &typed.count)?,
-        points: read(&label("每道分值"), &typed.points)?,
-        chapter: (!typed.chapter.is_empty()).then(|| typed.chapter.clone()),
-        difficulty,
-    }))
-}
-
 fn years_in_words(past: &PastYears) -> String {
     past.years.iter().map(i16::to_string).collect::<Vec<_>>().join("、")
-}
-
-/// The past years that are typed, in whichever way they are told apart; none when nothing is.
-fn past_years(typed: &Settings) -> Result<Option<PastYears>, Refusal> {
-    if typed.past_years.is_empty() && typed.past_until.is_empty() {
-        return Ok(None);
-    }
-    let words = typed.past_years.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let years = words.map(|word| read("可以补修的年度", word)).collect::<Result<_, _>>()?;
-    Ok(Some(PastYears { years, until: read("补修截止", &typed.past_until)? }))
-}
-
-fn read<T: std::str::FromStr>(label: &str, text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|_| {
-        let what = match text {
-            "" => format!("“{label}”还没有填写。"),
-            _ => format!("“{label}”不能是“{text}”。"),
-        };
-        Refusal::invalid("training-year.unreadable", what, NOTHING_CHANGED, "请改正后再保存。")
-    })
 }

@@ -124,7 +124,11 @@ fn line(year: i16, length: u64, trainee: &Trainee) -> TraineeLine {
         Some(studied) => {
             let best = studied.best.map(|best| format!("，最高 {best} 分")).unwrap_or_default();
             let minutes = format!("{}，共 {}", duration(studied.credited), duration(length));
-            (minutes, format!("已考 {} 次{best}，还有 {} 次", studied.attempts, studied.left))
+            let left = match trainee.stage {
+                Stage::Passed => String::new(),
+                _ => format!("，还有 {} 次", studied.left),
+            };
+            (minutes, format!("已考 {} 次{best}{left}", studied.attempts))
         }
     };
     TraineeLine {

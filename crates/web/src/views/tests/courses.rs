@@ -5,8 +5,9 @@ use crate::views::{
     courses::{
         AttachmentLine, Body, Chapter, CorrectionForm, Counted, CourseCard, CoursePage, CourseYear, CoursesPage,
         DisputeLine, DisputesPage, ElectiveView, LessonLine, LessonPage, LessonSettingsPage, NewCoursePage,
-        NewLessonPage, OpenDispute, TypedLesson, UncountedLine,
+        NewLessonPage, OpenDispute, TypedCourse, TypedLesson, UncountedLine,
     },
+    faults::Faults,
     parts::Chip,
     sample,
 };
@@ -31,6 +32,10 @@ pub(super) fn uncounted() -> Vec<UncountedLine> {
     }]
 }
 
+pub(super) fn granted() -> Vec<String> {
+    vec!["技术支持补记 02:03 至 05:00，新计入 1 分 40 秒。".into()]
+}
+
 pub(super) fn course() -> CoursePage {
     let line = |title: &str, percent, chip| LessonLine {
         url: "/lessons/l1".into(),
@@ -40,6 +45,7 @@ pub(super) fn course() -> CoursePage {
         counted: counted(percent),
         chip,
         uncounted: uncounted(),
+        granted: granted(),
     };
     CoursePage {
         frame: frame("课程"),
@@ -63,6 +69,10 @@ pub(super) fn course() -> CoursePage {
         after_exam: true,
         is_published: true,
         may_add: true,
+        trouble: None,
+        faults: Faults::default(),
+        new_title: TITLE.into(),
+        new_hours: ("3".into(), "校人〔2026〕8号".into()),
     }
 }
 
@@ -82,6 +92,8 @@ pub(super) fn lesson(body: Body) -> LessonPage {
         chip: Chip::new("学习中", "info"),
         is_done: false,
         uncounted: uncounted(),
+        granted: granted(),
+        gaps: "[[123000,300000]]".into(),
         lost_most: 30,
         unheard_most: 88_000,
         counts: true,
@@ -120,12 +132,13 @@ fn settings(is_in_use: bool) -> LessonSettingsPage {
         course: TITLE.into(),
         course_id: "c1".into(),
         is_in_use,
-        place: 1,
+        place: "1".into(),
         places: 3,
         chapters: vec!["第一章".into(), "第二章".into()],
         attachments: attachments(),
         attachment_hint: "PDF、JPG、PNG，或不带宏的 docx、xlsx、pptx。".into(),
         trouble: None,
+        faults: Faults::at(Some("title"), "名称要有 1 至 100 个字。"),
         is_film: true,
         captions: is_in_use.then(|| "第一讲.vtt".into()),
         captions_megabytes_max: 1,
@@ -170,6 +183,7 @@ fn open_disputes() -> Vec<OpenDispute> {
         counted: counted(33),
         missing: vec![("02:03".into(), "03:00".into()), ("04:17".into(), "10:00".into())],
         uncounted: uncounted(),
+        granted: granted(),
         may_answer,
         may_grant: true,
     };
@@ -184,6 +198,17 @@ fn disputes_page() -> DisputesPage {
         requests_total: 0,
         requests: Vec::new(),
         pages: crate::translate::pages("/disputes", &[], 103, 1, 3),
+    }
+}
+
+/// One that was refused.
+fn new_course() -> NewCoursePage {
+    NewCoursePage {
+        frame: frame("新建课程"),
+        years: ["2027", "2026"].map(str::to_owned).into(),
+        trouble: Some(sample::trouble()),
+        faults: Faults::at(Some("required"), "这个年度已经有一门必修课。"),
+        typed: TypedCourse { year: "2026".into(), title: TITLE.into(), is_required: true, ..TypedCourse::default() },
     }
 }
 
@@ -219,11 +244,17 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         frame: frame("添加课时"),
         id: "c1".into(),
         course: TITLE.into(),
-        chapter: "第一章".into(),
         film_megabytes_max: 100,
         document_megabytes_max: 20,
         trouble: Some(sample::trouble()),
+        faults: Faults::at(Some("file"), "这是视频。"),
         typed: TypedLesson { kind: "video".into(), ..TypedLesson::default() },
+    };
+    let no_hours = CoursePage {
+        trouble: Some(sample::trouble()),
+        faults: Faults::at(Some("course-hours"), "还没有设定这门选修课的学时。"),
+        new_hours: <(String, String)>::default(),
+        ..unset
     };
     let disputes = DisputesPage { requests_total: 2, requests: exams::open_requests(), ..disputes_page() };
     let over = || Some(sample::trouble());
@@ -236,12 +267,12 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("lesson-closed", text(&closed)),
         ("course-closed", text(&CoursePage { closed: over(), ..course() })),
         ("course-elective", text(&chosen)),
-        ("course-elective-unset", text(&unset)),
+        ("course-elective-unset", text(&no_hours)),
         ("course-empty", text(&empty)),
         ("lesson-page", text(&lesson(Body::Page("<p>正文</p>".into())))),
         ("lesson-video", text(&lesson(Body::Video("/lessons/l2/media".into(), Some("/lessons/l2/captions".into()))))),
         ("lesson-unpublished", text(&unpublished)),
-        ("course-new", text(&NewCoursePage { frame: frame("新建课程"), years: vec![2026, 2025] })),
+        ("course-new", text(&new_course())),
         ("lesson-new", text(&new_lesson)),
         ("lesson-settings", text(&settings(true))),
         ("lesson-withdrawn", text(&settings(false))),
@@ -258,6 +289,7 @@ fn a_lesson_says_what_counts_and_that_counting_needs_a_script() {
         "最多损失最近计入的 30 秒，这一页开着就会自动补记",
         "data-unheard-most=\"88000\"",
         "12 秒没有计入",
+        "已补记</span> 技术支持补记 02:03 至 05:00，新计入 1 分 40 秒。",
         "等待答复",
         "<strong>补记 02:03 至 05:00，新计入 1 分 40 秒。</strong>",
     ] {

@@ -6,6 +6,7 @@ use crate::views::{
         AttemptLine, CorrectionView, DuePage, Journal, JournalLine, OpenRequest, OptionView, PaperPage, QuestionView,
         RequestLine, ResultPage, StandingPage, StudiedLine, SubmissionPage, Supported,
     },
+    faults::Faults,
     parts::{Chip, ChoiceLink, Pages},
     sample,
     training_years::{
@@ -30,7 +31,7 @@ pub(super) fn supported() -> Supported {
     Supported {
         year: 2026,
         chip: Chip::new("次数用完", "bad"),
-        left: 0,
+        left: "还有 0 次考试机会。".into(),
         attempts: vec![attempt(1), attempt(2), attempt(3)],
         make_ups: vec!["2026年11月21日开通重修和一次补考。理由：来电".into()],
         lessons: vec![StudiedLine {
@@ -39,6 +40,7 @@ pub(super) fn supported() -> Supported {
             counted: courses::counted(33),
             chip: Chip::new("学习中", "info"),
             uncounted: courses::uncounted(),
+            granted: courses::granted(),
         }],
         requests: requests(),
         journals: vec![journal(1, vec![]), journal(2, journal_lines())],
@@ -53,13 +55,14 @@ fn journal(number: u8, steps: Vec<JournalLine>) -> Journal {
 fn journal_lines() -> Vec<JournalLine> {
     let line = |question: &str, chip, why: &str| JournalLine {
         at: "2026年11月20日 09:20:11".into(),
+        given: (!question.is_empty()).then(|| "2026年11月20日 09:19:01 作答，1 分 10 秒后才收到。".into()),
         question: question.into(),
         chip,
         why: why.into(),
     };
     vec![
         line("第 3 题", Chip::new("已保存", "good"), ""),
-        line("", Chip::new("换了窗口", "info"), "试卷在另一个窗口或设备上打开，从这时起只有那里可以作答。"),
+        line("", Chip::new("换了窗口", "info"), "在另一个浏览器窗口或设备上打开，从这时起只有那里可以作答。"),
         line("第 4 题", Chip::new("没有保存", "bad"), "考试已经结束，这个答案没有计入。"),
     ]
 }
@@ -93,6 +96,13 @@ pub(super) fn open_requests() -> Vec<OpenRequest> {
         may_answer,
     };
     vec![open("m1", true), open("m2", false)]
+}
+
+/// What is wrong in two places.
+fn faults() -> Faults {
+    let mut faults = Faults::at(Some("theme"), "主题最多 60 个字，要印在证书上。");
+    faults.add("single-points", "“单选题”还没有填写。");
+    faults
 }
 
 fn standing() -> StandingPage {
@@ -253,6 +263,8 @@ fn office() -> Vec<(&'static str, String)> {
         is_settled: true,
         attempts: Some(3),
         trouble: Some(sample::trouble()),
+        faults: faults(),
+        has_more_attempts: true,
         settings: settings(),
         announced: Some("自治区 2026 年公需科目培训通知：主题《人工智能》，共 15 学时，其中学习 10 学时".into()),
         unsettled_past: vec![2019],

@@ -97,6 +97,7 @@ pub(super) fn report() -> ReportView {
         }],
         bad_rows: 4,
         problems_hidden: 3,
+        has_id_numbers: true,
         carried: Some("AAAA".into()),
     }
 }

@@ -86,6 +86,7 @@ pub(super) fn account() -> AccountPage {
         turn: Some(turn()),
         verdict: "2026 年度的任务还没有完成。".into(),
         is_done: false,
+        is_closed: false,
         picture: sample::picture(4_750, 1_500, 1_200),
         todo: vec![
             todo_line("专业科目还差 12.5 学时。", None),
@@ -309,7 +310,8 @@ pub(super) fn item_page() -> ItemPage {
 }
 
 pub(super) fn home(signed_in: bool) -> HomePage {
-    let task = |label| HomeTask { href: "#".into(), label, text: "填写专业科目，上传材料，提交审验" };
+    let task =
+        |label| HomeTask { href: "#".into(), label, text: "填写专业科目，上传材料，提交审验".into() };
     let past = PastLine { year: 2021, theme: "《广西发展新机遇》".into(), until: "2026年12月31日".into() };
     HomePage {
         frame: if signed_in { frame("首页") } else { Frame { nav: vec![], visitor: None, ..frame("首页") } },
