@@ -7,6 +7,7 @@ use domain::{
     access::Actor,
     audit::Event,
     clock::{Instant, shanghai_date},
+    ids::PersonId,
     refusal::{Refusal, RefusalKind},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -32,12 +33,15 @@ pub struct Act {
     repeated: Option<String>,
     /// Path and bytes of what is to be kept; written last, when nothing can be refused any more.
     files: Vec<(String, Bytes)>,
+    /// Whose tickets end with it: they are forgotten at the desk of learners when it lasts, and go on earning until then.
+    leaving: Vec<PersonId>,
 }
 
 impl Act {
     pub(crate) async fn read(app: Arc<App>, actor: Option<Actor>, now: Instant) -> Result<Act, Refusal> {
         let tx = app.store.read().await.map_err(refusals::store)?;
-        Ok(Act { app, tx, actor, now, is_write: false, once: None, repeated: None, files: Vec::new() })
+        let (files, leaving) = (Vec::new(), Vec::new());
+        Ok(Act { app, tx, actor, now, is_write: false, once: None, repeated: None, files, leaving })
     }
 
     pub(crate) async fn write(
@@ -52,7 +56,7 @@ impl Act {
         if let Some(once) = &once {
             repeated = claim(&mut tx, once, &author(actor.as_ref()), now).await?;
         }
-        Ok(Act { app, tx, actor, now, is_write: true, once, repeated, files: Vec::new() })
+        Ok(Act { app, tx, actor, now, is_write: true, once, repeated, files: Vec::new(), leaving: Vec::new() })
     }
 
     /// Where the first act with the same key ended; then there is nothing left to do but to go there.
@@ -71,8 +75,11 @@ impl Act {
         }
         let (app, today, files) = (Arc::clone(&self.app), self.today(), std::mem::take(&mut self.files));
         let paths: Vec<Path> = files.iter().map(|(path, _)| Path::from(path.as_str())).collect();
+        let leaving = std::mem::take(&mut self.leaving);
         let done = self.finish(files).await;
-        if done.is_err() && !paths.is_empty() {
+        if done.is_ok() {
+            app.learners.leave(&leaving);
+        } else if !paths.is_empty() {
             // What cannot be taken away now is found by the next sweep.
             files::set_aside_unnamed(&app, &paths, today).await.ok();
         }
@@ -91,6 +98,11 @@ impl Act {
     /// Keeps bytes with this act. The row that names them is added first: see [`store::files::hold_still`].
     pub(crate) fn keep_file(&mut self, path: String, bytes: impl Into<Bytes>) {
         self.files.push((path, bytes.into()));
+    }
+
+    /// Lets the desk of learners forget these people when the act lasts.
+    pub(crate) fn let_leave(&mut self, people: impl IntoIterator<Item = PersonId>) {
+        self.leaving.extend(people);
     }
 
     /// Who acts; `None` for a stranger.

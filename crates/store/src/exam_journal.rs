@@ -74,16 +74,29 @@ pub async fn note_refused(
     Ok(())
 }
 
-/// How many answers of an attempt are noted that were not kept, and were not kept later either: a page that is opened anew
-/// sends them once more.
+/// What an attempt lost of its answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Questions to which an answer came that does not count.
+    pub places: i64,
+    /// Whether more may have come than are noted, see [`REFUSED_MAX`].
+    pub is_cut: bool,
+}
+
+/// What is noted of an attempt that was not kept and does not count. Nothing is lost of an answer whose choice is the one that
+/// counts at the end, because only the reply was lost that it was kept, nor of one that was kept later: a page that is opened
+/// anew sends it once more.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn refused_answers(tx: &mut Tx, attempt: AttemptId) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) AS number FROM exam_answer_refused r WHERE r.attempt_id = $1 AND NOT EXISTS \
-        (SELECT 1 FROM exam_answer k WHERE k.attempt_id = r.attempt_id AND k.place = r.place AND k.chosen = r.chosen \
-        AND k.at >= r.first_at)";
-    tx.number(SQL, Values::new().text(attempt)).await
+pub async fn lost_answers(tx: &mut Tx, attempt: AttemptId) -> Result<Lost, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) AS noted, COUNT(DISTINCT CASE WHEN r.chosen <> COALESCE((SELECT k.chosen \
+        FROM exam_answer k WHERE k.attempt_id = r.attempt_id AND k.place = r.place ORDER BY k.\"window\" DESC, \
+        k.number DESC LIMIT 1), 0) AND NOT EXISTS (SELECT 1 FROM exam_answer k WHERE k.attempt_id = r.attempt_id \
+        AND k.place = r.place AND k.chosen = r.chosen AND k.at >= r.first_at) THEN r.place END) AS places \
+        FROM exam_answer_refused r WHERE r.attempt_id = $1";
+    let read = |row: &Row| Ok(Lost { places: row.number("places")?, is_cut: row.number("noted")? >= REFUSED_MAX });
+    Ok(tx.read_one(SQL, Values::new().text(attempt), read).await?.unwrap_or_default())
 }
 
 fn read(row: &Row) -> Result<Came, StoreError> {

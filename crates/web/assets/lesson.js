@@ -270,31 +270,47 @@
     film.addEventListener("error", fail);
     film.addEventListener("loadeddata", () => { broken = null; });
     const here = () => film.currentTime * 1000;
+    // When it was looked at how far the film is.
+    let looked = performance.now();
+    const stand = () => { position = from = here(); looked = performance.now(); };
+    // Some browsers let only a person begin.
+    const play = () => film.play().catch((error) => {
+      if (error.name === "NotAllowedError" && !isDone && !ending) tell("已连上服务器，请再点一次播放，从这里开始计时。");
+    });
     film.addEventListener("play", async () => {
       if (isStale) { location.reload(); return; }
       // Where nothing counts any more it can still be looked at.
       if (ending) return;
-      if (!ticket && !(await open())) { if (!isDone && !ending) film.pause(); return; }
+      if (!ticket) {
+        // What is played before it can count would be missed: the film waits, and goes on by itself.
+        if (!isDone) { film.pause(); tell("正在连接服务器，影片先等一等；连上就从这里播放，开始计时。"); }
+        if (await open()) stand();
+        if (ticket || ending) play();
+        return;
+      }
       if (isHeld) { film.pause(); send(); return; }
-      position = from = here();
+      stand();
       if (!isDone) tell(state());
     });
     const follow = () => {
       if (film.seeking || !ticket) return;
-      // A jump is no playing: what came before it is one stretch, what follows another.
-      if (here() < position || here() - position > 2000 * Math.max(1, film.playbackRate)) { cut(); position = from = here(); }
+      // A jump is no playing: what came before it is one stretch, what follows another. A page that hung for a while has looked
+      // late, and the film went on meanwhile for no longer than that.
+      const passed = performance.now() - looked;
+      if (here() < position || here() - position > (passed + 2000) * Math.max(1, film.playbackRate)) { cut(); stand(); }
+      looked = performance.now();
       advance(here(), film.playbackRate);
     };
     film.addEventListener("timeupdate", follow);
-    film.addEventListener("seeking", flush);
-    film.addEventListener("seeked", () => { position = from = here(); });
+    film.addEventListener("seeking", () => { flush(); stand(); });
+    film.addEventListener("seeked", stand);
     film.addEventListener("pause", () => { follow(); flush(); if (ticket && !isDone) tell(state()); });
     film.addEventListener("ended", flush);
     film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });
     if (!isDone) tell("点播放就开始计时。");
     isEnough = isDone;
     show();
-    find("start").addEventListener("click", () => isStale ? location.reload() : film.play());
+    find("start").addEventListener("click", () => isStale ? location.reload() : play());
   } else {
     // A text goes on by the clock while it is in front of somebody. A long pause of the clock was a sleep of the device.
     let ticked = performance.now();

@@ -1,5 +1,6 @@
-// What a tab could not send before the time was over and its paper gone: it is sent now. While the grace lasts the server
-// keeps it; after that it puts it on record, and the result tells of it.
+// What a tab could not send before the time was over and its paper gone: it is sent now. While the grace lasts there still is a
+// paper, which sends it itself; after that the server keeps nothing more, puts it on record, and the result tells of what is
+// lost by it.
 (() => {
   "use strict";
   const { attempt } = document.querySelector("[data-attempt]").dataset;

@@ -7,7 +7,7 @@ use domain::{
     access::Deed,
     audit::{Event, EventKind},
     course::{Course, Lesson, LessonKind, MINUTE},
-    ids::{LessonId, PersonId},
+    ids::LessonId,
     learning::{Ended, duration},
     refusal::Refusal,
 };
@@ -40,11 +40,11 @@ pub async fn correct_lesson(act: &mut Act, id: LessonId, correction: &Correction
     if (&new.content, new.length) == (&old.content, old.length) {
         return Ok(());
     }
-    let told_anew = if new.length == old.length { Vec::new() } else { set_length(act, &course, old, &new).await? };
+    if new.length != old.length {
+        set_length(act, &course, old, &new).await?;
+    }
     store::courses::set_text(&mut act.tx, id, &new.content).await.map_err(refusals::store)?;
-    act.record(&event(&course, old, &new)).await?;
-    learning::leave(act, &told_anew);
-    Ok(())
+    act.record(&event(&course, old, &new)).await
 }
 
 /// The lesson as it is to be.
@@ -78,16 +78,16 @@ fn corrected(old: &Lesson, correction: &Correction) -> Result<Lesson, Refusal> {
     Ok(Lesson { content, length, ..old.clone() })
 }
 
-/// Lets the lesson take another time; answers who is to be let leave. First the tickets end, then nobody earns anything
-/// until this is done: whoever writes down what was earned takes the two in the same order.
-async fn set_length(act: &mut Act, course: &Course, old: &Lesson, new: &Lesson) -> Result<Vec<PersonId>, Refusal> {
-    let told_anew = learning::end_in_lesson(act, old.id, Ended::Changed).await?;
+/// Lets the lesson take another time. First the tickets end, then nobody earns anything until this is done: whoever writes
+/// down what was earned takes the two in the same order.
+async fn set_length(act: &mut Act, course: &Course, old: &Lesson, new: &Lesson) -> Result<(), Refusal> {
+    learning::end_in_lesson(act, old.id, Ended::Changed).await?;
     store::learning::hold_still(&mut act.tx).await.map_err(refusals::store)?;
     store::courses::set_length(&mut act.tx, old.id, new.length).await.map_err(refusals::store)?;
     if new.length < old.length {
         learning::catch_up(act, course).await?;
     }
-    Ok(told_anew)
+    Ok(())
 }
 
 /// What was and what is, both whole: what learners read before can be read again.

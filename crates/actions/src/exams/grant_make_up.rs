@@ -47,6 +47,5 @@ pub async fn grant_make_up(act: &mut Act, person: PersonId, year: i16, reason: &
     let year = year.to_string();
     let values = [("year", year.as_str()), ("reason", reason.as_str())];
     act.record(&Event::new(EventKind::MakeUpGranted, person.id.subject(), &values)).await?;
-    learning::leave(act, &[person.id]);
     Ok(make_up.id)
 }

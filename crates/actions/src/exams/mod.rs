@@ -41,6 +41,9 @@ pub(crate) use questions::Questions;
 pub(crate) use show::in_short;
 pub use show::{AskedView, AttemptView, ExamInShort, ExamView, of_person, overview, result};
 
+/// What an attempt lost of its answers.
+pub type Lost = store::exam_journal::Lost;
+
 /// How many different answers of one attempt are noted that were not kept.
 pub const REFUSED_MAX: i64 = store::exam_journal::REFUSED_MAX;
 

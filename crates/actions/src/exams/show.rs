@@ -8,7 +8,10 @@ use domain::{
     refusal::Refusal,
     training_year::{Aspect, TrainingYear, Window},
 };
-use store::exams;
+use store::{
+    exam_journal::{self, Lost},
+    exams,
+};
 
 use super::{
     journal::{self, Happened},
@@ -157,8 +160,8 @@ pub struct AttemptView {
     pub corrections: Vec<(AskedView, Choice, String)>,
     /// The notice by which they are shown or not.
     pub notice: String,
-    /// Answers that came too late or from another window.
-    pub refused: i64,
+    /// What came too late or from another window, and does not count.
+    pub lost: Lost,
 }
 
 /// What came of the actor's attempt.
@@ -181,9 +184,9 @@ pub async fn result(act: &mut Act, id: AttemptId) -> Result<AttemptView, Refusal
             corrections.push((shown, right, question.explanation.clone()));
         }
     }
-    let refused = store::exam_journal::refused_answers(&mut act.tx, id).await.map_err(refusals::store)?;
+    let lost = exam_journal::lost_answers(&mut act.tx, id).await.map_err(refusals::store)?;
     let notice = settled.notice_of(Aspect::Answers).to_owned();
-    Ok(AttemptView { attempt, corrections, notice, refused })
+    Ok(AttemptView { attempt, corrections, notice, lost })
 }
 
 async fn own(act: &mut Act, id: AttemptId) -> Result<Attempt, Refusal> {

@@ -171,10 +171,13 @@ impl Desk {
         });
     }
 
-    /// Forgets a person; answers what is known of them, also when it seems to be written down: the copy that is on its way
-    /// to the database may come after the ticket has ended, and is left out then.
-    pub(super) fn leave(&self, person: PersonId) -> Option<Learner> {
-        self.with(|learners| learners.remove(&person))
+    /// Forgets these people, whose tickets have ended: their next beats ask the database.
+    pub(crate) fn leave(&self, people: &[PersonId]) {
+        self.with(|learners| {
+            for person in people {
+                learners.remove(person);
+            }
+        });
     }
 
     /// The lessons that somebody is learning.
@@ -202,7 +205,8 @@ impl Desk {
         });
     }
 
-    /// A copy of what is known of a person, who stays.
+    /// A copy of what is known of a person, who stays; also when it seems to be written down: the copy that is on its way to
+    /// the database may come after the ticket has ended, and is left out then.
     pub(super) fn copy_of(&self, person: PersonId) -> Option<Learner> {
         self.with(|learners| learners.get(&person).cloned())
     }

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::disputes::{Dispute, OpenDispute};
 
-use super::{end_ticket, grant::grant, open};
+use super::{grant::grant, open};
 use crate::{Act, Unanswered, load, refusals, views::unanswered_rows};
 
 /// The most characters of a reason or an answer.
@@ -123,11 +123,7 @@ pub async fn answer_dispute(act: &mut Act, id: DisputeId, form: &AnswerForm) -> 
     if !store::disputes::answer(&mut act.tx, id, &answer, actor.person).await.map_err(refusals::store)? {
         return Err(Refusal::changed_meanwhile());
     }
-    act.record(&answered(&dispute, &lesson, &answer)).await?;
-    if granted.is_some() {
-        end_ticket::leave(act, &[dispute.person]);
-    }
-    Ok(())
+    act.record(&answered(&dispute, &lesson, &answer)).await
 }
 
 fn own() -> Refusal {

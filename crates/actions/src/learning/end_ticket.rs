@@ -9,20 +9,27 @@ use domain::{
 use super::{open, write_down};
 use crate::{Act, refusals};
 
-/// Ends the ticket that a person has in one of these lessons; what it has earned until now is written first. Whoever calls
-/// it lets them leave when nothing can be refused any more, see [`leave`]: until then they go on earning.
-pub(super) async fn of_person(act: &mut Act, person: PersonId, lessons: &[LessonId], by: Ended) -> Result<(), Refusal> {
-    let Some(any) = lessons.first() else { return Ok(()) };
+/// Writes what a person has earned until now, because their ticket ends in this act. They leave the desk when that lasts:
+/// where it comes to nothing, nothing of theirs is lost, and until then their page goes on.
+pub(super) async fn write_earned(act: &mut Act, person: PersonId) -> Result<(), Refusal> {
     let app = act.app.clone();
     if let Some(learner) = app.learners.copy_of(person) {
         write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
     }
+    act.let_leave([person]);
+    Ok(())
+}
+
+/// Ends the ticket that a person has in one of these lessons; what it has earned until now is written first.
+pub(super) async fn of_person(act: &mut Act, person: PersonId, lessons: &[LessonId], by: Ended) -> Result<(), Refusal> {
+    let Some(any) = lessons.first() else { return Ok(()) };
+    write_earned(act, person).await?;
     let none = open::new_ticket(act, person, *any)?;
     store::learning::end(&mut act.tx, &none, lessons, by, act.now).await.map_err(refusals::store)
 }
 
 /// Ends the ticket that a person has in the required course of a year, which they study anew from now on: what their page
-/// knows is the round before. Whoever calls it lets them leave, as above.
+/// knows is the round before.
 pub(crate) async fn end_round(act: &mut Act, person: PersonId, year: i16) -> Result<(), Refusal> {
     let courses = store::courses::of_year(&mut act.tx, year).await.map_err(refusals::store)?;
     let Some(required) = courses.iter().find(|course| course.is_required) else { return Ok(()) };
@@ -31,20 +38,14 @@ pub(crate) async fn end_round(act: &mut Act, person: PersonId, year: i16) -> Res
     of_person(act, person, &lessons, Ended::MadeUp).await
 }
 
-/// Ends everybody's ticket in a lesson, in the same way; answers who is to be let leave.
-pub(crate) async fn of_lesson(act: &mut Act, lesson: LessonId, by: Ended) -> Result<Vec<PersonId>, Refusal> {
+/// Ends everybody's ticket in a lesson, in the same way.
+pub(crate) async fn of_lesson(act: &mut Act, lesson: LessonId, by: Ended) -> Result<(), Refusal> {
     let app = act.app.clone();
     let learners = app.learners.copies_in(lesson);
     for some in learners.chunks(store::learning::CROWD_MAX) {
         write_down::write(&mut act.tx, some, act.now).await?;
     }
     store::learning::end_all(&mut act.tx, lesson, by, act.now).await.map_err(refusals::store)?;
-    Ok(learners.iter().map(|learner| learner.ticket.person).collect())
-}
-
-/// Forgets whose tickets have ended: their next beats ask the database.
-pub(crate) fn leave(act: &Act, people: &[PersonId]) {
-    for person in people {
-        act.app.learners.leave(*person);
-    }
+    act.let_leave(learners.iter().map(|learner| learner.ticket.person));
+    Ok(())
 }

@@ -11,7 +11,7 @@ use domain::{
 use store::{Tx, learning::Progress};
 use uuid::Uuid;
 
-use super::{bookmark, desk::Learner, write_down};
+use super::{bookmark, desk::Learner, end_ticket};
 use crate::{Act, random, refusals, training_years};
 
 /// A lesson that was opened.
@@ -40,10 +40,7 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     let now = act.now;
     until(&mut act.tx, &lesson, now).await?;
     // First what the window before has earned, then its end: both in this transaction.
-    let app = act.app.clone();
-    if let Some(learner) = app.learners.leave(person) {
-        write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
-    }
+    end_ticket::write_earned(act, person).await?;
     let ticket = new_ticket(act, person, id)?;
     store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;
     let progress = progress(&mut act.tx, person, &lesson).await?;

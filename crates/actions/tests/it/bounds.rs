@@ -1,7 +1,7 @@
 //! What one person can fill with one attempt, however long they go on: bounded, and nobody who answers a paper comes near,
 //! on every database.
 
-use actions::exams::{self, What};
+use actions::exams::{self, Lost, What};
 use domain::{
     exam::{ANSWERS_MAX, Answer, Kept, NotKept},
     ids::AttemptId,
@@ -61,6 +61,9 @@ async fn of_answers_that_are_not_kept_the_first_hundreds_are_noted_and_every_one
         let twice = |what: &What| matches!(what, What::Refused(_, NotKept::OtherWindow, 2));
         assert_eq!(steps.len(), 300);
         assert!(steps.iter().all(|step| twice(&step.what)), "one that is noted goes on being counted");
+        exams::hand_in(&world.app, teacher.clone(), id, after(&world, 3)).await.expect("handed in");
+        let result = act!(world, teacher, exams::result, id).expect("a result");
+        assert_eq!(result.lost, Lost { places: 1, is_cut: true }, "of one question, and perhaps of others");
     }
 }
 

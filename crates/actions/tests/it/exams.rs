@@ -178,7 +178,7 @@ async fn from_the_first_lesson_to_the_hours_in_the_account() {
         let issued = act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR);
         issued.expect("the examination of the required course gives its certificate at once");
         let shown = act!(world, world.teacher, exams::result, id).expect("a result");
-        assert_eq!((shown.corrections.len(), shown.refused), (6, 0));
+        assert_eq!((shown.corrections.len(), shown.lost.places), (6, 0));
         assert!(act!(world, world.colleague, exams::result, id).is_err(), "nobody else's");
     }
 }
@@ -291,7 +291,7 @@ async fn no_answer_that_was_called_saved_is_lost_and_none_counts_after_the_end()
             .collect();
         let expected = [(0, "A"), (1, "B"), (2, "C")].map(|(place, chosen)| (place, chosen.to_owned()));
         assert_eq!(chosen, BTreeMap::from(expected));
-        assert_eq!(shown.refused, 4);
+        assert_eq!(shown.lost.places, 4);
         assert!(!shown.attempt.ending.expect("ended").by_person);
     }
 }

@@ -1,7 +1,7 @@
 //! What support sees of an attempt: every answer with its moment, those that were not saved with their reason, and where the
 //! paper was opened anew; on every database.
 
-use actions::exams::{self, Happened, What};
+use actions::exams::{self, Happened, Lost, What};
 use domain::{
     clock::Instant,
     exam::{Answer, Kept, NotKept, Reopening},
@@ -25,6 +25,11 @@ pub(crate) async fn begun(world: &World) -> AttemptId {
 
 fn answer(window: u32, number: u32, place: u16) -> Answer {
     Answer { window, number, place, chosen: Choice::of([0]) }
+}
+
+/// The same answer with another choice.
+fn other(answer: Answer) -> Answer {
+    Answer { chosen: Choice::of([1]), ..answer }
 }
 
 /// What support reads of the teacher's one attempt.
@@ -92,14 +97,42 @@ async fn the_result_counts_no_answer_as_lost_that_was_kept_when_it_came_once_mor
         let (id, teacher) = (begun(&world).await, &world.teacher);
         assert_eq!(give(&world, teacher, id, answer(1, 1, 2), after(&world, 1)).await, Ok(Kept::New));
         act!(world, teacher, exams::open_window, id, None).expect("another window");
-        for (number, place) in [(2, 2), (3, 3), (4, 4)] {
-            let kept = give(&world, teacher, id, answer(1, number, place), after(&world, 5)).await;
-            assert_eq!(kept, Err(NotKept::OtherWindow));
+        let twice = other(answer(1, 5, 4));
+        for refused in [answer(1, 2, 2), answer(1, 3, 3), answer(1, 4, 4), twice] {
+            assert_eq!(give(&world, teacher, id, refused, after(&world, 5)).await, Err(NotKept::OtherWindow));
         }
         assert_eq!(give(&world, teacher, id, answer(2, 1, 3), after(&world, 6)).await, Ok(Kept::New), "once more");
+        for again in [other(answer(2, 2, 2)), other(answer(2, 3, 3))] {
+            assert_eq!(give(&world, teacher, id, again, after(&world, 6)).await, Ok(Kept::New), "it is changed");
+        }
         exams::hand_in(&world.app, teacher.clone(), id, after(&world, 7)).await.expect("handed in");
         let result = act!(world, teacher, exams::result, id).expect("a result");
-        assert_eq!(result.refused, 2, "the third question's, which was kept before only, and the fifth's");
+        let expected = Lost { places: 2, is_cut: false };
+        assert_eq!(result.lost, expected, "the third question's, which was kept before only, and the fifth's, once");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_result_counts_no_answer_as_lost_whose_choice_is_the_one_that_counts() {
+    for world in worlds().await {
+        let (id, teacher) = (begun(&world).await, &world.teacher);
+        for kept in [answer(1, 1, 2), other(answer(1, 2, 3)), answer(1, 3, 3)] {
+            assert_eq!(give(&world, teacher, id, kept, after(&world, 1)).await, Ok(Kept::New));
+        }
+        let late = after(&world, 60 * 60 + 11);
+        assert_eq!(exams::end_due(&world.app, late).await, Ok(1));
+        // The replies were lost, and the tab with them: opened again, it sends under a number of its own what it had. Of the
+        // fifth question it knows that nothing was left chosen.
+        let nothing = Answer { chosen: Choice::default(), ..answer(1, u32::MAX, 4) };
+        for unsent in [answer(1, u32::MAX, 2), answer(1, u32::MAX, 3), nothing] {
+            assert_eq!(give(&world, teacher, id, unsent, late).await, Err(NotKept::Over));
+        }
+        let lost = async || act!(world, teacher, exams::result, id).expect("a result").lost.places;
+        assert_eq!(lost().await, 0);
+        for changed in [other(answer(1, u32::MAX, 2)), other(answer(1, u32::MAX, 3))] {
+            assert_eq!(give(&world, teacher, id, changed, late).await, Err(NotKept::Over));
+        }
+        assert_eq!(lost().await, 2, "also where it counted until it was changed");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use actions::{
     courses,
-    learning::{self, UNHEARD_MAX, UNWRITTEN_MAX},
+    learning::{self, AnswerForm, UNHEARD_MAX, UNWRITTEN_MAX},
 };
 use domain::{
     learning::{Beat, BeatRefused, Uncounted},
@@ -12,8 +12,9 @@ use domain::{
 
 use crate::{
     act,
-    disputes::beat,
+    disputes::{beat, dispute},
     exams::{after, school},
+    races::write,
     world::{World, worlds},
 };
 
@@ -87,13 +88,17 @@ async fn what_failed_to_be_written_is_written_with_what_came_since() {
 async fn a_beat_that_the_network_held_up_takes_no_time_from_the_one_behind_it() {
     for world in worlds().await {
         let (lessons, teacher) = (school(&world).await, &world.teacher);
-        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
-        // The network was away from the 25th second to the 45th.
-        for (number, from, to, late, at) in [(1, 0, 29, 16, 45), (2, 29, 58, 0, 58)] {
-            let beat = Beat { number, from: from * SECOND, to: to * SECOND, late: late * SECOND };
-            let reply = learning::beat(&world.app, teacher.person, ticket, beat, after(&world, at)).await;
-            let earned = reply.expect("a reply").outcome.expect("taken");
-            assert_eq!((earned.credited, earned.uncounted), (29 * SECOND, vec![]));
+        // The network is away from the 25th second to the 45th, and from the 25th to the 200th: the rest of what may be played
+        // meanwhile waits in one beat, and is said right behind the first.
+        let away = [[(0, 29, 16, 45), (29, 58, 0, 58)], [(0, 29, 171, 200), (29, 88, 112, 200)]];
+        for (lesson, beats) in lessons.into_iter().zip(away) {
+            let ticket = act!(world, teacher, learning::open, lesson).expect("opened").ticket;
+            for (number, (from, to, late, at)) in (1..).zip(beats) {
+                let beat = Beat { number, from: from * SECOND, to: to * SECOND, late: late * SECOND };
+                let reply = learning::beat(&world.app, teacher.person, ticket, beat, after(&world, at)).await;
+                let earned = reply.expect("a reply").outcome.expect("taken");
+                assert_eq!((earned.credited, earned.uncounted), ((to - from) * SECOND, vec![]));
+            }
         }
     }
 }
@@ -127,6 +132,32 @@ async fn an_outage_in_which_the_program_was_killed_costs_a_page_nothing_of_what_
         assert_eq!(refused, Err(BeatRefused::OutOfOrder { expected: 1 }), "the program knows nothing of it");
         let (earned, credited) = beat(&world.app, &world, window, (1, 0, played), played.into()).await;
         assert_eq!((earned.expect("taken").uncounted, credited), (vec![], played * SECOND));
+    }
+}
+
+#[tokio::test]
+async fn what_ends_a_ticket_and_comes_to_nothing_costs_its_page_nothing() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        let objection = dispute(&world, teacher, lessons[0]).await;
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let window = (teacher.person, ticket);
+        assert!(beat(&world.app, &world, window, (1, 0, 10), 10).await.0.is_ok());
+        take_away(&world).await;
+        act!(world, teacher, learning::open, lessons[1]).expect_err("the database refuses");
+        bring_back(&world).await;
+        let mut opening = write(&world, teacher).await;
+        learning::open(&mut opening, lessons[1]).await.expect("nothing is refused until its end");
+        let (earned, credited) = beat(&world.app, &world, window, (2, 10, 20), 20).await;
+        assert!(earned.is_ok() && credited == 20 * SECOND, "it goes on meanwhile: {earned:?}");
+        drop(opening);
+        let mut grant = write(&world, &world.personnel).await;
+        let form = AnswerForm { answer: "属实".to_owned(), from: "01:00".to_owned(), to: "02:00".to_owned() };
+        learning::answer_dispute(&mut grant, objection, &form).await.expect("nothing is refused until its end");
+        drop(grant);
+        learning::write_down(&world.app, after(&world, 21)).await.expect("written");
+        let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
+        assert_eq!(shown.lesson().watched.total(), 20 * SECOND);
     }
 }
 

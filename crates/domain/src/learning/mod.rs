@@ -25,9 +25,6 @@ use crate::{
 /// The most that one beat can earn, in milliseconds. A page says where it is every 30 seconds; who was not heard of for
 /// longer than this was perhaps not there.
 pub const HEARD_WITHIN: u32 = 120_000;
-/// Beats no further apart than so many milliseconds come together, as after a jump or when the network was away: all that one
-/// of them did not need of the time that passed is there for the next. Of others it is [`SLACK`], see [`Ticket::spare`].
-const TOGETHER: u32 = 5_000;
 
 /// How much longer than the time between two beats a stretch may be before it is called too fast: clocks of browsers and
 /// the way over the network are not exact. It is never credited.
@@ -46,8 +43,9 @@ pub struct Ticket {
     pub beats: u32,
     /// When that was, or when the ticket was given.
     pub heard_at: Instant,
-    /// Milliseconds of the time that passed which no beat has needed yet: there for the next one, and kept nowhere. A beat
-    /// is on its way for longer or shorter than the one before; without this each that is quicker would leave a tiny hole.
+    /// Milliseconds of the time that passed which no beat has needed yet: there for the next one, and kept nowhere. At most
+    /// [`SLACK`], because a beat is on its way for longer or shorter than the one before; without this each that is quicker
+    /// would leave a tiny hole. Behind a beat that came late it is all of them, see [`Ticket::take`].
     pub spare: u32,
 }
 
@@ -61,7 +59,8 @@ pub struct Beat {
     /// Where it ended; played without a jump from there to here.
     pub to: u32,
     /// How long ago that was when it was said, in milliseconds: it could not be said earlier, or nobody answered. What comes
-    /// after it then has all the time since. It moves time from one beat to the next and makes none.
+    /// after it then has all the time since, of which [`HEARD_WITHIN`] is believed. It moves time from one beat to the next and
+    /// makes none.
     #[serde(default)]
     pub late: u32,
 }
@@ -247,12 +246,13 @@ impl Ticket {
             return Err(BeatRefused::Backwards);
         }
         let is_set_back = now < self.heard_at;
-        let late = i64::from(beat.late.min(HEARD_WITHIN));
+        let late = i64::from(beat.late);
         let said = Instant::from_millisecond(now.as_millisecond() - late).unwrap_or(now).max(self.heard_at);
-        let since = passed(self.heard_at, said);
-        let spare = if since <= TOGETHER { self.spare } else { self.spare.min(SLACK) };
-        let passed = since.saturating_add(spare);
-        self.spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
+        let passed = passed(self.heard_at, said).saturating_add(self.spare);
+        let spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
+        // After a long outage a late beat counts at a later moment than the one at which it ended, and what comes behind it
+        // may have been played between the two.
+        self.spare = if beat.late > SLACK { spare } else { spare.min(SLACK) };
         self.beats = beat.number;
         // A clock that was set back grants nothing, and must not grant the same time again when it has caught up.
         self.heard_at = said;

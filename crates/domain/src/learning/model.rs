@@ -85,14 +85,34 @@ impl Desk {
 fn stretches_that_come_together_count_as_if_each_had_come_in_its_time() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));
-    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
+    let beat = |number, from: u32, to: u32, late: u32| Beat {
+        number,
+        from: from * SECOND,
+        to: to * SECOND,
+        late: late * SECOND,
+    };
     // Twenty seconds, a jump, ten more; the network was away meanwhile.
-    assert_eq!(desk.take(0, beat(1, 0, 20), at(30)).expect("taken").credited, 20 * SECOND);
-    assert_eq!(desk.take(0, beat(2, 100, 110), at(30)).expect("taken").credited, 10 * SECOND);
-    assert_eq!(desk.take(0, beat(3, 200, 210), at(30)).expect("taken").credited, 0, "there is no time left for it");
+    assert_eq!(desk.take(0, beat(1, 0, 20, 10), at(30)).expect("taken").credited, 20 * SECOND);
+    assert_eq!(desk.take(0, beat(2, 100, 110, 0), at(30)).expect("taken").credited, 10 * SECOND);
+    assert_eq!(desk.take(0, beat(3, 200, 210, 0), at(30)).expect("taken").credited, 0, "there is no time left for it");
     // Of a long silence two minutes are left, however many stretches tell of it.
-    assert_eq!(desk.take(0, beat(4, 300, 390), at(1_000)).expect("taken").credited, 90 * SECOND);
-    assert_eq!(desk.take(0, beat(5, 390, 480), at(1_000)).expect("taken").credited, 30 * SECOND);
+    assert_eq!(desk.take(0, beat(4, 300, 390, 500), at(1_000)).expect("taken").credited, 90 * SECOND);
+    assert_eq!(desk.take(0, beat(5, 390, 480, 400), at(1_000)).expect("taken").credited, 30 * SECOND);
+}
+
+#[test]
+fn who_says_nothing_for_ten_minutes_earns_four_of_them_at_most() {
+    // Two minutes of the silence, and two more that a beat may be late.
+    for (lates, earned) in [([0, 0], 120), ([600, 600], 120), ([600, 0], 240), ([120, 0], 240)] {
+        let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+        desk.open(0, at(0));
+        for (number, late) in (1..).zip(lates) {
+            let from = (number - 1) * 120 * SECOND;
+            let beat = Beat { number, from, to: from + 120 * SECOND, late: late * SECOND };
+            desk.take(0, beat, at(600)).expect("in order");
+        }
+        assert_eq!(desk.watched.total(), earned * SECOND, "{lates:?}");
+    }
 }
 
 #[test]
@@ -205,6 +225,62 @@ proptest! {
 const BETWEEN: u32 = 29_000;
 const ON_ITS_WAY: std::ops::Range<u32> = 1..1_700;
 const OLD: std::ops::Range<u32> = 0..250;
+
+/// What a page plays while the network is away, in milliseconds: how long it rests before each stretch, and how long that
+/// is. All of it together is no more than an outage gives back.
+fn played() -> impl Strategy<Value = Vec<(u32, u32)>> {
+    let rest = prop_oneof![3 => Just(0), 1 => 0..400_000u32];
+    prop::collection::vec((rest, 1..HEARD_WITHIN), 1..6).prop_map(|mut played| {
+        let mut left = HEARD_WITHIN;
+        for (_, length) in &mut played {
+            *length = (*length).min(left);
+            left -= *length;
+        }
+        played
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn an_outage_of_any_length_costs_nothing_of_what_may_be_played_in_it_however_that_is_cut_into_beats(
+        played in played(),
+        back in prop_oneof![0..300_000u32, 0..3_000_000u32],
+        ways in prop::collection::vec(ON_ITS_WAY, 6),
+    ) {
+        let mut ticket = Ticket::open(id(1), PersonId::from_uuid(Uuid::nil()), LessonId::from_uuid(Uuid::nil()), at(0));
+        let (mut watched, mut place, mut ended, mut answered) = (Watched::default(), 0, 0, back);
+        let moment = |after: u32| Instant::from_millisecond(at(0).as_millisecond() + i64::from(after)).expect("a moment");
+        for (number, ((rest, length), way)) in (1..).zip(played.into_iter().zip(ways)) {
+            ended += rest + length;
+            // One after the other, and none before the network is back or before it has ended.
+            let sent = answered.max(ended);
+            let beat = Beat { number, from: place, to: place + length, late: sent - ended };
+            answered = sent + way;
+            let earned = ticket.take(beat, &mut watched, u32::MAX, moment(answered)).expect("in order");
+            prop_assert_eq!((earned.credited, earned.uncounted), (length, vec![]), "{} from {} on", number, place);
+            place += length;
+        }
+        prop_assert_eq!(watched.total(), place);
+    }
+
+    #[test]
+    fn a_silence_earns_no_more_than_two_minutes_and_those_that_a_beat_may_be_late(
+        silent in 0..2_000u32,
+        beats in prop::collection::vec((0..200u32, 0..700u32), 1..8),
+    ) {
+        let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
+        desk.open(0, at(0));
+        let mut place = 0;
+        for (number, (length, late)) in (1..).zip(beats) {
+            let beat = Beat { number, from: place * SECOND, to: (place + length) * SECOND, late: late * SECOND };
+            desk.take(0, beat, at(silent.into())).expect("in order");
+            place += length;
+        }
+        prop_assert!(desk.watched.total() <= silent.min(240) * SECOND);
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]

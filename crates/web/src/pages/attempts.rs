@@ -273,7 +273,8 @@ fn result_page(visitor: &SignedIn, view: &AttemptView) -> Result<ResultPage, Ref
             ("结束", format!("{}（{how}）", chinese_moment(ending.at))),
             ("题数", attempt.questions.to_string()),
         ],
-        refused: view.refused,
+        lost: view.lost.places,
+        is_cut: view.lost.is_cut,
         corrections: view.corrections.iter().map(correction).collect(),
         notice: view.notice.clone(),
     })

@@ -2,6 +2,7 @@
 
 mod form;
 mod reading;
+mod years;
 
 use actions::{Act, Purpose, exams::BankView, training_years::SETTLED_ELSEWHERE};
 use axum::extract::Request;

@@ -210,17 +210,12 @@ pub(crate) struct ResultPage {
     pub(crate) passed: bool,
     pub(crate) chip: Chip,
     pub(crate) facts: Vec<(&'static str, String)>,
-    pub(crate) refused: i64,
+    /// Questions to which an answer came that does not count, and whether more may have come than are noted.
+    pub(crate) lost: i64,
+    pub(crate) is_cut: bool,
     pub(crate) corrections: Vec<CorrectionView>,
     /// The notice by which they are shown or not.
     pub(crate) notice: String,
-}
-
-impl ResultPage {
-    /// Whether more may have come than are noted.
-    pub(crate) fn is_cut(&self) -> bool {
-        self.refused >= actions::exams::REFUSED_MAX
-    }
 }
 
 /// One question after the end.

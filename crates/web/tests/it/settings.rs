@@ -201,6 +201,43 @@ async fn a_value_with_another_notice_and_the_past_years_are_kept_and_told() {
 }
 
 #[tokio::test]
+async fn past_years_are_read_as_they_are_written_and_none_between_two_is_lost() {
+    let world = World::new().await;
+    let url = "/training-years/2026";
+    let typed = |years: &'static str, seen: &'static str| {
+        form(&[("past-years", years), ("past-until", "2026-12-20"), ("seen", seen)])
+    };
+    let all = "2019、2020、2021";
+    let good = [
+        ("2019-2021", all),
+        ("2019 － 2021", all),
+        ("2019——2021", all),
+        ("2019～2020、2021", all),
+        ("2019 年至 2021 年", all),
+        ("2019年度到2020年度，2023年", "2019、2020、2023"),
+        ("2021, 2019", "2019、2021"),
+    ];
+    for ((years, read), seen) in good.into_iter().zip(["0", "1", "1", "1", "1", "1", "2"]) {
+        let saved = world.post("personnel", url, &typed(years, seen)).await;
+        assert_eq!(saved.status, 303, "{years}: {}", saved.body);
+        let page = world.get("personnel", url).await.body;
+        assert!(page.contains(&format!("name=\"past-years\" type=\"text\" value=\"{read}\"")), "{years}: {page}");
+    }
+    for (years, said) in [
+        ("2021-2019", "“2021-2019”起止颠倒了"),
+        ("2019-20211", "“2019-20211”太长了"),
+        ("2019-", "“2019-”缺了起止中的一个年度"),
+        ("至2021", "“至2021”缺了起止中的一个年度"),
+        ("2019至今", "“可以补修的年度”不能是“今”"),
+        ("2017-2019", "不早于 2019 年"),
+    ] {
+        let refused = world.post("personnel", url, &typed(years, "3")).await;
+        assert!(refused.status == 422 && refused.body.contains(said), "{years}: {}", refused.body);
+        assert!(refused.body.contains(&format!("value=\"{years}\"")), "what was typed stays: {}", refused.body);
+    }
+}
+
+#[tokio::test]
 async fn outside_the_window_a_lesson_is_read_and_says_that_nothing_counts() {
     let world = World::new().await;
     let (course, lesson) = crate::courses::course(&world, true).await;

@@ -121,6 +121,56 @@ async fn what_is_played_while_a_beat_is_under_way_counts_when_the_page_is_left()
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_waits_where_it_is_until_it_can_count() {
+    at_sample(|page, _driver, _program| async move {
+        open_lesson(&page, "审批人", "", FILM).await;
+        hold_up_the_ticket(&page).await;
+        page.run("const film = document.querySelector('video'); film.muted = true; film.play().catch(() => {})").await;
+        clock_says(&page, "影片先等一等").await;
+        assert!(is_paused(&page).await, "nothing is played that cannot count");
+        page.run("window.letGo()").await;
+        clock_says(&page, "正在计时").await;
+        play_to(&page, 2.0).await;
+        let left = pause(&page).await;
+        nothing_waits(&page).await;
+        counts(&page, &[(0.0, left)]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_played_while_the_page_hangs_counts_and_what_is_jumped_over_afterwards_does_not() {
+    at_sample(|page, _driver, _program| async move {
+        open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 0.5).await;
+        all_of_the_film_is_there(&page).await;
+        hang(&page).await;
+        play_to(&page, 4.0).await;
+        let paused = pause(&page).await;
+        nothing_waits(&page).await;
+        hang(&page).await;
+        jump_to(&page, paused + 2.5).await;
+        play_to(&page, paused + 3.5).await;
+        let left = pause(&page).await;
+        nothing_waits(&page).await;
+        counts(&page, &[(0.0, paused), (paused + 2.5, left)]).await;
+    })
+    .await;
+}
+
+/// The page does nothing for three seconds: longer than any step between two looks at the film.
+async fn hang(page: &Page) {
+    page.run("const end = performance.now() + 3000; while (performance.now() < end);").await;
+}
+
+/// The page gets no right to count until it is let go.
+async fn hold_up_the_ticket(page: &Page) {
+    let script = "const ask = window.fetch, gone = new Promise(done => { window.letGo = done; }); \
+         window.fetch = async (url, options) => { if (String(url).endsWith('/ticket')) await gone; return ask(url, options); }";
+    page.run(script).await;
+}
+
 /// No beat that is sent by itself reaches the server, nor does any answer the page.
 async fn never_answer(page: &Page) {
     let script = "const ask = window.fetch; window.fetch = (url, options) => { \

@@ -185,7 +185,10 @@ impl Page {
         self.waiting = Some(beat);
         let ticket = self.student.ticket.expect("an open lesson");
         let Beat { number, from, to, .. } = beat;
-        let body = format!("{{\"ticket\":\"{ticket}\",\"number\":{number},\"from\":{from},\"to\":{to}}}");
+        // It ended when it was cut, and nothing was cut since.
+        let late = self.since.elapsed().as_millis();
+        let body =
+            format!("{{\"ticket\":\"{ticket}\",\"number\":{number},\"from\":{from},\"to\":{to},\"late\":{late}}}");
         let path = format!("/lessons/{film}/beats");
         let answer = connection.post(&path, &self.student.token, "application/json", &body).await.ok()?;
         let reply: Value = serde_json::from_slice(answer.body).unwrap_or_else(|_| panic!("{}", answer.told()));

@@ -12,7 +12,7 @@ use domain::{
     access::Actor,
     clock::Instant,
     ids::{DisputeId, LessonId, TicketId},
-    learning::{Beat, BeatRefused, Ended, clock},
+    learning::{Beat, BeatRefused, Ended, Uncounted, clock},
     refusal::Refusal,
 };
 use proptest_state_machine::{StateMachineTest, prop_state_machine};
@@ -127,7 +127,9 @@ fn told(reply: &BeatReply, sent: Sent) -> Said {
             let uncounted: u32 = earned.uncounted.iter().map(|(_, part)| part).sum();
             assert_eq!(earned.credited + uncounted, (sent.to - sent.from) * SECOND, "every second is accounted for");
             let (credited, total) = (seconds(earned.credited), seconds(reply.credited));
-            Said::Taken { credited, total, is_done: reply.is_done }
+            let fast =
+                earned.uncounted.iter().filter(|(why, _)| *why == Uncounted::TooFast).map(|(_, part)| *part).sum();
+            Said::Taken { credited, total, fast: seconds(fast), is_done: reply.is_done }
         }
         Err(BeatRefused::TakenOver) => Said::TakenOver,
         Err(BeatRefused::Foreign) => Said::Foreign,
@@ -208,7 +210,8 @@ impl Room {
     fn beat(&self, actor: &Actor, sent: Sent) -> tokio::task::JoinHandle<Said> {
         let (app, person, now) = (self.world.app.clone(), actor.person, self.world.now);
         let ticket = self.tickets[sent.window].expect("opened");
-        let beat = Beat { number: sent.number, from: sent.from * SECOND, to: sent.to * SECOND, late: 0 };
+        let Sent { number, from, to, late, .. } = sent;
+        let beat = Beat { number, from: from * SECOND, to: to * SECOND, late: late * SECOND };
         tokio::spawn(async move {
             let reply = learning::beat(&app, person, ticket, beat, now).await;
             reply.map_or_else(|refusal| Said::Refused(refusal.code), |reply| told(&reply, sent))

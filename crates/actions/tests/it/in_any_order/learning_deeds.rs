@@ -13,12 +13,11 @@ pub(super) enum Deed {
         window: usize,
         lesson: usize,
     },
-    /// A window says that a stretch was played: its number relative to the next one, from where, how long.
+    /// A window says that a stretch was played, with its number relative to the next one.
     Beat {
         window: usize,
         ahead: i32,
-        from: u32,
-        length: u32,
+        stretch: Stretch,
         how: How,
     },
     /// An honest page: time passes, and its window goes on from where the lesson lacks something, for as long.
@@ -48,6 +47,14 @@ pub(super) enum Deed {
     MakeUp,
 }
 
+/// What a window says of a stretch: from where, how long, and how long ago that is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) from: u32,
+    pub(super) length: u32,
+    pub(super) late: u32,
+}
+
 /// How a beat comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum How {
@@ -71,6 +78,8 @@ pub(super) enum Said {
     Taken {
         credited: usize,
         total: usize,
+        /// Seconds that were longer than the time that passed.
+        fast: usize,
         is_done: bool,
     },
     TakenOver,
@@ -101,9 +110,10 @@ pub(super) struct Sent {
     pub(super) number: u32,
     pub(super) from: u32,
     pub(super) to: u32,
+    pub(super) late: u32,
 }
 
-fn beat() -> impl Strategy<Value = Deed> {
+fn beat(window: impl Strategy<Value = usize>) -> impl Strategy<Value = Deed> {
     let ahead = prop_oneof![6 => Just(0), 1 => -3..4_i32];
     let how = prop_oneof![
         6 => Just(How::Once),
@@ -112,13 +122,9 @@ fn beat() -> impl Strategy<Value = Deed> {
         1 => Just(How::ByOther),
         1 => Just(How::Unheard),
     ];
-    (0..WINDOWS, ahead, 0..200_u32, 1..150_u32, how).prop_map(|(window, ahead, from, length, how)| Deed::Beat {
-        window,
-        ahead,
-        from,
-        length,
-        how,
-    })
+    let late = prop_oneof![3 => Just(0), 1 => 1..10_u32, 2 => 10..300_u32];
+    let stretch = (0..200_u32, 1..150_u32, late).prop_map(|(from, length, late)| Stretch { from, length, late });
+    (window, ahead, stretch, how).prop_map(|(window, ahead, stretch, how)| Deed::Beat { window, ahead, stretch, how })
 }
 
 /// Mostly not long; and now and then until shortly before or after the end of the training.
@@ -131,14 +137,15 @@ fn wait(now: i64) -> impl Strategy<Value = Deed> {
 pub(super) fn deeds(state: &Model) -> BoxedStrategy<Deed> {
     let (window, unfinished) = (state.good_window(), state.unfinished());
     let lesson = move |often: u32| prop_oneof![often => Just(unfinished), 1 => 0..LESSONS];
+    let good = move || prop_oneof![4 => Just(window.unwrap_or(0)), 1 => 0..WINDOWS];
     // A short one has often counted already, and is refused then.
     let grant = (lesson(4), 0..120_u32, prop_oneof![1..60_u32, 1..10_u32]);
     prop_oneof![
         6 => wait(state.now),
         if window.is_some() { 4 } else { 32 } =>
             (0..WINDOWS, lesson(3)).prop_map(|(window, lesson)| Deed::Open { window, lesson }),
-        12 => beat(),
-        12 => (prop_oneof![4 => Just(window.unwrap_or(0)), 1 => 0..WINDOWS], prop_oneof![10..100_u32, 10..30_u32])
+        12 => beat(good()),
+        12 => (good(), prop_oneof![10..100_u32, 10..30_u32])
             .prop_map(|(window, wait)| Deed::GoOn { window, wait }),
         4 => Just(Deed::WriteDown),
         6 => Just(Deed::FailToWriteDown),

@@ -18,8 +18,7 @@ pub(super) const LESSONS: usize = 2;
 pub(super) const WINDOWS: usize = 3;
 /// Seconds that one beat can earn.
 const HEARD_WITHIN: u32 = 120;
-const TOGETHER: u32 = 5;
-/// Seconds that a beat which was not needed leaves for one that comes later than that.
+/// Seconds that a beat which did not come late leaves for the next one, if it did not need them.
 const SLACK: u32 = 2;
 /// What is told and not written down at the most.
 const UNWRITTEN_MAX: usize = 30;
@@ -280,7 +279,7 @@ impl Model {
         match *deed {
             Deed::Wait(seconds) => self.now += i64::from(seconds),
             Deed::Open { window, lesson } => return self.open(window, lesson),
-            Deed::Beat { window, ahead, from, length, how } => return self.sends(window, ahead, from, length, how),
+            Deed::Beat { window, ahead, stretch, how } => return self.sends(window, ahead, stretch, how),
             Deed::GoOn { window, wait } => return self.go_on(window, wait),
             Deed::WriteDown => self.write_all_down(),
             Deed::FailToWriteDown => self.fail_to_write_down(),

@@ -1,7 +1,7 @@
 //! What was typed into the form of a year's settings as what is to be kept, or everything that is wrong with it, each at its
 //! field. What makes settings good is for the domain to say.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use domain::{
     exam::{Mix, MixProblem, Part},
@@ -11,6 +11,7 @@ use domain::{
 use jiff::civil::Date;
 use policy::Hours;
 
+use super::years;
 use crate::views::{
     faults::Faults,
     training_years::{NarrowPart, Settings},
@@ -185,8 +186,10 @@ impl Reader {
         if typed.past_years.is_empty() && typed.past_until.is_empty() {
             return None;
         }
-        let words = typed.past_years.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let years = words.filter_map(|word| self.read("past-years", "可以补修的年度", word)).collect();
+        let years = years::years(&typed.past_years).unwrap_or_else(|problem| {
+            self.0.add("past-years", problem);
+            BTreeSet::new()
+        });
         let until = self.read("past-until", "补修截止", &typed.past_until).unwrap_or(Date::ZERO);
         Some(PastYears { years, until })
     }

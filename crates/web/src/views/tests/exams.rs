@@ -184,7 +184,8 @@ fn result(passed: bool) -> ResultPage {
         passed,
         chip: Chip::new("合格", "good"),
         facts: vec![("开始", "2026年11月23日 19:00".into())],
-        refused: i64::from(!passed),
+        lost: i64::from(!passed),
+        is_cut: false,
         corrections: if passed { vec![correction] } else { vec![] },
         notice: "示例〔2026〕7号".into(),
     }

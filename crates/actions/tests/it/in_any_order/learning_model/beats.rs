@@ -1,8 +1,8 @@
 //! What has to come of a beat: whose it is, what it earns, and what is written down because of it.
 
 use super::{
-    super::learning_deeds::{How, Said, Sent},
-    CLOSES, HEARD_WITHIN, MAY_LACK, Model, SLACK, TOGETHER, Ticket, UNWRITTEN_MAX,
+    super::learning_deeds::{How, Said, Sent, Stretch},
+    CLOSES, HEARD_WITHIN, MAY_LACK, Model, SLACK, Ticket, UNWRITTEN_MAX,
 };
 
 impl Model {
@@ -47,8 +47,9 @@ impl Model {
 
     /// What memory makes of a beat.
     fn take(&mut self, sent: Sent) -> Said {
-        // The one that comes first after the end still tells of time before it.
+        // The one that comes first after the end still tells of time before it, and is less late from there.
         let now = self.now.min(self.until);
+        let late = (i64::from(sent.late) - (self.now - now)).max(0);
         let Some((ticket, seconds)) = &mut self.seated else { return Said::TakenOver };
         let length = self.lessons[ticket.lesson].length;
         if ticket.heard >= self.until && sent.number > ticket.beats {
@@ -63,17 +64,19 @@ impl Model {
         if sent.to < sent.from {
             return Said::Backwards;
         }
-        let passed = u32::try_from(now - ticket.heard).unwrap_or(0);
-        // Of beats that come together one has what the other did not need, and of others a little.
-        let passed = passed + if passed <= TOGETHER { ticket.spare } else { ticket.spare.min(SLACK) };
-        ticket.spare = passed.min(HEARD_WITHIN).saturating_sub(sent.to - sent.from);
-        (ticket.beats, ticket.heard) = (sent.number, now);
-        let played = (sent.to - sent.from).min(passed).min(HEARD_WITHIN);
+        let ended = ticket.heard.max(now - late.min(i64::from(HEARD_WITHIN)));
+        let passed = u32::try_from(ended - ticket.heard).unwrap_or(0) + ticket.spare;
+        let spare = passed.min(HEARD_WITHIN).saturating_sub(sent.to - sent.from);
+        // What comes behind a late one may have been played before the moment that counts of it; else it is given a little.
+        ticket.spare = if late > i64::from(SLACK) { spare } else { spare.min(SLACK) };
+        (ticket.beats, ticket.heard) = (sent.number, ended);
+        let heard = (sent.to - sent.from).min(passed);
+        let (fast, played) = ((sent.to - sent.from - heard) as usize, heard.min(HEARD_WITHIN));
         let before = seconds.len();
         seconds.extend((sent.from..sent.from + played).filter(|second| *second < length));
         let (credited, total) = (seconds.len() - before, seconds.len());
         (self.unwritten, self.is_changed) = (self.unwritten + credited, true);
-        Said::Taken { credited, total, is_done: total >= (length - MAY_LACK) as usize }
+        Said::Taken { credited, total, fast, is_done: total >= (length - MAY_LACK) as usize }
     }
 
     /// The ticket of a person is known until they are given another, and so that it is not the other's.
@@ -94,14 +97,15 @@ impl Model {
         self.now += i64::from(wait);
         let lesson = self.windows[window].map_or(0, |ticket| ticket.lesson);
         let from = (0..self.lessons[lesson].length).find(|second| !self.counted(lesson).contains(second)).unwrap_or(0);
-        let sent = Sent { window, number: self.next(window), from, to: from + wait };
+        let sent = Sent { window, number: self.next(window), from, to: from + wait, late: 0 };
         self.sent = Some(sent);
         self.beat(sent, How::Once)
     }
 
-    pub(super) fn sends(&mut self, window: usize, ahead: i32, from: u32, length: u32, how: How) -> Said {
+    pub(super) fn sends(&mut self, window: usize, ahead: i32, stretch: Stretch, how: How) -> Said {
         let number = self.next(window).saturating_add_signed(ahead);
-        let mut sent = Sent { window, number, from, to: from + length };
+        let Stretch { from, length, late } = stretch;
+        let mut sent = Sent { window, number, from, to: from + length, late };
         if how == How::Backwards {
             std::mem::swap(&mut sent.from, &mut sent.to);
         }
