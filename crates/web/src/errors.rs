@@ -76,6 +76,7 @@ pub(crate) fn heading_of(refusal: &Refusal) -> &'static str {
     match refusal.code {
         // Used, replaced, expired or never there: a stranger who tries links learns nothing.
         INVITATION_GONE => "这个邀请链接不能用了",
+        "policy.unusable" => "这份学时标准不能使用",
         _ => heading(refusal.kind),
     }
 }
