@@ -49,6 +49,17 @@ fn what_only_one_pack_has_is_new_or_gone() {
 }
 
 #[test]
+fn what_is_carried_out_by_now_and_a_rule_that_is_gone_are_told_once() {
+    let texts = |from: &str, to: &str| changed(from, to).into_iter().map(|change| change.text).collect::<Vec<_>>();
+    let renamed = texts("id = \"circulated-notice\"", "id = \"notice\"");
+    let says = "在全校通报、把黑名单报送职称主管部门，不在系统里办理。";
+    assert_eq!(renamed, [format!("新增尚未落实的事项：{says}"), format!("不再有尚未落实的事项：{says}")]);
+    let renamed = texts("[[consequence]]\nid = \"appraisal\"", "[[consequence]]\nid = \"review\"");
+    let told = |what: &str| format!("{what}年度考核评为优秀的继续教育条件。");
+    assert_eq!(renamed, [told("新增"), told("取消")]);
+}
+
+#[test]
 fn a_requirement_tells_of_whom_it_is_made_and_a_reading_what_was_chosen() {
     let told = |from: &str, to: &str| {
         let said = changed(from, to);

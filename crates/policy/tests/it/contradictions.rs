@@ -286,14 +286,14 @@ fn what_nobody_said_has_no_day_and_a_year_ends_after_it_began() {
 
 #[test]
 fn a_required_course_that_is_settled_brings_something() {
-    let settled = |exam| {
-        let (study, exam) = (Hours::ZERO, Hours::from_hundredths(exam));
+    let settled = |study, exam| {
+        let (study, exam) = (Hours::from_hundredths(study), Hours::from_hundredths(exam));
         let training_year = Some(TrainingYearFacts { study, exam, learned: None });
         said(&YearFacts { training_year, ..year(Vec::new()) })
     };
     let text = "学习和考试合计是 0 学时；学时还没有规定的，不要写 training_year";
-    assert_eq!(settled(0), [("training_year".to_owned(), text.to_owned())]);
-    assert_eq!(settled(1), []);
+    assert_eq!(settled(0, 0), [("training_year".to_owned(), text.to_owned())]);
+    assert_eq!((settled(0, 1), settled(500, 500)), (vec![], vec![]));
 }
 
 #[test]

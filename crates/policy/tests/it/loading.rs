@@ -369,3 +369,18 @@ fn a_pack_may_be_in_force_for_one_day() {
     let refused = in_force("2026-04-30").expect_err("it ends first");
     assert!(refused.ends_with("执行的最后一天 2026-04-30 早于第一天 2026-05-01"), "{refused}");
 }
+
+#[test]
+fn nothing_but_the_pack_and_its_provisions_stands_before_the_first_article() {
+    const READING: &str = "[[reading]]\nid = \"a\"\nquestion = \"问？\"\nchosen = \"b\"\n\
+        options = [{ id = \"b\", says = \"甲\" }, { id = \"c\", says = \"乙\" }]";
+    for block in [
+        "[[no-rule]]\nreason = \"无\"",
+        "[[gap]]\nid = \"a\"\nsays = \"没有\"\nmeanwhile = \"等\"",
+        "[[category]]\nid = \"a\"\nname = \"甲\"",
+        READING,
+    ] {
+        let said = refusal(&format!("# 细则\n\n```toml\n{block}\n```\n\n## 第一条 适用\n\n话。\n"));
+        assert!(said.contains("第一条之前只能写 [pack] 和 [provisions]"), "{block}: {said}");
+    }
+}

@@ -158,6 +158,16 @@ fn what_passing_would_bring_is_the_reports_figure_or_the_notices_where_that_is_m
 }
 
 #[test]
+fn the_condition_for_a_title_holds_from_its_first_year_on() {
+    let title = |year| {
+        let facts =
+            YearFacts { declares_title_this_year: Some(true), ..YearFacts::of(year, StaffCategory::FullTimeTeacher) };
+        policy::assess(&pack("guet-2022"), &facts).consequences[0].outcome
+    };
+    assert_eq!([2020, 2021].map(title), [policy::Outcome::ReferenceOnly, policy::Outcome::NotSatisfied]);
+}
+
+#[test]
 fn the_study_that_was_settled_is_asked_and_not_the_notices() {
     // The notice of 2021 asks for ten hours.
     let studied = |settled: Option<i64>, study: i64| {
