@@ -74,6 +74,27 @@ fn a_kind_that_the_pack_around_shows_need_not_be_shown_again() {
 }
 
 #[test]
+fn a_kind_with_sample_numbers_has_a_scenario_in_which_it_counts_itself() {
+    let untold = |accepted: &str| {
+        let mut files = files();
+        files.retain(|(path, text)| {
+            path.contains('/') && !(path.starts_with("sample-2026/scenarios/") && text.contains("kind = \"paper\""))
+        });
+        // Beside it there is something that counts.
+        let both = format!(
+            "name = \"甲\"\ncovers = [\"第四条\"]\nyear = 2026\n\n[person]\ncategory = \"worker\"\n\n[[items]]\n\
+             kind = \"paper\"\n{accepted}answers = {{ level = \"core\", rank = \"1\" }}\n\n[[items]]\n\
+             kind = \"training-hosted\"\nanswers = {{ stated_hours = \"4\" }}\n\n[expect]\nobligation = \"none\"\n"
+        );
+        files.push(("sample-2026/scenarios/both.toml".to_owned(), both));
+        let problems = Library::from_files(files).check("sample-2026").expect("it loads");
+        problems.iter().any(|problem| problem.problem == "种类“论文”没有算得出学时的情景")
+    };
+    assert!(!untold(""));
+    assert!(untold("accepted = false\n"));
+}
+
+#[test]
 fn a_scenario_that_comes_out_otherwise_is_named_with_both_results() {
     let path = "guet-2022/scenarios/kind-report.toml";
     let said = said(path, Some(("professional_hours = 12", "professional_hours = 13")));
