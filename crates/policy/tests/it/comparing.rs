@@ -46,6 +46,11 @@ fn what_only_one_pack_has_is_new_or_gone() {
     assert!(differences.iter().any(|difference| difference.text == "新增种类“论文”。"), "{differences:#?}");
     let back = compare(&packs::pack("guet-2022"), &packs::pack("guangxi-2019"));
     assert!(back.iter().any(|difference| difference.text == "取消种类“论文”。"), "{back:#?}");
+    // In the order of the new pack's articles, and at the end what stands under none of them.
+    let region = packs::pack("guangxi-2019");
+    let place = |change: &Difference| region.articles().iter().position(|article| article.id == change.article);
+    let places: Vec<usize> = back.iter().map(|change| place(change).unwrap_or(usize::MAX)).collect();
+    assert!(places.is_sorted() && places[0] < places[places.len() - 1], "{back:#?}");
 }
 
 #[test]
