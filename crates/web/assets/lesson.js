@@ -282,9 +282,13 @@
       // Where nothing counts any more it can still be looked at.
       if (ending) return;
       if (!ticket) {
-        // What is played before it can count would be missed: the film waits, and goes on by itself.
+        // What is played before it can count would be missed: the film waits where it stood, and goes on by itself.
+        const stood = position;
         if (!isDone) { film.pause(); tell("正在连接服务器，影片先等一等；连上就从这里播放，开始计时。"); }
-        if (await open()) stand();
+        if (await open()) {
+          if (here() > stood && here() - stood < 2000) film.currentTime = stood / 1000;
+          stand();
+        }
         if (ticket || ending) play();
         return;
       }
@@ -303,7 +307,8 @@
     };
     film.addEventListener("timeupdate", follow);
     film.addEventListener("seeking", () => { flush(); stand(); });
-    film.addEventListener("seeked", stand);
+    // A film that goes on has moved a little by then: that counts. One that landed elsewhere stands there.
+    film.addEventListener("seeked", () => { if (here() < position || here() - position > 500) stand(); });
     film.addEventListener("pause", () => { follow(); flush(); if (ticket && !isDone) tell(state()); });
     film.addEventListener("ended", flush);
     film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });

@@ -246,7 +246,7 @@ impl Ticket {
             return Err(BeatRefused::Backwards);
         }
         let is_set_back = now < self.heard_at;
-        let late = i64::from(beat.late);
+        let late = i64::from(beat.late.min(HEARD_WITHIN));
         let said = Instant::from_millisecond(now.as_millisecond() - late).unwrap_or(now).max(self.heard_at);
         let passed = passed(self.heard_at, said).saturating_add(self.spare);
         let spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
