@@ -92,6 +92,9 @@ pub enum TrainingYearProblem {
     /// No hours at all, or more than a year has.
     #[error("学习与考试的学时合计应在 0.5 至 90 之间")]
     Hours,
+    /// A course that is studied in no time, so that nobody could tell who has done it.
+    #[error("学习学时要大于 0：通知只写了合计的，按平台记的学习学时填写，其余填作考试学时")]
+    NoStudy,
     /// A pass mark that everybody or nobody reaches.
     #[error("合格分数应在 1 至 100 之间")]
     PassMark,
@@ -128,6 +131,7 @@ impl TrainingYear {
             (!self.has_good_past_years(), TrainingYearProblem::PastYears),
             (!self.has_good_past_end(), TrainingYearProblem::PastUntil),
             (!(50..=9_000).contains(&hours), TrainingYearProblem::Hours),
+            (self.study_hours <= Hours::ZERO, TrainingYearProblem::NoStudy),
             (!(1..=100).contains(&self.exam.pass_mark), TrainingYearProblem::PassMark),
             (!(1..=20).contains(&self.exam.attempts), TrainingYearProblem::Attempts),
             (!(5..=300).contains(&self.exam.minutes), TrainingYearProblem::Minutes),
@@ -199,6 +203,7 @@ pub(crate) mod tests {
         let mut year = of_2024();
         year.theme.clear();
         year.closes = date(2024, 3, 1);
+        year.study_hours = Hours::ZERO;
         year.exam.pass_mark = 0;
         year.exam.mix.parts[0].count = 49;
         year.notices = Notices::beside(&year.notice, [(Aspect::Mix, "字".repeat(101).as_str())]);
@@ -206,11 +211,12 @@ pub(crate) mod tests {
             (year.notice_of(Aspect::Hours), year.notice_of(Aspect::Mix).chars().count()),
             ("示例〔2024〕1号", 101)
         );
-        let problems = year.check().expect_err("five things are wrong");
+        let problems = year.check().expect_err("six things are wrong");
         let expected = [
             TrainingYearProblem::NoTheme,
             TrainingYearProblem::LongNotice,
             TrainingYearProblem::Backwards,
+            TrainingYearProblem::NoStudy,
             TrainingYearProblem::PassMark,
             TrainingYearProblem::Mix(MixProblem::Points(98)),
         ];

@@ -1,6 +1,6 @@
 //! What a pack knows of the notices for the public subjects, for the form in which a year is settled. Must not assess.
 
-use crate::{Hours, Pack, blocks::Counts};
+use crate::{Hours, Pack, PastYearsRule, blocks::Counts};
 
 /// What the notice for a year's required course says, as the pack has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,12 @@ impl Pack {
     #[must_use]
     pub fn counts_without_exam(&self) -> bool {
         self.content.rules.public_course.as_ref().is_some_and(|rule| rule.without_exam == Counts::AfterStudy)
+    }
+
+    /// The years whose required course can be made up for later, as the pack has it.
+    #[must_use]
+    pub fn past_years(&self) -> PastYearsRule {
+        self.content.rules.public_course.as_ref().map(|rule| rule.past_years.clone()).unwrap_or_default()
     }
 
     /// The article by which public courses count; empty where the pack says nothing of them.

@@ -5,21 +5,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::blocks::{
-    After, Counts, DayLimitBlock, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock,
-    RequireBlock, ShareBase, Subject, TrainingYearBlock,
+    After, DayLimitBlock, GapBlock, GroupBlock, HoursBlock, KindBlock, OptionBlock, RateBlock, ReadingBlock,
+    RequireBlock, ShareBase, Subject,
 };
 use crate::citations::Rests;
 use crate::collection::{Collection, Header, Placed};
 use crate::faults::Fault;
 use crate::pack::{PackContent, article_cited};
 use crate::rules::{
-    CertificateRule, DayLimit, Group, KindRule, ObligationRule, PublicCourse, Requirement, Rules, Share, Test,
-    TrainingYear, Window,
+    CertificateRule, DayLimit, Group, KindRule, ObligationRule, Requirement, Rules, Share, Test, Window,
 };
-use crate::settings::Setting;
 use crate::{
-    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds, sanity,
-    unused,
+    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds,
+    public_rule, sanity, unused,
 };
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
@@ -182,25 +180,8 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
             reading: reading(collection, placed, entry.first_reading())?,
         });
     }
-    if let Some(placed) = &collection.public_course {
-        let without_exam = placed.entry.without_exam.as_ref();
-        let counts = placed.entry.reading.as_ref().or(placed.entry.counts.as_ref().and_then(Setting::reading));
-        rules.public_course = Some(PublicCourse {
-            attempts_max: placed.entry.attempts_max,
-            required: placed.entry.required.clone(),
-            years: collection.training_years.iter().map(training_year).collect(),
-            counts: placed
-                .entry
-                .counts
-                .as_ref()
-                .map_or(Ok(Counts::AfterExam), |counts| counts.value(collection, placed))?,
-            without_exam: without_exam.map_or(Ok(Counts::AfterStudy), |counts| counts.value(collection, placed))?,
-            after_attempts: placed.id.clone(),
-            article: placed.article.clone(),
-            reading: reading(collection, placed, counts)?,
-            without_exam_reading: reading(collection, placed, without_exam.and_then(Setting::reading))?,
-        });
-    }
+    rules.public_course =
+        collection.public_course.as_ref().map(|placed| public_rule::public_course(collection, placed)).transpose()?;
     rules.window = collection.windows.first().map(|placed| Window {
         years_later: i16::from(placed.entry.years_later),
         advice: placed.entry.advice.clone(),
@@ -235,16 +216,6 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
     }
     effects::add(collection, &mut rules)?;
     Ok(rules)
-}
-
-fn training_year(placed: &Placed<TrainingYearBlock>) -> TrainingYear {
-    TrainingYear {
-        year: placed.entry.year,
-        theme: placed.entry.theme.clone(),
-        hours: placed.entry.hours,
-        study: placed.entry.study_hours,
-        notice: placed.entry.notice.clone(),
-    }
 }
 
 /// The article that gives a kind's hours: that of its rate, that of the tables where its table lies, or its own.
@@ -371,7 +342,7 @@ fn requirement(collection: &Collection, placed: &Placed<RequireBlock>) -> Result
     Ok(Requirement {
         id: placed.id.clone(),
         name: entry.name.clone(),
-        binds: entry.binds.clone(),
+        binds: entry.binds.value(collection, placed)?,
         test,
         article: placed.article.clone(),
         reading: reading(collection, placed, entry.first_reading())?,

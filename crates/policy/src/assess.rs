@@ -105,7 +105,8 @@ fn deadline(day: Date, firmness: Option<Firmness>) -> String {
     format!("（{firmly}不晚于{}）", chinese_date(day))
 }
 
-fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {
+/// What the year asks of the person, by the post of its day (article 1).
+pub(crate) fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trace) -> Obligation {
     let post = posts::post(rules, facts, trace);
     let fits = |rule: &&ObligationRule| {
         (rule.categories.is_empty() || rule.categories.contains(&post.category))

@@ -187,7 +187,23 @@ pub(crate) struct PublicCourseBlock {
     pub(crate) counts: Option<Setting<Counts>>,
     /// The same for an elective that has no examination; its study when absent.
     pub(crate) without_exam: Option<Setting<Counts>>,
+    /// Years whose required course can be made up for later and counts for its own year.
+    #[serde(default)]
+    pub(crate) past_years: Vec<i16>,
+    /// When that can be; in any later year when absent.
+    pub(crate) past_years_in: Option<Setting<MadeUpIn>>,
     pub(crate) reading: Option<String>,
+}
+
+/// In which year past years can be made up for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MadeUpIn {
+    /// In any later one.
+    AnyYear,
+    /// Only in this one.
+    #[serde(untagged)]
+    Only(i16),
 }
 
 /// What has to be done before a public course's hours count.
@@ -248,7 +264,7 @@ pub(crate) struct RequireBlock {
     pub(crate) id: Spanned<String>,
     pub(crate) name: String,
     /// Obligations that bind it; none when it is only a condition of a certificate.
-    pub(crate) binds: Vec<Obligation>,
+    pub(crate) binds: Setting<Vec<Obligation>>,
     #[serde(default)]
     pub(crate) exam: bool,
     pub(crate) study: Option<Setting<StudyProof>>,

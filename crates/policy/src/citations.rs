@@ -33,7 +33,7 @@ macro_rules! rests {
 
 rests! {
     ObligationBlock: categories;
-    PublicCourseBlock: counts, without_exam;
+    PublicCourseBlock: counts, without_exam, past_years_in;
     ConsequenceBlock: waits_for_approval, before_title_series;
 }
 
@@ -76,7 +76,8 @@ impl Rests for AnnulmentBlock {
 impl Rests for RequireBlock {
     fn readings(&self) -> Vec<&String> {
         let base = self.professional_share.as_ref().and_then(|share| share.base.reading());
-        self.reading.iter().chain(base).chain(self.study.as_ref().and_then(Setting::reading)).collect()
+        let study = self.study.as_ref().and_then(Setting::reading);
+        self.reading.iter().chain(base).chain(study).chain(self.binds.reading()).collect()
     }
 }
 

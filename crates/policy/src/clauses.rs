@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::blocks::{Concerns, Counts};
 use crate::deadlines::{DeadlineRule, Falls};
 use crate::rules::{
-    ConsequenceRule, ObligationRule, PublicCourse, Requirement, Share, ShareBase, StudyProof, TablesRule, Test,
-    TitleSeries,
+    ConsequenceRule, ObligationRule, PastYearsRule, PublicCourse, Requirement, Share, ShareBase, StudyProof,
+    TablesRule, Test, TitleSeries,
 };
 use crate::{
     Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption, kind_clauses,
@@ -212,9 +212,13 @@ fn public_course(pack: &Pack, course: &PublicCourse) -> Clause {
         .with("必修课名称", course.required.join("、"))
         .with("什么时候计学时", counts(course.counts))
         .with("没有考试的选修课", without_exam(course.without_exam))
+        .with("以后补上也计入当年的年度", past_years(&course.past_years))
         .resting_on(pack, course.reading.as_ref());
     if let Some(reading) = reading_of(pack, course.without_exam_reading.as_ref()) {
         clause = clause.beside("没有考试的选修课的解释性规定", reading.id.clone());
+    }
+    if let Some(reading) = reading_of(pack, course.past_years_reading.as_ref()) {
+        clause = clause.beside("补往年课程的解释性规定", reading.id.clone());
     }
     for year in &course.years {
         let study = year.study.map_or_else(String::new, |study| format!("，其中学习 {}", amount(study)));
@@ -237,6 +241,12 @@ fn without_exam(counts: Counts) -> String {
         Counts::AfterExam => "不计学时",
     }
     .to_owned()
+}
+
+fn past_years(past: &PastYearsRule) -> String {
+    let years: Vec<String> = past.years.iter().map(|year| format!("{year} 年")).collect();
+    let only = past.only_in.map_or_else(String::new, |only| format!("（只在 {only} 年补）"));
+    if years.is_empty() { "没有".to_owned() } else { format!("{}{only}", years.join("、")) }
 }
 
 fn deadline(rule: &DeadlineRule) -> Clause {

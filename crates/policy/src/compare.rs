@@ -14,8 +14,8 @@ pub struct Difference {
     pub text: String,
 }
 
-/// Everything that differs from `old` to `new`, in the order of the new pack's articles; what only the old one has
-/// comes last.
+/// Everything that differs from `old` to `new`, in the order of the new pack's articles; then what stands under articles
+/// that only the old one has, and last what stands under none.
 #[must_use]
 pub fn compare(old: &Pack, new: &Pack) -> Vec<Difference> {
     let mut differences = head(old, new);
@@ -31,9 +31,14 @@ pub fn compare(old: &Pack, new: &Pack) -> Vec<Difference> {
     for then in before.iter().filter(|then| !after.iter().any(|now| is_same(then, now))) {
         differences.push(difference(&then.article, format!("取消{}。", then.name)));
     }
-    let place = |article: &str| new.articles().iter().position(|known| known.id == article).unwrap_or(usize::MAX);
-    differences.sort_by_key(|difference| place(&difference.article));
+    differences.sort_by_key(|difference| place(&difference.article, old, new));
     differences
+}
+
+/// Where an article comes: first those of the new pack, then those that only the old one has, last what stands under none.
+fn place(article: &str, old: &Pack, new: &Pack) -> (usize, usize) {
+    let of = |pack: &Pack| pack.articles().iter().position(|known| known.id == article).unwrap_or(usize::MAX);
+    (of(new), of(old))
 }
 
 /// The rules that say something else in `new`, in its order, and those that only `old` has. A rule that only moved to

@@ -108,8 +108,11 @@ fn before_title_series(pack: &Pack, rule: &ConsequenceRule, facts: &YearFacts, s
         Outcome::Undetermined => {
             format!("必要条件：在本系列报名前考试合格。本系列{opens}开始报名，缺少考试合格的日期，补上以后才能判断。")
         }
-        Outcome::NotSatisfied | Outcome::ReferenceOnly => {
+        Outcome::NotSatisfied => {
             format!("必要条件：在本系列报名前考试合格。本系列{opens}已经开始报名，考试在那以后才合格。")
+        }
+        Outcome::ReferenceOnly => {
+            "请自行核对：要在本系列报名前考试合格；本系列哪一天开始报名，标准里还没有，这里没有核对。".to_owned()
         }
     };
     Reason::new(text, pack.title_series_article().unwrap_or(&rule.article)).by(rule.before_reading.as_ref())

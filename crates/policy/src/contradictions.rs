@@ -27,7 +27,7 @@ pub struct Contradiction {
 pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = items(pack, facts, today);
     found.extend(courses(facts, today));
-    found.extend(posts(facts));
+    found.extend(posts(facts, today));
     found.extend(findings(facts, today));
     found.extend(approval(facts, today));
     found.extend(title_series(facts));
@@ -125,15 +125,18 @@ fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
 }
 
 /// Two posts that begin on one day: neither comes after the other.
-fn posts(facts: &YearFacts) -> Vec<Contradiction> {
+fn posts(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut earlier = BTreeMap::new();
     for (index, post) in facts.posts.iter().enumerate() {
+        let mut say = |text| found.push(Contradiction { field: format!("posts[{index}].from"), text });
         if let Some(first) = earlier.get(&post.from) {
-            let text = format!("和 posts[{first}] 的日期相同，都是 {}；同一天只能转到一个岗位", post.from);
-            found.push(Contradiction { field: format!("posts[{index}].from"), text });
+            say(format!("和 posts[{first}] 的日期相同，都是 {}；同一天只能转到一个岗位", post.from));
         } else {
             earlier.insert(post.from, index);
+        }
+        if post.from > today {
+            say(still_to_come("到岗日期", post.from, today));
         }
     }
     found

@@ -36,8 +36,9 @@ fn held<'f>(rules: &Rules, facts: &'f YearFacts) -> Option<(Date, &'f PostFacts)
 }
 
 fn reason(rules: &Rules, day: Date, held: &PostFacts) -> Reason {
+    let changed = if held.from.year() == day.year() { "年内岗位有变动，" } else { "" };
     let (day, from) = (chinese_date(day), chinese_date(held.from));
-    let text = format!("年内岗位有变动，以{day}的岗位为准：自{from}起为{}。", held.category.label());
+    let text = format!("{changed}以{day}的岗位为准：自{from}起为{}。", held.category.label());
     let status = rules.status.as_ref();
     Reason::new(text, status.map_or("", |status| status.article.as_str()))
         .by(status.and_then(|status| status.reading.as_ref()))

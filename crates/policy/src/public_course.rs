@@ -1,15 +1,19 @@
 //! The public courses of a year: which is the required one, which count and how much, each with its sentence (article 3).
 //! Must not judge the year.
 
+use crate::assess::obligation;
 use crate::blocks::Counts;
 use crate::rules::TrainingYear;
-use crate::trace::Trace;
-use crate::{Explanation, Hours, Outcome, Pack, Party, PublicFacts, Reason, YearFacts, chinese_date, cited};
+use crate::trace::{Quiet, Trace};
+use crate::{
+    Explanation, Firmness, Hours, Obligation, Outcome, Pack, Party, PublicFacts, Reason, YearFacts, chinese_date, cited,
+};
 
 /// Hours of study that the year's required course asks: as settled, or as the pack knows them from the notice.
 fn announced_study(pack: &Pack, facts: &YearFacts) -> Option<Hours> {
     let settled = facts.training_year.as_ref().map(|settled| settled.study);
-    settled.or_else(|| pack.training_year(facts.year)?.study)
+    // A settled year that does not tell the study apart says nothing of it.
+    settled.filter(|study| *study > Hours::ZERO).or_else(|| pack.training_year(facts.year)?.study)
 }
 
 /// Hours that the year's required course brings, in the same way.
@@ -88,15 +92,15 @@ pub(crate) fn exam_brings(pack: &Pack, facts: &YearFacts) -> Hours {
     reported.max(announced_hours(pack, facts).unwrap_or(Hours::ZERO)).less(counted)
 }
 
-/// Whether the required course was passed before the person's title series opened for registration (article 8). Absent
-/// while it is not passed, or where nobody knows the day of opening.
+/// Whether the required course was passed before the person's title series opened for registration (article 8): nothing
+/// that binds where nobody knows the day of opening, and absent while the course is not passed.
 pub(crate) fn before_title_series(pack: &Pack, facts: &YearFacts) -> Option<Outcome> {
-    let opens = facts.title_series_opens?;
     let passed = facts.public.iter().filter(|course| course.exam_passed && is_required(pack, facts, course));
-    let states = passed.map(|course| match course.happened {
-        Some(day) if day < opens => Outcome::Satisfied,
-        Some(_) => Outcome::NotSatisfied,
-        None => Outcome::Undetermined,
+    let states = passed.map(|course| match (course.happened, facts.title_series_opens) {
+        (_, None) => Outcome::ReferenceOnly,
+        (Some(day), Some(opens)) if day < opens => Outcome::Satisfied,
+        (Some(_), Some(_)) => Outcome::NotSatisfied,
+        (None, Some(_)) => Outcome::Undetermined,
     });
     // Once is enough, and a report without its day leaves it open.
     states.min_by_key(|state| match state {
@@ -166,21 +170,43 @@ pub(crate) fn public_hours(pack: &Pack, facts: &YearFacts, trace: &mut impl Trac
                 "" => String::new(),
                 set_by => format!("（学时依据：{set_by}）"),
             };
-            let text = format!("{}{state}，计 {hours} 学时{set_by}。{notice}", named(course));
-            Reason::new(text, article).by(reading(course))
+            let made_up = if is_made_up(pack, facts, course) {
+                format!("在以后的年度补上，计入 {} 年度。", facts.year)
+            } else {
+                String::new()
+            };
+            let text = format!("{}{state}，计 {hours} 学时{set_by}。{made_up}{notice}", named(course));
+            Reason::new(text, article).by(if made_up.is_empty() { reading(course) } else { past_years_reading(pack) })
         });
     }
     trace.step(1, || Reason::new(format!("公需科目合计 {total} 学时。"), article));
     total
 }
 
+/// Whether the required course was passed in a later year, as article 3 lets past years be made up for.
+fn is_made_up(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> bool {
+    let passed = course.happened.filter(|_| course.exam_passed && is_required(pack, facts, course));
+    passed.is_some_and(|day| pack.past_years().allows(facts.year, day.year()))
+}
+
+/// What it rests on that past years can be made up for.
+fn past_years_reading(pack: &Pack) -> Option<&String> {
+    pack.content.rules.public_course.as_ref()?.past_years_reading.as_ref()
+}
+
 /// That the required course was passed after the person's day, where that is so: it counts all the same (article 8).
+/// Nothing of whoever owes nothing, nor of a past year that was made up for.
 fn late(pack: &Pack, facts: &YearFacts, course: &PublicFacts) -> Option<String> {
     let passed = course.happened.filter(|_| course.exam_passed && is_required(pack, facts, course))?;
     let deadlines = pack.deadlines(facts.year, None).into_iter();
     let due = deadlines.filter(|deadline| deadline.party == Party::Person).min_by_key(|deadline| deadline.date)?;
-    let (passed_on, due_on) = (chinese_date(passed), chinese_date(due.date));
-    (passed > due.date).then(|| format!("{passed_on}才考试合格，晚于规定的{due_on}{}。", cited(&due.article)))
+    let owes = obligation(&pack.content.rules, facts, &mut Quiet) != Obligation::None;
+    if passed <= due.date || !owes || is_made_up(pack, facts, course) {
+        return None;
+    }
+    let firmly = if due.firmness == Firmness::Soft { "原则上应" } else { "应" };
+    let (passed_on, due_on, article) = (chinese_date(passed), chinese_date(due.date), cited(&due.article));
+    Some(format!("{passed_on}才考试合格，{firmly}不晚于{due_on}{article}；学时照计。"))
 }
 
 /// What became of each public course of the year, in the order of the facts, and whether it came late (articles 3 and 8).

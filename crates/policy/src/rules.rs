@@ -123,6 +123,32 @@ pub(crate) struct PublicCourse {
     pub(crate) reading: Option<String>,
     /// What `without_exam` rests on.
     pub(crate) without_exam_reading: Option<String>,
+    /// Which past years can be made up for.
+    pub(crate) past_years: PastYearsRule,
+    /// What that rests on.
+    pub(crate) past_years_reading: Option<String>,
+}
+
+/// The years whose required course can be made up for later, and counts for its own year (article 3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PastYearsRule {
+    /// The years.
+    pub years: Vec<i16>,
+    /// The only year in which that can be; any later one without it.
+    pub only_in: Option<i16>,
+}
+
+impl PastYearsRule {
+    /// Whether a course of `year` can be passed in the later year `in_year`.
+    #[must_use]
+    pub fn allows(&self, year: i16, in_year: i16) -> bool {
+        in_year > year && self.years.contains(&year) && self.only_in.is_none_or(|only| only == in_year)
+    }
+
+    /// The years whose course can be passed in a later year.
+    pub fn allowed_in(&self, in_year: i16) -> impl Iterator<Item = i16> {
+        self.years.iter().copied().filter(move |year| self.allows(*year, in_year))
+    }
 }
 
 /// The required course of one year, as its notice announced it.

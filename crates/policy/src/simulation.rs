@@ -79,20 +79,30 @@ impl<'a> Simulation<'a> {
     /// certificates that can be given, what follows elsewhere, the hours still to be done, and last the hours that count.
     #[must_use]
     pub fn effect(&self, facts: &YearFacts) -> Effect {
-        let both = |facts| (Judged::of(self.old, facts), Judged::of(self.new, facts));
-        let (old, new) = both(facts);
+        self.effect_between(facts, facts)
+    }
+
+    /// The same for a year of which the new pack knows something else: the day on which a title series opens is a pack's own.
+    #[must_use]
+    pub fn effect_between(&self, then: &YearFacts, now: &YearFacts) -> Effect {
+        let (old, new) = self.judged(then, now);
         let (before, after) = (Stand::of(&old.assessment), Stand::of(&new.assessment));
         let direction = before.moved_to(&after);
         let mut causes = Vec::new();
         if direction != Direction::Stays {
             // What nobody has decided yet moves a year as well, by what may come of it.
-            let others = [granted(facts), at_best(facts, &new.assessment)];
-            let judged: Vec<_> = others.iter().map(both).chain([(old, new)]).collect();
+            let others = [[then, now].map(granted), [then, now].map(|facts| at_best(facts, &new.assessment))];
+            let others = others.iter().map(|[then, now]| self.judged(then, now));
+            let judged: Vec<_> = others.chain([(old, new)]).collect();
             let touch = |clause: &&Clause| judged.iter().any(|(old, new)| touches(clause, old, new));
             let touching = self.changed.iter().filter(touch);
             causes.extend(touching.map(|clause| Cause { article: clause.article.clone(), rule: clause.name.clone() }));
         }
         Effect { direction, before, after, causes }
+    }
+
+    fn judged<'f>(&'f self, then: &'f YearFacts, now: &'f YearFacts) -> (Judged<'f>, Judged<'f>) {
+        (Judged::of(self.old, then), Judged::of(self.new, now))
     }
 }
 
@@ -185,6 +195,12 @@ impl<'a> Judged<'a> {
         Some((weight.outcome, weight.need))
     }
 
+    /// Whether the person's title series opens on the day of this notice.
+    fn opens_by(&self, id: &str) -> bool {
+        let notice = self.pack.content.rules.title_series.iter().find(|notice| notice.id == id);
+        notice.is_some_and(|notice| self.facts.title_series_opens == Some(notice.opens))
+    }
+
     /// What the required course comes to, done or to be done.
     fn required_course(&self) -> impl PartialEq {
         let standing = self.standing();
@@ -213,13 +229,12 @@ fn touches(clause: &Clause, old: &Judged<'_>, new: &Judged<'_>) -> bool {
             one.consequences.iter().find(|consequence| consequence.id == id).map(|consequence| consequence.outcome)
         }),
         Section::Annulment => facts.findings.iter().any(|finding| item_differs(&finding.item)),
+        Section::TitleSeries => {
+            let in_time = |judged: &Judged<'_>| judged.standing().before_title_series;
+            (old.opens_by(id) || new.opens_by(id)) && in_time(old) != in_time(new)
+        }
         // Days and words move nobody; a reading moves through the rule that rests on it, a table through its kind.
-        Section::Deadline
-        | Section::TitleSeries
-        | Section::Tables
-        | Section::Verification
-        | Section::Reading
-        | Section::Provisions => false,
+        Section::Deadline | Section::Tables | Section::Verification | Section::Reading | Section::Provisions => false,
     }
 }
 

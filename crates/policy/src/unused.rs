@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::blocks::{HoursBlock, NeedBlock};
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
+use crate::settings::Setting;
 use crate::{PackError, citations};
 
 /// Refuses the first entry of this file that nothing uses.
@@ -29,7 +30,8 @@ pub(crate) fn check(file: &str, collection: &Collection) -> Result<(), PackError
     refuse(file, "解释性规定", &collection.readings, &readings.collect())?;
     let needs = collection.certificates.iter().flat_map(|placed| &placed.entry.needs);
     let needs = needs.chain(collection.consequences.iter().flat_map(|placed| &placed.entry.needs));
-    let binding = collection.requirements.iter().filter(|placed| !placed.entry.binds.is_empty());
+    let binds_nobody = |binds: &Setting<Vec<_>>| matches!(binds, Setting::Plain(binds) if binds.is_empty());
+    let binding = collection.requirements.iter().filter(|placed| !binds_nobody(&placed.entry.binds));
     let needed = needs.map(String::as_str).chain(binding.map(|placed| placed.id.as_str()));
     refuse(file, "要求", &collection.requirements, &needed.collect())
 }

@@ -36,7 +36,7 @@ pub async fn import_public_exam(
     mode: Mode,
 ) -> Result<ImportReport, Refusal> {
     load::institution(act, Deed::Import)?;
-    let sheet = imports::public_exam::read(table, shanghai_datetime(act.now()));
+    let sheet = imports::public_exam::read(table, shanghai_datetime(act.now()), &act.app().pack().past_years());
     let mut plan = Plan::new(sheet.problems);
     let mut odd = Odd::default();
     for row in sheet.good {

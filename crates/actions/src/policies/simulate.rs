@@ -10,7 +10,10 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
     year::Year,
 };
+use jiff::civil::Date;
 use policy::{Direction, Effect, ItemRow, Judge, Pack, Simulation, YearFacts};
+
+use store::year_rows::YearRow;
 
 use super::{
     show,
@@ -106,8 +109,8 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
         let mut moved = Vec::with_capacity(people.len());
         for row in &mut people {
             let own = packs.of(row).unwrap_or(compared.new);
-            let facts = facts(row, (compared.year, own), packs.closed_before);
             let elsewhere = registered_elsewhere(row, own)?;
+            let facts = Both::of(row, compared, packs.closed_before);
             let effect = effect(&simulation, judges.as_mut(), &facts, items(row, &elsewhere)?);
             moved.push(Moved { person: row.person, unit: row.unit, staff_number: row.staff_number.clone(), effect });
         }
@@ -117,22 +120,44 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
     }
 }
 
+/// A year's facts as each pack knows them: the day on which the person's title series opens is the pack's own.
+struct Both {
+    then: YearFacts,
+    /// Where it differs.
+    now: Option<YearFacts>,
+}
+
+impl Both {
+    fn of(row: &mut YearRow, Packs { old, new, year }: &Packs<'_>, closes: Date) -> Both {
+        let then = facts(row, (*year, old), closes);
+        let opens = row.title_series.as_deref().and_then(|series| new.title_series_opens(*year, series));
+        let is_other = opens != then.title_series_opens;
+        let now = is_other.then(|| YearFacts { title_series_opens: opens, ..then.clone() });
+        Both { then, now }
+    }
+
+    fn now(&self) -> &YearFacts {
+        self.now.as_ref().unwrap_or(&self.then)
+    }
+}
+
 /// What the change does to a year. Most years stay as they are, which is seen without a sentence; only what is moved is
 /// judged in full, to say by which rules.
 fn effect(
     simulation: &Simulation<'_>,
     judges: Option<&mut (Judge<'_>, Judge<'_>)>,
-    facts: &YearFacts,
+    facts: &Both,
     mut items: Vec<ItemRow<'_>>,
 ) -> Option<Effect> {
     if let Some((old, new)) = judges
-        && let (Ok(before), Ok(after)) = (old.stand(facts, &mut items), new.stand(facts, &mut items))
+        && let (Ok(before), Ok(after)) = (old.stand(&facts.then, &mut items), new.stand(facts.now(), &mut items))
         && before.moved_to(&after) == Direction::Stays
     {
         return Some(Effect { direction: Direction::Stays, before, after, causes: Vec::new() });
     }
-    let items: Option<Vec<_>> = items.iter().map(ItemRow::facts).collect();
-    Some(simulation.effect(&YearFacts { items: items?, ..facts.clone() }))
+    let items: Vec<_> = items.iter().map(ItemRow::facts).collect::<Option<_>>()?;
+    let [then, now] = [&facts.then, facts.now()].map(|facts| YearFacts { items: items.clone(), ..facts.clone() });
+    Some(simulation.effect_between(&then, &now))
 }
 
 /// The pack before and the pack after.

@@ -1,7 +1,9 @@
 //! Trying a pack out on everybody: who may, what it says of whom, and that it leaves nothing but a line in the log.
 
 use actions::{
+    Mode,
     audit::AuditFilter,
+    people,
     policies::{self, Question, Simulated},
     registrations::{self, ItemDecision, ItemForm, Ticked},
 };
@@ -13,6 +15,7 @@ use policy::{Hours, Outcome};
 
 use crate::{
     act,
+    facts::will_declare,
     judged_years::with_broken_items,
     library::school_changed,
     world::{World, YEAR, pdf, worlds},
@@ -95,6 +98,29 @@ async fn what_was_accepted_by_the_standard_follows_the_one_that_is_tried_and_a_v
         let loser = simulated.losers.first().expect("the teacher");
         let (before, after) = (loser.before.total, loser.after.total);
         assert_eq!((before, after), (Hours::from_whole(7), Hours::from_whole(5)), "4 and 3 before, 2 and 3 after");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_day_on_which_a_title_series_opens_is_that_of_each_pack() {
+    const BEFORE: &str = "[[deadline]]\nid = \"person\"";
+    let notice = format!(
+        "[[title-series]]\nid = \"teaching\"\nseries = \"高等学校教师\"\nyear = {YEAR}\nopens = \"{YEAR}-04-01\"\n\
+         notice = \"当年报名通知\"\n\n{BEFORE}"
+    );
+    for mut world in worlds().await {
+        world.now = "2025-11-20T02:00:00Z".parse().expect("a moment");
+        let said = act!(world, world.personnel, people::import_roster, &will_declare("是"), Mode::Apply);
+        said.expect("a report").applied.expect("applied");
+        world.now = "2026-11-23T02:00:00Z".parse().expect("a moment");
+        // On the first of June.
+        world.passed_public_exam().await;
+        with_changed(&mut world, BEFORE, &notice).await;
+        let simulated = tried(&world, &world.personnel).await.expect("tried out");
+        assert_eq!((simulated.all.gains, simulated.all.loses), (0, 1));
+        let loser = simulated.losers.first().expect("the teacher");
+        assert_eq!((loser.person, loser.before.barred, loser.after.barred), (world.teacher.person, 1, 2));
+        assert_eq!(simulated.articles.iter().map(|line| line.article.as_str()).collect::<Vec<_>>(), ["第八条"]);
     }
 }
 

@@ -62,7 +62,8 @@ fn good_rows_are_clean() {
 #[test]
 fn the_public_exam_export_is_read_entirely() {
     let table = spreadsheet::read("public-exam-2025.csv", &fixture("public-exam-2025.csv")).expect("GB18030");
-    let sheet = public_exam::read(&table, jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0));
+    let sheet =
+        public_exam::read(&table, jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0), &policy::PastYearsRule::default());
     assert_eq!(sheet.problems, []);
     assert_eq!(sheet.good.len(), 1990);
     assert_eq!(sheet.good.iter().filter(|row| row.passed).count(), 1899);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
-use policy::Hours;
+use policy::{Hours, PastYearsRule};
 
 use super::columns::{Column, Row, read_rows};
 use super::roster::id_number_text;
@@ -17,8 +17,6 @@ use crate::year::Year;
 const COURSE_HOURS_MAX: Hours = Hours::from_whole(100);
 /// Most sittings that are believed: the three of article 3 and many a make-up.
 const ATTEMPTS_MAX: u8 = 20;
-/// Courses up to this year may be made up for at any time (article 3).
-const MADE_UP_ANY_TIME_UNTIL: i16 = 2021;
 
 /// One person's result in one course of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,12 +69,12 @@ pub(super) static COLUMNS: [Column; 10] = [
     Column::required("获得学时", &["学时"]),
 ];
 
-/// Reads the export; `now` is the wall clock of the region. The same person, year and course twice is a problem of the
-/// second row.
-pub fn read(table: &Table, now: DateTime) -> Sheet<PublicExamRow> {
+/// Reads the export; `now` is the wall clock of the region, and `past` says which years can be made up for later. The same
+/// person, year and course twice is a problem of the second row.
+pub fn read(table: &Table, now: DateTime, past: &PastYearsRule) -> Sheet<PublicExamRow> {
     let mut seen = BTreeMap::new();
     read_rows(table, &COLUMNS, |row| {
-        let result = take(row, now)?;
+        let result = take(row, now, past)?;
         let key = (result.id_number.clone(), result.name.clone(), result.year, result.course.clone());
         match seen.get(&key) {
             Some(first) => row.report(ID_NUMBER, format!("与第{first}行重复")),
@@ -88,7 +86,7 @@ pub fn read(table: &Table, now: DateTime) -> Sheet<PublicExamRow> {
     })
 }
 
-fn take(row: &mut Row<'_>, now: DateTime) -> Option<PublicExamRow> {
+fn take(row: &mut Row<'_>, now: DateTime, past: &PastYearsRule) -> Option<PublicExamRow> {
     let year = row.read(YEAR, |cell| read_year(cell, now));
     let id_number = row.read(ID_NUMBER, read_id_number);
     let name = row.read(NAME, |cell| clean::name(&cell.text()));
@@ -96,7 +94,7 @@ fn take(row: &mut Row<'_>, now: DateTime) -> Option<PublicExamRow> {
     let study_hours = row.read(STUDY_HOURS, read_hours);
     let attempts = row.read(ATTEMPTS, read_attempts);
     let score = row.read(SCORE, read_score);
-    let sat_at = row.read(SAT_AT, |cell| read_sitting(cell, year, now));
+    let sat_at = row.read(SAT_AT, |cell| read_sitting(cell, year, now, past));
     let passed = row.read(RESULT, read_result);
     let hours = row.read(HOURS, read_hours);
     Some(PublicExamRow {
@@ -126,20 +124,23 @@ fn read_year(cell: &Cell, now: DateTime) -> Result<i16, String> {
     year.filter(|year| *year <= now.year()).ok_or_else(|| format!("年度应在 {} 至 {} 之间", Year::FIRST, now.year()))
 }
 
-/// When it was sat: not before its year, not after now, and after the next year only where article 3 lets courses be
-/// made up for at any time.
-fn read_sitting(cell: &Cell, year: Option<i16>, now: DateTime) -> Result<DateTime, String> {
+/// When it was sat: not before its year, not after now, and after the next year only where article 3 lets the year be
+/// made up for then.
+fn read_sitting(cell: &Cell, year: Option<i16>, now: DateTime, past: &PastYearsRule) -> Result<DateTime, String> {
     let sat_at = clean::moment(cell)?;
     if sat_at > now {
         return Err("考试时间还没有到".to_owned());
     }
     let Some(year) = year else { return Ok(sat_at) };
-    if sat_at.year() < year {
+    let sat_in = sat_at.year();
+    if sat_in < year {
         return Err(format!("考试时间早于 {year} 年度"));
     }
-    if year > MADE_UP_ANY_TIME_UNTIL && sat_at.year() > year.saturating_add(1) {
-        let until = MADE_UP_ANY_TIME_UNTIL;
-        return Err(format!("考试时间离 {year} 年度太远：只有 {} 年至 {until} 年的课程可以长期补学", Year::FIRST));
+    if sat_in > year.saturating_add(1) && !past.allows(year, sat_in) {
+        let allowed: Vec<String> = past.allowed_in(sat_in).map(|year| format!("{year} 年")).collect();
+        let allowed =
+            if allowed.is_empty() { "没有哪一年".to_owned() } else { format!("只有 {}", allowed.join("、")) };
+        return Err(format!("考试时间离 {year} 年度太远：{allowed}的课程可以在 {sat_in} 年补学"));
     }
     Ok(sat_at)
 }
@@ -173,6 +174,7 @@ fn read_result(cell: &Cell) -> Result<bool, String> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::{DateTime, date};
+    use policy::PastYearsRule;
 
     use super::{PublicExamRow, read};
     use crate::imports::Sheet;
@@ -182,7 +184,8 @@ mod tests {
     const NOW: DateTime = date(2026, 11, 23).at(12, 0, 0, 0);
 
     fn sheet_of<const N: usize>(rows: [[&str; 10]; N]) -> Sheet<PublicExamRow> {
-        read(&Table::from_texts("成绩", [HEADER].into_iter().chain(rows)), NOW)
+        let past = PastYearsRule { years: vec![2019, 2020, 2021], only_in: None };
+        read(&Table::from_texts("成绩", [HEADER].into_iter().chain(rows)), NOW, &past)
     }
 
     const HEADER: [&str; 10] =
@@ -232,7 +235,7 @@ mod tests {
             assert_eq!(problem_of([(sat_at, future)]), Some("H2 考试时间还没有到".to_owned()), "{future}");
         }
         assert_eq!(problem_of([(sat_at, "2024-12-31 23:59")]), Some("H2 考试时间早于 2025 年度".to_owned()));
-        let late = "H2 考试时间离 2024 年度太远：只有 2019 年至 2021 年的课程可以长期补学";
+        let late = "H2 考试时间离 2024 年度太远：只有 2019 年、2020 年、2021 年的课程可以在 2026 年补学";
         assert_eq!(problem_of([(year, "2024"), (sat_at, "2026-01-01 09:00")]), Some(late.to_owned()));
         let much = "学时不会超过 100，请核对";
         assert_eq!(problem_of([(4, "99999")]), Some(format!("E2 一门课程的{much}")));

@@ -144,9 +144,12 @@ impl Shared<YearFacts> {
             let told = [course.required, course.exam_passed].map(|yes| if yes { '1' } else { '0' });
             let _ = write!(self.key, "\n{} {}{study} {hours} {} ", course.course.len(), course.course, course.attempts);
             self.key.extend(told);
-            // Of the day of the examination only on which side of the opening it lies.
+            // Of the day of the examination only on which side of the opening it lies, and of a later year which.
             if let Some(opens) = title_series_opens {
                 self.key.push(course.happened.map_or('?', |day| if day < *opens { '<' } else { '>' }));
+            }
+            if let Some(later) = course.happened.map(Date::year).filter(|later| later > year) {
+                let _ = write!(self.key, "{later}");
             }
             // Rare, and each told in the sentence about the course.
             if course.without_exam || !course.notice.is_empty() {
@@ -167,8 +170,7 @@ impl Shared<YearFacts> {
             }
             for course in &mut facts.public {
                 (course.score, course.learned) = (None, None);
-                let opens = facts.title_series_opens;
-                course.happened = opens.zip(course.happened).map(|(opens, day)| side(day, opens));
+                course.happened = course.happened.and_then(|day| same(day, facts.year, facts.title_series_opens));
                 course.source.clear();
             }
             facts
@@ -176,7 +178,13 @@ impl Shared<YearFacts> {
     }
 }
 
-/// The day before another one, or that one itself: on which side of it a day lies, as a day.
-fn side(day: Date, of: Date) -> Date {
-    if day < of { of.yesterday().unwrap_or(of) } else { of }
+/// A day that stands for all that are judged like this one: in the same later year, or in none, and on the same side of
+/// the opening.
+fn same(day: Date, year: i16, opens: Option<Date>) -> Option<Date> {
+    let later = day.year() > year;
+    let Some(opens) = opens else { return later.then(|| day.first_of_year()) };
+    let beside = if day < opens { opens.yesterday().unwrap_or(opens) } else { opens };
+    // The opening may lie in another year than the day.
+    let edge = if day < opens { day.last_of_year() } else { day.first_of_year() };
+    Some(if beside.year() == day.year() { beside } else { edge })
 }

@@ -136,10 +136,10 @@ fn courses_posts_and_findings_are_looked_at_too() {
     let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
     facts.items = vec![item("1", "paper", &[])];
     facts.public = vec![course(100, TODAY), course(101, date(2026, 6, 1))];
-    facts.posts = vec![post(date(2026, 1, 1)), post(TODAY), post(TODAY)];
+    facts.posts = vec![post(date(2026, 1, 1)), post(TODAY), post(TODAY), post(TODAY.tomorrow().expect("a day"))];
     facts.findings = vec![finding("1"), finding("2")];
     let fields: Vec<String> = found_in(&facts).into_iter().map(|one| one.field).collect();
-    assert_eq!(fields, ["public[1].happened", "public[1].score", "posts[2].from", "findings[1].item"]);
+    assert_eq!(fields, ["public[1].happened", "public[1].score", "posts[2].from", "posts[3].from", "findings[1].item"]);
 }
 
 fn said(facts: &YearFacts) -> Vec<(String, String)> {

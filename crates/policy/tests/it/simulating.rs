@@ -1,5 +1,6 @@
 //! What another pack does to a year: which way it is moved, and under which article.
 
+use jiff::civil::date;
 use policy::{Direction, Effect, Hours, ItemFacts, Outcome, PublicFacts, Simulation, StaffCategory, YearFacts};
 
 use crate::{comparing::edited, items::item, packs::pack, random_years};
@@ -135,6 +136,25 @@ fn what_only_a_certificate_asks_is_a_cause_under_its_article() {
     assert_eq!(effect.direction, Direction::Gains);
     assert!(told(&effect).contains(&("第七条", "要求“公需科目必修课学习”")), "{effect:?}");
     assert!(told(&effect).iter().all(|(article, _)| *article == "第七条"), "{effect:?}");
+}
+
+#[test]
+fn a_title_series_that_opens_earlier_bars_who_passed_in_between() {
+    let old = pack("sample-2026");
+    let new = edited("sample-2026", "opens = \"2026-09-15\"", "opens = \"2026-06-15\"");
+    let knows = |opens, happened| {
+        let mut facts = teacher();
+        facts.public[0].happened = Some(happened);
+        YearFacts { declares_title_this_year: Some(true), title_series_opens: Some(opens), ..facts }
+    };
+    let effect = |happened| {
+        let [then, now] = [date(2026, 9, 15), date(2026, 6, 15)].map(|opens| knows(opens, happened));
+        Simulation::new(&old, &new).effect_between(&then, &now)
+    };
+    let moved = effect(date(2026, 7, 1));
+    assert_eq!((moved.direction, moved.before.barred, moved.after.barred), (Direction::Loses, 0, 1));
+    assert_eq!(told(&moved), [("示例日期", "2026 年“工程技术”系列职称报名")]);
+    assert_eq!(effect(date(2026, 6, 14)).direction, Direction::Stays);
 }
 
 #[test]

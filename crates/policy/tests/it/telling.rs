@@ -132,14 +132,48 @@ fn a_required_course_that_was_passed_late_counts_and_is_marked() {
         policy::public_reasons(&pack("guet-2022"), &facts).remove(0).text
     };
     let passed = |day| PublicFacts { required: true, exam_passed: true, happened: Some(day), ..elective() };
-    const LATE: &str = "2026年12月1日才考试合格，晚于规定的2026年11月30日〔第八条〕。";
+    const LATE: &str = "2026年12月1日才考试合格，原则上应不晚于2026年11月30日〔第八条〕；学时照计。";
     let late = told(passed(date(2026, 12, 1)));
     assert!(late.contains("考试合格，计 5 学时") && late.ends_with(LATE), "{late}");
-    let marked = |course| told(course).contains("晚于");
+    let marked = |course| told(course).contains("不晚于");
     assert!(!marked(passed(date(2026, 11, 30))));
     assert!(!marked(PublicFacts { required: false, ..passed(date(2026, 12, 1)) }), "an elective has no day");
     assert!(!marked(PublicFacts { exam_passed: false, ..passed(date(2026, 12, 1)) }));
     assert!(!marked(PublicFacts { happened: None, ..passed(date(2026, 12, 1)) }));
+    // Nobody who owes nothing is late, and article 3 lets 2021 be made up for.
+    let of = |year, category, day| {
+        let facts = YearFacts { public: vec![passed(day)], ..YearFacts::of(year, category) };
+        policy::public_reasons(&pack("guet-2022"), &facts).remove(0).text
+    };
+    assert!(!of(2026, StaffCategory::Worker, date(2026, 12, 1)).contains("不晚于"));
+    let made_up = of(2021, StaffCategory::FullTimeTeacher, date(2022, 3, 20));
+    assert!(made_up.contains("在以后的年度补上，计入 2021 年度。") && !made_up.contains("不晚于"), "{made_up}");
+    let late = of(2022, StaffCategory::FullTimeTeacher, date(2023, 1, 5));
+    assert!(late.contains("2023年1月5日才考试合格") && !late.contains("补上"), "{late}");
+}
+
+#[test]
+fn past_years_are_made_up_for_as_article_3_and_its_reading_say() {
+    let rule = pack("guet-2022").past_years();
+    assert_eq!(rule.allowed_in(2026).collect::<Vec<_>>(), [2019, 2020, 2021]);
+    assert_eq!(rule.allowed_in(2020).collect::<Vec<_>>(), [2019], "a year is past when it is over");
+    let only = policy::PastYearsRule { only_in: Some(2022), ..rule };
+    assert!(only.allows(2021, 2022) && !only.allows(2021, 2023) && !only.allows(2022, 2022));
+    assert_eq!(pack("guangxi-2019").past_years(), policy::PastYearsRule::default());
+}
+
+#[test]
+fn a_settled_year_that_does_not_tell_the_study_apart_asks_for_some_of_it() {
+    let certificate = |study| {
+        let zero = Hours::ZERO;
+        let settled = TrainingYearFacts { study: zero, exam: Hours::from_whole(15), learned: None };
+        let course = PublicFacts { required: true, exam_passed: true, study, ..elective() };
+        let facts = YearFacts { public: vec![course], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+        let facts = YearFacts { training_year: Some(settled), ..facts };
+        policy::assess(&pack("guet-2022"), &facts).certificates[0].outcome
+    };
+    assert_eq!(certificate(Hours::ZERO), policy::Outcome::NotSatisfied);
+    assert_eq!(certificate(Hours::from_hundredths(1)), policy::Outcome::Satisfied);
 }
 
 #[test]

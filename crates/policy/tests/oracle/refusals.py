@@ -72,6 +72,7 @@ WRONG = (
     ("a finding before the activity", ("findings", 0, "on"), "2026-05-19"),
     ("a record of a connected system twice", ("items", 4, "answers", "reference"), "甲-1"),
     ("a finding on an item that is not there", ("findings", 0, "item"), "7"),
+    ("a post in the future", ("posts", 0, "from"), "9000-01-01"),
     ("two posts from one day", ("posts", 1, "from"), "2026-01-01"),
     ("an unknown category", ("category",), "teacher"),
     ("an unknown field", ("approve",), True),

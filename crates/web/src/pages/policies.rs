@@ -72,7 +72,7 @@ pub(crate) async fn changes(visitor: Visitor, Path((name, old)): Path<(String, S
         old_title: comparison.old.title().to_owned(),
         new_title: comparison.new.title().to_owned(),
         count: comparison.differences.len(),
-        articles: by_article(&comparison.new, &comparison.differences),
+        articles: by_article((&comparison.old, &comparison.new), &comparison.differences),
     })
 }
 
@@ -108,18 +108,13 @@ fn kind_row(clauses: &[Clause], kind: &policy::Kind) -> KindRow {
     }
 }
 
-/// The changes under their articles; what stands under none comes last.
-fn by_article(pack: &Pack, differences: &[Difference]) -> Vec<ArticleChanges> {
-    let mut articles: Vec<ArticleChanges> = Vec::new();
-    for difference in differences {
-        let id = difference.article.as_str();
-        if articles.last().is_none_or(|last| last.id != id) {
-            let title = pack.article(id).map(|article| article.title.clone()).unwrap_or_default();
-            articles.push(ArticleChanges { id: id.to_owned(), title, texts: Vec::new() });
-        }
-        if let Some(article) = articles.last_mut() {
-            article.texts.push(difference.text.clone());
-        }
-    }
-    articles
+/// The changes under their articles, which come one after another; an article that is gone has the old pack's title.
+fn by_article((old, new): (&Pack, &Pack), differences: &[Difference]) -> Vec<ArticleChanges> {
+    let of_one = |changes: &[Difference]| {
+        let id = changes[0].article.clone();
+        let title = new.article(&id).or_else(|| old.article(&id)).map(|article| article.title.clone());
+        let texts = changes.iter().map(|change| change.text.clone()).collect();
+        ArticleChanges { id, title: title.unwrap_or_default(), texts }
+    };
+    differences.chunk_by(|one, next| one.article == next.article).map(of_one).collect()
 }

@@ -101,6 +101,7 @@ async fn page(
         has_more_attempts: pack.exam_attempts().is_some_and(is_more),
         settings,
         unsettled_past,
+        past_by_pack: pack.past_years().allowed_in(year).collect(),
         differs: known.as_ref().is_some_and(|it| !fits(it)),
         announced: announced.as_ref().map(said),
         attempts: pack.exam_attempts(),

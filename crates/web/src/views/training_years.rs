@@ -50,6 +50,8 @@ pub(crate) struct TrainingYearPage {
     pub(crate) announced: Option<String>,
     /// Past years that are let be made up for and have no settings of their own.
     pub(crate) unsettled_past: Vec<i16>,
+    /// Past years that the pack lets be made up for in this one.
+    pub(crate) past_by_pack: Vec<i16>,
     /// Whether the settled hours are others than those of the notice.
     pub(crate) differs: bool,
     /// How many questions of each form the bank has, in words.

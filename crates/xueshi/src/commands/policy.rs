@@ -158,13 +158,10 @@ fn diff(library: &Library, old: &str, new: &str, json: bool) -> Result<(), Failu
         return Ok(());
     }
     println!("从 {old} 到 {new}：{} 处不同", differences.len());
-    let mut article = "";
-    for difference in &differences {
-        if difference.article != article {
-            article = &difference.article;
-            println!("\n{}", if article.is_empty() { "条文以外" } else { article });
-        }
-        println!("  {}", difference.text);
+    for of_one in differences.chunk_by(|one, next| one.article == next.article) {
+        let article = of_one[0].article.as_str();
+        println!("\n{}", if article.is_empty() { "条文以外" } else { article });
+        of_one.iter().for_each(|difference| println!("  {}", difference.text));
     }
     Ok(())
 }

@@ -146,7 +146,9 @@ mod tests {
         assert_eq!((sheet.good.len(), sheet.problems.len()), (300, 0), "{:?}", sheet.problems);
         let now = "2026-11-23T04:00:00Z".parse().expect("a moment");
         let season = Season::new(2025, now).expect("a year");
-        let sheet = imports::public_exam::read(&public_exam(&staff, &season, 5), domain::clock::shanghai_datetime(now));
+        let past = policy::PastYearsRule::default();
+        let sheet =
+            imports::public_exam::read(&public_exam(&staff, &season, 5), domain::clock::shanghai_datetime(now), &past);
         assert!(sheet.good.len() > 200 && sheet.problems.is_empty(), "{:?}", sheet.problems);
         let hours = industry_hours(&staff, &season, 5);
         let sheet = imports::industry_hours::read(&hours, domain::clock::shanghai_datetime(now));

@@ -269,6 +269,7 @@ fn office() -> Vec<(&'static str, String)> {
         settings: settings(),
         announced: Some("自治区 2026 年公需科目培训通知：主题《人工智能》，共 15 学时，其中学习 10 学时".into()),
         unsettled_past: vec![2019],
+        past_by_pack: vec![2019, 2020, 2021],
         differs: true,
         bank: vec![("单选题", 40), ("多选题", 12), ("判断题", 8)],
         chapters: vec!["第一章".into()],
