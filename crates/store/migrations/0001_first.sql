@@ -542,6 +542,8 @@ CREATE TABLE lesson_ticket (
   lesson_id TEXT NOT NULL REFERENCES lesson (id),
   beats BIGINT NOT NULL,
   heard_at BIGINT NOT NULL,
+  -- Milliseconds of the time until then that no beat has needed yet.
+  spare BIGINT NOT NULL CONSTRAINT lesson_ticket_spare CHECK (spare >= 0),
   -- When and why it was ended by what its page does not know: what is earned under it since is not written.
   ended_at BIGINT,
   ended_by TEXT CONSTRAINT lesson_ticket_ended_by CHECK (ended_by IN ('granted', 'made-up', 'changed')),

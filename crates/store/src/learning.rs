@@ -34,15 +34,16 @@ pub struct Progress {
 /// # Errors
 /// `ForeignKey` when there is no such person or lesson.
 pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at) VALUES ($1, $2, $3, $4, $5) \
-        ON CONFLICT (person_id) DO UPDATE SET id = excluded.id, lesson_id = excluded.lesson_id, \
-        beats = excluded.beats, heard_at = excluded.heard_at, ended_at = NULL, ended_by = NULL";
+    const SQL: &str = "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at, spare) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET id = excluded.id, lesson_id = excluded.lesson_id, \
+        beats = excluded.beats, heard_at = excluded.heard_at, spare = excluded.spare, ended_at = NULL, ended_by = NULL";
     let values = Values::new()
         .text(ticket.person)
         .text(ticket.id)
         .text(ticket.lesson)
         .number(ticket.beats)
-        .number(ticket.heard_at.as_millisecond());
+        .number(ticket.heard_at.as_millisecond())
+        .number(ticket.spare);
     tx.execute(SQL, values).await?;
     Ok(())
 }
@@ -54,10 +55,10 @@ pub async fn give(tx: &mut Tx, ticket: &Ticket) -> Result<(), StoreError> {
 /// `ForeignKey` when there is no such person or lesson.
 pub async fn end(tx: &mut Tx, none: &Ticket, lessons: &[LessonId], by: Ended, now: Instant) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at, ended_at, ended_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person_id) DO UPDATE SET ended_at = excluded.ended_at, \
+        "INSERT INTO lesson_ticket (person_id, id, lesson_id, beats, heard_at, spare, ended_at, ended_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id) DO UPDATE SET ended_at = excluded.ended_at, \
          ended_by = excluded.ended_by WHERE lesson_ticket.lesson_id IN ({})",
-        places(8, lessons.len())
+        places(9, lessons.len())
     );
     let values = Values::new()
         .text(none.person)
@@ -65,6 +66,7 @@ pub async fn end(tx: &mut Tx, none: &Ticket, lessons: &[LessonId], by: Ended, no
         .text(none.lesson)
         .number(none.beats)
         .number(none.heard_at.as_millisecond())
+        .number(none.spare)
         .number(now.as_millisecond())
         .text(by.as_str());
     tx.execute(sql, lessons.iter().fold(values, |values, lesson| values.text(lesson))).await?;
@@ -109,7 +111,7 @@ pub async fn is_foreign(tx: &mut Tx, person: PersonId, ticket: TicketId) -> Resu
 /// # Errors
 /// When the database does not answer.
 pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, StoreError> {
-    const SQL: &str = "SELECT person_id, id, lesson_id, beats, heard_at FROM lesson_ticket \
+    const SQL: &str = "SELECT person_id, id, lesson_id, beats, heard_at, spare FROM lesson_ticket \
         WHERE person_id = $1 AND ended_at IS NULL";
     tx.read_one(SQL, Values::new().text(person), |row| {
         Ok(Ticket {
@@ -118,7 +120,7 @@ pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, Sto
             lesson: row.parsed("lesson_id")?,
             beats: row.small("beats")?,
             heard_at: row.moment("heard_at")?,
-            spare: 0,
+            spare: row.small("spare")?,
         })
     })
     .await
@@ -134,14 +136,19 @@ pub async fn note_tickets(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<PersonI
         return Ok(Vec::new());
     }
     let tickets = evened(tickets);
-    let rows = row_places(tickets.clone().count(), 4);
+    let rows = row_places(tickets.clone().count(), 5);
     let sql = format!(
-        "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4 FROM (VALUES {rows}) AS v \
+        "UPDATE lesson_ticket SET beats = v.column3, heard_at = v.column4, spare = v.column5 FROM (VALUES {rows}) AS v \
          WHERE lesson_ticket.person_id = v.column1 AND lesson_ticket.id = v.column2 \
          AND lesson_ticket.beats <= v.column3 AND lesson_ticket.ended_at IS NULL RETURNING person_id"
     );
     let values = tickets.fold(Values::new(), |values, ticket| {
-        values.text(ticket.person).text(ticket.id).number(ticket.beats).number(ticket.heard_at.as_millisecond())
+        values
+            .text(ticket.person)
+            .text(ticket.id)
+            .number(ticket.beats)
+            .number(ticket.heard_at.as_millisecond())
+            .number(ticket.spare)
     });
     tx.read_all(sql, values, |row| row.parsed("person_id")).await
 }

@@ -3,9 +3,13 @@
 "use strict";
 class Beats {
   static KEPT = 20;
+  #behind;
   #next = 1;
   #waiting = [];
   #answered = [];
+
+  // `now` is what the server's clock says, in milliseconds.
+  constructor(now = 0) { this.#behind = now - performance.now(); }
 
   // A stretch of the lesson, how long it took by the clock, and when it ended: milliseconds. It joins the last one when it goes
   // on from there.
@@ -29,13 +33,14 @@ class Beats {
 
   // All of it, in its order, for whoever cannot wait for one answer after the other.
   all() {
-    for (const beat of this.#waiting) beat.wasSent = true;
-    return this.#waiting.map(Beats.said);
+    for (const beat of this.#waiting) beat.tries += 1;
+    return this.#waiting.map((beat) => this.said(beat));
   }
 
-  // As the server is told of it, and how late: what follows is to have the time since.
-  static said({ number, from, to, ended }) {
-    return { number, from, to, late: Math.min(600000, Math.round(performance.now() - ended)) };
+  // As the server is told of it, with when it ended by the server's clock: what follows is to have the time since, however long
+  // this one waits or is on its way.
+  said({ number, from, to, ended }) {
+    return { number, from, to, ended: Math.round(this.#behind + ended) };
   }
 
   // The first is answered for.

@@ -138,7 +138,7 @@
     try {
       const known = await read(await post("/ticket"));
       ticket = known.ticket;
-      beats = new Beats();
+      beats = new Beats(known.given_at);
       spent = 0;
       trouble = null;
       isOver = isHeld = isDone = false;
@@ -198,7 +198,7 @@
     try {
       while (!beats.isEmpty && !isOver) {
         const beat = beats.first();
-        take(beat, await read(await post("/beats", { ticket, ...Beats.said(beat) })));
+        take(beat, await read(await post("/beats", { ticket, ...beats.said(beat) })));
       }
       release();
     } catch (error) {

@@ -11,7 +11,7 @@ use domain::{
     clock::Instant,
     course::{Lesson, LessonKind, has_enough},
     ids::{LessonId, PersonId, TicketId},
-    learning::{Beat, BeatRefused, Earned, Ticket, Uncounted, passed},
+    learning::{Beat, BeatRefused, Earned, Ticket, Uncounted},
 };
 use store::learning::Progress;
 use tokio::sync::Notify;
@@ -95,8 +95,7 @@ impl Learner {
         if self.ticket.heard_at >= until && beat.number > self.ticket.beats {
             return Err(BeatRefused::Closed);
         }
-        // The beat that comes first after the end still tells of time before it, and from the end on it is less late.
-        let beat = Beat { late: beat.late.saturating_sub(passed(until, now)), ..beat };
+        // The beat that comes first after the end still tells of time before it.
         let earned = self.ticket.take(beat, &mut self.progress.watched, length, now.min(until))?;
         for (why, part) in earned.to_tell() {
             *self.uncounted.entry(why).or_default() += part;

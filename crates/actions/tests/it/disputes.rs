@@ -44,7 +44,7 @@ pub(crate) async fn beat(
     (number, from, to): (u32, u32, u32),
     at: i64,
 ) -> (Result<Earned, BeatRefused>, u32) {
-    let said = Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
+    let said = Beat { number, from: from * SECOND, to: to * SECOND, ended: None };
     let reply = learning::beat(app, person, ticket, said, after(world, at)).await.expect("a reply");
     (reply.outcome, reply.credited)
 }

@@ -109,7 +109,7 @@ pub(crate) async fn watch(world: &World, actor: &Actor, lesson: LessonId, from: 
     let opened = act!(world, actor, learning::open, lesson).expect("opened");
     // The ticket is given at the world's moment: time runs from there.
     for number in 1..=4 {
-        let beat = Beat { number, from: (number - 1) * MINUTE / 2, to: number * MINUTE / 2, late: 0 };
+        let beat = Beat { number, from: (number - 1) * MINUTE / 2, to: number * MINUTE / 2, ended: None };
         let now = after(world, from + i64::from(number) * 30);
         let reply = learning::beat(&world.app, actor.person, opened.ticket, beat, now).await.expect("a reply");
         assert_eq!(reply.outcome.expect("taken").credited, MINUTE / 2);
@@ -301,7 +301,7 @@ async fn two_windows_earn_no_more_than_one_and_a_restart_goes_on() {
     for mut world in worlds().await {
         let lessons = school(&world).await;
         let first = act!(world, world.teacher, learning::open, lessons[0]).expect("opened");
-        let beat = |number, from: u32, to: u32| Beat { number, from: from * 1_000, to: to * 1_000, late: 0 };
+        let beat = |number, from: u32, to: u32| Beat { number, from: from * 1_000, to: to * 1_000, ended: None };
         let person = world.teacher.person;
         let reply = learning::beat(&world.app, person, first.ticket, beat(1, 0, 30), after(&world, 30)).await;
         assert_eq!(reply.expect("a reply").credited, 30_000);
@@ -350,7 +350,7 @@ async fn what_did_not_count_is_written_down_once() {
         // Twice as fast, and then the rest: the beat that completes the lesson is written down at once.
         let pieces = [(0, MINUTE, 30), (MINUTE / 2, MINUTE, 60), (MINUTE, 2 * MINUTE, 120)];
         for (number, (from, to, seconds)) in (1..).zip(pieces) {
-            let (beat, now) = (Beat { number, from, to, late: 0 }, after(&world, seconds));
+            let (beat, now) = (Beat { number, from, to, ended: None }, after(&world, seconds));
             let reply = learning::beat(&world.app, world.teacher.person, opened.ticket, beat, now).await;
             assert_eq!(reply.expect("a reply").is_done, number == 3);
         }

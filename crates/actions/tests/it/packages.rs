@@ -45,7 +45,7 @@ async fn stay(world: &World, actor: &Actor, lesson: LessonId) -> (TicketId, bool
     let ticket = act!(world, actor, learning::open, lesson).expect("opened").ticket;
     let mut done = false;
     for number in 1..=4 {
-        let beat = Beat { number, from: (number - 1) * MINUTE / 2, to: number * MINUTE / 2, late: 0 };
+        let beat = Beat { number, from: (number - 1) * MINUTE / 2, to: number * MINUTE / 2, ended: None };
         let now = world.now + jiff::SignedDuration::from_secs(i64::from(number) * 30);
         let reply = learning::beat(&world.app, actor.person, ticket, beat, now).await.expect("a reply");
         assert_eq!(reply.outcome.expect("taken").credited, MINUTE / 2);

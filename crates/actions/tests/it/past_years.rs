@@ -134,7 +134,7 @@ async fn outside_the_window_nothing_counts_and_it_is_said_when_it_opens_and_clos
         let lessons = school_of(&world, &settings()).await;
         let (teacher, today) = (&world.teacher, date(2026, 11, 20));
         let watch_for = async |number: u32, ticket, seconds: i64| {
-            let beat = Beat { number, from: (number - 1) * 30_000, to: number * 30_000, late: 0 };
+            let beat = Beat { number, from: (number - 1) * 30_000, to: number * 30_000, ended: None };
             learning::beat(&world.app, teacher.person, ticket, beat, after(&world, seconds)).await.expect("a reply")
         };
         let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
@@ -182,7 +182,7 @@ async fn what_was_studied_on_the_last_day_is_of_that_day_though_it_is_told_and_w
         world.now = Instant::from_second(end - 125).expect("a moment");
         let ticket = act!(world, world.teacher, learning::open, lessons[1]).expect("opened").ticket;
         for (number, at) in [(1, 65), (2, 130)] {
-            let said = Beat { number, from: (number - 1) * 60_000, to: number * 60_000, late: 0 };
+            let said = Beat { number, from: (number - 1) * 60_000, to: number * 60_000, ended: None };
             let told = learning::beat(&world.app, world.teacher.person, ticket, said, after(&world, at)).await;
             assert_eq!(told.expect("a reply").is_done, number == 2);
         }

@@ -43,9 +43,9 @@ pub struct Ticket {
     pub beats: u32,
     /// When that was, or when the ticket was given.
     pub heard_at: Instant,
-    /// Milliseconds of the time that passed which no beat has needed yet: there for the next one, and kept nowhere. At most
-    /// [`SLACK`], because a beat is on its way for longer or shorter than the one before; without this each that is quicker
-    /// would leave a tiny hole. Behind a beat that came late it is all of them, see [`Ticket::take`].
+    /// Milliseconds of the time that passed which no beat has needed yet: there for the next one. At most [`SLACK`], because
+    /// clocks differ; without this each stretch that looks a little shorter than it was would leave a tiny hole. Behind a beat of
+    /// which more lateness is told than is believed it is all of them, see [`Ticket::take`].
     pub spare: u32,
 }
 
@@ -58,11 +58,11 @@ pub struct Beat {
     pub from: u32,
     /// Where it ended; played without a jump from there to here.
     pub to: u32,
-    /// How long ago that was when it was said, in milliseconds: it could not be said earlier, or nobody answered. What comes
-    /// after it then has all the time since, of which [`HEARD_WITHIN`] is believed. It moves time from one beat to the next and
-    /// makes none.
-    #[serde(default)]
-    pub late: u32,
+    /// When that was, as the page reckons from the moment at which its ticket was given; when it is heard, if the page does not
+    /// say. However long it then waits or is on its way, what comes after it has all the time since. Of its lateness
+    /// [`HEARD_WITHIN`] is believed. It moves time from one beat to the next and makes none.
+    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub ended: Option<Instant>,
 }
 
 /// What one beat earned. The parts add up to the length of the stretch.
@@ -246,13 +246,14 @@ impl Ticket {
             return Err(BeatRefused::Backwards);
         }
         let is_set_back = now < self.heard_at;
-        let late = i64::from(beat.late.min(HEARD_WITHIN));
-        let said = Instant::from_millisecond(now.as_millisecond() - late).unwrap_or(now).max(self.heard_at);
+        let ended = beat.ended.unwrap_or(now);
+        let believed = Instant::from_millisecond(now.as_millisecond() - i64::from(HEARD_WITHIN)).unwrap_or(now);
+        let said = ended.clamp(believed, now).max(self.heard_at);
         let passed = passed(self.heard_at, said).saturating_add(self.spare);
         let spare = passed.min(HEARD_WITHIN).saturating_sub(beat.to - beat.from);
-        // After a long outage a late beat counts at a later moment than the one at which it ended, and what comes behind it
-        // may have been played between the two.
-        self.spare = if beat.late > SLACK { spare } else { spare.min(SLACK) };
+        // After a long outage a beat counts at a later moment than the one at which it ended, and what comes behind it may
+        // have been played between the two.
+        self.spare = if ended < believed { spare } else { spare.min(SLACK) };
         self.beats = beat.number;
         // A clock that was set back grants nothing, and must not grant the same time again when it has caught up.
         self.heard_at = said;

@@ -19,8 +19,8 @@ enum Deed {
     SetBack(u32),
     /// The lesson is opened anew, in the window with this number.
     Open(usize),
-    /// A window sends a beat: number relative to the next, from where, how long, and how late it says that this is.
-    Beat { window: usize, ahead: i32, from: u32, length: u32, late: u32 },
+    /// A window sends a beat: number relative to the next, from where, how long, and how long ago it says that this ended.
+    Beat { window: usize, ahead: i32, from: u32, length: u32, late: i64 },
     /// Support grants a stretch: from where, how long.
     Grant { from: u32, length: u32 },
 }
@@ -35,7 +35,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             prop_oneof![6 => Just(0), 1 => -2..3i32],
             0..LENGTH + 50,
             0u32..250,
-            prop_oneof![2 => Just(0), 1 => 0u32..300],
+            prop_oneof![2 => Just(0), 1 => -60..300i64],
         )
             .prop_map(|(window, ahead, from, length, late)| Deed::Beat { window, ahead, from, length, late }),
         1 => (0..LENGTH, 1u32..120).prop_map(|(from, length)| Deed::Grant { from, length }),
@@ -44,6 +44,11 @@ fn deed() -> impl Strategy<Value = Deed> {
 
 fn at(second: i64) -> Instant {
     Instant::from_second(1_800_000_000 + second).expect("a moment")
+}
+
+/// A stretch in seconds, and when it ended.
+fn ended(number: u32, from: u32, to: u32, end: i64) -> Beat {
+    Beat { number, from: from * SECOND, to: to * SECOND, ended: Some(at(end)) }
 }
 
 fn id(number: usize) -> TicketId {
@@ -85,33 +90,29 @@ impl Desk {
 fn stretches_that_come_together_count_as_if_each_had_come_in_its_time() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));
-    let beat = |number, from: u32, to: u32, late: u32| Beat {
-        number,
-        from: from * SECOND,
-        to: to * SECOND,
-        late: late * SECOND,
-    };
     // Twenty seconds, a jump, ten more; the network was away meanwhile.
-    assert_eq!(desk.take(0, beat(1, 0, 20, 10), at(30)).expect("taken").credited, 20 * SECOND);
-    assert_eq!(desk.take(0, beat(2, 100, 110, 0), at(30)).expect("taken").credited, 10 * SECOND);
-    assert_eq!(desk.take(0, beat(3, 200, 210, 0), at(30)).expect("taken").credited, 0, "there is no time left for it");
+    assert_eq!(desk.take(0, ended(1, 0, 20, 20), at(30)).expect("taken").credited, 20 * SECOND);
+    assert_eq!(desk.take(0, ended(2, 100, 110, 30), at(30)).expect("taken").credited, 10 * SECOND);
+    assert_eq!(
+        desk.take(0, ended(3, 200, 210, 30), at(30)).expect("taken").credited,
+        0,
+        "there is no time left for it"
+    );
     // Of a long silence two minutes are left, however many stretches tell of it.
-    assert_eq!(desk.take(0, beat(4, 300, 390, 500), at(1_000)).expect("taken").credited, 90 * SECOND);
-    assert_eq!(desk.take(0, beat(5, 390, 480, 400), at(1_000)).expect("taken").credited, 30 * SECOND);
+    assert_eq!(desk.take(0, ended(4, 300, 390, 500), at(1_000)).expect("taken").credited, 90 * SECOND);
+    assert_eq!(desk.take(0, ended(5, 390, 480, 600), at(1_000)).expect("taken").credited, 30 * SECOND);
 }
 
 #[test]
 fn who_says_nothing_for_ten_minutes_earns_four_of_them_at_most() {
     // Two minutes of the silence, and two more that a beat may be late.
-    for (lates, earned) in [([0, 0], 120), ([600, 600], 120), ([600, 0], 240), ([120, 0], 240)] {
+    for (ends, earned) in [([600, 600], 120), ([0, 0], 120), ([0, 600], 240), ([480, 600], 240)] {
         let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
         desk.open(0, at(0));
-        for (number, late) in (1..).zip(lates) {
-            let from = (number - 1) * 120 * SECOND;
-            let beat = Beat { number, from, to: from + 120 * SECOND, late: late * SECOND };
-            desk.take(0, beat, at(600)).expect("in order");
+        for (number, end) in (1..).zip(ends) {
+            desk.take(0, ended(number, (number - 1) * 120, number * 120, end), at(600)).expect("in order");
         }
-        assert_eq!(desk.watched.total(), earned * SECOND, "{lates:?}");
+        assert_eq!(desk.watched.total(), earned * SECOND, "{ends:?}");
     }
 }
 
@@ -119,18 +120,13 @@ fn who_says_nothing_for_ten_minutes_earns_four_of_them_at_most() {
 fn what_follows_a_stretch_that_was_said_late_has_all_the_time_since_the_stretch_ended() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));
-    let beat = |number, from: u32, to: u32, late: u32| Beat {
-        number,
-        from: from * SECOND,
-        to: to * SECOND,
-        late: late * SECOND,
-    };
-    // The network was away from the 25th second to the 45th.
-    assert_eq!(desk.take(0, beat(1, 0, 29, 16), at(45)).expect("taken").credited, 29 * SECOND);
-    assert_eq!(desk.take(0, beat(2, 29, 58, 0), at(58)).expect("taken").credited, 29 * SECOND);
-    // Whoever says that they are later than they can be has no more time for it.
-    assert_eq!(desk.take(0, beat(3, 58, 118, 100), at(88)).expect("taken").credited, 0);
-    assert_eq!(desk.take(0, beat(4, 118, 178, 0), at(118)).expect("taken").credited, 60 * SECOND);
+    // It waited for the network, or was on its way: from the 29th second to the 45th.
+    assert_eq!(desk.take(0, ended(1, 0, 29, 29), at(45)).expect("taken").credited, 29 * SECOND);
+    assert_eq!(desk.take(0, ended(2, 29, 58, 58), at(58)).expect("taken").credited, 29 * SECOND);
+    // Whoever says that they are later than they can be has no more time for it, and neither has who is ahead of the clock.
+    assert_eq!(desk.take(0, ended(3, 58, 118, 0), at(88)).expect("taken").credited, 0);
+    assert_eq!(desk.take(0, ended(4, 118, 178, 118), at(118)).expect("taken").credited, 60 * SECOND);
+    assert_eq!(desk.take(0, ended(5, 178, 208, 500), at(128)).expect("taken").credited, 10 * SECOND);
 }
 
 proptest! {
@@ -159,7 +155,7 @@ proptest! {
                 Deed::Beat { window, ahead, from, length, late } => {
                     let next = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
                     let number = next.saturating_add_signed(ahead);
-                    let beat = Beat { number, from: from * SECOND, to: (from + length) * SECOND, late: late * SECOND };
+                    let beat = ended(number, from, from + length, now - late);
                     let before = desk.watched.clone();
                     match desk.take(window, beat, at(now)) {
                         Some(earned) => {
@@ -195,8 +191,7 @@ proptest! {
                 Deed::Grant { from, length } => granted += desk.grant(from, length),
                 Deed::Beat { window, from, length, late, .. } => {
                     let number = desk.windows[window].as_ref().map_or(1, |ticket| ticket.beats + 1);
-                    let (from, to, late) = (from * SECOND, (from + length) * SECOND, late * SECOND);
-                    desk.take(window, Beat { number, from, to, late }, at(now));
+                    desk.take(window, ended(number, from, from + length, now - late), at(now));
                 }
             }
             let since = first.map_or(0, |first| now - first);
@@ -212,7 +207,7 @@ proptest! {
         for (number, seconds) in (1..).zip(beats) {
             now += i64::from(seconds);
             let to = (place + seconds).min(LENGTH);
-            let beat = Beat { number, from: place * SECOND, to: to * SECOND, late: 0 };
+            let beat = Beat { number, from: place * SECOND, to: to * SECOND, ended: None };
             let earned = desk.take(0, beat, at(now)).expect("in order");
             prop_assert_eq!(earned.to_tell(), vec![]);
             place = to;
@@ -221,10 +216,20 @@ proptest! {
     }
 }
 
-/// Milliseconds between two beats of a page that plays on, and how long each is on its way and how old what it says.
-const BETWEEN: u32 = 29_000;
-const ON_ITS_WAY: std::ops::Range<u32> = 1..1_700;
-const OLD: std::ops::Range<u32> = 0..250;
+/// Milliseconds that a page plays until it says so, for which its beats and their answers are on their way, and for which its
+/// clock may stand still, as on a device that sleeps.
+const BETWEEN: std::ops::Range<u32> = 1..29_000;
+const ON_ITS_WAY: std::ops::Range<u32> = 1..20_000;
+const ASLEEP: std::ops::Range<u32> = 0..1_000_000;
+
+/// So many milliseconds after the first ticket.
+fn moment(after: u32) -> Instant {
+    Instant::from_millisecond(at(0).as_millisecond() + i64::from(after)).expect("a moment")
+}
+
+fn first_ticket() -> Ticket {
+    Ticket::open(id(1), PersonId::from_uuid(Uuid::nil()), LessonId::from_uuid(Uuid::nil()), at(0))
+}
 
 /// What a page plays while the network is away, in milliseconds: how long it rests before each stretch, and how long that
 /// is. All of it together is no more than an outage gives back.
@@ -249,15 +254,13 @@ proptest! {
         back in prop_oneof![0..300_000u32, 0..3_000_000u32],
         ways in prop::collection::vec(ON_ITS_WAY, 6),
     ) {
-        let mut ticket = Ticket::open(id(1), PersonId::from_uuid(Uuid::nil()), LessonId::from_uuid(Uuid::nil()), at(0));
+        let mut ticket = first_ticket();
         let (mut watched, mut place, mut ended, mut answered) = (Watched::default(), 0, 0, back);
-        let moment = |after: u32| Instant::from_millisecond(at(0).as_millisecond() + i64::from(after)).expect("a moment");
         for (number, ((rest, length), way)) in (1..).zip(played.into_iter().zip(ways)) {
             ended += rest + length;
             // One after the other, and none before the network is back or before it has ended.
-            let sent = answered.max(ended);
-            let beat = Beat { number, from: place, to: place + length, late: sent - ended };
-            answered = sent + way;
+            answered = answered.max(ended) + way;
+            let beat = Beat { number, from: place, to: place + length, ended: Some(moment(ended)) };
             let earned = ticket.take(beat, &mut watched, u32::MAX, moment(answered)).expect("in order");
             prop_assert_eq!((earned.credited, earned.uncounted), (length, vec![]), "{} from {} on", number, place);
             place += length;
@@ -268,13 +271,13 @@ proptest! {
     #[test]
     fn a_silence_earns_no_more_than_two_minutes_and_those_that_a_beat_may_be_late(
         silent in 0..2_000u32,
-        beats in prop::collection::vec((0..200u32, 0..700u32), 1..8),
+        beats in prop::collection::vec((0..200u32, 0..700i64), 1..8),
     ) {
         let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
         desk.open(0, at(0));
         let mut place = 0;
         for (number, (length, late)) in (1..).zip(beats) {
-            let beat = Beat { number, from: place * SECOND, to: (place + length) * SECOND, late: late * SECOND };
+            let beat = ended(number, place, place + length, i64::from(silent) - late);
             desk.take(0, beat, at(silent.into())).expect("in order");
             place += length;
         }
@@ -287,20 +290,26 @@ proptest! {
 
     #[test]
     fn hours_of_honest_watching_are_one_stretch_whatever_the_network_does(
-        beats in prop::collection::vec((ON_ITS_WAY, OLD), 500),
+        beats in prop::collection::vec((BETWEEN, ON_ITS_WAY), 500),
         answer in ON_ITS_WAY,
+        asleep in ASLEEP,
+        dozed in 0..500usize,
     ) {
-        let mut ticket = Ticket::open(id(1), PersonId::from_uuid(Uuid::nil()), LessonId::from_uuid(Uuid::nil()), at(0));
-        let (mut watched, mut place, mut heard) = (Watched::default(), 0, 0);
-        let moment = |after: u32| Instant::from_millisecond(at(0).as_millisecond() + i64::from(after)).expect("a moment");
-        for (number, (way, old)) in (1..).zip(beats) {
-            // It plays since the page has its ticket.
-            let sent = number * BETWEEN;
-            let beat = Beat { number, from: place, to: sent - old, late: 0 };
-            heard = answer + sent + way;
+        let mut ticket = first_ticket();
+        // Time as it is; the page reckons from the moment at which it had its ticket, by a clock that does not count its sleep.
+        let (mut watched, mut place, mut now, mut heard) = (Watched::default(), 0, answer, answer);
+        for (number, (index, (length, way))) in (1..).zip(beats.into_iter().enumerate()) {
+            // One that is cut waits for the answer to the one before.
+            let length = length.max(heard.saturating_sub(now));
+            now += length;
+            let beat = Beat { number, from: place, to: place + length, ended: Some(moment(place + length)) };
+            heard = now + way;
             let earned = ticket.take(beat, &mut watched, u32::MAX, moment(heard)).expect("in order");
-            prop_assert_eq!((earned.credited, earned.uncounted), (beat.to - place, vec![]));
+            prop_assert_eq!((earned.credited, earned.uncounted), (length, vec![]), "beat {}", number);
             place = beat.to;
+            if index == dozed {
+                now += asleep;
+            }
         }
         prop_assert_eq!(watched.stretches(), &[(0, place)]);
         prop_assert!(place <= heard);
@@ -311,7 +320,7 @@ proptest! {
 fn a_clock_that_was_set_back_is_told_as_what_it_is_and_grants_nothing_twice() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(100));
-    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, ended: None };
     assert_eq!(desk.take(0, beat(1, 0, 30), at(130)).expect("taken").credited, 30 * SECOND);
     let back = desk.take(0, beat(2, 30, 60), at(70)).expect("taken");
     assert_eq!((back.credited, back.to_tell()), (0, vec![(Uncounted::ClockSetBack, 30 * SECOND)]));
@@ -327,7 +336,7 @@ fn a_clock_that_was_set_back_is_told_as_what_it_is_and_grants_nothing_twice() {
 fn each_trick_earns_nothing_and_is_named() {
     let mut desk = Desk { windows: [None, None, None], good: None, watched: Watched::default(), given: 0 };
     desk.open(0, at(0));
-    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
+    let beat = |number, from: u32, to: u32| Beat { number, from: from * SECOND, to: to * SECOND, ended: None };
     let fast = desk.take(0, beat(1, 0, 60), at(30)).expect("taken");
     assert_eq!((fast.credited, fast.to_tell()), (30_000, vec![(Uncounted::TooFast, 30_000)]));
     let again = desk.take(0, beat(2, 0, 30), at(60)).expect("taken");

@@ -122,6 +122,8 @@ fn dispute_line((reason, raised, answer): &(String, Instant, Option<DisputeAnswe
 #[derive(Serialize)]
 struct TicketTold {
     ticket: String,
+    /// The moment at which it was given, since 1970: beats say by it when they ended.
+    given_at: i64,
     credited: u32,
     place: u32,
     /// Every part that does not count yet, from where to where; none when all of it counts.
@@ -140,6 +142,7 @@ pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
     let credited = opened.watched.total().min(opened.lesson.length);
     let told = TicketTold {
         ticket: opened.ticket.to_string(),
+        given_at: visitor.now.as_millisecond(),
         credited,
         place: opened.place,
         gaps: opened.watched.gaps(opened.lesson.length),

@@ -96,7 +96,7 @@ impl World {
         let ticket = learning::open(&mut act, lesson).await.expect("opened").ticket;
         act.commit("").await.expect("kept");
         for number in 1..=4 {
-            let beat = Beat { number, from: (number - 1) * LENGTH / 4, to: number * LENGTH / 4, late: 0 };
+            let beat = Beat { number, from: (number - 1) * LENGTH / 4, to: number * LENGTH / 4, ended: None };
             let at = before(ago - 30 * i64::from(number));
             learning::beat(&self.app, person, ticket, beat, at).await.expect("a reply").outcome.expect("taken");
         }

@@ -248,7 +248,7 @@ async fn study(app: &Arc<App>, actor: &Actor, lesson: LessonId, now: Instant) ->
     for number in 1.. {
         let to = from + BEAT.min(left);
         left -= to - from;
-        let beat = Beat { number, from, to, late: 0 };
+        let beat = Beat { number, from, to, ended: None };
         let reply = actions::learning::beat(app, actor.person, ticket, beat, at(3_600_000 + i64::from(left))?).await?;
         if left == 0 {
             return if reply.is_done { Ok(()) } else { Err("a lesson that was watched and is not done".into()) };

@@ -160,7 +160,7 @@ async fn study(
     for number in 1.. {
         let to = (from + BEAT).min(until);
         at = later(at, i64::from(to - from));
-        let beat = Beat { number, from, to, late: 0 };
+        let beat = Beat { number, from, to, ended: None };
         actions::learning::beat(app, learner.person, ticket, beat, at).await?;
         from = to;
         if from == until {

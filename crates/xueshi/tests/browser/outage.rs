@@ -125,7 +125,7 @@ async fn what_is_played_while_a_beat_is_under_way_counts_when_the_page_is_left()
 async fn a_film_waits_where_it_is_until_it_can_count() {
     at_sample(|page, _driver, _program| async move {
         open_lesson(&page, "审批人", "", FILM).await;
-        hold_up_the_ticket(&page).await;
+        hold_up(&page, "/ticket").await;
         page.run("const film = document.querySelector('video'); film.muted = true; film.play().catch(() => {})").await;
         clock_says(&page, "影片先等一等").await;
         assert!(is_paused(&page).await, "nothing is played that cannot count");
@@ -134,6 +134,24 @@ async fn a_film_waits_where_it_is_until_it_can_count() {
         play_to(&page, 2.0).await;
         let left = pause(&page).await;
         nothing_waits(&page).await;
+        counts(&page, &[(0.0, left)]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_beat_that_is_long_on_its_way_takes_no_time_from_what_is_played_meanwhile() {
+    at_sample(|page, _driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        hold_up(&page, "/beats").await;
+        play_to(&page, 1.0).await;
+        pause(&page).await;
+        play_to(&page, 6.0).await;
+        page.run("window.letGo()").await;
+        let left = pause(&page).await;
+        nothing_waits(&page).await;
+        assert_eq!(page.count("[data-uncounted] li").await, 0, "nobody is told that they played too fast");
+        page.open(&lesson).await;
         counts(&page, &[(0.0, left)]).await;
     })
     .await;
@@ -164,11 +182,13 @@ async fn hang(page: &Page) {
     page.run("const end = performance.now() + 3000; while (performance.now() < end);").await;
 }
 
-/// The page gets no right to count until it is let go.
-async fn hold_up_the_ticket(page: &Page) {
-    let script = "const ask = window.fetch, gone = new Promise(done => { window.letGo = done; }); \
-         window.fetch = async (url, options) => { if (String(url).endsWith('/ticket')) await gone; return ask(url, options); }";
-    page.run(script).await;
+/// What the page says there does not reach the server until it is let go.
+async fn hold_up(page: &Page, path: &str) {
+    let script = format!(
+        "const ask = window.fetch, gone = new Promise(done => {{ window.letGo = done; }}); \
+         window.fetch = async (url, options) => {{ if (String(url).endsWith('{path}')) await gone; return ask(url, options); }}"
+    );
+    page.run(&script).await;
 }
 
 /// No beat that is sent by itself reaches the server, nor does any answer the page.

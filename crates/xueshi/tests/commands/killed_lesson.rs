@@ -184,13 +184,10 @@ impl Page {
         let beat = self.waiting.unwrap_or_else(|| self.cut());
         self.waiting = Some(beat);
         let ticket = self.student.ticket.expect("an open lesson");
-        let Beat { number, from, to, .. } = beat;
-        // It ended when it was cut, and nothing was cut since.
-        let late = self.since.elapsed().as_millis();
-        let body =
-            format!("{{\"ticket\":\"{ticket}\",\"number\":{number},\"from\":{from},\"to\":{to},\"late\":{late}}}");
+        let mut body = serde_json::to_value(beat).expect("a beat");
+        body["ticket"] = ticket.to_string().into();
         let path = format!("/lessons/{film}/beats");
-        let answer = connection.post(&path, &self.student.token, "application/json", &body).await.ok()?;
+        let answer = connection.post(&path, &self.student.token, "application/json", &body.to_string()).await.ok()?;
         let reply: Value = serde_json::from_slice(answer.body).unwrap_or_else(|_| panic!("{}", answer.told()));
         assert_eq!(reply["written_within"], WRITTEN_WITHIN, "{reply}");
         self.take(beat, &reply);
@@ -199,7 +196,7 @@ impl Page {
 
     fn cut(&mut self) -> Beat {
         let passed = u32::try_from(self.since.elapsed().as_millis()).expect("minutes");
-        let beat = Beat { number: self.next, from: self.at, to: self.at + passed, late: 0 };
+        let beat = Beat { number: self.next, from: self.at, to: self.at + passed, ended: Some(crate::clock::now()) };
         self.since += Duration::from_millis(passed.into());
         (self.at, self.next) = (beat.to, self.next + 1);
         beat
@@ -229,7 +226,7 @@ impl Page {
     /// The program knows less than it once said: all of it is said again.
     fn resume(&mut self, waiting: Beat, expected: u32) {
         let lost = self.sent.iter().find(|beat| beat.number >= expected).unwrap_or(&waiting);
-        self.waiting = Some(Beat { number: expected, from: lost.from, to: waiting.to, late: 0 });
+        self.waiting = Some(Beat { number: expected, from: lost.from, to: waiting.to, ended: waiting.ended });
         self.next = expected + 1;
         self.sent.retain(|beat| beat.number < expected);
     }

@@ -210,8 +210,9 @@ impl Room {
     fn beat(&self, actor: &Actor, sent: Sent) -> tokio::task::JoinHandle<Said> {
         let (app, person, now) = (self.world.app.clone(), actor.person, self.world.now);
         let ticket = self.tickets[sent.window].expect("opened");
-        let Sent { number, from, to, late, .. } = sent;
-        let beat = Beat { number, from: from * SECOND, to: to * SECOND, late: late * SECOND };
+        let Sent { number, from, to, ended, .. } = sent;
+        let ended = Some(later(self.base, ended));
+        let beat = Beat { number, from: from * SECOND, to: to * SECOND, ended };
         tokio::spawn(async move {
             let reply = learning::beat(&app, person, ticket, beat, now).await;
             reply.map_or_else(|refusal| Said::Refused(refusal.code), |reply| told(&reply, sent))

@@ -47,12 +47,13 @@ pub(super) enum Deed {
     MakeUp,
 }
 
-/// What a window says of a stretch: from where, how long, and how long ago that is.
+/// What a window says of a stretch: from where, how long, and how long ago that was. A page whose clock is ahead says that it
+/// has yet to be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
     pub(super) from: u32,
     pub(super) length: u32,
-    pub(super) late: u32,
+    pub(super) late: i64,
 }
 
 /// How a beat comes.
@@ -110,7 +111,8 @@ pub(super) struct Sent {
     pub(super) number: u32,
     pub(super) from: u32,
     pub(super) to: u32,
-    pub(super) late: u32,
+    /// The second in which it ended, as the page says.
+    pub(super) ended: i64,
 }
 
 fn beat(window: impl Strategy<Value = usize>) -> impl Strategy<Value = Deed> {
@@ -122,7 +124,7 @@ fn beat(window: impl Strategy<Value = usize>) -> impl Strategy<Value = Deed> {
         1 => Just(How::ByOther),
         1 => Just(How::Unheard),
     ];
-    let late = prop_oneof![3 => Just(0), 1 => 1..10_u32, 2 => 10..300_u32];
+    let late = prop_oneof![3 => Just(0), 1 => -20..10_i64, 2 => 10..300_i64];
     let stretch = (0..200_u32, 1..150_u32, late).prop_map(|(from, length, late)| Stretch { from, length, late });
     (window, ahead, stretch, how).prop_map(|(window, ahead, stretch, how)| Deed::Beat { window, ahead, stretch, how })
 }

@@ -18,7 +18,7 @@ pub(super) const LESSONS: usize = 2;
 pub(super) const WINDOWS: usize = 3;
 /// Seconds that one beat can earn.
 const HEARD_WITHIN: u32 = 120;
-/// Seconds that a beat which did not come late leaves for the next one, if it did not need them.
+/// Seconds that a beat whose lateness is believed leaves for the next one, if it did not need them.
 const SLACK: u32 = 2;
 /// What is told and not written down at the most.
 const UNWRITTEN_MAX: usize = 30;
@@ -34,7 +34,6 @@ struct Ticket {
     lesson: usize,
     beats: u32,
     heard: i64,
-    /// Forgotten by whoever is started anew.
     spare: u32,
 }
 

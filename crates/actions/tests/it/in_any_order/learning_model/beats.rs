@@ -38,7 +38,7 @@ impl Model {
         if how == How::Unheard {
             return Err(Said::Refused("internal"));
         }
-        self.seated = Some((Ticket { spare: 0, ..ticket }, self.written[ticket.lesson].clone()));
+        self.seated = Some((ticket, self.written[ticket.lesson].clone()));
         self.until = if self.is_closed() { ticket.heard } else { CLOSES };
         // What was not written is lost, and waits for nothing any more.
         (self.unwritten, self.is_changed) = (0, false);
@@ -47,9 +47,8 @@ impl Model {
 
     /// What memory makes of a beat.
     fn take(&mut self, sent: Sent) -> Said {
-        // The one that comes first after the end still tells of time before it, and is less late from there.
+        // The one that comes first after the end still tells of time before it.
         let now = self.now.min(self.until);
-        let late = (i64::from(sent.late) - (self.now - now)).max(0);
         let Some((ticket, seconds)) = &mut self.seated else { return Said::TakenOver };
         let length = self.lessons[ticket.lesson].length;
         if ticket.heard >= self.until && sent.number > ticket.beats {
@@ -64,11 +63,13 @@ impl Model {
         if sent.to < sent.from {
             return Said::Backwards;
         }
-        let ended = ticket.heard.max(now - late.min(i64::from(HEARD_WITHIN)));
+        let believed = now - i64::from(HEARD_WITHIN);
+        let ended = sent.ended.max(believed).min(now).max(ticket.heard);
         let passed = u32::try_from(ended - ticket.heard).unwrap_or(0) + ticket.spare;
         let spare = passed.min(HEARD_WITHIN).saturating_sub(sent.to - sent.from);
-        // What comes behind a late one may have been played before the moment that counts of it; else it is given a little.
-        ticket.spare = if late > i64::from(SLACK) { spare } else { spare.min(SLACK) };
+        // What comes behind one that is later than is believed may have been played before the moment that counts of it; else
+        // it is given a little.
+        ticket.spare = if sent.ended < believed { spare } else { spare.min(SLACK) };
         (ticket.beats, ticket.heard) = (sent.number, ended);
         let heard = (sent.to - sent.from).min(passed);
         let (fast, played) = ((sent.to - sent.from - heard) as usize, heard.min(HEARD_WITHIN));
@@ -97,7 +98,7 @@ impl Model {
         self.now += i64::from(wait);
         let lesson = self.windows[window].map_or(0, |ticket| ticket.lesson);
         let from = (0..self.lessons[lesson].length).find(|second| !self.counted(lesson).contains(second)).unwrap_or(0);
-        let sent = Sent { window, number: self.next(window), from, to: from + wait, late: 0 };
+        let sent = Sent { window, number: self.next(window), from, to: from + wait, ended: self.now };
         self.sent = Some(sent);
         self.beat(sent, How::Once)
     }
@@ -105,7 +106,7 @@ impl Model {
     pub(super) fn sends(&mut self, window: usize, ahead: i32, stretch: Stretch, how: How) -> Said {
         let number = self.next(window).saturating_add_signed(ahead);
         let Stretch { from, length, late } = stretch;
-        let mut sent = Sent { window, number, from, to: from + length, late };
+        let mut sent = Sent { window, number, from, to: from + length, ended: self.now - late };
         if how == How::Backwards {
             std::mem::swap(&mut sent.from, &mut sent.to);
         }
