@@ -17,7 +17,7 @@ use policy::Pack;
 use store::Tx;
 use uuid::Uuid;
 
-use crate::{App, Once, files, random, refusals};
+use crate::{App, Once, files, learning::Leaving, random, refusals};
 
 /// Files of one act that are written at once.
 const WRITTEN_AT_ONCE: usize = 8;
@@ -33,14 +33,14 @@ pub struct Act {
     repeated: Option<String>,
     /// Path and bytes of what is to be kept; written last, when nothing can be refused any more.
     files: Vec<(String, Bytes)>,
-    /// Whose tickets end with it: they are forgotten at the desk of learners when it lasts, and go on earning until then.
-    leaving: Vec<PersonId>,
+    /// Whose tickets end with it.
+    leaving: Leaving,
 }
 
 impl Act {
     pub(crate) async fn read(app: Arc<App>, actor: Option<Actor>, now: Instant) -> Result<Act, Refusal> {
         let tx = app.store.read().await.map_err(refusals::store)?;
-        let (files, leaving) = (Vec::new(), Vec::new());
+        let (files, leaving) = (Vec::new(), Leaving::nobody(&app));
         Ok(Act { app, tx, actor, now, is_write: false, once: None, repeated: None, files, leaving })
     }
 
@@ -56,7 +56,8 @@ impl Act {
         if let Some(once) = &once {
             repeated = claim(&mut tx, once, &author(actor.as_ref()), now).await?;
         }
-        Ok(Act { app, tx, actor, now, is_write: true, once, repeated, files: Vec::new(), leaving: Vec::new() })
+        let (files, leaving) = (Vec::new(), Leaving::nobody(&app));
+        Ok(Act { app, tx, actor, now, is_write: true, once, repeated, files, leaving })
     }
 
     /// Where the first act with the same key ended; then there is nothing left to do but to go there.
@@ -75,10 +76,10 @@ impl Act {
         }
         let (app, today, files) = (Arc::clone(&self.app), self.today(), std::mem::take(&mut self.files));
         let paths: Vec<Path> = files.iter().map(|(path, _)| Path::from(path.as_str())).collect();
-        let leaving = std::mem::take(&mut self.leaving);
+        let leaving = std::mem::replace(&mut self.leaving, Leaving::nobody(&app));
         let done = self.finish(files).await;
         if done.is_ok() {
-            app.learners.leave(&leaving);
+            leaving.last();
         } else if !paths.is_empty() {
             // What cannot be taken away now is found by the next sweep.
             files::set_aside_unnamed(&app, &paths, today).await.ok();
@@ -100,9 +101,9 @@ impl Act {
         self.files.push((path, bytes.into()));
     }
 
-    /// Lets the desk of learners forget these people when the act lasts.
-    pub(crate) fn let_leave(&mut self, people: impl IntoIterator<Item = PersonId>) {
-        self.leaving.extend(people);
+    /// Lets the desk of learners forget these people when the act lasts, and take no beat of theirs until then.
+    pub(crate) fn let_leave(&mut self, people: &[PersonId]) {
+        self.leaving.hold(people);
     }
 
     /// Who acts; `None` for a stranger.

@@ -80,7 +80,7 @@ async fn take(
     beat: Beat,
     now: Instant,
 ) -> Result<(BeatReply, Option<LessonId>), Refusal> {
-    let mut met = app.learners.take(person, ticket, beat, now);
+    let mut met = app.learners.take(person, ticket, beat, now).await;
     if matches!(met, Met::Unknown) {
         let mut tx = app.store.read().await.map_err(refusals::store)?;
         let learner = match open::learner(&mut tx, person, ticket, now).await {
@@ -93,7 +93,7 @@ async fn take(
             return Ok((refused_reply(open::ended(&mut tx, person, ticket).await?), None));
         };
         app.learners.seat(learner);
-        met = app.learners.take(person, ticket, beat, now);
+        met = app.learners.take(person, ticket, beat, now).await;
     }
     match met {
         Met::Known(came) => {

@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     pin::pin,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use domain::{
@@ -111,8 +111,10 @@ impl Learner {
 #[derive(Default)]
 pub(crate) struct Desk {
     learners: Mutex<HashMap<PersonId, Learner>>,
-    /// Tells that copies have come to the database, or have come back.
-    arrived: Notify,
+    /// Whose tickets are being ended, in how many acts at once.
+    leaving: Mutex<HashMap<PersonId, u32>>,
+    /// Tells that copies have come to the database or have come back, and that nobody's ticket is being ended any more.
+    news: Notify,
 }
 
 /// A lesson of which as much counts as has to.
@@ -143,21 +145,28 @@ pub(super) enum Met {
 }
 
 impl Desk {
-    /// Takes a beat of somebody who is known under this ticket.
-    pub(super) fn take(&self, person: PersonId, ticket: TicketId, beat: Beat, now: Instant) -> Met {
-        self.with(|learners| match learners.get_mut(&person).filter(|learner| learner.ticket.id == ticket) {
-            None => Met::Unknown,
-            Some(learner) => {
-                let outcome = learner.take(beat, now);
-                Met::Known(Came {
-                    outcome,
-                    lesson: learner.progress.lesson,
-                    credited: learner.progress.watched.total(),
-                    enough: learner.enough(),
-                    is_too_much: learner.unwritten() > UNWRITTEN_MAX,
-                })
+    /// Takes a beat of somebody who is known under this ticket. While that is being ended the beat waits for what becomes of
+    /// it: nothing is told to count that ends with it.
+    pub(super) async fn take(&self, person: PersonId, ticket: TicketId, beat: Beat, now: Instant) -> Met {
+        self.once(|learners| {
+            if lock(&self.leaving).contains_key(&person) {
+                return None;
             }
+            Some(match learners.get_mut(&person).filter(|learner| learner.ticket.id == ticket) {
+                None => Met::Unknown,
+                Some(learner) => {
+                    let outcome = learner.take(beat, now);
+                    Met::Known(Came {
+                        outcome,
+                        lesson: learner.progress.lesson,
+                        credited: learner.progress.watched.total(),
+                        enough: learner.enough(),
+                        is_too_much: learner.unwritten() > UNWRITTEN_MAX,
+                    })
+                }
+            })
         })
+        .await
     }
 
     /// Knows a learner from now on, unless the same ticket is known already.
@@ -171,12 +180,33 @@ impl Desk {
     }
 
     /// Forgets these people, whose tickets have ended: their next beats ask the database.
-    pub(crate) fn leave(&self, people: &[PersonId]) {
+    pub(super) fn forget(&self, people: &[PersonId]) {
         self.with(|learners| {
             for person in people {
                 learners.remove(person);
             }
         });
+    }
+
+    /// From now on beats of these people wait.
+    pub(super) fn hold(&self, people: &[PersonId]) {
+        let mut leaving = lock(&self.leaving);
+        for person in people {
+            *leaving.entry(*person).or_default() += 1;
+        }
+    }
+
+    /// Lets them go on.
+    pub(super) fn release(&self, people: &[PersonId]) {
+        let mut leaving = lock(&self.leaving);
+        for person in people {
+            if let Some(acts) = leaving.get_mut(person) {
+                *acts -= 1;
+            }
+        }
+        leaving.retain(|_, acts| *acts > 0);
+        drop(leaving);
+        self.news.notify_waiters();
     }
 
     /// The lessons that somebody is learning.
@@ -210,12 +240,15 @@ impl Desk {
         self.with(|learners| learners.get(&person).cloned())
     }
 
-    /// Copies of all who are in a lesson and stay, in the order of their rows.
-    pub(super) fn copies_in(&self, lesson: LessonId) -> Vec<Learner> {
-        let mut copies: Vec<Learner> = self
-            .with(|learners| learners.values().filter(|learner| learner.ticket.lesson == lesson).cloned().collect());
-        copies.sort_unstable_by_key(|learner| learner.ticket.person);
-        copies
+    /// All who are in a lesson, in the order of their rows.
+    pub(super) fn people_in(&self, lesson: LessonId) -> Vec<PersonId> {
+        let is_in = |learner: &&Learner| learner.ticket.lesson == lesson;
+        let people = |learners: &mut HashMap<PersonId, Learner>| {
+            learners.values().filter(is_in).map(|learner| learner.ticket.person).collect()
+        };
+        let mut people: Vec<PersonId> = self.with(people);
+        people.sort_unstable();
+        people
     }
 
     /// Notes that these copies are written down, but for those whose tickets have ended elsewhere, who are forgotten: their
@@ -233,7 +266,7 @@ impl Desk {
                 }
             }
         });
-        self.arrived.notify_waiters();
+        self.news.notify_waiters();
     }
 
     /// Copies what there is to write down. Who was not heard of since `idle` is forgotten as soon as it is written.
@@ -269,25 +302,34 @@ impl Desk {
                 }
             }
         });
-        self.arrived.notify_waiters();
+        self.news.notify_waiters();
     }
 
     /// Waits until no copy of a person is on its way to the database.
     pub(super) async fn all_arrived(&self, person: PersonId) {
+        self.once(|learners| learners.get(&person).is_none_or(|learner| learner.under_way == 0).then_some(())).await;
+    }
+
+    /// Waits for news until there is an answer.
+    async fn once<Out>(&self, mut answer: impl FnMut(&mut HashMap<PersonId, Learner>) -> Option<Out>) -> Out {
         loop {
-            let mut news = pin!(self.arrived.notified());
+            let mut news = pin!(self.news.notified());
             // From here on none is missed.
             news.as_mut().enable();
-            if self.with(|learners| learners.get(&person).is_none_or(|learner| learner.under_way == 0)) {
-                return;
+            if let Some(out) = self.with(&mut answer) {
+                return out;
             }
             news.await;
         }
     }
 
     fn with<Out>(&self, use_it: impl FnOnce(&mut HashMap<PersonId, Learner>) -> Out) -> Out {
-        use_it(&mut self.learners.lock().unwrap_or_else(PoisonError::into_inner))
+        use_it(&mut lock(&self.learners))
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

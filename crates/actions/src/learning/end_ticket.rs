@@ -9,21 +9,21 @@ use domain::{
 use super::{open, write_down};
 use crate::{Act, refusals};
 
-/// Writes what a person has earned until now, because their ticket ends in this act. They leave the desk when that lasts:
-/// where it comes to nothing, nothing of theirs is lost, and until then their page goes on.
-pub(super) async fn write_earned(act: &mut Act, person: PersonId) -> Result<(), Refusal> {
-    let app = act.app.clone();
-    if let Some(learner) = app.learners.copy_of(person) {
-        write_down::write(&mut act.tx, std::slice::from_ref(&learner), act.now).await?;
+/// Writes what people have earned until now, because their tickets end in this act. They leave the desk when that lasts; until
+/// then their beats wait, and where it comes to nothing they go on, and nothing of theirs is lost.
+pub(super) async fn write_earned(act: &mut Act, people: &[PersonId]) -> Result<(), Refusal> {
+    act.let_leave(people);
+    for some in people.chunks(store::learning::CROWD_MAX) {
+        let copies: Vec<_> = some.iter().filter_map(|person| act.app.learners.copy_of(*person)).collect();
+        write_down::write(&mut act.tx, &copies, act.now).await?;
     }
-    act.let_leave([person]);
     Ok(())
 }
 
 /// Ends the ticket that a person has in one of these lessons; what it has earned until now is written first.
 pub(super) async fn of_person(act: &mut Act, person: PersonId, lessons: &[LessonId], by: Ended) -> Result<(), Refusal> {
     let Some(any) = lessons.first() else { return Ok(()) };
-    write_earned(act, person).await?;
+    write_earned(act, &[person]).await?;
     let none = open::new_ticket(act, person, *any)?;
     store::learning::end(&mut act.tx, &none, lessons, by, act.now).await.map_err(refusals::store)
 }
@@ -40,12 +40,7 @@ pub(crate) async fn end_round(act: &mut Act, person: PersonId, year: i16) -> Res
 
 /// Ends everybody's ticket in a lesson, in the same way.
 pub(crate) async fn of_lesson(act: &mut Act, lesson: LessonId, by: Ended) -> Result<(), Refusal> {
-    let app = act.app.clone();
-    let learners = app.learners.copies_in(lesson);
-    for some in learners.chunks(store::learning::CROWD_MAX) {
-        write_down::write(&mut act.tx, some, act.now).await?;
-    }
-    store::learning::end_all(&mut act.tx, lesson, by, act.now).await.map_err(refusals::store)?;
-    act.let_leave(learners.iter().map(|learner| learner.ticket.person));
-    Ok(())
+    let people = act.app.learners.people_in(lesson);
+    write_earned(act, &people).await?;
+    store::learning::end_all(&mut act.tx, lesson, by, act.now).await.map_err(refusals::store)
 }

@@ -9,6 +9,7 @@ mod desk;
 mod dispute;
 mod end_ticket;
 mod grant;
+mod leaving;
 mod open;
 mod renew;
 mod write_down;
@@ -22,4 +23,5 @@ pub use write_down::{UNHEARD_MAX, UNWRITTEN_MAX, WRITTEN_WITHIN, write_down, wri
 pub(crate) use catch_up::catch_up;
 pub(crate) use desk::Desk;
 pub(crate) use end_ticket::{end_round, of_lesson as end_in_lesson};
+pub(crate) use leaving::Leaving;
 pub(crate) use open::round;

@@ -40,7 +40,7 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     let now = act.now;
     until(&mut act.tx, &lesson, now).await?;
     // First what the window before has earned, then its end: both in this transaction.
-    end_ticket::write_earned(act, person).await?;
+    end_ticket::write_earned(act, &[person]).await?;
     let ticket = new_ticket(act, person, id)?;
     store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;
     let progress = progress(&mut act.tx, person, &lesson).await?;

@@ -1,14 +1,18 @@
 //! What a page loses when the network or the program is away (article 3): nothing of what it may play meanwhile, and what
 //! it was told and did not hear is told again.
 
+use std::pin::pin;
+
 use actions::{
     courses,
     learning::{self, AnswerForm, UNHEARD_MAX, UNWRITTEN_MAX},
 };
 use domain::{
-    learning::{Beat, BeatRefused, Uncounted},
+    ids::{PersonId, TicketId},
+    learning::{Beat, BeatRefused, Ended, Uncounted},
     refusal::RefusalKind,
 };
+use futures::poll;
 
 use crate::{
     act,
@@ -19,6 +23,24 @@ use crate::{
 };
 
 const SECOND: u32 = 1_000;
+
+/// A stretch in seconds of a lesson that has been played since it was opened, without a rest.
+fn played(world: &World, number: u32, from: u32, to: u32) -> Beat {
+    let ended = Some(after(world, to.into()));
+    Beat { number, from: from * SECOND, to: to * SECOND, ended }
+}
+
+/// A window, its person and its ticket, says a stretch in this second, and all of it counts.
+async fn counts_wholly(world: &World, (person, ticket): (PersonId, TicketId), beat: Beat, at: i64) {
+    let reply = learning::beat(&world.app, person, ticket, beat, after(world, at)).await.expect("a reply");
+    let earned = reply.outcome.expect("taken");
+    assert_eq!((earned.credited, earned.uncounted), (beat.to - beat.from, vec![]), "{beat:?}");
+}
+
+/// Support lets the second minute of a lesson count.
+fn last_minute() -> AnswerForm {
+    AnswerForm { answer: "属实".to_owned(), from: "01:00".to_owned(), to: "02:00".to_owned() }
+}
 
 /// From now on the database refuses to read and to write what anybody has learned.
 pub(crate) async fn take_away(world: &World) {
@@ -35,7 +57,7 @@ async fn what_a_database_refuses_to_keep_is_told_to_count_for_no_more_than_a_cra
     for mut world in worlds().await {
         let (lessons, teacher) = (school(&world).await, world.teacher.clone());
         let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
-        let said = |number, from, to| Beat { number, from: from * SECOND, to: to * SECOND, late: 0 };
+        let said = |number, from, to| Beat { number, from: from * SECOND, to: to * SECOND, ended: None };
         let say = async |world: &World, beat: Beat, at| {
             learning::beat(&world.app, teacher.person, ticket, beat, after(world, at)).await
         };
@@ -72,7 +94,7 @@ async fn what_failed_to_be_written_is_written_with_what_came_since() {
         let window = (teacher.person, ticket);
         assert!(beat(&world.app, &world, window, (1, 0, 29), 29).await.0.is_ok());
         take_away(&world).await;
-        let said = Beat { number: 2, from: 29 * SECOND, to: 58 * SECOND, late: 0 };
+        let said = Beat { number: 2, from: 29 * SECOND, to: 58 * SECOND, ended: None };
         learning::beat(&world.app, teacher.person, ticket, said, after(&world, 58)).await.expect_err("refused");
         bring_back(&world).await;
         // The page has heard nothing and says it again: it had been taken, and now it is written too.
@@ -88,18 +110,34 @@ async fn what_failed_to_be_written_is_written_with_what_came_since() {
 async fn a_beat_that_the_network_held_up_takes_no_time_from_the_one_behind_it() {
     for world in worlds().await {
         let (lessons, teacher) = (school(&world).await, &world.teacher);
-        // The network is away from the 25th second to the 45th, and from the 25th to the 200th: the rest of what may be played
-        // meanwhile waits in one beat, and is said right behind the first.
-        let away = [[(0, 29, 16, 45), (29, 58, 0, 58)], [(0, 29, 171, 200), (29, 88, 112, 200)]];
+        // The network is away from the 25th second to the 45th, or the first beat is on its way as long; and from the 25th to the
+        // 200th: the rest of what may be played meanwhile waits in one beat, and is said right behind the first.
+        let away = [[(29, 45), (58, 58)], [(29, 200), (88, 200)]];
         for (lesson, beats) in lessons.into_iter().zip(away) {
             let ticket = act!(world, teacher, learning::open, lesson).expect("opened").ticket;
-            for (number, (from, to, late, at)) in (1..).zip(beats) {
-                let beat = Beat { number, from: from * SECOND, to: to * SECOND, late: late * SECOND };
-                let reply = learning::beat(&world.app, teacher.person, ticket, beat, after(&world, at)).await;
-                let earned = reply.expect("a reply").outcome.expect("taken");
-                assert_eq!((earned.credited, earned.uncounted), ((to - from) * SECOND, vec![]));
+            let mut from = 0;
+            for (number, (to, at)) in (1..).zip(beats) {
+                counts_wholly(&world, (teacher.person, ticket), played(&world, number, from, to), at).await;
+                from = to;
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_long_outage_outlives_a_kill_and_what_support_grants_elsewhere() {
+    for mut world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, world.teacher.clone());
+        let objection = dispute(&world, &teacher, lessons[1]).await;
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let window = (teacher.person, ticket);
+        // Cut off from the 25th second on; at the 300th three stretches wait.
+        counts_wholly(&world, window, played(&world, 1, 0, 29), 300).await;
+        learning::write_down(&world.app, after(&world, 300)).await.expect("written");
+        world.reopened(|_| {}).await;
+        counts_wholly(&world, window, played(&world, 2, 29, 58), 300).await;
+        act!(world, world.personnel, learning::answer_dispute, objection, &last_minute()).expect("granted");
+        counts_wholly(&world, window, played(&world, 3, 58, 88), 300).await;
     }
 }
 
@@ -148,16 +186,38 @@ async fn what_ends_a_ticket_and_comes_to_nothing_costs_its_page_nothing() {
         bring_back(&world).await;
         let mut opening = write(&world, teacher).await;
         learning::open(&mut opening, lessons[1]).await.expect("nothing is refused until its end");
-        let (earned, credited) = beat(&world.app, &world, window, (2, 10, 20), 20).await;
-        assert!(earned.is_ok() && credited == 20 * SECOND, "it goes on meanwhile: {earned:?}");
+        let mut waiting = pin!(beat(&world.app, &world, window, (2, 10, 20), 20));
+        assert!(poll!(waiting.as_mut()).is_pending(), "nobody knows yet what becomes of its ticket");
         drop(opening);
+        let (earned, credited) = waiting.await;
+        assert!(earned.is_ok() && credited == 20 * SECOND, "it goes on: {earned:?}");
         let mut grant = write(&world, &world.personnel).await;
-        let form = AnswerForm { answer: "属实".to_owned(), from: "01:00".to_owned(), to: "02:00".to_owned() };
-        learning::answer_dispute(&mut grant, objection, &form).await.expect("nothing is refused until its end");
+        learning::answer_dispute(&mut grant, objection, &last_minute())
+            .await
+            .expect("nothing is refused until its end");
         drop(grant);
         learning::write_down(&world.app, after(&world, 21)).await.expect("written");
         let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
         assert_eq!(shown.lesson().watched.total(), 20 * SECOND);
+    }
+}
+
+#[tokio::test]
+async fn a_beat_that_comes_while_its_ticket_is_ended_is_not_told_to_count() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        let objection = dispute(&world, teacher, lessons[0]).await;
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let window = (teacher.person, ticket);
+        assert!(beat(&world.app, &world, window, (1, 0, 10), 10).await.0.is_ok());
+        let mut grant = write(&world, &world.personnel).await;
+        learning::answer_dispute(&mut grant, objection, &last_minute()).await.expect("granted");
+        let mut waiting = pin!(beat(&world.app, &world, window, (2, 10, 20), 20));
+        assert!(poll!(waiting.as_mut()).is_pending(), "nobody knows yet what becomes of its ticket");
+        grant.commit("").await.expect("it lasts");
+        assert_eq!(waiting.await, (Err(BeatRefused::Ended(Ended::Granted)), 0));
+        let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
+        assert_eq!(shown.lesson().watched.total(), 70 * SECOND, "what was told until then, and the minute");
     }
 }
 
@@ -167,7 +227,7 @@ async fn a_beat_whose_reply_was_lost_counts_once_and_tells_again_what_counts_and
         let (lessons, teacher) = (school(&world).await, &world.teacher);
         let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
         for (number, is_done) in [(1, false), (2, true)] {
-            let said = Beat { number, from: (number - 1) * 60 * SECOND, to: number * 60 * SECOND, late: 0 };
+            let said = Beat { number, from: (number - 1) * 60 * SECOND, to: number * 60 * SECOND, ended: None };
             let now = after(&world, i64::from(number) * 60);
             let mut replies = Vec::new();
             for _ in 0..2 {
