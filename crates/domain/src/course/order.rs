@@ -2,18 +2,21 @@
 
 use super::Lesson;
 
-/// The lessons in the order in which they are shown: those of one chapter together, chapters as their first lessons come. What
-/// is withdrawn keeps its place among them, and comes back to it.
+/// The lessons in the order in which they are shown: those of one chapter together, chapters as their first lessons in use
+/// come, because nobody sees the others. What is withdrawn keeps its place in its chapter, and comes back to it.
 #[must_use]
 pub fn arranged(lessons: Vec<Lesson>) -> Vec<Lesson> {
-    let mut chapters: Vec<Vec<Lesson>> = Vec::new();
-    for lesson in lessons {
-        match chapters.iter_mut().find(|chapter| chapter.iter().any(|other| other.chapter == lesson.chapter)) {
+    let mut chapters: Vec<Vec<(usize, Lesson)>> = Vec::new();
+    for lesson in lessons.into_iter().enumerate() {
+        match chapters.iter_mut().find(|chapter| chapter.iter().any(|(_, other)| other.chapter == lesson.1.chapter)) {
             Some(chapter) => chapter.push(lesson),
             None => chapters.push(vec![lesson]),
         }
     }
-    chapters.into_iter().flatten().collect()
+    chapters.sort_by_key(|chapter| {
+        chapter.iter().find(|(_, lesson)| lesson.is_in_use()).or(chapter.first()).map(|(at, _)| *at)
+    });
+    chapters.into_iter().flatten().map(|(_, lesson)| lesson).collect()
 }
 
 /// The place of the lesson at `index` among those in use, from 1; 0 when it is withdrawn.
@@ -88,6 +91,14 @@ mod tests {
         assert_eq!(titles(moved(lessons("A1- A2 A3"), 1, 2)), "A1- A3 A2");
         let used: Vec<usize> = (0..4).map(|index| place(&lessons("A1- A2 B1- B2"), index)).collect();
         assert_eq!(used, [0, 1, 0, 2]);
+    }
+
+    #[test]
+    fn a_chapter_whose_first_lesson_is_withdrawn_moves_back_behind_another_one() {
+        assert_eq!(titles(moved(lessons("A1- A2 B1"), 1, 2)), "B1 A1- A2");
+        assert_eq!(titles(moved(lessons("B1 A1- A2"), 2, 1)), "A2 A1- B1", "and comes forward again");
+        assert_eq!(titles(arranged(lessons("A1- B1 A2"))), "B1 A1- A2", "of what is new somebody sees where it stands");
+        assert_eq!(titles(arranged(lessons("A1- B1 C1- A2-"))), "A1- A2- B1 C1-");
     }
 
     #[test]
