@@ -12,7 +12,7 @@ use domain::{
     training_year::Window,
     year::Year,
 };
-use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason, Task};
+use policy::{Assessment, Explanation, Hours, Pack, PublicFacts, Reason, Task, TrainingYearFacts};
 
 use super::progress::pending;
 use crate::{
@@ -50,6 +50,8 @@ pub struct YearAccount {
     pub pending: Hours,
     /// Results of the public course.
     pub public: Vec<PublicFacts>,
+    /// What is settled for the year's required course, by which they are judged.
+    pub settled: Option<TrainingYearFacts>,
     /// When the year's public subject can be studied and its examination taken here; `None` where it is not settled.
     pub training: Option<Window>,
     /// How the person stands in that examination, as long as study or examination is left to do.
@@ -99,6 +101,7 @@ pub async fn account(act: &mut Act, year: i16, person: Option<PersonId>) -> Resu
         items: dossier.item_views(&assessment),
         pending: pending(&dossier.items, &assessment),
         public: dossier.public_facts(),
+        settled: dossier.facts().training_year,
         public_reasons: dossier.public_reasons(),
         sample: dossier.pack.is_sample(),
         pack_title: dossier.pack.title().to_owned(),

@@ -43,6 +43,8 @@ pub struct Retrospect {
     pub titles: Vec<(String, String)>,
     /// The results of the public course that were known.
     pub public: Vec<PublicFacts>,
+    /// What was settled for the year's required course, by which they are judged.
+    pub settled: Option<TrainingYearFacts>,
     /// What became of each of them, in their order; none where the approval had settled it by then.
     pub public_reasons: Vec<Reason>,
     /// What could not be reconstructed, in whole sentences.
@@ -123,6 +125,7 @@ impl Looking<'_> {
         Ok(Retrospect {
             titles: facts.items.iter().map(|item| (item.id.clone(), item.title.clone())).collect(),
             public: seen.public,
+            settled: seen.training_year,
             public_reasons,
             person,
             year,

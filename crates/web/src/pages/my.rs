@@ -14,7 +14,7 @@ use domain::{
 use jiff::civil::Date;
 use policy::{
     Assessment, Hours, Obligation, Outcome, Pack, Provision, PublicFacts, Reason, RequirementOutcome, StaffCategory,
-    Step, YearFacts,
+    Step, TrainingYearFacts, YearFacts,
 };
 
 use crate::{
@@ -81,7 +81,7 @@ fn page(visitor: &Visitor, account: &YearAccount) -> AccountPage {
         post: account.post_reason.as_ref().map(translate::reason),
         posts: account.posts.iter().map(post).collect(),
         groups: groups(account),
-        public: public(&account.pack, account.year, &account.public, &account.public_reasons),
+        public: public(&account.pack, account.year, account.settled, &account.public, &account.public_reasons),
         certificates: certificates(account),
         registration: account.registration.as_ref().map(|registration| RegistrationLink {
             url: format!("/registrations/{}", registration.id),
@@ -246,7 +246,19 @@ fn groups(account: &YearAccount) -> Vec<GroupLine> {
 
 /// Each result with what became of it. An approved year whose text was changed since says only by which article it counted:
 /// what it came to then stands, and is not worked out again.
-pub(crate) fn public(pack: &Pack, year: i16, results: &[PublicFacts], reasons: &[Reason]) -> Vec<PublicLine> {
+pub(crate) fn public(
+    pack: &Pack,
+    year: i16,
+    settled: Option<TrainingYearFacts>,
+    results: &[PublicFacts],
+    reasons: &[Reason],
+) -> Vec<PublicLine> {
+    // What is asked of the public courses is the same of everybody.
+    let facts = YearFacts {
+        public: results.to_vec(),
+        training_year: settled,
+        ..YearFacts::of(year, StaffCategory::FullTimeTeacher)
+    };
     let mut said = reasons.iter();
     let as_approved = || ReasonLine {
         text: "按审批时的规定处理，已经审批的学时不变。".to_owned(),
@@ -260,7 +272,7 @@ pub(crate) fn public(pack: &Pack, year: i16, results: &[PublicFacts], reasons: &
         .map(|result| PublicLine {
             course: result.course.clone(),
             reason: said.next().map_or_else(as_approved, translate::reason),
-            hours: counting(pack, year, results, result).map_or_else(dash, |hours| hours.to_string()),
+            hours: counting(pack, &facts, result).map_or_else(dash, |hours| hours.to_string()),
             chip: match (result.exam_passed, result.without_exam) {
                 (true, _) => Chip::new("合格", "good"),
                 (false, true) => Chip::new("没有考试，已学完", "good"),
@@ -275,12 +287,9 @@ pub(crate) fn public(pack: &Pack, year: i16, results: &[PublicFacts], reasons: &
 
 /// What a result counts, taken alone: of a course that is not passed the hours of its study, where the pack lets these count
 /// before the examination. `None` for nothing.
-fn counting(pack: &Pack, year: i16, results: &[PublicFacts], result: &PublicFacts) -> Option<Hours> {
-    // What is asked of the public courses is the same of everybody.
-    let mut facts = YearFacts::of(year, StaffCategory::FullTimeTeacher);
-    facts.public = results.to_vec();
-    let required = policy::is_required(pack, &facts, result);
-    facts.public = vec![PublicFacts { required, ..result.clone() }];
+fn counting(pack: &Pack, facts: &YearFacts, result: &PublicFacts) -> Option<Hours> {
+    let required = policy::is_required(pack, facts, result);
+    let facts = YearFacts { public: vec![PublicFacts { required, ..result.clone() }], ..facts.clone() };
     Some(policy::assess(pack, &facts).public).filter(|hours| *hours > Hours::ZERO)
 }
 

@@ -40,7 +40,7 @@ fn page(visitor: &Visitor, seen: &Retrospect) -> RetrospectPage {
         total: assessment.total.to_string(),
         professional: assessment.professional.to_string(),
         requirements: my::requirements(assessment),
-        public: my::public(&seen.pack, seen.year, &seen.public, &seen.public_reasons),
+        public: my::public(&seen.pack, seen.year, seen.settled, &seen.public, &seen.public_reasons),
         unknown: seen.unknown.clone(),
         explanation: seen.explanation.steps.iter().map(|step| line(seen, step)).collect(),
     }
