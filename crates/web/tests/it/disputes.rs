@@ -103,3 +103,21 @@ async fn what_support_granted_is_told_wherever_it_is_told_what_did_not_count() {
         assert!(list.contains("已补记</span> 技术支持补记 00:00 至 00:20，新计入 20 秒。"), "{url}: {shown}");
     }
 }
+
+#[tokio::test]
+async fn what_support_granted_is_told_also_where_nothing_was_refused_to_count() {
+    let world = World::new().await;
+    let (course, lesson) = course(&world, true).await;
+    let page = format!("/lessons/{lesson}");
+    world.post("owner", &format!("{page}/disputes"), &[("reason", "断网一刻钟")]).await;
+    let answer = answer_of(&world.get("personnel", "/disputes").await.body);
+    let granted = [("answer", "核对属实"), ("granted_from", "00:00"), ("granted_to", "00:20")];
+    assert_eq!(world.post("personnel", &answer, &granted).await.status, 303);
+    let (person, course) = (format!("/people/{}", world.people["owner"]), format!("/courses/{course}"));
+    for (visitor, url) in [("owner", &page), ("owner", &course), ("personnel", &person)] {
+        let shown = world.get(visitor, url).await.body;
+        assert!(shown.contains("已补记</span> 技术支持补记 00:00 至 00:20，新计入 20 秒。"), "{url}: {shown}");
+        assert!(shown.contains("补记的时间</") && !shown.contains("没有计入的时间</"), "{url}: {shown}");
+        assert!(!shown.contains("hidden data-uncounted-box"), "{url}: it is seen");
+    }
+}
