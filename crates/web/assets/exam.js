@@ -16,6 +16,8 @@
 
   // A laptop that was closed stops one of the two clocks, not the other.
   const loaded = { steady: performance.now(), wall: Date.now() };
+  // What the page says of the time since the start was so when it was asked for, not when it had come.
+  const asked = performance.getEntriesByType("navigation")[0]?.requestStart ?? 0;
   const passed = () => Math.max(performance.now() - loaded.steady, Date.now() - loaded.wall);
   let ends = Number(paper.dataset.left) * 1000;
   const left = () => ends - passed();
@@ -72,7 +74,7 @@
 
   // Numbers grow with the time since the start, so that they go on growing whichever page gives the next one.
   const number = () => {
-    last = Math.max(last + 1, Math.floor(Number(paper.dataset.elapsed) + passed()));
+    last = Math.max(last + 1, Math.floor(Number(paper.dataset.elapsed) + loaded.steady - asked + passed()));
     return last;
   };
   // In the last seconds, and while the grace lasts, there is no time to lose.
@@ -124,8 +126,13 @@
     keep();
   };
 
+  // Under which name it asks, until it is answered: the same request twice opens one window, in whatever order they come.
+  let opening = null;
+  const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const openWindow = async () => {
-    const reply = await post("/window", { was: own });
+    opening ??= name();
+    const reply = await post("/window", { was: own, key: opening });
+    opening = null;
     if (reply.stop) return stop(reply.stop);
     if (reply.reason) {
       // It is over: what is sent from now on is not kept, but it is on record.

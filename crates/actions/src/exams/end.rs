@@ -173,7 +173,8 @@ pub struct Window {
 const RECORDED_WINDOWS: u32 = 64;
 
 /// Lets the window that asks answer from now on, and no other; `was` is the number under which the same browser window
-/// answered before, as its page says. It is recorded as far as [`RECORDED_WINDOWS`] says.
+/// answered before, as its page says. It is recorded as far as [`RECORDED_WINDOWS`] says. Asked again in an act that is a
+/// repetition, it answers the window that was opened, and changes nothing.
 ///
 /// # Errors
 /// `NotFound` for somebody else's attempt, `Conflict` when it is over.
@@ -182,6 +183,10 @@ pub async fn open_window(act: &mut Act, id: AttemptId, was: Option<u32>) -> Resu
     let mut attempt = own(act, &actor, id).await?;
     if !attempt.is_open(act.now()) {
         return Err(over(&attempt));
+    }
+    let seconds_left = attempt.seconds_left(act.now());
+    if let Some(opened) = act.repeated() {
+        return Ok(Window { number: opened.parse().map_err(refusals::internal)?, seconds_left });
     }
     let reopening = attempt.reopening(was);
     let window = attempt.open_window();
@@ -192,7 +197,7 @@ pub async fn open_window(act: &mut Act, id: AttemptId, was: Option<u32>) -> Resu
         let event = Event::new(EventKind::ExamResumed, id.subject(), &values);
         act.record(&event.with(journal::REOPENING, reopening.as_str())).await?;
     }
-    Ok(Window { number: window, seconds_left: attempt.seconds_left(act.now()) })
+    Ok(Window { number: window, seconds_left })
 }
 
 /// The attempt does not go on.

@@ -6,9 +6,10 @@ use super::Attempt;
 /// From where a paper is opened anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reopening {
-    /// The browser window that answered until now: reloaded, gone back to, or entered once more.
+    /// The browser window that answered until now, reloaded, gone back to, or entered once more; or a copy of it, which
+    /// remembers the same.
     Again,
-    /// A browser window that answered before another one took over.
+    /// A browser window that answered before another one took over, or a copy of it.
     Back,
     /// A browser window or a device that has not answered yet, or does not know of it.
     Elsewhere,
@@ -32,8 +33,8 @@ impl Reopening {
     #[must_use]
     pub fn place(self) -> &'static str {
         match self {
-            Self::Again => "在原来的浏览器窗口",
-            Self::Back => "回到先前的浏览器窗口",
+            Self::Again => "在原来的浏览器窗口或它的副本",
+            Self::Back => "在先前的浏览器窗口或它的副本",
             Self::Elsewhere => "在另一个浏览器窗口或设备",
         }
     }

@@ -1,6 +1,9 @@
 //! One attempt: the paper, its answers one by one or all at once, handing in, and what came of it.
 
-use actions::exams::{AskedView, AttemptView, PaperView, Reply};
+use actions::{
+    Once,
+    exams::{AskedView, AttemptView, PaperView, Reply},
+};
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
@@ -99,16 +102,23 @@ fn options(asked: &AskedView) -> Vec<OptionView> {
 struct Opening {
     /// The number under which the same browser window answered before.
     was: Option<u32>,
+    /// The same in each try of one opening: a try that comes late, behind its own repetition, opens no other window.
+    key: Option<String>,
 }
+
+/// The longest key of an opening, in bytes.
+const KEY_MAX: usize = 64;
 
 /// POST /attempts/{id}/window: the page that asks answers from now on, and no other.
 pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>, body: Bytes) -> Page {
     let attempt: AttemptId = id(&attempt, "考试")?;
     // What cannot be read only says nothing of where it comes from.
-    let Opening { was } = serde_json::from_slice(&body).unwrap_or_default();
-    let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, None).await?;
+    let Opening { was, key } = serde_json::from_slice(&body).unwrap_or_default();
+    let key = key.filter(|key| key.len() <= KEY_MAX);
+    let once = key.map(|key| Once::new(&format!("window-{key}"), [attempt.to_string().as_str()]));
+    let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, once.as_ref()).await?;
     let window = actions::exams::open_window(&mut act, attempt, was).await?;
-    act.commit("").await?;
+    act.commit(&window.number.to_string()).await?;
     let mut told = json(&serde_json::json!({ "window": window.number, "seconds_left": window.seconds_left }));
     let ends_at = Instant::from_second(visitor.now.as_second() + window.seconds_left).unwrap_or(visitor.now);
     sessions::last_through(&visitor, ends_at, &mut told).await;

@@ -177,9 +177,11 @@ fn step(step: &Happened) -> JournalLine {
 fn reopened(from: Option<Reopening>) -> (&'static str, &'static str) {
     match from {
         Some(Reopening::Again) => {
-            ("重新打开", "还在原来的浏览器窗口：刷新、后退，或离开后再次进入。之前在这里保存的都算数。")
+            ("重新打开", "在原来的浏览器窗口里刷新、后退或再次进入，或者在复制出来的标签页里打开。之前保存的都算数。")
         }
-        Some(Reopening::Back) => ("回到原窗口", "回到先前用过的浏览器窗口打开，从这时起只有这里可以作答。"),
+        Some(Reopening::Back) => {
+            ("回到原窗口", "回到先前用过的浏览器窗口，或者在它复制出来的标签页里打开，从这时起只有这里可以作答。")
+        }
         Some(Reopening::Elsewhere) => {
             ("换了窗口", "在另一个浏览器窗口或设备上打开（关掉窗口后重新打开的也算），从这时起只有那里可以作答。")
         }

@@ -59,6 +59,25 @@ async fn an_answer_is_called_saved_when_it_is_and_another_window_takes_over() {
 }
 
 #[tokio::test]
+async fn a_window_that_is_asked_for_twice_is_opened_once_however_late_the_first_try_comes() {
+    let world = World::new().await;
+    world.examination().await;
+    let url = begun(&world).await;
+    let ask = async |key: &str| {
+        let body = format!("{{\"was\":1,\"key\":\"{key}\"}}");
+        send(&world, &format!("{url}/window"), &body).await.1["window"].clone()
+    };
+    assert_eq!((ask("one").await, ask("one").await), (2.into(), 2.into()));
+    let (_, reply) = send(&world, &format!("{url}/answers"), r#"{"window":2,"number":9,"place":0,"chosen":[1]}"#).await;
+    assert_eq!(reply["saved"], true, "its page goes on answering");
+    assert_eq!(ask("another").await, 3, "another page takes over");
+    assert_eq!(ask("one").await, 2, "and keeps it, though the first try comes once more");
+    let (_, reply) =
+        send(&world, &format!("{url}/answers"), r#"{"window":3,"number":19,"place":0,"chosen":[0]}"#).await;
+    assert_eq!(reply["saved"], true);
+}
+
+#[tokio::test]
 async fn without_a_script_the_form_saves_everything_and_hands_in() {
     let world = World::new().await;
     world.examination().await;

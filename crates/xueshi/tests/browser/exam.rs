@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::exam_page::{
     a_minute_passes, begin, choose, choose_option, chosen, end_long_ago, hurry, is_handed_in, is_saved,
-    let_an_hour_pass, let_minutes_be_left, network, reach, state, tries,
+    let_an_hour_pass, let_minutes_be_left, network, reach, slow_network, state, tries,
 };
+use super::page::Page;
 use super::sample::at_sample;
 use super::this_year;
 
@@ -311,11 +312,7 @@ async fn support_is_told_where_a_paper_was_opened_anew_and_when_a_late_answer_wa
         driver.switch_to_window(second).await.expect("the tab");
         page.open(&paper).await;
         state(&page, "已保存：").await;
-        page.become_one("技术支持").await;
-        page.open(&format!("/people/{person}")).await;
-        page.run("document.querySelectorAll('details').forEach(one => one.open = true)").await;
-        let steps = "return [...document.querySelectorAll('details .lines li')].map(one => one.textContent).join('|')";
-        let told = page.run(steps).await.as_str().expect("steps").to_owned();
+        let told = told_to_support(&page, &person).await;
         let places: Vec<usize> = ["重新打开", "重新打开", "第 2 题", "换了窗口"]
             .iter()
             .scan(0, |from, words| {
@@ -325,8 +322,36 @@ async fn support_is_told_where_a_paper_was_opened_anew_and_when_a_late_answer_wa
             })
             .collect();
         assert_eq!(told.matches("在另一个浏览器窗口或设备上打开").count(), 1, "{told}");
+        // A copy of a tab remembers what the tab does, and nobody can tell the two apart.
+        assert_eq!(told.matches("或者在复制出来的标签页里打开").count(), 2, "{told}");
         let answer = &told[places[2]..places[3]];
         assert!(answer.contains("已保存") && answer.contains(" 作答，1 分"), "{answer}");
+    })
+    .await;
+}
+
+/// What support is told of somebody's attempts, step by step.
+async fn told_to_support(page: &Page, person: &str) -> String {
+    page.become_one("技术支持").await;
+    page.open(&format!("/people/{person}")).await;
+    page.run("document.querySelectorAll('details').forEach(one => one.open = true)").await;
+    let steps = "return [...document.querySelectorAll('details .lines li')].map(one => one.textContent).join('|')";
+    page.run(steps).await.as_str().expect("steps").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_on_a_page_that_was_long_in_coming_is_not_told_as_late() {
+    at_sample(|page, driver, _program| async move {
+        let person = page.become_one("可以参加公需科目考试").await;
+        let paper = begin(&page).await;
+        slow_network(&driver, 6_000).await;
+        page.open(&paper).await;
+        network(&driver, true).await;
+        state(&page, "已保存：").await;
+        choose(&page, 1).await;
+        is_saved(&page, 1).await;
+        let told = told_to_support(&page, &person).await;
+        assert!(told.contains("第 2 题") && !told.contains("才收到"), "{told}");
     })
     .await;
 }

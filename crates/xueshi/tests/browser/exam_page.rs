@@ -128,8 +128,18 @@ pub(crate) async fn state(page: &Page, words: &str) {
 
 /// Takes the network away from the page, or gives it back.
 pub(crate) async fn network(driver: &WebDriver, is_there: bool) {
+    conditions(driver, is_there, 0).await;
+}
+
+/// Everything that the page asks for comes so many milliseconds later from now on.
+pub(crate) async fn slow_network(driver: &WebDriver, latency: u32) {
+    conditions(driver, true, latency).await;
+}
+
+async fn conditions(driver: &WebDriver, is_there: bool, latency: u32) {
     let cdp = driver.cdp();
     cdp.send_raw("Network.enable", json!({})).await.expect("the browser's tools");
-    let conditions = json!({ "offline": !is_there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    let conditions =
+        json!({ "offline": !is_there, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1 });
     cdp.send_raw("Network.emulateNetworkConditions", conditions).await.expect("a network");
 }
