@@ -272,6 +272,8 @@
     const here = () => film.currentTime * 1000;
     // When it was looked at how far the film is.
     let looked = performance.now();
+    // Where it was jumped to, until it goes on from there.
+    let sought = null;
     const stand = () => { position = from = here(); looked = performance.now(); };
     // Some browsers let only a person begin.
     const play = () => film.play().catch((error) => {
@@ -306,9 +308,9 @@
       advance(here(), film.playbackRate);
     };
     film.addEventListener("timeupdate", follow);
-    film.addEventListener("seeking", () => { flush(); stand(); });
+    film.addEventListener("seeking", () => { flush(); stand(); sought = position; });
     // A film that goes on has moved a little by then: that counts. One that landed elsewhere stands there.
-    film.addEventListener("seeked", () => { if (here() < position || here() - position > 500) stand(); });
+    film.addEventListener("seeked", () => { if (here() < position || (position === sought && here() - position > 500)) stand(); });
     film.addEventListener("pause", () => { follow(); flush(); if (ticket && !isDone) tell(state()); });
     film.addEventListener("ended", flush);
     film.addEventListener("ratechange", () => { if (film.playbackRate > 1 && !isDone) tell("倍速播放时，只按实际经过的时间计入，多出的部分不计。"); });

@@ -2,6 +2,8 @@
 "use strict";
 class Missing {
   static SHOWN = 8;
+  // Milliseconds of a part that is worth a look: a slow device leaves shorter ones behind where the film is jumped in.
+  static LONG = 1000;
   #gaps; #box; #list; #rest;
 
   // `gaps` are stretches in milliseconds; `goTo` brings the film to where one begins.
@@ -27,7 +29,10 @@ class Missing {
 
   // What is there, unless nobody has to look for it. Buttons stay the same ones, so that none loses its focus.
   show(isWanted) {
-    const shown = this.#gaps.slice(0, Missing.SHOWN);
+    const long = this.#gaps.filter(([from, to]) => to - from >= Missing.LONG);
+    // Where nothing else is left they are what is missing.
+    const gaps = long.length ? long : this.#gaps;
+    const shown = gaps.slice(0, Missing.SHOWN);
     this.#box.hidden = !isWanted || !shown.length;
     while (this.#list.children.length > shown.length) this.#list.lastElementChild.remove();
     shown.forEach(([from, to], place) => {
@@ -35,7 +40,7 @@ class Missing {
       button.dataset.from = from;
       button.textContent = `${Missing.#clock(Math.floor(from / 1000))}–${Missing.#clock(Math.ceil(to / 1000))}`;
     });
-    const rest = this.#gaps.length - shown.length;
+    const rest = gaps.length - shown.length;
     this.#rest.textContent = rest > 0 ? `，另有 ${rest} 段` : "";
   }
 
