@@ -16,18 +16,22 @@ class Beats {
   add(from, to, spent, ended = performance.now()) {
     const last = this.#waiting.at(-1);
     // What was once sent stays as it is: the server may have taken it, and its reply may have been lost.
-    if (last && !last.wasSent && last.to === from) { last.to = to; last.spent += spent; last.ended = ended; }
-    else this.#waiting.push({ number: this.#next++, from, to, spent, ended });
+    if (last && !last.tries && last.to === from) { last.to = to; last.spent += spent; last.ended = ended; }
+    else this.#waiting.push({ number: this.#next++, from, to, spent, ended, tries: 0 });
   }
 
   get isEmpty() { return !this.#waiting.length; }
   // Milliseconds of the lesson that wait, and how long they took.
   get played() { return this.#waiting.reduce((sum, beat) => sum + beat.to - beat.from, 0); }
   get spent() { return this.#waiting.reduce((sum, beat) => sum + beat.spent, 0); }
+  // Milliseconds of what may have been taken when the first is refused: it was sent before, and its reply was lost.
+  get unsure() {
+    return this.#waiting.reduce((sum, { from, to, tries }, place) => sum + (tries > (place ? 0 : 1) ? to - from : 0), 0);
+  }
 
   // What to send.
   first() {
-    this.#waiting[0].wasSent = true;
+    this.#waiting[0].tries += 1;
     return this.#waiting[0];
   }
 
@@ -56,7 +60,7 @@ class Beats {
   // whether there is any.
   reachBack(at, milliseconds) {
     const next = this.#waiting[0];
-    if (next && !next.wasSent && next.from === at) next.from -= milliseconds;
+    if (next && !next.tries && next.from === at) next.from -= milliseconds;
     return Boolean(next);
   }
 

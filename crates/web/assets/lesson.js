@@ -115,16 +115,19 @@
 
   // Nothing more counts here. What was played and is not answered for is not taken: that is said, and listed.
   const end = (sentence) => {
-    const lost = beats.played + (ticket ? Math.max(0, position - from) : 0);
+    const unsure = beats.unsure, lost = beats.played - unsure + (ticket ? Math.max(0, position - from) : 0);
     isOver = true;
     isHeld = false;
     ticket = trouble = null;
     beats = new Beats();
     from = position;
     spent = 0;
-    if (lost < 1000) { tell(sentence); return show(); }
-    showUncounted([{ why: "untaken", milliseconds: lost, sentence: "播放之后还没有被服务器收下，计时就停下了；如有异议，请在本页提出。" }]);
-    tell(`${sentence}最后 ${words(lost)}还没有记录，没有计入。`);
+    if (lost >= 1000) {
+      showUncounted([{ why: "untaken", milliseconds: lost, sentence: "播放之后还没有被服务器收下，计时就停下了；如有异议，请在本页提出。" }]);
+      sentence += `最后 ${words(lost)}还没有记录，没有计入。`;
+    }
+    if (unsure >= 1000) sentence += `有 ${words(unsure)}已经发出而没有等到答复：是否已经计入，刷新页面就能看到。`;
+    tell(sentence);
     show();
   };
   const endForGood = (sentence) => {

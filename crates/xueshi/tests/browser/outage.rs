@@ -83,6 +83,24 @@ async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_may_have_counted_before_another_window_took_over_is_not_told_as_lost() {
+    at_sample(|page, _driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        lose_one_reply(&page).await;
+        play_to(&page, 2.0).await;
+        let left = pause(&page).await;
+        clock_says(&page, "暂时连不上服务器").await;
+        page.run("return fetch(location.pathname + '/ticket', { method: 'POST' }).then(() => true)").await;
+        page.run("dispatchEvent(new Event('online'))").await;
+        clock_says(&page, "是否已经计入，刷新页面就能看到").await;
+        assert_eq!(page.count("[data-uncounted] li").await, 0, "it is not listed as what was not taken");
+        page.open(&lesson).await;
+        counts(&page, &[(0.0, left)]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_did_not_count_is_told_though_the_reply_that_said_so_was_lost() {
     at_sample(|page, _driver, _program| async move {
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
