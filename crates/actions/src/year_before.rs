@@ -20,11 +20,15 @@ pub(crate) struct YearBefore<'a> {
 }
 
 impl YearBefore<'_> {
-    /// What the year came to; `closes` is its last day, see [`closes`]. Nothing where it asked for nothing, while it went on,
-    /// and of hours that nobody approved or whose approval was taken back. Of two conclusions the later one counts.
+    /// What the year came to; `closes` is its last day, see [`closes`]. Nothing where it asked for nothing, while it went on
+    /// unless its hours are approved, and of hours that nobody approved or whose approval was taken back. Of two conclusions the
+    /// later one counts.
     pub(crate) fn outcome(&self, closes: Date) -> Option<Outcome> {
+        let is_after = |kept: &Conclusion| shanghai_date(kept.at) > closes;
         let decided = self.decided.map(|kept| (kept, ended(kept))).filter(|(_, ended)| self.is_settled(*ended));
-        let judged = self.judged.filter(|kept| shanghai_date(kept.at) > closes).map(|kept| (kept, ended(kept)));
+        // Who owed the examination alone in June can owe the whole year by December (article 1).
+        let decided = decided.filter(|(kept, ended)| is_after(kept) || !is_of_the_examination_alone(*ended));
+        let judged = self.judged.filter(|kept| is_after(kept)).map(|kept| (kept, ended(kept)));
         let judged = judged.filter(|(_, ended)| self.is_settled(*ended) || is_missed(*ended));
         let last = [decided, judged].into_iter().flatten().max_by_key(|(kept, _)| kept.at);
         last.and_then(|(_, ended)| ended).map(|ended| ended.outcome).filter(|it| *it != Outcome::ReferenceOnly)
@@ -32,7 +36,7 @@ impl YearBefore<'_> {
 
     /// Whether nothing can come of the year any more but what was concluded.
     fn is_settled(&self, ended: Option<Ended>) -> bool {
-        self.is_approved || ended.is_some_and(|it| it.obligation == Obligation::PublicExamOnly)
+        self.is_approved || is_of_the_examination_alone(ended)
     }
 }
 
@@ -45,6 +49,11 @@ struct Ended {
 
 fn ended(kept: &Conclusion) -> Option<Ended> {
     serde_json::from_str(&kept.result).ok()
+}
+
+/// Whether a year asked for the examination and no hours.
+fn is_of_the_examination_alone(ended: Option<Ended>) -> bool {
+    ended.is_some_and(|it| it.obligation == Obligation::PublicExamOnly)
 }
 
 /// Whether a year fell short, which needs nobody's approval.
@@ -88,6 +97,18 @@ mod tests {
         let examined = kept("satisfied", "public-exam-only", "2026-01-05T02:00:00Z");
         assert_eq!(judged(false, &examined), Some(Outcome::Satisfied));
         assert_eq!(judged(true, &kept("reference-only", "none", "2026-01-05T02:00:00Z")), None);
+    }
+
+    #[test]
+    fn a_certificate_of_the_examination_says_how_the_year_ended_once_it_is_closed() {
+        let outcome = |at, is_approved| {
+            let printed = kept("satisfied", "public-exam-only", at);
+            YearBefore { is_approved, decided: Some(&printed), judged: None }.outcome(CLOSES)
+        };
+        let (june, january) = ("2025-06-02T02:00:00Z", "2025-12-31T16:01:00Z");
+        assert_eq!(outcome(june, false), None, "by December the whole year may be owed");
+        assert_eq!(outcome(january, false), Some(Outcome::Satisfied));
+        assert_eq!((outcome(june, true), outcome(january, true)), (None, Some(Outcome::Satisfied)));
     }
 
     #[test]

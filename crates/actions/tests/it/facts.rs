@@ -5,6 +5,7 @@ use policy::{Obligation, Outcome, StaffCategory};
 
 use crate::{
     act,
+    standings::teacher_row,
     world::{World, YEAR, id_number, roster_of, worlds},
 };
 
@@ -102,17 +103,14 @@ async fn what_the_preview_promises_is_what_adding_brings() {
 
 /// The teacher, as a roster tells whether they will declare a title, and in which series.
 pub(crate) fn will_declare(next_year: &str) -> domain::table::Table {
-    let head = ["工号", "姓名", "身份证号", "所属部门", "岗位类别", "职称系列", "下一年度申报职称"];
-    let number = id_number(0);
-    let row = ["T001", "林晓", &number, "机电工程学院", "专任教师", "高等学校教师", next_year];
-    domain::table::Table::from_texts("名册", [head, row])
+    teacher_row("专任教师", &[("职称系列", "高等学校教师"), ("下一年度申报职称", next_year)])
 }
 
 pub(crate) async fn account(world: &World, year: i16) -> years::YearAccount {
     act!(world, world.teacher, years::account, year, None).expect("the account")
 }
 
-fn title(account: &years::YearAccount) -> &policy::Consequence {
+pub(crate) fn title(account: &years::YearAccount) -> &policy::Consequence {
     account.assessment.consequences.iter().find(|line| line.id == "title").expect("the declaration of a title")
 }
 

@@ -6,9 +6,11 @@ use actions::{
     Mode, people, policies, training_years,
     years::{self, YearsJudged},
 };
-use domain::{access::Actor, ids::PersonId, refusal::RefusalKind, training_year::TrainingYear};
+use domain::{
+    access::Actor, certificate::CertificateKind, ids::PersonId, refusal::RefusalKind, training_year::TrainingYear,
+};
 use jiff::civil::date;
-use policy::{Hours, Library};
+use policy::{Horizon, Hours, Library, Outcome};
 use serde_json::Value;
 use store::year_rows::{self, DecisionRow};
 
@@ -18,8 +20,14 @@ use crate::{
     facts::{account, will_declare},
     library::policy_files,
     pack_texts::{with_another_text, with_the_text_gone},
-    world::{World, YEAR, id_number, worlds},
+    standings::{take, teacher_row},
+    world::{World, YEAR, id_number, issue, worlds},
 };
+
+/// Judges everybody's year by the personnel office.
+pub(crate) async fn judge_year(world: &World, year: i16) -> YearsJudged {
+    years::judge(&world.app, world.personnel.clone(), year, world.now, |_, _| ()).await.expect("judged")
+}
 
 async fn judged(world: &World, actor: &Actor) -> Result<YearsJudged, domain::refusal::Refusal> {
     years::judge(&world.app, actor.clone(), YEAR, world.now, |_, _| ()).await
@@ -31,7 +39,7 @@ async fn kept(world: &World) -> BTreeMap<PersonId, DecisionRow> {
 }
 
 /// The same of a year.
-async fn kept_of(world: &World, year: i16) -> BTreeMap<PersonId, DecisionRow> {
+pub(crate) async fn kept_of(world: &World, year: i16) -> BTreeMap<PersonId, DecisionRow> {
     let store = world.store().await;
     let mut tx = store.read().await.expect("a transaction");
     let people = year_rows::people(&mut tx, None, 100).await.expect("people");
@@ -108,7 +116,7 @@ async fn what_is_kept_of_each_is_what_the_account_of_each_says() {
     }
 }
 
-fn outcomes(outcomes: impl Iterator<Item = policy::Outcome>) -> Vec<policy::Outcome> {
+fn outcomes(outcomes: impl Iterator<Item = Outcome>) -> Vec<Outcome> {
     outcomes.collect()
 }
 
@@ -266,38 +274,68 @@ async fn what_was_kept_is_judged_again_and_a_difference_is_named() {
     }
 }
 
+/// The digest of next year's facts of somebody who declares a title, after a year that came to this.
+fn declaring_after(world: &World, category: policy::StaffCategory, last_year: Option<Outcome>) -> String {
+    let facts = policy::YearFacts {
+        declares_title_next_year: true,
+        declares_title_this_year: Some(true),
+        last_year,
+        ..policy::YearFacts::of(YEAR + 1, category)
+    };
+    let mut judge = policy::Judge::new(world.app.pack()).expect("a judge");
+    judge.judge(&facts, &mut []).expect("judged").inputs_hash()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_printed_a_certificate_and_came_to_owe_the_whole_year_is_not_told_that_they_met_it() {
+    let office = |declares| teacher_row("管理岗", &[("下一年度申报职称", declares)]);
+    for mut world in worlds().await {
+        take(&world, &office("否")).await;
+        world.passed_public_exam().await;
+        act!(world, world.teacher, issue, CertificateKind::PublicExam, YEAR).expect("issued");
+        take(&world, &office("是")).await;
+        world.now = "2027-03-01T02:00:00Z".parse().expect("a moment");
+        let own = account(&world, YEAR).await.assessment;
+        assert_eq!((own.obligation, own.outcome), (policy::Obligation::Full, Outcome::NotSatisfied));
+        for (expected, outcome) in
+            [("重要参考：还没有 2026 年度的结论。", None), ("2026 年度学习任务未达到。", Some(Outcome::NotSatisfied))]
+        {
+            let told = account(&world, YEAR + 1).await.explanation.to_chinese();
+            assert!(told.contains(expected), "{told}");
+            let seen =
+                act!(world, world.personnel, years::retrospect, YEAR + 1, world.teacher.person, Horizon::default());
+            let seen = seen.expect("a retrospect").explanation.to_chinese();
+            assert!(seen.contains(expected), "{seen}");
+            judge_year(&world, YEAR + 1).await;
+            let expected = declaring_after(&world, policy::StaffCategory::Administrative, outcome);
+            assert_eq!(kept_of(&world, YEAR + 1).await[&world.teacher.person].inputs_hash, expected);
+            judge_year(&world, YEAR).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_that_was_judged_when_it_was_closed_says_how_it_ended_to_one_as_to_all() {
     for mut world in worlds().await {
         let imported = act!(world, world.personnel, people::import_roster, &will_declare("是"), Mode::Apply);
         imported.expect("a report").applied.expect("applied");
         let told = async |world: &World| account(world, YEAR + 1).await.explanation.to_chinese();
-        let next = async |world: &World| {
-            years::judge(&world.app, world.personnel.clone(), YEAR + 1, world.now, |_, _| ()).await.expect("judged")
-        };
         judged(&world, &world.personnel).await.expect("judged");
         world.now = "2027-01-05T02:00:00Z".parse().expect("a moment");
         assert!(told(&world).await.contains("还没有 2026 年度的结论"), "what was judged while it was open is none");
-        assert_eq!(next(&world).await.kept, 10);
+        assert_eq!(judge_year(&world, YEAR + 1).await.kept, 10);
 
         let closing = judged(&world, &world.personnel).await.expect("judged");
         assert_eq!((closing.kept, closing.unchanged), (10, 0), "the same, and now a conclusion");
         let again = judged(&world, &world.personnel).await.expect("judged");
         assert_eq!((again.kept, again.unchanged), (0, 10));
         assert!(told(&world).await.contains("重要参考：2026 年度学习任务未达到。"), "{}", told(&world).await);
-        assert_eq!(next(&world).await.kept, 10, "everybody's next year has another fact");
-        let facts = policy::YearFacts {
-            declares_title_next_year: true,
-            declares_title_this_year: Some(true),
-            last_year: Some(policy::Outcome::NotSatisfied),
-            ..policy::YearFacts::of(YEAR + 1, policy::StaffCategory::FullTimeTeacher)
-        };
-        let mut judge = policy::Judge::new(world.app.pack()).expect("a judge");
-        let expected = judge.judge(&facts, &mut []).expect("judged").inputs_hash();
+        assert_eq!(judge_year(&world, YEAR + 1).await.kept, 10, "everybody's next year has another fact");
+        let expected = declaring_after(&world, policy::StaffCategory::FullTimeTeacher, Some(Outcome::NotSatisfied));
         assert_eq!(kept_of(&world, YEAR + 1).await[&world.teacher.person].inputs_hash, expected);
 
         let seen = async |day| {
-            let known = policy::Horizon { as_of: None, known_on: Some(day) };
+            let known = Horizon { as_of: None, known_on: Some(day) };
             let seen = act!(world, world.personnel, years::retrospect, YEAR + 1, world.teacher.person, known);
             seen.expect("a retrospect").explanation.to_chinese()
         };

@@ -49,6 +49,7 @@ mod sessions;
 mod settings;
 mod simulation;
 mod stages;
+mod standings;
 mod takeovers;
 mod uploads;
 mod verbs;

@@ -1,23 +1,18 @@
 //! A change of post inside a year is a fact with its day (article 1); a list without the column says nothing of days.
 
-use actions::{Mode, people, years};
+use actions::{people, years};
 use domain::table::Table;
 use policy::Obligation;
 
 use crate::{
     act,
-    world::{World, YEAR, id_number, roster_of, worlds},
+    standings::{take, teacher_row},
+    world::{World, YEAR, worlds},
 };
 
 /// The teacher's row with the day from which the post is held.
 fn dated(category: &str, from: &str) -> Table {
-    let head = ["工号", "姓名", "身份证号", "所属部门", "岗位类别", "起始日期"].map(str::to_owned);
-    let number = id_number(0);
-    Table::from_texts("名册", [head, ["T001", "林晓", &number, "机电工程学院", category, from].map(str::to_owned)])
-}
-
-async fn take(world: &World, table: &Table) -> actions::ImportReport {
-    act!(world, world.personnel, people::import_roster, table, Mode::Apply).expect("a report")
+    teacher_row(category, &[("起始日期", from)])
 }
 
 /// What the year asks, why, and the posts as the account tells them.
@@ -59,8 +54,7 @@ async fn a_corrected_day_takes_the_place_of_the_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_column_and_a_blank_cell_say_no_day() {
     for world in worlds().await {
-        let row = ["T001", "林晓", &id_number(0), "机电工程学院", "管理岗"].map(str::to_owned);
-        let report = take(&world, &roster_of(&[row])).await;
+        let report = take(&world, &teacher_row("管理岗", &[])).await;
         assert!(report.absent.contains(&"起始日期"));
         assert_eq!(told(&world).await, (Obligation::PublicExamOnly, String::new(), vec![]));
         take(&world, &dated("专任教师", "")).await;
