@@ -275,8 +275,7 @@ impl SaidBefore {
         let is_approved = registration.map_err(refusals::store)?.is_some_and(|held| held.state == State::Approved);
         let ended = YearBefore { is_approved, decided: decided.as_ref(), judged: judged.as_ref() };
         Ok(SaidBefore {
-            // To be confirmed in a post is no declaration (article 1).
-            declares: said.map(|said| said.declares_title_next_year && !said.confirmation_only),
+            declares: said.map(|said| said.declares_title()),
             outcome: ended.outcome(act.app.packs.closes(before)),
         })
     }

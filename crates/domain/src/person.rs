@@ -56,8 +56,8 @@ pub struct Person {
     pub id_number_masked: String,
 }
 
-/// What a roster said about one person for one year: the obligation of article 1 follows from it. It changes over time,
-/// so it is a fact of the year and not of the person; a later roster says nothing about a year that is over.
+/// What the obligation of article 1 follows from. It changes over time, so it is a fact of the year, see [`YearStanding`], or
+/// of a day in it, see [`Post`], and not of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Staff category.
@@ -66,6 +66,16 @@ pub struct Standing {
     pub declares_title_next_year: bool,
     /// Whether that declaration is only a confirmation after probation (转正定职).
     pub confirmation_only: bool,
+}
+
+/// What a roster said about one person for one year; a later one says nothing about a year that is over. The title series is
+/// of the year and not of a post: one declares a title once a year, in one series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearStanding {
+    /// Category and intention.
+    pub standing: Standing,
+    /// The title series, on which the date for the public course depends (article 8).
+    pub title_series: Option<String>,
 }
 
 /// How a person stands from a day inside a year on (article 1).
@@ -92,6 +102,13 @@ impl Post {
     }
 }
 
+impl YearStanding {
+    /// Whether a title will be declared in the year after. To be confirmed in a post is no declaration (article 1).
+    pub fn declares_title(&self) -> bool {
+        self.standing.declares_title_next_year && !self.standing.confirmation_only
+    }
+}
+
 impl Standing {
     /// What people read: the category, and the intention where there is one.
     pub fn label(&self) -> String {
@@ -114,13 +131,20 @@ impl Person {
         }
     }
 
+    /// The same, as it is kept for a year.
+    pub fn year_standing(&self) -> YearStanding {
+        YearStanding { standing: self.standing(), title_series: self.title_series.clone() }
+    }
+
     /// The person as they stood in a year.
     #[must_use]
-    pub fn standing_as(self, standing: Standing) -> Self {
+    pub fn standing_as(self, said: YearStanding) -> Self {
+        let YearStanding { standing, title_series } = said;
         Self {
             category: standing.category,
             declares_title_next_year: standing.declares_title_next_year,
             confirmation_only: standing.confirmation_only,
+            title_series,
             ..self
         }
     }

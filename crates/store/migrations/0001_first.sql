@@ -23,7 +23,7 @@ CREATE TABLE person (
   name TEXT NOT NULL,
   sex TEXT NOT NULL CONSTRAINT person_sex CHECK (sex IN ('female', 'male')),
   unit_id TEXT NOT NULL REFERENCES unit (id),
-  -- What the newest roster says, as lists show it; what an obligation rests on stands in person_year.
+  -- What the newest roster says, as lists show it; what a year rests on stands in person_year.
   category TEXT NOT NULL CONSTRAINT person_category CHECK (
     category IN ('full-time-teacher', 'other-professional', 'administrative', 'worker')
   ),
@@ -43,7 +43,7 @@ CREATE TABLE person (
 CREATE INDEX person_of_id_number ON person (id_number_index);
 CREATE INDEX person_of_unit ON person (unit_id, staff_number);
 
--- Article 1: what a roster said about a person for a year. Appended: a later word has a higher revision, and nothing is
+-- Articles 1 and 8: what a roster said about a person for a year. Appended: a later word has a higher revision, and nothing is
 -- said again about a year that is over.
 CREATE TABLE person_year (
   person_id TEXT NOT NULL REFERENCES person (id),
@@ -54,6 +54,7 @@ CREATE TABLE person_year (
   ),
   declares_title_next_year BIGINT NOT NULL CONSTRAINT person_year_declares CHECK (declares_title_next_year IN (0, 1)),
   confirmation_only BIGINT NOT NULL CONSTRAINT person_year_confirmation CHECK (confirmation_only IN (0, 1)),
+  title_series TEXT,
   learned_at BIGINT NOT NULL,
   PRIMARY KEY (person_id, year, revision)
 );

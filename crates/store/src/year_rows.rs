@@ -36,7 +36,7 @@ pub struct YearRow {
     pub standing: Standing,
     /// How they stood in the year before, if a roster was about just that year.
     pub stood_before: Option<Standing>,
-    /// 职称系列.
+    /// 职称系列 of the year, as [`YearRow::standing`].
     pub title_series: Option<String>,
     /// The registration, once it was handed in.
     pub registration: Option<RegistrationRow>,
@@ -214,7 +214,7 @@ impl Portion {
     /// What was said for the year itself, else for the latest year before it, else for the earliest after it.
     async fn standings(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         const SQL: &str = "SELECT t.person_id, t.year, t.revision, t.category, t.declares_title_next_year, \
-            t.confirmation_only FROM person_year t WHERE {people}";
+            t.confirmation_only, t.title_series FROM person_year t WHERE {people}";
         let year = self.year;
         let mut nearest: HashMap<PersonId, (bool, i64, i64)> = HashMap::new();
         let mut before: HashMap<PersonId, i64> = HashMap::new();
@@ -226,6 +226,11 @@ impl Portion {
             if nearest.get(&row.person).is_none_or(|best| *best < rank) {
                 nearest.insert(row.person, rank);
                 row.standing = standing;
+                let series = fields.text_or_null(6)?;
+                // Mostly it is what the person has: a text for each of very many people takes its time.
+                if row.title_series.as_deref() != series {
+                    row.title_series = series.map(str::to_owned);
+                }
             }
             if about == i64::from(year) - 1 && before.get(&row.person).is_none_or(|last| *last < revision) {
                 before.insert(row.person, revision);

@@ -10,6 +10,7 @@ pub(crate) const ITEMS: usize = 10;
 const UNITS: u64 = 200;
 /// Situations that people share, as in the benchmark of `policy`.
 const SITUATIONS: u64 = 10_000;
+const SERIES: &str = "高校教师";
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
 const UNIT: [&str; 4] = ["id", "code", "name", "kind"];
@@ -28,8 +29,16 @@ const PERSON: [&str; 13] = [
     "id_number_index",
     "added_at",
 ];
-const STANDING: [&str; 7] =
-    ["person_id", "year", "revision", "category", "declares_title_next_year", "confirmation_only", "learned_at"];
+const STANDING: [&str; 8] = [
+    "person_id",
+    "year",
+    "revision",
+    "category",
+    "declares_title_next_year",
+    "confirmation_only",
+    "title_series",
+    "learned_at",
+];
 const PUBLIC: [&str; 13] = [
     "person_id",
     "year",
@@ -135,7 +144,7 @@ fn person(seed: u64, facts: &YearFacts) -> Vec<Cell> {
         fixed(facts.category.as_str()),
         yes(facts.declares_title_next_year),
         yes(facts.confirmation_only),
-        fixed("高校教师"),
+        fixed(SERIES),
         fixed("4503**********1234"),
         some(format!("{seed:064x}")),
         some(format!("{seed:032x}")),
@@ -147,7 +156,8 @@ fn person(seed: u64, facts: &YearFacts) -> Vec<Cell> {
 fn standings(seed: u64, facts: &YearFacts) -> Vec<Vec<Cell>> {
     let row = |year: i16, declares| {
         let about = [id(2, seed, 0), some(year), fixed("1"), fixed(facts.category.as_str())];
-        about.into_iter().chain([yes(declares), yes(facts.confirmation_only), fixed("0")]).collect()
+        let intends = [yes(declares), yes(facts.confirmation_only), fixed(SERIES), fixed("0")];
+        about.into_iter().chain(intends).collect()
     };
     let before = facts.declares_title_this_year.map(|declares| row(facts.year - 1, declares));
     before.into_iter().chain([row(facts.year, facts.declares_title_next_year)]).collect()

@@ -32,10 +32,11 @@ struct Entry {
     from: Option<Date>,
 }
 
-/// Takes the people from a table. Running it again changes nothing; nobody is ever removed. What it says about category
-/// and declaration holds for the year in which it is taken and from then on; years before keep what they were told. A
+/// Takes the people from a table. Running it again changes nothing; nobody is ever removed. What it says about category,
+/// declaration and series holds for the year in which it is taken and from then on; years before keep what they were told. A
 /// column that it does without changes nothing of anybody who is known. A day of this year in 起始日期 makes a change of
-/// them hold from that day on; without one it holds for the whole year, or from today where a day was told before.
+/// category or declaration hold from that day on; without one it holds for the whole year, or from today where a day was told
+/// before.
 ///
 /// # Errors
 /// Refuses whoever is not personnel; problems of rows are in the report.
@@ -215,9 +216,10 @@ async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {
 async fn tell_standing(act: &mut Act, person: &Person, from: Option<Date>) -> Result<(), Refusal> {
     let year = act.today().year();
     let known = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
-    posts::tell(act, person, known, from).await?;
-    if known == Some(person.standing()) {
+    posts::tell(act, person, known.as_ref().map(|known| known.standing), from).await?;
+    let said = person.year_standing();
+    if known.as_ref() == Some(&said) {
         return Ok(());
     }
-    store::standings::record(&mut act.tx, person.id, year, person.standing(), act.now).await.map_err(refusals::store)
+    store::standings::record(&mut act.tx, person.id, year, &said, act.now).await.map_err(refusals::store)
 }

@@ -8,7 +8,7 @@ use domain::{
     ids::{PersonId, UnitId},
     industry_hours::IndustryHours,
     item::Item,
-    person::{Person, Post, Standing, Unit},
+    person::{Person, Post, Unit, YearStanding},
     public_result::PublicResult,
     refusal::Refusal,
     registration::{Registration, State},
@@ -91,7 +91,7 @@ struct YearRows {
     items: BTreeMap<domain::ids::RegistrationId, Vec<Item>>,
     public: BTreeMap<PersonId, Vec<PublicResult>>,
     training_year: Option<TrainingYearFacts>,
-    standings: BTreeMap<PersonId, Standing>,
+    standings: BTreeMap<PersonId, YearStanding>,
     posts: BTreeMap<PersonId, Vec<Post>>,
     registered: BTreeMap<PersonId, Vec<IndustryHours>>,
     findings: BTreeMap<PersonId, Vec<Finding>>,
@@ -143,8 +143,8 @@ impl YearRows {
     /// How one person stands. A draft is nobody's business yet.
     fn line(&mut self, act: &Act, person: Person, year: i16) -> PersonProgress {
         let registration = self.registrations.remove(&person.id).filter(|held| held.state != State::Draft);
-        let person = match self.standings.get(&person.id) {
-            Some(standing) => person.standing_as(*standing),
+        let person = match self.standings.remove(&person.id) {
+            Some(standing) => person.standing_as(standing),
             None => person,
         };
         let items = registration.as_ref().and_then(|held| self.items.remove(&held.id)).unwrap_or_default();

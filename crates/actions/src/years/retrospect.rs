@@ -143,7 +143,7 @@ impl Looking<'_> {
         match standing.map_err(refusals::store)? {
             Some(standing) => Ok(person.standing_as(standing)),
             None => {
-                unknown.push("那一天名册里还没有这个人，岗位类别和申报打算按后来的名册。".to_owned());
+                unknown.push("那一天名册里还没有这个人，岗位类别、职称系列和申报打算按后来的名册。".to_owned());
                 Ok(person)
             }
         }
@@ -267,7 +267,7 @@ impl Looking<'_> {
             judged: judged.as_ref(),
         }
         .outcome(self.act.app.packs.closes(last));
-        Ok((said.map(|said| said.declares_title_next_year && !said.confirmation_only), ended))
+        Ok((said.map(|said| said.declares_title()), ended))
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     ids::{EvidenceId, InstallationId, ItemId},
     industry_hours::IndustryHours,
     item::Decision,
-    person::{Person, Post, Standing},
+    person::{Person, Post, Standing, YearStanding},
     public_result::PublicResult,
     registration::State,
 };
@@ -119,22 +119,26 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
 
 #[tokio::test]
 async fn how_somebody_stands_is_told_by_the_nearest_year() {
-    let standing = |category| Standing { category, declares_title_next_year: false, confirmation_only: false };
-    let (teacher, office) = (standing(StaffCategory::FullTimeTeacher), standing(StaffCategory::Administrative));
-    let worker = standing(StaffCategory::Worker);
+    let standing = |category, series: Option<&str>| YearStanding {
+        standing: Standing { category, declares_title_next_year: false, confirmation_only: false },
+        title_series: series.map(str::to_owned),
+    };
+    let teacher = standing(StaffCategory::FullTimeTeacher, Some("高等学校教师"));
+    let (office, worker) = (standing(StaffCategory::Administrative, None), standing(StaffCategory::Worker, None));
     for database in databases().await {
         let store = open(&database).await;
         let mut tx = store.begin().await.expect("a transaction");
         assert_eq!(store::standings::of_person(&mut tx, person(1).id, 2026).await.expect("read"), None);
-        for (year, said) in [(2024, teacher), (2026, worker), (2026, office)] {
+        for (year, said) in [(2024, &teacher), (2026, &worker), (2026, &office)] {
             store::standings::record(&mut tx, person(1).id, year, said, now()).await.expect("kept");
         }
-        store::standings::record(&mut tx, person(2).id, 2027, worker, now()).await.expect("kept");
-        for (year, expected) in [(2022, teacher), (2024, teacher), (2025, teacher), (2026, office), (2028, office)] {
+        store::standings::record(&mut tx, person(2).id, 2027, &worker, now()).await.expect("kept");
+        for (year, expected) in [(2022, &teacher), (2024, &teacher), (2025, &teacher), (2026, &office), (2028, &office)]
+        {
             let found = store::standings::of_person(&mut tx, person(1).id, year).await.expect("read");
-            assert_eq!(found, Some(expected), "{} {year}", database.name());
+            assert_eq!(found.as_ref(), Some(expected), "{} {year}", database.name());
             let all = store::standings::of_year(&mut tx, year).await.expect("read");
-            assert_eq!(all, vec![(person(1).id, expected), (person(2).id, worker)]);
+            assert_eq!(all, [(person(1).id, expected.clone()), (person(2).id, worker.clone())]);
         }
     }
 }
