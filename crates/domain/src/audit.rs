@@ -34,7 +34,7 @@ macro_rules! events {
 
 events! {
     UnitsImported => "units.imported", "导入了单位名册：新增 {new}，变更 {changed}，未变 {unchanged}";
-    RosterImported => "roster.imported", "导入了人员名册：新增 {new}，变更 {changed}，未变 {unchanged}";
+    RosterImported => "roster.imported", "导入了人员名册：新增 {new}，变更 {changed}，未变 {unchanged}（其中本年度首次记下 {confirmed}）";
     PublicExamImported => "public-exam.imported", "导入了公需科目成绩：新增 {new}，变更 {changed}，未变 {unchanged}";
     PublicResultChanged => "public-result.changed", "更正了 {year} 年度公需科目《{course}》的成绩：原为{old}，改为{new}";
     IndustryHoursImported => "industry-hours.imported", "导入了行业系统登记的学时：新增 {new}，变更 {changed}，未变 {unchanged}";

@@ -1,5 +1,7 @@
 //! What rosters said about people, year by year (articles 1 and 8). Appended, never written over.
 
+use std::collections::HashSet;
+
 use domain::{
     clock::Instant,
     ids::PersonId,
@@ -92,6 +94,16 @@ pub async fn said_of(tx: &mut Tx, person: PersonId, year: i16) -> Result<Option<
     let sql = format!("{SELECT} WHERE year = $1 AND person_id = $2 ORDER BY revision DESC LIMIT 1");
     let found = tx.read_one(sql, Values::new().number(year).text(person), read).await?;
     Ok(found.map(|(_, said)| said))
+}
+
+/// Everybody about whom a roster of just that year said something.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn named_in(tx: &mut Tx, year: i16) -> Result<HashSet<PersonId>, StoreError> {
+    const SQL: &str = "SELECT person_id FROM person_year WHERE year = $1";
+    let named = tx.read_all(SQL, Values::new().number(year), |row| row.parsed("person_id")).await?;
+    Ok(named.into_iter().collect())
 }
 
 /// How everybody stood in a year, once each.

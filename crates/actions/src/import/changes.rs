@@ -5,8 +5,8 @@ use policy::{Pack, Provision, cited};
 
 use super::ImportReport;
 
-/// The roster's day from which a post is held.
-const CHANGE_DAY: &str = "起始日期";
+/// The roster's columns that say when: from which day a post is held, and about which year a row is.
+const WHEN: [&str; 2] = ["起始日期", "名册年度"];
 
 /// One field, or one way in which it changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,11 +76,11 @@ impl ImportReport {
         })
     }
 
-    /// Which columns the list does without, and what that means. The day of a change is no content that could be kept: a
-    /// list without it dates nothing, and there is nothing to tell.
+    /// Which columns the list does without, and what that means. The day of a change and the year of a row are no content that
+    /// could be kept: a list without them dates nothing, and there is nothing to tell.
     #[must_use]
     pub fn unsaid(&self) -> Option<String> {
-        let absent: Vec<&str> = self.absent.iter().copied().filter(|column| *column != CHANGE_DAY).collect();
+        let absent: Vec<&str> = self.absent.iter().copied().filter(|column| !WHEN.contains(column)).collect();
         (!absent.is_empty())
             .then(|| format!("表里没有这些列：{}。已有的内容保持不变；新增的按空白或“否”处理。", absent.join("、")))
     }

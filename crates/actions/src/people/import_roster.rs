@@ -1,14 +1,16 @@
 //! Taking the people from a spreadsheet; the staff number says who a row is about, the ID number confirms it.
 
-use std::collections::BTreeMap;
+mod past;
+
+use std::collections::{BTreeMap, HashSet};
 
 use domain::{
     access::Deed,
     audit::{Event, EventKind},
     id_number::IdNumber,
     ids::{ImportId, PersonId, UnitId},
-    imports::{self, roster::RosterRow},
-    person::Person,
+    imports::{self, Said, roster::RosterRow},
+    person::{Person, YearStanding},
     refusal::Refusal,
     table::Table,
 };
@@ -23,20 +25,39 @@ use crate::{
     load, refusals,
 };
 
+/// A row that says something new.
+enum Entry {
+    /// Of a person as they are.
+    Now(Box<Member>),
+    /// Of how somebody stood in a year that is over.
+    Past(PersonId, i16, YearStanding),
+}
+
 /// A person of the roster.
-struct Entry {
+struct Member {
     person: Person,
     /// To be sealed.
     number: IdNumber,
     /// From which day of this year they stand as the row says.
     from: Option<Date>,
+    /// Whether it is the first word of this year on what they intend.
+    is_first_word: bool,
+}
+
+/// What a roster does.
+struct Roster {
+    plan: Plan<Entry>,
+    /// About whom a roster of this year has said something before.
+    named: HashSet<PersonId>,
+    /// Who stands as before, now said of this year too.
+    confirmed: Vec<(PersonId, YearStanding)>,
 }
 
 /// Takes the people from a table. Running it again changes nothing; nobody is ever removed. What it says about category,
-/// declaration and series holds for the year in which it is taken and from then on; years before keep what they were told. A
-/// column that it does without changes nothing of anybody who is known. A day of this year in 起始日期 makes a change of
-/// category or declaration hold from that day on; without one it holds for the whole year, or from today where a day was told
-/// before.
+/// declaration and series holds for the year in which it is taken and from then on, also where it says the same as last year;
+/// years before keep what they were told. A column that it does without changes nothing of anybody who is known. A day of this
+/// year in 起始日期 makes a change of them hold from that day on; without one it holds for the whole year, or from today where a
+/// day was told before. A year before this one in 名册年度 makes a row one of that year: it adds what was said of it, and changes nothing of now.
 ///
 /// # Errors
 /// Refuses whoever is not personnel; problems of rows are in the report.
@@ -47,7 +68,10 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     let ids: BTreeMap<String, UnitId> = units.into_iter().map(|unit| (unit.name, unit.id)).collect();
     let sheet = imports::roster::read(table, &names);
     let homeless = sheet.problems.iter().filter(|problem| problem.problem == imports::roster::UNIT_UNKNOWN).count();
-    let mut plan = Plan::new(sheet.problems);
+    let year = act.today().year();
+    let named = store::standings::named_in(&mut act.tx, year).await.map_err(refusals::store)?;
+    let mut roster = Roster { plan: Plan::new(sheet.problems), named, confirmed: Vec::new() };
+    let plan = &mut roster.plan;
     // A few are slips of the list; most are units that are not there yet.
     if homeless > sheet.good.len() {
         plan.notes.push(format!(
@@ -61,17 +85,30 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     }
     for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {
-            plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
+            roster.plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
             continue;
         };
-        plan_row(act, &mut plan, row, unit_id).await?;
+        plan_row(act, &mut roster, row, unit_id).await?;
     }
-    if plan.proceeds(mode) {
-        carry_out(act, &plan).await?;
+    roster.plan.notes.extend(confirmed(&roster, year));
+    if roster.plan.proceeds(mode) {
+        carry_out(act, &roster).await?;
     } else {
-        import::record_stop(act, "roster", mode, &plan).await?;
+        import::record_stop(act, "roster", mode, &roster.plan).await?;
     }
-    Ok(plan.report(mode))
+    Ok(roster.plan.report(mode))
+}
+
+/// That a row without a change can say something of this year all the same.
+fn confirmed(roster: &Roster, year: i16) -> Option<String> {
+    let people = roster.confirmed.len();
+    (people > 0).then(|| {
+        format!(
+            "没有变化的人里，{year} 年的名册第一次写到 {people} 人：岗位类别、职称系列和下一年度是否申报职称，按 {year} \
+             年度的情况记下，核算 {} 年度职称申报条件时要用。",
+            year.saturating_add(1)
+        )
+    })
 }
 
 /// Whose name no typeface prints: better known now than when the certificate is to be made.
@@ -93,13 +130,17 @@ fn unprintable(rows: &[RosterRow]) -> Option<String> {
     })
 }
 
-async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id: UnitId) -> Result<(), Refusal> {
+async fn plan_row(act: &mut Act, roster: &mut Roster, row: RosterRow, unit_id: UnitId) -> Result<(), Refusal> {
+    let plan = &mut roster.plan;
     let index = act.app.keys.index(&row.id_number);
     let holders = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
     let known = store::people::by_staff_number(&mut act.tx, &row.staff_number).await.map_err(refusals::store)?;
     if let Some(problem) = identity_problem(known.as_ref(), &holders, &row.name) {
         plan.problem(row.row, "身份证号", &row.id_number.masked(), &problem);
         return Ok(());
+    }
+    if let Some(year) = row.year.or(None).filter(|year| *year != act.today().year()) {
+        return past::plan_row(act, plan, &row, (known.as_ref(), year)).await;
     }
     let from = row.from.or(None);
     if from.is_some_and(|from| from > act.today()) {
@@ -113,16 +154,21 @@ async fn plan_row(act: &mut Act, plan: &mut Plan<Entry>, row: RosterRow, unit_id
         None => act.new_id(PersonId::from_uuid)?,
     };
     let number = row.id_number.clone();
+    // What a list has no column for it does not say, of this year either.
+    let is_first_word = row.declares_title_next_year != Said::Nothing && !roster.named.contains(&id);
     let person = person(row, id, unit_id, known.as_ref());
     let is_dated = match (&known, from) {
         (Some(known), Some(from)) => posts::is_known(act, known.id, from, person.standing()).await?,
         _ => true,
     };
-    let entry = |person| Entry { person, number, from };
+    let entry = |person| Entry::Now(Box::new(Member { person, number, from, is_first_word }));
     match known {
         None => plan.new.push(entry(person)),
         Some(known) => match differences(&known, &person, is_dated) {
-            differences if differences.is_empty() => plan.unchanged += 1,
+            differences if differences.is_empty() => {
+                plan.unchanged += 1;
+                roster.confirmed.extend(is_first_word.then(|| (id, person.year_standing())));
+            }
             differences => {
                 plan.changes.count(&differences);
                 plan.changed.push((entry(person), fields(&differences)));
@@ -195,31 +241,59 @@ fn fields(differences: &[Difference]) -> String {
     names.join("、")
 }
 
-async fn carry_out(act: &mut Act, plan: &Plan<Entry>) -> Result<(), Refusal> {
-    for Entry { person, number, from } in &plan.new {
-        let sealed = act.app.keys.seal(person.id, number)?;
-        let index = act.app.keys.index(number);
-        store::people::insert(&mut act.tx, person, &sealed, &index, act.now).await.map_err(refusals::store)?;
-        tell_standing(act, person, *from).await?;
-        act.record(&Event::new(EventKind::PersonAdded, person.id.subject(), &[])).await?;
+async fn carry_out(act: &mut Act, roster: &Roster) -> Result<(), Refusal> {
+    let Roster { plan, confirmed, .. } = roster;
+    for entry in &plan.new {
+        if let Entry::Now(member) = entry {
+            add(act, member).await?;
+        }
     }
-    for (Entry { person, from, .. }, fields) in &plan.changed {
-        store::people::update(&mut act.tx, person).await.map_err(refusals::store)?;
-        tell_standing(act, person, *from).await?;
-        act.record(&Event::new(EventKind::PersonChanged, person.id.subject(), &[("fields", fields)])).await?;
+    for (entry, fields) in &plan.changed {
+        let person = match entry {
+            Entry::Now(member) => change(act, member).await?,
+            Entry::Past(person, year, said) => record(act, *person, *year, said).await?,
+        };
+        act.record(&Event::new(EventKind::PersonChanged, person.subject(), &[("fields", fields)])).await?;
+    }
+    let year = act.today().year();
+    for (person, said) in confirmed {
+        record(act, *person, year, said).await?;
     }
     let subject = act.new_id(ImportId::from_uuid)?.subject();
-    act.record(&import::event(EventKind::RosterImported, subject, plan.counts())).await
+    let (counts, confirmed) = (import::event_values(plan.counts()), confirmed.len().to_string());
+    let values = counts.iter().map(|(key, value)| (*key, value.as_str())).chain([("confirmed", confirmed.as_str())]);
+    act.record(&Event::new(EventKind::RosterImported, subject, &values.collect::<Vec<_>>())).await
 }
 
-/// Writes down how a person stands from this year on, unless that is known.
-async fn tell_standing(act: &mut Act, person: &Person, from: Option<Date>) -> Result<(), Refusal> {
-    let year = act.today().year();
+async fn add(act: &mut Act, member: &Member) -> Result<(), Refusal> {
+    let Member { person, number, .. } = member;
+    let sealed = act.app.keys.seal(person.id, number)?;
+    let index = act.app.keys.index(number);
+    store::people::insert(&mut act.tx, person, &sealed, &index, act.now).await.map_err(refusals::store)?;
+    tell_standing(act, member).await?;
+    act.record(&Event::new(EventKind::PersonAdded, person.id.subject(), &[])).await
+}
+
+async fn change(act: &mut Act, member: &Member) -> Result<PersonId, Refusal> {
+    store::people::update(&mut act.tx, &member.person).await.map_err(refusals::store)?;
+    tell_standing(act, member).await?;
+    Ok(member.person.id)
+}
+
+/// Writes down how a person stands from this year on, unless that is known and nothing is said that nobody said this year.
+async fn tell_standing(act: &mut Act, member: &Member) -> Result<(), Refusal> {
+    let (person, year) = (&member.person, act.today().year());
     let known = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
-    posts::tell(act, person, known.as_ref().map(|known| known.standing), from).await?;
+    posts::tell(act, person, known.as_ref().map(|known| known.standing), member.from).await?;
     let said = person.year_standing();
-    if known.as_ref() == Some(&said) {
-        return Ok(());
+    if known.is_none_or(|known| known != said) || member.is_first_word {
+        record(act, person.id, year, &said).await?;
     }
-    store::standings::record(&mut act.tx, person.id, year, &said, act.now).await.map_err(refusals::store)
+    Ok(())
+}
+
+/// Keeps what is said of a year, and answers of whom.
+async fn record(act: &mut Act, person: PersonId, year: i16, said: &YearStanding) -> Result<PersonId, Refusal> {
+    store::standings::record(&mut act.tx, person, year, said, act.now).await.map_err(refusals::store)?;
+    Ok(person)
 }

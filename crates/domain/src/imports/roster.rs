@@ -42,6 +42,8 @@ pub struct RosterRow {
     pub from: Said<Option<Date>>,
     /// 来校时间; a month without a day is its first day.
     pub joined: Said<Option<Date>>,
+    /// 名册年度: the year that the row is about; a blank cell says none.
+    pub year: Said<Option<i16>>,
 }
 
 const STAFF_NUMBER: usize = 0;
@@ -57,8 +59,9 @@ const CONFIRMATION: usize = 9;
 const PHONE: usize = 10;
 const JOINED: usize = 11;
 const FROM: usize = 12;
+const YEAR: usize = 13;
 
-pub(super) static COLUMNS: [Column; 13] = [
+pub(super) static COLUMNS: [Column; 14] = [
     Column::required("工号", &["职工号", "教工号", "人员编号"]),
     Column::required("姓名", &["名字", "教师姓名"]),
     Column::optional("性别", &[]),
@@ -72,10 +75,12 @@ pub(super) static COLUMNS: [Column; 13] = [
     Column::optional("联系电话", &["电话", "手机", "手机号", "手机号码"]),
     Column::optional("来校时间", &["入校时间", "来校日期", "入职时间", "入职日期"]),
     Column::optional("起始日期", &["岗位起始日期", "任现岗时间", "现岗起始日期"]),
+    Column::optional("名册年度", &[]),
 ];
 
 /// What is said of a category that is none of those of article 1.
 pub const CATEGORY_UNKNOWN: &str = "岗位类别未知";
+const NO_YEAR: &str = "应为四位数的年份，例如 2025";
 /// What is said of a unit that is none of those handed in.
 pub const UNIT_UNKNOWN: &str = "部门不在名录中";
 
@@ -111,6 +116,7 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut Seen) -> Option<RosterRo
     let confirmation_only = row.read_said(CONFIRMATION, clean::tick);
     let joined = row.read_said(JOINED, clean::date);
     let from = row.read_said(FROM, clean::date);
+    let year = row.read_said(YEAR, read_year);
     if let (Some(Some(sex)), Some(id_number)) = (sex, &id_number)
         && sex != id_number.sex()
     {
@@ -138,6 +144,7 @@ fn take(row: &mut Row<'_>, units: &[String], seen: &mut Seen) -> Option<RosterRo
         phone: row.said_text(PHONE),
         joined: joined?,
         from: from?,
+        year: year?,
     })
 }
 
@@ -195,6 +202,18 @@ fn read_sex(cell: &Cell) -> Result<Option<Sex>, String> {
 fn read_unit(cell: &Cell, units: &[String]) -> Result<String, String> {
     let name = clean::present(cell, "所属部门")?;
     if units.contains(&name) { Ok(name) } else { Err(UNIT_UNKNOWN.to_owned()) }
+}
+
+/// Four digits; whether there is such a year says whoever knows which day it is.
+fn read_year(cell: &Cell) -> Result<Option<i16>, String> {
+    let text = clean::solid(&cell.text());
+    let digits = text.trim_end_matches(['年', '度']);
+    let is_year = digits.len() == 4 && digits.chars().all(|digit| digit.is_ascii_digit());
+    match digits.parse() {
+        Ok(year) if is_year => Ok(Some(year)),
+        _ if text.is_empty() => Ok(None),
+        _ => Err(NO_YEAR.to_owned()),
+    }
 }
 
 fn read_category(cell: &Cell) -> Result<StaffCategory, String> {
@@ -256,8 +275,8 @@ mod tests {
         let mut row = GOOD;
         (row[6], row[7]) = ("", "");
         let sheet = sheet_of(&[row]);
-        assert_eq!(sheet.absent, ["职称系列", "现职称", "是否转正定职", "联系电话", "起始日期"]);
-        assert_eq!(sheet.good[0].from, Said::Nothing);
+        assert_eq!(sheet.absent, ["职称系列", "现职称", "是否转正定职", "联系电话", "起始日期", "名册年度"]);
+        assert_eq!((sheet.good[0].from, sheet.good[0].year), (Said::Nothing, Said::Nothing));
         let row = &sheet.good[0];
         assert_eq!((row.declares_title_next_year, row.confirmation_only), (Said::This(false), Said::Nothing));
         assert_eq!((&row.joined, &row.title), (&Said::This(None), &Said::Nothing));
@@ -275,6 +294,24 @@ mod tests {
         assert_eq!(problems_of(|row| row[5] = "女"), ["F3 性别与身份证号不符"]);
         assert_eq!(problems_of(|row| row[6] = "待定"), ["G3 只能填写“是”或“否”"]);
         assert_eq!(problems_of(|row| row[7] = "2026-13-40"), ["H3 日期无效"]);
+    }
+
+    #[test]
+    fn the_year_of_a_row_is_four_digits_or_blank() {
+        let mut head = HEADER;
+        head[5] = "名册年度";
+        let read_with = |year| {
+            let mut row = GOOD;
+            row[5] = year;
+            let sheet = read(&Table::from_texts("名册", [head, row]), &["商学院".to_owned()]);
+            let year = sheet.good.first().map(|row| row.year);
+            year.ok_or_else(|| sheet.problems[0].problem.clone())
+        };
+        assert_eq!(read_with("2025年度"), Ok(Said::This(Some(2025))));
+        assert_eq!(read_with(" "), Ok(Said::This(None)));
+        for bad in ["25", "+025", "去年", "20255"] {
+            assert_eq!(read_with(bad), Err("应为四位数的年份，例如 2025".to_owned()), "{bad}");
+        }
     }
 
     #[test]

@@ -140,6 +140,10 @@ async fn how_somebody_stands_is_told_by_the_nearest_year() {
             let all = store::standings::of_year(&mut tx, year).await.expect("read");
             assert_eq!(all, [(person(1).id, expected.clone()), (person(2).id, worker.clone())]);
         }
+        for (year, named) in [(2025, vec![]), (2026, vec![person(1).id]), (2027, vec![person(2).id])] {
+            let found = store::standings::named_in(&mut tx, year).await.expect("read");
+            assert_eq!(found.into_iter().collect::<Vec<_>>(), named, "{year}");
+        }
     }
 }
 

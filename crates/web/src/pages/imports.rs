@@ -223,7 +223,10 @@ fn needs(kind: ListKind) -> String {
         text.push_str(&format!("；可以没有的列：{}", optional.join("、")));
     }
     if kind == ListKind::Roster {
-        text.push_str("。请先导入单位");
+        text.push_str(
+            "。请先导入单位。年度账里写着缺少“本年度是否申报职称”的，再导入上一年度的名册，加一列“名册年度”写明是哪一年：\
+             只补记那一年谁下一年度申报职称，不改动现在的内容",
+        );
     }
     if kind == ListKind::IndustryHours {
         text.push_str("。没有“来源系统”一列的，请在“来源说明”里写系统的名称");
