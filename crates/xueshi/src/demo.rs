@@ -63,6 +63,9 @@ pub(crate) async fn fill(app: &Arc<App>, size: Size, now: Instant) -> Result<(),
     let papers = papers::Papers::new()?;
     for year in this_year - 2..=this_year {
         let season = season::Season::new(year, now)?;
+        if year > this_year - 2 {
+            institution::said_again(app, &roster, season.moment(0)).await?;
+        }
         if year == this_year {
             findings::replied(app, &institution, year - 1, season.moment(1)).await?;
             training::hold(app, &institution, &season).await?;

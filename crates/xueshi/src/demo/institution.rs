@@ -67,6 +67,15 @@ pub(super) async fn found<'a>(
     Ok(institution)
 }
 
+/// Imports the same staff once more, as an office does every year: who declares a title is told by the roster of just the year
+/// before (article 9).
+pub(super) async fn said_again(app: &Arc<App>, roster: &[Member], at: Instant) -> Result<(), Failure> {
+    let mut act = app.write(Some(Actor::system()), at, None).await?;
+    whole(actions::people::import_roster(&mut act, &tables::roster(roster), Mode::AllOrNothing).await?)?;
+    act.commit("/people").await?;
+    Ok(())
+}
+
 /// An import of invented rows has to take all of them.
 pub(super) fn whole(report: ImportReport) -> Result<(), Failure> {
     match report.problems.first() {

@@ -133,6 +133,7 @@ async fn in_autumn_there_is_something_to_do_for_everybody() {
         assert!(events(&app, now, name).await > 0, "{name}");
     }
     people_stand_everywhere(&app, now).await;
+    who_declares_a_title_is_known(&app, now).await;
     its_files_open(&app, now).await;
     its_log_is_whole(&app, now).await;
 }
@@ -150,6 +151,18 @@ async fn people_stand_everywhere(app: &Arc<App>, now: Instant) {
         };
         let done = owing().filter(|person| person.done).count();
         assert!(done >= 5 && with(60, 90) >= 3 && with(0, 45) >= 5, "{year}: {done} {} {}", with(60, 90), with(0, 45));
+    }
+}
+
+/// The rosters of the years before said it of everybody.
+async fn who_declares_a_title_is_known(app: &Arc<App>, now: Instant) {
+    for year in [2025, 2026] {
+        for progress in everybody(app, now, year).await.iter().take(20) {
+            let mut act = app.read(Some(Actor::system()), now).await.expect("a look");
+            let account = actions::years::account(&mut act, year, Some(progress.person.id)).await.expect("the account");
+            let told = account.explanation.to_chinese();
+            assert!(!told.contains("缺少“本年度是否申报职称”"), "{year} {}: {told}", progress.person.name);
+        }
     }
 }
 
