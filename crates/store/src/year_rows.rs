@@ -12,6 +12,7 @@ use domain::{
     person::{Standing, category_from_code},
     registration::State,
 };
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use policy::{Hours, ItemRow, PublicFacts, TrainingYearFacts};
 
@@ -155,7 +156,7 @@ pub async fn fill(tx: &mut Tx, year: i16, people: Vec<YearRow>) -> Result<Vec<Ye
 /// People whose rows are being filled.
 struct Portion {
     rows: Vec<YearRow>,
-    places: HashMap<PersonId, usize>,
+    places: HashMap<PersonId, usize, RandomState>,
     /// The place after the one that was filled last: rows mostly come in the order of the people.
     next: usize,
     year: i16,
@@ -216,8 +217,8 @@ impl Portion {
         const SQL: &str = "SELECT t.person_id, t.year, t.revision, t.category, t.declares_title_next_year, \
             t.confirmation_only, t.title_series FROM person_year t WHERE {people}";
         let year = self.year;
-        let mut nearest: HashMap<PersonId, (bool, i64, i64)> = HashMap::new();
-        let mut before: HashMap<PersonId, i64> = HashMap::new();
+        let mut nearest: HashMap<PersonId, (bool, i64, i64), RandomState> = HashMap::default();
+        let mut before: HashMap<PersonId, i64, RandomState> = HashMap::default();
         self.each(tx, (SQL, year), |row, fields| {
             let (about, revision) = (fields.number(1)?, fields.number(2)?);
             let standing = standing(fields, 3)?;
@@ -307,7 +308,7 @@ impl Portion {
             CASE WHEN t.year = $1 THEN t.explanation_hash ELSE '' END \
             FROM year_decision t JOIN judging j ON j.number = t.judging WHERE {people} AND +t.year IN ($1, $1 - 1)";
         let year = i64::from(self.year);
-        let mut before: HashMap<PersonId, i64> = HashMap::new();
+        let mut before: HashMap<PersonId, i64, RandomState> = HashMap::default();
         self.each(tx, (SQL, self.year), |row, fields| {
             let judging = fields.number(2)?;
             let at = moment(fields, 3)?;

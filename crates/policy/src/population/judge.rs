@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::quality::RandomState;
+
 use super::digest::{self, Digest256, Digests, Missing, Written};
 use super::judging::{Room, YearSum};
 use super::ready::{self, Bench};
@@ -24,7 +26,7 @@ pub struct Judge<'a> {
     situation_digests: Digests,
     case_digests: Digests,
     /// Kind and answers as they were written, and the case that they are.
-    written: HashMap<String, u32>,
+    written: HashMap<String, u32, RandomState>,
     key: String,
     items: Vec<Item>,
     room: Room,
@@ -56,7 +58,7 @@ impl<'a> Judge<'a> {
             cases: Shared::default(),
             situation_digests: Digests::default(),
             case_digests: Digests::default(),
-            written: HashMap::new(),
+            written: HashMap::default(),
             key: String::new(),
             items: Vec::new(),
             room: Room::default(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
+use foldhash::quality::RandomState;
 use jiff::civil::Date;
 
 use crate::{Answer, ItemFacts, Learned, Pack, YearFacts};
@@ -13,7 +14,7 @@ const SOME_TEXT: &str = "…";
 /// Things by number, each once.
 #[derive(Debug)]
 pub(super) struct Shared<T> {
-    numbers: HashMap<String, u32>,
+    numbers: HashMap<String, u32, RandomState>,
     things: Vec<T>,
     /// Room for the key that is being looked up.
     key: String,
@@ -21,7 +22,7 @@ pub(super) struct Shared<T> {
 
 impl<T> Default for Shared<T> {
     fn default() -> Self {
-        Shared { numbers: HashMap::new(), things: Vec::new(), key: String::new() }
+        Shared { numbers: HashMap::default(), things: Vec::new(), key: String::new() }
     }
 }
 

@@ -8,7 +8,7 @@ use policy::{Fault, Library, PackError};
 
 use crate::{kept, packs};
 
-const PACKS: [&str; 3] = ["guangxi-2019", "guet-2022", "yunting-2025"];
+const PACKS: [&str; 4] = ["guangxi-2019", "guet-2022", "sample-2026", "yunting-2025"];
 
 /// The pack with one of its scenarios and no other.
 fn alone(pack: &str, scenario: &str) -> Library {
