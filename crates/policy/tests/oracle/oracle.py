@@ -335,9 +335,11 @@ def at_best(items):
 
 
 def announced_study(facts):
-    """Hours of study that the required course asks: as the personnel office settled them, or by the year's notice."""
+    """Hours of study that the required course asks: as the personnel office settled them, or by the year's notice. Nobody
+    has studied in no time: where none are settled the notice is asked, and any study will do where that says nothing."""
     settled = facts.get("training_year")
-    return hundredths(settled["study"]) if settled else STUDY.get(facts["year"], 1)
+    study = hundredths(settled["study"]) if settled else 0
+    return study or STUDY.get(facts["year"], 1)
 
 
 def announced(facts):
