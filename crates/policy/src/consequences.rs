@@ -112,7 +112,7 @@ fn before_title_series(pack: &Pack, rule: &ConsequenceRule, facts: &YearFacts, s
             format!("必要条件：在本系列报名前考试合格。本系列{opens}已经开始报名，考试在那以后才合格。")
         }
         Outcome::ReferenceOnly => {
-            "请自行核对：要在本系列报名前考试合格；本系列哪一天开始报名，标准里还没有，这里没有核对。".to_owned()
+            "请自行核对：要在本系列报名前考试合格；不知道您的职称系列，或者标准里没有本系列当年的报名日期，这里没有核对。".to_owned()
         }
     };
     Reason::new(text, pack.title_series_article().unwrap_or(&rule.article)).by(rule.before_reading.as_ref())

@@ -216,8 +216,12 @@ pub fn public_reasons(pack: &Pack, facts: &YearFacts) -> Vec<Reason> {
     public_hours(pack, facts, &mut told);
     // One step a course; the sum comes last.
     let mut reasons: Vec<Reason> = told.steps.into_iter().take(facts.public.len()).map(|step| step.reason).collect();
-    for (reason, course) in reasons.iter_mut().zip(&facts.public) {
-        reason.text.extend(late(pack, facts, course));
+    for (place, (reason, course)) in reasons.iter_mut().zip(&facts.public).enumerate() {
+        let same = |other: &PublicFacts| other.exam_passed && is_same_course(pack, facts, course, other);
+        // What counts once is late once.
+        if !facts.public[..place].iter().any(same) {
+            reason.text.extend(late(pack, facts, course));
+        }
     }
     reasons
 }

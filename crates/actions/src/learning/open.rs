@@ -14,11 +14,16 @@ use uuid::Uuid;
 use super::{bookmark, desk::Learner, end_ticket};
 use crate::{Act, random, refusals, training_years};
 
+/// Milliseconds for which a request waits for its turn with the database at most.
+const TURN_WAITED: i64 = 30_000;
+
 /// A lesson that was opened.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The right to earn time in it.
     pub ticket: TicketId,
+    /// Since when: beats say by it when they ended.
+    pub given_at: Instant,
     /// The lesson.
     pub lesson: Lesson,
     /// What counts of it.
@@ -41,12 +46,24 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     until(&mut act.tx, &lesson, now).await?;
     // First what the window before has earned, then its end: both in this transaction.
     end_ticket::write_earned(act, &[person]).await?;
-    let ticket = new_ticket(act, person, id)?;
+    let since = since(act, person).await?;
+    let ticket = Ticket { heard_at: since, ..new_ticket(act, person, id)? };
     store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;
     let progress = progress(&mut act.tx, person, &lesson).await?;
     let credited = progress.watched.total();
     let is_done = bookmark::is_done(&mut act.tx, person, &lesson, progress.round, credited).await?;
-    Ok(Opened { ticket: ticket.id, watched: progress.watched, place: progress.place, is_done, lesson })
+    let Progress { watched, place, .. } = progress;
+    Ok(Opened { ticket: ticket.id, given_at: since, watched, place, is_done, lesson })
+}
+
+/// Since when a new ticket can earn: since the request, but not the time that the window before has earned already while the
+/// request waited for its turn.
+async fn since(act: &mut Act, person: PersonId) -> Result<Instant, Refusal> {
+    let before = store::learning::ticket(&mut act.tx, person).await.map_err(refusals::store)?;
+    let heard_at = before.map_or(act.now, |ticket| ticket.heard_at);
+    let ahead = heard_at.as_millisecond() - act.now.as_millisecond();
+    // Further ahead it is a clock that was set back since.
+    Ok(if (0..=TURN_WAITED).contains(&ahead) { heard_at } else { act.now })
 }
 
 /// A ticket that nobody holds yet.

@@ -262,3 +262,26 @@ async fn a_page_of_another_account_is_told_so_and_nothing_of_that_account() {
         assert!(earned.is_ok() && credited == 60 * SECOND, "and nothing of theirs is lost");
     }
 }
+
+#[tokio::test]
+async fn what_one_window_earned_while_the_next_waited_for_its_turn_is_not_earned_again() {
+    for mut world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, world.teacher.clone());
+        let opened = act!(world, teacher, learning::open, lessons[0]).expect("opened");
+        counts_wholly(&world, (teacher.person, opened.ticket), played(&world, 1, 0, 30), 30).await;
+        // The request came in the tenth second and had its turn in the thirtieth.
+        let begun = world.now;
+        world.now = after(&world, 10);
+        let next = act!(world, teacher, learning::open, lessons[1]).expect("opened");
+        world.now = begun;
+        assert_eq!(next.given_at, after(&world, 30));
+        let said = Beat { number: 1, from: 0, to: 25 * SECOND, ended: None };
+        let reply = learning::beat(&world.app, teacher.person, next.ticket, said, after(&world, 40));
+        let earned = reply.await.expect("a reply").outcome.expect("taken");
+        assert_eq!(earned.credited, 10 * SECOND, "the seconds from ten to thirty are the first lesson's");
+        // A clock that was set back by more than any request waits begins anew.
+        world.now = "2026-05-20T01:00:00Z".parse().expect("a moment");
+        let anew = act!(world, teacher, learning::open, lessons[0]).expect("opened");
+        assert_eq!(anew.given_at, world.now);
+    }
+}

@@ -18,7 +18,7 @@ use crate::{
     facts::will_declare,
     judged_years::with_broken_items,
     library::school_changed,
-    world::{World, YEAR, pdf, worlds},
+    world::{World, YEAR, id_number, pdf, worlds},
 };
 
 /// The same program with one more pack: the school's, with another requirement of the year.
@@ -104,21 +104,24 @@ async fn what_was_accepted_by_the_standard_follows_the_one_that_is_tried_and_a_v
 #[tokio::test(flavor = "multi_thread")]
 async fn the_day_on_which_a_title_series_opens_is_that_of_each_pack() {
     const BEFORE: &str = "[[deadline]]\nid = \"person\"";
+    const NEXT: i16 = YEAR + 1;
     let notice = format!(
-        "[[title-series]]\nid = \"teaching\"\nseries = \"高等学校教师\"\nyear = {YEAR}\nopens = \"{YEAR}-04-01\"\n\
+        "[[title-series]]\nid = \"teaching\"\nseries = \"高等学校教师\"\nyear = {NEXT}\nopens = \"{NEXT}-04-01\"\n\
          notice = \"当年报名通知\"\n\n{BEFORE}"
     );
     for mut world in worlds().await {
         // Last year's roster says who declares in this one, and this year's in which series.
-        for roster_of in ["2025-11-20T02:00:00Z", "2026-11-23T02:00:00Z"] {
-            world.now = roster_of.parse().expect("a moment");
+        for roster_of in [YEAR, NEXT] {
+            world.now = format!("{roster_of}-11-23T02:00:00Z").parse().expect("a moment");
             let said = act!(world, world.personnel, people::import_roster, &will_declare("是"), Mode::Apply);
             said.expect("a report").applied.expect("applied");
         }
-        // On the first of June.
-        world.passed_public_exam().await;
+        let (number, passed) = (id_number(0), "2027-06-01 10:00");
+        let row = ["2027", &number, "林晓", "公需科目必修课", "10", "1", "86", passed, "合格", "15"];
+        world.import_public_exam(&[row]).await;
         with_changed(&mut world, BEFORE, &notice).await;
-        let simulated = tried(&world, &world.personnel).await.expect("tried out");
+        let question = Question { year: NEXT, ..question() };
+        let simulated = tried_with(&world, &question).await.expect("tried out");
         assert_eq!((simulated.all.gains, simulated.all.loses), (0, 1));
         let loser = simulated.losers.first().expect("the teacher");
         assert_eq!((loser.person, loser.before.barred, loser.after.barred), (world.teacher.person, 1, 2));

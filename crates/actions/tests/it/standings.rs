@@ -96,6 +96,9 @@ async fn a_roster_of_last_year_says_what_nobody_said_of_it_and_nothing_of_now() 
             async || act!(world, world.personnel, people::by_staff_number, "T001").expect("an answer").expect("known");
         let (before, words_before) = (person().await, words(&world).await);
         assert_eq!(title(&account(&world, YEAR).await).outcome, Outcome::Undetermined);
+        // Alone it would be the word of the year after it as well.
+        let gap = take(&world, &of_year("2024", "管理岗", "是")).await.problems.remove(0).problem;
+        assert!(gap.contains("请先导入 2025 年度的名册"), "{gap}");
         let report = take(&world, &of_year("2025", "管理岗", "是")).await;
         assert_eq!(report.applied, Some(Applied { new: 0, changed: 1, unchanged: 0 }), "{:?}", report.problems);
         assert_eq!(report.changes[0].difference.label(), "往年的岗位类别和申报打算");

@@ -178,6 +178,17 @@ fn the_sample_pack_says_which_kinds_rest_on_sample_numbers() {
 }
 
 #[test]
+fn the_files_of_a_pack_make_the_same_pack_again() {
+    let packs = library();
+    let kept = packs.files_of("sample-2026").expect("the pack is there");
+    let of = |part: &str| kept.keys().any(|path| path.starts_with(part));
+    assert!(of("sample-2026/tables/") && of("guet-2022/rules.md") && of("guangxi-2019/rules.md"), "{:?}", kept.keys());
+    assert!(kept.keys().all(|path| !path.contains("/scenarios/")), "nothing is judged by them");
+    let again = Library::from_files(kept).load("sample-2026").expect("it loads from its own files");
+    assert_eq!(again.hash(), pack("sample-2026").hash());
+}
+
+#[test]
 fn the_hash_follows_every_file_of_the_chain() {
     let plain = pack("sample-2026");
     assert_eq!(plain.hash().len(), 64);

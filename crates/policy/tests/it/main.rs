@@ -14,6 +14,7 @@ mod items;
 mod judge;
 mod kept;
 mod laws;
+mod left_to_do;
 mod loading;
 mod missing;
 mod mutants;

@@ -225,7 +225,7 @@ fn needs(kind: ListKind) -> String {
     if kind == ListKind::Roster {
         text.push_str(
             "。请先导入单位。年度账里写着缺少“本年度是否申报职称”的，再导入上一年度的名册，加一列“名册年度”写明是哪一年：\
-             只补记那一年谁下一年度申报职称，不改动现在的内容",
+             只补记那一年的岗位类别、职称系列和下一年度是否申报职称，不改动其他年度",
         );
     }
     if kind == ListKind::IndustryHours {

@@ -142,7 +142,7 @@ pub(crate) async fn open(visitor: SignedIn, Path(lesson): Path<String>) -> Page 
     let credited = opened.watched.total().min(opened.lesson.length);
     let told = TicketTold {
         ticket: opened.ticket.to_string(),
-        given_at: visitor.now.as_millisecond(),
+        given_at: opened.given_at.as_millisecond(),
         credited,
         place: opened.place,
         gaps: opened.watched.gaps(opened.lesson.length),

@@ -46,7 +46,16 @@ pub(super) async fn plan_row(
     };
     let title_series = row.title_series.clone().or(known.title_series.clone());
     let said = YearStanding { standing, title_series };
+    let next = store::standings::said_of(&mut act.tx, known.id, year + 1).await.map_err(refusals::store)?;
     match store::standings::said_of(&mut act.tx, known.id, year).await.map_err(refusals::store)? {
+        // The word of this year would become that of the next one, which no roster has spoken of.
+        None if next.is_none() => {
+            let problem = format!(
+                "{next} 年度的名册还没有写过这个人，只补 {year} 年度会改变 {next} 年度的要求。请先导入 {next} 年度的名册（要有“{DECLARES}”一列）。",
+                next = year + 1
+            );
+            plan.problem(row.row, YEAR, &year.to_string(), &problem);
+        }
         None => {
             let differences = [Difference { field: "往年的岗位类别和申报打算", turn: None }];
             plan.changes.count(&differences);

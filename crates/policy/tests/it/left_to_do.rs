@@ -1,0 +1,110 @@
+//! What is left to do tells what it is, by which article, and nothing that nobody asks for.
+
+use policy::{Hours, ItemFacts, PublicFacts, StaffCategory, Task, Todo, YearFacts};
+
+use crate::{items::item, packs::pack};
+
+fn todo(facts: &YearFacts) -> Vec<Todo> {
+    policy::assess(&pack("guet-2022"), facts).todo
+}
+
+fn required(study: i64, exam_passed: bool) -> PublicFacts {
+    PublicFacts {
+        course: "公需科目必修课".to_owned(),
+        required: true,
+        study: Hours::from_whole(study),
+        exam_passed,
+        score: None,
+        attempts: 1,
+        hours: Hours::from_whole(15),
+        without_exam: false,
+        notice: String::new(),
+        source: String::new(),
+        happened: None,
+        learned: None,
+    }
+}
+
+fn teacher(public: PublicFacts, items: Vec<ItemFacts>) -> YearFacts {
+    YearFacts { public: vec![public], items, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) }
+}
+
+/// One without its answer, and one whose figure only the verifier can set.
+fn open_items() -> Vec<ItemFacts> {
+    vec![item("1", "xuexi-points", &[]), item("2", "self-study", &[("content", "读书")])]
+}
+
+#[test]
+fn each_thing_has_its_article_and_its_task() {
+    let told = |todo: Vec<Todo>| todo.into_iter().map(|todo| (todo.article, todo.task)).collect::<Vec<_>>();
+    let open = told(todo(&teacher(required(10, false), open_items())));
+    let expected = [Task::Exam, Task::Hours, Task::Hours, Task::Answers, Task::Unit].into_iter();
+    let articles = ["第三条", "第二条", "第二条", "第四条", "第四条"].map(str::to_owned);
+    assert_eq!(open, articles.into_iter().zip(expected).collect::<Vec<_>>());
+    let unstudied = told(todo(&teacher(required(0, false), Vec::new())));
+    assert_eq!(unstudied[0], ("第三条".to_owned(), Task::Study));
+}
+
+#[test]
+fn whoever_owes_no_hours_is_not_asked_for_answers_and_figures() {
+    let facts = YearFacts { category: StaffCategory::Administrative, ..teacher(required(10, false), open_items()) };
+    assert_eq!(todo(&facts).iter().map(|todo| todo.task).collect::<Vec<_>>(), [Task::Exam]);
+}
+
+#[test]
+fn hours_that_were_applied_for_are_said_to_be_reckoned_with_only_where_they_are() {
+    let applied = |applied: Option<i64>| {
+        let mut open = open_items().remove(1);
+        open.applied = applied.map(Hours::from_whole);
+        let todo = todo(&teacher(required(10, true), vec![open]));
+        todo.into_iter().find(|todo| todo.task == Task::Unit).expect("it waits for the unit").text
+    };
+    assert_eq!(applied(None), "有 1 项登记等待单位核定学时。");
+    assert_eq!(applied(Some(5)), "有 1 项登记等待单位核定学时；还差多少，先按申请的学时计算。");
+}
+
+#[test]
+fn the_approval_is_left_although_a_certificate_still_asks_for_the_study() {
+    let mut done = item("1", "training-hosted", &[]);
+    (done.verified, done.accepted) = (Some(Hours::from_whole(90)), Some(true));
+    let left = todo(&teacher(required(0, true), vec![done]));
+    let tasks: Vec<_> = left.iter().map(|todo| (todo.task, todo.article.as_str())).collect();
+    assert_eq!(tasks, [(Task::Study, "第七条"), (Task::Unit, "第七条")], "{left:?}");
+}
+
+#[test]
+fn a_kind_tells_the_caps_of_its_groups_from_the_inner_one_outwards() {
+    let pack = pack("guet-2022");
+    let caps = |kind: &str| pack.kind(kind).expect("a kind").caps.clone();
+    assert_eq!(caps("xuexi-points"), "“学习强国”全年最多 10 学时，“个人自学与单位统一安排自学”全年最多 20 学时。");
+    assert_eq!(caps("self-study"), "“个人自学与单位统一安排自学”全年最多 20 学时。");
+    assert_eq!(caps("paper"), "");
+}
+
+#[test]
+fn hours_of_connected_systems_are_an_item_of_their_own_kind() {
+    let day = jiff::civil::date(2026, 5, 11);
+    let said = policy::RegisteredElsewhere {
+        system: "卫健继教",
+        reference: "甲-1",
+        title: "研修",
+        organiser: "卫健委",
+        starts: day,
+        ends: day,
+        hours: Hours::from_whole(6),
+        learned: day,
+    };
+    let guet = pack("guet-2022");
+    let item = guet.registered_elsewhere(&said).expect("the pack counts them");
+    assert_eq!(
+        (item.id.as_str(), Some(item.kind.as_str())),
+        ("卫健继教 甲-1", guet.kind_registered_elsewhere().map(|kind| &*kind.id))
+    );
+    assert_eq!(policy::assess(&guet, &teacher(required(0, false), vec![item])).professional, Hours::from_whole(6));
+}
+
+#[test]
+fn a_category_is_found_by_its_name() {
+    assert_eq!(StaffCategory::from_label("专任教师"), Some(StaffCategory::FullTimeTeacher));
+    assert_eq!(StaffCategory::from_label("院长"), None);
+}
