@@ -92,6 +92,8 @@ async fn take(
         let Some(learner) = learner else {
             return Ok((refused_reply(open::ended(&mut tx, person, ticket).await?), None));
         };
+        // An act that ends the ticket may be waited for, and nobody else has to wait for this connection meanwhile.
+        tx.end().await.map_err(refusals::store)?;
         app.learners.seat(learner);
         met = app.learners.take(person, ticket, beat, now).await;
     }

@@ -2,27 +2,18 @@
 
 use policy::{Hours, ItemFacts, PublicFacts, StaffCategory, Task, Todo, YearFacts};
 
-use crate::{items::item, packs::pack};
+use crate::{
+    items::{item, passed},
+    packs::pack,
+};
 
 fn todo(facts: &YearFacts) -> Vec<Todo> {
     policy::assess(&pack("guet-2022"), facts).todo
 }
 
 fn required(study: i64, exam_passed: bool) -> PublicFacts {
-    PublicFacts {
-        course: "公需科目必修课".to_owned(),
-        required: true,
-        study: Hours::from_whole(study),
-        exam_passed,
-        score: None,
-        attempts: 1,
-        hours: Hours::from_whole(15),
-        without_exam: false,
-        notice: String::new(),
-        source: String::new(),
-        happened: None,
-        learned: None,
-    }
+    let course = passed("公需科目必修课", Hours::from_whole(study), Hours::from_whole(15));
+    PublicFacts { required: true, exam_passed, ..course }
 }
 
 fn teacher(public: PublicFacts, items: Vec<ItemFacts>) -> YearFacts {
