@@ -110,3 +110,41 @@ fn what_a_notice_says_is_known_where_the_pack_has_it() {
     assert_eq!(pack.announced(2022), None);
     assert!(pack.counts_after_exam());
 }
+
+#[test]
+fn a_kind_tells_the_caps_of_its_groups_from_the_inner_one_outwards() {
+    let pack = pack("guet-2022");
+    let caps = |kind: &str| pack.kind(kind).expect("a kind").caps.clone();
+    assert_eq!(caps("xuexi-points"), "“学习强国”全年最多 10 学时，“个人自学与单位统一安排自学”全年最多 20 学时。");
+    assert_eq!(caps("self-study"), "“个人自学与单位统一安排自学”全年最多 20 学时。");
+    assert_eq!(caps("paper"), "");
+}
+
+#[test]
+fn hours_of_connected_systems_are_an_item_of_their_own_kind() {
+    let day = date(2026, 5, 11);
+    let said = policy::RegisteredElsewhere {
+        system: "卫健继教",
+        reference: "甲-1",
+        title: "研修",
+        organiser: "卫健委",
+        starts: day,
+        ends: day,
+        hours: Hours::from_whole(6),
+        learned: day,
+    };
+    let guet = pack("guet-2022");
+    let item = guet.registered_elsewhere(&said).expect("the pack counts them");
+    assert_eq!(
+        (item.id.as_str(), Some(item.kind.as_str())),
+        ("卫健继教 甲-1", guet.kind_registered_elsewhere().map(|kind| &*kind.id))
+    );
+    let facts = YearFacts { items: vec![item], ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+    assert_eq!(policy::assess(&guet, &facts).professional, Hours::from_whole(6));
+}
+
+#[test]
+fn a_category_is_found_by_its_name() {
+    assert_eq!(StaffCategory::from_label("专任教师"), Some(StaffCategory::FullTimeTeacher));
+    assert_eq!(StaffCategory::from_label("院长"), None);
+}
