@@ -7,7 +7,6 @@ use domain::{
     access::Actor,
     audit::Event,
     clock::{Instant, shanghai_date},
-    ids::PersonId,
     refusal::{Refusal, RefusalKind},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -17,7 +16,11 @@ use policy::Pack;
 use store::Tx;
 use uuid::Uuid;
 
-use crate::{App, Once, files, learning::Leaving, random, refusals};
+use crate::{
+    App, Once, files,
+    learning::{Leaving, Whose},
+    random, refusals,
+};
 
 /// Files of one act that are written at once.
 const WRITTEN_AT_ONCE: usize = 8;
@@ -66,7 +69,8 @@ impl Act {
         self.repeated.as_deref()
     }
 
-    /// Makes everything done in this act last. `outcome` is the address that a repetition is sent to.
+    /// Makes everything done in this act last. `outcome` is the address that a repetition is sent to. It goes on to its end
+    /// also when whoever waits for it goes away: nobody is left behind who does not know whether it was done.
     ///
     /// # Errors
     /// `Internal` when a file cannot be written or the database does not confirm; then nothing was done.
@@ -74,10 +78,14 @@ impl Act {
         if let (Some(once), None) = (&self.once, &self.repeated) {
             store::idempotency::finish(&mut self.tx, &once.key, outcome).await.map_err(refusals::store)?;
         }
-        let (app, today, files) = (Arc::clone(&self.app), self.today(), std::mem::take(&mut self.files));
+        tokio::spawn(self.finish()).await.map_err(refusals::internal)?
+    }
+
+    async fn finish(self) -> Result<(), Refusal> {
+        let today = self.today();
+        let Act { app, tx, files, leaving, .. } = self;
         let paths: Vec<Path> = files.iter().map(|(path, _)| Path::from(path.as_str())).collect();
-        let leaving = std::mem::replace(&mut self.leaving, Leaving::nobody(&app));
-        let done = self.finish(files).await;
+        let done = make_last(&app, tx, files).await;
         if done.is_ok() {
             leaving.last();
         } else if !paths.is_empty() {
@@ -87,23 +95,14 @@ impl Act {
         done
     }
 
-    async fn finish(self, files: Vec<(String, Bytes)>) -> Result<(), Refusal> {
-        // The same content has the same path, so it is written once; different contents wait for the disk together.
-        let files: BTreeMap<String, Bytes> = files.into_iter().collect();
-        let app = &self.app;
-        let writing = files.into_iter().map(|(path, bytes)| async move { files::keep(app, &path, bytes).await });
-        stream::iter(writing).buffer_unordered(WRITTEN_AT_ONCE).try_collect::<()>().await?;
-        self.tx.commit().await.map_err(refusals::store)
-    }
-
     /// Keeps bytes with this act. The row that names them is added first: see [`store::files::hold_still`].
     pub(crate) fn keep_file(&mut self, path: String, bytes: impl Into<Bytes>) {
         self.files.push((path, bytes.into()));
     }
 
-    /// Lets the desk of learners forget these people when the act lasts, and take no beat of theirs until then.
-    pub(crate) fn let_leave(&mut self, people: &[PersonId]) {
-        self.leaving.hold(people);
+    /// Lets the desk of learners forget these when the act lasts, and take no beat of theirs until then.
+    pub(crate) fn let_leave(&mut self, whose: Whose) {
+        self.leaving.hold(whose);
     }
 
     /// Who acts; `None` for a stranger.
@@ -188,6 +187,14 @@ impl Act {
     pub(crate) async fn stop_reading(&mut self) -> Result<(), Refusal> {
         if self.is_write { Ok(()) } else { self.tx.end().await.map_err(refusals::store) }
     }
+}
+
+async fn make_last(app: &App, tx: Tx, files: Vec<(String, Bytes)>) -> Result<(), Refusal> {
+    // The same content has the same path, so it is written once; different contents wait for the disk together.
+    let files: BTreeMap<String, Bytes> = files.into_iter().collect();
+    let writing = files.into_iter().map(|(path, bytes)| async move { files::keep(app, &path, bytes).await });
+    stream::iter(writing).buffer_unordered(WRITTEN_AT_ONCE).try_collect::<()>().await?;
+    tx.commit().await.map_err(refusals::store)
 }
 
 /// Claims the key for this transaction; answers where the same request ended when it was sent before.

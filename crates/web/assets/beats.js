@@ -16,28 +16,29 @@ class Beats {
   add(from, to, spent, ended = performance.now()) {
     const last = this.#waiting.at(-1);
     // What was once sent stays as it is: the server may have taken it, and its reply may have been lost.
-    if (last && !last.tries && last.to === from) { last.to = to; last.spent += spent; last.ended = ended; }
-    else this.#waiting.push({ number: this.#next++, from, to, spent, ended, tries: 0 });
+    if (last && !last.isSent && last.to === from) { last.to = to; last.spent += spent; last.ended = ended; }
+    else this.#waiting.push({ number: this.#next++, from, to, spent, ended, isSent: false, isUnsure: false });
   }
 
   get isEmpty() { return !this.#waiting.length; }
   // Milliseconds of the lesson that wait, and how long they took.
   get played() { return this.#waiting.reduce((sum, beat) => sum + beat.to - beat.from, 0); }
   get spent() { return this.#waiting.reduce((sum, beat) => sum + beat.spent, 0); }
-  // Milliseconds of what may have been taken when the first is refused: it was sent before, and its reply was lost.
-  get unsure() {
-    return this.#waiting.reduce((sum, { from, to, tries }, place) => sum + (tries > (place ? 0 : 1) ? to - from : 0), 0);
-  }
+  // Milliseconds of what may have been taken: it was sent, and nobody knows what came of it.
+  get unsure() { return this.#waiting.reduce((sum, { from, to, isUnsure }) => sum + (isUnsure ? to - from : 0), 0); }
 
   // What to send.
   first() {
-    this.#waiting[0].tries += 1;
+    this.#waiting[0].isSent = true;
     return this.#waiting[0];
   }
 
+  // Nobody knows what came of the first: its reply was lost. Whoever is told to sign in knows that it was not taken.
+  unheard() { this.#waiting[0].isUnsure = true; }
+
   // All of it, in its order, for whoever cannot wait for one answer after the other.
   all() {
-    for (const beat of this.#waiting) beat.tries += 1;
+    for (const beat of this.#waiting) beat.isSent = beat.isUnsure = true;
     return this.#waiting.map((beat) => this.said(beat));
   }
 
@@ -60,7 +61,7 @@ class Beats {
   // whether there is any.
   reachBack(at, milliseconds) {
     const next = this.#waiting[0];
-    if (next && !next.tries && next.from === at) next.from -= milliseconds;
+    if (next && !next.isSent && next.from === at) next.from -= milliseconds;
     return Boolean(next);
   }
 

@@ -106,6 +106,14 @@
     }
     if (parts.length) find("uncounted-box").hidden = false;
   };
+  // How it is with the lesson as a whole, where the reply was lost that told of a part.
+  const recount = ({ uncounted, gaps }) => {
+    showUncounted(uncounted, Math.max);
+    for (const part of find("bar").querySelectorAll(".fill")) part.remove();
+    let counts = 0;
+    for (const [begin, stop] of [...gaps, [length, length]]) { fill(counts, begin); counts = stop; }
+    if (missing) missing.gaps = gaps;
+  };
   const finished = () => {
     isDone = isEnough = true;
     if (frame) find("lacks").hidden = true;
@@ -206,7 +214,9 @@
       release();
     } catch (error) {
       if (error instanceof Refused) { endForGood(error.message); film?.pause(); return; }
-      trouble = error.message === "signed-out" ? SIGNED_OUT : NO_ANSWER;
+      const isSignedOut = error.message === "signed-out";
+      if (!isSignedOut && !beats.isEmpty) beats.unheard();
+      trouble = isSignedOut ? SIGNED_OUT : NO_ANSWER;
       tell(state());
     } finally {
       sending = false;
@@ -237,7 +247,7 @@
     fill(beat.from, beat.from + reply.credited + before);
     missing?.cover(beat.from, beat.from + reply.credited + before);
     showUncounted(reply.uncounted);
-    showUncounted(reply.uncounted_in_all, Math.max);
+    if (reply.in_all) recount(reply.in_all);
     // A text is read on from where time was cut: it can be made up for by staying.
     // What was cut in a part before this one is found when the end is reached.
     if (!film && reply.again > 0 && beat.to > start) { position -= reply.again; from -= reply.again; beats.moveBack(reply.again); }

@@ -11,7 +11,8 @@ use domain::{
 };
 
 use super::{
-    desk::{Came, Enough, Met},
+    desk::{Came, Met},
+    learner::Enough,
     open,
     write_down::{WRITTEN_WITHIN, write_down_one},
 };
@@ -30,9 +31,17 @@ pub struct BeatReply {
     pub is_done: bool,
     /// Milliseconds within which what is told here is written down.
     pub written_within: u32,
-    /// Of a beat that is said again, everything of the lesson that ever did not count, in milliseconds: the reply that told
-    /// of the new part was lost.
-    pub uncounted_in_all: Vec<(Uncounted, i64)>,
+    /// Of a beat that is said again, because the reply that told of the new part was lost.
+    pub in_all: Option<InAll>,
+}
+
+/// How it is with a lesson as a whole. Times are milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InAll {
+    /// Everything that ever did not count, by its reason.
+    pub uncounted: Vec<(Uncounted, i64)>,
+    /// The parts that do not count yet, from where to where.
+    pub gaps: Vec<(u32, u32)>,
 }
 
 /// Takes a beat of a person under a ticket.
@@ -46,11 +55,10 @@ pub async fn beat(
     beat: Beat,
     now: Instant,
 ) -> Result<BeatReply, Refusal> {
-    let (mut reply, lesson) = take(app, person, ticket, beat, now).await?;
-    if let Some(lesson) = lesson.filter(|_| reply.outcome == Err(BeatRefused::Replayed)) {
-        reply.uncounted_in_all = uncounted(app, person, lesson, now).await?;
+    match take(app, person, ticket, beat, now).await? {
+        Ok(came) => reply(app, person, came, now).await,
+        Err(refused) => Ok(refused_reply(refused)),
     }
-    Ok(reply)
 }
 
 /// Takes several beats as [`beat`] does, one after the other, and answers for the last: a page that is left hears no more.
@@ -67,52 +75,62 @@ pub async fn beats(
 ) -> Result<Option<BeatReply>, Refusal> {
     let Some((last, before)) = beats.split_last() else { return Ok(None) };
     for one in before {
-        take(app, person, ticket, *one, now).await?;
+        // What came of it is for nobody; what has to be told of it, the last one is told too.
+        take(app, person, ticket, *one, now).await?.ok();
     }
     beat(app, person, ticket, *last, now).await.map(Some)
 }
 
-/// Takes a beat; answers the lesson too, where the ticket is known.
+/// Takes a beat, and writes down at once what it must not be told before.
 async fn take(
     app: &Arc<App>,
     person: PersonId,
     ticket: TicketId,
     beat: Beat,
     now: Instant,
-) -> Result<(BeatReply, Option<LessonId>), Refusal> {
-    let mut met = app.learners.take(person, ticket, beat, now).await;
-    if matches!(met, Met::Unknown) {
-        let mut tx = app.store.read().await.map_err(refusals::store)?;
-        let learner = match open::learner(&mut tx, person, ticket, now).await {
-            Err(refusal) if refusal.kind == RefusalKind::NotFound => {
-                return Ok((refused_reply(BeatRefused::Withdrawn), None));
+) -> Result<Result<Came, BeatRefused>, Refusal> {
+    loop {
+        if let Met::Known(came) = app.learners.take(person, ticket, beat, now).await {
+            let is_news = came.outcome.as_ref().is_ok_and(|earned| earned.credited > 0);
+            // What completes a lesson is seen at once, in the account too.
+            if came.is_too_much || (is_news && came.enough.is_some()) {
+                write_down_one(app, person, now).await?;
             }
-            learner => learner?,
-        };
-        let Some(learner) = learner else {
-            return Ok((refused_reply(open::ended(&mut tx, person, ticket).await?), None));
-        };
-        // An act that ends the ticket may be waited for, and nobody else has to wait for this connection meanwhile.
-        tx.end().await.map_err(refusals::store)?;
-        app.learners.seat(learner);
-        met = app.learners.take(person, ticket, beat, now).await;
-    }
-    match met {
-        Met::Known(came) => {
-            let lesson = came.lesson;
-            Ok((known_reply(app, person, came, now).await?, Some(lesson)))
+            return Ok(Ok(came));
         }
-        Met::Unknown => Ok((refused_reply(BeatRefused::TakenOver), None)),
+        if let Err(refused) = seat(app, person, ticket, now).await? {
+            return Ok(Err(refused));
+        }
+        // Where the ticket has ended while the database was asked, nobody is seated, and it is asked once more.
     }
 }
 
-async fn known_reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant) -> Result<BeatReply, Refusal> {
-    let Came { outcome, lesson, credited, enough, is_too_much } = came;
-    let is_news = outcome.as_ref().is_ok_and(|earned| earned.credited > 0);
+/// Seats whoever the database says holds this ticket; or tells why nobody does.
+async fn seat(
+    app: &Arc<App>,
+    person: PersonId,
+    ticket: TicketId,
+    now: Instant,
+) -> Result<Result<(), BeatRefused>, Refusal> {
+    let asking = app.learners.ask(person);
+    let mut tx = app.store.read().await.map_err(refusals::store)?;
+    let learner = match open::learner(&mut tx, person, ticket, now).await {
+        Err(refusal) if refusal.kind == RefusalKind::NotFound => return Ok(Err(BeatRefused::Withdrawn)),
+        learner => learner?,
+    };
+    let Some(learner) = learner else { return open::ended(&mut tx, person, ticket).await.map(Err) };
+    // An act that ends the ticket may be waited for, and nobody else has to wait for this connection meanwhile.
+    tx.end().await.map_err(refusals::store)?;
+    app.learners.seat(&asking, learner);
+    Ok(Ok(()))
+}
+
+async fn reply(app: &Arc<App>, person: PersonId, came: Came, now: Instant) -> Result<BeatReply, Refusal> {
+    let Came { outcome, lesson, credited, gaps, enough, .. } = came;
+    let is_replayed = outcome == Err(BeatRefused::Replayed);
     let mut reply = BeatReply { credited, ..empty_reply(outcome) };
-    // What completes a lesson is seen at once, in the account too.
-    if is_too_much || (is_news && enough.is_some()) {
-        write_down_one(app, person, now).await?;
+    if is_replayed {
+        reply.in_all = Some(InAll { uncounted: uncounted(app, person, lesson, now).await?, gaps });
     }
     let Some(Enough { kind, round }) = enough else { return Ok(reply) };
     reply.has_enough = true;
@@ -146,12 +164,5 @@ fn refused_reply(refused: BeatRefused) -> BeatReply {
 }
 
 fn empty_reply(outcome: Result<Earned, BeatRefused>) -> BeatReply {
-    BeatReply {
-        outcome,
-        credited: 0,
-        has_enough: false,
-        is_done: false,
-        written_within: WRITTEN_WITHIN,
-        uncounted_in_all: Vec::new(),
-    }
+    BeatReply { outcome, credited: 0, has_enough: false, is_done: false, written_within: WRITTEN_WITHIN, in_all: None }
 }

@@ -5,17 +5,17 @@ use domain::{
     learning::Ended,
     refusal::Refusal,
 };
+use store::learning::CROWD_MAX;
 
-use super::{open, write_down};
+use super::{Whose, open, write_down};
 use crate::{Act, refusals};
 
-/// Writes what people have earned until now, because their tickets end in this act. They leave the desk when that lasts; until
-/// then their beats wait, and where it comes to nothing they go on, and nothing of theirs is lost.
-pub(super) async fn write_earned(act: &mut Act, people: &[PersonId]) -> Result<(), Refusal> {
-    act.let_leave(people);
-    for some in people.chunks(store::learning::CROWD_MAX) {
-        let copies: Vec<_> = some.iter().filter_map(|person| act.app.learners.copy_of(*person)).collect();
-        write_down::write(&mut act.tx, &copies, act.now).await?;
+/// Writes what was earned until now by those whose tickets end in this act. They leave the desk when that lasts; until then
+/// their beats wait, and where it comes to nothing they go on, and nothing of theirs is lost.
+pub(super) async fn write_earned(act: &mut Act, whose: Whose) -> Result<(), Refusal> {
+    act.let_leave(whose);
+    for copies in act.app.learners.copies_of(whose).chunks(CROWD_MAX) {
+        write_down::write(&mut act.tx, copies, act.now).await?;
     }
     Ok(())
 }
@@ -23,7 +23,7 @@ pub(super) async fn write_earned(act: &mut Act, people: &[PersonId]) -> Result<(
 /// Ends the ticket that a person has in one of these lessons; what it has earned until now is written first.
 pub(super) async fn of_person(act: &mut Act, person: PersonId, lessons: &[LessonId], by: Ended) -> Result<(), Refusal> {
     let Some(any) = lessons.first() else { return Ok(()) };
-    write_earned(act, &[person]).await?;
+    write_earned(act, Whose::Person(person)).await?;
     let none = open::new_ticket(act, person, *any)?;
     store::learning::end(&mut act.tx, &none, lessons, by, act.now).await.map_err(refusals::store)
 }
@@ -40,7 +40,6 @@ pub(crate) async fn end_round(act: &mut Act, person: PersonId, year: i16) -> Res
 
 /// Ends everybody's ticket in a lesson, in the same way.
 pub(crate) async fn of_lesson(act: &mut Act, lesson: LessonId, by: Ended) -> Result<(), Refusal> {
-    let people = act.app.learners.people_in(lesson);
-    write_earned(act, &people).await?;
+    write_earned(act, Whose::Lesson(lesson)).await?;
     store::learning::end_all(&mut act.tx, lesson, by, act.now).await.map_err(refusals::store)
 }

@@ -2,35 +2,37 @@
 
 use std::sync::Arc;
 
-use domain::ids::PersonId;
-
+use super::Whose;
 use crate::App;
 
-/// People whose tickets are ended by an act: their beats wait until it is over, however that ends.
+/// Whose tickets are ended by an act: their beats wait until it is over, however that ends.
 pub(crate) struct Leaving {
     app: Arc<App>,
-    people: Vec<PersonId>,
+    all: Vec<Whose>,
+    lasts: bool,
 }
 
 impl Leaving {
     pub(crate) fn nobody(app: &Arc<App>) -> Leaving {
-        Leaving { app: Arc::clone(app), people: Vec::new() }
+        Leaving { app: Arc::clone(app), all: Vec::new(), lasts: false }
     }
 
-    /// From now on beats of these people wait.
-    pub(crate) fn hold(&mut self, people: &[PersonId]) {
-        self.app.learners.hold(people);
-        self.people.extend_from_slice(people);
+    /// From now on these beats wait.
+    pub(crate) fn hold(&mut self, whose: Whose) {
+        self.app.learners.hold(whose);
+        self.all.push(whose);
     }
 
     /// The act lasts: they are forgotten, and their next beats ask the database.
-    pub(crate) fn last(&self) {
-        self.app.learners.forget(&self.people);
+    pub(crate) fn last(mut self) {
+        self.lasts = true;
     }
 }
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        self.app.learners.release(&self.people);
+        if !self.all.is_empty() {
+            self.app.learners.release(&self.all, self.lasts);
+        }
     }
 }

@@ -9,19 +9,20 @@ mod desk;
 mod dispute;
 mod end_ticket;
 mod grant;
+mod learner;
 mod leaving;
 mod open;
 mod renew;
 mod write_down;
 
-pub use beat::{BeatReply, beat, beats};
+pub use beat::{BeatReply, InAll, beat, beats};
 pub use bookmark::{Bookmarked, bookmark};
 pub use dispute::{AnswerForm, DisputeView, answer_dispute, dispute, disputes};
 pub use open::{Opened, open};
 pub use write_down::{UNHEARD_MAX, UNWRITTEN_MAX, WRITTEN_WITHIN, write_down, write_down_one};
 
 pub(crate) use catch_up::catch_up;
-pub(crate) use desk::Desk;
+pub(crate) use desk::{Desk, Whose};
 pub(crate) use end_ticket::{end_round, of_lesson as end_in_lesson};
 pub(crate) use leaving::Leaving;
 pub(crate) use open::round;

@@ -11,7 +11,7 @@ use domain::{
 use store::{Tx, learning::Progress};
 use uuid::Uuid;
 
-use super::{bookmark, desk::Learner, end_ticket};
+use super::{Whose, bookmark, end_ticket, learner::Learner};
 use crate::{Act, random, refusals, training_years};
 
 /// Milliseconds for which a request waits for its turn with the database at most.
@@ -45,7 +45,7 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
     let now = act.now;
     until(&mut act.tx, &lesson, now).await?;
     // First what the window before has earned, then its end: both in this transaction.
-    end_ticket::write_earned(act, &[person]).await?;
+    end_ticket::write_earned(act, Whose::Person(person)).await?;
     let since = since(act, person).await?;
     let ticket = Ticket { heard_at: since, ..new_ticket(act, person, id)? };
     store::learning::give(&mut act.tx, &ticket).await.map_err(refusals::store)?;

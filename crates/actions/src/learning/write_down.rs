@@ -14,7 +14,7 @@ use store::{
     learning::{CROWD_MAX, Progress},
 };
 
-use super::{complete::complete, desk::Learner, renew::renew};
+use super::{complete::complete, learner::Learner, renew::renew};
 use crate::{App, refusals};
 
 /// Milliseconds within which everything is written down: a crash can cost what was said within them.
@@ -40,6 +40,7 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
     changed.sort_unstable_by_key(|learner| learner.ticket.person);
     app.faces.forget_old(now);
     let count = changed.len();
+    write_returned(app, now).await?;
     write_all(app, changed, now).await?;
     renew(app, now).await?;
     Ok(count)
@@ -50,11 +51,20 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
 /// # Errors
 /// `Internal` when the database does not answer; then it waits for the next time.
 pub async fn write_down_one(app: &Arc<App>, person: PersonId, now: Instant) -> Result<(), Refusal> {
-    write_all(app, app.learners.changed_of(person).into_iter().collect(), now).await
+    write_all(app, app.learners.changed_of(person).await.into_iter().collect(), now).await
 }
 
+/// Goes on to its end also when whoever waits for it goes away: what is written must not be written once more.
 async fn write_all(app: &Arc<App>, learners: Vec<Learner>, now: Instant) -> Result<(), Refusal> {
-    let mut waiting = Waiting { app, learners };
+    if learners.is_empty() {
+        return Ok(());
+    }
+    let waiting = Waiting { app: Arc::clone(app), learners };
+    tokio::spawn(write_waiting(waiting, now)).await.map_err(refusals::internal)?
+}
+
+async fn write_waiting(mut waiting: Waiting, now: Instant) -> Result<(), Refusal> {
+    let app = Arc::clone(&waiting.app);
     while !waiting.learners.is_empty() {
         let some = &waiting.learners[..waiting.learners.len().min(CROWD_MAX)];
         let mut tx = app.store.begin().await.map_err(refusals::store)?;
@@ -67,13 +77,26 @@ async fn write_all(app: &Arc<App>, learners: Vec<Learner>, now: Instant) -> Resu
     Ok(())
 }
 
-/// What is on its way to the database. What does not arrive goes back, also when whoever waited for it has gone away.
-struct Waiting<'a> {
-    app: &'a App,
+/// Writes what did not count of learners who are not known any more.
+async fn write_returned(app: &Arc<App>, now: Instant) -> Result<(), Refusal> {
+    let mut waiting = Waiting { app: Arc::clone(app), learners: app.learners.returned() };
+    if waiting.learners.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store.begin().await.map_err(refusals::store)?;
+    add_uncounted(&mut tx, &waiting.learners, now).await?;
+    tx.commit().await.map_err(refusals::store)?;
+    waiting.learners.clear();
+    Ok(())
+}
+
+/// What is on its way to the database. What does not arrive goes back.
+struct Waiting {
+    app: Arc<App>,
     learners: Vec<Learner>,
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for Waiting {
     fn drop(&mut self) {
         self.app.learners.put_back(std::mem::take(&mut self.learners));
     }
@@ -89,13 +112,18 @@ pub(super) async fn write(tx: &mut Tx, learners: &[Learner], now: Instant) -> Re
     let progress: Vec<Progress> = good.iter().map(|learner| learner.progress.clone()).collect();
     store::learning::save(tx, &progress, now).await.map_err(refusals::store)?;
     // What did not count did not, whatever became of the ticket: a copy that a later one has overtaken has its own part of it.
+    add_uncounted(tx, learners, now).await?;
+    for learner in good.iter().filter(|learner| learner.has_enough()) {
+        complete(tx, &learner.progress, learner.studied_at(), now).await?;
+    }
+    Ok(ended.iter().map(|learner| learner.ticket.clone()).collect())
+}
+
+async fn add_uncounted(tx: &mut Tx, learners: &[Learner], now: Instant) -> Result<(), Refusal> {
     for Learner { progress: Progress { person, lesson, .. }, uncounted, .. } in learners {
         for (why, part) in uncounted {
             store::learning::add_uncounted(tx, *person, *lesson, *why, *part, now).await.map_err(refusals::store)?;
         }
     }
-    for learner in good.iter().filter(|learner| learner.has_enough()) {
-        complete(tx, &learner.progress, learner.studied_at(), now).await?;
-    }
-    Ok(ended.iter().map(|learner| learner.ticket.clone()).collect())
+    Ok(())
 }

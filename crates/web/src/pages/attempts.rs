@@ -115,7 +115,9 @@ pub(crate) async fn open_window(visitor: SignedIn, Path(attempt): Path<String>, 
     // What cannot be read only says nothing of where it comes from.
     let Opening { was, key } = serde_json::from_slice(&body).unwrap_or_default();
     let key = key.filter(|key| key.len() <= KEY_MAX);
-    let once = key.map(|key| Once::new(&format!("window-{key}"), [attempt.to_string().as_str()]));
+    // With whose it is: where somebody else signed in meanwhile, the repetition is theirs, and the attempt is not.
+    let person = visitor.actor()?.person;
+    let once = key.map(|key| Once::new(&format!("window-{person}-{key}"), [attempt.to_string().as_str()]));
     let mut act = visitor.web.app.write(visitor.actor.clone(), visitor.now, once.as_ref()).await?;
     let window = actions::exams::open_window(&mut act, attempt, was).await?;
     act.commit(&window.number.to_string()).await?;

@@ -181,8 +181,8 @@ struct BeatTold {
     /// What of the stretch was cut at its end and can be made up for.
     again: u32,
     uncounted: Vec<PartTold>,
-    /// Of a beat that is said again, everything of the lesson that did not count: the page may not have heard of it.
-    uncounted_in_all: Vec<PartTold>,
+    /// Of a beat that is said again: the page may not have heard of it.
+    in_all: Option<InAllTold>,
     /// Why it was not taken at all: `taken-over`, `foreign`, `granted`, `made-up`, `changed`, `closed`, `withdrawn`, `replayed`, `out-of-order`, `backwards`.
     refused: Option<&'static str>,
     /// The same for people.
@@ -190,6 +190,15 @@ struct BeatTold {
     /// The number to go on with, when one was left out.
     expected: Option<u32>,
     written_within: u32,
+}
+
+/// How it is with the lesson as a whole.
+#[derive(Serialize)]
+struct InAllTold {
+    /// Everything that ever did not count.
+    uncounted: Vec<PartTold>,
+    /// The parts that do not count yet, from where to where.
+    gaps: Vec<(u32, u32)>,
 }
 
 /// A part that does not count.
@@ -243,7 +252,10 @@ fn told(reply: &BeatReply) -> Response {
         done: reply.is_done,
         again: earned.uncounted.iter().filter(cut).map(|(_, part)| part).sum(),
         uncounted: earned.to_tell().into_iter().map(|(why, part)| part_told((why, part.into()))).collect(),
-        uncounted_in_all: reply.uncounted_in_all.iter().copied().map(part_told).collect(),
+        in_all: reply.in_all.as_ref().map(|in_all| InAllTold {
+            uncounted: in_all.uncounted.iter().copied().map(part_told).collect(),
+            gaps: in_all.gaps.clone(),
+        }),
         refused: refused.map(name),
         sentence: refused.map(|refused| refused.sentence()),
         expected: refused.and_then(|refused| match refused {

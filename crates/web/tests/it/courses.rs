@@ -265,8 +265,9 @@ async fn time_counts_when_it_has_passed_and_every_refusal_is_told() {
     assert!(told["uncounted"][0]["sentence"].as_str().expect("a sentence").contains("不计"));
     let told = read(&say(&world, "owner", &beats, &beat(&known["ticket"], 1, 0, 30_000)).await);
     assert_eq!((&told["refused"], &told["credited"]), (&json!("replayed"), &json!(0)));
-    let lost = &told["uncounted_in_all"][0];
+    let (lost, gaps) = (&told["in_all"]["uncounted"][0], &told["in_all"]["gaps"]);
     assert_eq!((&lost["why"], &lost["milliseconds"]), (&json!("too-fast"), &json!(30_000)), "its reply was lost");
+    assert_eq!(gaps, &whole, "nothing counts yet");
     let told = read(&say(&world, "owner", &beats, &beat(&known["ticket"], 5, 0, 30_000)).await);
     assert_eq!((&told["refused"], &told["expected"]), (&json!("out-of-order"), &json!(2)));
     let told = read(&say(&world, "owner", &beats, &beat(&known["ticket"], 2, 30, 10)).await);

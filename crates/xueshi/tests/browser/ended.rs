@@ -81,6 +81,31 @@ async fn what_is_played_while_nobody_is_signed_in_counts_after_signing_in_again_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_played_while_nobody_was_signed_in_was_not_taken_and_is_not_told_as_if_it_might_have_been() {
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 1.0).await;
+        page.forget_session().await;
+        play_to(&page, 2.5).await;
+        pause(&page).await;
+        clock_says(&page, "登录已过期，正在重试").await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.become_one("审批人").await;
+        page.open(&lesson).await;
+        play_to(&page, 0.2).await;
+        driver.switch_to_window(first).await.expect("the first window");
+        clock_says(&page, "另一个窗口").await;
+        clock_says(&page, "秒还没有记录，没有计入").await;
+        let told = page.run("return document.querySelector('[data-state]').textContent").await;
+        assert!(!told.as_str().is_some_and(|told| told.contains("等到答复")), "{told}");
+        uncounted(&page, "没有被服务器收下").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_film_that_the_browser_cannot_play_says_so() {
     at_sample(|page, _driver, _program| async move {
         open_lesson(&page, "审批人", "", FILM).await;

@@ -44,10 +44,13 @@ async fn a_lost_reply_counts_once_and_a_long_outage_stops_the_film_and_the_clock
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
         lose_one_reply(&page).await;
         play_to(&page, 2.0).await;
-        pause(&page).await;
+        let paused = pause(&page).await;
         clock_says(&page, "暂时连不上服务器").await;
         page.run("dispatchEvent(new Event('online'))").await;
         clock_says(&page, "已暂停").await;
+        // The reply that told what counts of it was lost, and the one to its repetition says so.
+        page.until("return String(document.querySelectorAll('[data-bar] .fill').length)", "1").await;
+        counts(&page, &[(0.0, paused)]).await;
         play_to(&page, 4.0).await;
 
         all_of_the_film_is_there(&page).await;
