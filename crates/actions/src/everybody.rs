@@ -27,7 +27,7 @@ use tokio::{runtime::Handle, sync::mpsc};
 use crate::{App, refusals, year_before::YearBefore};
 
 /// People read at once by one thread.
-const PORTION: usize = 2_000;
+const PORTION: usize = 8_000;
 /// Portions that may wait to be taken up.
 const WAITING: usize = 4;
 

@@ -2,8 +2,10 @@
 //! nothing else is. Must not hold a rule of its own.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 
-use foldhash::quality::RandomState;
+use foldhash::fast::RandomState;
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::digest::{self, Digest256, Digests, Missing, Written};
 use super::judging::{Room, YearSum};
@@ -25,9 +27,10 @@ pub struct Judge<'a> {
     cases: Shared<ItemFacts>,
     situation_digests: Digests,
     case_digests: Digests,
-    /// Kind and answers as they were written, and the case that they are.
-    written: HashMap<String, u32, RandomState>,
-    key: String,
+    /// Digests of kind and answers as they were written, and the case that they are. The texts themselves lie too far apart to
+    /// be looked at twenty million times; nobody who writes answers knows the `key`, so that no two of them are ever alike.
+    written: HashMap<u128, u32, RandomState>,
+    key: SipHasher13,
     items: Vec<Item>,
     room: Room,
     bytes: Vec<u8>,
@@ -59,7 +62,7 @@ impl<'a> Judge<'a> {
             situation_digests: Digests::default(),
             case_digests: Digests::default(),
             written: HashMap::default(),
-            key: String::new(),
+            key: key(),
             items: Vec::new(),
             room: Room::default(),
             bytes: Vec::new(),
@@ -127,11 +130,12 @@ impl<'a> Judge<'a> {
     }
 
     fn case(&mut self, row: &ItemRow<'_>) -> Result<u32, PopulationProblem> {
-        self.key.clear();
-        self.key.push_str(row.kind);
-        self.key.push('\n');
-        self.key.push_str(row.answers);
-        if let Some(number) = self.written.get(&self.key) {
+        let mut written = self.key;
+        written.write(row.kind.as_bytes());
+        written.write_u8(b'\n');
+        written.write(row.answers.as_bytes());
+        let written = written.finish128().as_u128();
+        if let Some(number) = self.written.get(&written) {
             return Ok(*number);
         }
         let unreadable = || PopulationProblem::Unreadable(row.id.to_owned());
@@ -141,7 +145,7 @@ impl<'a> Judge<'a> {
             self.bench.cases.push(ready::case(self.bench.pack, case));
             self.case_digests.push(digest::of_case(case), &ready::told_of_case(self.bench.pack, case));
         }
-        self.written.insert(self.key.clone(), number);
+        self.written.insert(written, number);
         Ok(number)
     }
 
@@ -172,6 +176,12 @@ impl<'a> Judge<'a> {
             self.situation_digests.clear();
         }
     }
+}
+
+/// A digest under a key that nobody knows.
+fn key() -> SipHasher13 {
+    let number = || std::hash::RandomState::new().build_hasher().finish();
+    SipHasher13::new_with_keys(number(), number())
 }
 
 impl Judged {
