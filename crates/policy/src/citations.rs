@@ -57,7 +57,7 @@ impl Rests for StatusBlock {
 
 impl Rests for VerificationBlock {
     fn readings(&self) -> Vec<&String> {
-        self.reading.iter().chain(&self.accepted_reading).collect()
+        self.reading.iter().chain(&self.accepted_reading).chain(&self.deciders_reading).collect()
     }
 }
 

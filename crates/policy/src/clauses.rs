@@ -152,11 +152,13 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
     }));
     told.extend(rules.verification.iter().map(|rule| {
         let most = amount(pack.required_total().times(rule.item_years_max.into()));
-        let accepted = reading_of(pack, rule.accepted_reading.as_ref()).map_or("", |reading| reading.id.as_str());
+        let id =
+            |reading: &Option<String>| reading_of(pack, reading.as_ref()).map_or("", |reading| reading.id.as_str());
         Clause::new(Section::Verification, "", &rule.article, "核定学时".to_owned())
             .with("高于申请学时", "审验人再确认一次")
             .with("一项最多", format!("{most}（全年应修的 {} 倍）", rule.item_years_max))
-            .beside("通过而没有另写学时的解释性规定", accepted)
+            .beside("通过而没有另写学时的解释性规定", id(&rule.accepted_reading))
+            .beside("由谁审验和审批的解释性规定", id(&rule.deciders_reading))
             .resting_on(pack, rule.reading.as_ref())
     }));
     told.extend(rules.window.iter().map(|rule| {

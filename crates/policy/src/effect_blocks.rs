@@ -72,4 +72,6 @@ pub(crate) struct VerificationBlock {
     pub(crate) reading: Option<String>,
     /// What the hours of an item rest on that was accepted without a figure.
     pub(crate) accepted_reading: Option<String>,
+    /// What it rests on who may check and approve, and whose registration.
+    pub(crate) deciders_reading: Option<String>,
 }

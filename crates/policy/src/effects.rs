@@ -87,6 +87,7 @@ fn verification(collection: &Collection, placed: &Placed<VerificationBlock>) -> 
         article: placed.article.clone(),
         reading: reading(collection, placed, placed.entry.reading.as_ref())?,
         accepted_reading: reading(collection, placed, placed.entry.accepted_reading.as_ref())?,
+        deciders_reading: reading(collection, placed, placed.entry.deciders_reading.as_ref())?,
     })
 }
 

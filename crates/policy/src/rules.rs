@@ -53,6 +53,8 @@ pub(crate) struct VerificationRule {
     pub(crate) reading: Option<String>,
     /// What the hours of an item rest on that was accepted without a figure.
     pub(crate) accepted_reading: Option<String>,
+    /// What it rests on who may check and approve, and whose registration.
+    pub(crate) deciders_reading: Option<String>,
 }
 
 /// Which day's post decides the obligation.

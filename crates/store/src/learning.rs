@@ -126,6 +126,15 @@ pub async fn ticket(tx: &mut Tx, person: PersonId) -> Result<Option<Ticket>, Sto
     .await
 }
 
+/// Until when the person's last ticket has earned, or was to; also when it has ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn heard_at(tx: &mut Tx, person: PersonId) -> Result<Option<Instant>, StoreError> {
+    const SQL: &str = "SELECT heard_at FROM lesson_ticket WHERE person_id = $1";
+    tx.read_one(SQL, Values::new().text(person), |row| row.moment("heard_at")).await
+}
+
 /// Writes how far these tickets are; answers whose of them are still good. What was earned under the others after they
 /// ended must not be written.
 ///

@@ -29,7 +29,8 @@ const SECONDS_MAX: u64 = 120;
 /// Where films and packages come, and what goes with them: the time begins anew with each megabyte.
 const LARGE: [&str; 2] = ["/courses/{id}/lessons", "/lessons/{id}/attachments"];
 
-/// Ends a request that takes too long. What it had not finished was in one transaction and is gone.
+/// Ends a request that takes too long. What it had not finished was in one transaction and is gone, but for what it was just
+/// making last: that is carried to its end.
 pub(crate) async fn in_time(request: Request, next: Next) -> Response {
     within(request, next, || tokio::time::sleep(Duration::from_secs(SECONDS_MAX))).await
 }
@@ -65,8 +66,8 @@ fn too_long(is_large: bool) -> Refusal {
         RefusalKind::Busy,
         "request.timeout",
         what,
-        "没有办完的部分不会留下，以前保存的内容没有变化。",
-        "请稍后再试；上传大文件时请检查网络，或一次少传几个文件。",
+        "以前保存的内容没有变化；这次的要么整个办完了，要么一点也没有留下。",
+        "请稍后刷新，看看办完了没有，没有的再试；上传大文件时请检查网络，或一次少传几个文件。",
     )
 }
 

@@ -30,8 +30,8 @@ pub(crate) struct Desk {
 #[derive(Default)]
 struct Room {
     learners: HashMap<PersonId, Learner>,
-    /// Copies that could not be written down, of learners who are not known any more: what was earned is written by whatever
-    /// ended their tickets, and what did not count is not.
+    /// Copies that could not be written down, of learners who are forgotten or may be: what was earned is written by whatever
+    /// ends their tickets, and what did not count is not.
     returned: Vec<Learner>,
     /// Whose tickets are being ended, in how many acts at once.
     leaving: HashMap<Whose, u32>,
@@ -256,18 +256,23 @@ impl Desk {
         .await
     }
 
-    /// What has come back of learners who are not known any more.
+    /// What has come back of learners who are forgotten or may be.
     pub(super) fn returned(&self) -> Vec<Learner> {
         self.with(|room| std::mem::take(&mut room.returned))
     }
 
-    /// Takes back what could not be written down.
+    /// Takes back what could not be written down. Where an act ends the ticket it has seen nothing of it, and may forget the
+    /// learner: then what did not count waits beside them.
     pub(super) fn put_back(&self, copies: Vec<Learner>) {
         self.with(|room| {
             for copy in copies {
+                let is_leaving = room.is_leaving(&copy);
                 match room.behind(&copy) {
-                    Some(learner) => learner.take_back(copy),
-                    None => room.returned.push(copy),
+                    Some(learner) if !is_leaving => learner.take_back(copy),
+                    known => {
+                        known.into_iter().for_each(Learner::note_lost);
+                        room.returned.push(copy);
+                    }
                 }
             }
         });

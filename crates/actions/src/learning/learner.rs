@@ -152,10 +152,15 @@ impl Learner {
         self.written = self.written.max(copy.earned);
     }
 
-    /// Takes back a copy that could not be written down; what was earned meanwhile stays.
-    pub(super) fn take_back(&mut self, copy: Learner) {
+    /// Notes that a copy of it could not be written down.
+    pub(super) fn note_lost(&mut self) {
         self.note_arrived();
         self.is_changed = true;
+    }
+
+    /// Takes back a copy that could not be written down; what was earned meanwhile stays.
+    pub(super) fn take_back(&mut self, copy: Learner) {
+        self.note_lost();
         for (why, part) in copy.uncounted {
             *self.uncounted.entry(why).or_default() += part;
         }

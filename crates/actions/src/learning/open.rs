@@ -59,8 +59,9 @@ pub async fn open(act: &mut Act, id: LessonId) -> Result<Opened, Refusal> {
 /// Since when a new ticket can earn: since the request, but not the time that the window before has earned already while the
 /// request waited for its turn.
 async fn since(act: &mut Act, person: PersonId) -> Result<Instant, Refusal> {
-    let before = store::learning::ticket(&mut act.tx, person).await.map_err(refusals::store)?;
-    let heard_at = before.map_or(act.now, |ticket| ticket.heard_at);
+    // Also where an act has ended the window before meanwhile: what it earned until then is kept.
+    let before = store::learning::heard_at(&mut act.tx, person).await.map_err(refusals::store)?;
+    let heard_at = before.unwrap_or(act.now);
     let ahead = heard_at.as_millisecond() - act.now.as_millisecond();
     // Further ahead it is a clock that was set back since.
     Ok(if (0..=TURN_WAITED).contains(&ahead) { heard_at } else { act.now })

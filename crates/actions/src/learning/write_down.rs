@@ -40,9 +40,9 @@ pub async fn write_down(app: &Arc<App>, now: Instant) -> Result<usize, Refusal> 
     changed.sort_unstable_by_key(|learner| learner.ticket.person);
     app.faces.forget_old(now);
     let count = changed.len();
-    write_returned(app, now).await?;
-    write_all(app, changed, now).await?;
-    renew(app, now).await?;
+    // One that fails keeps none of the others from its turn.
+    let done = [write_all(app, changed, now).await, write_returned(app, now).await, renew(app, now).await];
+    done.into_iter().collect::<Result<(), Refusal>>()?;
     Ok(count)
 }
 
@@ -77,7 +77,7 @@ async fn write_waiting(mut waiting: Waiting, now: Instant) -> Result<(), Refusal
     Ok(())
 }
 
-/// Writes what did not count of learners who are not known any more.
+/// Writes what did not count of learners who are forgotten or may be.
 async fn write_returned(app: &Arc<App>, now: Instant) -> Result<(), Refusal> {
     let mut waiting = Waiting { app: Arc::clone(app), learners: app.learners.returned() };
     if waiting.learners.is_empty() {

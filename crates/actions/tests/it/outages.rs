@@ -1,13 +1,14 @@
 //! What a page loses when the network or the program is away (article 3): nothing of what it may play meanwhile, and what
 //! it was told and did not hear is told again.
 
-use std::pin::pin;
+use std::{pin::pin, time::Duration};
 
 use actions::{
     courses,
     learning::{self, AnswerForm, UNHEARD_MAX, UNWRITTEN_MAX},
 };
 use domain::{
+    access::Actor,
     ids::{PersonId, TicketId},
     learning::{Beat, BeatRefused, Ended, Uncounted},
     refusal::RefusalKind,
@@ -23,6 +24,8 @@ use crate::{
 };
 
 const SECOND: u32 = 1_000;
+/// Longer than anything waits that does not wait for ever.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A stretch in seconds of a lesson that has been played since it was opened, without a rest.
 fn played(world: &World, number: u32, from: u32, to: u32) -> Beat {
@@ -263,13 +266,17 @@ async fn a_page_of_another_account_is_told_so_and_nothing_of_that_account() {
     }
 }
 
+/// The request came in the tenth second and had its turn in the thirtieth, perhaps behind a grant that ended the ticket.
 #[tokio::test]
 async fn what_one_window_earned_while_the_next_waited_for_its_turn_is_not_earned_again() {
-    for mut world in worlds().await {
+    for (mut world, is_granted) in worlds().await.into_iter().chain(worlds().await).zip([false, false, true, true]) {
         let (lessons, teacher) = (school(&world).await, world.teacher.clone());
+        let objection = dispute(&world, &teacher, lessons[0]).await;
         let opened = act!(world, teacher, learning::open, lessons[0]).expect("opened");
         counts_wholly(&world, (teacher.person, opened.ticket), played(&world, 1, 0, 30), 30).await;
-        // The request came in the tenth second and had its turn in the thirtieth.
+        if is_granted {
+            act!(world, world.personnel, learning::answer_dispute, objection, &last_minute()).expect("granted");
+        }
         let begun = world.now;
         world.now = after(&world, 10);
         let next = act!(world, teacher, learning::open, lessons[1]).expect("opened");
@@ -283,5 +290,60 @@ async fn what_one_window_earned_while_the_next_waited_for_its_turn_is_not_earned
         world.now = "2026-05-20T01:00:00Z".parse().expect("a moment");
         let anew = act!(world, teacher, learning::open, lessons[0]).expect("opened");
         assert_eq!(anew.given_at, world.now);
+    }
+}
+
+#[tokio::test]
+async fn who_is_forgotten_in_an_outage_keeps_nobody_waiting_and_what_did_not_count_of_them_is_kept() {
+    for world in worlds().await {
+        let (lessons, idle, waiting) = (school(&world).await, &world.teacher, &world.colleague);
+        let of = async |actor: &Actor| {
+            let ticket = act!(world, actor, learning::open, lessons[0]).expect("opened").ticket;
+            (actor.person, ticket)
+        };
+        let (first, second) = (of(idle).await, of(waiting).await);
+        assert!(
+            beat(&world.app, &world, first, (1, 0, 30), 0).await.0.is_ok(),
+            "no time has passed, and nothing counts"
+        );
+        assert!(beat(&world.app, &world, second, (1, 0, 30), 690).await.0.is_ok());
+        assert!(beat(&world.app, &world, second, (2, 0, 30), 691).await.0.is_ok(), "what has counted before does not");
+        world.run("ALTER TABLE lesson_uncounted RENAME TO taken_away").await;
+        for at in [700, 710] {
+            learning::write_down(&world.app, after(&world, at)).await.expect_err("the database refuses");
+        }
+        world.run("ALTER TABLE taken_away RENAME TO lesson_uncounted").await;
+        let again = beat(&world.app, &world, second, (2, 0, 30), 711);
+        let (again, _) = tokio::time::timeout(PATIENCE, again).await.expect("an answer");
+        assert_eq!(again, Err(BeatRefused::Replayed));
+        learning::write_down(&world.app, after(&world, 720)).await.expect("written");
+        for actor in [idle, waiting] {
+            let shown = act!(world, actor, courses::show_lesson, lessons[0]).expect("a lesson");
+            let uncounted: i64 = shown.lesson().uncounted.iter().map(|(_, part)| part).sum();
+            assert_eq!(uncounted, i64::from(30 * SECOND), "{}", actor.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_being_made_last_when_its_page_is_closed_lasts() {
+    for world in worlds().await {
+        let (lessons, teacher) = (school(&world).await, &world.teacher);
+        let ticket = act!(world, teacher, learning::open, lessons[0]).expect("opened").ticket;
+        let window = (teacher.person, ticket);
+        assert!(beat(&world.app, &world, window, (1, 0, 30), 10).await.0.is_ok(), "ten seconds of it count");
+        let mut writing = Box::pin(learning::write_down_one(&world.app, teacher.person, after(&world, 11)));
+        assert!(poll!(writing.as_mut()).is_pending());
+        drop(writing);
+        let mut opening = write(&world, teacher).await;
+        let next = learning::open(&mut opening, lessons[1]).await.expect("opened");
+        let mut committing = Box::pin(opening.commit(""));
+        assert!(poll!(committing.as_mut()).is_pending());
+        drop(committing);
+        let late = beat(&world.app, &world, window, (2, 10, 20), 20);
+        assert_eq!(tokio::time::timeout(PATIENCE, late).await.expect("an answer").0, Err(BeatRefused::TakenOver));
+        assert!(beat(&world.app, &world, (teacher.person, next.ticket), (1, 0, 10), 30).await.0.is_ok());
+        let shown = act!(world, teacher, courses::show_lesson, lessons[0]).expect("a lesson");
+        assert_eq!(shown.lesson().uncounted, [(Uncounted::TooFast, i64::from(20 * SECOND))], "once");
     }
 }

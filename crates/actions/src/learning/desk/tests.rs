@@ -165,13 +165,36 @@ fn what_comes_back_of_somebody_who_was_forgotten_seats_nobody_and_is_written_all
 }
 
 #[test]
+fn what_comes_back_while_a_ticket_is_ended_is_written_once_however_that_ends() {
+    for lasts in [false, true] {
+        let (desk, whose) = (desk(), Whose::Person(id(PERSON)));
+        let copies = desk.changed(at(0));
+        desk.hold(whose);
+        assert_eq!(uncounted(&desk.copies_of(whose)), 0, "it is on its way");
+        desk.put_back(copies);
+        assert_eq!(ready(desk.all_arrived(id(PERSON))), Some(()));
+        desk.release(&[whose], lasts);
+        assert_eq!(uncounted(&desk.returned()) + uncounted(&desk.changed(at(0))), 10_000);
+    }
+}
+
+#[test]
 fn copies_of_an_earlier_seat_say_nothing_of_the_next() {
-    let desk = desk();
-    let early = desk.changed(at(0));
-    desk.release(&[Whose::Person(id(PERSON))], true);
-    desk.seat(&desk.ask(id(PERSON)), learner(PERSON));
-    assert!(counts(say(&desk, PERSON, 1)));
-    desk.note_written(&early, &[]);
-    assert_eq!(desk.changed(at(0)).len(), 1, "the second is not written");
-    assert_eq!(ready(desk.all_arrived(id(PERSON))), None);
+    for comes_back in [false, true] {
+        let desk = desk();
+        let early = desk.changed(at(0));
+        desk.release(&[Whose::Person(id(PERSON))], true);
+        desk.seat(&desk.ask(id(PERSON)), learner(PERSON));
+        assert!(counts(say(&desk, PERSON, 1)));
+        let late = desk.changed(at(0));
+        if comes_back {
+            desk.put_back(early);
+        } else {
+            desk.note_written(&early, &[]);
+        }
+        assert_eq!(ready(desk.all_arrived(id(PERSON))), None, "the second is on its way");
+        desk.put_back(late);
+        assert_eq!(ready(desk.all_arrived(id(PERSON))), Some(()));
+        assert_eq!(uncounted(&desk.changed(at(0))), 10_000, "and what is its own comes back to it");
+    }
 }
