@@ -133,7 +133,7 @@ fn list(limits: Limits) -> Vec<Route> {
 
 fn course_routes(limits: Limits) -> Vec<Route> {
     use crate::{
-        pages::{attachments, captions, courses, lesson_settings, lessons, media, packages},
+        pages::{attachments, beats, captions, courses, lesson_settings, lessons, media, packages},
         uploads,
     };
     let route = |methods, path, answer| Route { methods, path, answer };
@@ -161,7 +161,7 @@ fn course_routes(limits: Limits) -> Vec<Route> {
         route(POST, "/attachments/{id}/removal", post(attachments::remove)),
         route(GET, "/lessons/{id}/media", get(media::show)),
         route(POST, "/lessons/{id}/ticket", post(lessons::open)),
-        route(POST, "/lessons/{id}/beats", post(lessons::beat)),
+        route(POST, "/lessons/{id}/beats", post(beats::beat)),
         route(POST, "/lessons/{id}/bookmark", post(lessons::bookmark)),
         route(GET, "/packages/closed", get(packages::closed)),
         route(GET, "/packages/{pass}/{*path}", get(packages::show)),

@@ -3,6 +3,7 @@
 pub(crate) mod attachments;
 pub(crate) mod attempts;
 pub(crate) mod audit;
+pub(crate) mod beats;
 pub(crate) mod captions;
 pub(crate) mod certificates;
 pub(crate) mod courses;

@@ -1,3 +1,5 @@
+//! What is told of a learner at the desk in every order of beats, writings, endings and returns.
+
 use std::{
     future::Future,
     pin::pin,
