@@ -148,8 +148,32 @@ fn a_required_course_that_was_passed_late_counts_and_is_marked() {
     assert!(!of(2026, StaffCategory::Worker, date(2026, 12, 1)).contains("不晚于"));
     let made_up = of(2021, StaffCategory::FullTimeTeacher, date(2022, 3, 20));
     assert!(made_up.contains("在以后的年度补上，计入 2021 年度。") && !made_up.contains("不晚于"), "{made_up}");
+    let elective = PublicFacts { required: false, ..passed(date(2022, 3, 20)) };
+    let facts = YearFacts { public: vec![elective], ..YearFacts::of(2021, StaffCategory::FullTimeTeacher) };
+    let told = policy::public_reasons(&pack("guet-2022"), &facts).remove(0).text;
+    assert!(
+        told.contains("考试合格，计 5 学时") && !told.contains("补上"),
+        "article 3 speaks of the required course: {told}"
+    );
     let late = of(2022, StaffCategory::FullTimeTeacher, date(2023, 1, 5));
     assert!(late.contains("2023年1月5日才考试合格") && !late.contains("补上"), "{late}");
+}
+
+#[test]
+fn what_was_passed_late_is_marked_once_and_no_other_course_keeps_that_from_being_told() {
+    let late = PublicFacts {
+        course: "公需科目必修课".to_owned(),
+        required: true,
+        exam_passed: true,
+        happened: Some(date(2026, 12, 1)),
+        ..elective()
+    };
+    let early = PublicFacts { exam_passed: true, ..elective() };
+    let public = vec![early, late.clone(), late];
+    let facts = YearFacts { public, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) };
+    let reasons = policy::public_reasons(&pack("guet-2022"), &facts);
+    let marked: Vec<bool> = reasons.iter().map(|reason| reason.text.contains("不晚于")).collect();
+    assert_eq!(marked, [false, true, false], "{reasons:?}");
 }
 
 #[test]
