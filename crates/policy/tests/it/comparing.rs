@@ -6,11 +6,17 @@ use crate::{mutants, packs};
 
 /// A pack with one text of its own rules replaced by another.
 pub(crate) fn edited(name: &str, from: &str, to: &str) -> Pack {
+    edited_so(name, &[(from, to)])
+}
+
+/// The pack with several changes of its rules.
+pub(crate) fn edited_so(name: &str, changes: &[(&str, &str)]) -> Pack {
     let rules = format!("{name}/rules.md");
-    let files = packs::files().into_iter().filter(|(path, _)| path.contains('/')).map(|(path, text)| {
-        let is_meant = path == rules;
-        assert!(!is_meant || text.contains(from), "{rules} has no “{from}”");
-        let text = if is_meant { text.replacen(from, to, 1) } else { text };
+    let files = packs::files().into_iter().filter(|(path, _)| path.contains('/')).map(|(path, mut text)| {
+        for (from, to) in changes.iter().filter(|_| path == rules) {
+            assert!(text.contains(from), "{rules} has no “{from}”");
+            text = text.replacen(from, to, 1);
+        }
         (path, text)
     });
     Library::from_files(files).load(name).unwrap_or_else(|problem| panic!("{problem}"))

@@ -4,6 +4,7 @@
 mod before_the_series;
 mod broken;
 mod canonical;
+mod causes;
 mod clauses;
 mod comparing;
 mod contradictions;

@@ -112,6 +112,18 @@ fn a_number_changed_in_the_pack_is_noticed() {
 }
 
 #[test]
+fn study_may_take_all_the_hours_that_a_course_has_and_no_more() {
+    let loads = |study: &str| {
+        let mut files = files();
+        files.retain(|(path, _)| path.contains('/'));
+        let (_, rules) = files.iter_mut().find(|(path, _)| path == "guet-2022/rules.md").expect("the rules");
+        *rules = rules.replace("study_hours = 10", &format!("study_hours = {study}"));
+        Library::from_files(files).load("guet-2022").is_ok()
+    };
+    assert!(loads("15") && !loads("16"));
+}
+
+#[test]
 fn a_misspelt_scenario_is_named_by_its_line() {
     let problem = Scenario::parse("x/scenarios/a.toml", "name = \"甲\"\ncover = []\n").expect_err("it is refused");
     assert!(problem.to_string().starts_with("x/scenarios/a.toml:2: 情景写法不对：没有“cover”这一项"), "{problem}");
@@ -138,6 +150,7 @@ fn whatever_a_scenario_expects_is_compared() {
         ("forms-of-every-kind", "出版社与书号", "出版社", "forms.book 应为“出版社”"),
         ("provisions", "evidence = \"第五条\"", "evidence = \"第四条\"", "provisions.evidence 应为“第四条”"),
         ("connected-system-last-year", "2025 年度\"]", "2025 年度\", \"还有\"]", "problems"),
+        ("exactly-ninety", "why = [\"第二条\"]", "why = [\"第二条\", \"第十三条\"]", "说明应引用“第十三条”，实际没有"),
     ];
     for (scenario, from, to, field) in changes {
         let path = format!("guet-2022/scenarios/{scenario}.toml");
