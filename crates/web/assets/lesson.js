@@ -144,10 +144,28 @@
     offerStart("");
   };
 
+  // Other windows of this browser: before a lesson is opened in one, the others say what was played in them, and when it is,
+  // they ask whether theirs still counts.
+  const others = new BroadcastChannel("lesson"), TURN = 200;
+  others.addEventListener("message", async ({ data }) => {
+    if (data === "opened") setTimeout(flush, 1500);
+    if (data !== "opening" || !ticket || isOver) return;
+    cut();
+    await send();
+    others.postMessage("said");
+  });
+  const letOthersSpeak = () => new Promise((done) => {
+    others.addEventListener("message", done, { once: true });
+    setTimeout(done, TURN);
+    others.postMessage("opening");
+  });
+
   // Opening gives the right to earn time here, and ends it in every other window.
   const open = () => opening ??= (async () => {
     try {
+      await letOthersSpeak();
       const known = await read(await post("/ticket"));
+      others.postMessage("opened");
       ticket = known.ticket;
       beats = new Beats(known.given_at);
       spent = 0;

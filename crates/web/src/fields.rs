@@ -112,6 +112,11 @@ fn no_key() -> Refusal {
     )
 }
 
+/// With line breaks of one character: browsers send two for each, and count one where a form says how long a text may be.
+fn as_typed(value: String) -> String {
+    if value.contains('\r') { value.replace("\r\n", "\n") } else { value }
+}
+
 fn unreadable() -> Refusal {
     Refusal::invalid("request.unreadable", "没有读懂提交的内容。", NOTHING_CHANGED, "请回到上一页，刷新后重新提交。")
 }
@@ -127,6 +132,7 @@ impl FromRequest<Web> for Fields {
             }
             unreadable()
         })?;
+        let pairs = pairs.into_iter().map(|(name, value)| (name, as_typed(value))).collect();
         let fields = Self(pairs).keepable()?;
         if let Some(shared) = shared {
             shared.keep_sent(&fields.0);

@@ -96,11 +96,15 @@ fn middle_taken(rows: &[u32]) -> Option<String> {
 }
 
 async fn carry_out(act: &mut Act, year: i16, plan: &Plan<Planned>) -> Result<(), Refusal> {
+    // The bank is listed in the order of its identifiers: that of the table, within one that is taken over at once.
+    let mut ids = plan.new.iter().map(|_| act.new_id(QuestionId::from_uuid)).collect::<Result<Vec<_>, Refusal>>()?;
+    ids.sort_unstable();
+    let mut ids = ids.into_iter();
     for planned in plan.new.iter().chain(plan.changed.iter().map(|(planned, _)| planned)) {
         let question = &planned.row.question;
         match planned.known {
             None => {
-                let id = act.new_id(QuestionId::from_uuid)?;
+                let id = ids.next().ok_or_else(|| refusals::internal("a question without its identifier"))?;
                 store::questions::add(&mut act.tx, year, id, question, act.now).await
             }
             Some((id, version)) => store::questions::add_version(&mut act.tx, id, version + 1, question, act.now).await,

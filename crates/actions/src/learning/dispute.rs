@@ -210,8 +210,10 @@ fn may_grant(settled: &[TrainingYear], open: &OpenDispute) -> bool {
 
 fn said(text: &str, code: &'static str, next: &str) -> Result<String, Refusal> {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
-        return Err(Refusal::invalid(code, "内容是空的，或者超过了 500 字。", NOTHING_CHANGED, next));
-    }
-    Ok(text.to_owned())
+    let problem = match text.chars().count() {
+        0 => "内容是空的。".to_owned(),
+        count if count > TEXT_CHARS_MAX => format!("内容有 {count} 字，超过了 {TEXT_CHARS_MAX} 字。"),
+        _ => return Ok(text.to_owned()),
+    };
+    Err(Refusal::invalid(code, problem, NOTHING_CHANGED, next))
 }

@@ -186,8 +186,8 @@ async fn what_cannot_be_granted_is_refused_with_its_sentence_and_changes_nothing
         for (from, to, code, said) in [
             ("01:00", "02:01", "dispute.stretch", "超出了本课的长度（02:00）"),
             ("01:00", "00:30", "dispute.stretch", "补记的终点不在起点之后"),
-            ("01:00", "", "dispute.stretch", "“”不是“分：秒”形式的时间"),
-            ("", "01:00", "dispute.stretch", "“”不是“分：秒”形式的时间"),
+            ("01:00", "", "dispute.stretch", "补记的起点和终点只填了一个"),
+            ("", "01:00", "dispute.stretch", "补记的起点和终点只填了一个"),
             ("一分", "02:00", "dispute.stretch", "“一分”不是“分：秒”形式的时间"),
             ("00:05", "00:25", "dispute.nothing-new", "已经全部计入"),
         ] {

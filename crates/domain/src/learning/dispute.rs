@@ -18,6 +18,9 @@ pub enum StretchProblem {
     /// No minutes and seconds.
     #[error("“{0}”不是“分：秒”形式的时间")]
     Unreadable(String),
+    /// One end is named and the other is not.
+    #[error("补记的起点和终点只填了一个：要补记的两格都填，不补记的两格都留空")]
+    Half,
     /// It ends where it begins, or before.
     #[error("补记的终点不在起点之后")]
     Backwards,
@@ -39,6 +42,9 @@ impl Stretch {
     /// # Errors
     /// [`StretchProblem`].
     pub fn read(from: &str, to: &str, length: u32) -> Result<Self, StretchProblem> {
+        if from.trim().is_empty() != to.trim().is_empty() {
+            return Err(StretchProblem::Half);
+        }
         let (from, to) = (read_clock(from)?, read_clock(to)?);
         if to <= from {
             return Err(StretchProblem::Backwards);
@@ -157,7 +163,7 @@ mod tests {
             ("0:5", "02:00", "“0:5”不是"),
             ("-1:00", "02:00", "“-1:00”不是"),
             ("00:00", "99999:00", "“99999:00”不是"),
-            ("00:00", "", "“”不是"),
+            ("00:00", " ", "只填了一个"),
             ("01:00", "01:00", "不在起点之后"),
             ("02:00", "01:00", "不在起点之后"),
             ("00:00", "02:07", "超出了本课的长度（02:06）"),

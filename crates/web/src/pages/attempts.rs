@@ -82,17 +82,18 @@ fn question(asked: &AskedView) -> QuestionView {
         stem: asked.stem.clone(),
         points: asked.points,
         shown: asked.chosen.unwrap_or_default().bits(),
-        options: options(asked),
+        options: options(asked, Choice::default()),
     }
 }
 
-fn options(asked: &AskedView) -> Vec<OptionView> {
+fn options(asked: &AskedView, right: Choice) -> Vec<OptionView> {
     let chosen = asked.chosen.unwrap_or_default();
     let option = |(place, text): (usize, &String)| OptionView {
         place,
         letter: letter(place),
         text: text.clone(),
         is_chosen: chosen.has(place),
+        is_right: right.has(place),
     };
     asked.options.iter().enumerate().map(option).collect()
 }
@@ -305,7 +306,7 @@ fn correction((asked, right, explanation): &(AskedView, Choice, String)) -> Corr
         },
         chosen: asked.chosen.map(|chosen| chosen.to_string()).unwrap_or_default(),
         right: right.to_string(),
-        options: options(asked),
+        options: options(asked, *right),
         explanation: explanation.clone(),
     }
 }

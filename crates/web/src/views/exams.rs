@@ -175,6 +175,8 @@ pub(crate) struct OptionView {
     pub(crate) letter: char,
     pub(crate) text: String,
     pub(crate) is_chosen: bool,
+    /// Whether it is among the right ones, where that may be told.
+    pub(crate) is_right: bool,
 }
 
 /// Before handing in.

@@ -98,3 +98,14 @@ pub(crate) struct TypedField {
     /// `text`, `date` or `decision`.
     pub(crate) control: &'static str,
 }
+
+/// Characters that a line holds on a phone.
+const LINE: usize = 30;
+
+impl TypedField {
+    /// Whether it wants more than a line: reasons and answers do, and whatever is longer.
+    pub(crate) fn is_long(&self) -> bool {
+        let is_told = ["reason", "answer"].contains(&self.name.as_str());
+        self.control == "text" && (is_told || self.value.contains('\n') || self.value.chars().count() > LINE)
+    }
+}

@@ -41,6 +41,25 @@ async fn an_objection_goes_to_support_and_its_answer_comes_back() {
 }
 
 #[tokio::test]
+async fn a_text_may_be_as_long_as_its_box_says_and_keeps_its_lines() {
+    let world = World::new().await;
+    let (_, lesson) = course(&world, true).await;
+    let url = format!("/lessons/{lesson}/disputes");
+    // A browser counts a line break once and sends two characters for it.
+    let lines = |count: usize| vec!["字".repeat(9); count].join("\r\n");
+    let most = format!("{}\r\n", lines(49)) + &"字".repeat(10);
+    let long = world.post("owner", &url, &[("reason", format!("{most}字").as_str())]).await;
+    assert!(long.status == 422 && long.body.contains("内容有 501 字，超过了 500 字。"), "{}", long.body);
+    let kept = format!(">{}", lines(2).replace('\r', ""));
+    assert!(long.body.contains("<textarea") && long.body.contains(&kept), "{}", long.body);
+    let empty = world.post("owner", &url, &[("reason", " \r\n ")]).await;
+    assert!(empty.status == 422 && empty.body.contains("内容是空的。"), "{}", empty.body);
+    assert_eq!(world.post("owner", &url, &[("reason", most.as_str())]).await.status, 303);
+    let page = world.get("personnel", "/disputes").await.body;
+    assert!(page.contains(&format!("<p class=\"typed\">{}", lines(2).replace('\r', ""))), "{page}");
+}
+
+#[tokio::test]
 async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
     let world = World::new().await;
     let (_, lesson) = course(&world, true).await;
@@ -56,7 +75,7 @@ async fn support_grants_a_stretch_and_the_open_page_and_the_learner_are_told() {
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("超出了本课的长度（02:00）"), "{}", refused.body);
     assert!(
-        refused.body.contains("value=\"02:30\"") && refused.body.contains("value=\"核对属实\""),
+        refused.body.contains("value=\"02:30\"") && refused.body.contains(">核对属实</textarea>"),
         "{}",
         refused.body
     );

@@ -52,7 +52,7 @@ async fn what_was_typed_waits_until_its_person_has_signed_in_again() {
     assert!(back.headers.contains_key(header::SET_COOKIE));
     assert!(back.body.contains("陈砚") && back.body.contains("保存审验结论"), "{}", back.body);
     assert!(back.body.contains("2026 年度学时登记 2026-") && back.body.contains("，第 1 项《"), "{}", back.body);
-    assert!(back.body.contains(&format!("action=\"{url}\"")) && back.body.contains("value=\"通知只写了两天\""));
+    assert!(back.body.contains(&format!("action=\"{url}\"")) && back.body.contains(">通知只写了两天</textarea>"));
     let key = hidden(back.body.split_once(&url).expect("the form").1, "key").expect("a key");
     let typed = [("decision", "change"), ("hours", "8"), ("reason", "通知只写了两天"), ("key", &key)];
     assert_eq!(world.post("verifier", &url, &typed).await.status, 303);

@@ -104,7 +104,11 @@ async fn without_a_script_the_form_saves_everything_and_hands_in() {
     let reply = world.post("owner", &format!("{url}/submission"), &[]).await;
     assert_eq!(reply.location(), format!("{url}/result"));
     let result = world.get("owner", reply.location()).await.body;
-    assert!(result.contains("正确答案") && result.contains("本人交卷"), "{result}");
+    assert!(result.contains("本人交卷"), "{result}");
+    assert!(
+        result.contains("<span class=\"chip good\">正确答案</span>") && result.contains("您选的"),
+        "each is marked"
+    );
     assert_eq!(world.get("owner", &url).await.location(), format!("{url}/result"));
     let late = world.post("owner", &format!("{url}/answers"), &[("window", "1"), ("a5", "0")]).await;
     assert_eq!(late.status, 409, "an answer after the end is told not to count");

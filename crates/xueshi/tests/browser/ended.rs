@@ -39,7 +39,7 @@ async fn what_was_played_of_a_lesson_that_was_withdrawn_meanwhile_is_told_and_li
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_film_that_is_taken_over_while_it_plays_says_how_much_of_it_was_not_taken() {
+async fn a_film_that_another_device_takes_over_while_it_plays_says_how_much_of_it_was_not_taken() {
     at_sample(|page, driver, _program| async move {
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
         play_to(&page, 2.5).await;
@@ -47,6 +47,8 @@ async fn a_film_that_is_taken_over_while_it_plays_says_how_much_of_it_was_not_ta
         let second = driver.new_tab().await.expect("a tab");
         driver.switch_to_window(second).await.expect("the tab");
         page.open(&lesson).await;
+        // Windows of another device hear nothing of each other.
+        page.run("BroadcastChannel.prototype.postMessage = () => {}").await;
         play_to(&page, 0.2).await;
         driver.switch_to_window(first).await.expect("the first window");
         play_to(&page, 6.0).await;
@@ -55,6 +57,27 @@ async fn a_film_that_is_taken_over_while_it_plays_says_how_much_of_it_was_not_ta
         clock_says(&page, "秒还没有记录，没有计入").await;
         uncounted(&page, "没有被服务器收下").await;
         nothing_waits(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_windows_of_one_browser_the_first_keeps_what_was_played_in_it_and_is_told_at_once() {
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "审批人", "", FILM).await;
+        play_to(&page, 2.5).await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&lesson).await;
+        play_to(&page, 0.2).await;
+        pause(&page).await;
+        nothing_waits(&page).await;
+        let known = counted(&page).await;
+        let known: f64 = known.trim_end_matches(" 秒").parse().expect("seconds");
+        assert!(known >= 2.0, "what was played in the first counts: {known}");
+        driver.switch_to_window(first).await.expect("the first window");
+        clock_says(&page, "另一个窗口").await;
     })
     .await;
 }

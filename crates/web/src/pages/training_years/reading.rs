@@ -151,8 +151,9 @@ impl Reader {
     fn parts(&mut self, typed: &Settings) -> Vec<Part> {
         let mut parts = Vec::new();
         for (form, part) in Form::ALL.into_iter().zip(&typed.parts) {
-            let count = self.read(&format!("{}-count", part.form), part.label, &part.count).unwrap_or_default();
-            let points = self.read(&format!("{}-points", part.form), part.label, &part.points).unwrap_or_default();
+            let (count, points) = (format!("{}-count", part.form), format!("{}-points", part.form));
+            let count = self.read(&count, &format!("{}（道）", part.label), &part.count).unwrap_or_default();
+            let points = self.read(&points, &format!("{}每道（分）", part.label), &part.points).unwrap_or_default();
             if count > 0 {
                 parts.push(Part::of(form, count, points));
             }

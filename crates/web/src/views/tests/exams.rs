@@ -133,6 +133,7 @@ fn options(chosen: usize) -> Vec<OptionView> {
         letter: domain::question::letter(place),
         text: (*text).into(),
         is_chosen: place == chosen,
+        is_right: place == 1,
     };
     texts.iter().enumerate().map(option).collect()
 }
