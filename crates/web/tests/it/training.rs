@@ -23,7 +23,12 @@ async fn progress_is_a_picture_and_a_table_and_leads_to_the_people() {
     world.examination().await;
     assert!(world.get("personnel", "/years/2026").await.body.contains("href=\"/years/2026/training\""));
     let page = world.get("personnel", "/years/2026/training").await.body;
-    assert!(page.contains("<svg class=\"chart\" role=\"img\"") && page.contains("已学完待考 1 人"), "{page}");
+    assert!(
+        page.contains("<svg class=\"chart\"")
+            && page.contains("<div role=\"img\" aria-label=\"")
+            && page.contains("已学完待考 1 人"),
+        "{page}"
+    );
     let unit = format!("/years/2026/training/units/{}", world.unit);
     assert!(page.contains(&format!("href=\"{unit}?stage=studied\"")), "{page}");
     let studied = world.get("personnel", &format!("{unit}?stage=studied")).await.body;
