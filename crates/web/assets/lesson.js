@@ -146,7 +146,8 @@
 
   // Other windows of this browser: before a lesson is opened in one, the others say what was played in them, and when it is,
   // they ask whether theirs still counts.
-  const others = new BroadcastChannel("lesson"), TURN = 200;
+  const others = window.BroadcastChannel ? new BroadcastChannel("lesson") : Object.assign(new EventTarget(), { postMessage() {} });
+  const TURN = 200;
   others.addEventListener("message", async ({ data }) => {
     if (data === "opened") setTimeout(flush, 1500);
     if (data !== "opening" || !ticket || isOver) return;
