@@ -71,11 +71,11 @@ fn hours_wait_for_the_verifier_for_answers_or_for_both() {
 }
 
 #[test]
-fn what_a_title_needs_says_whether_the_course_is_studied() {
-    let told = |study: i64| {
+fn what_a_title_needs_says_whether_the_course_is_studied_and_passed() {
+    let told = |study: i64, exam_passed: bool| {
         let course = passed("公需科目必修课", Hours::from_whole(study), Hours::from_whole(15));
         let facts = YearFacts {
-            public: vec![policy::PublicFacts { required: true, ..course }],
+            public: vec![policy::PublicFacts { required: true, exam_passed, ..course }],
             declares_title_this_year: Some(true),
             ..YearFacts::of(2024, StaffCategory::FullTimeTeacher)
         };
@@ -83,8 +83,13 @@ fn what_a_title_needs_says_whether_the_course_is_studied() {
         let title = assessment.consequences.into_iter().find(|one| one.id == "title").expect("it follows");
         title.reasons.into_iter().map(|reason| reason.text).collect::<Vec<_>>().concat()
     };
-    assert!(told(10).contains("必修课学习已完成。"), "{}", told(10));
-    assert!(told(0).contains("必修课学习还没有完成。"), "{}", told(0));
+    for (study, exam_passed, words) in [
+        (10, true, ["必修课学习已完成。", "必修课考试已合格。"]),
+        (0, false, ["必修课学习还没有完成。", "必修课考试还没有合格。"]),
+    ] {
+        let told = told(study, exam_passed);
+        assert!(words.iter().all(|words| told.contains(words)), "{told}");
+    }
 }
 
 #[test]
