@@ -144,21 +144,22 @@
     offerStart("");
   };
 
-  // Other windows of this browser: before a lesson is opened in one, the others say what was played in them, and when it is,
-  // they ask whether theirs still counts.
+  // Other windows of this browser: before a lesson is opened in one, the others say what was played in them; when it is, they stand
+  // still and ask what became of theirs, also where nothing waits to be said.
   const others = window.BroadcastChannel ? new BroadcastChannel("lesson") : Object.assign(new EventTarget(), { postMessage() {} });
   const TURN = 200;
-  others.addEventListener("message", async ({ data }) => {
-    if (data === "opened") setTimeout(flush, 1500);
-    if (data !== "opening" || !ticket || isOver) return;
-    cut();
-    await send();
-    others.postMessage("said");
+  others.addEventListener("message", ({ data }) => {
+    if (!ticket || isOver) return;
+    if (data === "opened") {
+      film?.pause();
+      cut();
+      if (beats.isEmpty) beats.add(Math.round(position), Math.round(position), 0);
+    } else cut();
+    send();
   });
   const letOthersSpeak = () => new Promise((done) => {
-    others.addEventListener("message", done, { once: true });
-    setTimeout(done, TURN);
     others.postMessage("opening");
+    setTimeout(done, TURN);
   });
 
   // Opening gives the right to earn time here, and ends it in every other window.

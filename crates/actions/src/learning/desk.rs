@@ -197,7 +197,7 @@ impl Desk {
     /// Forgets everybody at a lesson of whom all is written down.
     pub(super) fn let_go(&self, lesson: LessonId) {
         self.with(|room| {
-            room.learners.retain(|_, learner| learner.progress.lesson != lesson || !learner.is_written());
+            room.learners.retain(|_, learner| learner.progress.lesson != lesson || !learner.is_settled());
         });
     }
 
@@ -240,7 +240,7 @@ impl Desk {
         self.with(|room| {
             let people: Vec<PersonId> = room.learners.keys().copied().collect();
             let changed = people.into_iter().filter_map(|person| room.staying(person)?.take_unwritten()).collect();
-            room.learners.retain(|_, learner| learner.ticket.heard_at >= idle || !learner.is_written());
+            room.learners.retain(|_, learner| learner.ticket.heard_at >= idle || !learner.is_settled());
             changed
         })
     }
@@ -277,6 +277,11 @@ impl Desk {
             }
         });
         self.news.notify_waiters();
+    }
+
+    /// Takes back what [`Desk::returned`] gave away and could not be written.
+    pub(super) fn return_again(&self, copies: Vec<Learner>) {
+        self.with(|room| room.returned.extend(copies));
     }
 
     /// Waits until no copy of a person is on its way to the database.

@@ -126,6 +126,11 @@ impl Learner {
         !self.is_changed && self.unwritten() == 0
     }
 
+    /// Whether all is written down and nothing of it can come back.
+    pub(super) fn is_settled(&self) -> bool {
+        self.is_written() && self.has_arrived()
+    }
+
     /// Whether no copy of this is on its way to the database.
     pub(super) fn has_arrived(&self) -> bool {
         self.under_way == 0

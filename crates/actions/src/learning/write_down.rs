@@ -79,15 +79,21 @@ async fn write_waiting(mut waiting: Waiting, now: Instant) -> Result<(), Refusal
 
 /// Writes what did not count of learners who are forgotten or may be.
 async fn write_returned(app: &Arc<App>, now: Instant) -> Result<(), Refusal> {
-    let mut waiting = Waiting { app: Arc::clone(app), learners: app.learners.returned() };
-    if waiting.learners.is_empty() {
+    let copies = app.learners.returned();
+    if copies.is_empty() {
         return Ok(());
     }
+    let done = write_uncounted(app, &copies, now).await;
+    if done.is_err() {
+        app.learners.return_again(copies);
+    }
+    done
+}
+
+async fn write_uncounted(app: &Arc<App>, copies: &[Learner], now: Instant) -> Result<(), Refusal> {
     let mut tx = app.store.begin().await.map_err(refusals::store)?;
-    add_uncounted(&mut tx, &waiting.learners, now).await?;
-    tx.commit().await.map_err(refusals::store)?;
-    waiting.learners.clear();
-    Ok(())
+    add_uncounted(&mut tx, copies, now).await?;
+    tx.commit().await.map_err(refusals::store)
 }
 
 /// What is on its way to the database. What does not arrive goes back.

@@ -294,7 +294,7 @@ async fn what_one_window_earned_while_the_next_waited_for_its_turn_is_not_earned
 }
 
 #[tokio::test]
-async fn who_is_forgotten_in_an_outage_keeps_nobody_waiting_and_what_did_not_count_of_them_is_kept() {
+async fn who_is_idle_in_an_outage_is_not_forgotten_and_keeps_nobody_waiting() {
     for world in worlds().await {
         let (lessons, idle, waiting) = (school(&world).await, &world.teacher, &world.colleague);
         let of = async |actor: &Actor| {
@@ -322,6 +322,7 @@ async fn who_is_forgotten_in_an_outage_keeps_nobody_waiting_and_what_did_not_cou
             let uncounted: i64 = shown.lesson().uncounted.iter().map(|(_, part)| part).sum();
             assert_eq!(uncounted, i64::from(30 * SECOND), "{}", actor.name);
         }
+        assert!(beat(&world.app, &world, first, (2, 30, 31), 721).await.0.is_ok(), "its page goes on where it was");
     }
 }
 

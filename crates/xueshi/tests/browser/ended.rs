@@ -83,6 +83,26 @@ async fn of_two_windows_of_one_browser_the_first_keeps_what_was_played_in_it_and
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_whose_window_is_hidden_is_told_that_another_has_it_and_loses_nothing() {
+    at_sample(|page, driver, _program| async move {
+        let lesson = open_lesson(&page, "专任教师", "研修资料选读", "研修资料（PDF）").await;
+        clock_says(&page, "正在计时").await;
+        let pending = "return document.querySelector('[data-pending]').textContent";
+        page.until(pending, "正在记录").await;
+        let first = driver.window().await.expect("a window");
+        let second = driver.new_tab().await.expect("a tab");
+        driver.switch_to_window(second).await.expect("the tab");
+        page.open(&lesson).await;
+        clock_says(&page, "正在计时").await;
+        driver.switch_to_window(first).await.expect("the first window");
+        clock_says(&page, "另一个窗口").await;
+        nothing_waits(&page).await;
+        assert_eq!(page.count("[data-uncounted] li").await, 0, "what was read in it counts");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_played_while_nobody_is_signed_in_counts_after_signing_in_again_in_another_tab() {
     at_sample(|page, driver, _program| async move {
         open_lesson(&page, "审批人", "", FILM).await;
