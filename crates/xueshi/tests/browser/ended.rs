@@ -1,10 +1,20 @@
 //! A lesson in a real browser in which nothing counts any more: its page says why and what was not taken, asks no further, and
 //! lets whoever wants to go on looking. One whose session has ended goes on once its person has signed in again.
 
+use thirtyfour::{WebDriver, WindowHandle};
+
 use super::outage::{counted, counts, nothing_waits, pause, play_to, uncounted};
 use super::sample::{at_sample, clock_says, open_lesson};
 
 const FILM: &str = "一分钟看懂";
+
+/// Goes to a new tab; gives the window that was there before.
+async fn another_tab(driver: &WebDriver) -> WindowHandle {
+    let first = driver.window().await.expect("a window");
+    let second = driver.new_tab().await.expect("a tab");
+    driver.switch_to_window(second).await.expect("the tab");
+    first
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_the_last_day_a_film_plays_on_and_nothing_counts() {
@@ -43,9 +53,7 @@ async fn a_film_that_another_device_takes_over_while_it_plays_says_how_much_of_i
     at_sample(|page, driver, _program| async move {
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
         play_to(&page, 2.5).await;
-        let first = driver.window().await.expect("a window");
-        let second = driver.new_tab().await.expect("a tab");
-        driver.switch_to_window(second).await.expect("the tab");
+        let first = another_tab(&driver).await;
         page.open(&lesson).await;
         // Windows of another device hear nothing of each other.
         page.run("BroadcastChannel.prototype.postMessage = () => {}").await;
@@ -66,9 +74,7 @@ async fn of_two_windows_of_one_browser_the_first_keeps_what_was_played_in_it_and
     at_sample(|page, driver, _program| async move {
         let lesson = open_lesson(&page, "审批人", "", FILM).await;
         play_to(&page, 2.5).await;
-        let first = driver.window().await.expect("a window");
-        let second = driver.new_tab().await.expect("a tab");
-        driver.switch_to_window(second).await.expect("the tab");
+        let first = another_tab(&driver).await;
         page.open(&lesson).await;
         play_to(&page, 0.2).await;
         pause(&page).await;
@@ -89,9 +95,7 @@ async fn a_text_whose_window_is_hidden_is_told_that_another_has_it_and_loses_not
         clock_says(&page, "正在计时").await;
         let pending = "return document.querySelector('[data-pending]').textContent";
         page.until(pending, "正在记录").await;
-        let first = driver.window().await.expect("a window");
-        let second = driver.new_tab().await.expect("a tab");
-        driver.switch_to_window(second).await.expect("the tab");
+        let first = another_tab(&driver).await;
         page.open(&lesson).await;
         clock_says(&page, "正在计时").await;
         driver.switch_to_window(first).await.expect("the first window");
@@ -111,9 +115,7 @@ async fn what_is_played_while_nobody_is_signed_in_counts_after_signing_in_again_
         play_to(&page, 2.0).await;
         let left = pause(&page).await;
         clock_says(&page, "登录已过期，正在重试").await;
-        let first = driver.window().await.expect("a window");
-        let second = driver.new_tab().await.expect("a tab");
-        driver.switch_to_window(second).await.expect("the tab");
+        let first = another_tab(&driver).await;
         page.become_one("审批人").await;
         driver.switch_to_window(first).await.expect("the first window");
         nothing_waits(&page).await;
@@ -136,9 +138,7 @@ async fn what_was_played_while_nobody_was_signed_in_was_not_taken_and_is_not_tol
         let signed_out = "const ask = window.fetch; window.letGo = () => { window.fetch = ask; }; window.fetch = (url, options) => \
              String(url).endsWith('/beats') ? Promise.resolve(new Response('', { status: 401 })) : ask(url, options)";
         page.run(signed_out).await;
-        let first = driver.window().await.expect("a window");
-        let second = driver.new_tab().await.expect("a tab");
-        driver.switch_to_window(second).await.expect("the tab");
+        let first = another_tab(&driver).await;
         page.become_one("审批人").await;
         page.open(&lesson).await;
         play_to(&page, 0.2).await;
