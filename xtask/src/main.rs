@@ -64,6 +64,16 @@ enum Task {
         #[arg(long, default_value_t = openfisca::YEARS)]
         years: u32,
     },
+    /// The code of `policy`, changed one place at a time: do its tests notice?
+    ///
+    /// The changes are those that cargo-mutants lists, which has to be installed. They are built all at once, each behind a
+    /// switch, and tried one after the other on every core. Names every change that no test noticed, and fails when fewer
+    /// than 95 of a hundred were.
+    Mutants {
+        /// Only the changes of this file, such as `crates/policy/src/caps.rs`; may be given again
+        #[arg(long)]
+        file: Vec<String>,
+    },
     /// Proofs that take minutes
     ///
     /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
@@ -114,6 +124,7 @@ fn main() -> ExitCode {
         Task::Licences => run::one("licences", licences::problems_in(&root)),
         Task::Tidy => run::one("tidy", tidy::problems_in(&root)),
         Task::Openfisca { years } => openfisca::side_by_side(&root, years),
+        Task::Mutants { file } => mutants::alone(&root, &file),
         Task::Prove { years, seed, people, damages, kills } => {
             prove::everything(&root, prove::Extent { years, seed, people, damages, kills })
         }

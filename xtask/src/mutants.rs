@@ -1,148 +1,202 @@
-//! What became of the changes that cargo-mutants made to the code: counted for each file from what it wrote down. Must
-//! not run it.
+//! The code of `policy`, changed one place at a time: do its tests notice? The changes are those that cargo-mutants
+//! lists. They are built all at once behind switches, because a build for each would take a day
+//! (`docs/adr/0044-changes-behind-switches.md`).
 
-use std::collections::BTreeMap;
-use std::fmt;
+mod listed;
+mod switches;
+mod tally;
+mod trial;
+mod workshop;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use serde::Deserialize;
+use listed::Change;
+use switches::{Edit, Switched};
+use tally::{Tally, Verdict};
+use trial::Trial;
+use workshop::{Refusal, Workshop};
 
-/// At least so many of a hundred changes have to be noticed by a test.
-const CAUGHT_PERCENT_MIN: usize = 95;
+use crate::run;
+use crate::suite::Suite;
 
-/// `mutants.out/outcomes.json`, as far as it matters here.
-#[derive(Deserialize)]
-struct Outcomes {
-    outcomes: Vec<Outcome>,
+/// A test program may take so many times what all take without a change; a loop without end takes longer.
+const TIMES_SLOWER_MAX: u32 = 4;
+const PROGRESS_EVERY: usize = 100;
+
+/// The changes of these files by themselves, or of all.
+pub(crate) fn alone(root: &Path, files: &[String]) -> ExitCode {
+    if are_noticed(root, files) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-#[derive(Deserialize)]
-struct Outcome {
-    scenario: Scenario,
-    summary: String,
-}
-
-/// The unchanged code is tried first; everything else is a change.
-#[derive(Deserialize)]
-enum Scenario {
-    Baseline,
-    Mutant(Mutant),
-}
-
-#[derive(Deserialize)]
-struct Mutant {
-    file: String,
-    /// The place and the change in words.
-    #[serde(default)]
-    name: String,
-}
-
-/// How many changes were noticed, and how many were not.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-struct Count {
-    caught: usize,
-    missed: usize,
-}
-
-impl Count {
-    fn add(&mut self, other: Count) {
-        self.caught += other.caught;
-        self.missed += other.missed;
-    }
-
-    /// Where nothing was tried nothing is proved.
-    fn is_enough(self) -> bool {
-        let tried = self.caught + self.missed;
-        tried > 0 && self.caught * 100 >= tried * CAUGHT_PERCENT_MIN
+/// Whether the tests notice enough of all changes, or of those in these files. What cannot be tried is not proved.
+pub(crate) fn are_noticed(root: &Path, files: &[String]) -> bool {
+    match tried(root, &run::target(root).join("mutants"), files) {
+        Ok(tally) => {
+            println!("{tally}");
+            tally.is_enough()
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            false
+        }
     }
 }
 
-/// Every file with its changes, and what no test noticed.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    files: BTreeMap<String, Count>,
-    missed: Vec<String>,
+fn tried(root: &Path, folder: &Path, files: &[String]) -> Result<Tally, String> {
+    let changes = listed::changes(root, files)?;
+    let workshop = Workshop::new(root, folder)?;
+    let bench = Bench { workshop, changes: &changes, verdicts: Mutex::default() };
+    let sources = bench.sources()?;
+    let refused = bench.switch(&sources)?;
+    println!("{} changes, {} of them cannot stand behind a switch", changes.len(), refused.len());
+    let time_max = bench.try_switched(&refused)?;
+    bench.try_one_by_one(&sources, &refused, time_max)?;
+    bench.tally()
 }
 
-impl Tally {
-    /// Counts what cargo-mutants left below the root.
-    pub(crate) fn read(root: &Path) -> Result<Tally, String> {
-        let path = root.join("mutants.out/outcomes.json");
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Tally::of(&text).map_err(|error| format!("{}: {error}", path.display()))
+/// Where changes are tried. A change has the number of its place in the list, counted from 1.
+struct Bench<'a> {
+    workshop: Workshop,
+    changes: &'a [Change],
+    verdicts: Mutex<BTreeMap<usize, Verdict>>,
+}
+
+/// Files with their text.
+type Sources<'a> = BTreeMap<&'a str, String>;
+
+impl<'a> Bench<'a> {
+    /// The unchanged text of every file with changes, which can ask for its switches.
+    fn sources(&self) -> Result<Sources<'a>, String> {
+        self.workshop.add_switch()?;
+        let files: BTreeSet<&str> = self.changes.iter().map(|change| change.file.as_str()).collect();
+        files.into_iter().map(|file| Ok((file, self.workshop.text(file)?))).collect()
     }
 
-    fn of(text: &str) -> Result<Tally, serde_json::Error> {
-        let outcomes: Outcomes = serde_json::from_str(text)?;
-        let mut tally = Tally::default();
-        for Outcome { scenario, summary } in outcomes.outcomes {
-            let Scenario::Mutant(mutant) = scenario else { continue };
-            // What does not compile is no change, and a test that never ends has noticed one.
-            let count = match summary.as_str() {
-                "CaughtMutant" | "Timeout" => Count { caught: 1, missed: 0 },
-                "Unviable" => continue,
-                _ => Count { caught: 0, missed: 1 },
-            };
-            if count.missed > 0 {
-                tally.missed.push(mutant.name);
+    fn edits(&self, file: &str, source: &str, left_out: &BTreeSet<usize>) -> Result<Vec<Edit>, String> {
+        let of_file = self.changes.iter().zip(1..).filter(|(change, number)| {
+            change.file == file && !left_out.contains(number)
+        });
+        of_file.map(|(change, number)| change.edit(number, source)).collect()
+    }
+
+    /// Puts every change behind its switch, but for those that the compiler refuses there: their numbers.
+    fn switch(&self, sources: &Sources<'_>) -> Result<BTreeSet<usize>, String> {
+        let mut refused = BTreeSet::new();
+        loop {
+            let mut written: BTreeMap<&str, Switched> = BTreeMap::new();
+            for (file, source) in sources {
+                let edits = self.edits(file, source, &refused)?;
+                let switched = switches::switched(source, &edits).map_err(|error| format!("{file}: {error}"))?;
+                self.workshop.write(file, switched.text.as_bytes())?;
+                refused.extend(&switched.left_out);
+                written.insert(file, switched);
             }
-            tally.files.entry(mutant.file).or_default().add(count);
+            let errors = self.workshop.errors()?;
+            let known = refused.len();
+            for Refusal { code, places } in &errors {
+                let blamed = places.iter().filter_map(|(file, range)| Some(written.get(file.as_str())?.blamed(range)));
+                for numbers in blamed {
+                    refused.extend(numbers);
+                    if let [number] = numbers {
+                        self.refuse(*number, code);
+                    }
+                }
+            }
+            match (errors.first(), refused.len() > known) {
+                (None, _) => return Ok(refused),
+                (Some(_), true) => println!("{} changes cannot stand behind a switch so far", refused.len()),
+                (Some(first), false) => return Err(format!("the compiler refuses what no change explains: {first:?}")),
+            }
+        }
+    }
+
+    /// A body that lacks a trait lacks it also where nothing else is changed, so that no build has to say it again.
+    fn refuse(&self, number: usize, code: &str) {
+        if code == "E0277" && self.changes[number - 1].is_body() {
+            self.note(number, Verdict::Refused);
+        }
+    }
+
+    fn is_known(&self, number: usize) -> bool {
+        self.verdicts.lock().is_ok_and(|verdicts| verdicts.contains_key(&number))
+    }
+
+    /// Tries the changes behind switches, as many at once as there are cores. Gives back how long a test program may take.
+    fn try_switched(&self, refused: &BTreeSet<usize>) -> Result<Duration, String> {
+        let suite = self.workshop.build()?.ok_or("the tests cannot be built")?;
+        let time_max = self.time_without_a_change(&suite)? * TIMES_SLOWER_MAX;
+        let trial = Trial::new(&suite, time_max);
+        let numbers: Vec<usize> = (1..=self.changes.len()).filter(|number| !refused.contains(number)).collect();
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<(), String> {
+            while let Some(number) = numbers.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.note(*number, trial.verdict(*number)?);
+            }
+            Ok(())
+        };
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a trial panicked".to_owned())))
+        })?;
+        Ok(time_max)
+    }
+
+    /// How long the tests take when something is switched on that stands nowhere: they have to pass.
+    fn time_without_a_change(&self, suite: &Suite) -> Result<Duration, String> {
+        let begun = Instant::now();
+        match Trial::new(suite, Duration::MAX).verdict(self.changes.len() + 1)? {
+            Verdict::Missed => Ok(begun.elapsed()),
+            Verdict::Caught | Verdict::Refused => Err("the tests fail without a change".to_owned()),
+        }
+    }
+
+    /// Tries what cannot stand behind a switch, with a build for each.
+    fn try_one_by_one(&self, sources: &Sources<'_>, numbers: &BTreeSet<usize>, time_max: Duration) -> Result<(), String> {
+        for (file, source) in sources {
+            self.workshop.write(file, source.as_bytes())?;
+        }
+        for number in numbers.iter().filter(|number| !self.is_known(**number)) {
+            let change = &self.changes[number - 1];
+            let source = &sources[change.file.as_str()];
+            self.workshop.write(&change.file, change.edit(*number, source)?.of(source, &(0..source.len())).as_bytes())?;
+            self.note(*number, self.verdict_of_a_build(*number, time_max)?);
+            self.workshop.write(&change.file, source.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn verdict_of_a_build(&self, number: usize, time_max: Duration) -> Result<Verdict, String> {
+        if !self.workshop.errors()?.is_empty() {
+            return Ok(Verdict::Refused);
+        }
+        let suite = self.workshop.build()?.ok_or("the crate can be built, and its tests cannot")?;
+        Trial::new(&suite, time_max).verdict(number)
+    }
+
+    fn note(&self, number: usize, verdict: Verdict) {
+        let Ok(mut verdicts) = self.verdicts.lock() else { return };
+        verdicts.insert(number, verdict);
+        if verdict == Verdict::Missed {
+            println!("missed: {}", self.changes[number - 1].name);
+        }
+        if verdicts.len() % PROGRESS_EVERY == 0 {
+            println!("{} of {} tried", verdicts.len(), self.changes.len());
+        }
+    }
+
+    fn tally(self) -> Result<Tally, String> {
+        let mut tally = Tally::default();
+        for (number, verdict) in self.verdicts.into_inner().map_err(|_| "a trial panicked".to_owned())? {
+            let change = &self.changes[number - 1];
+            tally.add(&change.file, &change.name, verdict);
         }
         Ok(tally)
-    }
-
-    fn all(&self) -> Count {
-        let mut all = Count::default();
-        self.files.values().for_each(|count| all.add(*count));
-        all
-    }
-
-    /// Whether enough of all changes were noticed.
-    pub(crate) fn is_enough(&self) -> bool {
-        self.all().is_enough()
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.missed.iter().try_for_each(|name| writeln!(to, "missed: {name}"))?;
-        writeln!(to, "caught  missed  file")?;
-        for (file, Count { caught, missed }) in &self.files {
-            writeln!(to, "{caught:>6}  {missed:>6}  {file}")?;
-        }
-        let Count { caught, missed } = self.all();
-        write!(to, "{caught:>6}  {missed:>6}  in all; at least {CAUGHT_PERCENT_MIN} of a hundred have to be caught")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Count, Tally};
-
-    const OUTCOMES: &str = r#"{"outcomes": [
-        {"scenario": "Baseline", "summary": "Success", "phase_results": []},
-        {"scenario": {"Mutant": {"name": "a.rs:1: one", "file": "a.rs", "genre": "FnValue"}}, "summary": "CaughtMutant"},
-        {"scenario": {"Mutant": {"name": "a.rs:2: two", "file": "a.rs"}}, "summary": "MissedMutant"},
-        {"scenario": {"Mutant": {"name": "b.rs:1: three", "file": "b.rs"}}, "summary": "Timeout"},
-        {"scenario": {"Mutant": {"name": "b.rs:2: four", "file": "b.rs"}}, "summary": "Unviable"}
-    ], "total_mutants": 4, "cargo_mutants_version": "25.0.0"}"#;
-
-    #[test]
-    fn each_file_is_counted_and_what_was_missed_is_named() {
-        let tally = Tally::of(OUTCOMES).expect("it is read");
-        let told = tally.to_string();
-        let lines: Vec<&str> = told.lines().collect();
-        assert_eq!(
-            lines[..4],
-            ["missed: a.rs:2: two", "caught  missed  file", "     1       1  a.rs", "     1       0  b.rs"]
-        );
-        assert!(!tally.is_enough());
-    }
-
-    #[test]
-    fn nineteen_of_twenty_are_enough_and_nothing_tried_is_not() {
-        assert!(Count { caught: 19, missed: 1 }.is_enough());
-        assert!(!Count { caught: 189, missed: 11 }.is_enough());
-        assert!(!Tally::of(r#"{"outcomes": []}"#).expect("it is read").is_enough());
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn agrees(root: &Path, years: u32) -> bool {
     if !prove::cargo(root, &["build", "--release", "--workspace", "--bins", "--examples"], &[]) {
         return false;
     }
-    let target = target(root);
+    let target = run::target(root);
     let folder = root.join("crates/policy/tests/oracle/openfisca");
     let Some(python) = python(&target.join("openfisca"), &folder.join("requirements.txt")) else {
         eprintln!(
@@ -67,10 +67,4 @@ fn succeeds(command: &mut Command) -> bool {
             false
         }
     }
-}
-
-/// Where cargo builds.
-fn target(root: &Path) -> PathBuf {
-    let given = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from).or_else(run::shared_target);
-    given.map_or_else(|| root.join("target"), |folder| root.join(folder))
 }

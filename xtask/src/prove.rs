@@ -4,8 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::mutants::Tally;
-use crate::{needs, openfisca, postgres, run};
+use crate::{mutants, needs, openfisca, postgres, run};
 
 /// How much is to be proved.
 #[derive(Clone, Copy)]
@@ -44,7 +43,7 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     passed &= step("killed while a lesson is watched", || {
         killed(root, "killed_lesson", extent.kills / KILLS_A_LESSON_KILL, extent.seed)
     });
-    passed &= mutants(root);
+    passed &= step("changed code", || mutants::are_noticed(root, &[]));
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -65,47 +64,6 @@ fn killed(root: &Path, test: &str, kills: u32, seed: u32) -> bool {
     command.env("XUESHI_KILLS", kills.to_string()).env("XUESHI_KILL_SEED", seed.to_string());
     command.env(run::POSTGRES_VARIABLE, server.url());
     succeeds(&mut command)
-}
-
-/// It ends so when a change was missed, or when a test did not end: the share of them decides, not one.
-const MISSED_OR_TIMED_OUT: [i32; 2] = [2, 3];
-
-/// So few random years and damages suffice to notice a change of code, and there are some 1,900 changes.
-const QUICK: [(&str, &str); 4] = [
-    ("PROPTEST_CASES", "32"),
-    ("XUESHI_RANDOM_YEARS", "200"),
-    ("XUESHI_DAMAGES", "40"),
-    ("CARGO_PROFILE_DEV_DEBUG", "0"),
-];
-
-/// Changes the code of `policy` in a copy, one place at a time: a test has to notice. What cannot be tried is not proved.
-fn mutants(root: &Path) -> bool {
-    step("changed code", || {
-        if needs::in_path(&["cargo-mutants"]).is_none() {
-            eprintln!("not run. Install it with: cargo install --locked cargo-mutants");
-            return false;
-        }
-        let mut command = run::cargo(root, &["mutants", "--package", "policy", "--no-shuffle"]);
-        let status = command.envs(QUICK).status();
-        let is_done = status.is_ok_and(|status| {
-            status.success() || status.code().is_some_and(|code| MISSED_OR_TIMED_OUT.contains(&code))
-        });
-        is_done && caught(root)
-    })
-}
-
-/// Whether enough of the changes were noticed, said file by file.
-fn caught(root: &Path) -> bool {
-    match Tally::read(root) {
-        Ok(tally) => {
-            println!("{tally}");
-            tally.is_enough()
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            false
-        }
-    }
 }
 
 fn step(name: &str, work: impl FnOnce() -> bool) -> bool {

@@ -45,7 +45,7 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     if !run.step("needs", |_| say("needs", &needs::provide().err().into_iter().collect::<Vec<_>>())) {
         return run.close();
     }
-    if !run.step("space", |run| say("space", &space::problems(&run.build_folder()))) {
+    if !run.step("space", |run| say("space", &space::problems(&target(run.root)))) {
         return run.close();
     }
     if let Some(build) = shared_target()
@@ -203,12 +203,6 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Where cargo builds: what this run chose, what the environment says, or the workspace's own folder.
-    fn build_folder(&self) -> PathBuf {
-        let named = shared_target().or_else(|| std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from));
-        self.root.join(named.unwrap_or_else(|| PathBuf::from("target")))
-    }
-
     fn command(&self, arguments: &[&str]) -> Command {
         cargo(self.root, arguments)
     }
@@ -258,6 +252,12 @@ pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
         command.env("CARGO_TARGET_DIR", target);
     }
     command
+}
+
+/// Where cargo builds: what this run chose, what the environment says, or the workspace's own folder.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    let named = shared_target().or_else(|| std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from));
+    root.join(named.unwrap_or_else(|| PathBuf::from("target")))
 }
 
 /// On a build machine the compiled crates are kept between checkouts, in a cache folder outside of them.

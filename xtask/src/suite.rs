@@ -81,6 +81,11 @@ impl Suite {
         self.built.iter().find(|built| !built.is_test && built.name == "xueshi")
     }
 
+    /// A test program by its name; the tests inside a crate's own sources have none.
+    pub(crate) fn test(&self, name: &str) -> Option<&Built> {
+        self.built.iter().find(|built| built.is_test && built.name == name)
+    }
+
     /// What a part runs: its test program with the arguments that choose the tests.
     pub(crate) fn part(&self, part: &Part) -> Option<(&Built, Vec<String>)> {
         let built = self.built.iter().find(|built| is_of(built, part))?;
