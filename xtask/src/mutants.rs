@@ -79,9 +79,8 @@ impl<'a> Bench<'a> {
     }
 
     fn edits(&self, file: &str, source: &str, left_out: &BTreeSet<usize>) -> Result<Vec<Edit>, String> {
-        let of_file = self.changes.iter().zip(1..).filter(|(change, number)| {
-            change.file == file && !left_out.contains(number)
-        });
+        let of_file =
+            self.changes.iter().zip(1..).filter(|(change, number)| change.file == file && !left_out.contains(number));
         of_file.map(|(change, number)| change.edit(number, source)).collect()
     }
 
@@ -143,7 +142,9 @@ impl<'a> Bench<'a> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         thread::scope(|scope| {
             let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a trial panicked".to_owned())))
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a trial panicked".to_owned())))
         })?;
         Ok(time_max)
     }
@@ -158,14 +159,20 @@ impl<'a> Bench<'a> {
     }
 
     /// Tries what cannot stand behind a switch, with a build for each.
-    fn try_one_by_one(&self, sources: &Sources<'_>, numbers: &BTreeSet<usize>, time_max: Duration) -> Result<(), String> {
+    fn try_one_by_one(
+        &self,
+        sources: &Sources<'_>,
+        numbers: &BTreeSet<usize>,
+        time_max: Duration,
+    ) -> Result<(), String> {
         for (file, source) in sources {
             self.workshop.write(file, source.as_bytes())?;
         }
         for number in numbers.iter().filter(|number| !self.is_known(**number)) {
             let change = &self.changes[number - 1];
             let source = &sources[change.file.as_str()];
-            self.workshop.write(&change.file, change.edit(*number, source)?.of(source, &(0..source.len())).as_bytes())?;
+            self.workshop
+                .write(&change.file, change.edit(*number, source)?.of(source, &(0..source.len())).as_bytes())?;
             self.note(*number, self.verdict_of_a_build(*number, time_max)?);
             self.workshop.write(&change.file, source.as_bytes())?;
         }

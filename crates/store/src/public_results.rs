@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use domain::{clock::Instant, ids::PersonId, public_result::PublicResult, training_year::TrainingYear};
+use domain::{clock::Instant, ids::PersonId, public_result::PublicResult};
 
 use crate::{
     StoreError, Tx,
@@ -10,8 +10,23 @@ use crate::{
     seam::{Row, Values, evened, pieces, places, row_places},
 };
 
-const SELECT: &str = "SELECT person_id, year, course, required, study, exam_passed, score, attempts, hours, \
-    without_exam, notice, source, sat_at, recorded_at FROM public_result";
+/// Whether a result `t` of this year is one of its required course, as 0 or 1: it says so, or bears the theme that is
+/// settled for the year, with or without the marks of a title. A list may come before the year is settled.
+pub(crate) fn is_required(year: &str) -> String {
+    format!(
+        "CASE WHEN t.without_exam = 0 AND trim(t.course, '《》') = \
+         (SELECT trim(y.theme, '《》') FROM training_year y WHERE y.year = {year} ORDER BY y.revision DESC LIMIT 1) \
+         THEN 1 ELSE t.required END"
+    )
+}
+
+fn select() -> String {
+    format!(
+        "SELECT t.person_id, t.year, t.course, {} AS required, t.study, t.exam_passed, t.score, t.attempts, t.hours, \
+         t.without_exam, t.notice, t.source, t.sat_at, t.recorded_at FROM public_result t",
+        is_required("t.year")
+    )
+}
 
 /// Adds a result. The known one of the same person, year and course is superseded and stays.
 ///
@@ -81,7 +96,7 @@ fn key(values: Values, result: &PublicResult) -> Values {
 /// # Errors
 /// When the database does not answer.
 pub async fn history(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>, StoreError> {
-    let sql = format!("{SELECT} WHERE person_id = $1 ORDER BY year, course, revision");
+    let sql = format!("{} WHERE person_id = $1 ORDER BY year, course, revision", select());
     tx.read_all(sql, Values::new().text(person), read).await
 }
 
@@ -90,7 +105,7 @@ pub async fn history(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>,
 /// # Errors
 /// When the database does not answer.
 pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult>, StoreError> {
-    let sql = format!("{SELECT} WHERE person_id = $1 AND superseded_at IS NULL ORDER BY year, course");
+    let sql = format!("{} WHERE person_id = $1 AND superseded_at IS NULL ORDER BY year, course", select());
     tx.read_all(sql, Values::new().text(person), read).await
 }
 
@@ -100,7 +115,8 @@ pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<PublicResult
 /// When the database does not answer.
 pub async fn of_people_in(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<PublicResult>, StoreError> {
     let sql = format!(
-        "{SELECT} WHERE year = $1 AND person_id IN ({}) AND superseded_at IS NULL ORDER BY course",
+        "{} WHERE year = $1 AND person_id IN ({}) AND superseded_at IS NULL ORDER BY course",
+        select(),
         places(2, evened(people).count())
     );
     tx.read_all(sql, of_people(people, year), read).await
@@ -112,8 +128,9 @@ pub async fn of_people_in(tx: &mut Tx, people: &[PersonId], year: i16) -> Result
 /// When the database does not answer.
 pub async fn known_before(tx: &mut Tx, person: PersonId, before: Instant) -> Result<Vec<PublicResult>, StoreError> {
     let sql = format!(
-        "{SELECT} WHERE person_id = $1 AND recorded_at < $2 AND (superseded_at IS NULL OR superseded_at >= $2) \
-         ORDER BY year, course"
+        "{} WHERE person_id = $1 AND recorded_at < $2 AND (superseded_at IS NULL OR superseded_at >= $2) \
+         ORDER BY year, course",
+        select()
     );
     tx.read_all(sql, Values::new().text(person).number(before.as_millisecond()), read).await
 }
@@ -124,7 +141,7 @@ pub async fn known_before(tx: &mut Tx, person: PersonId, before: Instant) -> Res
 /// When the database does not answer.
 pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<PublicResult>, StoreError> {
     tx.read_all(
-        format!("{SELECT} WHERE year = $1 AND superseded_at IS NULL ORDER BY course"),
+        format!("{} WHERE year = $1 AND superseded_at IS NULL ORDER BY course", select()),
         Values::new().number(year),
         read,
     )
@@ -135,15 +152,14 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<PublicResult>, StoreE
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn passed(tx: &mut Tx, people: &[PersonId], year: &TrainingYear) -> Result<Vec<PersonId>, StoreError> {
+pub async fn passed(tx: &mut Tx, people: &[PersonId], year: i16) -> Result<Vec<PersonId>, StoreError> {
     let sql = format!(
-        "SELECT DISTINCT person_id FROM public_result WHERE year = $1 AND (required = 1 OR course = $2) \
-         AND exam_passed = 1 AND superseded_at IS NULL AND person_id IN ({})",
-        places(3, evened(people).count())
+        "SELECT DISTINCT t.person_id FROM public_result t WHERE t.year = $1 AND {} = 1 \
+         AND t.exam_passed = 1 AND t.superseded_at IS NULL AND t.person_id IN ({})",
+        is_required("$1"),
+        places(2, evened(people).count())
     );
-    let of_year = Values::new().number(year.year).text(&year.theme);
-    let values = evened(people).fold(of_year, Values::text);
-    tx.read_all(sql, values, |row| row.parsed("person_id")).await
+    tx.read_all(sql, of_people(people, year), |row| row.parsed("person_id")).await
 }
 
 fn read(row: &Row) -> Result<PublicResult, StoreError> {

@@ -19,7 +19,7 @@ use policy::{Hours, ItemRow, PublicFacts, TrainingYearFacts};
 use crate::{
     StoreError, Tx,
     columns::unreadable,
-    item_rows,
+    item_rows, public_results,
     seam::{Fields, Values},
     year_decisions::Conclusion,
 };
@@ -267,10 +267,13 @@ impl Portion {
     }
 
     async fn public_results(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        const SQL: &str = "SELECT t.person_id, t.course, t.required, t.study, t.exam_passed, t.attempts, t.hours, t.without_exam, t.notice, \
-            t.sat_at \
-            FROM public_result t WHERE {people} AND +t.year = $1 AND t.superseded_at IS NULL";
-        self.each(tx, (SQL, self.year), |row, fields| {
+        let sql = format!(
+            "SELECT t.person_id, t.course, {}, t.study, t.exam_passed, t.attempts, t.hours, t.without_exam, \
+             t.notice, t.sat_at FROM public_result t \
+             WHERE {{people}} AND +t.year = $1 AND t.superseded_at IS NULL",
+            public_results::is_required("$1")
+        );
+        self.each(tx, (&sql, self.year), |row, fields| {
             row.public.push(PublicFacts {
                 course: fields.text(1)?.to_owned(),
                 required: fields.number(2)? != 0,

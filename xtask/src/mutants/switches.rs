@@ -47,7 +47,8 @@ struct Place {
 impl Switched {
     /// The changes to blame for an error at these bytes: those of the narrowest place around it.
     pub(super) fn blamed(&self, error: &Range<usize>) -> &[usize] {
-        let around = self.places.iter().filter(|place| place.range.start <= error.start && error.end <= place.range.end);
+        let around =
+            self.places.iter().filter(|place| place.range.start <= error.start && error.end <= place.range.end);
         around.min_by_key(|place| place.range.len()).map_or(&[], |place| &place.numbers)
     }
 }

@@ -82,7 +82,10 @@ impl fmt::Display for Tally {
             writeln!(to, "{caught:>6}  {missed:>6}  {refused:>7}  {file}")?;
         }
         let Count { caught, missed, refused } = self.all();
-        write!(to, "{caught:>6}  {missed:>6}  {refused:>7}  in all; at least {CAUGHT_PERCENT_MIN} of a hundred have to be caught")
+        write!(
+            to,
+            "{caught:>6}  {missed:>6}  {refused:>7}  in all; at least {CAUGHT_PERCENT_MIN} of a hundred have to be caught"
+        )
     }
 }
 

@@ -14,10 +14,7 @@ use crate::suite::Suite;
 /// Left out is that every change of a pack is caught by its scenarios, which for every change of code would take hours.
 const ASKED: [Asked; 4] = [
     Asked { program: "it", arguments: &["every_scenario_comes_out_as_it_says"] },
-    Asked {
-        program: "it",
-        arguments: &["--skip", "every_change_to_a_rule", "--skip", SLOW[0], "--skip", SLOW[1]],
-    },
+    Asked { program: "it", arguments: &["--skip", "every_change_to_a_rule", "--skip", SLOW[0], "--skip", SLOW[1]] },
     Asked { program: "", arguments: &[] },
     Asked { program: "it", arguments: &SLOW },
 ];

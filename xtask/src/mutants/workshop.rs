@@ -59,7 +59,8 @@ impl Workshop {
         let workshop = Workshop { root: folder.join("copy"), build: folder.join("build") };
         // What was there before may have files that are gone.
         let _ = std::fs::remove_dir_all(&workshop.root);
-        for path in tree::files(root, &[""]).iter().filter(|path| NEEDED.iter().any(|needed| path.starts_with(needed))) {
+        for path in tree::files(root, &[""]).iter().filter(|path| NEEDED.iter().any(|needed| path.starts_with(needed)))
+        {
             workshop.write(path, &read(&root.join(path))?)?;
         }
         let manifest = String::from_utf8_lossy(&read(&root.join("Cargo.toml"))?).into_owned();
@@ -160,8 +161,7 @@ struct Span {
 
 fn refusal(line: &str) -> Option<Refusal> {
     let Message { level, code, spans } = serde_json::from_str::<Line>(line).ok()?.message;
-    let places: Vec<_> =
-        spans.into_iter().map(|span| (span.file_name, span.byte_start..span.byte_end)).collect();
+    let places: Vec<_> = spans.into_iter().map(|span| (span.file_name, span.byte_start..span.byte_end)).collect();
     // The last error counts the others and points at nothing.
     let is_told = level == "error" && !places.is_empty();
     is_told.then(|| Refusal { code: code.map(|code| code.code).unwrap_or_default(), places })

@@ -74,10 +74,9 @@ pub(super) async fn follow(
 /// What somebody has of a year's public subject, beside what the archive knows of them and the year: its study hours
 /// once it is studied, those of the examination once it is passed. A result that is passed already, such as one brought
 /// from the region's platform under whichever name, stays as it is, and so does what an elective has left under the name
-/// of the theme.
+/// of the theme, which is no result of the required course.
 fn result(year: &TrainingYear, student: &Student, taken: &[Attempt], known: &[PublicResult]) -> Option<PublicResult> {
-    let is_theme = |known: &PublicResult| known.course == year.theme && !known.without_exam;
-    let is_this = |known: &PublicResult| known.year == year.year && (known.required || is_theme(known));
+    let is_this = |known: &PublicResult| known.year == year.year && known.required;
     if known.iter().any(|known| known.exam_passed && is_this(known)) {
         return None;
     }

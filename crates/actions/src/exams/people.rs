@@ -62,7 +62,7 @@ pub(crate) async fn known(
     for (person, round) in exams::studied(tx, people, year).await.map_err(refusals::store)? {
         all.entry(person).or_default().studied.push(round);
     }
-    for person in store::public_results::passed(tx, people, settled).await.map_err(refusals::store)? {
+    for person in store::public_results::passed(tx, people, year).await.map_err(refusals::store)? {
         all.entry(person).or_default().is_passed = true;
     }
     Ok(all)

@@ -175,11 +175,9 @@ fn good_for(state: Option<State>) -> &'static str {
 
 /// The first of these people who has studied the year's required course and not passed its examination.
 async fn examinee<'a>(tx: &mut Tx, people: &[&'a Person], year: i16) -> Result<Option<&'a Person>, Refusal> {
-    let found = store::training_years::get(tx, year).await.map_err(refusals::store)?;
-    let Some(settled) = found else { return Ok(None) };
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let studied = store::exams::studied(tx, &ids, year).await.map_err(refusals::store)?;
-    let passed = store::public_results::passed(tx, &ids, &settled).await.map_err(refusals::store)?;
+    let passed = store::public_results::passed(tx, &ids, year).await.map_err(refusals::store)?;
     let is_ready = |id: PersonId| studied.iter().any(|(person, _)| *person == id) && !passed.contains(&id);
     Ok(people.iter().copied().find(|person| is_ready(person.id)))
 }

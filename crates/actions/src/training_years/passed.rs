@@ -12,9 +12,6 @@ use crate::{Act, refusals};
 /// `Forbidden` for strangers.
 pub async fn passed(act: &mut Act) -> Result<BTreeMap<i16, PublicResult>, Refusal> {
     let person = act.signed_in()?.person;
-    let settled = store::training_years::all(&mut act.tx).await.map_err(refusals::store)?;
     let results = store::public_results::of_person(&mut act.tx, person).await.map_err(refusals::store)?;
-    let is_theme = |it: &PublicResult| settled.iter().any(|year| year.year == it.year && year.theme == it.course);
-    let passed = results.into_iter().filter(|it| it.exam_passed && (it.required || is_theme(it)));
-    Ok(passed.map(|it| (it.year, it)).collect())
+    Ok(results.into_iter().filter(|it| it.exam_passed && it.required).map(|it| (it.year, it)).collect())
 }

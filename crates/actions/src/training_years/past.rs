@@ -29,7 +29,8 @@ pub async fn past(act: &mut Act) -> Result<Vec<PastYear>, Refusal> {
     for year in settled.iter().filter(|it| it.year < today.year()) {
         let window = year.window_on(&settled, today);
         if window.holds(today) {
-            let passed = store::public_results::passed(&mut act.tx, &[person], year).await.map_err(refusals::store)?;
+            let passed =
+                store::public_results::passed(&mut act.tx, &[person], year.year).await.map_err(refusals::store)?;
             all.push(PastYear { is_passed: !passed.is_empty(), until: window.closes, year: year.clone() });
         }
     }

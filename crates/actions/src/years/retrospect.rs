@@ -183,8 +183,17 @@ impl Looking<'_> {
         let items = store::items::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
         let evidence =
             store::evidence::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
+        // What was found false stays so when the approval is taken back; each finding has its days.
+        let findings =
+            store::findings::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
         let submitted = registration.submitted_at.filter(|_| registration.state != State::Draft);
-        let told = Told { registration: Some(registration), items: &items, evidence: &evidence, ..Told::default() };
+        let told = Told {
+            registration: Some(registration),
+            items: &items,
+            evidence: &evidence,
+            findings: &findings,
+            ..Told::default()
+        };
         let mut facts = dossier::year_facts(person, year, pack, &told);
         facts.items.iter_mut().for_each(|item| item.learned = submitted.map(shanghai_date));
         Ok(Registered { facts, told: None, unknown: self.lost(registration, &items) })

@@ -208,7 +208,8 @@ async fn another_mix_is_asked_of_whoever_has_not_begun_and_the_day_of_studying_i
 
 #[tokio::test]
 async fn a_passed_result_from_elsewhere_stays_as_it_is_whatever_the_course_is_called() {
-    for course in [settings().theme.as_str(), "公需科目必修课"] {
+    let theme = settings().theme;
+    for course in [theme.as_str(), &format!("《{theme}》"), "公需科目必修课"] {
         for world in worlds().await {
             let number = id_number(0);
             let row = ["2026", &number, "林晓", course, "10", "1", "88", "2026-06-01 10:00", "合格", "15"];
@@ -220,6 +221,7 @@ async fn a_passed_result_from_elsewhere_stays_as_it_is_whatever_the_course_is_ca
             let [result] = &account.public[..] else { panic!("one result: {:?}", account.public) };
             assert!(result.exam_passed && result.hours == Hours::from_whole(15), "{result:?}");
             assert_eq!((result.score, result.source.as_str()), (Some(88), "平台导出"));
+            assert!(account.assessment.exam_passed, "{course} is the required course");
             let view = act!(world, world.teacher, exams::overview, YEAR).expect("an overview");
             assert_eq!(view.standing, Standing::Passed, "nobody sits again what is passed");
         }

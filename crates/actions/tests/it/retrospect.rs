@@ -11,6 +11,7 @@ use policy::{Assessment, Horizon, Hours, Obligation, Outcome};
 use crate::{
     act,
     exams::settings,
+    findings::{found_false, notice},
     world::{World, YEAR, id_number, roster_of, worlds},
 };
 
@@ -107,6 +108,24 @@ async fn a_registration_is_seen_as_it_was_handed_in_approved_and_taken_back() {
         assert_eq!(annual(&approved), Outcome::Satisfied);
         let taken_back = on_day(date(2026, 12, 20)).await;
         assert_eq!(annual(&taken_back), Outcome::NotSatisfied, "the approval was taken back that day");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_false_counts_nothing_when_the_approval_is_taken_back() {
+    for world in worlds().await {
+        world.passed_public_exam().await;
+        let id = world.approved(&world.teacher).await;
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let item = view.items[0].item.id;
+        let told = act!(world, world.personnel, actions::findings::notify, (id, item), &notice(&world)).expect("told");
+        act!(world, world.teacher, actions::findings::answer, told, "说明").expect("answered");
+        act!(world, world.personnel, actions::findings::rule, told, &found_false(&world)).expect("ruled");
+        act!(world, world.personnel, registrations::withdraw_approval, id, "重新审核").expect("taken back");
+        let account = act!(world, world.teacher, years::account, YEAR, Some(world.teacher.person)).expect("an account");
+        let now = seen(&world, &world.personnel, Horizon::default()).await;
+        assert_eq!(now.assessment.professional, Hours::from_whole(60), "of 100 hours 40 were found false");
+        assert_eq!(now.assessment, account.assessment);
     }
 }
 
