@@ -15,6 +15,7 @@ use crate::pack::{PackContent, article_cited};
 use crate::rules::{
     CertificateRule, DayLimit, Group, KindRule, ObligationRule, Requirement, Rules, Share, Test, Window,
 };
+use crate::settings::value;
 use crate::{
     Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds,
     public_rule, sanity, unused,
@@ -192,6 +193,7 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
         let rate = rate(collection, &placed.entry.hours);
         let limit = rate.and_then(|rate| collection.day_limit(rate));
         let day_limit = limit.map(|limit| day_limit(collection, limit)).transpose()?;
+        value(placed.entry.recognised.as_ref(), collection, placed)?;
         let reading = reading(collection, placed, placed.entry.first_reading())?;
         let cited = cited(collection, files, placed).to_owned();
         let rate = rate.map(|rate| rate.entry.status);
@@ -209,7 +211,7 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
             id: placed.id.clone(),
             name: placed.entry.name.clone(),
             needs: needs.clone(),
-            after_approval: placed.entry.after == Some(After::Approved),
+            after_approval: value(placed.entry.after.as_ref(), collection, placed)? == Some(After::Approved),
             article: placed.article.clone(),
             reading: reading(collection, placed, placed.entry.first_reading())?,
         });

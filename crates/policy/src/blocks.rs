@@ -320,8 +320,7 @@ pub(crate) struct CertificateBlock {
     pub(crate) name: String,
     /// Ids of requirements.
     pub(crate) needs: Vec<String>,
-    pub(crate) after: Option<After>,
-    pub(crate) reading: Option<String>,
+    pub(crate) after: Option<Setting<After>>,
 }
 
 /// What has to come before a certificate.

@@ -5,13 +5,23 @@ use crate::blocks::{
     AnnulmentBlock, CertificateBlock, ConsequenceBlock, DayLimitBlock, GroupBlock, HoursBlock, KindBlock,
     ObligationBlock, PublicCourseBlock, RequireBlock, StatusBlock, VerificationBlock,
 };
-use crate::collection::Collection;
+use crate::collection::{Collection, Placed};
 use crate::settings::Setting;
 
 /// A block that can rest on readings.
 pub(crate) trait Rests {
-    /// Their ids, the one that is named before those of the values.
-    fn readings(&self) -> Vec<&String>;
+    /// The readings that its values are taken from: choosing otherwise there changes the rule.
+    fn taken(&self) -> Vec<&String>;
+
+    /// One that it only names.
+    fn named(&self) -> Option<&String> {
+        None
+    }
+
+    /// The ids of all, the one that is named before those of the values.
+    fn readings(&self) -> Vec<&String> {
+        self.named().into_iter().chain(self.taken()).collect()
+    }
 
     /// The one that the explanation shows.
     fn first_reading(&self) -> Option<&String> {
@@ -19,13 +29,21 @@ pub(crate) trait Rests {
     }
 }
 
-/// The named reading and those of one value.
+/// The reading of a value that can be left out.
+fn of<T>(value: Option<&Setting<T>>) -> Option<&String> {
+    value.and_then(Setting::reading)
+}
+
+/// The readings of some values, and the one that is named where a block can name one.
 macro_rules! rests {
     ($($block:ident: $($value:ident),*;)*) => {$(
         impl Rests for $block {
-            fn readings(&self) -> Vec<&String> {
-                let values = [$(self.$value.as_ref().and_then(Setting::reading),)*];
-                self.reading.as_ref().into_iter().chain(values.into_iter().flatten()).collect()
+            fn taken(&self) -> Vec<&String> {
+                [$(of(self.$value.as_ref()),)*].into_iter().flatten().collect()
+            }
+
+            fn named(&self) -> Option<&String> {
+                self.reading.as_ref()
             }
         }
     )*};
@@ -38,72 +56,96 @@ rests! {
 }
 
 impl Rests for DayLimitBlock {
-    fn readings(&self) -> Vec<&String> {
+    fn taken(&self) -> Vec<&String> {
         self.hours.reading().into_iter().collect()
     }
 }
 
 impl Rests for GroupBlock {
-    fn readings(&self) -> Vec<&String> {
-        self.cap_hours.as_ref().and_then(Setting::reading).into_iter().collect()
+    fn taken(&self) -> Vec<&String> {
+        of(self.cap_hours.as_ref()).into_iter().collect()
     }
 }
 
 impl Rests for StatusBlock {
-    fn readings(&self) -> Vec<&String> {
-        self.reading.iter().chain(self.day.get_ref().reading()).collect()
+    fn taken(&self) -> Vec<&String> {
+        self.day.get_ref().reading().into_iter().collect()
+    }
+
+    fn named(&self) -> Option<&String> {
+        self.reading.as_ref()
     }
 }
 
 impl Rests for VerificationBlock {
-    fn readings(&self) -> Vec<&String> {
-        self.reading.iter().chain(&self.accepted_reading).chain(&self.deciders_reading).collect()
+    fn taken(&self) -> Vec<&String> {
+        let above_claim = self.above_claim.get_ref().reading();
+        [above_claim, of(self.accepted.as_ref()), of(self.deciders.as_ref())].into_iter().flatten().collect()
     }
 }
 
 impl Rests for CertificateBlock {
-    fn readings(&self) -> Vec<&String> {
-        self.reading.iter().collect()
+    fn taken(&self) -> Vec<&String> {
+        of(self.after.as_ref()).into_iter().collect()
     }
 }
 
 impl Rests for AnnulmentBlock {
-    fn readings(&self) -> Vec<&String> {
-        self.reading.iter().collect()
+    fn taken(&self) -> Vec<&String> {
+        of(self.annuls.as_ref()).into_iter().collect()
     }
 }
 
 impl Rests for RequireBlock {
-    fn readings(&self) -> Vec<&String> {
+    fn taken(&self) -> Vec<&String> {
         let base = self.professional_share.as_ref().and_then(|share| share.base.reading());
-        let study = self.study.as_ref().and_then(Setting::reading);
-        self.reading.iter().chain(base).chain(study).chain(self.binds.reading()).collect()
+        [base, of(self.study.as_ref()), self.binds.reading()].into_iter().flatten().collect()
+    }
+
+    fn named(&self) -> Option<&String> {
+        self.reading.as_ref()
     }
 }
 
 impl Rests for KindBlock {
-    fn readings(&self) -> Vec<&String> {
+    fn taken(&self) -> Vec<&String> {
         let round = match &self.hours {
             HoursBlock::Conversion { round, .. } => round.reading(),
             _ => None,
         };
-        self.reading.iter().chain(round).collect()
+        of(self.recognised.as_ref()).into_iter().chain(round).collect()
+    }
+
+    fn named(&self) -> Option<&String> {
+        self.reading.as_ref()
     }
 }
 
 /// Every reading that some rule rests on.
 pub(crate) fn all(collection: &Collection) -> Vec<&String> {
-    let mut used = Vec::new();
-    used.extend(collection.obligations.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.requirements.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.kinds.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.groups.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.day_limits.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.certificates.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.annulment.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.consequences.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.public_course.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.status.iter().flat_map(|placed| placed.entry.readings()));
-    used.extend(collection.verification.iter().flat_map(|placed| placed.entry.readings()));
-    used
+    of_each(collection, |block| block.readings())
+}
+
+/// Every reading from which some rule takes a value.
+pub(crate) fn taken(collection: &Collection) -> Vec<&String> {
+    of_each(collection, |block| block.taken())
+}
+
+fn of_each<'a>(collection: &'a Collection, of: impl Fn(&'a dyn Rests) -> Vec<&'a String>) -> Vec<&'a String> {
+    fn rest<T: Rests>(placed: &Placed<T>) -> &dyn Rests {
+        &placed.entry
+    }
+    let mut blocks: Vec<&dyn Rests> = Vec::new();
+    blocks.extend(collection.obligations.iter().map(rest));
+    blocks.extend(collection.requirements.iter().map(rest));
+    blocks.extend(collection.kinds.iter().map(rest));
+    blocks.extend(collection.groups.iter().map(rest));
+    blocks.extend(collection.day_limits.iter().map(rest));
+    blocks.extend(collection.certificates.iter().map(rest));
+    blocks.extend(collection.annulment.iter().map(rest));
+    blocks.extend(collection.consequences.iter().map(rest));
+    blocks.extend(collection.public_course.iter().map(rest));
+    blocks.extend(collection.status.iter().map(rest));
+    blocks.extend(collection.verification.iter().map(rest));
+    blocks.into_iter().flat_map(of).collect()
 }

@@ -1,7 +1,7 @@
 //! Everything that the rule files of a chain of packs say, each entry with its place and its article. An entry of a
 //! later pack replaces the entry with the same id of the pack that it extends. Must not check what entries mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -14,7 +14,7 @@ use crate::blocks::{
 };
 use crate::faults::Fault;
 use crate::markdown::{self, Block, Document, Section};
-use crate::{Article, PackError, toml_words};
+use crate::{Article, PackError, settings, toml_words};
 
 /// An entry and where it stands.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl Collection {
             };
             reading.entry.chosen.clone_from(option);
         }
-        self.readings.iter().try_for_each(check_reading)
+        self.readings.iter().try_for_each(settings::check)
     }
 
     /// What a rule file says before its first article.
@@ -359,28 +359,6 @@ fn parse(file: &str, block: &Block) -> Result<BlockText, PackError> {
 
 fn at(name: &Spanned<String>) -> (&str, usize) {
     (name.get_ref(), name.span().start)
-}
-
-/// A reading lists at least two options with different ids, the chosen one among them, and says what each means.
-fn check_reading(placed: &Placed<ReadingBlock>) -> Result<(), PackError> {
-    let ReadingBlock { chosen, options, .. } = &placed.entry;
-    let ids: BTreeSet<&str> = options.iter().map(|option| option.id.as_str()).collect();
-    if ids.len() < options.len() {
-        return Err(placed.error(Fault::Twice, format!("“{}”的 options 里有两个相同的 id", placed.id)));
-    }
-    if ids.len() < 2 {
-        return Err(placed.error(Fault::NoAlternative, format!("“{}”只有一种读法，没有写另一种", placed.id)));
-    }
-    if !ids.contains(chosen.as_str()) {
-        let known: Vec<&str> = ids.into_iter().collect();
-        let problem = format!("“{}”没有“{chosen}”这种读法，可以写：{}", placed.id, known.join("、"));
-        return Err(placed.error(Fault::UnknownChoice, problem));
-    }
-    let silent = options.iter().find(|option| option.says.trim().is_empty() || option.means.trim().is_empty());
-    silent.map_or(Ok(()), |option| {
-        let problem = format!("“{}”的读法“{}”没有写 says 或 means", placed.id, option.id);
-        Err(placed.error(Fault::EmptyText, problem))
-    })
 }
 
 /// A day of the header.

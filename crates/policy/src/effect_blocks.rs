@@ -57,21 +57,54 @@ pub(crate) struct StatusBlock {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnnulmentBlock {
     pub(crate) says: Spanned<String>,
-    pub(crate) reading: Option<String>,
+    /// What counts nothing; that item when absent.
+    pub(crate) annuls: Option<Setting<Annuls>>,
+}
+
+/// What an item that was found to be false takes with it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Annuls {
+    /// Nothing else.
+    ThatItem,
 }
 
 /// `[verification]`: what a verifier's figure is measured by.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VerificationBlock {
-    /// What happens to a figure above the claim; only `confirm`.
-    pub(crate) above_claim: Spanned<String>,
+    pub(crate) above_claim: Spanned<Setting<AboveClaim>>,
     /// How many years' obligation one item can be given at most.
     pub(crate) item_years_max: u8,
-    /// What a figure above the claim rests on.
-    pub(crate) reading: Option<String>,
-    /// What the hours of an item rest on that was accepted without a figure.
-    pub(crate) accepted_reading: Option<String>,
-    /// What it rests on who may check and approve, and whose registration.
-    pub(crate) deciders_reading: Option<String>,
+    /// The figure of an item that was accepted without one; the lower when absent.
+    pub(crate) accepted: Option<Setting<Accepted>>,
+    /// Who may check and approve, and whose registration; two others when absent.
+    pub(crate) deciders: Option<Setting<Deciders>>,
+}
+
+// The words of the next three are few because the program carries out no more: a reading that takes another value is
+// refused, so none can say what nobody does.
+
+/// What happens to a figure above the claim.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum AboveClaim {
+    /// The verifier confirms it.
+    Confirm,
+}
+
+/// The figure of an item that was accepted without one.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Accepted {
+    /// The lower of what was applied for and what the pack computes.
+    Lower,
+}
+
+/// Who may check and approve.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Deciders {
+    /// Two people, neither of whom is the registration's own.
+    TwoOthers,
 }

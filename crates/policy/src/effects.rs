@@ -9,7 +9,7 @@ use crate::collection::{Collection, Placed};
 use crate::deadlines::{DeadlineRule, Falls, month_and_day};
 use crate::faults::Fault;
 use crate::rules::{Annulment, ConsequenceRule, Rules, StatusRule, TablesRule, TitleSeries, VerificationRule};
-use crate::settings::Setting;
+use crate::settings::{Setting, value};
 
 /// Adds them to the rules.
 pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), PackError> {
@@ -60,6 +60,7 @@ pub(crate) fn add(collection: &Collection, rules: &mut Rules) -> Result<(), Pack
 }
 
 fn annulment(collection: &Collection, placed: &Placed<AnnulmentBlock>) -> Result<Annulment, PackError> {
+    value(placed.entry.annuls.as_ref(), collection, placed)?;
     let reading = reading(collection, placed, placed.entry.first_reading())?;
     Ok(Annulment { says: placed.id.clone(), article: placed.article.clone(), reading })
 }
@@ -76,18 +77,19 @@ fn title_series(placed: &Placed<TitleSeriesBlock>) -> TitleSeries {
 }
 
 fn verification(collection: &Collection, placed: &Placed<VerificationBlock>) -> Result<VerificationRule, PackError> {
-    if placed.entry.above_claim.get_ref() != "confirm" {
-        return Err(placed.error(Fault::Measure, "above_claim 只能写 confirm"));
-    }
+    let VerificationBlock { above_claim, accepted, deciders, .. } = &placed.entry;
+    value(Some(above_claim.get_ref()), collection, placed)?;
+    value(accepted.as_ref(), collection, placed)?;
+    value(deciders.as_ref(), collection, placed)?;
     if placed.entry.item_years_max == 0 {
         return Err(placed.error(Fault::Measure, "item_years_max 至少为 1"));
     }
     Ok(VerificationRule {
         item_years_max: placed.entry.item_years_max,
         article: placed.article.clone(),
-        reading: reading(collection, placed, placed.entry.reading.as_ref())?,
-        accepted_reading: reading(collection, placed, placed.entry.accepted_reading.as_ref())?,
-        deciders_reading: reading(collection, placed, placed.entry.deciders_reading.as_ref())?,
+        reading: reading(collection, placed, above_claim.get_ref().reading())?,
+        accepted_reading: reading(collection, placed, accepted.as_ref().and_then(Setting::reading))?,
+        deciders_reading: reading(collection, placed, deciders.as_ref().and_then(Setting::reading))?,
     })
 }
 

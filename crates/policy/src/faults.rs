@@ -101,8 +101,12 @@ faults! {
     UnknownChoice "reading.unknown-choice" "chosen 要写 options 里某一项的 id。"
     /// A reading without another possibility.
     NoAlternative "reading.no-alternative" "请在 options 里至少写两项；只有一种读法的不是解释性规定。"
+    /// Two options of a reading with one value: the rule is the same whichever is chosen.
+    SameValue "reading.same-value" "请改正其中一项的 value；程序还不能照着执行的读法不写 value。"
+    /// A reading whose value no rule takes.
+    Idle "reading.idle" "请在规则里写 { reading = \"它的 id\" }，取用它的 value；规则取用不了的，不写成解释性规定。"
     /// A rule takes the value of a reading that has none.
-    NoValue "reading.no-value" "请给采用的那一项写 value。"
+    NoValue "reading.no-value" "没有 value 的读法，程序还不能照着执行：请改选有 value 的一项，或给这一项写上规则能用的 value。"
     /// A value that the rule cannot take, of the chosen option or of another.
     BadValue "reading.bad-value" "请给 options 的每一项写上这条规则能用的 value，或者不写 value。"
     /// A kind of a category that is not there.

@@ -22,7 +22,18 @@ pub(crate) struct KindBlock {
     pub(crate) evidence: Vec<NeedBlock>,
     pub(crate) hours: HoursBlock,
     pub(crate) hint: Option<String>,
+    /// What recognises such an activity, where that is a reading.
+    pub(crate) recognised: Option<Setting<Recognised>>,
+    /// A reading beside those of its values.
     pub(crate) reading: Option<String>,
+}
+
+/// What recognises an activity. The program carries out no other.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Recognised {
+    /// The unit's verification of the item.
+    ByVerification,
 }
 
 /// An ask of a kind.

@@ -1,12 +1,14 @@
 //! A value of a rule that is written down, or taken from a reading: `{ reading = "share-base" }`. Switching the reading
-//! switches the rule. Must not know what the values mean.
+//! switches the rule. Whether a reading can be switched at all is looked at here too. Must not know what the values mean.
+
+use std::collections::BTreeSet;
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use toml::Value;
 
 use crate::PackError;
-use crate::blocks::OptionBlock;
+use crate::blocks::{OptionBlock, ReadingBlock};
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
 
@@ -56,6 +58,15 @@ impl<T: DeserializeOwned + Clone> Setting<T> {
     }
 }
 
+/// The value in force of a field that can be left out.
+pub(crate) fn value<T: DeserializeOwned + Clone, E>(
+    setting: Option<&Setting<T>>,
+    collection: &Collection,
+    placed: &Placed<E>,
+) -> Result<Option<T>, PackError> {
+    setting.map(|setting| setting.value(collection, placed)).transpose()
+}
+
 impl<T> Setting<T> {
     /// The reading that it is taken from.
     pub(crate) fn reading(&self) -> Option<&String> {
@@ -64,4 +75,36 @@ impl<T> Setting<T> {
             Setting::Read(id) => Some(id),
         }
     }
+}
+
+/// A reading lists at least two options with different ids and different values, the chosen one among them, and says
+/// what each means.
+pub(crate) fn check(placed: &Placed<ReadingBlock>) -> Result<(), PackError> {
+    let ReadingBlock { chosen, options, .. } = &placed.entry;
+    let ids: BTreeSet<&str> = options.iter().map(|option| option.id.as_str()).collect();
+    if ids.len() < options.len() {
+        return Err(placed.error(Fault::Twice, format!("“{}”的 options 里有两个相同的 id", placed.id)));
+    }
+    if ids.len() < 2 {
+        return Err(placed.error(Fault::NoAlternative, format!("“{}”只有一种读法，没有写另一种", placed.id)));
+    }
+    if !ids.contains(chosen.as_str()) {
+        let known: Vec<&str> = ids.into_iter().collect();
+        let problem = format!("“{}”没有“{chosen}”这种读法，可以写：{}", placed.id, known.join("、"));
+        return Err(placed.error(Fault::UnknownChoice, problem));
+    }
+    if let Some(same) = options.iter().skip(1).find(|option| is_value_of_an_earlier(option, options)) {
+        let problem = format!("“{}”的读法“{}”和前面一项的 value 相同，换了读法规则也不会变", placed.id, same.id);
+        return Err(placed.error(Fault::SameValue, problem));
+    }
+    let silent = options.iter().find(|option| option.says.trim().is_empty() || option.means.trim().is_empty());
+    silent.map_or(Ok(()), |option| {
+        let problem = format!("“{}”的读法“{}”没有写 says 或 means", placed.id, option.id);
+        Err(placed.error(Fault::EmptyText, problem))
+    })
+}
+
+fn is_value_of_an_earlier(option: &OptionBlock, options: &[OptionBlock]) -> bool {
+    let mut earlier = options.iter().take_while(|earlier| earlier.id != option.id);
+    option.value.is_some() && earlier.any(|earlier| earlier.value == option.value)
 }

@@ -28,12 +28,23 @@ pub(crate) fn check(file: &str, collection: &Collection) -> Result<(), PackError
     refuse(file, "类别", &collection.categories, &categories.collect())?;
     let readings = citations::all(collection).into_iter().map(String::as_str);
     refuse(file, "解释性规定", &collection.readings, &readings.collect())?;
+    idle_reading(file, collection)?;
     let needs = collection.certificates.iter().flat_map(|placed| &placed.entry.needs);
     let needs = needs.chain(collection.consequences.iter().flat_map(|placed| &placed.entry.needs));
     let binds_nobody = |binds: &Setting<Vec<_>>| matches!(binds, Setting::Plain(binds) if binds.is_empty());
     let binding = collection.requirements.iter().filter(|placed| !binds_nobody(&placed.entry.binds));
     let needed = needs.map(String::as_str).chain(binding.map(|placed| placed.id.as_str()));
     refuse(file, "要求", &collection.requirements, &needed.collect())
+}
+
+/// A reading that rules only name: whatever is chosen there, they do the same, and people are told otherwise.
+fn idle_reading(file: &str, collection: &Collection) -> Result<(), PackError> {
+    let taken = citations::taken(collection);
+    let idle = collection.readings.iter().find(|placed| placed.file == file && !taken.contains(&&placed.id));
+    idle.map_or(Ok(()), |placed| {
+        let problem = format!("没有规则取用解释性规定“{}”的 value，换一种读法规则也不会变", placed.id);
+        Err(placed.error(Fault::Idle, problem))
+    })
 }
 
 fn refuse<T>(file: &str, what: &str, entries: &[Placed<T>], used: &BTreeSet<&str>) -> Result<(), PackError> {

@@ -105,7 +105,7 @@ fn a_wrong_effect_is_named_by_its_line() {
     assert_eq!(said("[status]\nday = \"年末\""), "x/rules.md:7: day“年末”要写成 12-31 这样每年都有的月和日");
     let verification =
         |word: &str, years| format!("[verification]\nabove_claim = \"{word}\"\nitem_years_max = {years}");
-    assert_eq!(said(&verification("allow", 5)), "x/rules.md:7: above_claim 只能写 confirm");
+    assert_eq!(said(&verification("allow", 5)), "x/rules.md:7: 规则块写法不对：不能写“allow”（可以写：confirm）");
     assert_eq!(said(&verification("confirm", 0)), "x/rules.md:7: item_years_max 至少为 1");
 }
 

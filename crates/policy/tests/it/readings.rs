@@ -41,6 +41,30 @@ fn an_unknown_reading_or_one_without_a_value_is_refused() {
     assert_eq!(said("share", "earned"), "reading.unknown");
     assert_eq!(said("share-of-required", "half"), "reading.unknown-choice");
     assert_eq!(said("status-at-year-end", "by-months"), "reading.no-value");
+    assert_eq!(said("false-item", "record-only"), "reading.no-value");
+}
+
+#[test]
+fn a_reading_can_be_chosen_otherwise_only_where_the_program_follows() {
+    let (mut followed, mut refused) = (0, 0);
+    for name in ["guangxi-2019", "guet-2022", "sample-2026", "yunting-2025"] {
+        let pack = pack(name);
+        for reading in pack.readings() {
+            let chosen = reading.options.iter().find(|option| option.id == reading.chosen).expect("it is an option");
+            assert!(chosen.computes, "{name} {}: what is in force is what the program does", reading.id);
+            for other in reading.alternatives() {
+                match pack.with_readings(&pins(&reading.id, &other.id)) {
+                    Ok(turned) => assert!(other.computes && policy::clauses(&turned) != policy::clauses(&pack)),
+                    Err(problem) => {
+                        assert!(!other.computes, "{name}: {problem}");
+                        assert_eq!(problem.fault.as_str(), "reading.no-value", "{name}: {problem}");
+                    }
+                }
+                if other.computes { followed += 1 } else { refused += 1 }
+            }
+        }
+    }
+    assert!(followed > 10 && refused > 10, "{followed} followed, {refused} refused");
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! What another pack does to a year: which way it is moved, and under which article.
 
 use jiff::civil::date;
-use policy::{Direction, Effect, Hours, ItemFacts, Outcome, PublicFacts, Simulation, StaffCategory, YearFacts};
+use policy::{Direction, Effect, Hours, ItemFacts, Outcome, Pack, PublicFacts, Simulation, StaffCategory, YearFacts};
 
-use crate::{comparing::edited, items::item, packs::pack, random_years};
+use crate::{
+    comparing::{edited, edited_so},
+    items::item,
+    packs::pack,
+    random_years,
+};
 
 /// A teacher with the course of 15 hours, 64 hours that the verifier set, and 20 hours of studying online.
 fn teacher() -> YearFacts {
@@ -169,6 +174,15 @@ fn how_often_the_examination_can_be_sat_moves_nobody() {
     assert_eq!(effect.direction, Direction::Loses);
 }
 
+/// The school's rules with a certificate that waits for no approval, and so without the reading of what it waits for.
+fn without_approval() -> Pack {
+    let files = crate::packs::files();
+    let (_, rules) = files.iter().find(|(path, _)| path == "guet-2022/rules.md").expect("there are rules");
+    let begins = rules.find("[[reading]]\nid = \"certificate-after\"").expect("the reading");
+    let ends = begins + rules[begins..].find("\n]\n").expect("its end") + 3;
+    edited_so("guet-2022", &[(&rules[begins..ends], ""), ("after = { reading = \"certificate-after\" }\n", "")])
+}
+
 #[test]
 fn nobody_is_moved_without_a_cause() {
     let (school, sample) = (pack("guet-2022"), pack("sample-2026"));
@@ -181,10 +195,10 @@ fn nobody_is_moved_without_a_cause() {
         ("cap_hours = 20", "cap_hours = 12"),
         ("chosen = \"year-end\"", "chosen = \"year-start\""),
         ("per = 45", "per = 50"),
-        ("after = \"approved\"", ""),
     ];
-    let edited = changes.map(|(from, to)| edited("guet-2022", from, to));
-    let pairs = edited.iter().map(|new| (&school, new)).chain([(&school, &sample), (&sample, &school)]);
+    let mut changed = changes.map(|(from, to)| edited("guet-2022", from, to)).to_vec();
+    changed.push(without_approval());
+    let pairs = changed.iter().map(|new| (&school, new)).chain([(&school, &sample), (&sample, &school)]);
     for (old, new) in pairs {
         let (simulation, mut moved) = (Simulation::new(old, new), 0);
         for seed in 0..400 {
