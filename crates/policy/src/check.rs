@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::blocks::ReadingBlock;
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
 use crate::library::rules_path;
@@ -29,6 +30,7 @@ pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, 
             let problem = format!("{}：没有写它说明哪一条", scenario.name);
             problems.push(PackError::new(&scenario.file, scenario.line("covers"), Fault::CoversNothing, problem));
         }
+        problems.extend(scenario.shows_nothing(&pack));
         problems.extend(scenario.differences(&pack));
     }
     problems.extend(unsaid_provisions(name, &collection));
@@ -126,11 +128,14 @@ fn uncovered_kinds(pack: &Pack, collection: &Collection, scenarios: &[Scenario],
 /// Readings of this file that the program can follow otherwise, and that no scenario turns.
 fn untested_readings(name: &str, collection: &Collection, scenarios: &[Scenario]) -> Vec<PackError> {
     let path = rules_path(name);
-    let can_turn = |placed: &&Placed<crate::blocks::ReadingBlock>| {
+    let can_turn = |placed: &&Placed<ReadingBlock>| {
         placed.file == path && placed.entry.options.iter().filter(|option| option.value.is_some()).count() > 1
     };
-    let is_turned = |id: &String| scenarios.iter().any(|scenario| scenario.readings.contains_key(id));
-    let untested = collection.readings.iter().filter(can_turn).filter(|placed| !is_turned(&placed.id));
+    let turns = |scenario: &Scenario, placed: &Placed<ReadingBlock>| {
+        scenario.readings.get(&placed.id).is_some_and(|option| *option != placed.entry.chosen)
+    };
+    let is_turned = |placed: &&Placed<ReadingBlock>| scenarios.iter().any(|scenario| turns(scenario, placed));
+    let untested = collection.readings.iter().filter(can_turn).filter(|placed| !is_turned(placed));
     untested
         .map(|placed| {
             let problem = format!("解释性规定“{}”没有换成另一种读法的情景", placed.id);

@@ -179,6 +179,10 @@ faults! {
     ScenarioYear "scenario.year" "year 写四位的年份。"
     /// A scenario that comes out otherwise.
     Differs "scenario.differs" "规则写对了就改情景的 expect，情景写对了就改规则。"
+    /// A scenario of which nothing is asked.
+    ExpectsNothing "scenario.expects-nothing" "请在 [expect] 里写出应当得出的学时、结论或说明；什么都不核对的情景说明不了什么。"
+    /// A scenario of a year that nobody can have.
+    Contradicts "scenario.contradicts" "请改正这一项：情景里的事实和事实文件一样，自相矛盾的说明不了规则。"
     /// A scenario that shows no article of the pack.
     CoversNothing "scenario.covers-nothing" "请在 covers 里写出它说明的条文，条号与 rules.md 的标题一致。"
     /// A scenario that covers what is no article.

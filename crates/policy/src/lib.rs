@@ -35,6 +35,7 @@ mod kind_clauses;
 mod kinds;
 mod left;
 mod library;
+mod lines;
 mod markdown;
 mod pack;
 mod population;

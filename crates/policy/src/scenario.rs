@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::differences::{Differences, Told};
 use crate::faults::Fault;
+use crate::lines::Lines;
 use crate::{
     Answer, Ask, Assessment, Explanation, Finding, Firmness, Hours, ItemFacts, Learned, Obligation, Outcome, Pack,
     PackError, Party, PostFacts, Provision, PublicFacts, StaffCategory, TrainingYearFacts, YearFacts,
@@ -27,8 +28,7 @@ pub struct Scenario {
     /// The year.
     pub facts: YearFacts,
     expect: Expect,
-    /// The line of each key at its first place, from 1.
-    lines: BTreeMap<String, usize>,
+    lines: Lines,
 }
 
 /// As TOML writes it. What stands beside the items is named as in the facts.
@@ -86,7 +86,7 @@ struct Item {
 }
 
 /// What has to come out. What is absent is not looked at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expect {
     obligation: Option<Obligation>,
@@ -143,8 +143,8 @@ impl Scenario {
             let (fault, problem) = crate::toml_words::told(error.message());
             PackError::new(file, line, fault, format!("情景写法不对：{problem}"))
         })?;
-        let lines = lines(text);
-        let year = lines.get("year").copied().unwrap_or(1);
+        let lines = Lines::of(text);
+        let year = lines.of_key("year");
         let day = Date::new(read.year, 6, 15)
             .map_err(|_| PackError::new(file, year, Fault::ScenarioYear, format!("year“{}”不是一个年份", read.year)))?;
         let items = (1..).zip(read.items).map(|(number, item)| facts_of(number, item, day)).collect();
@@ -214,9 +214,25 @@ impl Scenario {
         problems
     }
 
-    /// The line of a key, or the first.
+    /// What its facts say that cannot be, each with its line, and whether it expects anything: a year that nobody can have,
+    /// and one of which nothing is asked, show nothing.
+    pub(crate) fn shows_nothing(&self, pack: &Pack) -> Vec<PackError> {
+        let mut problems = Vec::new();
+        if self.expect == Expect::default() {
+            let problem = format!("{}：expect 里没有写应当得出什么", self.name);
+            problems.push(PackError::new(&self.file, self.line("expect"), Fault::ExpectsNothing, problem));
+        }
+        // A scenario is of no day, so nothing in it is still to come.
+        problems.extend(crate::contradictions(pack, &self.facts, Date::MAX).into_iter().map(|found| {
+            let problem = format!("{}：{}：{}", self.name, found.field, found.text);
+            PackError::new(&self.file, self.line(&found.field), Fault::Contradicts, problem)
+        }));
+        problems
+    }
+
+    /// The line of a key or a field, or the first.
     pub(crate) fn line(&self, key: &str) -> usize {
-        self.lines.get(key).copied().unwrap_or(1)
+        self.lines.of_key(key)
     }
 
     fn compare_results(&self, assessment: &Assessment, found: &mut Differences) {
@@ -326,15 +342,4 @@ fn facts_of(number: usize, item: Item, day: Date) -> ItemFacts {
         learned: None,
         decided: None,
     }
-}
-
-/// The line on which each key of the file is written first, without the table before its dot.
-fn lines(text: &str) -> BTreeMap<String, usize> {
-    let mut lines = BTreeMap::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']']);
-        let key = key.rsplit('.').next().unwrap_or_default();
-        lines.entry(key.to_owned()).or_insert(number);
-    }
-    lines
 }
