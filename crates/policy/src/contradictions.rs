@@ -31,8 +31,8 @@ pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contra
     found.extend(findings(facts, today));
     found.extend(approval(facts, today));
     found.extend(title_series(facts));
-    found.extend(learned(facts));
-    found.extend(training_year(facts));
+    found.extend(learned(facts, today));
+    found.extend(training_year(facts, today));
     found
 }
 
@@ -63,8 +63,8 @@ fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         if let Some(decided) = item.decided.filter(|decided| item.starts <= *decided && *decided < item.ends) {
             say("decided", format!("审验日期 {decided} 早于结束日期 {}，活动还没有结束", item.ends));
         }
-        if let Some(learned) = item.learned.filter(|learned| *learned > today) {
-            say("learned", still_to_come("得知日期", learned, today));
+        if let Some(text) = not_known_yet(item.learned, today) {
+            say("learned", text);
         }
         for (field, what, day) in [("decided", "审验日期", item.decided), ("learned", "得知日期", item.learned)]
         {
@@ -98,6 +98,11 @@ fn still_to_come(what: &str, day: Date, today: Date) -> String {
     format!("{what} {day} 晚于 {today}，这件事还没有发生；要按将来的某一天试算，请用 --known-on 写明那一天")
 }
 
+/// What to say about a day on which something became known, where that is still to come.
+fn not_known_yet(learned: Option<Date>, today: Date) -> Option<String> {
+    learned.filter(|learned| *learned > today).map(|learned| still_to_come("得知日期", learned, today))
+}
+
 /// An examination still to come, and a score that nobody gives.
 fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
@@ -109,8 +114,8 @@ fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         if let Some(happened) = course.happened.filter(|happened| happened.year() < facts.year) {
             say("happened", format!("考试或学习的日期 {happened} 早于 {} 年，那一年的课程还没有开始", facts.year));
         }
-        if let Some(learned) = course.learned.filter(|learned| *learned > today) {
-            say("learned", still_to_come("得知日期", learned, today));
+        if let Some(text) = not_known_yet(course.learned, today) {
+            say("learned", text);
         }
         if let (Some(happened), Some(learned)) = (course.happened, course.learned)
             && learned < happened
@@ -124,19 +129,22 @@ fn courses(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     found
 }
 
-/// Two posts that begin on one day: neither comes after the other.
+/// Two posts that begin on one day: neither comes after the other. One that is still to come, or to be known.
 fn posts(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut earlier = BTreeMap::new();
     for (index, post) in facts.posts.iter().enumerate() {
-        let mut say = |text| found.push(Contradiction { field: format!("posts[{index}].from"), text });
+        let mut say = |field: &str, text| found.push(Contradiction { field: format!("posts[{index}].{field}"), text });
         if let Some(first) = earlier.get(&post.from) {
-            say(format!("和 posts[{first}] 的日期相同，都是 {}；同一天只能转到一个岗位", post.from));
+            say("from", format!("和 posts[{first}] 的日期相同，都是 {}；同一天只能转到一个岗位", post.from));
         } else {
             earlier.insert(post.from, index);
         }
         if post.from > today {
-            say(still_to_come("到岗日期", post.from, today));
+            say("from", still_to_come("到岗日期", post.from, today));
+        }
+        if let Some(text) = not_known_yet(post.learned, today) {
+            say("learned", text);
         }
     }
     found
@@ -160,6 +168,9 @@ fn findings(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         }
         if let Some(learned) = finding.learned.filter(|learned| *learned < finding.on) {
             say("learned", format!("得知日期 {learned} 早于认定日期 {}", finding.on));
+        }
+        if let Some(text) = not_known_yet(finding.learned, today) {
+            say("learned", text);
         }
     }
     found
@@ -189,8 +200,9 @@ fn title_series(facts: &YearFacts) -> Option<Contradiction> {
     (!is_near).then(|| Contradiction { field: "title_series_opens".to_owned(), text })
 }
 
-/// The day on which something became known that is not there, and an outcome that was known before its year began.
-fn learned(facts: &YearFacts) -> Vec<Contradiction> {
+/// The day on which something became known that is not there, or that is still to come, and an outcome that was known
+/// before its year began.
+fn learned(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut say = |field: &str, text| found.push(Contradiction { field: format!("learned.{field}"), text });
     let without = |field: &str, day: Date| format!("没有写 {field}，就没有得知它的日期，写的却是 {day}");
@@ -205,14 +217,32 @@ fn learned(facts: &YearFacts) -> Vec<Contradiction> {
         }
         _ => {}
     }
+    let days = [
+        ("declares_title_next_year", facts.learned.declares_title_next_year),
+        ("confirmation_only", facts.learned.confirmation_only),
+        ("declares_title_this_year", facts.learned.declares_title_this_year),
+        ("last_year", facts.learned.last_year),
+    ];
+    for (field, day) in days {
+        if let Some(text) = not_known_yet(day, today) {
+            say(field, text);
+        }
+    }
     found
 }
 
-/// A required course that brings nothing.
-fn training_year(facts: &YearFacts) -> Option<Contradiction> {
-    let settled = facts.training_year.as_ref()?;
-    let text = "学习和考试合计是 0 学时；学时还没有规定的，不要写 training_year".to_owned();
-    (settled.study + settled.exam == Hours::ZERO).then(|| Contradiction { field: "training_year".to_owned(), text })
+/// A required course that brings nothing, or that is settled on a day still to come.
+fn training_year(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
+    let Some(settled) = &facts.training_year else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut say = |field: &str, text| found.push(Contradiction { field: field.to_owned(), text });
+    if settled.study + settled.exam == Hours::ZERO {
+        say("training_year", "学习和考试合计是 0 学时；学时还没有规定的，不要写 training_year".to_owned());
+    }
+    if let Some(text) = not_known_yet(settled.learned, today) {
+        say("training_year.learned", text);
+    }
+    found
 }
 
 /// Answers to what the kind does not ask, by their keys, and what to say about each.

@@ -228,6 +228,46 @@ fn nothing_is_known_already_that_becomes_known_later_and_a_course_is_of_its_year
 }
 
 #[test]
+fn nothing_that_has_a_day_is_known_before_that_day() {
+    let tomorrow = Some(date(2026, 6, 1));
+    let facts = |day: Option<Date>| YearFacts {
+        posts: vec![PostFacts { learned: day, ..post(date(2026, 1, 1)) }],
+        findings: vec![Finding { learned: day, ..finding("1") }],
+        public: vec![PublicFacts { learned: day, ..course(90, date(2026, 5, 1)) }],
+        declares_title_this_year: Some(true),
+        last_year: Some(Outcome::Satisfied),
+        learned: Learned {
+            declares_title_next_year: day,
+            confirmation_only: day,
+            declares_title_this_year: day,
+            last_year: day,
+        },
+        training_year: Some(TrainingYearFacts {
+            study: Hours::from_whole(10),
+            exam: Hours::from_whole(5),
+            learned: day,
+        }),
+        ..year(vec![ItemFacts { learned: day, ..item("1", "paper", &[]) }])
+    };
+    let told = said(&facts(tomorrow));
+    let fields: Vec<&str> = told.iter().map(|(field, _)| field.as_str()).collect();
+    let wanted = [
+        "items[0].learned",
+        "public[0].learned",
+        "posts[0].learned",
+        "findings[0].learned",
+        "learned.declares_title_next_year",
+        "learned.confirmation_only",
+        "learned.declares_title_this_year",
+        "learned.last_year",
+        "training_year.learned",
+    ];
+    assert_eq!(fields, wanted);
+    assert!(told.iter().all(|(_, text)| text.starts_with("得知日期 2026-06-01 晚于 2026-05-31")), "{told:?}");
+    assert_eq!(said(&facts(Some(TODAY))), []);
+}
+
+#[test]
 fn a_title_series_opens_in_the_year_or_the_one_after_it() {
     let opens = |year_of| said(&YearFacts { title_series_opens: Some(date(year_of, 6, 15)), ..year(Vec::new()) });
     let text = |day: &str| [("title_series_opens".to_owned(), format!("2026 年度申报职称的报名，不会在 {day} 开始"))];

@@ -91,12 +91,9 @@ fn answer(options: &Options, pack: &Pack) -> Result<(), Failure> {
         return Err(Failure::new("没有写事实文件。数据没有改动。请写文件名，或写 - 从标准输入读。"));
     };
     // Every line is read before any is judged, so that a bad one leaves no half answer.
-    let ground = Ground { pack, today: today(options) };
-    let mut people =
+    let ground = Ground { pack, year: options.year, today: today(options) };
+    let people =
         if options.lines { reading::person_a_line(path, ground)? } else { vec![reading::one_person(path, ground)?] };
-    for facts in &mut people {
-        facts.year = options.year.unwrap_or(facts.year);
-    }
     people.iter().try_for_each(|facts| show(options, pack, facts))
 }
 

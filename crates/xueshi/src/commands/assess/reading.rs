@@ -20,6 +20,8 @@ const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
 #[derive(Clone, Copy)]
 pub(super) struct Ground<'a> {
     pub(super) pack: &'a Pack,
+    /// The year that they are judged for, where it is another than they say.
+    pub(super) year: Option<i16>,
     /// Nothing has happened after this day.
     pub(super) today: Date,
 }
@@ -71,7 +73,8 @@ impl Source {
 
     /// One person's facts that begin after `lines_before` lines of the file, fit to be judged.
     fn person(&self, ground: Ground<'_>, text: &str, lines_before: usize) -> Result<YearFacts, Failure> {
-        let facts = fault::facts(text).map_err(|fault| self.failure("写法不对", fault, lines_before))?;
+        let mut facts = fault::facts(text).map_err(|fault| self.failure("写法不对", fault, lines_before))?;
+        facts.year = ground.year.unwrap_or(facts.year);
         match fault::contradiction(ground.pack, text, &facts, ground.today) {
             Some(fault) => Err(self.failure("内容不对", fault, lines_before)),
             None => Ok(facts),
