@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::caps::{self, Flow, Inflow};
-use crate::carry::Leftovers;
+use crate::carry::{self, Extra};
 use crate::public_course::{before_title_series, exam_brings, is_required, is_studied, public_hours};
 use crate::rules::{ObligationRule, Rules};
 use crate::trace::{Quiet, Trace};
@@ -135,8 +135,12 @@ struct Worth {
 fn items(pack: &Pack, facts: &YearFacts) -> Vec<Worth> {
     let mut items: Vec<&ItemFacts> = facts.items.iter().collect();
     items.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut leftovers = Leftovers::default();
-    items.into_iter().map(|item| worth(pack, item, facts, &mut leftovers)).collect()
+    let by_pack = |item: &ItemFacts| {
+        item.verified.is_none() && item.accepted != Some(false) && stopped(pack, item, facts).is_empty()
+    };
+    let extras = carry::extras(pack, &items, by_pack);
+    let extra = |place: usize| extras.get(&place).copied().unwrap_or_default();
+    items.into_iter().enumerate().map(|(place, item)| worth(pack, item, facts, extra(place))).collect()
 }
 
 /// The figures that an item's hours can come from.
@@ -237,19 +241,22 @@ fn annulled(rules: &Rules, item: &ItemFacts, facts: &YearFacts) -> Option<Reason
     Some(Reason::new(text, &rule.article).by(rule.reading.as_ref()))
 }
 
-fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mut Leftovers<'a>) -> Worth {
+/// What keeps an item from counting, whatever its figures say.
+fn stopped(pack: &Pack, item: &ItemFacts, facts: &YearFacts) -> Vec<Reason> {
+    // More than the days can hold counts for nothing until the verifier has set a figure.
+    let beyond = pack.kind(&item.kind).and_then(|kind| worth::beyond_days(pack, kind, item));
+    let beyond = beyond.filter(|_| item.verified.is_none());
+    let annulled = annulled(&pack.content.rules, item, facts);
+    window::dates(pack, item, facts.year).into_iter().chain(beyond).chain(annulled).collect()
+}
+
+fn worth(pack: &Pack, item: &ItemFacts, facts: &YearFacts, extra: Extra) -> Worth {
     let rules = &pack.content.rules;
     let kind = pack.kind(&item.kind);
     let article = kind.map_or("", |kind| kind.article.as_str());
-    let Computed { hours: computed, is_unanswered, mut reasons } = kind.map_or_else(
-        || Computed::unknown(worth::unknown_kind(item)),
-        |kind| worth::computed(pack, kind, item, leftovers.before(kind)),
-    );
-    let misplaced = window::dates(pack, item, facts.year);
-    // More than the days can hold counts for nothing until the verifier has set a figure.
-    let beyond = kind.and_then(|kind| worth::beyond_days(pack, kind, item)).filter(|_| item.verified.is_none());
-    let annulled = annulled(rules, item, facts);
-    let stopped: Vec<Reason> = misplaced.into_iter().chain(beyond).chain(annulled).collect();
+    let Computed { hours: computed, is_unanswered, mut reasons } = kind
+        .map_or_else(|| Computed::unknown(worth::unknown_kind(item)), |kind| worth::computed(pack, kind, item, extra));
+    let stopped = stopped(pack, item, facts);
     let figures = Figures {
         computed,
         is_unanswered,
@@ -259,9 +266,6 @@ fn worth<'a>(pack: &'a Pack, item: &ItemFacts, facts: &YearFacts, leftovers: &mu
         is_stopped: !stopped.is_empty() || kind.is_none(),
     };
     let Grant { recognised, awaits, possible, hoped } = figures.grant();
-    if let (false, None, Some(kind)) = (figures.is_refused(), item.verified, kind) {
-        leftovers.after(kind, item);
-    }
     if item.accepted == Some(false) {
         reasons.push(Reason::new("审验没有通过，不计学时。", pack.verification_article(article)));
     }

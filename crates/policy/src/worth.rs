@@ -1,5 +1,6 @@
 //! What one item is worth by itself, and what stops it from being registered. Must not look at other items or caps.
 
+use crate::carry::Extra;
 use crate::pack::{Pack, Rounding};
 use crate::{
     Answer, Ask, ChecklistLine, Hours, HoursRule, ItemFacts, ItemPreview, Kind, Reason, Status, TableRow, chinese_date,
@@ -19,7 +20,7 @@ pub fn item_preview(pack: &Pack, item: &ItemFacts, year: i16) -> ItemPreview {
     };
     problems.extend(kind.asks.iter().filter_map(|ask| answer_problem(kind, ask, item)));
     problems.extend(beyond_days(pack, kind, item));
-    let Computed { hours, reasons, .. } = computed(pack, kind, item, 0);
+    let Computed { hours, reasons, .. } = computed(pack, kind, item, Extra::default());
     ItemPreview { computed: hours, reasons, problems }
 }
 
@@ -127,8 +128,8 @@ impl Computed {
     }
 }
 
-/// The hours by the pack, and how they come about. `carried` is what earlier items of the kind left over.
-pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64) -> Computed {
+/// The hours by the pack, and how they come about. `extra` is what it gets together with the other items of its kind.
+pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, extra: Extra) -> Computed {
     let rule = pack.content.rules.kinds.get(&kind.id);
     let reading = rule.and_then(|rule| rule.reading.as_ref());
     let cited = rule.map_or(kind.article.as_str(), |rule| rule.cited.as_str());
@@ -142,7 +143,7 @@ pub(crate) fn computed(pack: &Pack, kind: &Kind, item: &ItemFacts, carried: i64)
     match &kind.hours {
         HoursRule::Conversion { from, per, give, round, at_most } => {
             let Some(count) = count(answer(from)) else { return missing(from) };
-            let (hours, how) = converted((count, carried), kind.unit(from), *per, *give, *round, *at_most);
+            let (hours, how) = converted((count, extra), kind.unit(from), *per, *give, *round, *at_most);
             known(hours, how)
         }
         HoursRule::PerHalfDay { half_days, give, .. } => {
@@ -185,7 +186,7 @@ fn looked_up(row: &TableRow, cited: &str) -> Reason {
 }
 
 fn converted(
-    (count, carried): (i64, i64),
+    (count, extra): (i64, Extra),
     unit: &str,
     per: i64,
     give: Hours,
@@ -194,14 +195,20 @@ fn converted(
 ) -> (Hours, String) {
     let per = per.max(1);
     let full = match round {
-        Rounding::Down => give.times(count / per),
+        Rounding::Down | Rounding::Carried => give.times(count / per),
         Rounding::Nearest => give.times((2 * count + per) / (2 * per)),
-        Rounding::Carried => give.times((count + carried) / per),
         Rounding::Exact => Hours::from_hundredths(give.times(count).hundredths() / per),
     };
+    let mut text = format!("{count} {unit}，按每 {per} {unit}认定 {give} 学时折算，合 {full} 学时。");
+    let Extra { times, together } = extra;
+    let more = give.times(times);
+    let full = full + more;
+    if times > 0 {
+        text.push_str(&format!(
+            "全年同类各项合计 {together} {unit}，零头合起来再折算 {more} 学时，计在本项，共 {full} 学时。"
+        ));
+    }
     let hours = at_most.map_or(full, |most| most.min(full));
-    let before = if carried > 0 { format!("（加上前面各项余下的 {carried}）") } else { String::new() };
-    let mut text = format!("{count} {unit}{before}，按每 {per} {unit}认定 {give} 学时折算，合 {full} 学时。");
     if hours < full {
         text.push_str(&format!("每项最多 {hours} 学时，取 {hours} 学时。"));
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::judging::OUTCOMES_MAX;
 use super::{Population, PopulationProblem, day, threads};
+use crate::carry::Extra;
 use crate::explanation::{Explanation, Step};
 use crate::rules::Rules;
 use crate::trace::Quiet;
@@ -166,7 +167,10 @@ pub(super) fn case<'a>(pack: &'a Pack, item: &ItemFacts) -> Case<'a> {
 }
 
 fn computed(pack: &Pack, kind: Option<&Kind>, item: &ItemFacts) -> Computed {
-    kind.map_or_else(|| Computed::unknown(worth::unknown_kind(item)), |kind| worth::computed(pack, kind, item, 0))
+    kind.map_or_else(
+        || Computed::unknown(worth::unknown_kind(item)),
+        |kind| worth::computed(pack, kind, item, Extra::default()),
+    )
 }
 
 /// On how many days the item must have taken place to hold what was answered; more days never hold less.
