@@ -17,7 +17,7 @@ use crate::rules::{
 };
 use crate::settings::value;
 use crate::{
-    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, effects, kinds,
+    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, cases, effects, kinds,
     public_rule, sanity, unused,
 };
 
@@ -99,7 +99,7 @@ fn option(option: &OptionBlock) -> ReadingOption {
 }
 
 /// What the explanation shows: the reading in force, and its id.
-fn says(placed: &Placed<ReadingBlock>) -> String {
+pub(crate) fn says(placed: &Placed<ReadingBlock>) -> String {
     let chosen = placed.entry.options.iter().find(|option| option.id == placed.entry.chosen);
     format!("{}〔{}〕", chosen.map_or("", |option| option.says.as_str()), placed.id)
 }
@@ -179,8 +179,10 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
             confirmation_only: entry.confirmation_only,
             article: placed.article.clone(),
             reading: reading(collection, placed, entry.first_reading())?,
+            named: reading(collection, placed, entry.named())?,
         });
     }
+    rules.decided_by_readings = cases::decided_by_readings(collection, &rules.obligations);
     rules.public_course =
         collection.public_course.as_ref().map(|placed| public_rule::public_course(collection, placed)).transpose()?;
     rules.window = collection.windows.first().map(|placed| Window {

@@ -115,7 +115,11 @@ pub(crate) fn obligation(rules: &Rules, facts: &YearFacts, trace: &mut impl Trac
     };
     let Some(rule) = rules.obligations.iter().find(fits) else { return Obligation::None };
     let label = post.category.label();
-    trace.step(1, || Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(rule.reading.as_ref()));
+    let case = (post.category, post.declares_title_next_year, post.confirmation_only);
+    trace.step(1, || {
+        let reading = rule.named.as_ref().or_else(|| rules.decided_by_readings.get(&case));
+        Reason::new(format!("岗位类别：{label}。{}", rule.why), &rule.article).by(reading)
+    });
     rule.gives
 }
 

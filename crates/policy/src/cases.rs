@@ -1,13 +1,55 @@
 //! Obligations against all cases that there can be: a case that two rules answer differently, one that none answers,
-//! and a rule that never decides. There are so few cases that all are tried. Must not look at other rules.
+//! a rule that never decides, and a case that a reading decides. There are so few cases that all are tried. Must not look
+//! at other rules.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::assembly;
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
 use crate::rules::ObligationRule;
-use crate::{Pack, PackError, StaffCategory};
+use crate::settings::Setting;
+use crate::{Obligation, Pack, PackError, StaffCategory};
 
 /// One case: the post, whether a title is declared next year, whether it is only to be confirmed.
-type Case = (StaffCategory, bool, bool);
+pub(crate) type Case = (StaffCategory, bool, bool);
+
+/// The cases that a reading decides: another option that the program can follow would ask something else there. Each with
+/// what the explanation shows of the first such reading. Whoever is asked the same by every option need not hear of it.
+pub(crate) fn decided_by_readings(collection: &Collection, rules: &[ObligationRule]) -> BTreeMap<Case, String> {
+    let mut decided = BTreeMap::new();
+    let asked = |case: &Case| rules.iter().find(|rule| fits(rule, case)).map(|rule| rule.gives);
+    for reading in &collection.readings {
+        let others = reading.entry.options.iter().filter(|option| option.id != reading.entry.chosen);
+        for value in others.filter_map(|option| option.value.as_ref()) {
+            let otherwise = |case: &Case| asked_by(collection, rules, &reading.id, value, case);
+            for case in all().filter(|case| asked(case) != otherwise(case)) {
+                decided.entry(case).or_insert_with(|| assembly::says(reading));
+            }
+        }
+    }
+    decided
+}
+
+/// What a case is asked when the rules that take this reading take another value of it.
+fn asked_by(
+    collection: &Collection,
+    rules: &[ObligationRule],
+    reading: &str,
+    value: &toml::Value,
+    case: &Case,
+) -> Option<Obligation> {
+    let mut pairs = rules.iter().zip(&collection.obligations);
+    let found = pairs.find(|(rule, placed)| {
+        let taken = placed.entry.categories.as_ref().and_then(Setting::reading);
+        let other = || Vec::<StaffCategory>::deserialize(value.clone()).unwrap_or_default();
+        let categories = if taken.is_some_and(|taken| taken == reading) { &other() } else { &rule.categories };
+        is_of(categories, case) && is_meant(rule, case)
+    });
+    found.map(|(rule, _)| rule.gives)
+}
 
 /// Everything that is wrong with the obligations.
 pub(crate) fn problems(pack: &Pack, collection: &Collection) -> Vec<PackError> {
@@ -53,9 +95,16 @@ fn cases_of(rule: &ObligationRule) -> Vec<Case> {
     all().filter(|case| fits(rule, case)).collect()
 }
 
-fn fits(rule: &ObligationRule, (category, declares, only): &Case) -> bool {
-    (rule.categories.is_empty() || rule.categories.contains(category))
-        && rule.declares_title_next_year.is_none_or(|asked| asked == *declares)
+fn fits(rule: &ObligationRule, case: &Case) -> bool {
+    is_of(&rule.categories, case) && is_meant(rule, case)
+}
+
+fn is_of(categories: &[StaffCategory], (category, _, _): &Case) -> bool {
+    categories.is_empty() || categories.contains(category)
+}
+
+fn is_meant(rule: &ObligationRule, (_, declares, only): &Case) -> bool {
+    rule.declares_title_next_year.is_none_or(|asked| asked == *declares)
         && rule.confirmation_only.is_none_or(|asked| asked == *only)
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::blocks::Concerns;
 pub(crate) use crate::blocks::{Counts, ShareBase, StudyProof};
+use crate::cases::Case;
 use crate::deadlines::DeadlineRule;
 use crate::{Hours, Obligation, StaffCategory, Status};
 
@@ -15,6 +16,8 @@ use crate::{Hours, Obligation, StaffCategory, Status};
 pub(crate) struct Rules {
     /// In order; the first that fits decides.
     pub(crate) obligations: Vec<ObligationRule>,
+    /// The cases of which a reading decides what is asked, each with what the explanation shows of it.
+    pub(crate) decided_by_readings: BTreeMap<Case, String>,
     /// The public course, if the pack speaks of it.
     pub(crate) public_course: Option<PublicCourse>,
     /// A group stands after the group that holds it.
@@ -105,7 +108,10 @@ pub(crate) struct ObligationRule {
     pub(crate) declares_title_next_year: Option<bool>,
     pub(crate) confirmation_only: Option<bool>,
     pub(crate) article: String,
+    /// The reading that it rests on, whomever that makes a difference to.
     pub(crate) reading: Option<String>,
+    /// A reading that it names for everybody whom it concerns.
+    pub(crate) named: Option<String>,
 }
 
 /// The public course and its examination.

@@ -77,6 +77,33 @@ fn every_use_is_told_with_the_id() {
 }
 
 #[test]
+fn a_reading_of_whom_the_year_asks_for_what_is_told_to_those_for_whom_it_decides() {
+    let told = |pack: &policy::Pack, category, declares_title_next_year, confirmation_only| {
+        let facts = YearFacts { declares_title_next_year, confirmation_only, ..YearFacts::of(2026, category) };
+        let text = policy::explain(pack, &facts).1.to_chinese();
+        let ids = ["other-professionals", "declaring-comes-first", "confirmation"];
+        ids.into_iter().filter(|id| text.contains(&format!("〔{id}〕"))).collect::<Vec<_>>()
+    };
+    use StaffCategory::{Administrative, FullTimeTeacher, OtherProfessional, Worker};
+    let guet = pack("guet-2022");
+    let otherwise = guet.with_readings(&pins("other-professionals", "second-article")).expect("it is a setting");
+    for pack in [&guet, &otherwise] {
+        assert_eq!(told(pack, OtherProfessional, false, false), ["other-professionals"]);
+        assert_eq!(told(pack, OtherProfessional, true, true), ["other-professionals"], "it is only confirmed");
+        assert_eq!(told(pack, OtherProfessional, true, false), [""; 0], "it is declared");
+        assert_eq!(told(pack, Worker, true, false), ["declaring-comes-first"]);
+        for category in [FullTimeTeacher, Administrative] {
+            assert_eq!(told(pack, category, false, false), [""; 0], "{category:?}");
+            assert_eq!(told(pack, category, true, false), [""; 0], "{category:?}");
+        }
+        assert_eq!(told(pack, Worker, false, false), [""; 0]);
+    }
+    let yunting = pack("yunting-2025");
+    assert_eq!(told(&yunting, FullTimeTeacher, false, true), ["confirmation"]);
+    assert_eq!(told(&yunting, Administrative, false, true), [""; 0]);
+}
+
+#[test]
 fn every_reading_says_what_each_possibility_means() {
     for name in ["guangxi-2019", "guet-2022", "yunting-2025"] {
         for reading in pack(name).readings() {
