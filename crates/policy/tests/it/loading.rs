@@ -31,11 +31,12 @@ const KINDS: [&str; 20] = [
     "connected-system",
 ];
 
-const GAPS: [&str; 9] = [
+const GAPS: [&str; 10] = [
     "training-notices",
     "checked-by-department",
     "title-series-days",
     "appointment",
+    "sampling",
     "circulated-notice",
     "false-units",
     "support-desk",
