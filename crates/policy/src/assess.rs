@@ -1,7 +1,5 @@
 //! The one assessment, generic over where the working-out goes. Must not read a clock.
 
-use jiff::civil::Date;
-
 use crate::caps::{self, Flow, Inflow};
 use crate::carry::{self, Extra};
 use crate::public_course::{before_title_series, exam_brings, is_required, is_studied, public_hours};
@@ -10,8 +8,8 @@ use crate::trace::{Quiet, Trace};
 use crate::verdict::{self, Awaited, Standing, Waiting};
 use crate::worth::Computed;
 use crate::{
-    Assessment, Explanation, Firmness, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason,
-    YearFacts, chinese_date, consequences, left, posts, window, worth,
+    Assessment, Explanation, GroupOutcome, Hours, ItemFacts, ItemOutcome, Obligation, Pack, Reason, YearFacts,
+    chinese_date, consequences, left, posts, window, worth,
 };
 
 /// More than any year can hold: what an item may bring that nobody has put a figure to.
@@ -52,10 +50,8 @@ fn judge(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) -> Assessment {
     let consequences = consequences::consequences(pack, facts, &standing, outcome, trace);
     let todo = left::todo(pack, facts, &standing);
     for todo in &todo {
-        trace.step(1, || {
-            let by = todo.by.map_or_else(String::new, |day| deadline(day, todo.firmness));
-            Reason::new(format!("还要做：{}{by}", todo.text), &todo.article)
-        });
+        trace
+            .step(1, || Reason::new(format!("还要做：{}{}", todo.text, left::until(pack, facts, todo)), &todo.article));
     }
     Assessment {
         obligation: standing.obligation,
@@ -97,12 +93,6 @@ pub(crate) fn opening(pack: &Pack, facts: &YearFacts, trace: &mut impl Trace) ->
         studied: required().any(|course| is_studied(pack, facts, course)),
         waiting: Waiting::default(),
     }
-}
-
-/// How a day by which something has to be done is told.
-fn deadline(day: Date, firmness: Option<Firmness>) -> String {
-    let firmly = if firmness == Some(Firmness::Hard) { "必须" } else { "原则上" };
-    format!("（{firmly}不晚于{}）", chinese_date(day))
 }
 
 /// What the year asks of the person, by the post of its day (article 1).

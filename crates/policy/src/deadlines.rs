@@ -103,8 +103,22 @@ impl Pack {
     /// The person's first day by which something open has to be done. The title series matters to whoever declares in
     /// this year, and only for the public course.
     pub(crate) fn by(&self, facts: &YearFacts, is_public: bool) -> Option<(Date, Firmness)> {
-        let opens = facts.title_series_opens.filter(|_| is_public && facts.declares_title_this_year == Some(true));
-        self.first_day(facts, opens, Party::Person)
+        self.first_day(facts, opening(facts).filter(|_| is_public), Party::Person)
+    }
+
+    /// The person's day before the title series opens, for whoever declares in this year.
+    pub(crate) fn by_title_series(&self, facts: &YearFacts) -> Option<(Date, Firmness)> {
+        let is_of_the_series =
+            |rule: &&DeadlineRule| matches!(rule.falls, Falls::BeforeTitleSeries) && rule.party == Party::Person;
+        let rule = self.content.rules.deadlines.iter().find(is_of_the_series)?;
+        Some((opening(facts)?.yesterday().ok()?, rule.firmness))
+    }
+
+    /// The article by which a party has until this day, with its part; that of the firmest of its deadlines on it.
+    pub(crate) fn day_article(&self, facts: &YearFacts, party: Party, day: Date) -> Option<String> {
+        let deadlines = self.deadlines(facts.year, opening(facts)).into_iter();
+        let of_the_day = deadlines.filter(|deadline| deadline.party == party && deadline.date == day);
+        of_the_day.max_by_key(|deadline| deadline.firmness).map(|deadline| deadline.article)
     }
 
     /// The unit's first day by which something that waits for it has to be done.
@@ -118,6 +132,11 @@ impl Pack {
         let days = deadlines.map(|deadline| (deadline.date, deadline.firmness));
         days.min_by_key(|(date, firmness)| (*date, std::cmp::Reverse(*firmness)))
     }
+}
+
+/// The day on which the title series opens, for whoever declares in this year.
+fn opening(facts: &YearFacts) -> Option<Date> {
+    facts.title_series_opens.filter(|_| facts.declares_title_this_year == Some(true))
 }
 
 /// Month and day as `11-30`. A day that some years lack is none.

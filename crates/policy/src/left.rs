@@ -1,12 +1,15 @@
 //! What is left to do: the least that is enough, each with its article and its day. Must not look at single items.
 
 use std::cell::Cell;
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
 
 use crate::assembly::share;
 use crate::public_course::is_required;
 use crate::rules::{CertificateRule, ConsequenceRule, Requirement, Rules, Share, ShareBase, Test};
 use crate::verdict::{Standing, Waiting, is_study_done, share_need};
-use crate::{Hours, Obligation, Pack, Task, Todo, YearFacts, consequences};
+use crate::{Firmness, Hours, Obligation, Pack, Party, Task, Todo, YearFacts, chinese_date, cited, consequences};
 
 /// What asks for something: the year, or what follows from it for the person.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +201,8 @@ impl<'a> Left<'a> {
     pub(crate) fn article(self, pack: &'a Pack) -> &'a str {
         let window = pack.content.rules.window.as_ref();
         match self {
-            Left::Unanswered(_) | Left::Waiting(..) => window.map_or("", |window| window.article.as_str()),
+            Left::Unanswered(_) => window.map_or("", |window| window.article.as_str()),
+            Left::Waiting(..) => pack.verification_article(window.map_or("", |window| window.article.as_str())),
             Left::Approval(certificate) => &certificate.article,
             _ => self.asker().map_or("", Asked::article),
         }
@@ -234,9 +238,10 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
     let concerns = |at: usize| consequences::unconcerned(&consequences[at], facts, standing).is_none();
     left(pack, facts.approved, standing, concerns, |left| {
         let purpose = left.purpose();
+        let days = both_days(pack, facts, left);
         let (text, hours) = match left {
-            Left::Exam(_, brings) => (exam(pack, facts, standing, (&purpose, brings)), None),
-            Left::Study(_) => (format!("完成公需科目必修课的在线学习{purpose}。"), None),
+            Left::Exam(_, brings) => (exam(pack, facts, standing, (&purpose, brings), &days), None),
+            Left::Study(_) => (format!("完成公需科目必修课的在线学习{purpose}。{days}"), None),
             Left::Professional(_, hours) => (format!("再完成 {hours} 学时专业科目{purpose}。"), Some(hours)),
             Left::Public(_, hours) => (format!("再完成 {hours} 学时公需科目{purpose}。"), Some(hours)),
             Left::Either(_, hours) => {
@@ -261,7 +266,37 @@ pub(crate) fn todo(pack: &Pack, facts: &YearFacts, standing: &Standing) -> Vec<T
     todo
 }
 
-fn exam(pack: &Pack, facts: &YearFacts, standing: &Standing, (purpose, brings): (&str, Hours)) -> String {
+/// How a day by which something has to be done is told, and by which article where that is not the one that asks for it.
+pub(crate) fn until(pack: &Pack, facts: &YearFacts, todo: &Todo) -> String {
+    let Some(day) = todo.by else { return String::new() };
+    let party = if todo.task == Task::Unit { Party::Unit } else { Party::Person };
+    let article = pack.day_article(facts, party, day).filter(|article| *article != todo.article);
+    format!("（{}{}）", by_day(day, todo.firmness), cited(&article.unwrap_or_default()))
+}
+
+fn by_day(day: Date, firmness: Option<Firmness>) -> String {
+    let firmly = if firmness == Some(Firmness::Hard) { "必须" } else { "原则上" };
+    format!("{firmly}不晚于{}", chinese_date(day))
+}
+
+/// Two days for one thing, each with what it is for: a title has one of its own, after which the year still asks.
+fn both_days(pack: &Pack, facts: &YearFacts, left: Left<'_>) -> String {
+    let (Some((of_year, firmness)), Some((of_series, firm))) = (pack.by(facts, false), pack.by_title_series(facts))
+    else {
+        return String::new();
+    };
+    let for_a_title = format!("申报职称的，{}", by_day(of_series, Some(firm)));
+    match of_series.cmp(&of_year) {
+        _ if !left.is_of_the_year() => String::new(),
+        Ordering::Less => {
+            format!("{for_a_title}；过了这一天，本年度仍要完成，{}。", by_day(of_year, Some(firmness)))
+        }
+        Ordering::Equal => String::new(),
+        Ordering::Greater => format!("{for_a_title}。"),
+    }
+}
+
+fn exam(pack: &Pack, facts: &YearFacts, standing: &Standing, (purpose, brings): (&str, Hours), days: &str) -> String {
     let required = facts.public.iter().filter(|course| is_required(pack, facts, course));
     let attempts = required.map(|course| course.attempts).max().unwrap_or(0);
     let what = if standing.studied {
@@ -271,6 +306,7 @@ fn exam(pack: &Pack, facts: &YearFacts, standing: &Standing, (purpose, brings): 
     };
     let mut text = format!("{what}{purpose}");
     text.push_str(&if brings > Hours::ZERO { format!("，可得 {brings} 学时。") } else { "。".to_owned() });
+    text.push_str(days);
     if let Some(course) = &pack.content.rules.public_course
         && attempts >= course.attempts_max
     {

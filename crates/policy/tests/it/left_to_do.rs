@@ -1,5 +1,6 @@
 //! What is left to do tells what it is, by which article, and nothing that nobody asks for.
 
+use jiff::civil::{Date, date};
 use policy::{Hours, ItemFacts, PublicFacts, StaffCategory, Task, Todo, YearFacts};
 
 use crate::{
@@ -30,10 +31,40 @@ fn each_thing_has_its_article_and_its_task() {
     let told = |todo: Vec<Todo>| todo.into_iter().map(|todo| (todo.article, todo.task)).collect::<Vec<_>>();
     let open = told(todo(&teacher(required(10, false), open_items())));
     let expected = [Task::Exam, Task::Hours, Task::Hours, Task::Answers, Task::Unit].into_iter();
-    let articles = ["第三条", "第二条", "第二条", "第四条", "第四条"].map(str::to_owned);
+    let articles = ["第三条", "第二条", "第二条", "第四条", "第六条（二）"].map(str::to_owned);
     assert_eq!(open, articles.into_iter().zip(expected).collect::<Vec<_>>());
     let unstudied = told(todo(&teacher(required(0, false), Vec::new())));
     assert_eq!(unstudied[0], ("第三条".to_owned(), Task::Study));
+}
+
+#[test]
+fn each_day_is_told_with_the_article_that_sets_it() {
+    let text = policy::explain(&pack("guet-2022"), &teacher(required(10, false), open_items())).1.to_chinese();
+    for said in [
+        "有 1 项登记等待单位核定学时。（必须不晚于2026年12月31日〔第六条（四）〕）〔第六条（二）〕",
+        "有 1 项登记还没有填完，填好以后才能计算学时。（原则上不晚于2026年11月30日〔第八条〕）〔第四条〕",
+    ] {
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
+fn whoever_declares_is_told_the_day_of_the_title_and_the_day_of_the_year() {
+    let exam = |opens: Option<Date>, declares| {
+        let facts = teacher(required(10, false), Vec::new());
+        let facts = YearFacts { title_series_opens: opens, declares_title_this_year: declares, ..facts };
+        let exam = todo(&facts).into_iter().find(|todo| todo.task == Task::Exam).expect("it is left");
+        (exam.text, exam.by.map(|day| day.to_string()).unwrap_or_default())
+    };
+    let plain = ("通过公需科目必修课考试，可得 15 学时。".to_owned(), "2026-11-30".to_owned());
+    assert_eq!(exam(None, Some(true)), plain);
+    assert_eq!(exam(Some(date(2026, 6, 15)), Some(false)), plain);
+    assert_eq!(exam(Some(date(2026, 12, 1)), Some(true)), plain, "both are one day");
+    let (text, by) = exam(Some(date(2026, 6, 15)), Some(true));
+    let both = "申报职称的，必须不晚于2026年6月14日；过了这一天，本年度仍要完成，原则上不晚于2026年11月30日。";
+    assert_eq!((text, by.as_str()), (format!("{}{both}", plain.0), "2026-06-14"));
+    let (text, by) = exam(Some(date(2026, 12, 10)), Some(true));
+    assert_eq!((text, by.as_str()), (format!("{}申报职称的，必须不晚于2026年12月9日。", plain.0), "2026-11-30"));
 }
 
 #[test]
