@@ -1,8 +1,9 @@
 //! Whether a pack that loads is sound: its rules, its days, its scenarios. Must not judge anybody's year by itself.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use crate::blocks::ReadingBlock;
+use crate::blocks::{HoursBlock, ReadingBlock};
 use crate::collection::{Collection, Placed};
 use crate::faults::Fault;
 use crate::library::rules_path;
@@ -34,6 +35,7 @@ pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, 
         problems.extend(scenario.differences(&pack));
     }
     problems.extend(unsaid_provisions(name, &collection));
+    problems.extend(unread_files(library, name, &collection));
     problems.extend(uncovered_articles(&pack, &collection, &scenarios, &shown));
     problems.extend(uncovered_kinds(&pack, &collection, &scenarios, &shown));
     problems.extend(untested_readings(name, &collection, &scenarios));
@@ -62,6 +64,21 @@ impl Around {
         self.kinds_failing.extend(kinds.failing);
         self.covered.extend(scenarios.iter().flat_map(|scenario| scenario.covers.clone()));
     }
+}
+
+/// Files in the pack's folder that are neither rules, scenarios nor a table that some kind is looked up in: numbers that
+/// somebody filled in there would decide nothing.
+fn unread_files(library: &Library, name: &str, collection: &Collection) -> Vec<PackError> {
+    let is_table = |path: &str| {
+        let mut kinds = collection.kinds.iter();
+        kinds.any(|placed| matches!(&placed.entry.hours, HoursBlock::Table { table, .. } if table == path))
+    };
+    let is_read = |path: &str| match path.strip_prefix("scenarios/") {
+        Some(scenario) => Path::new(scenario).extension().is_some_and(|extension| extension == "toml"),
+        None => path == "rules.md" || is_table(path),
+    };
+    let unread = library.paths_in(name).filter(|path| !is_read(path));
+    unread.map(|path| PackError::new(&format!("{name}/{path}"), 1, Fault::Unread, "没有规则读取这个文件")).collect()
 }
 
 /// Provisions of which neither the pack nor one that it extends says which article carries them out.

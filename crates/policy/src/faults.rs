@@ -153,6 +153,8 @@ faults! {
     RowTwice "table.row-twice" "请只留一行。"
     /// A row that no answer leads to.
     BadKey "table.bad-key" "请改成表单里选得到、填得出的答案，或删去这一行。"
+    /// A file that nothing reads.
+    Unread "file.unread" "请核对文件名：表格要在种类的 hours 里写明，情景放在 scenarios 文件夹里、以 .toml 结尾；用不到的请删去。"
     /// A group that is not there.
     UnknownGroup "cap.unknown-group" "请先写 [[group]]；外层分组要写在里层之前。"
     /// Groups inside one another in a circle.

@@ -125,6 +125,11 @@ impl Library {
         check::problems(self, name)
     }
 
+    /// Paths of all files in a pack's folder, from there.
+    pub(crate) fn paths_in<'a>(&'a self, pack: &'a str) -> impl Iterator<Item = &'a str> {
+        self.files.keys().filter_map(move |path| path.strip_prefix(pack)?.strip_prefix('/'))
+    }
+
     /// Everything that the rule files of the chain say.
     pub(crate) fn collection(&self, chain: &[String]) -> Result<Collection, PackError> {
         Collection::of(chain.iter().rev().map(String::as_str), |path| self.text(path))
