@@ -132,6 +132,15 @@ fn what_is_still_to_come_is_refused_until_its_day_is_asked_for() {
 }
 
 #[test]
+fn the_year_that_is_asked_for_is_the_one_that_the_facts_have_to_fit() {
+    let facts = whole_year_with("86", "87");
+    let words = "（字段 public[0].happened）：考试或学习的日期 2026-06-01 早于 2027 年";
+    says(&refused(&facts, "--year 2027"), &[words]);
+    let earlier = Desk::with("facts.json", &facts).run("assess facts.json --year 2025");
+    assert_eq!(earlier.code, Some(0), "{}", earlier.complained);
+}
+
+#[test]
 fn courses_posts_findings_and_decisions_are_held_together() {
     let whole = Desk::with("facts.json", whole_year_with("86", "100")).run("assess facts.json");
     assert_eq!(whole.code, Some(0), "nothing is wrong yet: {}", whole.complained);
