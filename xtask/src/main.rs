@@ -55,10 +55,10 @@ enum Task {
     Licences,
     /// Only sizes, headers, names, and the paths that documents mention
     Tidy,
-    /// The sums of random years by the program and by OpenFisca, compared and measured side by side
+    /// Random years by the program and by OpenFisca, compared and measured side by side
     ///
     /// Builds the program for release, gets OpenFisca from the package index for Python into the build folder, lets both
-    /// judge the same years, and prints the ratio of their times. A year with other sums fails the run.
+    /// judge the same years, and prints the ratio of their times. A year that comes out otherwise fails the run.
     Openfisca {
         /// Random years
         #[arg(long, default_value_t = openfisca::YEARS)]
@@ -77,7 +77,7 @@ enum Task {
     /// Proofs that take minutes
     ///
     /// Random years judged one by one and many at once, quietly and explained; packs and facts damaged at random;
-    /// random years judged by the program and by an oracle in Python, and their sums by OpenFisca, which is got from the
+    /// random years judged by the program, by an oracle in Python, and by OpenFisca, which is got from the
     /// package index for Python into the build folder; the program killed during an examination
     /// and while a lesson is watched; and, where cargo-mutants is installed, the code of `policy` changed one place at a time.
     Prove {

@@ -1,4 +1,4 @@
-//! OpenFisca as a second witness for the sums of a year, and its time beside the program's. What is compared stands in
+//! OpenFisca as a second witness for what a year comes to, and its time beside the program's. What is compared stands in
 //! `crates/policy/tests/oracle/openfisca`.
 
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub(crate) fn side_by_side(root: &Path, years: u32) -> ExitCode {
     if agrees(root, years) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Builds the program for release, gets OpenFisca, and lets both judge the same years: whether all sums were the same.
+/// Builds the program for release, gets OpenFisca, and lets both judge the same years: whether all came out the same.
 pub(crate) fn agrees(root: &Path, years: u32) -> bool {
     if !prove::cargo(root, &["build", "--release", "--workspace", "--bins", "--examples"], &[]) {
         return false;
@@ -50,7 +50,7 @@ pub(crate) fn agrees(root: &Path, years: u32) -> bool {
 /// A Python that has OpenFisca, in a folder of its own that is made when it is not there.
 fn python(folder: &Path, requirements: &Path) -> Option<PathBuf> {
     let python = folder.join("bin/python");
-    let has_openfisca = || succeeds(Command::new(&python).args(["-c", "import openfisca_core, yaml"]));
+    let has_openfisca = || succeeds(Command::new(&python).args(["-c", "import openfisca_core"]));
     if python.exists() && has_openfisca() {
         return Some(python);
     }

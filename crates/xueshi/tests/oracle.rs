@@ -23,6 +23,13 @@ fn the_random_years_notice_every_wrong_number() {
 }
 
 #[test]
+fn the_formulas_for_openfisca_agree_with_the_oracle_for_both_packs() {
+    for pack in ["sample-2026", "guet-2022"] {
+        oracle("openfisca/plainly.py", &["--packs", &packs(), "--pack", pack, "--count", "2000"]);
+    }
+}
+
+#[test]
 fn facts_that_contradict_themselves_are_refused() {
     oracle("refusals.py", &["--pack", "sample-2026"]);
 }
