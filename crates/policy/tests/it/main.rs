@@ -33,4 +33,5 @@ mod requirements;
 mod scenarios;
 mod simulating;
 mod telling;
+mod written_caps;
 mod years;

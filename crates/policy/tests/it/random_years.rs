@@ -32,7 +32,7 @@ impl Chance {
     }
 
     /// True so many times in a hundred.
-    fn percent(&mut self, chance: usize) -> bool {
+    pub(crate) fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }
 
@@ -49,7 +49,8 @@ impl Chance {
         if self.percent(10) { Hours::from_hundredths(whole * 100 + 50) } else { Hours::from_whole(whole) }
     }
 
-    fn day(&mut self, year: i16) -> Date {
+    /// A day of the year.
+    pub(crate) fn day(&mut self, year: i16) -> Date {
         let (month, day) = (self.below(12) + 1, self.below(28) + 1);
         Date::new(year, i8::try_from(month).unwrap_or(1), i8::try_from(day).unwrap_or(1)).unwrap_or(Date::ZERO)
     }
@@ -68,11 +69,11 @@ pub(crate) fn year(pack: &Pack, situation: u64, seed: u64, items: usize) -> Year
     facts.title_series_opens = chance.maybe(20, |chance| chance.day(year));
     facts.last_year = chance.maybe(60, |chance| *chance.one(&[Outcome::Satisfied, Outcome::NotSatisfied]));
     facts.training_year = chance.maybe(30, settled);
-    facts.public = (0..chance.below(4)).map(|_| course(&mut chance)).collect();
+    facts.public = (0..chance.below(4)).map(|_| course(&mut chance, year)).collect();
     facts.posts = (0..chance.below(12).saturating_sub(9)).map(|_| post(&mut chance, year)).collect();
     let mut chance = Chance::of(seed ^ (1 << 40));
     facts.items = (0..items).map(|number| item(pack, &mut chance, number, year)).collect();
-    if chance.percent(3) && items > 0 {
+    if chance.percent(8) && items > 0 {
         let item = format!("{:03}", chance.below(items));
         facts.findings.push(Finding {
             item,
@@ -91,7 +92,7 @@ fn settled(chance: &mut Chance) -> TrainingYearFacts {
     TrainingYearFacts { study, exam, learned: None }
 }
 
-fn course(chance: &mut Chance) -> PublicFacts {
+fn course(chance: &mut Chance, year: i16) -> PublicFacts {
     let names = ["公需科目必修课", "公需科目必修课", "《广西发展新机遇》", "大数据", "乡村振兴"];
     PublicFacts {
         course: (*chance.one(&names)).to_owned(),
@@ -104,7 +105,7 @@ fn course(chance: &mut Chance) -> PublicFacts {
         without_exam: chance.percent(15),
         notice: String::new(),
         source: "区平台".to_owned(),
-        happened: chance.maybe(70, |chance| chance.day(2026)),
+        happened: chance.maybe(70, |chance| chance.day(year)),
         learned: None,
     }
 }
@@ -121,6 +122,11 @@ fn post(chance: &mut Chance, year: i16) -> PostFacts {
 
 fn item(pack: &Pack, chance: &mut Chance, number: usize, year: i16) -> ItemFacts {
     let kind = chance.one(pack.kinds());
+    item_of(kind, chance, number, year)
+}
+
+/// One thing of this kind that was handed in.
+pub(crate) fn item_of(kind: &Kind, chance: &mut Chance, number: usize, year: i16) -> ItemFacts {
     let is_early = chance.percent(3);
     let starts = chance.day(year - i16::from(is_early));
     let mut ends = starts;
@@ -149,13 +155,20 @@ fn item(pack: &Pack, chance: &mut Chance, number: usize, year: i16) -> ItemFacts
     }
 }
 
+/// Of what is converted into hours: much, or about what one hour takes.
+fn amount(chance: &mut Chance) -> usize {
+    if chance.percent(40) { 1 + chance.below(120) } else { chance.below(250) * 10 }
+}
+
 fn answers(kind: &Kind, chance: &mut Chance) -> BTreeMap<String, String> {
     let mut answers = BTreeMap::new();
     for ask in &kind.asks {
         let answer = match &ask.answer {
             _ if chance.percent(4) => (*chance.one(&["", " ", "-1", "abc", "0", "99999999", "007"])).to_owned(),
             Answer::Text => format!("某刊物第 {} 期", chance.below(12)),
-            Answer::Count { .. } if ask.id == "points" || ask.id == "minutes" => (chance.below(250) * 10).to_string(),
+            Answer::Count { .. } if ["points", "minutes", "pages"].contains(&ask.id.as_str()) => {
+                amount(chance).to_string()
+            }
             Answer::Count { .. } => (chance.below(6) + 1).to_string(),
             Answer::Hours => chance.hours(50).to_string(),
             Answer::YesNo => if chance.percent(50) { "yes" } else { "no" }.to_owned(),
