@@ -1,5 +1,10 @@
 //! Small changes to a pack's text, one at a time: what a slip of the keyboard or of memory would make of it.
 
+mod lines;
+mod moved;
+
+pub(crate) use moved::moved;
+
 /// One changed file.
 #[derive(Debug, Clone)]
 pub(crate) struct Mutant {
@@ -11,28 +16,8 @@ pub(crate) struct Mutant {
     pub(crate) text: String,
 }
 
-/// Words of the vocabulary and what each could be mistaken for: a comparison, a base, a direction, a firmness turned.
-const TURNED: [(&str, &[&str]); 16] = [
-    ("round = \"down\"", &["round = \"exact\""]),
-    ("firmness = \"soft\"", &["firmness = \"hard\""]),
-    ("firmness = \"hard\"", &["firmness = \"soft\""]),
-    ("party = \"person\"", &["party = \"unit\""]),
-    ("party = \"unit\"", &["party = \"person\""]),
-    ("concerns = \"declaring-this-year\"", &["concerns = \"obliged\""]),
-    ("concerns = \"obliged\"", &["concerns = \"declaring-this-year\""]),
-    ("gives = \"full\"", &["gives = \"public-exam-only\"", "gives = \"none\""]),
-    ("gives = \"public-exam-only\"", &["gives = \"full\"", "gives = \"none\""]),
-    ("gives = \"none\"", &["gives = \"full\"", "gives = \"public-exam-only\""]),
-    ("= true", &["= false"]),
-    ("= false", &["= true"]),
-    ("exam = true", &["study = \"as-announced\""]),
-    ("study = { reading = \"study-completed\" }", &["exam = true"]),
-    ("after = \"approved\"", &[""]),
-    ("optional = true, ", &[""]),
-];
-
 /// Fields that do something, each to be dropped: caps, citations, deadlines, conditions.
-const DROPPED: [&str; 18] = [
+const DROPPED: [&str; 32] = [
     "cap_hours",
     "reading",
     "day",
@@ -51,10 +36,24 @@ const DROPPED: [&str; 18] = [
     "evidence",
     "needs",
     "part",
+    "of",
+    "after",
+    "counts",
+    "without_exam",
+    "past_years",
+    "past_years_in",
+    "in_next_year",
+    "years_later",
+    "waits_for_approval",
+    "above_claim",
+    "item_years_max",
+    "accepted_reading",
+    "deciders_reading",
+    "hours",
 ];
 
 /// Sections that are dropped whole.
-const SECTIONS: [&str; 18] = [
+pub(crate) const SECTIONS: [&str; 19] = [
     "[[reading]]",
     "[[obligation]]",
     "[[require]]",
@@ -72,29 +71,8 @@ const SECTIONS: [&str; 18] = [
     "[public-course]",
     "[status]",
     "[annulment]",
+    "[verification]",
     "[[tables]]",
-];
-
-/// Fields whose text is for people, or names something without being a number of the law.
-const WORDS: [&str; 18] = [
-    "name",
-    "says",
-    "question",
-    "chosen",
-    "training_years",
-    "why",
-    "hint",
-    "advice",
-    "unmet",
-    "notice",
-    "theme",
-    "reason",
-    "meanwhile",
-    "after_attempts",
-    "id",
-    "table",
-    "extends",
-    "series",
 ];
 
 /// The lines of the rule blocks, each with its place among all.
@@ -142,10 +120,13 @@ pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
                 add(format!("{group} instead of its own"), Some(format!("{line}\n{group}")), 1);
             }
         }
-        for (what, changed) in of_line(line).into_iter().chain(other_choices(line, &lines[index + 1..])) {
+        for (what, changed) in lines::of_line(line).into_iter().chain(lines::other_choices(line, &lines[index + 1..])) {
             add(what, Some(changed), 1);
         }
         let field = line.split(" =").next().unwrap_or_default();
+        if place.section == "[[training-year]]" && ["theme", "notice"].contains(&field) {
+            add(format!("another {field}"), line.strip_suffix('"').map(|line| format!("{line}改\"")), 1);
+        }
         if DROPPED.contains(&field) {
             add(format!("without {line}"), None, 1);
         }
@@ -153,13 +134,17 @@ pub(crate) fn of_rules(file: &str, text: &str) -> Vec<Mutant> {
     mutants
 }
 
-/// Every mutant of one table: each number plus and minus one, each row dropped.
+/// Every mutant of one table: each number plus and minus one, each row dropped, and where each says that its hours are from.
 pub(crate) fn of_table(file: &str, text: &str) -> Vec<Mutant> {
     let lines: Vec<&str> = text.lines().collect();
     let mut mutants = Vec::new();
     for (index, line) in lines.iter().enumerate().skip(1) {
         let mut rows = vec![("without the row".to_owned(), None)];
-        rows.extend(numbers(line).map(|(what, changed)| (what, Some(changed))));
+        rows.extend(lines::numbers(line).map(|(what, changed)| (what, Some(changed))));
+        if let Some(rest) = line.strip_suffix(",sample") {
+            rows.push(("sample → official".to_owned(), Some(format!("{rest},official"))));
+            rows.push(("another source".to_owned(), Some(format!("{rest}改,sample"))));
+        }
         for (what, changed) in rows {
             let mut text: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
             text.splice(index..=index, changed);
@@ -193,73 +178,6 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// A reading's choice turned to each option that rules can follow.
-fn other_choices(line: &str, rest: &[&str]) -> Vec<(String, String)> {
-    let Some(chosen) = line.strip_prefix("chosen = ") else { return Vec::new() };
-    let options = rest.iter().take_while(|line| **line != "]").filter_map(|line| option(line)?.split_once(','));
-    let others = options.filter(|(id, more)| *id != chosen && more.trim_start().starts_with("value = "));
-    others.map(|(id, _)| (format!("{line} → {id}"), format!("chosen = {id}"))).collect()
-}
-
-/// What stands in an option of a reading, after the beginning of its id.
-fn option(line: &str) -> Option<&str> {
-    line.strip_prefix("  { id = ").filter(|rest| rest.contains(", says = "))
-}
-
-fn of_line(line: &str) -> Vec<(String, String)> {
-    if option(line).is_some() {
-        // The sentences are for people; only the value decides.
-        let (value, words) = line.split_once(", says = ").unwrap_or((line, ""));
-        let whole = |(what, changed): (String, String)| (what, format!("{changed}, says = {words}"));
-        return numbers(value).map(whole).collect();
-    }
-    let mut changed: Vec<(String, String)> = Vec::new();
-    let field = line.split(" =").next().unwrap_or_default();
-    if !WORDS.contains(&field) && !line.starts_with('[') {
-        changed.extend(numbers(line));
-    }
-    for (from, to) in TURNED {
-        if line.contains(from) {
-            changed.extend(to.iter().map(|to| (format!("{from} → {to}"), line.replacen(from, to, 1))));
-        }
-    }
-    if ["evidence", "needs", "categories", "binds", "rates", "asks"].contains(&field) {
-        changed.extend(without_each(line));
-    }
-    if line.starts_with("  { id = ") && line.contains(", type = ") {
-        changed.push((format!("without {line}"), String::new()));
-    }
-    changed.extend(without_each_choice(line));
-    changed.extend(without_each_condition(line));
-    changed
-}
-
-/// Each number of a line plus one and minus one. A number inside a word or a name is none.
-fn numbers(line: &str) -> impl Iterator<Item = (String, String)> {
-    let bytes = line.as_bytes();
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let is_free = at == 0 || !is_word(bytes[at - 1]);
-        if length > 0 && is_free && bytes.get(at + length).is_none_or(|byte| !is_word(*byte)) {
-            found.push((at, length));
-        }
-        at += length.max(1);
-    }
-    let line = line.to_owned();
-    found.into_iter().flat_map(move |(at, length)| {
-        let number: i64 = line[at..at + length].parse().unwrap_or(0);
-        let to = [number + 1, number - 1].into_iter().filter(|to| *to >= 0);
-        let line = line.clone();
-        to.map(move |to| {
-            let text = format!("{}{to:0length$}{}", &line[..at], &line[at + length..]);
-            (format!("{line} → {to}"), text)
-        })
-    })
-}
-
 /// Another article for a provision, and the provision left to the pack around. Where no article carries it out, the check
 /// of the pack tells of one that is left out, and nothing else can.
 fn other_articles(line: &str) -> Vec<(String, Option<String>)> {
@@ -285,52 +203,6 @@ fn other_groups(text: &str, kind: &[&str]) -> Vec<String> {
         groups.extend(lines.next().and_then(|line| line.strip_prefix("id = ")).map(|id| format!("group = {id}")));
     }
     groups
-}
-
-/// A question without each of its choices in turn.
-fn without_each_choice(line: &str) -> Vec<(String, String)> {
-    let Some((head, rest)) = line.split_once("choices = [[") else { return Vec::new() };
-    let Some((choices, tail)) = rest.split_once("]]") else { return Vec::new() };
-    let choices: Vec<&str> = choices.split("], [").collect();
-    let without = |index: usize| {
-        let kept: Vec<&str> = (0..choices.len()).filter(|at| *at != index).map(|at| choices[at]).collect();
-        let changed = format!("{head}choices = [[{}]]{tail}", kept.join("], ["));
-        (format!("without the choice {}", choices[index]), changed)
-    };
-    (0..choices.len()).filter(|_| choices.len() > 1).map(without).collect()
-}
-
-/// Evidence that is always asked for instead of under its condition.
-fn without_each_condition(line: &str) -> Vec<(String, String)> {
-    let conditions = line.match_indices(", when = ").filter_map(|(at, _)| {
-        let end = at + line[at..].find(" }")?;
-        let begin = line[..at].rfind("{ id = ")?;
-        let id = &line[begin + "{ id = ".len()..at];
-        Some((format!("without{}", &line[at + 1..end]), format!("{}{id}{}", &line[..begin], &line[end + 2..])))
-    });
-    conditions.collect()
-}
-
-/// A list without each of its entries in turn.
-fn without_each(line: &str) -> Vec<(String, String)> {
-    let Some((head, list)) = line.split_once('[') else { return Vec::new() };
-    let list = list.trim_end_matches(']');
-    if list.is_empty() {
-        return Vec::new();
-    }
-    let mut entries: Vec<String> = Vec::new();
-    for part in list.split(", ") {
-        match entries.last_mut().filter(|last| last.starts_with('{') && !last.ends_with('}')) {
-            Some(last) => last.push_str(&format!(", {part}")),
-            None => entries.push(part.to_owned()),
-        }
-    }
-    let without = |index: usize| {
-        let kept: Vec<&str> =
-            entries.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, one)| one.as_str()).collect();
-        (format!("{} without {}", head.trim_end_matches(" = "), entries[index]), format!("{head}[{}]", kept.join(", ")))
-    };
-    (0..entries.len()).map(without).collect()
 }
 
 /// Every text between quotation marks in a rule block with a word more: names, sentences, ids.
