@@ -29,10 +29,10 @@ pub(crate) fn everything(root: &Path, extent: Extent) -> ExitCode {
     }
     let policy = ["test", "--release", "--package", "policy", "--test", "it"];
     let mut passed = step("many at once", || {
-        cargo(root, &[&policy[..], &["many_are_judged_as_one_is"]].concat(), &[("XUESHI_RANDOM_YEARS", extent.people)])
+        checked(root, &[&policy[..], &["many_are_judged_as_one_is"]].concat(), ("XUESHI_RANDOM_YEARS", extent.people))
     });
     passed &= step("damaged packs and facts", || {
-        cargo(root, &[&policy[..], &["damaged"]].concat(), &[("XUESHI_DAMAGES", extent.damages)])
+        checked(root, &[&policy[..], &["damaged"]].concat(), ("XUESHI_DAMAGES", extent.damages))
     });
     passed &= step("the oracle", || {
         let oracle = ["test", "--package", "xueshi", "--test", "oracle", "--", "--nocapture", "--test-threads", "1"];
@@ -77,6 +77,16 @@ fn step(name: &str, work: impl FnOnce() -> bool) -> bool {
 pub(crate) fn cargo(root: &Path, arguments: &[&str], variables: &[(&str, u32)]) -> bool {
     let mut command = run::cargo(root, arguments);
     command.envs(variables.iter().map(|(name, value)| (name, value.to_string())));
+    succeeds(&mut command)
+}
+
+/// Makes a number that overflows end the run in the release build as well, where it would go on with another number.
+const OVERFLOW_CHECKS: (&str, &str) = ("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true");
+
+/// The same with every overflow noticed.
+fn checked(root: &Path, arguments: &[&str], (name, value): (&str, u32)) -> bool {
+    let mut command = run::cargo(root, arguments);
+    command.env(OVERFLOW_CHECKS.0, OVERFLOW_CHECKS.1).env(name, value.to_string());
     succeeds(&mut command)
 }
 
