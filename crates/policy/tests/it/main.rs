@@ -32,6 +32,8 @@ mod readings;
 mod requirements;
 mod scenarios;
 mod simulating;
+mod splitting;
 mod telling;
+mod variants;
 mod written_caps;
 mod years;

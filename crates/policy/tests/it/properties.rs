@@ -1,12 +1,20 @@
-//! What no year and no order of things may change: splitting and merging, learning more, and things told twice. Beside
-//! `laws.rs`, which holds what every single year has to fulfil.
+//! What no year and no order of things may change: learning more, and things told twice. Beside `laws.rs`, which holds
+//! what every single year has to fulfil, and `splitting.rs`.
 
 use std::sync::LazyLock;
 
-use policy::{Hours, ItemFacts, Outcome, Pack, StaffCategory, YearFacts};
+use jiff::civil::Date;
+use policy::{
+    Assessment, Hours, HoursRule, ItemFacts, Kind, Outcome, Pack, PublicFacts, Rounding, StaffCategory, YearFacts,
+};
 use proptest::prelude::*;
 
-use crate::{items::passed, packs, random_years};
+use crate::random_years::Chance;
+use crate::variants::{self, Variant};
+use crate::{items, items::passed, packs, random_years};
+
+/// Years that are tried under each reading.
+const YEARS: u64 = 250;
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| packs::pack("sample-2026"));
 
@@ -16,15 +24,10 @@ static EARNED: LazyLock<Pack> = LazyLock::new(|| {
     packs::pack("sample-2026").with_readings(&earned.into()).expect("it is a setting")
 });
 
-/// What an item of these answers is worth, and what it is made of.
-fn counted(id: &str, kind: &str, ask: &str, amount: i64) -> ItemFacts {
-    let mut item = random_years::year(&PACK, 1, 1, 1).items.remove(0);
-    let day = jiff::civil::date(2026, 5, 1);
-    (item.id, item.kind) = (id.to_owned(), kind.to_owned());
-    (item.starts, item.ends) = (day, jiff::civil::date(2026, 10, 31));
-    (item.applied, item.verified, item.accepted) = (None, None, None);
-    item.answers = [(ask.to_owned(), amount.to_string()), ("platform".to_owned(), "平台".to_owned())].into();
-    item
+/// An item that lasted half a year, so that no day limits it.
+fn long(id: &str, kind: &str, ask: &str, amount: i64) -> ItemFacts {
+    let item = items::item(id, kind, &[(ask, &amount.to_string())]);
+    ItemFacts { starts: jiff::civil::date(2026, 5, 1), ends: jiff::civil::date(2026, 10, 31), ..item }
 }
 
 fn professional(items: Vec<ItemFacts>) -> Hours {
@@ -32,30 +35,10 @@ fn professional(items: Vec<ItemFacts>) -> Hours {
     policy::assess(&PACK, &facts).professional
 }
 
-/// Kinds whose hours follow from an amount, and the ask.
-const BY_AMOUNT: [(&str, &str); 4] = [
-    ("xuexi-points", "points"),
-    ("online-study", "minutes"),
-    ("training-half-days", "half_days"),
-    ("training-hosted", "stated_hours"),
-];
-
 proptest! {
     #[test]
-    fn splitting_an_item_creates_nothing_and_merging_loses_less_than_an_hour(
-        which in 0..4_usize, one in 1..900_i64, other in 1..900_i64,
-    ) {
-        let (kind, ask) = BY_AMOUNT[which];
-        let (one, other) = if kind.starts_with("training") { (one % 180 + 1, other % 180 + 1) } else { (one, other) };
-        let apart = professional(vec![counted("1", kind, ask, one), counted("2", kind, ask, other)]);
-        let together = professional(vec![counted("1", kind, ask, one + other)]);
-        prop_assert!(apart <= together, "{apart} apart, {together} together");
-        prop_assert!(together.less(apart) <= Hours::from_whole(1));
-    }
-
-    #[test]
     fn no_cap_is_passed_by_splitting(pieces in proptest::collection::vec(1..5_000_i64, 1..12)) {
-        let items = pieces.iter().enumerate().map(|(at, points)| counted(&at.to_string(), "xuexi-points", "points", *points));
+        let items = pieces.iter().enumerate().map(|(at, points)| long(&at.to_string(), "xuexi-points", "points", *points));
         prop_assert!(professional(items.collect()) <= Hours::from_whole(10));
     }
 
@@ -65,7 +48,7 @@ proptest! {
         let before = policy::assess(&PACK, &facts);
         facts.public.extend(facts.public.clone());
         prop_assert_eq!(policy::assess(&PACK, &facts).public, before.public);
-        let examined = |number: &str| counted(number, "law-exam", "certificate_number", 7);
+        let examined = |number: &str| long(number, "law-exam", "certificate_number", 7);
         prop_assert_eq!(professional(vec![examined("1"), examined("2")]), professional(vec![examined("1")]));
     }
 
@@ -80,20 +63,132 @@ proptest! {
         turned.findings.reverse();
         prop_assert_eq!(policy::assess(&PACK, &turned), policy::assess(&PACK, &facts));
     }
+}
 
-    #[test]
-    fn more_learning_never_harms_where_the_share_is_one_of_what_is_required(seed in any::<u64>(), hours in 1..60_i64) {
-        let mut facts = random_years::year(&PACK, seed, seed, 6);
-        let before = policy::assess(&PACK, &facts);
-        facts.public.push(passed("多学的一门", Hours::from_whole(hours), Hours::from_whole(hours)));
-        facts.items.push(ItemFacts { id: "zzz".to_owned(), ..counted("zzz", "training-hosted", "stated_hours", hours) });
-        let after = policy::assess(&PACK, &facts);
-        prop_assert!(after.public >= before.public && after.professional >= before.professional);
-        prop_assert!(before.outcome != Outcome::Satisfied || after.outcome == Outcome::Satisfied);
-        for (before, after) in before.certificates.iter().zip(&after.certificates) {
-            prop_assert!(before.outcome != Outcome::Satisfied || after.outcome == Outcome::Satisfied);
+/// How good an outcome is; nothing for what is nobody's to fulfil.
+fn rank(outcome: Outcome) -> Option<u8> {
+    match outcome {
+        Outcome::ReferenceOnly => None,
+        Outcome::NotSatisfied => Some(0),
+        Outcome::Undetermined => Some(1),
+        Outcome::Satisfied => Some(2),
+    }
+}
+
+/// Everything that a year says yes or no to, with its name.
+fn outcomes(assessment: &Assessment) -> Vec<(&str, Outcome)> {
+    let requirements = assessment.requirements.iter().map(|one| (one.id.as_str(), one.outcome));
+    let certificates = assessment.certificates.iter().map(|one| (one.id.as_str(), one.outcome));
+    let consequences = assessment.consequences.iter().map(|one| (one.id.as_str(), one.outcome));
+    requirements.chain(certificates).chain(consequences).chain([("the year", assessment.outcome)]).collect()
+}
+
+/// A public course more, of the same year: an elective, or once more the required one.
+fn one_more_course(chance: &mut Chance, year: i16) -> PublicFacts {
+    let hours = Hours::from_whole(i64::try_from(1 + chance.below(60)).expect("a few"));
+    let happened = chance.percent(70).then(|| chance.day(year));
+    PublicFacts { happened, required: chance.percent(20), ..passed("多学的一门", hours, hours) }
+}
+
+/// Whether what one item of the kind leaves over goes to the next.
+fn is_carried(kind: &Kind) -> bool {
+    matches!(&kind.hours, HoursRule::Conversion { round: Rounding::Carried, .. })
+}
+
+/// A year, and the same with something learned more: an item of any kind, mostly of the same year, which comes before all
+/// others or after them; often there are some of its kind already. And a public course, if they may be more.
+fn year_and_more(pack: &Pack, seed: u64, with_course: bool) -> [YearFacts; 2] {
+    let mut chance = Chance::of(seed ^ (1 << 50));
+    let mut facts = random_years::year(pack, seed, seed, 4);
+    let carried: Vec<&Kind> = pack.kinds().iter().filter(|kind| is_carried(kind)).collect();
+    // What one item leaves over to others of its kind is where more could harm.
+    let kind = if carried.is_empty() || seed < YEARS { chance.one(pack.kinds()) } else { chance.one(&carried) };
+    let alike = if chance.percent(60) { 3 } else { 0 };
+    facts.items.extend((10..10 + alike).map(|number| random_years::item_of(kind, &mut chance, number, facts.year)));
+    let mut richer = facts.clone();
+    let id = if chance.percent(50) { "!" } else { "zzz" }.to_owned();
+    richer.items.push(ItemFacts { id, ..random_years::item_of(kind, &mut chance, 99, facts.year) });
+    if with_course {
+        richer.public.push(one_more_course(&mut chance, facts.year));
+    }
+    [facts, richer]
+}
+
+#[test]
+fn more_learning_never_harms_however_the_text_is_read() {
+    for variant in ["sample-2026", "yunting-2025"].into_iter().flat_map(variants::of) {
+        let (pack, mut better, mut more) = (&variant.pack, 0, 0);
+        let years = if pack.kinds().iter().any(is_carried) { YEARS * 8 } else { YEARS };
+        for seed in 0..years {
+            let [facts, richer] = year_and_more(pack, seed, !is_share_of_earned(&variant));
+            let (before, after) = (policy::assess(pack, &facts), policy::assess(pack, &richer));
+            more += u64::from(after.professional > before.professional);
+            let told = || format!("{}: {richer:#?}", variant.told());
+            assert!(after.public >= before.public && after.professional >= before.professional, "{}", told());
+            for ((name, before), (_, after)) in outcomes(&before).into_iter().zip(outcomes(&after)) {
+                assert_eq!(rank(before).is_some(), rank(after).is_some(), "{name} of {}", told());
+                assert!(rank(before) <= rank(after), "{name}: {before:?}, then {after:?}. {}", told());
+                better += u64::from(rank(before) < rank(after));
+            }
+        }
+        let told = variant.told();
+        assert!(more > YEARS / 4 && better > 0, "{told}: {more} years have more hours, {better} outcomes are better");
+    }
+}
+
+/// Where the share is one of what was earned, public hours can harm (the counter-example below), professional ones not.
+fn is_share_of_earned(variant: &Variant) -> bool {
+    variant.pack.name() == "yunting-2025" || variant.reads("share-of-required", "earned")
+}
+
+#[test]
+fn quiet_and_explained_are_one_however_the_text_is_read() {
+    for variant in ["sample-2026", "yunting-2025"].into_iter().flat_map(variants::of) {
+        for seed in 0..YEARS {
+            let facts = random_years::year(&variant.pack, seed, seed, usize::try_from(seed % 9).expect("a few"));
+            let (explained, _) = policy::explain(&variant.pack, &facts);
+            assert_eq!(policy::assess(&variant.pack, &facts), explained, "{}: {facts:#?}", variant.told());
         }
     }
+}
+
+/// Whether the contradictions name this field of the year's last item.
+fn names_last(pack: &Pack, facts: &YearFacts, field: &str) -> bool {
+    let field = format!("items[{}].{field}", facts.items.len() - 1);
+    policy::contradictions(pack, facts, Date::MAX).iter().any(|one| one.field == field)
+}
+
+/// The question under which a connected system's reference stands, where one was given.
+fn reference<'p>(pack: &'p Pack, item: &ItemFacts) -> Option<&'p str> {
+    let HoursRule::Registered { reference, .. } = &pack.kind(&item.kind)?.hours else { return None };
+    item.answers.get(reference).filter(|answer| !answer.trim().is_empty()).map(|_| reference.as_str())
+}
+
+#[test]
+fn nothing_counts_twice_because_what_is_told_twice_is_named() {
+    let (mut same_id, mut same_reference) = (0, 0);
+    for name in ["sample-2026", "guet-2022", "yunting-2025"] {
+        let pack = packs::pack(name);
+        for seed in 0..YEARS * 4 {
+            let facts = random_years::year(&pack, seed, seed, 8);
+            let before = policy::assess(&pack, &facts).professional;
+            let counts_more = |facts: &YearFacts| u64::from(policy::assess(&pack, facts).professional > before);
+            let chosen = facts.items[Chance::of(seed).below(8)].clone();
+            let mut twice = facts.clone();
+            twice.items.push(chosen);
+            assert!(names_last(&pack, &twice, "id"), "{twice:#?}");
+            same_id += counts_more(&twice);
+            for item in facts.items.iter() {
+                let Some(ask) = reference(&pack, item) else { continue };
+                let mut twice = facts.clone();
+                twice.items.push(ItemFacts { id: "zzz".to_owned(), ..item.clone() });
+                assert!(names_last(&pack, &twice, &format!("answers.{ask}")), "{twice:#?}");
+                same_reference += counts_more(&twice);
+            }
+        }
+    }
+    // Counted, they would bring hours: that they are named is what keeps them from it.
+    assert!(same_id > YEARS && same_reference > YEARS / 10, "{same_id} and {same_reference}");
 }
 
 /// Why the packs read the share as one of what is required (`docs/adr/0003-two-thirds-of-what-is-required.md`).
@@ -101,7 +196,7 @@ proptest! {
 fn where_the_share_is_one_of_what_was_earned_a_public_course_more_can_turn_a_pass_into_a_fail() {
     let mut facts = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
     facts.public = vec![passed("公需科目必修课", Hours::from_whole(30), Hours::from_whole(30))];
-    facts.items = vec![counted("1", "training-hosted", "stated_hours", 60)];
+    facts.items = vec![long("1", "training-hosted", "stated_hours", 60)];
     let outcomes = |facts: &YearFacts| [&*PACK, &*EARNED].map(|pack| policy::assess(pack, facts).outcome);
     assert_eq!(outcomes(&facts), [Outcome::Satisfied, Outcome::Satisfied]);
     facts.public.push(passed("选修课", Hours::from_whole(15), Hours::from_whole(15)));
