@@ -150,6 +150,7 @@ fn plain(text: &str) -> String {
 mod tests {
     use jiff::civil::date;
     use policy::Hours;
+    use proptest::prelude::*;
 
     use super::*;
     use crate::{clock::Instant, ids::PersonId};
@@ -261,5 +262,43 @@ mod tests {
         assert!(!registered_twice(&one, &registered("乙系统", "HY1", "别的", (20, 21))));
         let another = IndustryHours { person_id: PersonId::from_uuid(uuid::Uuid::from_u128(2)), ..one.clone() };
         assert!(!registered_twice(&one, &IndustryHours { system: "乙系统".to_owned(), ..another }));
+    }
+
+    /// A text with marks between its characters, and the marks that nobody takes for a part of it.
+    fn marked(text: &str, marks: &[(usize, usize)]) -> String {
+        let mut text: Vec<char> = text.chars().collect();
+        for (place, mark) in marks {
+            text.insert(place % (text.len() + 1), [' ', '　', '《', '》', '。', '、', '-'][mark % 7]);
+        }
+        text.into_iter().collect()
+    }
+
+    fn marks() -> impl Strategy<Value = Vec<(usize, usize)>> {
+        proptest::collection::vec((0..40_usize, 0..7_usize), 0..6)
+    }
+
+    proptest! {
+        /// Were it not the same, its hours would count twice: once as registered, once as typed (article 4).
+        #[test]
+        fn a_typed_twin_of_what_a_system_registered_is_the_same(
+            starts in 1..=15_i8, more in 0..=13_i8, marks in marks(), reference in "[A-Z]{0,3}[0-9]{6,12}", by_title in any::<bool>(),
+        ) {
+            // Of the same title at an overlapping time, or with the reference at any time.
+            let (title, days, answer) = if by_title {
+                (marked(TITLE, &marks), (starts, starts.max(11) + more), String::new())
+            } else {
+                ("别的活动".to_owned(), (starts, starts), format!("证书 {} 号", marked(&reference, &marks)))
+            };
+            let twin = typed("training", &title, days, &[("content", &answer)]);
+            prop_assert_eq!(to_registered(&twin, &reference), Some(Likeness::Same), "{:?}", twin);
+        }
+
+        #[test]
+        fn what_was_typed_twice_is_the_same_however_it_is_marked(marks in marks(), day in 1..=20_i8, count in 1..9_u8) {
+            let answers = count.to_string();
+            let one = typed("training", TITLE, (day, day + 4), &[("half_days", answers.as_str())]);
+            let other = typed("training", &marked(TITLE, &marks), (day, day + 4), &[("half_days", answers.as_str())]);
+            prop_assert_eq!(between(&one, &other), Some(Likeness::Same));
+        }
     }
 }
