@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use crate::{Article, Clause, Gap, Pack, chinese_date, clauses};
+use crate::matching::{Matching, WORDS, is_numbered};
+use crate::wording::reworded;
+use crate::{Clause, Gap, Pack, chinese_date, clauses};
 
 /// One change, as a sentence under its article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,14 +24,14 @@ pub fn compare(old: &Pack, new: &Pack) -> Vec<Difference> {
     differences.extend(prose(old, new));
     differences.extend(gaps(old, new));
     let (before, after) = (clauses(old), clauses(new));
-    for now in &after {
-        match before.iter().find(|then| is_same(then, now)) {
-            None => differences.push(difference(&now.article, format!("新增{}。", now.name))),
-            Some(then) => differences.extend(changes(then, now)),
+    let matching = Matching::of(&before, &after);
+    for pair in &matching.pairs {
+        match pair {
+            (Some(then), Some(now)) => differences.extend(changes(then, now, matching.is_reordered)),
+            (None, Some(now)) => differences.push(difference(&now.article, format!("新增{}。", called(now)))),
+            (Some(then), None) => differences.push(difference(&then.article, format!("取消{}。", called(then)))),
+            (None, None) => {}
         }
-    }
-    for then in before.iter().filter(|then| !after.iter().any(|now| is_same(then, now))) {
-        differences.push(difference(&then.article, format!("取消{}。", then.name)));
     }
     differences.sort_by_key(|difference| place(&difference.article, old, new));
     differences
@@ -45,14 +47,21 @@ fn place(article: &str, old: &Pack, new: &Pack) -> (usize, usize) {
 /// another article, or got another name, says the same.
 pub(crate) fn changed(old: &Pack, new: &Pack) -> Vec<Clause> {
     let (before, after) = (clauses(old), clauses(new));
-    let says_the_same = |now: &Clause| before.iter().any(|then| is_same(then, now) && then.all().eq(now.all()));
-    let is_gone = |then: &&Clause| !after.iter().any(|now| is_same(then, now));
-    let gone: Vec<Clause> = before.iter().filter(is_gone).cloned().collect();
-    after.iter().filter(|now| !says_the_same(now)).cloned().chain(gone).collect()
+    let matching = Matching::of(&before, &after);
+    let says_the_same = |then: &Clause, now: &Clause| {
+        then.all().eq(now.all()) && !(matching.is_reordered && is_numbered(now) && then.id != now.id)
+    };
+    let changed = matching.pairs.iter().filter_map(|pair| match *pair {
+        (Some(then), Some(now)) if says_the_same(then, now) => None,
+        (then, now) => now.or(then),
+    });
+    changed.cloned().collect()
 }
 
-fn is_same(one: &Clause, other: &Clause) -> bool {
-    one.section == other.section && one.id == other.id
+/// A rule as a comparison calls it: one whose name is only a number is told in words as well.
+fn called(clause: &Clause) -> String {
+    let words = clause.aspect(WORDS).filter(|_| is_numbered(clause));
+    words.map_or_else(|| clause.name.clone(), |words| format!("{}：{}", clause.name, words.trim_end_matches('。')))
 }
 
 fn difference(article: &str, text: String) -> Difference {
@@ -116,8 +125,6 @@ fn gaps(old: &Pack, new: &Pack) -> Vec<Difference> {
 }
 
 fn prose(old: &Pack, new: &Pack) -> Vec<Difference> {
-    // A line break means nothing in prose.
-    let plain = |article: &Article| article.prose.split_whitespace().collect::<String>();
     let mut differences = Vec::new();
     for now in new.articles() {
         match old.article(&now.id) {
@@ -127,9 +134,8 @@ fn prose(old: &Pack, new: &Pack) -> Vec<Difference> {
                     let text = format!("{}的标题由“{}”改为“{}”。", now.id, then.title, now.title);
                     differences.push(difference(&now.id, text));
                 }
-                if plain(then) != plain(now) {
-                    differences.push(difference(&now.id, format!("{}的说明文字有改动。", now.id)));
-                }
+                let words = reworded("说明文字", &then.prose, &now.prose);
+                differences.extend(words.map(|text| difference(&now.id, format!("{}{text}", now.id))));
                 let reasons = (then.no_rule.as_deref(), now.no_rule.as_deref());
                 differences.extend(
                     turned("不写规则的理由", reasons).map(|text| difference(&now.id, format!("{}{text}", now.id))),
@@ -143,12 +149,13 @@ fn prose(old: &Pack, new: &Pack) -> Vec<Difference> {
     differences
 }
 
-fn changes(then: &Clause, now: &Clause) -> Vec<Difference> {
+fn changes(then: &Clause, now: &Clause, is_reordered: bool) -> Vec<Difference> {
     let mut texts = Vec::new();
     if then.article != now.article {
         texts.push(format!("{}从{}移到{}。", now.name, then.article, now.article));
     }
-    if then.name != now.name {
+    // Numbers move on where a rule was put in or taken out, which is told of that one.
+    if then.name != now.name && (is_reordered || !is_numbered(now)) {
         texts.push(format!("{}改称{}。", then.name, now.name));
     }
     let of =

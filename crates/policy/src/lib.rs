@@ -37,6 +37,7 @@ mod left;
 mod library;
 mod lines;
 mod markdown;
+mod matching;
 mod pack;
 mod population;
 mod posts;
@@ -57,6 +58,7 @@ mod trace;
 mod unused;
 mod verdict;
 mod window;
+mod wording;
 mod worth;
 
 pub use announced::Announced;

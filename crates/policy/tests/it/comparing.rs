@@ -146,7 +146,8 @@ fn whatever_is_changed_in_a_pack_is_told() {
 fn an_article_tells_of_its_title_its_words_and_its_reason() {
     let told = |from: &str, to: &str| changed(from, to).into_iter().map(|change| change.text).collect::<Vec<_>>();
     assert_eq!(told("## 第十二条 单位责任", "## 第十二条 责任"), ["第十二条的标题由“单位责任”改为“责任”。"]);
-    assert_eq!(told("失职的按规定处理", "失职的按有关规定处理"), ["第十二条的说明文字有改动。"]);
+    let text = "第十二条的说明文字由“二级单位要认真审验，失职的按规定处理。”改为“二级单位要认真审验，失职的按有关规定处理。”。";
+    assert_eq!(told("失职的按规定处理", "失职的按有关规定处理"), [text]);
     assert_eq!(
         told("是联系方式，没有", "只是联系方式，没有"),
         ["第十四条的不写规则的理由由“是联系方式，没有可计算的内容。”改为“只是联系方式，没有可计算的内容。”。"]

@@ -1,6 +1,7 @@
 //! Tests of the policy crate as its users see it: the packs of this repository, their scenarios, and laws that hold
 //! for any year.
 
+mod added;
 mod answers;
 mod before_the_series;
 mod broken;
