@@ -17,8 +17,8 @@ use crate::rules::{
 };
 use crate::settings::value;
 use crate::{
-    Category, Gap, Hours, Library, Pack, PackError, Provision, Reading, ReadingOption, Status, cases, effects, kinds,
-    public_rule, sanity, unused,
+    Category, Gap, Hours, Library, Pack, PackError, Preamble, Provision, Reading, ReadingOption, Status, cases, effects,
+    kinds, public_rule, sanity, unused,
 };
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
@@ -29,6 +29,7 @@ pub(crate) struct Identity {
     pub(crate) name: String,
     pub(crate) hash: String,
     pub(crate) header: Header,
+    pub(crate) preambles: Vec<Preamble>,
     pub(crate) library: Library,
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         || collection.rates.iter().any(|rate| rate.entry.status == Status::Sample);
     let rules = rules(collection, files)?;
     let required_total = required_total(&rules);
-    let Identity { name, hash, header, library } = identity;
+    let Identity { name, hash, header, preambles, library } = identity;
     let Some((from, _)) = header.from else {
         let problem = "没有写从哪一天起执行。请在第一条之前的 [pack] 里写 from，例如 from = \"2022-01-01\"";
         return Err(PackError::new(&format!("{name}/rules.md"), 1, Fault::NoDate, problem));
@@ -65,6 +66,7 @@ pub(crate) fn assemble(identity: Identity, collection: &Collection, files: &Tabl
         from,
         until: header.until.map(|(until, _)| until),
         succeeds: header.succeeds.map(|(earlier, _)| earlier),
+        preambles,
         library,
         readings: readings(collection),
         gaps: gaps(collection),

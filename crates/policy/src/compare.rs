@@ -78,11 +78,12 @@ fn head(old: &Pack, new: &Pack) -> Vec<Difference> {
         ("执行的最后一天", day(old.until()), day(new.until())),
         ("示例标准", sample(old), sample(new)),
     ];
-    let told = |(what, then, now): (&str, Option<String>, Option<String>)| {
-        let text = turned(what, (then.as_deref(), now.as_deref()))?;
-        Some(difference("", format!("这份标准{text}")))
-    };
-    aspects.into_iter().filter_map(told).collect()
+    let told =
+        |(what, then, now): (&str, Option<String>, Option<String>)| turned(what, (then.as_deref(), now.as_deref()));
+    let said = |pack: &Pack| pack.preambles().iter().map(|said| said.prose.as_str()).collect::<Vec<_>>().join("\n\n");
+    let preamble = reworded("前言", &said(old), &said(new));
+    let texts = aspects.into_iter().filter_map(told).chain(preamble);
+    texts.map(|text| difference("", format!("这份标准{text}"))).collect()
 }
 
 /// How one thing of something else was changed: `的名称由“甲”改为“乙”。`

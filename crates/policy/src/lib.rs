@@ -41,6 +41,7 @@ mod matching;
 mod pack;
 mod population;
 mod posts;
+mod preamble;
 mod provisions;
 mod public_course;
 mod public_rule;
@@ -85,6 +86,7 @@ pub use population::{
     Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
 };
 pub use posts::post_reason;
+pub use preamble::Preamble;
 pub use provisions::{Provision, cited};
 pub use public_course::{is_required, public_reasons};
 pub use reading::{Reading, ReadingOption};

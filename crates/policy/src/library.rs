@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::assembly::{self, Identity};
 use crate::collection::{Collection, Header};
 use crate::faults::Fault;
-use crate::{Pack, Scenario, check};
+use crate::preamble::preamble;
+use crate::{Pack, Preamble, Scenario, check};
 
 /// How many packs may stand on one another.
 const CHAIN_MAX: usize = 8;
@@ -76,7 +77,8 @@ impl Library {
             })
         };
         let hash = self.hash(&chain, pins);
-        let identity = Identity { name: name.to_owned(), hash, header, library: self.clone() };
+        let preambles = self.preambles(&chain)?;
+        let identity = Identity { name: name.to_owned(), hash, header, preambles, library: self.clone() };
         assembly::assemble(identity, &collection, &tables)
     }
 
@@ -133,6 +135,15 @@ impl Library {
     /// Everything that the rule files of the chain say.
     pub(crate) fn collection(&self, chain: &[String]) -> Result<Collection, PackError> {
         Collection::of(chain.iter().rev().map(String::as_str), |path| self.text(path))
+    }
+
+    /// What the packs of the chain say of themselves, those that say something.
+    fn preambles(&self, chain: &[String]) -> Result<Vec<Preamble>, PackError> {
+        let of = |pack: &String| {
+            let path = rules_path(pack);
+            preamble(pack, &path, self.text(&path)?)
+        };
+        chain.iter().filter_map(|pack| of(pack).transpose()).collect()
     }
 
     /// The name of the pack that was in force when a year began: this one, or the nearest that it succeeds. The

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::Rules;
-use crate::{Hours, Library, PackError, Provision, Reading};
+use crate::{Hours, Library, PackError, Preamble, Provision, Reading};
 
 /// One of the kinds of learning that the regulation names (六大类 of 第四条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,6 +245,8 @@ pub(crate) struct PackContent {
     pub(crate) from: Date,
     pub(crate) until: Option<Date>,
     pub(crate) succeeds: Option<String>,
+    /// Its own first, then those of the packs that it extends.
+    pub(crate) preambles: Vec<Preamble>,
     /// What it was read from, to read it again with other readings.
     pub(crate) library: Library,
     pub(crate) readings: Vec<Reading>,

@@ -163,16 +163,13 @@ pub(crate) fn articles<'a>(pack: &Pack, cited: impl IntoIterator<Item = &'a str>
 
 /// One article as paragraphs.
 pub(crate) fn article_text(article: &policy::Article) -> ArticleText {
-    ArticleText {
-        id: article.id.clone(),
-        title: article.title.clone(),
-        paragraphs: article
-            .prose
-            .split("\n\n")
-            .map(|paragraph| paragraph.replace("**", "").replace('\n', "").trim().to_owned())
-            .filter(|paragraph| !paragraph.is_empty())
-            .collect(),
-    }
+    ArticleText { id: article.id.clone(), title: article.title.clone(), paragraphs: paragraphs(&article.prose) }
+}
+
+/// What a pack says in words, as paragraphs.
+pub(crate) fn paragraphs(prose: &str) -> Vec<String> {
+    let paragraphs = prose.split("\n\n").map(|text| text.replace("**", "").replace('\n', "").trim().to_owned());
+    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
 /// Bytes of a stored file as people read them.

@@ -1,8 +1,12 @@
-//! What a comparison tells where rules were put in, taken out or moved among others.
+//! What a comparison tells where rules were put in, taken out or moved among others, and where a pack says something else of
+//! itself.
 
 use policy::{Direction, Simulation, StaffCategory, YearFacts, compare};
 
-use crate::{comparing::edited_so, packs};
+use crate::{
+    comparing::{edited, edited_so},
+    packs,
+};
 
 const WORKERS: &str =
     "[[obligation]]\nwhy = \"工勤人员没有继续教育学时要求。\"\ngives = \"none\"\ncategories = [\"worker\"]\n";
@@ -42,4 +46,29 @@ fn obligations_in_another_order_are_told_because_the_first_that_fits_decides() {
     let (old, new) = (packs::pack("guet-2022"), edited_so("guet-2022", &[(WORKERS, ""), (TEACHERS, &moved)]));
     let facts = YearFacts::of(2026, StaffCategory::Worker);
     assert_eq!(Simulation::new(&old, &new).effect(&facts).direction, Direction::Stays);
+}
+
+#[test]
+fn what_a_pack_says_of_itself_is_told_when_it_changes() {
+    let words = "正式表述以学校印发的原文为准。";
+    assert_eq!(told(&[(words, "")]), [format!("这份标准的前言删去了“{words}”。")]);
+    assert_eq!(
+        told(&[(words, "正式表述以本页为准。")]),
+        [format!("这份标准的前言由“{words}”改为“正式表述以本页为准。”。")]
+    );
+    let changed = compare(&packs::pack("guet-2022"), &edited("guet-2022", words, ""));
+    assert_eq!(changed[0].article, "", "it stands under no article");
+}
+
+#[test]
+fn a_pack_says_what_it_is_and_what_those_are_that_it_extends() {
+    let said = |name: &str| {
+        let pack = packs::pack(name);
+        pack.preambles().iter().map(|said| (said.pack.clone(), said.prose.clone())).collect::<Vec<_>>()
+    };
+    let sample = said("sample-2026");
+    let packs: Vec<&str> = sample.iter().map(|(pack, _)| pack.as_str()).collect();
+    assert_eq!(packs, ["sample-2026", "guet-2022", "guangxi-2019"], "its own words come first");
+    assert!(sample[0].1.contains("编出来的") && !sample[0].1.contains("[pack]"), "{}", sample[0].1);
+    assert!(said("yunting-2025")[0].1.contains("云汀省是虚构的地方"));
 }

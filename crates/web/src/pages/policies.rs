@@ -5,14 +5,15 @@ pub(crate) mod guide;
 pub(crate) mod simulation;
 
 use axum::extract::Path;
-use domain::access::Deed;
-use policy::{Clause, Difference, Gap, Pack, Section};
+use domain::{access::Deed, clock::chinese_date};
+use policy::{Clause, Difference, Gap, Pack, Preamble, Section};
 
 use crate::{
     errors::{Page, render},
     translate,
     views::policies::{
-        ArticleChanges, ArticleRules, ChangesPage, GapNote, KindRow, PackCard, PackListPage, PackPage, RuleCard,
+        ArticleChanges, ArticleRules, ChangesPage, GapNote, KindRow, PackCard, PackListPage, PackPage, PreambleText,
+        RuleCard,
     },
     visitor::Visitor,
 };
@@ -55,6 +56,9 @@ pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
         name: name.clone(),
         title: pack.title().to_owned(),
         hash: pack.hash().to_owned(),
+        days: days(&pack),
+        succeeds: pack.succeeds().map(|name| (name.to_owned(), title_of(&visitor, name))),
+        preambles: pack.preambles().iter().map(|said| preamble(&pack, said)).collect(),
         articles,
         others: others.collect(),
         may_simulate: visitor.may_in_office(Deed::SimulatePolicy),
@@ -78,6 +82,23 @@ pub(crate) async fn changes(visitor: Visitor, Path((name, old)): Path<(String, S
 
 fn is_kind(clause: &Clause) -> bool {
     clause.section == Section::Kind
+}
+
+/// From when until when the pack is in force.
+fn days(pack: &Pack) -> String {
+    let until = pack.until().map_or_else(String::new, |until| format!("，到{}为止", chinese_date(until)));
+    format!("自{}起{until}", chinese_date(pack.from()))
+}
+
+/// The title of another pack; one that cannot be read has only its name.
+fn title_of(visitor: &Visitor, name: &str) -> String {
+    let pack = actions::policies::show(&visitor.web.app, name);
+    pack.map_or_else(|_| name.to_owned(), |pack| pack.title().to_owned())
+}
+
+fn preamble(pack: &Pack, said: &Preamble) -> PreambleText {
+    let of = (said.pack != pack.name()).then(|| (said.pack.clone(), said.title.clone()));
+    PreambleText { of, paragraphs: translate::paragraphs(&said.prose) }
 }
 
 fn card(clause: &Clause) -> RuleCard {

@@ -35,11 +35,24 @@ pub(crate) struct PackPage {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) hash: String,
+    /// First day, and last day where there is one.
+    pub(crate) days: String,
+    /// Name and title of the pack whose place it takes.
+    pub(crate) succeeds: Option<(String, String)>,
+    /// What it says of itself, and then what those say that it extends.
+    pub(crate) preambles: Vec<PreambleText>,
     pub(crate) articles: Vec<ArticleRules>,
     /// Names of the packs that this one can be compared with.
     pub(crate) others: Vec<String>,
     /// Whether the visitor may try it out on everybody's years.
     pub(crate) may_simulate: bool,
+}
+
+/// What a pack says before its first article.
+pub(crate) struct PreambleText {
+    /// Name and title of the pack that says it; none for the pack of the page.
+    pub(crate) of: Option<(String, String)>,
+    pub(crate) paragraphs: Vec<String>,
 }
 
 /// An article and the rules that carry it out.

@@ -18,6 +18,7 @@ mod once;
 mod packages;
 mod permissions;
 mod pieces;
+mod policies;
 mod program;
 mod provisions;
 mod queue;

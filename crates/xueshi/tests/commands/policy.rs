@@ -75,6 +75,28 @@ fn an_article_is_shown_by_a_citation_as_explanations_print_it() {
 }
 
 #[test]
+fn what_a_pack_says_of_itself_comes_before_its_articles() {
+    let before = |pack: &str| {
+        let shown = Desk::new().run(&format!("policy show --pack {pack}"));
+        assert_eq!(shown.code, Some(0), "{}", shown.complained);
+        // Each article begins with its name, and the first one's is in no preamble.
+        shown.said.split("\n第一条 ").next().expect("a beginning").to_owned()
+    };
+    let school = before("guet-2022");
+    for words in ["执行日期：自2022年1月1日起\n", "正式表述以学校印发的原文为准", "所依据的《广西"]
+    {
+        assert!(school.contains(words), "{words}: {school}");
+    }
+    let province = before("yunting-2025");
+    for words in ["执行日期：自2025年1月1日起，到2027年12月31日为止\n", "云汀省是虚构的地方"]
+    {
+        assert!(province.contains(words), "{words}: {province}");
+    }
+    let sample = before("sample-2026");
+    assert!(sample.contains("这些数字是编出来的"), "{sample}");
+}
+
+#[test]
 fn every_pack_of_the_program_is_sound() {
     let ended = Desk::new().run("policy check --json");
     assert_eq!(ended.code, Some(0), "{}", ended.complained);

@@ -2,7 +2,7 @@
 
 use super::{person::frame, text};
 use crate::views::{
-    policies::{ArticleRules, GapNote, PackPage, RuleCard},
+    policies::{ArticleRules, GapNote, PackPage, PreambleText, RuleCard},
     sample,
 };
 
@@ -27,6 +27,15 @@ fn page(articles: Vec<ArticleRules>) -> String {
         name: "sample-2026".into(),
         title: "某大学实施细则".into(),
         hash: "3f9a12".into(),
+        days: "自2026年1月1日起".into(),
+        succeeds: Some(("guet-2022".into(), "某大学实施细则（旧）".into())),
+        preambles: vec![
+            PreambleText { of: None, paragraphs: vec!["这是解读本，以印发的原文为准。".into()] },
+            PreambleText {
+                of: Some(("guangxi-2019".into(), "某自治区办法".into())),
+                paragraphs: vec!["手头没有原文。".into()],
+            },
+        ],
         articles,
         others: vec!["guet-2022".into()],
         may_simulate: true,

@@ -1,6 +1,6 @@
 //! `xueshi policy show`: the articles of a pack, or its readings with their alternatives.
 
-use policy::{Article, Library, Pack, Reading, ReadingOption};
+use policy::{Article, Library, Pack, Reading, ReadingOption, chinese_date};
 
 use crate::failure::Failure;
 use crate::packs;
@@ -9,7 +9,7 @@ use crate::packs;
 pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> Result<(), Failure> {
     let pack = packs::load(library, name)?;
     let Some(id) = article else {
-        println!("{}", pack.title());
+        print_head(library, &pack);
         for article in pack.articles() {
             println!("\n{} {}\n{}", article.id, article.title, prose(&article.prose));
         }
@@ -18,6 +18,22 @@ pub(crate) fn articles(library: &Library, name: &str, article: Option<&str>) -> 
     let article = cited(&pack, id)?;
     println!("{} {}\n{}", article.id, article.title, prose(&article.prose));
     Ok(())
+}
+
+/// What kind of text it is, when it is in force and what it took the place of, before the first article.
+fn print_head(library: &Library, pack: &Pack) {
+    println!("{}", pack.title());
+    let until = pack.until().map_or_else(String::new, |until| format!("，到{}为止", chinese_date(until)));
+    println!("执行日期：自{}起{until}", chinese_date(pack.from()));
+    if let Some(name) = pack.succeeds() {
+        let title = packs::load(library, name).map_or_else(|_| name.to_owned(), |earlier| earlier.title().to_owned());
+        println!("接替：《{title}》（{name}）");
+    }
+    for said in pack.preambles() {
+        let of =
+            if said.pack == pack.name() { String::new() } else { format!("所依据的《{}》：\n", said.title) };
+        println!("\n{of}{}", prose(&said.prose));
+    }
 }
 
 /// The article that is cited as explanations cite it, 第六条（四） too, whose text has that part.
