@@ -18,7 +18,7 @@ use crate::rules::{
 use crate::settings::value;
 use crate::{
     Category, Gap, Hours, Library, Pack, PackError, Preamble, Provision, Reading, ReadingOption, Status, cases, effects,
-    kinds, public_rule, sanity, unused,
+    kinds, public_rule, rates, sanity, unused,
 };
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
@@ -220,6 +220,8 @@ fn rules(collection: &Collection, files: &Tables<'_>) -> Result<Rules, PackError
             reading: reading(collection, placed, placed.entry.first_reading())?,
         });
     }
+    rules.rates = rates::rates(collection);
+    rules.day_limits = rates::day_limits(collection)?;
     effects::add(collection, &mut rules)?;
     Ok(rules)
 }
@@ -237,7 +239,7 @@ fn cited<'a>(collection: &'a Collection, files: &Tables<'_>, placed: &'a Placed<
 }
 
 /// The rate that a kind's hours come from.
-fn rate<'a>(collection: &'a Collection, hours: &HoursBlock) -> Option<&'a Placed<RateBlock>> {
+pub(crate) fn rate<'a>(collection: &'a Collection, hours: &HoursBlock) -> Option<&'a Placed<RateBlock>> {
     let (HoursBlock::HalfDays { rate, .. } | HoursBlock::Stated { rate, .. }) = hours else { return None };
     collection.rates.iter().find(|known| known.id == *rate)
 }

@@ -10,7 +10,8 @@ use crate::rules::{
     TablesRule, Test, TitleSeries,
 };
 use crate::{
-    Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption, kind_clauses,
+    Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption,
+    basis_clauses, kind_clauses,
 };
 
 /// Which sort of rule a clause tells.
@@ -23,8 +24,16 @@ pub enum Section {
     Requirement,
     /// A cap.
     Group,
+    /// A group of kinds.
+    Category,
     /// A kind of activity.
     Kind,
+    /// What half a day gives, or that a figure counts as it is written.
+    Rate,
+    /// The most that a day can hold.
+    DayLimit,
+    /// A piece of evidence.
+    Evidence,
     /// The public course's examination.
     PublicCourse,
     /// A certificate.
@@ -92,16 +101,16 @@ impl Clause {
     }
 
     /// The reading that it rests on, where it rests on one.
-    fn resting_on(self, pack: &Pack, says: Option<&String>) -> Clause {
+    pub(crate) fn resting_on(self, pack: &Pack, says: Option<&String>) -> Clause {
         match reading_of(pack, says) {
             Some(reading) => self.beside("解释性规定", reading.id.clone()),
             None => self,
         }
     }
 
-    /// All that it says.
+    /// All that it says of itself; which kinds use it is said by them.
     pub(crate) fn all(&self) -> impl Iterator<Item = &(String, String)> {
-        self.aspects.iter().chain(&self.beside)
+        self.aspects.iter().chain(&self.beside).filter(|(aspect, _)| aspect != basis_clauses::KINDS)
     }
 
     /// The value of an aspect.
@@ -126,6 +135,7 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .resting_on(pack, group.reading.as_ref())
     }));
     told.extend(pack.kinds().iter().map(|kind| kind_clauses::kind(pack, kind)));
+    told.extend(basis_clauses::clauses(pack));
     told.extend(rules.public_course.iter().map(|rule| public_course(pack, rule)));
     told.extend(rules.certificates.iter().map(|rule| {
         let needs = rules.requirements.iter().filter(|need| rule.needs.contains(&need.id));

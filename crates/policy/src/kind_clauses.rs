@@ -64,7 +64,7 @@ fn sources(pack: &Pack, kind: &Kind, clause: Clause) -> Clause {
 }
 
 /// How sure a number is, as people read it.
-fn status(status: Status) -> &'static str {
+pub(crate) fn status(status: Status) -> &'static str {
     match status {
         Status::Official => "正式印发",
         Status::Interpretation => "解释",

@@ -26,6 +26,10 @@ pub(crate) struct Rules {
     pub(crate) window: Option<Window>,
     /// By the kind's id.
     pub(crate) kinds: BTreeMap<String, KindRule>,
+    /// What half a day gives, or that a figure counts as it is written.
+    pub(crate) rates: Vec<RateRule>,
+    /// How much a day can hold.
+    pub(crate) day_limits: Vec<DayLimitRule>,
     /// Thresholds and shares.
     pub(crate) requirements: Vec<Requirement>,
     /// Certificates.
@@ -210,6 +214,29 @@ pub(crate) struct Window {
     pub(crate) years_later: i16,
     pub(crate) advice: String,
     pub(crate) article: String,
+}
+
+/// A rate, as its article tells it; a kind carries the number that it is judged by.
+#[derive(Debug)]
+pub(crate) struct RateRule {
+    pub(crate) id: String,
+    /// For half a day; none where the figure that somebody wrote counts.
+    pub(crate) gives: Option<Hours>,
+    pub(crate) status: Status,
+    /// Ids of the kinds whose hours come from it.
+    pub(crate) kinds: Vec<String>,
+    pub(crate) article: String,
+}
+
+/// The most that a day can hold, as its article tells it.
+#[derive(Debug)]
+pub(crate) struct DayLimitRule {
+    pub(crate) id: String,
+    pub(crate) hours: Hours,
+    /// Ids of the kinds that it bounds.
+    pub(crate) kinds: Vec<String>,
+    pub(crate) article: String,
+    pub(crate) reading: Option<String>,
 }
 
 /// What a kind has beside what people see.

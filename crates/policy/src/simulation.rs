@@ -233,8 +233,9 @@ fn touches(clause: &Clause, old: &Judged<'_>, new: &Judged<'_>) -> bool {
             let in_time = |judged: &Judged<'_>| judged.standing().before_title_series;
             (old.opens_by(id) || new.opens_by(id)) && in_time(old) != in_time(new)
         }
-        // Days and words move nobody; a reading moves through the rule that rests on it, a table through its kind.
+        // Days and words move nobody; a reading moves through the rule that rests on it, what a kind is built from through it.
         Section::Deadline | Section::Tables | Section::Verification | Section::Reading | Section::Provisions => false,
+        Section::Category | Section::Rate | Section::DayLimit | Section::Evidence => false,
     }
 }
 

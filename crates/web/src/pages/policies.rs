@@ -6,7 +6,7 @@ pub(crate) mod simulation;
 
 use axum::extract::Path;
 use domain::{access::Deed, clock::chinese_date};
-use policy::{Clause, Difference, Gap, Pack, Preamble, Section};
+use policy::{Article, Clause, Difference, Gap, Pack, Preamble, Section};
 
 use crate::{
     errors::{Page, render},
@@ -39,11 +39,10 @@ pub(crate) async fn show(visitor: Visitor, Path(name): Path<String>) -> Page {
         .articles()
         .iter()
         .map(|article| {
-            let of_article = |clause: &&Clause| clause.article == article.id && !is_kind(clause);
             let kinds = pack.kinds().iter().filter(|kind| kind.article == article.id);
             ArticleRules {
                 text: translate::article_text(article),
-                rules: clauses.iter().filter(of_article).map(card).collect(),
+                rules: cards(&clauses, article),
                 kinds: kinds.map(|kind| kind_row(&clauses, kind)).collect(),
                 no_rule: article.no_rule.clone(),
                 gaps: pack.gaps().iter().filter(|gap| gap.article == article.id).map(gap_note).collect(),
@@ -101,8 +100,32 @@ fn preamble(pack: &Pack, said: &Preamble) -> PreambleText {
     PreambleText { of, paragraphs: translate::paragraphs(&said.prose) }
 }
 
+/// What stands beside an article. Categories and evidence are many and short: each sort is one card.
+fn cards(clauses: &[Clause], article: &Article) -> Vec<RuleCard> {
+    let of_article = || clauses.iter().filter(|clause| clause.article == article.id);
+    let is_single =
+        |clause: &&Clause| !is_kind(clause) && !SHORT.iter().any(|(section, ..)| *section == clause.section);
+    let lists = SHORT.iter().map(|(section, name, mark)| {
+        let rows = of_article().filter(|clause| clause.section == *section).map(|clause| row(clause, mark));
+        RuleCard { anchor: None, name: (*name).to_owned(), aspects: rows.collect() }
+    });
+    let lists = lists.filter(|list| !list.aspects.is_empty());
+    of_article().filter(is_single).map(card).chain(lists).collect()
+}
+
+/// The sorts of which each rule is one row: what the card is called, and what stands before the name in quotes.
+const SHORT: [(Section, &str, &str); 2] =
+    [(Section::Category, "类别", "类别"), (Section::Evidence, "佐证材料", "材料")];
+
+fn row(clause: &Clause, mark: &str) -> (String, String) {
+    let name = clause.name.strip_prefix(mark).unwrap_or(&clause.name).trim_matches(['“', '”']);
+    let values: Vec<&str> = clause.aspects.iter().map(|(_, value)| value.as_str()).collect();
+    (name.to_owned(), values.join("；"))
+}
+
 fn card(clause: &Clause) -> RuleCard {
-    RuleCard { name: clause.name.clone(), aspects: clause.aspects.clone() }
+    let anchor = (clause.section == Section::Reading).then(|| format!("reading-{}", clause.id));
+    RuleCard { anchor, name: clause.name.clone(), aspects: clause.aspects.clone() }
 }
 
 fn gap_note(gap: &Gap) -> GapNote {

@@ -72,8 +72,10 @@ pub(crate) struct GapNote {
     pub(crate) meanwhile: String,
 }
 
-/// A rule in words.
+/// A rule in words, or several of a sort.
 pub(crate) struct RuleCard {
+    /// Its place on the page, where something links to it.
+    pub(crate) anchor: Option<String>,
     pub(crate) name: String,
     pub(crate) aspects: Vec<(String, String)>,
 }

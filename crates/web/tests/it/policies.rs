@@ -40,3 +40,60 @@ async fn what_a_pack_says_of_itself_stands_before_its_articles() {
         }
     }
 }
+
+#[tokio::test]
+async fn each_article_that_is_carried_out_has_its_rules_beside_it() {
+    let world = World::new().await;
+    let names: Vec<String> = world.app.library().names().into_iter().map(str::to_owned).collect();
+    for name in names {
+        let pack = world.app.library().load(&name).expect("it loads");
+        let (_, parts) = page(&world, &name).await;
+        assert_eq!(parts.len(), pack.articles().len());
+        for (article, (id, _, right)) in pack.articles().iter().zip(&parts) {
+            assert_eq!(&article.id, id);
+            // Which refusals cite it is no rule of the article.
+            let cards = right.split("class=\"clause\"").skip(1);
+            let has_rules = cards.filter(|card| !card.contains("提示里引用本条的规定")).count() > 0;
+            assert!(
+                article.rules.is_empty() || has_rules,
+                "{name}, {id} has {:?} and nothing beside it",
+                article.rules
+            );
+            let says_why = right.contains("没有计算规则") || right.contains("尚未落实");
+            assert!(has_rules || says_why, "{name}, {id}: {right}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rates_days_categories_and_evidence_stand_beside_the_article_that_gives_them() {
+    let world = World::new().await;
+    let (_, parts) = page(&world, "guet-2022").await;
+    let beside = |wanted: &str| &parts.iter().find(|(id, ..)| id == wanted).expect("it is there").2;
+    for (article, words) in [
+        (
+            "桂人社规〔2019〕4号",
+            vec!["按半天折算的标准", "<dt>每半天</dt><dd>4 学时</dd>", "培训（按半天折算）", "正式印发"],
+        ),
+        ("第四条", vec!["一天最多能计的学时", "<dt>每天最多</dt><dd>12 学时</dd>", "<h3>类别</h3>", "<dt>自学</dt>"]),
+        ("第五条", vec!["<h3>佐证材料</h3>", "论文"]),
+    ] {
+        for words in words {
+            assert!(beside(article).contains(words), "{article}, {words}: {}", beside(article));
+        }
+    }
+    let fifth = beside("第五条");
+    let evidence = fifth.split_once("<h3>佐证材料</h3>").expect("it is there").1;
+    assert_eq!(evidence.split("</dl>").next().map(|rows| rows.matches("<dt>").count()), Some(27), "{evidence}");
+}
+
+#[tokio::test]
+async fn each_reading_can_be_linked_to() {
+    let world = World::new().await;
+    let pack = world.app.library().load("guet-2022").expect("it loads");
+    let (body, _) = page(&world, "guet-2022").await;
+    assert!(!pack.readings().is_empty());
+    for reading in pack.readings() {
+        assert_eq!(body.matches(&format!("id=\"reading-{}\"", reading.id)).count(), 1, "{}", reading.id);
+    }
+}

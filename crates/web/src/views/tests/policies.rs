@@ -44,7 +44,7 @@ fn page(articles: Vec<ArticleRules>) -> String {
 
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let aspects = vec![("至少".into(), "90 学时".into())];
-    let rule = RuleCard { name: "要求“年度总学时”".into(), aspects };
+    let rule = RuleCard { anchor: None, name: "要求“年度总学时”".into(), aspects };
     let articles = vec![
         ArticleRules { rules: vec![rule], gaps: vec![gap()], ..bare("第二条", "年度学时") },
         ArticleRules { gaps: vec![gap()], ..bare("附件1", "学时管理办法") },
