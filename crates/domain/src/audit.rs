@@ -115,6 +115,8 @@ events! {
     MakeUpGranted => "exam.make-up-granted", "开通了 {year} 年度公需科目重修和一次补考：{reason}";
     PolicySimulated => "policy.simulated",
         "试算 {year} 年度由学时标准 {old} 改用 {new} 的影响：{people} 人中受益 {gains} 人，受损 {loses} 人";
+    SimulationExported => "policy.simulation-exported",
+        "导出了 {year} 年度试算的名单，由学时标准 {old} 改用 {new}：{rows} 人（{format}）";
     PackPutInForce => "policy.put-in-force", "启用了学时标准 {new}，原为{old}";
     YearsJudged => "years.judged", "存档了 {year} 年度核算第 {number} 批：{people} 人，按学时标准 {pack}";
     DemoPrepared => "demo.prepared", "把数据库标记为示例大学";

@@ -86,6 +86,7 @@ fn list(limits: Limits) -> Vec<Route> {
         route(GET, "/policies/{name}/changes/{old}", get(policies::changes)),
         route(GET, "/policies/{name}/guide", get(policies::guide::show)),
         route(GET, "/policies/{name}/simulation", get(policies::simulation::show)),
+        route(GET, "/policies/{name}/simulation.xlsx", get(policies::simulation::as_xlsx)),
         route(GET, "/queue", get(queue::show)),
         route(GET, "/evidence/{id}", get(evidence::show)),
         route(POST, "/evidence/{id}/removal", post(evidence::remove)),

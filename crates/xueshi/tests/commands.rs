@@ -41,3 +41,5 @@ mod school;
 mod server;
 #[path = "commands/sheets.rs"]
 mod sheets;
+#[path = "commands/simulate.rs"]
+mod simulate;

@@ -12,7 +12,7 @@ mod rows;
 use std::sync::Arc;
 use std::time::Instant as Clock;
 
-use actions::policies::{Question, simulate};
+use actions::policies::{Only, Question, simulate};
 use actions::{App, Config, years};
 use domain::access::Actor;
 use domain::clock::Instant;
@@ -58,7 +58,8 @@ async fn measure(database: &Database, people: u64) {
     let changed = timed("again, after one change in 256", judge(&app)).await;
     assert_eq!((changed.kept + changed.unchanged, changed.people), (people, people));
     println!("  of which kept anew: {}", changed.kept);
-    let question = Question { new: OTHER.to_owned(), against: Some(PACK.to_owned()), year: YEAR };
+    let question =
+        Question { new: OTHER.to_owned(), against: Some(PACK.to_owned()), year: YEAR, only: Only::default() };
     let simulated = timed("another pack tried out", async {
         let mut act = app.read(Some(Actor::system()), now()).await.expect("a transaction");
         simulate(&mut act, &question, |_, _| ()).await.expect("tried out")

@@ -46,6 +46,7 @@ pub fn event_label(kind: EventKind) -> String {
         K::ApprovalWithdrawn => "撤回审批",
         K::YearExported => "导出完成情况",
         K::PolicySimulated => "试算学时标准",
+        K::SimulationExported => "导出试算名单",
         K::PackPutInForce => "启用学时标准",
         K::YearsJudged => "存档年度核算",
         _ => return training_label(kind).map_or_else(|| beginning(kind.sentence()), str::to_owned),

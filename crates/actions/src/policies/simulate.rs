@@ -17,7 +17,7 @@ use store::year_rows::YearRow;
 
 use super::{
     show,
-    tally::{Moved, Simulated},
+    tally::{Moved, Only, Simulated},
 };
 use crate::{
     Act, App,
@@ -34,7 +34,14 @@ pub struct Question {
     pub against: Option<String>,
     /// The year.
     pub year: i16,
+    /// Who is named.
+    pub only: Only,
 }
+
+/// People who gain are named up to this many, and people who lose; the others are only counted.
+const NAMED_MAX: usize = 500;
+/// Names are read this many at once.
+const NAMES_AT_ONCE: usize = 500;
 
 /// Whether the actor may simulate at all; to everybody else there is no such page.
 ///
@@ -53,6 +60,16 @@ pub fn may_simulate(act: &Act) -> Result<(), Refusal> {
 pub async fn simulate(
     act: &mut Act,
     question: &Question,
+    progress: impl FnMut(u64, u64) + Send,
+) -> Result<Simulated, Refusal> {
+    simulate_naming(act, question, NAMED_MAX, progress).await
+}
+
+/// The same, with as many names as are wanted.
+pub(super) async fn simulate_naming(
+    act: &mut Act,
+    question: &Question,
+    named_max: usize,
     mut progress: impl FnMut(u64, u64) + Send,
 ) -> Result<Simulated, Refusal> {
     may_simulate(act)?;
@@ -63,7 +80,8 @@ pub async fn simulate(
     let total = store::year_rows::count(&mut act.tx).await.map_err(refusals::store)?;
     let total = u64::try_from(total).unwrap_or(0);
     act.stop_reading().await?;
-    let mut simulated = Simulated::new(Arc::clone(&old), Arc::clone(&new), year, units);
+    let mut simulated =
+        Simulated::new((Arc::clone(&old), Arc::clone(&new)), year, units, (question.only.clone(), named_max));
     let mut found = Everybody::walk(&act.app, year, move |everybody, basket| {
         portions(everybody, basket, &Packs { old: &old, new: &new, year })
     });
@@ -83,9 +101,13 @@ pub async fn simulate(
 /// Names of those who are named, read when it is known who they are.
 async fn names(app: Arc<App>, simulated: &Simulated) -> Result<BTreeMap<PersonId, String>, Refusal> {
     let mut tx = app.store.read().await.map_err(refusals::store)?;
-    let people = store::people::get_many(&mut tx, &simulated.named()).await.map_err(refusals::store)?;
+    let mut names = BTreeMap::new();
+    for some in simulated.named().chunks(NAMES_AT_ONCE) {
+        let people = store::people::get_many(&mut tx, some).await.map_err(refusals::store)?;
+        names.extend(people.into_iter().map(|person| (person.id, person.name)));
+    }
     tx.end().await.map_err(refusals::store)?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+    Ok(names)
 }
 
 /// What is compared.

@@ -1,5 +1,5 @@
-//! What a simulation adds up: by unit, by article, and who would lose. What it holds does not grow with the people. Must
-//! not read the database.
+//! What a simulation adds up: by unit, by article, and who would gain and lose. What it holds does not grow with the people.
+//! Must not read the database.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -7,10 +7,8 @@ use domain::{
     ids::{PersonId, UnitId},
     person::Unit,
 };
-use policy::{Cause, Direction, Effect, Outcome, Pack, Stand};
+use policy::{Cause, Direction, Effect, Outcome, Pack, Stand, cited};
 
-/// People who lose are named up to this many; the others are only counted.
-const LOSERS_MAX: usize = 500;
 /// Those whom nobody can judge are named up to this many.
 const UNREADABLE_MAX: usize = 20;
 
@@ -29,22 +27,41 @@ pub struct Simulated {
     pub units: Vec<UnitTally>,
     /// Article by article, in the new pack's order; what only the old pack has comes last.
     pub articles: Vec<ArticleTally>,
-    /// Who would lose, up to a limit: first those whose year would no longer be satisfied, then by unit and staff number.
-    pub losers: Vec<Loser>,
-    /// How many more would.
-    pub losers_unnamed: u64,
+    /// Who would gain, first those whose year would then be satisfied.
+    pub gainers: MovedPeople,
+    /// Who would lose, first those whose year would no longer be satisfied.
+    pub losers: MovedPeople,
     /// Years whose rows cannot be right, so that nobody can judge them: how many.
     pub unreadable: u64,
     /// The first of them by 工号, up to a limit.
     pub unreadable_named: Vec<String>,
-    /// The losers while they are found, the first of all that there are.
-    found: BTreeMap<LoserPlace, Loser>,
+    /// Who is named at all.
+    only: Only,
     /// The place of each unit.
     places: BTreeMap<UnitId, usize>,
 }
 
-/// Where a loser stands in the list: first those whose year turns, then by unit and staff number.
-type LoserPlace = (bool, usize, String);
+/// People who are moved one way: named up to a limit, the others counted.
+#[derive(Debug, Clone, Default)]
+pub struct MovedPeople {
+    /// Those who are named: first those whose year turns, then by unit and staff number.
+    pub named: Vec<MovedPerson>,
+    /// How many more there are.
+    pub unnamed: u64,
+    /// Most that are named.
+    named_max: usize,
+    /// Those who are named while they are found, the first of all that there are.
+    found: BTreeMap<(bool, usize, String), MovedPerson>,
+}
+
+/// Who is named of those who are moved; everybody is counted all the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Code of a unit.
+    pub unit: Option<String>,
+    /// An article whose difference moves them.
+    pub article: Option<String>,
+}
 
 /// What the change does to one person's year; nothing when nobody can judge it.
 pub(super) struct Moved {
@@ -93,9 +110,9 @@ pub struct ArticleTally {
     pub loses: u64,
 }
 
-/// Somebody who would be worse off.
+/// Somebody who would be better or worse off.
 #[derive(Debug, Clone)]
-pub struct Loser {
+pub struct MovedPerson {
     /// Who.
     pub person: PersonId,
     /// Their name.
@@ -113,7 +130,13 @@ pub struct Loser {
 }
 
 impl Simulated {
-    pub(super) fn new(old: Arc<Pack>, new: Arc<Pack>, year: i16, units: Vec<Unit>) -> Simulated {
+    pub(super) fn new(
+        (old, new): (Arc<Pack>, Arc<Pack>),
+        year: i16,
+        units: Vec<Unit>,
+        (only, named_max): (Only, usize),
+    ) -> Simulated {
+        let nobody = MovedPeople { named_max, ..MovedPeople::default() };
         Simulated {
             old,
             new,
@@ -122,11 +145,11 @@ impl Simulated {
             places: units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect(),
             units: units.into_iter().map(|unit| UnitTally { unit, tally: Tally::default() }).collect(),
             articles: Vec::new(),
-            losers: Vec::new(),
-            losers_unnamed: 0,
+            gainers: nobody.clone(),
+            losers: nobody,
             unreadable: 0,
             unreadable_named: Vec::new(),
-            found: BTreeMap::new(),
+            only,
         }
     }
 
@@ -145,9 +168,7 @@ impl Simulated {
             return;
         }
         self.add_causes(effect);
-        if effect.direction == Direction::Loses {
-            self.add_loser(place.unwrap_or(usize::MAX), moved);
-        }
+        self.add_person(place.unwrap_or(usize::MAX), moved);
     }
 
     fn add_unreadable(&mut self, staff_number: String) {
@@ -177,28 +198,37 @@ impl Simulated {
         self.all.people + self.unreadable
     }
 
-    fn add_loser(&mut self, unit: usize, moved: Moved) {
+    fn add_person(&mut self, unit: usize, moved: Moved) {
         let Moved { person, staff_number, effect: Some(effect), .. } = moved else { return };
-        let turns = is_met(effect.before.outcome) && !is_met(effect.after.outcome);
-        let loser = Loser {
+        let known = self.units.get(unit).map(|known| &known.unit);
+        if !self.only.holds(known, &effect.causes) {
+            return;
+        }
+        let turns = is_met(effect.before.outcome) != is_met(effect.after.outcome);
+        let place = (!turns, unit, staff_number.clone());
+        let person = MovedPerson {
             person,
             name: String::new(),
-            staff_number: staff_number.clone(),
-            unit: self.units.get(unit).map(|known| known.unit.name.clone()).unwrap_or_default(),
+            staff_number,
+            unit: known.map(|unit| unit.name.clone()).unwrap_or_default(),
             before: effect.before,
             after: effect.after,
             causes: effect.causes,
         };
-        self.found.insert((!turns, unit, staff_number), loser);
-        if self.found.len() > LOSERS_MAX {
-            self.found.pop_last();
-            self.losers_unnamed += 1;
+        match effect.direction {
+            Direction::Gains => self.gainers.add(place, person),
+            Direction::Loses => self.losers.add(place, person),
+            Direction::Stays => {}
         }
     }
 
     /// Who is named.
     pub(super) fn named(&self) -> Vec<PersonId> {
-        self.found.values().map(|loser| loser.person).collect()
+        [&self.gainers, &self.losers]
+            .into_iter()
+            .flat_map(|people| people.found.values())
+            .map(|one| one.person)
+            .collect()
     }
 
     fn add_causes(&mut self, effect: &Effect) {
@@ -243,12 +273,44 @@ impl Simulated {
         for line in &mut self.articles {
             line.rules.sort();
         }
-        let named = std::mem::take(&mut self.found).into_values().map(|loser| {
-            let name = names.get(&loser.person).cloned().unwrap_or_default();
-            Loser { name, ..loser }
-        });
-        self.losers = named.collect();
+        self.gainers.finish(names);
+        self.losers.finish(names);
         self
+    }
+}
+
+impl MovedPerson {
+    /// The rules that touch them, each with its article.
+    #[must_use]
+    pub fn causes_in_words(&self) -> String {
+        let told = self.causes.iter().map(|cause| format!("{}{}", cause.rule, cited(&cause.article)));
+        told.collect::<Vec<_>>().join("、")
+    }
+}
+
+impl MovedPeople {
+    fn add(&mut self, place: (bool, usize, String), person: MovedPerson) {
+        self.found.insert(place, person);
+        if self.found.len() > self.named_max {
+            self.found.pop_last();
+            self.unnamed += 1;
+        }
+    }
+
+    fn finish(&mut self, names: &BTreeMap<PersonId, String>) {
+        let named = std::mem::take(&mut self.found).into_values().map(|person| {
+            let name = names.get(&person.person).cloned().unwrap_or_default();
+            MovedPerson { name, ..person }
+        });
+        self.named = named.collect();
+    }
+}
+
+impl Only {
+    fn holds(&self, unit: Option<&Unit>, causes: &[Cause]) -> bool {
+        let is_of_unit = |code: &String| unit.is_some_and(|unit| unit.code == *code);
+        let is_moved_by = |article: &String| causes.iter().any(|cause| cause.article == *article);
+        self.unit.as_ref().is_none_or(is_of_unit) && self.article.as_ref().is_none_or(is_moved_by)
     }
 }
 

@@ -197,6 +197,7 @@ async fn a_pack_that_judges_one_by_one_is_refused_and_can_still_be_tried_out() {
             new: "carrying".to_owned(),
             against: Some("guet-2022".to_owned()),
             year: YEAR,
+            only: actions::policies::Only::default(),
         };
         let tried = act!(world, world.personnel, actions::policies::simulate, &question, |_, _| ()).expect("tried");
         assert_eq!((tried.all.people, tried.unreadable), (10, 0));

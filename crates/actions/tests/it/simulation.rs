@@ -4,8 +4,9 @@ use actions::{
     Mode,
     audit::AuditFilter,
     people,
-    policies::{self, Question, Simulated},
+    policies::{self, MovedPeople, Only, Question, Simulated},
     registrations::{self, ItemDecision, ItemForm, Ticked},
+    years::ExportFormat,
 };
 use domain::{
     access::Actor,
@@ -32,7 +33,8 @@ async fn with_changed(world: &mut World, from: &str, to: &str) {
 }
 
 fn question() -> Question {
-    Question { new: "stricter".to_owned(), against: Some("guet-2022".to_owned()), year: YEAR }
+    let (new, against) = ("stricter".to_owned(), Some("guet-2022".to_owned()));
+    Question { new, against, year: YEAR, only: Only::default() }
 }
 
 async fn tried(world: &World, actor: &Actor) -> Result<Simulated, Refusal> {
@@ -66,9 +68,81 @@ async fn who_loses_is_told_by_unit_by_article_and_by_name() {
         assert_eq!(articles[0].0, "第二条");
         assert_eq!(articles[0].1, 10);
         assert!(rules.iter().any(|rule| articles[0].2.contains(&(*rule).to_owned())), "{articles:?}");
-        let first = simulated.losers.first().expect("somebody");
+        let first = simulated.losers.named.first().expect("somebody");
         assert_eq!((first.name.as_str(), first.person), ("林晓", world.teacher.person), "whose year turns comes first");
         assert_eq!((first.before.outcome, first.after.outcome), (Outcome::Satisfied, Outcome::NotSatisfied));
+    }
+}
+
+/// Who is named, by 工号.
+fn named(people: &MovedPeople) -> Vec<&str> {
+    people.named.iter().map(|person| person.staff_number.as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gains_is_named_like_whoever_loses() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        with_stricter(&mut world).await;
+        let back = Question { new: "guet-2022".to_owned(), against: Some("stricter".to_owned()), ..question() };
+        let simulated = tried_with(&world, &back).await.expect("tried out");
+        assert_eq!((simulated.all.gains, simulated.all.loses, simulated.all.newly_met), (10, 0, 1));
+        let lost = tried(&world, &world.personnel).await.expect("tried out");
+        assert_eq!(named(&simulated.gainers), named(&lost.losers));
+        assert!(simulated.losers.named.is_empty() && lost.gainers.named.is_empty());
+        let first = simulated.gainers.named.first().expect("somebody");
+        assert_eq!((first.name.as_str(), first.person), ("林晓", world.teacher.person), "whose year turns comes first");
+        assert_eq!((first.before.outcome, first.after.outcome), (Outcome::NotSatisfied, Outcome::Satisfied));
+        assert!(first.causes_in_words().contains("要求“年度总学时”〔第二条〕"), "{}", first.causes_in_words());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_of_one_unit_or_moved_by_one_article_are_named_alone_and_everybody_is_counted() {
+    for mut world in worlds().await {
+        with_stricter(&mut world).await;
+        let all = tried(&world, &world.personnel).await.expect("tried out");
+        let (first, code) = (&all.units[0].unit.name, all.units[0].unit.code.clone());
+        let only = |unit: Option<&str>, article: Option<&str>| Question {
+            only: Only { unit: unit.map(str::to_owned), article: article.map(str::to_owned) },
+            ..question()
+        };
+        let of_unit = tried_with(&world, &only(Some(&code), None)).await.expect("tried out");
+        assert_eq!((of_unit.all, of_unit.losers.unnamed), (all.all, 0));
+        assert_eq!(of_unit.losers.named.len(), 6);
+        assert!(of_unit.losers.named.iter().all(|person| person.unit == *first));
+        let by_article = tried_with(&world, &only(None, Some("第二条"))).await.expect("tried out");
+        assert_eq!(named(&by_article.losers), named(&all.losers));
+        for nobody in [only(Some("no such"), None), only(None, Some("第十四条"))] {
+            let simulated = tried_with(&world, &nobody).await.expect("tried out");
+            assert_eq!((simulated.all.loses, simulated.losers.named.len(), simulated.losers.unnamed), (10, 0, 0));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_list_can_be_taken_along_and_the_log_says_by_whom() {
+    for mut world in worlds().await {
+        world.passed_public_exam().await;
+        world.approved(&world.teacher).await;
+        with_stricter(&mut world).await;
+        let csv = ExportFormat::Csv;
+        let taken = act!(world, world.personnel, policies::export, &question(), csv, |_, _| ()).expect("a file");
+        let text = String::from_utf8(taken.file.bytes).expect("a text");
+        assert_eq!((taken.people, text.lines().count()), (10, 11), "{text}");
+        assert!(
+            text.contains("受损,") && text.contains("林晓") && text.contains("要求“年度总学时”〔第二条〕"),
+            "{text}"
+        );
+        assert!(taken.file.name.ends_with("guet-2022改用stricter.csv"), "{}", taken.file.name);
+        for actor in [&world.teacher, &world.approver, &world.auditor] {
+            let refused = act!(world, actor, policies::export, &question(), csv, |_, _| ()).expect_err("refused");
+            assert_eq!(refused.kind, RefusalKind::NotFound);
+        }
+        let filter = AuditFilter { name: "policy.simulation-exported".to_owned(), ..AuditFilter::default() };
+        let told = act!(world, world.auditor, actions::audit::list, &filter, 1).expect("the log");
+        assert!(told.lines[0].sentence.contains("10 人（csv）"), "{:?}", told.lines[0]);
     }
 }
 
@@ -95,7 +169,7 @@ async fn what_was_accepted_by_the_standard_follows_the_one_that_is_tried_and_a_v
         with_changed(&mut world, "per = 100, give", "per = 200, give").await;
         let simulated = tried(&world, &world.personnel).await.expect("tried out");
         assert_eq!((simulated.all.gains, simulated.all.loses), (0, 1));
-        let loser = simulated.losers.first().expect("the teacher");
+        let loser = simulated.losers.named.first().expect("the teacher");
         let (before, after) = (loser.before.total, loser.after.total);
         assert_eq!((before, after), (Hours::from_whole(7), Hours::from_whole(5)), "4 and 3 before, 2 and 3 after");
     }
@@ -123,7 +197,7 @@ async fn the_day_on_which_a_title_series_opens_is_that_of_each_pack() {
         let question = Question { year: NEXT, ..question() };
         let simulated = tried_with(&world, &question).await.expect("tried out");
         assert_eq!((simulated.all.gains, simulated.all.loses), (0, 1));
-        let loser = simulated.losers.first().expect("the teacher");
+        let loser = simulated.losers.named.first().expect("the teacher");
         assert_eq!((loser.person, loser.before.barred, loser.after.barred), (world.teacher.person, 1, 2));
         assert_eq!(simulated.articles.iter().map(|line| line.article.as_str()).collect::<Vec<_>>(), ["第八条"]);
     }
@@ -152,7 +226,8 @@ async fn a_draft_is_nobodys_business() {
         world.filled(&world.teacher, &["40", "40", "20"]).await;
         with_stricter(&mut world).await;
         let simulated = tried(&world, &world.personnel).await.expect("tried out");
-        let teacher = simulated.losers.iter().find(|loser| loser.person == world.teacher.person).expect("she is there");
+        let teacher =
+            simulated.losers.named.iter().find(|loser| loser.person == world.teacher.person).expect("she is there");
         assert_eq!(teacher.before.total, Hours::from_whole(15), "the course alone");
     }
 }
@@ -163,6 +238,7 @@ async fn what_cannot_be_tried_is_refused_in_words() {
         new: new.to_owned(),
         against: against.map(str::to_owned),
         year,
+        only: Only::default(),
     };
     for world in worlds().await {
         for question in [ask("no-such", None, YEAR), ask("guet-2022", Some("no-such"), YEAR)] {
@@ -185,7 +261,7 @@ async fn a_pack_with_a_mistake_is_refused_with_its_place_and_what_to_do() {
     for mut world in worlds().await {
         with_changed(&mut world, "at_least_hours = 90", "at_least_huors = 90").await;
         for (new, against) in [("stricter", "guet-2022"), ("guet-2022", "stricter")] {
-            let question = Question { new: new.to_owned(), against: Some(against.to_owned()), year: YEAR };
+            let question = Question { new: new.to_owned(), against: Some(against.to_owned()), ..question() };
             let refused = tried_with(&world, &question).await.expect_err("refused");
             assert_eq!((refused.kind, refused.code), (RefusalKind::Conflict, "policy.unusable"), "{refused}");
             assert!(refused.what.contains("“stricter”") && refused.what.contains("stricter/rules.md:"), "{refused}");

@@ -97,9 +97,11 @@ async fn every_verb_that_changes_something_leaves_its_event_in_the_same_transact
         training::year(&mut diary).await;
         Box::pin(refusals(&mut diary, id)).await;
         deed!(diary, auditor, [AuditVerified], audit::verify);
-        let question =
-            policies::Question { new: "sample-2026".to_owned(), against: Some("guet-2022".to_owned()), year: YEAR };
+        let (new, against) = ("sample-2026".to_owned(), Some("guet-2022".to_owned()));
+        let question = policies::Question { new, against, year: YEAR, only: policies::Only::default() };
         deed!(diary, personnel, [PolicySimulated], policies::simulate, &question, |_, _| ());
+        let csv = ExportFormat::Csv;
+        deed!(diary, personnel, [PolicySimulated, SimulationExported], policies::export, &question, csv, |_, _| ());
         years::judge(&world.app, world.personnel.clone(), YEAR, world.now, |_, _| ()).await.expect("judged");
         diary.takes_down("years::judge", &[EventKind::YearsJudged]).await;
         deed!(diary, administrator, [DemoPrepared], sessions::mark_as_demo);

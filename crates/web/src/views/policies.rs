@@ -193,8 +193,13 @@ pub(crate) struct SimulationResult {
     pub(crate) by_article: Balance,
     pub(crate) units: Vec<MovedUnit>,
     pub(crate) articles: Vec<MovedArticle>,
-    pub(crate) losers: Vec<LoserLine>,
-    pub(crate) losers_unnamed: u64,
+    pub(crate) losers: MovedList,
+    pub(crate) gainers: MovedList,
+    /// What can be chosen to see fewer of them.
+    pub(crate) only_units: Vec<Choice>,
+    pub(crate) only_articles: Vec<Choice>,
+    /// Where all of them are as a workbook.
+    pub(crate) xlsx_url: String,
     /// Who could not be judged, and what to do about it.
     pub(crate) unreadable: Option<String>,
 }
@@ -220,8 +225,15 @@ pub(crate) struct MovedArticle {
     pub(crate) loses: u64,
 }
 
-/// Somebody who loses.
-pub(crate) struct LoserLine {
+/// Who is moved one way.
+pub(crate) struct MovedList {
+    pub(crate) people: Vec<MovedLine>,
+    /// How many more there are.
+    pub(crate) unnamed: u64,
+}
+
+/// Somebody who loses or gains.
+pub(crate) struct MovedLine {
     pub(crate) url: String,
     pub(crate) name: String,
     pub(crate) staff_number: String,

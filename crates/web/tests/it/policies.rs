@@ -97,3 +97,47 @@ async fn each_reading_can_be_linked_to() {
         assert_eq!(body.matches(&format!("id=\"reading-{}\"", reading.id)).count(), 1, "{}", reading.id);
     }
 }
+
+/// The names under a heading of the simulation's page.
+fn named(body: &str, list: &str) -> Vec<String> {
+    let part = body.split_once(&format!("<h3 id=\"{list}\">")).expect("the list").1;
+    let part = part.split("<h3 ").next().unwrap_or_default().split("</section>").next().unwrap_or_default();
+    let rows = part.split("<th scope=\"row\"><a href=\"").skip(1);
+    rows.map(|row| row.split_once('>').and_then(|(_, rest)| rest.split_once("</a>")).expect("a name").0.to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_simulation_names_who_gains_and_who_loses() {
+    let world = World::new().await;
+    let there = world.get("personnel", "/policies/yunting-2025/simulation?against=guet-2022&year=2026").await;
+    let back = world.get("personnel", "/policies/guet-2022/simulation?against=yunting-2025&year=2026").await;
+    assert_eq!((there.status.as_u16(), back.status.as_u16()), (200, 200), "{}", there.body);
+    let (gain, lose) = (named(&there.body, "gainers"), named(&there.body, "losers"));
+    assert!(!gain.is_empty() || !lose.is_empty(), "{}", there.body);
+    assert_eq!((named(&back.body, "losers"), named(&back.body, "gainers")), (gain.clone(), lose.clone()));
+    for words in ["受损的人", "受益的人", "导出名单"] {
+        assert!(there.body.contains(words), "{words}");
+    }
+    let unit = "/policies/yunting-2025/simulation?against=guet-2022&year=2026&unit=02";
+    let of_unit = world.get("personnel", unit).await.body;
+    let count = |body: &str| named(body, "gainers").len() + named(body, "losers").len();
+    let all = count(&there.body);
+    let other = count(&world.get("personnel", &unit.replace("unit=02", "unit=01")).await.body);
+    assert_eq!(count(&of_unit) + other, all);
+    assert!(of_unit.contains("<option value=\"02\" selected>"), "{of_unit}");
+}
+
+#[tokio::test]
+async fn the_people_of_a_simulation_can_be_taken_along_by_the_office_alone() {
+    let world = World::new().await;
+    let url = "/policies/yunting-2025/simulation.xlsx?against=guet-2022&year=2026";
+    let taken = world.get("personnel", url).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    let disposition =
+        taken.headers.get("content-disposition").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    assert!(disposition.starts_with("attachment") && disposition.ends_with(".xlsx"), "{disposition}");
+    assert_eq!(world.get("approver", url).await.status, 404);
+    let log = world.get("auditor", "/audit?name=policy.simulation-exported").await.body;
+    assert!(log.contains("导出了 2026 年度试算的名单"), "{log}");
+}

@@ -170,6 +170,8 @@ impl Tour {
         }
         self.see("/policies/guet-2022/simulation").await;
         self.see(&format!("/policies/guet-2022/simulation?against=sample-2026&year={}", this_year() - 1)).await;
+        let moved = self.link("main a[href*='simulation.xlsx']").await;
+        self.inspection.fetch(&moved, "application/octet-stream").await;
         self.see("/imports").await;
         let roster = format!(
             "工号,姓名,身份证号,所属部门,岗位类别\n\

@@ -1,14 +1,19 @@
-//! GET /policies/{name}/simulation: what another pack would do to everybody's year. For the personnel office.
+//! GET /policies/{name}/simulation: what another pack would do to everybody's year, as a page and as a file. For the
+//! personnel office.
 
-use actions::policies::{ArticleTally, Loser, Question, Simulated, Tally};
+use actions::{
+    policies::{ArticleTally, MovedPeople, MovedPerson, Only, Question, Simulated, Tally},
+    years::ExportFormat,
+};
 
 use crate::{
-    errors::{Back, Page, render},
-    fields::{Asked, Path},
+    errors::{Back, Page, PageError, render},
+    fields::{Asked, Fields, Path},
+    pages::files,
     translate,
     views::{
         parts::Choice,
-        policies::{Balance, LoserLine, MovedArticle, MovedUnit, SimulationPage, SimulationResult},
+        policies::{Balance, MovedArticle, MovedLine, MovedList, MovedUnit, SimulationPage, SimulationResult},
     },
     visitor::SignedIn,
 };
@@ -18,11 +23,8 @@ pub(crate) async fn show(visitor: SignedIn, Path(name): Path<String>, Asked(aske
     let mut act = visitor.read().await?;
     actions::policies::may_simulate(&act)?;
     let pack = actions::policies::show(&visitor.web.app, &name)?;
-    let year = match asked.text("year") {
-        "" => visitor.year(),
-        text => visitor.year_in(text)?,
-    };
-    let against = Some(asked.text("against").to_owned()).filter(|name| !name.is_empty());
+    let question = question(&visitor, &name, &asked)?;
+    let (year, against) = (question.year, question.against.clone());
     let library = visitor.web.app.library();
     let others: Vec<&str> = library.names().into_iter().filter(|other| *other != name).collect();
     let in_force = visitor.web.app.pack().name();
@@ -36,20 +38,39 @@ pub(crate) async fn show(visitor: SignedIn, Path(name): Path<String>, Asked(aske
     let mut sample = pack.is_sample();
     let mut result = None;
     if against.is_some() {
-        let question = Question { new: name.clone(), against, year };
         let address = format!("/policies/{name}/simulation");
         let simulated = actions::policies::simulate(&mut act, &question, |_, _| ()).await.back(&address)?;
         sample |= simulated.old.is_sample();
-        result = Some(answer(&simulated));
+        result = Some(answer(&simulated, &question));
     }
     render(&SimulationPage {
-        frame: visitor.frame(format!("试算：{}", pack.title()), sample),
+        frame: visitor.frame(format!("试算：{}", pack.title()), sample).citing(&pack),
         title: pack.title().to_owned(),
         name,
         year,
         against: choices,
         result,
     })
+}
+
+/// GET /policies/{name}/simulation.xlsx: everybody who is moved.
+pub(crate) async fn as_xlsx(visitor: SignedIn, Path(name): Path<String>, Asked(asked): Asked) -> Page {
+    let mut act = visitor.read().await?;
+    actions::policies::may_simulate(&act)?;
+    let question = question(&visitor, &name, &asked)?;
+    let address = format!("/policies/{name}/simulation");
+    let exported = actions::policies::export(&mut act, &question, ExportFormat::Xlsx, |_, _| ()).await;
+    Ok(files::download(exported.back(&address)?.file))
+}
+
+fn question(visitor: &SignedIn, name: &str, asked: &Fields) -> Result<Question, PageError> {
+    let year = match asked.text("year") {
+        "" => visitor.year(),
+        text => visitor.year_in(text)?,
+    };
+    let chosen = |field| Some(asked.text(field).to_owned()).filter(|text| !text.is_empty());
+    let only = Only { unit: chosen("unit"), article: chosen("article") };
+    Ok(Question { new: name.to_owned(), against: chosen("against"), year, only })
 }
 
 /// How a pack is called in the list. One that cannot be read has only its name.
@@ -59,7 +80,7 @@ fn label(visitor: &SignedIn, name: &str, in_force: bool) -> String {
     title.map_or_else(|_| name.to_owned(), |title| format!("{title}（{name}{end}）"))
 }
 
-fn answer(simulated: &Simulated) -> SimulationResult {
+fn answer(simulated: &Simulated, question: &Question) -> SimulationResult {
     let all = &simulated.all;
     let units = || simulated.units.iter().map(|unit| (unit.unit.name.clone(), unit.tally.loses, unit.tally.gains));
     let articles = simulated.articles.iter().map(|line| (article_name(line), line.loses, line.gains));
@@ -75,8 +96,11 @@ fn answer(simulated: &Simulated) -> SimulationResult {
         by_article: Balance::new("按各条", articles),
         units: simulated.units.iter().map(|unit| moved_unit(&unit.unit.name, &unit.tally)).collect(),
         articles: simulated.articles.iter().map(|line| moved_article(simulated, line)).collect(),
-        losers: simulated.losers.iter().map(|loser| loser_line(simulated.year, loser)).collect(),
-        losers_unnamed: simulated.losers_unnamed,
+        losers: moved_list(simulated.year, &simulated.losers),
+        gainers: moved_list(simulated.year, &simulated.gainers),
+        only_units: only_units(simulated, question),
+        only_articles: only_articles(simulated, question),
+        xlsx_url: xlsx_url(question),
         unreadable: simulated.unreadable_note(),
     }
 }
@@ -108,16 +132,47 @@ fn moved_article(simulated: &Simulated, line: &ArticleTally) -> MovedArticle {
     }
 }
 
-fn loser_line(year: i16, loser: &Loser) -> LoserLine {
-    let causes = loser.causes.iter().map(|cause| format!("{}〔{}〕", cause.rule, cause.article));
-    LoserLine {
-        url: format!("/people/{}/years/{year}", loser.person),
-        name: loser.name.clone(),
-        staff_number: loser.staff_number.clone(),
-        unit: loser.unit.clone(),
-        before: translate::outcome(loser.before.outcome),
-        after: translate::outcome(loser.after.outcome),
-        hours: format!("{} → {}", loser.before.total, loser.after.total),
-        causes: causes.collect::<Vec<_>>().join("、"),
+fn moved_list(year: i16, people: &MovedPeople) -> MovedList {
+    let people_named = people.named.iter().map(|person| moved_line(year, person));
+    MovedList { people: people_named.collect(), unnamed: people.unnamed }
+}
+
+fn moved_line(year: i16, person: &MovedPerson) -> MovedLine {
+    MovedLine {
+        url: format!("/people/{}/years/{year}", person.person),
+        name: person.name.clone(),
+        staff_number: person.staff_number.clone(),
+        unit: person.unit.clone(),
+        before: translate::outcome(person.before.outcome),
+        after: translate::outcome(person.after.outcome),
+        hours: format!("{} → {}", person.before.total, person.after.total),
+        causes: person.causes_in_words(),
     }
+}
+
+/// Units in which somebody is moved, after the choice of all.
+fn only_units(simulated: &Simulated, question: &Question) -> Vec<Choice> {
+    let moved = simulated.units.iter().filter(|unit| unit.tally.gains + unit.tally.loses > 0);
+    let units = moved.map(|unit| (unit.unit.code.as_str(), unit.unit.name.clone()));
+    choices("全部单位", units, question.only.unit.as_deref())
+}
+
+fn only_articles(simulated: &Simulated, question: &Question) -> Vec<Choice> {
+    let named = simulated.articles.iter().filter(|line| !line.article.is_empty());
+    let articles = named.map(|line| (line.article.as_str(), article_name(line)));
+    choices("全部条文", articles, question.only.article.as_deref())
+}
+
+fn choices<'a>(all: &str, some: impl Iterator<Item = (&'a str, String)>, chosen: Option<&str>) -> Vec<Choice> {
+    let all = Choice { value: String::new(), label: all.to_owned(), chosen: chosen.is_none() };
+    let some = some.map(|(value, label)| Choice { value: value.to_owned(), label, chosen: chosen == Some(value) });
+    std::iter::once(all).chain(some).collect()
+}
+
+fn xlsx_url(question: &Question) -> String {
+    let year = question.year.to_string();
+    let text = |text: &'_ Option<String>| text.clone().unwrap_or_default();
+    let (against, unit, article) = (text(&question.against), text(&question.only.unit), text(&question.only.article));
+    let asked = [("against", against.as_str()), ("year", &year), ("unit", &unit), ("article", &article)];
+    translate::address(&format!("/policies/{}/simulation.xlsx", question.new), asked)
 }

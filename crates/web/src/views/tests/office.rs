@@ -9,7 +9,7 @@ use crate::views::{
     imports::{ProblemLine, ReportView},
     parts::{Chip, ChoiceLink, Pages},
     people::{CorrectionForm, PeoplePage, PersonLine, PersonPage, RoleLine},
-    policies::{Balance, LoserLine, MovedArticle, MovedUnit, SimulationPage, SimulationResult},
+    policies::{Balance, MovedArticle, MovedLine, MovedList, MovedUnit, SimulationPage, SimulationResult},
     queue::{QueueLine, QueuePage},
     sample,
     years::{OverviewPage, PeoplePage as YearPeoplePage, PersonLine as YearPersonLine, UnitLine},
@@ -301,18 +301,28 @@ pub(super) fn simulation(unreadable: Option<&str>) -> SimulationPage {
                 gains: 17,
                 loses: 3,
             }],
-            losers: vec![LoserLine {
-                url: "#".into(),
-                name: "周文澜".into(),
-                staff_number: "20130042".into(),
-                unit: "计算机与信息安全学院".into(),
-                before: Chip::new("已达到", "good"),
-                after: Chip::new("未达到", "wait"),
-                hours: "96 → 84".into(),
-                causes: "种类“论文”〔第四条〕".into(),
-            }],
-            losers_unnamed: 2,
+            losers: MovedList { people: vec![moved("周文澜", ["已达到", "未达到"], "96 → 84")], unnamed: 2 },
+            gainers: MovedList {
+                people: vec![moved("林若溪", ["未达到", "已达到"], "84 → 96")], unnamed: 0
+            },
+            only_units: vec![option("全部单位", true)],
+            only_articles: vec![option("全部条文", true)],
+            xlsx_url: "/policies/p/simulation.xlsx?against=q&year=2026".into(),
             unreadable: unreadable.map(str::to_owned),
         }),
+    }
+}
+
+fn moved(name: &str, [before, after]: [&str; 2], hours: &str) -> MovedLine {
+    let chip = |label: &str| Chip::new(label, if label == "已达到" { "good" } else { "wait" });
+    MovedLine {
+        url: "#".into(),
+        name: name.into(),
+        staff_number: "20130042".into(),
+        unit: "计算机与信息安全学院".into(),
+        before: chip(before),
+        after: chip(after),
+        hours: hours.into(),
+        causes: "种类“论文”〔第四条〕".into(),
     }
 }

@@ -1,14 +1,19 @@
-//! `xueshi policy simulate`: who would gain and who would lose by another pack, as tables and bars in the terminal.
+//! `xueshi policy simulate`: who would gain and who would lose by another pack, as tables and bars in the terminal, or
+//! everybody as a spreadsheet.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use actions::policies::{ArticleTally, Question, Simulated, Tally};
+use actions::Act;
+use actions::policies::{ArticleTally, MovedPeople, MovedPerson, Only, Question, Simulated, Tally};
+use actions::years::ExportFormat;
 use domain::{access::Actor, clock::shanghai_date};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::cli::Place;
 use crate::clock;
+use crate::commands::new_file::NewFile;
 use crate::failure::Failure;
 use crate::installation::{self, Setting};
 
@@ -25,14 +30,17 @@ pub(crate) struct Options {
     #[arg(long, value_name = "年度")]
     year: Option<i16>,
     /// 结果输出为 JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "list")]
     json: bool,
+    /// 不显示结果，把受损和受益的人全部写到这个文件里（.xlsx 或 .csv），不覆盖已有的；导出会记入操作记录
+    #[arg(long, value_name = "文件")]
+    list: Option<PathBuf>,
 }
 
 /// Columns of a bar at its longest.
 const BAR: u64 = 24;
-/// People who lose are printed up to this many; `--json` has more.
-const LOSERS: usize = 20;
+/// People who lose are printed up to this many, and people who gain; `--list` writes all of them.
+const NAMED: usize = 20;
 
 /// Judges everybody's year by both packs and prints who is moved.
 pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Failure> {
@@ -42,17 +50,14 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
         new: options.new,
         against: options.against,
         year: options.year.unwrap_or_else(|| shanghai_date(now).year()),
+        only: Only::default(),
     };
     let mut act = app.read(Some(Actor::system()), now).await?;
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} 人  还需 {eta}") {
-        bar.set_style(style);
+    let bar = bar();
+    if let Some(path) = &options.list {
+        return write_list(&mut act, &question, path, &bar).await;
     }
-    let simulated = actions::policies::simulate(&mut act, &question, |done, of| {
-        bar.set_length(of);
-        bar.set_position(done);
-    })
-    .await;
+    let simulated = actions::policies::simulate(&mut act, &question, |done, of| advance(&bar, done, of)).await;
     bar.finish_and_clear();
     let simulated = simulated?;
     if options.json {
@@ -60,6 +65,37 @@ pub(crate) async fn run(place: Place, options: Options) -> Result<ExitCode, Fail
     } else {
         print_text(&simulated);
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} 人  还需 {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn advance(bar: &ProgressBar, done: u64, of: u64) {
+    bar.set_length(of);
+    bar.set_position(done);
+}
+
+/// Writes everybody who is moved to a new file.
+async fn write_list(act: &mut Act, question: &Question, path: &Path, bar: &ProgressBar) -> Result<ExitCode, Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let format = match ending.as_deref() {
+        Some("csv") => ExportFormat::Csv,
+        Some("xlsx") => ExportFormat::Xlsx,
+        _ => return Err(Failure::new("没有导出任何内容。请把文件名写成以 .xlsx 或 .csv 结尾。")),
+    };
+    // A file that cannot be made is told before anything is on record.
+    let mut file = NewFile::create(path)?;
+    let exported = actions::policies::export(act, question, format, |done, of| advance(bar, done, of)).await;
+    bar.finish_and_clear();
+    let exported = exported?;
+    file.fill(&exported.file.bytes)?;
+    println!("已导出受损和受益的 {} 人：{}", exported.people, file.keep());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -90,7 +126,8 @@ fn print_text(simulated: &Simulated) {
     for article in simulated.articles.iter().filter(|article| !article.rules.is_empty()) {
         println!("  {}：{}", heading(article), article.rules.join("、"));
     }
-    print_losers(simulated);
+    print_people("受损的人", &simulated.losers, all.loses);
+    print_people("受益的人", &simulated.gainers, all.gains);
 }
 
 fn heading(article: &ArticleTally) -> String {
@@ -125,30 +162,23 @@ fn columns(text: &str) -> usize {
     text.chars().map(|c| if u32::from(c) >= 0x2e80 { 2 } else { 1 }).sum()
 }
 
-fn print_losers(simulated: &Simulated) {
-    if simulated.losers.is_empty() {
+fn print_people(title: &str, people: &MovedPeople, all: u64) {
+    if people.named.is_empty() {
         return;
     }
-    println!("\n受损的人");
-    for loser in simulated.losers.iter().take(LOSERS) {
-        let causes: Vec<String> =
-            loser.causes.iter().map(|cause| format!("{}〔{}〕", cause.rule, cause.article)).collect();
-        println!(
-            "  {} {}（{}）：{} {} 学时 → {} {} 学时；{}",
-            loser.staff_number,
-            loser.name,
-            loser.unit,
-            loser.before.outcome.label(),
-            loser.before.total,
-            loser.after.outcome.label(),
-            loser.after.total,
-            causes.join("、")
-        );
-    }
-    let more = simulated.all.loses - u64::try_from(simulated.losers.len().min(LOSERS)).unwrap_or(0);
+    println!("\n{title}");
+    people.named.iter().take(NAMED).for_each(print_person);
+    let more = all - u64::try_from(people.named.len().min(NAMED)).unwrap_or(0);
     if more > 0 {
-        println!("  另有 {more} 人没有列出。加 --json 可以看到更多。");
+        println!("  另有 {more} 人没有列出。加 --list 名单.xlsx 可以把全部名单写到文件里。");
     }
+}
+
+fn print_person(person: &MovedPerson) {
+    let MovedPerson { staff_number, name, unit, before, after, .. } = person;
+    let (then, now) = (before.outcome.label(), after.outcome.label());
+    let (hours_then, hours_now, causes) = (before.total, after.total, person.causes_in_words());
+    println!("  {staff_number} {name}（{unit}）：{then} {hours_then} 学时 → {now} {hours_now} 学时；{causes}");
 }
 
 fn value(simulated: &Simulated) -> Value {
@@ -163,12 +193,6 @@ fn value(simulated: &Simulated) -> Value {
             "article": line.article, "title": line.title, "rules": line.rules, "gains": line.gains, "loses": line.loses,
         })
     });
-    let losers = simulated.losers.iter().map(|loser| {
-        json!({
-            "staff_number": loser.staff_number, "name": loser.name, "unit": loser.unit,
-            "before": loser.before, "after": loser.after, "causes": loser.causes,
-        })
-    });
     json!({
         "old": pack(&simulated.old),
         "new": pack(&simulated.new),
@@ -176,10 +200,22 @@ fn value(simulated: &Simulated) -> Value {
         "all": tally(&simulated.all),
         "units": units.collect::<Vec<_>>(),
         "articles": articles.collect::<Vec<_>>(),
-        "losers": losers.collect::<Vec<_>>(),
-        "losers_unnamed": simulated.losers_unnamed,
+        "gainers": people(&simulated.gainers),
+        "gainers_unnamed": simulated.gainers.unnamed,
+        "losers": people(&simulated.losers),
+        "losers_unnamed": simulated.losers.unnamed,
         "unreadable": { "count": simulated.unreadable, "named": simulated.unreadable_named },
     })
+}
+
+fn people(people: &MovedPeople) -> Vec<Value> {
+    let value = |person: &MovedPerson| {
+        json!({
+            "staff_number": person.staff_number, "name": person.name, "unit": person.unit,
+            "before": person.before, "after": person.after, "causes": person.causes,
+        })
+    };
+    people.named.iter().map(value).collect()
 }
 
 fn tally(tally: &Tally) -> Value {
