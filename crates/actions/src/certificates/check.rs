@@ -45,6 +45,8 @@ pub struct CertificateCheck {
     pub statement: String,
     /// The article that it rests on.
     pub article: String,
+    /// The pack's name.
+    pub pack_name: String,
     /// The pack's title.
     pub pack: String,
     /// The pack's hash, 64 hex digits; paper shows how it begins.
@@ -84,6 +86,7 @@ fn known(certificate: Certificate) -> Result<CertificateCheck, Refusal> {
         lines: statement.lines,
         statement: statement.sentence,
         article: statement.article,
+        pack_name: certificate.pack_name,
         pack: statement.pack_title,
         pack_hash: certificate.pack_hash,
         sample: statement.sample,
@@ -107,6 +110,7 @@ fn unknown(number: &str) -> CertificateCheck {
         lines: Vec::new(),
         statement: String::new(),
         article: String::new(),
+        pack_name: String::new(),
         pack: String::new(),
         pack_hash: String::new(),
         sample: false,

@@ -20,7 +20,10 @@ use crate::{
     errors::{Back, Page, render_with, urlencode},
     fields::{Asked, Fields, Path},
     pages::files,
-    views::certificates::{CertificateLine, CertificatePage},
+    views::{
+        certificates::{CertificateLine, CertificatePage},
+        frame::Links,
+    },
     visitor::{SignedIn, Visitor},
 };
 
@@ -50,8 +53,12 @@ fn page(visitor: &Visitor, check: CertificateCheck) -> CertificatePage {
         CheckStatus::Unknown => ("unknown", "查无此证", "本系统没有签发过这个编号的证书。"),
     };
     let known = !matches!(check.status, CheckStatus::Unknown);
+    let mut frame = visitor.frame(format!("{heading}：{}", check.number), known && check.sample);
+    // A pack that is no longer there has no page to lead to.
+    let pack = actions::policies::show(&visitor.web.app, &check.pack_name).ok();
+    frame.links = pack.map_or_else(Links::default, |pack| Links::to(&pack));
     CertificatePage {
-        frame: visitor.frame(format!("{heading}：{}", check.number), known && check.sample),
+        frame,
         status,
         heading,
         sentence: sentence.to_owned(),
@@ -64,7 +71,7 @@ fn page(visitor: &Visitor, check: CertificateCheck) -> CertificatePage {
         issuer: check.issuer,
         lines: check.lines,
         statement: check.statement,
-        article: check.article,
+        cited: policy::cited(&check.article),
         pack: check.pack,
         pack_hash: check.pack_hash,
         issued: check.issued_at.map(chinese_moment).unwrap_or_default(),

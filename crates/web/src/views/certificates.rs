@@ -24,7 +24,8 @@ pub(crate) struct CertificatePage {
     pub(crate) issuer: String,
     pub(crate) lines: Vec<(String, String)>,
     pub(crate) statement: String,
-    pub(crate) article: String,
+    /// The article that it rests on, in its brackets.
+    pub(crate) cited: String,
     pub(crate) pack: String,
     pub(crate) pack_hash: String,
     pub(crate) issued: String,

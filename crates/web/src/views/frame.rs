@@ -36,6 +36,32 @@ pub(crate) struct Links {
     pack: Option<Pack>,
 }
 
+/// A part of a sentence, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) url: Option<String>,
+}
+
+/// Where the next text in brackets begins and ends, from a place on; it may have such brackets of its own.
+fn bracketed(text: &str, from: usize) -> Option<(usize, usize)> {
+    let (mut depth, mut start) = (0_usize, 0);
+    for (place, character) in text[from..].char_indices().map(|(place, character)| (from + place, character)) {
+        match character {
+            '〔' => {
+                if depth == 0 {
+                    start = place + character.len_utf8();
+                }
+                depth += 1;
+            }
+            '〕' if depth == 1 => return Some((start, place)),
+            '〕' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// A sentence about what was just done, and what the regulation asks there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Done {
@@ -53,6 +79,31 @@ impl Links {
     pub(crate) fn article_url(&self, cited: &str) -> String {
         let article = cited.split_once('（').map_or(cited, |(article, _)| article);
         format!("/policies/{}#article-{article}", self.pack.as_ref().map_or("", Pack::name))
+    }
+
+    /// A sentence in pieces: articles and readings of the pack that it names in brackets lead to their places.
+    pub(crate) fn told<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
+        let (mut pieces, mut rest, mut from) = (Vec::new(), text, 0);
+        while let Some((start, end)) = bracketed(rest, from) {
+            from = end;
+            let Some(url) = self.place(&rest[start..end]) else { continue };
+            pieces.push(Piece { text: &rest[..start], url: None });
+            pieces.push(Piece { text: &rest[start..end], url: Some(url) });
+            (rest, from) = (&rest[end..], 0);
+        }
+        pieces.push(Piece { text: rest, url: None });
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    }
+
+    /// Where the article or the reading with this name stands.
+    fn place(&self, named: &str) -> Option<String> {
+        let pack = self.pack.as_ref()?;
+        if pack.article_cited(named).is_some() {
+            return Some(self.article_url(named));
+        }
+        let reading = pack.readings().iter().find(|reading| reading.id == named)?;
+        Some(format!("/policies/{}#reading-{}", pack.name(), reading.id))
     }
 
     /// The article of the pack that carries out a provision; empty where it has none, or where no pack is known.
@@ -105,6 +156,11 @@ impl Frame {
         self.links.article(provision)
     }
 
+    /// A sentence in pieces, see [`Links::told`].
+    pub(crate) fn told<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
+        self.links.told(text)
+    }
+
     /// The place of an article of the pack that the page rests on.
     pub(crate) fn article_url(&self, cited: &str) -> String {
         self.links.article_url(cited)
@@ -117,5 +173,54 @@ impl Frame {
             Some(mark) => format!("{key}.{mark}"),
             None => key,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Links, Piece};
+
+    fn links() -> Links {
+        Links::to(&testkit::library().load("guet-2022").expect("it loads"))
+    }
+
+    /// The text with each link in quotes, followed by where it leads.
+    fn told(links: &Links, text: &str) -> String {
+        let told =
+            |Piece { text, url }: Piece<'_>| url.map_or_else(|| text.to_owned(), |url| format!("<{text} {url}>"));
+        links.told(text).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn articles_and_readings_that_a_sentence_names_lead_to_their_places() {
+        let links = links();
+        let article = |text, place| format!("<{text} /policies/guet-2022#article-{place}>");
+        for (text, linked) in [
+            ("不晚于11月30日〔第八条〕；照计。", format!("不晚于11月30日〔{}〕；照计。", article("第八条", "第八条"))),
+            ("〔第六条（四）〕", format!("〔{}〕", article("第六条（四）", "第六条"))),
+            (
+                "甲〔桂人社规〔2019〕4号〕、乙〔第二条〕",
+                format!(
+                    "甲〔{}〕、乙〔{}〕",
+                    article("桂人社规〔2019〕4号", "桂人社规〔2019〕4号"),
+                    article("第二条", "第二条")
+                ),
+            ),
+            (
+                "一天三个半天〔three-half-days〕",
+                "一天三个半天〔<three-half-days /policies/guet-2022#reading-three-half-days>〕".to_owned(),
+            ),
+        ] {
+            assert_eq!(told(&links, text), linked);
+        }
+    }
+
+    #[test]
+    fn what_the_pack_does_not_have_stays_text() {
+        for text in ["", "没有括号。", "校人〔2026〕9号", "〔第九十条〕", "〔没有结束", "没有开始〕〔第"]
+        {
+            assert_eq!(told(&links(), text), text);
+        }
+        assert_eq!(told(&Links::default(), "〔第八条〕"), "〔第八条〕");
     }
 }

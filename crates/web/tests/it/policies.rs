@@ -108,7 +108,7 @@ fn named(body: &str, list: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_simulation_names_who_gains_and_who_loses() {
+async fn a_simulation_names_who_gains_and_who_loses_with_links_to_the_articles() {
     let world = World::new().await;
     let there = world.get("personnel", "/policies/yunting-2025/simulation?against=guet-2022&year=2026").await;
     let back = world.get("personnel", "/policies/guet-2022/simulation?against=yunting-2025&year=2026").await;
@@ -119,6 +119,9 @@ async fn a_simulation_names_who_gains_and_who_loses() {
     for words in ["受损的人", "受益的人", "导出名单"] {
         assert!(there.body.contains(words), "{words}");
     }
+    let moved = if gain.is_empty() { &back.body } else { &there.body };
+    let causes = moved.split("data-label=\"受什么影响\"").nth(1).expect("what moves somebody");
+    assert!(causes.split("</td>").next().is_some_and(|causes| causes.contains("#article-")), "{causes}");
     let unit = "/policies/yunting-2025/simulation?against=guet-2022&year=2026&unit=02";
     let of_unit = world.get("personnel", unit).await.body;
     let count = |body: &str| named(body, "gainers").len() + named(body, "losers").len();

@@ -51,7 +51,7 @@ pub(super) fn certificate() -> CertificatePage {
         issuer: "示例大学".into(),
         lines: vec![("年度总学时".into(), "93 学时".into()), ("专业科目".into(), "78 学时".into())],
         statement: "持证人已完成 2026 年度继续教育任务。".into(),
-        article: "第七条".into(),
+        cited: "〔第七条〕".into(),
         pack: "某大学实施细则".into(),
         pack_hash: "3f9a12".repeat(11),
         issued: "2026年11月23日 09:00".into(),
