@@ -95,4 +95,4 @@ pub use reading::{Reading, ReadingOption};
 pub use rules::PastYearsRule;
 pub use scenario::Scenario;
 pub use simulation::{Cause, Direction, Effect, Simulation, Stand};
-pub use worth::{acceptable, checklist, item_preview};
+pub use worth::{acceptable, checklist, item_preview, wrong_answer};

@@ -46,27 +46,31 @@ pub(crate) fn unknown_kind(item: &ItemFacts) -> Reason {
 
 fn answer_problem(kind: &Kind, ask: &Ask, item: &ItemFacts) -> Option<Reason> {
     let answer = item.answers.get(&ask.id).map_or("", |answer| answer.trim());
-    let problem = |text: String| Some(Reason::new(text, &kind.article));
-    if answer.is_empty() {
-        return if ask.required { problem(format!("请填写“{}”。", ask.name)) } else { None };
-    }
+    let missing = || ask.required.then(|| format!("请填写“{}”。", ask.name));
+    let problem = if answer.is_empty() { missing() } else { wrong_answer(ask, answer) };
+    problem.map(|text| Reason::new(text, &kind.article))
+}
+
+/// Why nobody can read this as an answer, where something was written; as a sentence.
+#[must_use]
+pub fn wrong_answer(ask: &Ask, answer: &str) -> Option<String> {
     match &ask.answer {
         Answer::Text => None,
         Answer::Count { unit } => match count(answer) {
             Some(count) if count >= 1 => None,
-            _ => problem(format!(
+            _ => Some(format!(
                 "“{}”要填从 1 起的整数，不带小数，例如 3（{unit}，最多 {COUNT_DIGITS_MAX} 位）；现在是“{answer}”。",
                 ask.name
             )),
         },
         Answer::Hours => match Hours::parse(answer) {
             Ok(hours) if hours > Hours::ZERO => None,
-            _ => problem(format!("“{}”要填大于 0 的学时数，小数最多两位，例如 4 或 4.5；现在是“{answer}”。", ask.name)),
+            _ => Some(format!("“{}”要填大于 0 的学时数，小数最多两位，例如 4 或 4.5；现在是“{answer}”。", ask.name)),
         },
         Answer::YesNo if answer == "yes" || answer == "no" => None,
-        Answer::YesNo => problem(format!("“{}”请选择是或否。", ask.name)),
+        Answer::YesNo => Some(format!("“{}”请选择是或否。", ask.name)),
         Answer::Choice(choices) if choices.iter().any(|(id, _)| id == answer) => None,
-        Answer::Choice(_) => problem(format!("“{}”请从列表中选择。", ask.name)),
+        Answer::Choice(_) => Some(format!("“{}”请从列表中选择。", ask.name)),
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{
     refusal::{NOTHING_CHANGED, Refusal},
 };
 use jiff::civil::Date;
-use policy::{Answer, Hours, ItemFacts, Pack};
+use policy::{Answer, Hours, ItemFacts, Pack, wrong_answer};
 
 use super::outside_year;
 
@@ -39,7 +39,8 @@ impl ItemForm {
     ///
     /// # Errors
     /// `Invalid`: unknown kind, no title, no organiser where one is asked for, no date, an end before the start, days in
-    /// two years, of a year whose activities the pack does not let register here, or still to come (article 4).
+    /// two years, of a year whose activities the pack does not let register here, or still to come (article 4), an answer
+    /// that is none.
     pub(crate) fn check(&self, pack: &Pack, year: i16, today: Date) -> Result<ItemFacts, Refusal> {
         self.is_filled_in(pack)?;
         let facts = self.facts(pack)?;
@@ -57,6 +58,7 @@ impl ItemForm {
             return Err(outside_year::refusal(first..=last, year, pack.years_later()).under(pack.name()));
         }
         is_over(&facts, today)?;
+        is_readable(pack, &facts)?;
         Ok(facts)
     }
 
@@ -133,6 +135,17 @@ fn is_over(facts: &ItemFacts, today: Date) -> Result<(), Refusal> {
     }
     let problem = format!("这项活动到 {} 才结束，还没有完成。", chinese_date(facts.ends));
     Err(invalid("item.future", &problem, "请等活动结束、拿到佐证材料以后再登记；日期填错的请改正。"))
+}
+
+/// An answer may be missing from a draft. One that nobody can read would only be told when the draft is handed in.
+fn is_readable(pack: &Pack, facts: &ItemFacts) -> Result<(), Refusal> {
+    let asks = pack.kind(&facts.kind).map(|kind| kind.asks.as_slice()).unwrap_or_default();
+    let wrong = asks.iter().filter_map(|ask| wrong_answer(ask, facts.answers.get(&ask.id)?));
+    let wrong: Vec<String> = wrong.collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(invalid("item.answer", &wrong.concat(), "请改正后再保存；还不知道的可以先空着，提交以前补上。"))
 }
 
 /// Hours as people type them; empty is none.

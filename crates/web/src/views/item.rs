@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::faults::Faults;
 use super::frame::{Frame, Links};
 use super::parts::{ArticleText, Choice, ReasonLine, Trouble};
 
@@ -49,6 +50,8 @@ pub(crate) struct ItemPage {
     pub(crate) starts: String,
     pub(crate) ends: String,
     pub(crate) asks: Vec<AskField>,
+    /// What is wrong with the answers.
+    pub(crate) faults: Faults,
     pub(crate) applied: String,
     pub(crate) asks_applied: bool,
     /// Whether nothing can be computed, so that hours have to be applied for.
@@ -74,6 +77,13 @@ pub(crate) struct AskField {
     pub(crate) required: bool,
     pub(crate) value: String,
     pub(crate) control: Control,
+}
+
+impl AskField {
+    /// The `id` of its field.
+    pub(crate) fn field(&self) -> String {
+        format!("answer-{}", self.id)
+    }
 }
 
 /// How a question is answered.

@@ -234,3 +234,44 @@ async fn a_role_that_cannot_be_given_leaves_its_form_as_it_was() {
     assert!(refused.body.contains("还没有选择单位") && refused.body.contains("<details id=\"grant\" open>"));
     assert!(refused.body.contains("<option value=\"approver\" selected>"), "{}", refused.body);
 }
+
+#[tokio::test]
+async fn an_answer_that_is_none_is_told_beside_its_field_and_nothing_that_was_typed_is_lost() {
+    let world = World::new().await;
+    let draft = seed_draft(&world.app, world.people["colleague"]).await;
+    let file = format!("/registrations/{}", draft.registration);
+    let pack = world.app.pack();
+    let choices = |kind: &&policy::Kind| kind.asks.iter().any(|ask| matches!(ask.answer, policy::Answer::Choice(_)));
+    let chosen = pack.kinds().iter().find(choices).expect("a kind with a choice");
+    let choice = chosen.asks.iter().find(|ask| matches!(ask.answer, policy::Answer::Choice(_))).expect("a choice");
+    for (kind, ask, typed, said) in [
+        ("training-half-days", "half_days", "-5", "要填从 1 起的整数"),
+        ("training-half-days", "half_days", "两个", "现在是“两个”"),
+        (chosen.id.as_str(), choice.id.as_str(), "no-such", "请从列表中选择"),
+    ] {
+        let name = format!("answer.{ask}");
+        let fields = [
+            ("kind", kind),
+            ("title", "算法教学研修"),
+            ("organiser", "某基地"),
+            ("starts", "2026-07-01"),
+            ("ends", "2026-07-03"),
+            (name.as_str(), typed),
+        ];
+        for url in [format!("{file}/items"), format!("{file}/items/{}", draft.item)] {
+            let refused = world.post("colleague", &url, &fields).await;
+            assert_eq!(refused.status, 422, "{kind}, {typed}: {}", refused.body);
+            let field = refused.body.split_once(&format!("id=\"answer-{ask}\"")).expect("its field").1;
+            let told = field.split_once(&format!("id=\"answer-{ask}-fault\">")).expect("what is wrong with it").1;
+            assert!(told.split("</p>").next().is_some_and(|told| told.contains(said)), "{told}");
+            assert!(field.split('>').next().is_some_and(|tag| tag.contains("aria-invalid=\"true\"")), "{field}");
+            assert!(refused.body.contains("value=\"算法教学研修\""), "{}", refused.body);
+            assert!(ask != "half_days" || refused.body.contains(&format!("value=\"{typed}\"")), "{}", refused.body);
+        }
+        assert!(!world.get("colleague", &file).await.body.contains("算法教学研修"), "nothing was saved");
+    }
+    let empty =
+        [("kind", "training-half-days"), ("title", "算法教学研修"), ("organiser", "某基地"), ("starts", "2026-07-01")];
+    let kept = world.post("colleague", &format!("{file}/items"), &empty).await;
+    assert_eq!(kept.status, 303, "what is not yet known may be missing from a draft: {}", kept.body);
+}

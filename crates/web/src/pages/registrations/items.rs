@@ -7,6 +7,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse};
 use domain::{
     access::Deed,
+    half_width::half_width,
     ids::RegistrationId,
     refusal::{Refusal, RefusalKind},
 };
@@ -18,6 +19,7 @@ use crate::{
     fields::{Asked, Fields, Path, id},
     translate,
     views::{
+        faults::Faults,
         frame::Links,
         item::{AskField, Control, ItemPage, KindChoice, KindGroup, KindPage, PreviewBox},
         parts::{ArticleText, Choice, ReasonLine},
@@ -298,6 +300,7 @@ fn form_page(
         starts: form.starts.clone(),
         ends: form.ends.clone(),
         asks: kind.asks.iter().map(|ask| ask_field(ask, &form.answers)).collect(),
+        faults: faults(kind, form),
         applied: form.applied.clone(),
         asks_applied: matches!(kind.hours, HoursRule::Reviewer | HoursRule::Table { .. }),
         needs_applied: matches!(kind.hours, HoursRule::Reviewer),
@@ -309,6 +312,21 @@ fn form_page(
         trouble: refusal.map(translate::trouble),
         preview,
     }
+}
+
+/// What is wrong with the answers that were typed, each at its field.
+fn faults(kind: &Kind, form: &ItemForm) -> Faults {
+    let mut faults = Faults::default();
+    for ask in &kind.asks {
+        let typed = form.answers.get(&ask.id).map(|typed| half_width(typed));
+        let answer = typed.as_deref().map_or("", str::trim);
+        if !answer.is_empty()
+            && let Some(what) = policy::wrong_answer(ask, answer)
+        {
+            faults.add(&format!("answer-{}", ask.id), what);
+        }
+    }
+    faults
 }
 
 fn ask_field(ask: &Ask, answers: &BTreeMap<String, String>) -> AskField {

@@ -5,6 +5,7 @@ use policy::{Library, Pack, Provision};
 use super::{late, option, submission};
 use crate::views::{
     account::{AccountPage, CertificateOffer, GroupLine, PublicLine, RegistrationLink, StepLine, TodoLine},
+    faults::Faults,
     frame::{Done, Frame, Links, NavLink, VisitorCard},
     home::{HomeAccount, HomePage, HomeTask, PastLine},
     item::{AskField, Control, ItemPage, PreviewBox},
@@ -289,6 +290,7 @@ pub(super) fn item_page() -> ItemPage {
             ask("rank", "署名次序", Control::Count("位".into())),
             ask("foreign", "外文论文", Control::YesNo),
         ],
+        faults: Faults::at(Some("answer-rank"), "“署名次序”要填从 1 起的整数；现在是“-5”。"),
         applied: String::new(),
         asks_applied: true,
         needs_applied: true,
