@@ -7,6 +7,8 @@ mod assess;
 mod clock;
 #[path = "../benches/crowd/connection.rs"]
 mod connection;
+#[path = "commands/damaged_facts.rs"]
+mod damaged_facts;
 #[path = "commands/doctor.rs"]
 mod doctor;
 #[path = "commands/export.rs"]

@@ -51,6 +51,49 @@ fn a_pack_that_is_served_outside_its_time_is_told_with_what_holds_and_what_next(
     assert!(well.said.contains("正常  启用的学时标准：ours-2022，在它的执行期内"), "{}", well.said);
 }
 
+/// How many rows the log has.
+fn rows(desk: &Desk, place: &str) -> u64 {
+    desk.run(&format!("audit verify --json --policies own {place}")).json()["rows"].as_u64().expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_that_does_not_load_never_replaces_one_that_does() {
+    for database in testkit::empty_databases().await {
+        let desk = desk(&[("own/ours-2022/rules.md", OURS.as_bytes())]);
+        let place = format!("--data {} --database-url {}", database.folder().display(), database.url());
+        let serve = |pack: &str| format!("serve --listen 127.0.0.1:0 --policies own {pack} {place}");
+        let told = serve_and_end(&desk, &serve("--pack ours-2022"));
+        assert_eq!(told.code, Some(0), "{}: {}", database.name(), told.complained);
+        let before = rows(&desk, &place);
+        assert!(before >= 1, "{}: that it was put in force is an event", database.name());
+
+        let broken = OURS.replace("reason", "reasno");
+        desk.keep("own/ours-2022/rules.md", &broken);
+        std::fs::create_dir(desk.path("own/other-2022")).expect("a folder");
+        desk.keep("own/other-2022/rules.md", &broken);
+        for (asked, file) in [
+            ("", "ours-2022/rules.md:15"),
+            ("--pack ours-2022", "ours-2022/rules.md:15"),
+            ("--pack other-2022", "other-2022/rules.md:15"),
+        ] {
+            let refused = desk.run(&serve(asked));
+            assert_eq!((refused.code, refused.said.as_str()), (Some(1), ""), "{}: {asked}", database.name());
+            assert!(refused.complained.contains(file), "{}: {asked}: {}", database.name(), refused.complained);
+        }
+
+        desk.keep("own/ours-2022/rules.md", OURS);
+        let again = serve_and_end(&desk, &serve(""));
+        assert_eq!(again.code, Some(0), "{}: {}", database.name(), again.complained);
+        let well = desk.run(&format!("doctor --policies own {place}"));
+        assert!(well.said.contains("启用的学时标准：ours-2022"), "{}: {}", database.name(), well.said);
+        // Another text of the same name would be noted, too.
+        assert_eq!(rows(&desk, &place), before, "{}", database.name());
+        desk.keep("own/ours-2022/rules.md", OURS.replace("按所依据的细则执行", "照所依据的细则执行"));
+        assert_eq!(serve_and_end(&desk, &serve("")).code, Some(0), "{}", database.name());
+        assert_eq!(rows(&desk, &place), before + 1, "{}: a changed text is an event", database.name());
+    }
+}
+
 #[test]
 fn a_broken_pack_is_told_with_its_place_and_leaves_the_others_alone() {
     let broken = OURS.replace("reason", "reasno");
