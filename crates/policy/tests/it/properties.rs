@@ -95,6 +95,17 @@ fn is_carried(kind: &Kind) -> bool {
     matches!(&kind.hours, HoursRule::Conversion { round: Rounding::Carried, .. })
 }
 
+/// The item with about as much as one conversion takes, and nothing of the verifier's, so that what is left over decides.
+fn about_one_unit(kind: &Kind, chance: &mut Chance, mut item: ItemFacts) -> ItemFacts {
+    if let HoursRule::Conversion { from, per, .. } = &kind.hours {
+        let most = usize::try_from(per * 2).expect("a few");
+        item.answers.insert(from.clone(), (1 + chance.below(most)).to_string());
+        (item.verified, item.accepted) = (None, None);
+        item.applied = chance.percent(40).then(|| Hours::from_whole(1));
+    }
+    item
+}
+
 /// A year, and the same with something learned more: an item of any kind, mostly of the same year, which comes before all
 /// others or after them; often there are some of its kind already. And a public course, if they may be more.
 fn year_and_more(pack: &Pack, seed: u64, with_course: bool) -> [YearFacts; 2] {
@@ -102,12 +113,19 @@ fn year_and_more(pack: &Pack, seed: u64, with_course: bool) -> [YearFacts; 2] {
     let mut facts = random_years::year(pack, seed, seed, 4);
     let carried: Vec<&Kind> = pack.kinds().iter().filter(|kind| is_carried(kind)).collect();
     // What one item leaves over to others of its kind is where more could harm.
-    let kind = if carried.is_empty() || seed < YEARS { chance.one(pack.kinds()) } else { chance.one(&carried) };
+    let is_open = carried.is_empty() || seed < YEARS;
+    let kind = if is_open { chance.one(pack.kinds()) } else { *chance.one(&carried) };
     let alike = if chance.percent(60) { 3 } else { 0 };
-    facts.items.extend((10..10 + alike).map(|number| random_years::item_of(kind, &mut chance, number, facts.year)));
+    let mut item = |number| {
+        let item = random_years::item_of(kind, &mut chance, number, facts.year);
+        if is_open { item } else { about_one_unit(kind, &mut chance, item) }
+    };
+    let known: Vec<ItemFacts> = (10..10 + alike).map(&mut item).collect();
+    let more = item(99);
+    facts.items.extend(known);
     let mut richer = facts.clone();
     let id = if chance.percent(50) { "!" } else { "zzz" }.to_owned();
-    richer.items.push(ItemFacts { id, ..random_years::item_of(kind, &mut chance, 99, facts.year) });
+    richer.items.push(ItemFacts { id, ..more });
     if with_course {
         richer.public.push(one_more_course(&mut chance, facts.year));
     }
