@@ -14,19 +14,14 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use listed::Change;
 use switches::{Edit, Switched};
 use tally::{Tally, Verdict};
-use trial::Trial;
 use workshop::{Refusal, Workshop};
 
 use crate::run;
-use crate::suite::Suite;
 
-/// A test program may take so many times what all take without a change; a loop without end takes longer.
-const TIMES_SLOWER_MAX: u32 = 4;
 const PROGRESS_EVERY: usize = 100;
 
 /// The changes of these files by themselves, or of all.
@@ -55,8 +50,8 @@ fn tried(root: &Path, folder: &Path, files: &[String]) -> Result<Tally, String> 
     let sources = bench.sources()?;
     let refused = bench.switch(&sources)?;
     println!("{} changes, {} of them cannot stand behind a switch", changes.len(), refused.len());
-    let time_max = bench.try_switched(&refused)?;
-    bench.try_one_by_one(&sources, &refused, time_max)?;
+    bench.try_switched(&refused)?;
+    bench.try_one_by_one(&sources, &refused)?;
     bench.tally()
 }
 
@@ -126,16 +121,18 @@ impl<'a> Bench<'a> {
         self.verdicts.lock().is_ok_and(|verdicts| verdicts.contains_key(&number))
     }
 
-    /// Tries the changes behind switches, as many at once as there are cores. Gives back how long a test program may take.
-    fn try_switched(&self, refused: &BTreeSet<usize>) -> Result<Duration, String> {
+    /// Tries the changes behind switches, as many at once as there are cores.
+    fn try_switched(&self, refused: &BTreeSet<usize>) -> Result<(), String> {
         let suite = self.workshop.build()?.ok_or("the tests cannot be built")?;
-        let time_max = self.time_without_a_change(&suite)? * TIMES_SLOWER_MAX;
-        let trial = Trial::new(&suite, time_max);
+        // Something is switched on that stands nowhere.
+        if trial::verdict(&suite, self.changes.len() + 1)? != Verdict::Missed {
+            return Err("the tests fail without a change".to_owned());
+        }
         let numbers: Vec<usize> = (1..=self.changes.len()).filter(|number| !refused.contains(number)).collect();
         let next = AtomicUsize::new(0);
         let work = || -> Result<(), String> {
             while let Some(number) = numbers.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.note(*number, trial.verdict(*number)?);
+                self.note(*number, trial::verdict(&suite, *number)?);
             }
             Ok(())
         };
@@ -145,26 +142,11 @@ impl<'a> Bench<'a> {
             workers
                 .into_iter()
                 .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a trial panicked".to_owned())))
-        })?;
-        Ok(time_max)
-    }
-
-    /// How long the tests take when something is switched on that stands nowhere: they have to pass.
-    fn time_without_a_change(&self, suite: &Suite) -> Result<Duration, String> {
-        let begun = Instant::now();
-        match Trial::new(suite, Duration::MAX).verdict(self.changes.len() + 1)? {
-            Verdict::Missed => Ok(begun.elapsed()),
-            Verdict::Caught | Verdict::Refused => Err("the tests fail without a change".to_owned()),
-        }
+        })
     }
 
     /// Tries what cannot stand behind a switch, with a build for each.
-    fn try_one_by_one(
-        &self,
-        sources: &Sources<'_>,
-        numbers: &BTreeSet<usize>,
-        time_max: Duration,
-    ) -> Result<(), String> {
+    fn try_one_by_one(&self, sources: &Sources<'_>, numbers: &BTreeSet<usize>) -> Result<(), String> {
         for (file, source) in sources {
             self.workshop.write(file, source.as_bytes())?;
         }
@@ -173,18 +155,18 @@ impl<'a> Bench<'a> {
             let source = &sources[change.file.as_str()];
             self.workshop
                 .write(&change.file, change.edit(*number, source)?.of(source, &(0..source.len())).as_bytes())?;
-            self.note(*number, self.verdict_of_a_build(*number, time_max)?);
+            self.note(*number, self.verdict_of_a_build(*number)?);
             self.workshop.write(&change.file, source.as_bytes())?;
         }
         Ok(())
     }
 
-    fn verdict_of_a_build(&self, number: usize, time_max: Duration) -> Result<Verdict, String> {
+    fn verdict_of_a_build(&self, number: usize) -> Result<Verdict, String> {
         if !self.workshop.errors()?.is_empty() {
             return Ok(Verdict::Refused);
         }
         let suite = self.workshop.build()?.ok_or("the crate can be built, and its tests cannot")?;
-        Trial::new(&suite, time_max).verdict(number)
+        trial::verdict(&suite, number)
     }
 
     fn note(&self, number: usize, verdict: Verdict) {

@@ -17,8 +17,8 @@ use crate::rules::{
 };
 use crate::settings::value;
 use crate::{
-    Category, Gap, Hours, Library, Pack, PackError, Preamble, Provision, Reading, ReadingOption, Status, cases, effects,
-    kinds, public_rule, rates, sanity, unused,
+    Category, Gap, Hours, Library, Pack, PackError, Preamble, Provision, Reading, ReadingOption, Status, cases,
+    effects, kinds, public_rule, rates, sanity, unused,
 };
 
 /// Finds a table: the path in the library and its text, the outermost pack's first.
