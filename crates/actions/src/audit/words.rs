@@ -136,6 +136,7 @@ const REASONS: [(&str, &str); 131] = [
     ("certificate.state", "证书的状态不允许"),
     ("certificate.revoked", "证书已被撤销"),
     ("certificate.address", "网址还不是公开的地址"),
+    ("item.answer", "填写的内容不能使用"),
     ("item.missing", "必填的几处没有填写"),
     ("item.title", "没有写名称"),
     ("item.organiser", "没有写主办单位"),
