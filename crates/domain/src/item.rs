@@ -123,6 +123,8 @@ pub struct Item {
     pub decided_by: Option<PersonId>,
     /// When; `None` while open.
     pub decided_at: Option<Instant>,
+    /// When it was handed in as it stands here; `None` while only its person knows of that.
+    pub told_at: Option<Instant>,
 }
 
 impl Item {
@@ -144,7 +146,7 @@ impl Item {
             verified: self.decision.figure(),
             accepted: self.decision.accepted(),
             evidence: needs,
-            // Rows of items do not keep the day on which they were typed.
+            // Which wording was known when is asked of the revisions, by whoever looks back.
             learned: None,
             decided: self.decided_at.map(shanghai_date),
         }
@@ -155,7 +157,13 @@ impl Item {
         self.decided_by.is_some_and(|by| by != verifier)
     }
 
-    /// Takes the decision back, as after a change by the person.
+    /// The person changed it: nobody was told of that yet, and nothing is decided about it.
+    pub fn reword(&mut self) {
+        self.reopen();
+        self.told_at = None;
+    }
+
+    /// Takes the decision back.
     pub fn reopen(&mut self) {
         self.decision = Decision::Open;
         self.decided_by = None;

@@ -21,6 +21,7 @@ pub mod ids;
 pub mod imports;
 pub mod industry_hours;
 pub mod item;
+pub mod item_revision;
 pub mod learning;
 pub mod person;
 pub mod public_result;

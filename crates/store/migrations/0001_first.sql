@@ -258,6 +258,8 @@ CREATE TABLE registration_item (
   decision_reason TEXT,
   decided_by TEXT,
   decided_at BIGINT,
+  -- When it was handed in as it stands here; none while only its person knows of that.
+  told_at BIGINT,
   CONSTRAINT item_of_registration FOREIGN KEY (registration_id, person_id) REFERENCES registration (id, person_id),
   CONSTRAINT item_decided_by_checker FOREIGN KEY (registration_id, decided_by) REFERENCES registration (id, checker),
   CONSTRAINT item_position UNIQUE (registration_id, position),
@@ -267,9 +269,24 @@ CREATE TABLE registration_item (
   CONSTRAINT item_decided CHECK (
     (decision = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)
   ),
+  CONSTRAINT item_decided_is_told CHECK (decision = 'open' OR told_at IS NOT NULL),
   CONSTRAINT item_decision_says_hours CHECK ((decision IN ('accepted', 'changed')) = (decision_hours IS NOT NULL)),
   CONSTRAINT item_decision_says_why CHECK ((decision IN ('changed', 'returned')) = (decision_reason IS NOT NULL))
 );
+
+-- What others knew of an item, as facts, before its person or its verifier changed it; superseded when it was handed in again
+-- or decided otherwise. Its item may be gone, so it is no foreign key.
+CREATE TABLE item_revision (
+  registration_id TEXT NOT NULL REFERENCES registration (id),
+  item_id TEXT NOT NULL,
+  revision BIGINT NOT NULL CONSTRAINT item_revision_number CHECK (revision > 0),
+  facts TEXT NOT NULL,
+  told_at BIGINT NOT NULL,
+  superseded_at BIGINT,
+  CONSTRAINT item_revision_order CHECK (superseded_at IS NULL OR superseded_at >= told_at),
+  PRIMARY KEY (item_id, revision)
+);
+CREATE INDEX item_revision_of_registration ON item_revision (registration_id);
 
 CREATE TABLE evidence (
   id TEXT PRIMARY KEY,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT i.id, i.registration_id, i.position, i.kind, i.title, i.organiser, i.starts, i.ends, \
-    i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at \
+    i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at, i.told_at \
     FROM registration_item i";
 
 /// The registration that an item belongs to, as far as one can know without holding it.
@@ -75,8 +75,8 @@ pub struct TypedItem {
 /// When the database does not answer.
 pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<TypedItem>, StoreError> {
     const SQL: &str = "SELECT i.id, i.registration_id, i.position, i.kind, i.title, i.organiser, i.starts, i.ends, \
-        i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at, r.year, \
-        r.number, r.state FROM registration_item i JOIN registration r ON r.id = i.registration_id WHERE r.person_id = $1 \
+        i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at, \
+        i.told_at, r.year, r.number, r.state FROM registration_item i JOIN registration r ON r.id = i.registration_id WHERE r.person_id = $1 \
         ORDER BY r.year, i.position";
     let typed = |row: &Row| {
         let (year, number, state) = (row.small("year")?, row.text("number")?, row.parsed("state")?);
@@ -100,8 +100,8 @@ pub async fn of_year(tx: &mut Tx, year: i16) -> Result<Vec<Item>, StoreError> {
 /// `Unique` when its position is taken.
 pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO registration_item (id, registration_id, position, kind, title, organiser, starts, \
-        ends, answers, applied, decision, decision_hours, decision_reason, decided_by, decided_at, person_id) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+        ends, answers, applied, decision, decision_hours, decision_reason, decided_by, decided_at, told_at, person_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
         (SELECT person_id FROM registration WHERE id = $2))";
     tx.execute(SQL, written(item)?).await?;
     item_rows::keep(tx, item.registration_id).await
@@ -115,7 +115,7 @@ pub async fn insert(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
 pub async fn save(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE registration_item SET position = $3, kind = $4, title = $5, \
         organiser = $6, starts = $7, ends = $8, answers = $9, applied = $10, decision = $11, decision_hours = $12, \
-        decision_reason = $13, decided_by = $14, decided_at = $15 WHERE id = $1 AND registration_id = $2";
+        decision_reason = $13, decided_by = $14, decided_at = $15, told_at = $16 WHERE id = $1 AND registration_id = $2";
     tx.execute_one(SQL, written(item)?).await?;
     item_rows::keep(tx, item.registration_id).await
 }
@@ -146,7 +146,8 @@ fn written(item: &Item) -> Result<Values, StoreError> {
         .number_or_null(item.decision.hours().map(Hours::hundredths))
         .text_or_null(item.decision.reason())
         .text_or_null(item.decided_by)
-        .number_or_null(item.decided_at.map(|at| at.as_millisecond())))
+        .number_or_null(item.decided_at.map(|at| at.as_millisecond()))
+        .number_or_null(item.told_at.map(|at| at.as_millisecond())))
 }
 
 fn read(row: &Row) -> Result<Item, StoreError> {
@@ -164,6 +165,7 @@ fn read(row: &Row) -> Result<Item, StoreError> {
         decision: decision(row)?,
         decided_by: row.parsed_or_null("decided_by")?,
         decided_at: row.moment_or_null("decided_at")?,
+        told_at: row.moment_or_null("told_at")?,
     })
 }
 

@@ -23,6 +23,7 @@ pub mod idempotency;
 pub mod industry_hours;
 pub mod installation;
 pub mod invitations;
+pub mod item_revisions;
 pub mod item_rows;
 pub mod items;
 pub mod learning;

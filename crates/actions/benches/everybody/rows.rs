@@ -74,7 +74,7 @@ const REGISTRATION: [&str; 18] = [
     "pack_name",
     "pack_hash",
 ];
-const ITEM: [&str; 16] = [
+const ITEM: [&str; 17] = [
     "id",
     "registration_id",
     "person_id",
@@ -91,6 +91,7 @@ const ITEM: [&str; 16] = [
     "decision_reason",
     "decided_by",
     "decided_at",
+    "told_at",
 ];
 
 /// Writes everybody.
@@ -240,6 +241,7 @@ fn item_row(seed: u64, position: u64, item: &ItemFacts) -> Vec<Cell> {
         reason.and_then(fixed),
         decided(NOBODY),
         decided("0"),
+        fixed("0"),
     ]
 }
 

@@ -49,6 +49,7 @@ pub async fn add_item(act: &mut Act, id: RegistrationId, form: &ItemForm) -> Res
         decision: Decision::Open,
         decided_by: None,
         decided_at: None,
+        told_at: None,
     };
     store::items::insert(&mut act.tx, &item).await.map_err(refusals::store)?;
     load::touch(act, &mut registration).await?;

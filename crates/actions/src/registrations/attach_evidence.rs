@@ -5,12 +5,13 @@ use domain::{
     audit::EventKind,
     evidence::{Evidence, admit},
     ids::{EvidenceId, ItemId, RegistrationId},
-    item::{Decision, Item},
+    item::Item,
     refusal::{NOTHING_CHANGED, Refusal},
     registration::Registration,
 };
 use policy::Provision;
 
+use super::keep_revision;
 use crate::{Act, CheckedFile, SentFile, load, refusals};
 
 /// Attaches a file to an item as one piece of evidence of the kind's list.
@@ -122,10 +123,11 @@ async fn keep(act: &mut Act, place: Place, need: &str, file: CheckedFile) -> Res
         sha256: file.sha256,
         uploaded_at: act.now(),
     };
+    keep_revision::before_rewording(act, &item).await?;
     store::evidence::insert(&mut act.tx, &evidence).await.map_err(refusals::store)?;
     act.keep_file(evidence.object_path(), file.bytes);
-    if item.decision != Decision::Open {
-        item.reopen();
+    if item.told_at.is_some() {
+        item.reword();
         store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
     }
     load::touch(act, &mut registration).await?;

@@ -9,6 +9,7 @@ use domain::{
     registration::Registration,
 };
 
+use super::keep_revision;
 use crate::{Act, load, refusals};
 
 /// What came of taking a registration up for the check.
@@ -53,7 +54,8 @@ async fn take_up(
     let done = transition(&mut registration, &actor, &mut items);
     let Some(event) = load::naming_checker(act, &registration, done).await? else { return Ok(TakenUp::GoesOn) };
     // Before the registration: the database lets items carry the decisions of its checker alone.
-    for (item, _) in items.iter().zip(&before).filter(|(item, before)| item != before) {
+    for (item, before) in items.iter().zip(&before).filter(|(item, before)| item != before) {
+        keep_revision::before_deciding(act, before).await?;
         store::items::save(&mut act.tx, item).await.map_err(refusals::store)?;
     }
     load::save(act, &mut registration).await?;

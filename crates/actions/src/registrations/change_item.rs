@@ -8,7 +8,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{ItemForm, duplicates::Known};
+use super::{ItemForm, duplicates::Known, keep_revision};
 use crate::{Act, load, refusals};
 
 /// Changes an item; what was decided about it is open again.
@@ -23,6 +23,7 @@ pub async fn change_item(act: &mut Act, id: ItemId, form: &ItemForm) -> Result<R
     let facts = form.check(&pack, registration.year, act.today())?;
     let known = Known::load(act, registration.person_id).await?;
     known.refuse(&Typed::from(&facts), Some(id))?;
+    keep_revision::before_rewording(act, &item).await?;
     item.kind = facts.kind;
     item.title = facts.title;
     item.organiser = facts.organiser;
@@ -30,7 +31,7 @@ pub async fn change_item(act: &mut Act, id: ItemId, form: &ItemForm) -> Result<R
     item.ends = facts.ends;
     item.answers = facts.answers;
     item.applied = facts.applied;
-    item.reopen();
+    item.reword();
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
     // It is no longer what a connected system registered, or it would have been refused.
     store::industry_hours::part_from(&mut act.tx, id).await.map_err(refusals::store)?;

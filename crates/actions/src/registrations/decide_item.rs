@@ -9,7 +9,7 @@ use domain::{
 };
 use policy::{Hours, ItemFacts, Pack, Provision};
 
-use super::{duplicates::Known, item_form::hours};
+use super::{duplicates::Known, item_form::hours, keep_revision};
 use crate::{Act, load, refusals};
 
 /// What the verifier chose, as it was typed.
@@ -84,6 +84,7 @@ pub async fn decide_item(
         }
         ItemDecision::Return { reason } => Decision::Returned { reason },
     };
+    keep_revision::before_deciding(act, &item).await?;
     let done = registration.decide_item(&actor, &mut item, decision, &yardstick, act.now());
     let event = load::naming_checker(act, &registration, done).await?;
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;

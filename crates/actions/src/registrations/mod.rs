@@ -13,6 +13,7 @@ mod find;
 mod finish_verification;
 pub(crate) mod history;
 mod item_form;
+mod keep_revision;
 mod open;
 mod outside_year;
 mod preview_item;

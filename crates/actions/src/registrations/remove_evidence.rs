@@ -7,7 +7,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::relied_on;
+use super::{keep_revision, relied_on};
 use crate::{Act, load, refusals};
 
 /// Removes a piece of evidence. Its bytes go with the next sweep, unless another piece has the same content.
@@ -20,8 +20,9 @@ pub async fn remove_evidence(act: &mut Act, id: EvidenceId) -> Result<(Registrat
     registration.edit(&actor)?;
     relied_on::may_go(act, &registration, &[&evidence]).await?;
     let (_, mut item) = load::item(act, evidence.item_id, Deed::Edit).await?;
+    keep_revision::before_rewording(act, &item).await?;
     store::evidence::delete(&mut act.tx, id).await.map_err(refusals::store)?;
-    item.reopen();
+    item.reword();
     store::items::save(&mut act.tx, &item).await.map_err(refusals::store)?;
     load::touch(act, &mut registration).await?;
     let event = registration

@@ -8,7 +8,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::relied_on;
+use super::{keep_revision, relied_on};
 use crate::{Act, load, refusals};
 
 /// Removes an item and the evidence attached to it.
@@ -22,6 +22,7 @@ pub async fn remove_item(act: &mut Act, id: ItemId) -> Result<RegistrationId, Re
     let files = store::evidence::of_registration(&mut act.tx, registration.id).await.map_err(refusals::store)?;
     let files: Vec<&Evidence> = files.iter().filter(|file| file.item_id == id).collect();
     relied_on::may_go(act, &registration, &files).await?;
+    keep_revision::before_rewording(act, &item).await?;
     for file in &files {
         store::evidence::delete(&mut act.tx, file.id).await.map_err(refusals::store)?;
     }

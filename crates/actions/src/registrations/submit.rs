@@ -74,7 +74,8 @@ pub async fn submit(act: &mut Act, id: RegistrationId, ticked: Ticked) -> Result
         registration.submit(&actor, &submission, &deadlines, now)
     })
     .await?;
-    Ok(())
+    let now = act.now();
+    store::item_revisions::hand_in(&mut act.tx, id, now).await.map_err(refusals::store)
 }
 
 fn moved_to(person: &Person, unit: UnitId) -> Option<Move> {

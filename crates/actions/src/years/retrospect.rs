@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use domain::{
     access::{Deed, Thing, may},
-    clock::{Instant, chinese_date, chinese_moment, shanghai_date, start_of_day},
+    clock::{Instant, chinese_date, start_of_day},
     decision::KeptDecision,
     ids::PersonId,
     industry_hours,
     item::Item,
+    item_revision,
     person::{Person, Post},
     public_result::PublicResult,
     refusal::{NOTHING_CHANGED, Refusal},
-    registration::{Registration, State},
+    registration::Registration,
     year::Year,
 };
 use jiff::civil::Date;
@@ -157,8 +158,8 @@ impl Looking<'_> {
         Ok(found.filter(|registration| may(&actor, Deed::View, &Thing::Registration(registration))))
     }
 
-    /// What was registered. An approved year is as the decision that stood keeps it; any other as its rows say now, with
-    /// what was handed in or decided later left out.
+    /// What was registered. An approved year is as the decision that stood keeps it; of any other, with a day on
+    /// which it has to be known, what others had been handed and told by then.
     async fn registered(
         &mut self,
         person: &Person,
@@ -186,7 +187,6 @@ impl Looking<'_> {
         // What was found false stays so when the approval is taken back; each finding has its days.
         let findings =
             store::findings::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
-        let submitted = registration.submitted_at.filter(|_| registration.state != State::Draft);
         let told = Told {
             registration: Some(registration),
             items: &items,
@@ -195,8 +195,12 @@ impl Looking<'_> {
             ..Told::default()
         };
         let mut facts = dossier::year_facts(person, year, pack, &told);
-        facts.items.iter_mut().for_each(|item| item.learned = submitted.map(shanghai_date));
-        Ok(Registered { facts, told: None, unknown: self.lost(registration, &items) })
+        if self.horizon.known_on.is_some() {
+            let revisions = store::item_revisions::of_registration(&mut self.act.tx, registration.id).await;
+            let revisions = revisions.map_err(refusals::store)?;
+            facts.items = item_revision::known_before(&items, &evidence, &revisions, self.before);
+        }
+        Ok(Registered { facts, told: None, unknown: self.untold(&items) })
     }
 
     /// The decision that stood on an approved registration, and the facts that it was made on.
@@ -207,25 +211,15 @@ impl Looking<'_> {
         Ok(facts.map(|facts| (decision, facts)))
     }
 
-    /// What the rows of a registration do not keep of that day.
-    fn lost(&self, registration: &Registration, items: &[Item]) -> Vec<String> {
-        let mut lost = Vec::new();
-        if self.horizon.known_on.is_none() {
-            return lost;
+    /// What is only its person's to know.
+    fn untold(&self, items: &[Item]) -> Vec<String> {
+        let untold = items.iter().filter(|item| item.told_at.is_none()).count();
+        if self.horizon.known_on.is_none() || untold == 0 {
+            return Vec::new();
         }
-        if let Some(submitted) = registration.submitted_at.filter(|submitted| *submitted >= self.before) {
-            lost.push(format!(
-                "登记 {} 最近一次提交是{}，晚于那一天；如果以前提交过又退回，当时的内容没有保存。",
-                registration.number,
-                chinese_moment(submitted)
-            ));
-        } else if !items.is_empty() {
-            lost.push(format!("登记 {} 的各项按现在保存的内容；修改以前的写法没有保存。", registration.number));
-        }
-        if items.iter().any(|item| item.decided_at.is_some_and(|decided| decided >= self.before)) {
-            lost.push("审验结论只保存最后一次；那一天以前如果另有结论，已经看不到了。".to_owned());
-        }
-        lost
+        vec![format!(
+            "登记里有 {untold} 项新填或改过以后还没有提交，别人还不知道，没有算在内；改以前提交过的，按提交的内容。"
+        )]
     }
 
     async fn public(&mut self, person: PersonId, year: i16) -> Result<Vec<PublicResult>, Refusal> {

@@ -1,7 +1,9 @@
 //! A year account is looked back at: as of a day, and as known on a day, from what the tables keep.
 
 use actions::{
-    Mode, people, registrations, training_years,
+    Mode, people,
+    registrations::{self, ItemDecision, Ticked},
+    training_years,
     years::{self, Retrospect},
 };
 use domain::{access::Actor, refusal::RefusalKind, training_year::TrainingYear};
@@ -12,7 +14,7 @@ use crate::{
     act,
     exams::settings,
     findings::{found_false, notice},
-    world::{World, YEAR, id_number, roster_of, worlds},
+    world::{self, World, YEAR, id_number, roster_of, worlds},
 };
 
 const fn known_on(day: Date) -> Horizon {
@@ -92,11 +94,7 @@ async fn a_registration_is_seen_as_it_was_handed_in_approved_and_taken_back() {
         let on_day = async |day| seen(&world, &world.personnel, known_on(day)).await;
         let before = on_day(date(2026, 12, 9)).await;
         assert_eq!((before.assessment.professional, before.assessment.total), (Hours::ZERO, Hours::from_whole(15)));
-        assert!(
-            before.unknown.iter().any(|line| line.contains("最近一次提交是2026年12月10日")),
-            "{:?}",
-            before.unknown
-        );
+        assert_eq!((before.titles.len(), before.unknown.len()), (0, 0), "it was handed in the day after");
         let approved = on_day(date(2026, 12, 19)).await;
         assert_eq!(approved.assessment.outcome, Outcome::Satisfied);
         assert_eq!((approved.titles.len(), approved.assessment.professional), (3, Hours::from_whole(100)));
@@ -108,6 +106,97 @@ async fn a_registration_is_seen_as_it_was_handed_in_approved_and_taken_back() {
         assert_eq!(annual(&approved), Outcome::Satisfied);
         let taken_back = on_day(date(2026, 12, 20)).await;
         assert_eq!(annual(&taken_back), Outcome::NotSatisfied, "the approval was taken back that day");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_wording_that_was_handed_in_and_each_decision_is_seen_on_its_days() {
+    for mut world in worlds().await {
+        world.now = on("2026-12-01");
+        let (id, items) = world.filled(&world.teacher, &["40", "30"]).await;
+        act!(world, world.teacher, registrations::submit, id, Ticked::late("材料晚到")).expect("handed in");
+        world.now = on("2026-12-03");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let decide = async |world: &World, item: usize, decision: ItemDecision| {
+            act!(world, world.verifier, registrations::decide_item, id, items[item], decision).expect("decided");
+        };
+        decide(&world, 0, ItemDecision::Accept).await;
+        decide(&world, 1, ItemDecision::Return { reason: "学时与证书不符".to_owned() }).await;
+        act!(world, world.verifier, registrations::return_to_person, id, "请改第二项").expect("given back");
+        world.now = on("2026-12-05");
+        let less = world.form("教学能力研修 2", "20");
+        act!(world, world.teacher, registrations::change_item, items[1], &less).expect("changed");
+        act!(world, world.teacher, registrations::remove_item, items[0]).expect("removed");
+        let unasked = seen(&world, &world.personnel, known_on(date(2026, 12, 5))).await;
+        assert!(unasked.unknown[0].contains("还没有提交"), "{:?}", unasked.unknown);
+        world.now = on("2026-12-08");
+        act!(world, world.teacher, registrations::submit, id, Ticked::late("材料晚到")).expect("handed in again");
+        world.now = on("2026-12-10");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let changed = |hours: &str| ItemDecision::Change { hours: hours.to_owned(), reason: "按课表".to_owned() };
+        decide(&world, 1, changed("10")).await;
+        world.now = on("2026-12-12");
+        decide(&world, 1, changed("15")).await;
+
+        // Hours applied for, hours that count.
+        let told = async |day: i8| {
+            let seen = seen(&world, &world.personnel, known_on(date(2026, 12, day))).await;
+            assert_eq!(seen.titles.len(), seen.assessment.items.len());
+            let mut applied: Vec<Option<Hours>> = seen.assessment.items.iter().map(|item| item.applied).collect();
+            applied.sort();
+            (applied, seen.assessment.professional)
+        };
+        let (both, one): (&[i64], &[i64]) = (&[30, 40], &[20]);
+        for (day, applied, counts) in
+            [(2, both, 0), (3, both, 40), (7, both, 40), (9, one, 0), (11, one, 10), (12, one, 15)]
+        {
+            let applied: Vec<_> = applied.iter().map(|hours| Some(Hours::from_whole(*hours))).collect();
+            assert_eq!(told(day).await, (applied, Hours::from_whole(counts)), "{day} December");
+        }
+        let before = seen(&world, &world.personnel, known_on(date(2026, 11, 30))).await;
+        assert_eq!((before.titles.len(), before.unknown.len()), (0, 0), "nothing had been handed in");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_verifier_who_takes_a_check_over_leaves_what_was_decided_to_be_seen() {
+    for mut world in worlds().await {
+        world.now = on("2026-12-01");
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        act!(world, world.teacher, registrations::submit, id, Ticked::late("材料晚到")).expect("handed in");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        act!(world, world.verifier, registrations::decide_item, id, items[0], ItemDecision::Accept).expect("decided");
+        world.now = on("2026-12-04");
+        let checker = Some(world.verifier.person);
+        act!(world, world.both, registrations::take_over_check, id, checker).expect("taken over");
+        let counts = async |day| seen(&world, &world.personnel, known_on(day)).await.assessment.professional;
+        assert_eq!(counts(date(2026, 12, 3)).await, Hours::from_whole(40));
+        assert_eq!(counts(date(2026, 12, 4)).await, Hours::ZERO, "open again");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_that_came_after_it_was_given_back_was_not_known_before() {
+    for mut world in worlds().await {
+        world.now = on("2026-12-01");
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        act!(world, world.teacher, registrations::submit, id, Ticked::late("材料晚到")).expect("handed in");
+        act!(world, world.teacher, registrations::withdraw, id).expect("taken back");
+        let untold = async |world: &World| {
+            let seen = seen(world, &world.teacher, known_on(date(2026, 12, 1))).await;
+            (seen.titles.len(), seen.unknown.len())
+        };
+        assert_eq!(untold(&world).await, (1, 0), "nothing was changed since");
+        let need = &world.reviewed_kind().evidence[0].id;
+        let file = [world::pdf(), b"\n".to_vec()].concat();
+        act!(world, world.teacher, registrations::attach_evidence, items[0], need, "补充.pdf", file).expect("attached");
+        assert_eq!(untold(&world).await, (1, 1), "the item is known as it was handed in");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let added = view.items[0].evidence.last().expect("a file").id;
+        act!(world, world.teacher, registrations::remove_evidence, added).expect("removed");
+        world.now = on("2026-12-02");
+        act!(world, world.teacher, registrations::submit, id, Ticked::late("材料晚到")).expect("handed in");
+        assert_eq!(untold(&world).await, (1, 0));
     }
 }
 

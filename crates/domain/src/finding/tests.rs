@@ -53,6 +53,7 @@ fn approved() -> (Registration, Item) {
         decision: Decision::Open,
         decided_by: None,
         decided_at: None,
+        told_at: None,
     };
     (registration, item)
 }

@@ -80,6 +80,7 @@ fn item(registration_id: RegistrationId, position: i64) -> Item {
         decision: Decision::Open,
         decided_by: None,
         decided_at: None,
+        told_at: None,
     }
 }
 

@@ -172,9 +172,10 @@ async fn a_decision_says_who_when_how_much_and_why() {
         item.decision = Decision::Accepted { hours: Hours::from_whole(8) };
         (item.decided_by, item.decided_at) = (Some(person(2).id), Some(now()));
     };
-    let spoilt: [(&str, Spoil); 3] = [
+    let spoilt: [(&str, Spoil); 4] = [
         ("by nobody", |item| item.decided_by = None),
         ("at no time", |item| item.decided_at = None),
+        ("before anybody was told", |item| item.told_at = None),
         ("open, but by somebody", |item| item.decision = Decision::Open),
     ];
     for database in databases().await {

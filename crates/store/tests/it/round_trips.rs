@@ -7,6 +7,7 @@ use domain::{
     ids::{EvidenceId, InstallationId, ItemId},
     industry_hours::IndustryHours,
     item::Decision,
+    item_revision::ItemRevision,
     person::{Person, Post, Standing, YearStanding},
     public_result::PublicResult,
     registration::State,
@@ -114,6 +115,33 @@ async fn a_registration_with_items_evidence_and_its_place_in_the_queue() {
         assert_eq!((rows, total), (vec![registration], 1));
         let counts = store::registrations::counts(&mut tx, &units, None).await.expect("read");
         assert_eq!(counts, vec![(State::Submitted, 1)]);
+    }
+}
+
+#[tokio::test]
+async fn what_others_knew_of_an_item_stays_until_it_is_handed_in_again() {
+    for database in databases().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.expect("a transaction");
+        let registration = registration(1, 2026);
+        store::registrations::insert(&mut tx, &registration).await.expect("kept");
+        let mut item = item(&registration, 1);
+        store::items::insert(&mut tx, &item).await.expect("kept");
+        let told = ItemRevision::before_rewording(&item, &[]).expect("it was told");
+        let decided = ItemRevision { superseded_at: Some(now()), ..told.clone() };
+        for revision in [&decided, &told] {
+            store::item_revisions::keep(&mut tx, revision).await.expect("kept");
+        }
+        item.reword();
+        store::items::save(&mut tx, &item).await.expect("kept");
+        let read = store::item_revisions::of_registration(&mut tx, registration.id).await.expect("read");
+        assert_eq!(read, vec![decided.clone(), told.clone()]);
+        let later = now() + jiff::SignedDuration::from_hours(24);
+        store::item_revisions::hand_in(&mut tx, registration.id, later).await.expect("handed in");
+        let read = store::item_revisions::of_registration(&mut tx, registration.id).await.expect("read");
+        assert_eq!(read, vec![decided, ItemRevision { superseded_at: Some(later), ..told }]);
+        let items = store::items::of_registration(&mut tx, registration.id).await.expect("read");
+        assert_eq!(items[0].told_at, Some(later));
     }
 }
 

@@ -74,6 +74,7 @@ pub(crate) fn item(registration: &Registration, position: i64) -> Item {
         decision: Decision::Open,
         decided_by: None,
         decided_at: None,
+        told_at: Some(now()),
     }
 }
 
