@@ -32,8 +32,9 @@ pub(crate) fn extras(pack: &Pack, items: &[&ItemFacts], counts: impl Fn(&ItemFac
         let mut parts: Vec<Part> = parts.collect();
         let together = parts.iter().map(|part| part.count).sum();
         share(&mut parts, per, give);
-        let beyond = parts.iter().filter(|part| part.times > part.count / per);
-        extras.extend(beyond.map(|part| (part.place, Extra { times: part.times - part.count / per, together })));
+        // Less than by itself is what was applied for: that is no matter of what stands beside it.
+        let times = |part: &Part| (part.times - part.count / per).max(0);
+        extras.extend(parts.iter().map(|part| (part.place, Extra { times: times(part), together })));
     }
     extras
 }
@@ -150,6 +151,14 @@ mod tests {
         assert_eq!(hours(&[(44, Some(0)), (44, Some(0))]), 0);
         assert_eq!(hours(&[(44, Some(50)), (44, Some(70))]), 70);
         assert_eq!(hours(&[(90, Some(150))]), 150);
+    }
+
+    #[test]
+    fn whoever_has_all_that_they_applied_for_is_given_nothing_more() {
+        let part = |place, count, applied| Part::of(place, count, Some(Hours::from_whole(applied)), None, (45, 100));
+        let mut parts = [part(0, 89, 1), part(1, 44, 0)];
+        share(&mut parts, 45, 100);
+        assert_eq!(parts.map(|part| part.times).iter().sum::<i64>(), 1);
     }
 
     #[test]

@@ -102,18 +102,16 @@ fn concerned(
 
 /// Whether the required course was passed before the title series opened, in words.
 fn before_title_series(pack: &Pack, rule: &ConsequenceRule, facts: &YearFacts, state: Outcome) -> Reason {
-    let opens = facts.title_series_opens.map_or_else(String::new, chinese_date);
-    let text = match state {
-        Outcome::Satisfied => format!("必要条件：在本系列报名前考试合格。本系列{opens}开始报名，考试合格在那以前。"),
-        Outcome::Undetermined => {
-            format!("必要条件：在本系列报名前考试合格。本系列{opens}开始报名，缺少考试合格的日期，补上以后才能判断。")
+    let found = match (facts.title_series_opens.map(chinese_date), state) {
+        (None, _) => {
+            "缺少本系列当年的报名日期（不知道您的职称系列，或者标准里没有这一天），补上以后才能判断；请以当年的报名\
+                      通知为准。"
+                .to_owned()
         }
-        Outcome::NotSatisfied => {
-            format!("必要条件：在本系列报名前考试合格。本系列{opens}已经开始报名，考试在那以后才合格。")
-        }
-        Outcome::ReferenceOnly => {
-            "请自行核对：要在本系列报名前考试合格；不知道您的职称系列，或者标准里没有本系列当年的报名日期，这里没有核对。".to_owned()
-        }
+        (Some(opens), Outcome::Satisfied) => format!("本系列{opens}开始报名，考试合格在那以前。"),
+        (Some(opens), Outcome::NotSatisfied) => format!("本系列{opens}已经开始报名，考试在那以后才合格。"),
+        (Some(opens), _) => format!("本系列{opens}开始报名，缺少考试合格的日期，补上以后才能判断。"),
     };
+    let text = format!("必要条件：在本系列报名前考试合格。{found}");
     Reason::new(text, pack.title_series_article().unwrap_or(&rule.article)).by(rule.before_reading.as_ref())
 }

@@ -92,15 +92,14 @@ pub(crate) fn exam_brings(pack: &Pack, facts: &YearFacts) -> Hours {
     reported.max(announced_hours(pack, facts).unwrap_or(Hours::ZERO)).less(counted)
 }
 
-/// Whether the required course was passed before the person's title series opened for registration (article 8): nothing
-/// that binds where nobody knows the day of opening, and absent while the course is not passed.
+/// Whether the required course was passed before the person's title series opened for registration (article 8): open
+/// where a day is missing, and absent while the course is not passed.
 pub(crate) fn before_title_series(pack: &Pack, facts: &YearFacts) -> Option<Outcome> {
     let passed = facts.public.iter().filter(|course| course.exam_passed && is_required(pack, facts, course));
     let states = passed.map(|course| match (course.happened, facts.title_series_opens) {
-        (_, None) => Outcome::ReferenceOnly,
         (Some(day), Some(opens)) if day < opens => Outcome::Satisfied,
         (Some(_), Some(_)) => Outcome::NotSatisfied,
-        (None, Some(_)) => Outcome::Undetermined,
+        (None, _) | (_, None) => Outcome::Undetermined,
     });
     // Once is enough, and a report without its day leaves it open.
     states.min_by_key(|state| match state {

@@ -79,3 +79,24 @@ fn a_series_that_opens_earlier_is_no_cause_where_the_course_was_passed_before_bo
     let effect = Simulation::new(&old, &new).effect_between(&then, &now);
     assert_eq!((effect.direction, told(&effect)), (Direction::Gains, vec![]));
 }
+
+#[test]
+fn a_rule_that_only_got_another_number_is_no_cause() {
+    let teachers = "[[obligation]]\nwhy = \"专任教师";
+    let office = "[[obligation]]\nwhy = \"管理岗也要学满。\"\ngives = \"full\"\ncategories = [\"administrative\"]\n\n";
+    let facts = YearFacts::of(2026, StaffCategory::Administrative);
+    let effect = effect(&[(teachers, &format!("{office}{teachers}"))], &facts);
+    assert_eq!(effect.direction, Direction::Loses);
+    assert_eq!(told(&effect), [("第一条", "适用范围第 1 款")]);
+}
+
+#[test]
+fn rules_that_changed_their_places_are_the_cause_where_the_first_that_fits_decides() {
+    let workers =
+        "[[obligation]]\nwhy = \"工勤人员没有继续教育学时要求。\"\ngives = \"none\"\ncategories = [\"worker\"]\n";
+    let declaring = "[[obligation]]\nwhy = \"下一年度要申报职称";
+    let facts = YearFacts { declares_title_next_year: true, ..YearFacts::of(2026, StaffCategory::Worker) };
+    let effect = effect(&[(workers, ""), (declaring, &format!("{workers}\n{declaring}"))], &facts);
+    assert_eq!(effect.direction, Direction::Gains);
+    assert_eq!(told(&effect), [("第一条", "适用范围第 2 款"), ("第一条", "适用范围第 3 款")]);
+}

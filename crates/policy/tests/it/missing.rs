@@ -1,5 +1,6 @@
 //! A fact that is missing leaves the question open and is named.
 
+use jiff::civil::date;
 use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, Task, YearFacts, explain};
 
 use crate::{items::item, packs::pack};
@@ -88,9 +89,24 @@ fn whether_somebody_declares_a_title_is_asked_for() {
 
 #[test]
 fn last_years_conclusion_is_asked_for_though_it_decides_nothing() {
-    let facts = YearFacts { declares_title_this_year: Some(true), ..year_with("law-exam", &[], None) };
+    let mut facts = YearFacts {
+        declares_title_this_year: Some(true),
+        title_series_opens: Some(date(2026, 9, 1)),
+        ..year_with("law-exam", &[], None)
+    };
+    facts.public[0].happened = Some(date(2026, 6, 1));
     let (assessment, text) = judged("guet-2022", &facts);
     let title = assessment.consequences.iter().find(|one| one.id == "title").expect("it is there");
     assert_eq!(title.outcome, Outcome::Satisfied);
     assert!(text.contains("重要参考：还没有 2025 年度的结论。"), "{text}");
+}
+
+#[test]
+fn the_day_on_which_the_title_series_opens_is_asked_for() {
+    let mut facts = YearFacts { declares_title_this_year: Some(true), ..year_with("law-exam", &[], None) };
+    facts.public[0].happened = Some(date(2026, 6, 1));
+    let (assessment, text) = judged("guet-2022", &facts);
+    let title = assessment.consequences.iter().find(|one| one.id == "title").expect("it is there");
+    assert_eq!(title.outcome, Outcome::Undetermined);
+    assert!(text.contains("缺少本系列当年的报名日期") && text.contains("请以当年的报名通知为准。〔第八条〕"), "{text}");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use policy::{Outcome, StaffCategory, YearFacts};
 use serde_json::json;
 
-use crate::packs::pack;
+use crate::{comparing::edited, packs::pack};
 
 fn pins(reading: &str, option: &str) -> BTreeMap<String, String> {
     BTreeMap::from([(reading.to_owned(), option.to_owned())])
@@ -101,6 +101,26 @@ fn a_reading_of_whom_the_year_asks_for_what_is_told_to_those_for_whom_it_decides
     let yunting = pack("yunting-2025");
     assert_eq!(told(&yunting, FullTimeTeacher, false, true), ["confirmation"]);
     assert_eq!(told(&yunting, Administrative, false, true), [""; 0]);
+}
+
+#[test]
+fn a_requirement_and_the_day_of_the_post_can_rest_on_a_reading_that_sets_nothing() {
+    let told = |name: &str, value: &str, id: &str| {
+        let pack = edited(name, value, &format!("{value}reading = \"{id}\"\n"));
+        let mut facts = much_public();
+        facts.posts =
+            vec![serde_json::from_value(json!({"from": "2026-03-01", "category": "worker"})).expect("a post")];
+        facts.posts.push(
+            serde_json::from_value(json!({"from": "2026-05-01", "category": "full-time-teacher"})).expect("a post"),
+        );
+        let text = policy::explain(&pack, &facts).1.to_chinese();
+        let line = text.lines().find(|line| line.contains(&format!("〔{id}〕")));
+        line.unwrap_or_else(|| panic!("{id} is not told:\n{text}")).trim().to_owned()
+    };
+    let total = told("guet-2022", "name = \"年度总学时\"\n", "declaring-comes-first");
+    assert!(total.starts_with("年度总学时"), "{total}");
+    let day = told("yunting-2025", "day = \"07-01\"\n", "confirmation");
+    assert!(day.contains("7月1日"), "{day}");
 }
 
 #[test]

@@ -295,12 +295,14 @@ def before_the_series(facts):
         report for report in facts.get("public", [])
         if report["exam_passed"] and is_required_by_any(report, facts)
     ]
-    if opens is None or not passed:
+    if not passed:
         return []
     days = [report.get("happened") for report in passed]
+    # A missing day leaves it open.
+    if opens is None:
+        return ["undetermined"]
     if any(day is not None and day < opens for day in days):
         return ["satisfied"]
-    # A day that nobody wrote down leaves it open.
     return ["undetermined" if None in days else "not-satisfied"]
 
 
