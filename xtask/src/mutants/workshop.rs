@@ -14,12 +14,12 @@ use crate::{run, tree};
 const NEEDED: [&str; 5] =
     ["Cargo.lock", "crates/policy/", "crates/testkit/src/pack_files.rs", "docs/regulation.md", "policies/"];
 
-/// Where the switches are asked: `switches.rs` writes the calls. A test that panics ends its program: one is enough.
+/// Where the switches are asked, by the variable [`SWITCH`]: `switches.rs` writes the calls. A test that panics ends its program: one is enough.
 const ASKED: &str = r#"
 /// Which change is switched on.
 mod changed {
     static NUMBER: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| {
-        let number = std::env::var("XUESHI_CHANGE").ok().and_then(|number| number.parse().ok()).unwrap_or(0);
+        let number = std::env::var("SWITCH").ok().and_then(|number| number.parse().ok()).unwrap_or(0);
         if number > 0 {
             std::panic::set_hook(Box::new(|_| std::process::exit(101)));
         }
@@ -86,7 +86,7 @@ impl Workshop {
     /// Lets the crate ask which change is on.
     pub(super) fn add_switch(&self) -> Result<(), String> {
         let path = "crates/policy/src/lib.rs";
-        self.write(path, (self.text(path)? + ASKED).as_bytes())
+        self.write(path, (self.text(path)? + &ASKED.replace("SWITCH", SWITCH)).as_bytes())
     }
 
     /// What the compiler refuses; nothing when the crate can be built.
