@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::{Instant, chinese_date, shanghai_date},
+    duplicate::{Likeness, Typed},
     ids::{ItemId, PersonId},
 };
 
@@ -93,6 +94,25 @@ pub fn add_to(items: &mut Vec<ItemFacts>, registered: &[IndustryHours], year: i1
     let typed = items.len();
     for hours in registered.iter().filter(|hours| hours.year() == year) {
         if !is_typed(hours, &items[..typed]) {
+            items.extend(hours.facts(pack));
+        }
+    }
+}
+
+/// The same for a year that is looked back at, where `seen` is what was known of the typed items then: one that stands for an
+/// activity now may have been gone or returned then, and one that is gone now may have stood.
+pub fn add_as_known(
+    items: &mut Vec<ItemFacts>,
+    seen: &[ItemFacts],
+    registered: &[IndustryHours],
+    year: i16,
+    pack: &Pack,
+) {
+    let stands_for = |item: &ItemFacts, hours: &IndustryHours| {
+        item.accepted != Some(false) && Typed::from(item).likeness_to_registered(hours) == Some(Likeness::Same)
+    };
+    for hours in registered.iter().filter(|hours| hours.year() == year) {
+        if !seen.iter().any(|item| stands_for(item, hours)) {
             items.extend(hours.facts(pack));
         }
     }

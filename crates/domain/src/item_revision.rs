@@ -62,8 +62,8 @@ impl ItemRevision {
 }
 
 /// The items of a registration as others knew them just before a moment, in their order, each with the day on which it was
-/// handed in; what is there no longer comes last. A word of the verifier from after that moment may still be among it,
-/// with its day.
+/// handed in; what is there no longer comes last. What was handed in first after that moment is among them, and so is a
+/// word of the verifier from after it: both with their day, so that whoever judges can leave them out and say so.
 #[must_use]
 pub fn known_before(
     items: &[Item],
@@ -74,8 +74,7 @@ pub fn known_before(
     let mut stood = stood(revisions, before);
     let of_item = |item: &Item| {
         let earlier = stood.remove(item.id.to_string().as_str()).cloned();
-        let now = || ItemRevision::of(item, evidence, None).filter(|now| now.told_at < before);
-        earlier.or_else(now)
+        earlier.or_else(|| ItemRevision::of(item, evidence, None))
     };
     let mut known: Vec<ItemRevision> = items.iter().filter_map(of_item).collect();
     known.extend(stood.into_values().cloned());
@@ -155,6 +154,7 @@ mod tests {
             vec![(title.to_owned(), hours.map(Hours::from_whole), Some(format!("2026-12-{day}")))]
         };
         assert_eq!(known(&[reworded.clone()], &revisions, 1), vec![], "before it was handed in");
+        assert_eq!(known(&[item(7)], &[], 1), line("第一次", None, "01"), "handed in later, which its day says");
         // With the verifier's word of the third, which has its day: whoever judges leaves it out.
         assert_eq!(known(&[reworded.clone()], &revisions, 2), line("第一次", Some(10), "01"));
         assert_eq!(known(&[reworded.clone()], &revisions, 5), line("第一次", Some(10), "01"));

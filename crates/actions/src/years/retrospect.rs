@@ -18,7 +18,7 @@ use domain::{
     year::Year,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Explanation, Horizon, ItemFacts, Pack, PublicFacts, Reason, TrainingYearFacts, YearFacts};
+use policy::{Assessment, Explanation, Horizon, Pack, PublicFacts, Reason, TrainingYearFacts, YearFacts};
 
 use crate::{
     Act,
@@ -93,7 +93,8 @@ impl Looking<'_> {
         let horizon = self.horizon;
         let mut unknown = Vec::new();
         let person = self.standing(person, year, &mut unknown).await?;
-        let registration = self.registration(&person, year).await?;
+        let registration = store::registrations::by_person_year(&mut self.act.tx, person.id, year).await;
+        let registration = registration.map_err(refusals::store)?;
         let pack = match &registration {
             Some(registration) => self.act.app.packs.of(registration)?,
             None => self.act.app.packs.for_year(year)?,
@@ -104,7 +105,7 @@ impl Looking<'_> {
         let posts = store::posts::known_before(&mut self.act.tx, person.id, year, self.before).await;
         let posts = posts.map_err(refusals::store)?;
         let training_year = self.training_year(year).await?;
-        self.registered_elsewhere(person.id, year, &pack, &mut found.facts.items).await?;
+        self.registered_elsewhere(person.id, &pack, &mut found.facts).await?;
         let (declares, last_year) = self.year_before(person.id, year).await?;
         let series = person.title_series.as_deref();
         let facts = YearFacts {
@@ -150,14 +151,6 @@ impl Looking<'_> {
         }
     }
 
-    /// The registration, for whoever may see it: another's draft is nobody's business but its person's.
-    async fn registration(&mut self, person: &Person, year: i16) -> Result<Option<Registration>, Refusal> {
-        let actor = self.act.signed_in()?;
-        let found = store::registrations::by_person_year(&mut self.act.tx, person.id, year).await;
-        let found = found.map_err(refusals::store)?;
-        Ok(found.filter(|registration| may(&actor, Deed::View, &Thing::Registration(registration))))
-    }
-
     /// What was registered. An approved year is as the decision that stood keeps it; of any other, with a day on
     /// which it has to be known, what others had been handed and told by then.
     async fn registered(
@@ -182,6 +175,10 @@ impl Looking<'_> {
             });
         }
         let items = store::items::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
+        // Another's draft is nobody's business but its person's, also where it was taken back.
+        if !may(&self.act.signed_in()?, Deed::View, &Thing::Registration(registration)) {
+            return Ok(Registered { facts: nothing, told: None, unknown: self.taken_back(&items) });
+        }
         let evidence =
             store::evidence::of_registration(&mut self.act.tx, registration.id).await.map_err(refusals::store)?;
         // What was found false stays so when the approval is taken back; each finding has its days.
@@ -211,15 +208,22 @@ impl Looking<'_> {
         Ok(facts.map(|facts| (decision, facts)))
     }
 
-    /// What is only its person's to know.
+    /// What was not handed in as it stands.
     fn untold(&self, items: &[Item]) -> Vec<String> {
         let untold = items.iter().filter(|item| item.told_at.is_none()).count();
         if self.horizon.known_on.is_none() || untold == 0 {
             return Vec::new();
         }
-        vec![format!(
-            "登记里有 {untold} 项新填或改过以后还没有提交，别人还不知道，没有算在内；改以前提交过的，按提交的内容。"
-        )]
+        vec![format!("登记里有 {untold} 项新填或改过以后还没有提交，没有算在内；改以前提交过的，按提交的内容。")]
+    }
+
+    /// What had been handed in of a draft that only its person may see.
+    fn taken_back(&self, items: &[Item]) -> Vec<String> {
+        let had_been = items.iter().any(|item| item.told_at.is_some_and(|told_at| told_at < self.before));
+        if self.horizon.known_on.is_none() || !had_been {
+            return Vec::new();
+        }
+        vec!["登记提交以后由本人撤回，撤回以后只有本人能看，提交过的内容没有算在内。".to_owned()]
     }
 
     async fn public(&mut self, person: PersonId, year: i16) -> Result<Vec<PublicResult>, Refusal> {
@@ -238,13 +242,13 @@ impl Looking<'_> {
     async fn registered_elsewhere(
         &mut self,
         person: PersonId,
-        year: i16,
         pack: &Pack,
-        items: &mut Vec<ItemFacts>,
+        facts: &mut YearFacts,
     ) -> Result<(), Refusal> {
         let known = store::industry_hours::known_before(&mut self.act.tx, person, self.before).await;
-        items.retain(|item| !pack.kind(&item.kind).is_some_and(policy::Kind::is_registered_elsewhere));
-        industry_hours::add_to(items, &known.map_err(refusals::store)?, year, pack);
+        facts.items.retain(|item| !pack.kind(&item.kind).is_some_and(policy::Kind::is_registered_elsewhere));
+        let seen = policy::within(facts, self.horizon).0.items;
+        industry_hours::add_as_known(&mut facts.items, &seen, &known.map_err(refusals::store)?, facts.year, pack);
         Ok(())
     }
 

@@ -243,6 +243,34 @@ async fn an_item_that_was_returned_before_the_import_cannot_count_beside_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_look_back_counts_an_activity_once_whatever_became_of_its_item() {
+    for mut world in worlds().await {
+        let (id, items) = world.filled(&world.teacher, &["40"]).await;
+        act!(world, world.teacher, registrations::change_item, items[0], &world.form(TITLE, "40")).expect("changed");
+        act!(world, world.teacher, registrations::submit, id, Ticked::ALL).expect("handed in");
+        import(&world, &[("HY1", 0, "林晓", TITLE, "16")], Mode::Apply).await;
+        let applied = world.now;
+        world.now = "2026-12-05T02:00:00Z".parse().expect("a moment");
+        act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
+        let back = ItemDecision::Return { reason: "行业系统已登记".to_owned() };
+        act!(world, world.verifier, registrations::decide_item, id, items[0], back).expect("returned");
+        let counts = async |world: &World, known_on: &str| {
+            let horizon = policy::Horizon { as_of: None, known_on: Some(known_on.parse().expect("a day")) };
+            let person = world.teacher.person;
+            let back = act!(world, world.teacher, years::retrospect, YEAR, person, horizon).expect("a look back");
+            back.assessment.items.iter().map(|item| item.counted).collect::<Vec<_>>()
+        };
+        let day = domain::clock::shanghai_date(applied).to_string();
+        assert_eq!(counts(&world, &day).await, [Hours::ZERO], "the item, which waits for the verifier");
+        assert_eq!(counts(&world, "2026-12-05").await.iter().sum::<Hours>(), Hours::from_whole(16));
+        act!(world, world.verifier, registrations::return_to_person, id, "请删去").expect("given back");
+        act!(world, world.teacher, registrations::remove_item, items[0]).expect("removed");
+        assert_eq!(counts(&world, &day).await, [Hours::ZERO], "the item stood then, and is gone now");
+        assert_eq!(counts(&world, "2026-12-06").await.iter().sum::<Hours>(), Hours::from_whole(16));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_look_back_sees_what_was_known_then() {
     for mut world in worlds().await {
         import(&world, &[("HY1", 0, "林晓", TITLE, "16")], Mode::Apply).await;

@@ -94,7 +94,9 @@ async fn a_registration_is_seen_as_it_was_handed_in_approved_and_taken_back() {
         let on_day = async |day| seen(&world, &world.personnel, known_on(day)).await;
         let before = on_day(date(2026, 12, 9)).await;
         assert_eq!((before.assessment.professional, before.assessment.total), (Hours::ZERO, Hours::from_whole(15)));
-        assert_eq!((before.titles.len(), before.unknown.len()), (0, 0), "it was handed in the day after");
+        assert_eq!(before.unknown, Vec::<String>::new());
+        let later = before.explanation.to_chinese();
+        assert!(later.contains("2026年12月10日才得知，晚于2026年12月9日"), "{later}");
         let approved = on_day(date(2026, 12, 19)).await;
         assert_eq!(approved.assessment.outcome, Outcome::Satisfied);
         assert_eq!((approved.titles.len(), approved.assessment.professional), (3, Hours::from_whole(100)));
@@ -141,7 +143,6 @@ async fn each_wording_that_was_handed_in_and_each_decision_is_seen_on_its_days()
         // Hours applied for, hours that count.
         let told = async |day: i8| {
             let seen = seen(&world, &world.personnel, known_on(date(2026, 12, day))).await;
-            assert_eq!(seen.titles.len(), seen.assessment.items.len());
             let mut applied: Vec<Option<Hours>> = seen.assessment.items.iter().map(|item| item.applied).collect();
             applied.sort();
             (applied, seen.assessment.professional)
@@ -154,7 +155,7 @@ async fn each_wording_that_was_handed_in_and_each_decision_is_seen_on_its_days()
             assert_eq!(told(day).await, (applied, Hours::from_whole(counts)), "{day} December");
         }
         let before = seen(&world, &world.personnel, known_on(date(2026, 11, 30))).await;
-        assert_eq!((before.titles.len(), before.unknown.len()), (0, 0), "nothing had been handed in");
+        assert_eq!((before.assessment.items.len(), before.unknown.len()), (0, 0), "nothing had been handed in");
     }
 }
 
@@ -187,6 +188,8 @@ async fn evidence_that_came_after_it_was_given_back_was_not_known_before() {
             (seen.titles.len(), seen.unknown.len())
         };
         assert_eq!(untold(&world).await, (1, 0), "nothing was changed since");
+        let others = seen(&world, &world.personnel, known_on(date(2026, 12, 1))).await;
+        assert_eq!((others.titles.len(), others.unknown.len()), (0, 1), "it was taken back, and that is said");
         let need = &world.reviewed_kind().evidence[0].id;
         let file = [world::pdf(), b"\n".to_vec()].concat();
         act!(world, world.teacher, registrations::attach_evidence, items[0], need, "补充.pdf", file).expect("attached");
