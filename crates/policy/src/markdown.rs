@@ -174,9 +174,25 @@ mod tests {
             assert_eq!(misread(rule), Some(Fault::LooseRule), "{rule}");
         }
         assert_eq!(misread("# 另一个名称"), Some(Fault::TitleTwice));
-        for prose in ["话。", "", "写成 [[title-series]] 就行。", "[附件1]", "---", "1 # 2", "```toml\na = 1\n```"]
-        {
+        for prose in [
+            "话。",
+            "",
+            "写成 [[title-series]] 就行。",
+            "[附件1]",
+            "[note",
+            "note]",
+            "---",
+            "1 # 2",
+            "```toml\na = 1\n```",
+        ] {
             assert_eq!(misread(prose), None, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_title_stands_once_and_before_the_articles() {
+        for twice in ["# 细则\n# 另一个名称\n", "## 第一条\n\n# 细则\n"] {
+            assert_eq!(split(twice).err().map(|misread| misread.fault), Some(Fault::TitleTwice), "{twice}");
         }
     }
 

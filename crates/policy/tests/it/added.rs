@@ -49,6 +49,27 @@ fn obligations_in_another_order_are_told_because_the_first_that_fits_decides() {
 }
 
 #[test]
+fn an_obligation_that_moved_is_known_by_its_words_or_by_what_it_asks_of_whom() {
+    let moved_as = |workers: String| {
+        let texts = told(&[(WORKERS, ""), (TEACHERS, &format!("{workers}\n{TEACHERS}"))]);
+        assert!(texts.iter().all(|text| !text.starts_with("新增") && !text.starts_with("取消")), "{texts:?}");
+        assert!(texts.contains(&"适用范围第 3 款改称适用范围第 1 款。".to_owned()), "{texts:?}");
+        texts.len()
+    };
+    let renumbered = moved_as(WORKERS.to_owned());
+    assert_eq!(moved_as(WORKERS.replace("没有继续教育学时要求", "没有学时要求")), renumbered + 1);
+    assert_eq!(moved_as(WORKERS.replace("none", "public-exam-only")), renumbered + 1);
+}
+
+#[test]
+fn an_obligation_that_says_all_otherwise_in_its_old_place_is_the_same_one() {
+    let other = WORKERS.replace("没有继续教育学时要求", "没有学时要求").replace("none", "public-exam-only");
+    let texts = told(&[(WORKERS, &other)]);
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(texts.iter().all(|text| text.starts_with("适用范围第 3 款的")), "{texts:?}");
+}
+
+#[test]
 fn what_a_pack_says_of_itself_is_told_when_it_changes() {
     let words = "正式表述以学校印发的原文为准。";
     assert_eq!(told(&[(words, "")]), [format!("这份标准的前言删去了“{words}”。")]);

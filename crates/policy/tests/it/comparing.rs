@@ -1,6 +1,6 @@
 //! What changes between two packs is told in words, under the article it belongs to.
 
-use policy::{Difference, Library, Pack, compare};
+use policy::{Difference, Library, Pack, PackError, compare};
 
 use crate::{mutants, packs};
 
@@ -11,6 +11,11 @@ pub(crate) fn edited(name: &str, from: &str, to: &str) -> Pack {
 
 /// The pack with several changes of its rules.
 pub(crate) fn edited_so(name: &str, changes: &[(&str, &str)]) -> Pack {
+    reload(name, changes).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// What becomes of the pack with these changes of its rules.
+pub(crate) fn reload(name: &str, changes: &[(&str, &str)]) -> Result<Pack, PackError> {
     let rules = format!("{name}/rules.md");
     let files = packs::files().into_iter().filter(|(path, _)| path.contains('/')).map(|(path, mut text)| {
         for (from, to) in changes.iter().filter(|_| path == rules) {
@@ -19,7 +24,7 @@ pub(crate) fn edited_so(name: &str, changes: &[(&str, &str)]) -> Pack {
         }
         (path, text)
     });
-    Library::from_files(files).load(name).unwrap_or_else(|problem| panic!("{problem}"))
+    Library::from_files(files).load(name)
 }
 
 fn changed(from: &str, to: &str) -> Vec<Difference> {

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use policy::{Hours, ItemFacts, PublicFacts, StaffCategory, Task, Todo, YearFacts};
 
 use crate::{
+    comparing::edited,
     items::{item, passed},
     packs::pack,
 };
@@ -46,6 +47,13 @@ fn each_day_is_told_with_the_article_that_sets_it() {
     ] {
         assert!(text.contains(said), "{text}");
     }
+}
+
+#[test]
+fn a_firmer_day_of_another_article_lends_its_article_to_no_other_day() {
+    let of_the_person = edited("guet-2022", "party = \"unit\"\nday = \"12-31\"", "party = \"person\"\nday = \"12-20\"");
+    let text = policy::explain(&of_the_person, &teacher(required(10, false), Vec::new())).1.to_chinese();
+    assert!(text.contains("再完成 60 学时专业科目。（原则上不晚于2026年11月30日〔第八条〕）"), "{text}");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod population;
 mod properties;
 mod provisions;
 mod random_years;
+mod rates;
 mod reach;
 mod readings;
 mod requirements;
