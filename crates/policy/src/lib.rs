@@ -56,6 +56,7 @@ mod settings;
 mod simulation;
 mod spans;
 mod tables;
+mod told_twice;
 mod toml_words;
 mod trace;
 mod unused;
