@@ -117,6 +117,8 @@ faults! {
     Unit "kind.unit" "type 为 count 的问题写 unit，其他不写。"
     /// Choices where none belong, or none where they do.
     Choices "kind.choices" "type 为 choice 的问题写 choices，其他不写。"
+    /// Two choices of a question that nobody can tell apart.
+    ChoiceTwice "kind.choice-twice" "请改掉其中一个选项的标识或名称，填表的人和规则都要分得清。"
     /// Evidence that is not there.
     UnknownEvidence "kind.unknown-evidence" "请先写 [[evidence]]，或改正名称。"
     /// A condition that is no yes-no ask.
