@@ -249,6 +249,11 @@ fn unit<'a>(asks: &'a [Ask], id: &str) -> &'a str {
     }
 }
 
+/// What a form says about where the hours of this kind come from, where its pack has no words of its own for it.
+pub(crate) fn generated_hint(kind: &Kind) -> String {
+    hint(&kind.hours, &kind.asks, kind.sample)
+}
+
 /// What the form says about where the hours come from.
 fn hint(hours: &HoursRule, asks: &[Ask], sample: bool) -> String {
     let name = |id: &str| asks.iter().find(|ask| ask.id == id).map_or(id.to_owned(), |ask| ask.name.clone());

@@ -49,6 +49,7 @@ mod public_rule;
 mod rates;
 mod reach;
 mod reading;
+mod reading_clauses;
 mod rules;
 mod sanity;
 mod scenario;
