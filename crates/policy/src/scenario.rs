@@ -139,10 +139,8 @@ impl Scenario {
     /// The line of the first thing that is wrong.
     pub fn parse(file: &str, text: &str) -> Result<Scenario, PackError> {
         let read: ScenarioText = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
-            let (fault, problem) = crate::toml_words::told(error.message());
-            PackError::new(file, line, fault, format!("情景写法不对：{problem}"))
+            let (before, fault, problem) = crate::toml_words::of(&error, text);
+            PackError::new(file, 1 + before, fault, format!("情景写法不对：{problem}"))
         })?;
         let lines = Lines::of(text);
         let year = lines.of_key("year");
