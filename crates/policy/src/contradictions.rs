@@ -24,10 +24,10 @@ pub struct Contradiction {
     pub text: String,
 }
 
-/// Everything in these facts that cannot be on the day `today`: first the year, then the items in their order, then the public courses,
-/// the posts, the findings, the approval, the title series, the days on which the rest became known and what is settled of the required
-/// course. A missing answer, or one that is no count at all, is no contradiction: it is only not known yet. Nor is a
-/// course that was passed in no attempt, because attempts that are not written are none.
+/// Everything in these facts that cannot be on the day `today`: first the year, then the items in their order, then the
+/// public courses, the posts, the findings, the approval, the title series, the days on which the rest became known and what
+/// is settled of the required course. A missing answer, or one that is no count at all, is no contradiction: it is only not
+/// known yet. Nor is a course that was passed in no attempt, because attempts that are not written are none.
 #[must_use]
 pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::from_iter(year(facts));
