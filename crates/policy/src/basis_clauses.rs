@@ -7,7 +7,7 @@ use crate::rules::{DayLimitRule, RateRule};
 use crate::{Category, EvidenceNeed, Kind, Pack};
 
 /// The aspect that says which kinds use a rule. They say so themselves as well, so that no comparison looks at it.
-pub(crate) const KINDS: &str = "适用种类";
+const KINDS: &str = "适用种类";
 
 /// All of them, each sort in the pack's order.
 pub(crate) fn clauses(pack: &Pack) -> Vec<Clause> {
@@ -22,7 +22,7 @@ pub(crate) fn clauses(pack: &Pack) -> Vec<Clause> {
 fn category(pack: &Pack, category: &Category) -> Clause {
     let kinds = pack.kinds().iter().filter(|kind| kind.category == category.id);
     Clause::new(Section::Category, &category.id, &category.article, format!("类别“{}”", category.name))
-        .with(KINDS, listed(kinds.map(|kind| kind.name.clone())))
+        .repeating(KINDS, listed(kinds.map(|kind| kind.name.clone())))
 }
 
 fn rate(pack: &Pack, rate: &RateRule) -> Clause {
@@ -33,13 +33,13 @@ fn rate(pack: &Pack, rate: &RateRule) -> Clause {
     Clause::new(Section::Rate, &rate.id, &rate.article, name.to_owned())
         .with(aspect, value)
         .with("性质", status(rate.status))
-        .with(KINDS, named(pack, &rate.kinds))
+        .repeating(KINDS, named(pack, &rate.kinds))
 }
 
 fn day_limit(pack: &Pack, limit: &DayLimitRule) -> Clause {
     Clause::new(Section::DayLimit, &limit.id, &limit.article, "一天最多能计的学时".to_owned())
         .with("每天最多", amount(limit.hours))
-        .with(KINDS, named(pack, &limit.kinds))
+        .repeating(KINDS, named(pack, &limit.kinds))
         .resting_on(pack, limit.reading.as_ref())
 }
 
@@ -52,7 +52,7 @@ fn evidence(pack: &Pack) -> Vec<Clause> {
         }
         let kinds = pack.kinds().iter().filter_map(|kind| needing(kind, need));
         let name = format!("材料“{}”", need.name);
-        told.push(Clause::new(Section::Evidence, &need.id, &need.article, name).with(KINDS, listed(kinds)));
+        told.push(Clause::new(Section::Evidence, &need.id, &need.article, name).repeating(KINDS, listed(kinds)));
     }
     told
 }

@@ -34,6 +34,7 @@ pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, 
         problems.extend(scenario.shows_nothing(&pack));
         problems.extend(scenario.differences(&pack));
     }
+    problems.extend(same_names(&scenarios));
     problems.extend(unsaid_provisions(name, &collection));
     problems.extend(unread_files(library, name, &collection));
     problems.extend(uncovered_articles(&pack, &collection, &scenarios, &shown));
@@ -41,6 +42,16 @@ pub(crate) fn problems(library: &Library, name: &str) -> Result<Vec<PackError>, 
     problems.extend(untested_readings(name, &collection, &scenarios));
     problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     Ok(problems)
+}
+
+/// Scenarios with the name of an earlier one: whatever is told of them is told by name.
+fn same_names(scenarios: &[Scenario]) -> Vec<PackError> {
+    let named_before = |(place, scenario): (usize, &Scenario)| {
+        let first = scenarios[..place].iter().find(|earlier| earlier.name.trim() == scenario.name.trim())?;
+        let problem = format!("{}：和 {} 的 name 相同", scenario.name, first.file);
+        Some(PackError::new(&scenario.file, scenario.line("name"), Fault::ScenarioTwice, problem))
+    };
+    scenarios.iter().enumerate().filter_map(named_before).collect()
 }
 
 /// What the scenarios of the packs around show.

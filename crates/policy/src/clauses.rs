@@ -10,8 +10,8 @@ use crate::rules::{
     TablesRule, Test, TitleSeries,
 };
 use crate::{
-    Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, ReadingOption,
-    basis_clauses, kind_clauses,
+    Article, Firmness, Hours, HoursRule, Kind, Obligation, Pack, Party, Provision, Reading, basis_clauses,
+    kind_clauses, reading_clauses,
 };
 
 /// Which sort of rule a clause tells.
@@ -76,6 +76,9 @@ pub struct Clause {
     /// The same for what no page shows beside the rule, and what is still part of it: under which names something is
     /// kept, where a number comes from.
     pub beside: Vec<(String, String)>,
+    /// Aspects that repeat, for who reads this rule, what is said elsewhere.
+    #[serde(skip)]
+    repeated: Vec<String>,
 }
 
 impl Clause {
@@ -87,12 +90,19 @@ impl Clause {
             name,
             aspects: Vec::new(),
             beside: Vec::new(),
+            repeated: Vec::new(),
         }
     }
 
     pub(crate) fn with(mut self, aspect: &str, value: impl Into<String>) -> Clause {
         self.aspects.push((aspect.to_owned(), value.into()));
         self
+    }
+
+    /// An aspect that repeats what is said elsewhere, so that no comparison looks at it.
+    pub(crate) fn repeating(mut self, aspect: &str, value: impl Into<String>) -> Clause {
+        self.repeated.push(aspect.to_owned());
+        self.with(aspect, value)
     }
 
     pub(crate) fn beside(mut self, aspect: &str, value: impl Into<String>) -> Clause {
@@ -108,9 +118,9 @@ impl Clause {
         }
     }
 
-    /// All that it says of itself; which kinds use it is said by them.
+    /// All that it says of itself, and nothing twice.
     pub(crate) fn all(&self) -> impl Iterator<Item = &(String, String)> {
-        self.aspects.iter().chain(&self.beside).filter(|(aspect, _)| aspect != basis_clauses::KINDS)
+        self.aspects.iter().chain(&self.beside).filter(|(aspect, _)| !self.repeated.contains(aspect))
     }
 
     /// The value of an aspect.
@@ -176,7 +186,7 @@ pub fn clauses(pack: &Pack) -> Vec<Clause> {
             .with("年度", window(rule.years_later))
             .with("跨年时", rule.advice.clone())
     }));
-    told.extend(pack.readings().iter().map(reading));
+    told.extend(pack.readings().iter().map(reading_clauses::reading));
     told.extend(pack.articles().iter().filter_map(|article| provisions(pack, article)));
     told
 }
@@ -196,25 +206,6 @@ fn provisions(pack: &Pack, article: &Article) -> Option<Clause> {
 /// The reading that an explanation shows with these words.
 pub(crate) fn reading_of<'a>(pack: &'a Pack, says: Option<&String>) -> Option<&'a Reading> {
     pack.readings().iter().find(|known| Some(&known.says) == says)
-}
-
-/// A reading with its alternatives, as a setting of the pack.
-fn reading(reading: &Reading) -> Clause {
-    let told = |option: &ReadingOption| format!("{}——{}（{}）", option.says, option.means, option.id);
-    let mut clause =
-        Clause::new(Section::Reading, &reading.id, &reading.article, format!("解释性规定“{}”", reading.question))
-            .with("编号", reading.id.clone());
-    for option in reading.options.iter().filter(|option| option.id == reading.chosen) {
-        clause = clause.with("采用", told(option));
-    }
-    for (number, option) in (1..).zip(reading.alternatives()) {
-        // Short names, because a narrow screen shows them beside the sentence.
-        clause = clause.with(&format!("另一读法{number}"), told(option));
-    }
-    for option in &reading.options {
-        clause = clause.beside(&format!("读法“{}”在规则里的值", option.id), option.value.as_deref().unwrap_or("没有"));
-    }
-    clause
 }
 
 fn public_course(pack: &Pack, course: &PublicCourse) -> Clause {

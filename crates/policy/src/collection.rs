@@ -350,10 +350,8 @@ fn split(file: &str, text: &str) -> Result<Document, PackError> {
 
 fn parse(file: &str, block: &Block) -> Result<BlockText, PackError> {
     toml::from_str(&block.text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = block.line + newlines_before(&block.text, start);
-        let (fault, problem) = toml_words::told(error.message());
-        PackError::new(file, line, fault, format!("规则块写法不对：{problem}"))
+        let (before, fault, problem) = toml_words::of(&error, &block.text);
+        PackError::new(file, block.line + before, fault, format!("规则块写法不对：{problem}"))
     })
 }
 

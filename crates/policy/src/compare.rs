@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::matching::{Matching, WORDS, is_numbered};
 use crate::wording::reworded;
-use crate::{Clause, Gap, Pack, chinese_date, clauses};
+use crate::{Clause, Gap, Pack, chinese_date, clauses, reading_clauses};
 
 /// One change, as a sentence under its article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -161,7 +161,7 @@ fn changes(then: &Clause, now: &Clause, is_reordered: bool) -> Vec<Difference> {
     }
     let of =
         |clause: &Clause, aspect: &str| clause.all().find(|(known, _)| known == aspect).map(|(_, value)| value.clone());
-    for (aspect, value) in now.all() {
+    for (aspect, value) in now.all().filter(|(aspect, value)| !reading_clauses::is_chosen(now, aspect, value)) {
         match of(then, aspect) {
             None => texts.push(format!("{}增加了{aspect}：{value}。", now.name)),
             Some(old) if old != *value => texts.push(format!("{}的{aspect}由“{old}”改为“{value}”。", now.name)),

@@ -2,13 +2,18 @@
 //! not judge; [`assess`](crate::assess()) copes with all of these, because pages show what is still being filled in.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use crate::told_twice::Told;
 use crate::{Answer, Hours, HoursRule, ItemFacts, Kind, Pack, YearFacts};
 
 /// No course is marked higher.
 const SCORE_MAX: u16 = 100;
+
+/// Whatever is written otherwise, such as 26, is no year of anybody's work.
+pub(crate) const YEARS: RangeInclusive<i16> = 1900..=9999;
 
 /// One thing about a year's facts that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,29 +24,38 @@ pub struct Contradiction {
     pub text: String,
 }
 
-/// Everything in these facts that cannot be on the day `today`: first the items in their order, then the public courses,
-/// the posts, the findings, the approval, the title series, the days on which the rest became known and what is settled of the required
-/// course. A missing answer, or one that is no count at all, is no contradiction: it is only not known yet. Nor is a
-/// course that was passed in no attempt, because attempts that are not written are none.
+/// Everything in these facts that cannot be on the day `today`: first the year, then the items in their order, then the
+/// public courses, the posts, the findings, the approval, the title series, the days on which the rest became known and what
+/// is settled of the required course. A missing answer, or one that is no count at all, is no contradiction: it is only not
+/// known yet. Nor is a course that was passed in no attempt, because attempts that are not written are none.
 #[must_use]
 pub fn contradictions(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
-    let mut found = items(pack, facts, today);
+    let mut found = Vec::from_iter(year(facts));
+    found.extend(items(pack, facts, today));
     found.extend(courses(facts, today));
     found.extend(posts(facts, today));
     found.extend(findings(facts, today));
-    found.extend(approval(facts, today));
+    found.extend(approval(pack, facts, today));
     found.extend(title_series(facts));
     found.extend(learned(facts, today));
     found.extend(training_year(facts, today));
     found
 }
 
+/// A year that is written with too few digits.
+fn year(facts: &YearFacts) -> Option<Contradiction> {
+    let (first, last) = (YEARS.start(), YEARS.end());
+    let text = format!("年度要在 {first} 到 {last} 之间，写的却是 {}", facts.year);
+    (!YEARS.contains(&facts.year)).then(|| Contradiction { field: "year".to_owned(), text })
+}
+
 /// An id that an earlier item has, a kind that the pack does not know, days in another order than things happen in or still
-/// to come, a figure for what was not accepted, answers and evidence that the kind does not have, what a connected system
-/// registered once and is here twice.
+/// to come, a figure for what was not accepted, answers and evidence that the kind does not have, what happened once and is
+/// told twice.
 fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let mut earlier = BTreeMap::new();
+    let mut told = Told::of(pack, facts);
     for (index, item) in facts.items.iter().enumerate() {
         let mut say = |field: &str, text| found.push(Contradiction { field: format!("items[{index}].{field}"), text });
         if let Some(first) = earlier.get(item.id.as_str()) {
@@ -54,26 +68,8 @@ fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
             let name = pack.name();
             say("kind", format!("学时标准 {name} 里没有“{}”这个种类，可用的见 xueshi policy kinds {name}", item.kind));
         }
-        if item.ends < item.starts {
-            say("ends", format!("结束日期 {} 早于开始日期 {}", item.ends, item.starts));
-        }
-        if item.ends > today {
-            say("ends", still_to_come("结束日期", item.ends, today));
-        }
-        if let Some(decided) = item.decided.filter(|decided| item.starts <= *decided && *decided < item.ends) {
-            say("decided", format!("审验日期 {decided} 早于结束日期 {}，活动还没有结束", item.ends));
-        }
-        if let Some(text) = not_known_yet(item.learned, today) {
-            say("learned", text);
-        }
-        for (field, what, day) in [("decided", "审验日期", item.decided), ("learned", "得知日期", item.learned)]
-        {
-            if let Some(day) = day.filter(|day| *day < item.starts) {
-                say(field, format!("{what} {day} 早于开始日期 {}，活动还没有开始", item.starts));
-            }
-        }
-        if let Some(decided) = item.decided.filter(|decided| *decided > today) {
-            say("decided", still_to_come("审验日期", decided, today));
+        for (field, text) in days(item, today) {
+            say(field, text);
         }
         if let (Some(false), Some(verified)) = (item.accepted, item.verified) {
             say("verified", format!("审验没有通过（accepted 是 false），就没有核定学时，写的却是 {verified}"));
@@ -85,10 +81,41 @@ fn items(pack: &Pack, facts: &YearFacts, today: Date) -> Vec<Contradiction> {
         for (place, text) in unknown_evidence(kind, item) {
             say(&format!("evidence[{place}]"), text);
         }
-        if let Some((ask, first)) = registered_before(kind, item, &facts.items[..index]) {
-            let text = format!("和 items[{first}] 是同一个系统的同一条登记，只能计一次");
-            say(&format!("answers.{ask}"), text);
+        if let Some((field, text)) = told.again(index, kind) {
+            say(&field, text);
         }
+    }
+    found
+}
+
+/// Days of an item in another order than things happen in, or still to come, each as its field and what to say.
+fn days(item: &ItemFacts, today: Date) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    if item.ends < item.starts {
+        found.push(("ends", format!("结束日期 {} 早于开始日期 {}", item.ends, item.starts)));
+    }
+    if item.ends > today {
+        found.push(("ends", still_to_come("结束日期", item.ends, today)));
+    }
+    found.extend(not_known_yet(item.learned, today).map(|text| ("learned", text)));
+    for (field, what, day) in [("decided", "审验日期", item.decided), ("learned", "得知日期", item.learned)] {
+        if let Some(day) = day.filter(|day| *day < item.starts) {
+            found.push((field, format!("{what} {day} 早于开始日期 {}，活动还没有开始", item.starts)));
+        }
+    }
+    let Some(decided) = item.decided else { return found };
+    let mut say = |text| found.push(("decided", text));
+    if item.starts <= decided && decided < item.ends {
+        say(format!("审验日期 {decided} 早于结束日期 {}，活动还没有结束", item.ends));
+    }
+    if let Some(learned) = item.learned.filter(|learned| decided < *learned) {
+        say(format!("审验日期 {decided} 早于得知日期 {learned}，这一项还没有报来，没法审验"));
+    }
+    if decided > today {
+        say(still_to_come("审验日期", decided, today));
+    }
+    if (item.accepted, item.verified) == (None, None) {
+        say(format!("accepted 和 verified 都没有写，就没有审验日期，写的却是 {decided}"));
     }
     found
 }
@@ -176,20 +203,38 @@ fn findings(facts: &YearFacts, today: Date) -> Vec<Contradiction> {
     found
 }
 
-/// The day of an approval that was not given, is still to come, or came before the verifier had decided.
-fn approval(facts: &YearFacts, today: Date) -> Option<Contradiction> {
+/// The day of an approval that was not given, is still to come, or came before the year, or before an item had ended, was
+/// known or was decided: what is approved is what a verifier has seen.
+fn approval(pack: &Pack, facts: &YearFacts, today: Date) -> Option<Contradiction> {
     let day = facts.approved_on?;
-    let later = facts.items.iter().filter(|item| item.decided.is_some_and(|decided| decided > day));
     let text = match facts.approved {
         false => format!("登记没有审批通过（approved 不是 true），就没有审批日期，写的却是 {day}"),
         true if day > today => still_to_come("审批日期", day, today),
-        true => {
-            let item = later.max_by_key(|item| item.decided)?;
-            let decided = item.decided.map_or_else(String::new, |decided| decided.to_string());
-            format!("审批日期 {day} 早于登记项 {} 的审验日期 {decided}，审验完才能审批", item.id)
-        }
+        true if day.year() < facts.year => format!("审批日期 {day} 早于 {} 年，那一年还没有开始", facts.year),
+        true => approved_too_early(pack, facts, day)?,
     };
     Some(Contradiction { field: "approved_on".to_owned(), text })
+}
+
+/// The item that stands most against an approval on this day. What a connected system registered needs none, and can become
+/// known after it.
+fn approved_too_early(pack: &Pack, facts: &YearFacts, day: Date) -> Option<String> {
+    let is_registered =
+        |item: &ItemFacts| pack.kind(&item.kind).is_some_and(|kind| matches!(kind.hours, HoursRule::Registered { .. }));
+    let items: Vec<&ItemFacts> = facts.items.iter().filter(|item| !is_registered(item)).collect();
+    let last = |of: fn(&ItemFacts) -> Option<Date>| {
+        let days = items.iter().filter_map(|item| Some((of(item)?, item.id.as_str())));
+        days.max_by_key(|(last, _)| *last).filter(|(last, _)| *last > day)
+    };
+    let steps = [
+        ("结束日期", last(|item| Some(item.ends)), "活动还没有结束"),
+        ("得知日期", last(|item| item.learned), "这一项还没有报来，没法审批"),
+        ("审验日期", last(|item| item.decided), "审验完才能审批"),
+    ];
+    steps.into_iter().find_map(|(what, last, why)| {
+        let (last, id) = last?;
+        Some(format!("审批日期 {day} 早于登记项 {id} 的{what} {last}，{why}"))
+    })
 }
 
 /// A series whose registration opens in another year than the one in which it is declared for, or the one after.
@@ -294,16 +339,6 @@ fn unknown_evidence<'a>(kind: &'a Kind, item: &'a ItemFacts) -> impl Iterator<It
         };
         (place, format!("种类“{}”（{}）没有“{id}”这样材料，{known}", kind.id, kind.name))
     })
-}
-
-/// The ask that holds the reference, and the place of the earlier item with the same reference of the same system.
-fn registered_before<'a>(kind: &'a Kind, item: &ItemFacts, earlier: &[ItemFacts]) -> Option<(&'a str, usize)> {
-    let HoursRule::Registered { system, reference, .. } = &kind.hours else { return None };
-    let answer = |item: &ItemFacts, ask: &String| item.answers.get(ask).map(|answer| answer.trim().to_owned());
-    let key = |item: &ItemFacts| (answer(item, system), answer(item, reference));
-    answer(item, reference).filter(|reference| !reference.is_empty())?;
-    let first = earlier.iter().position(|one| one.kind == item.kind && key(one) == key(item))?;
-    Some((reference, first))
 }
 
 /// Of any length, and also with decimals: neither makes it more likely.

@@ -117,6 +117,8 @@ faults! {
     Unit "kind.unit" "type 为 count 的问题写 unit，其他不写。"
     /// Choices where none belong, or none where they do.
     Choices "kind.choices" "type 为 choice 的问题写 choices，其他不写。"
+    /// Two choices of a question that nobody can tell apart.
+    ChoiceTwice "kind.choice-twice" "请改掉其中一个选项的标识或名称，填表的人和规则都要分得清。"
     /// Evidence that is not there.
     UnknownEvidence "kind.unknown-evidence" "请先写 [[evidence]]，或改正名称。"
     /// A condition that is no yes-no ask.
@@ -181,6 +183,8 @@ faults! {
     ScenarioYear "scenario.year" "year 写四位的年份。"
     /// A scenario that comes out otherwise.
     Differs "scenario.differs" "规则写对了就改情景的 expect，情景写对了就改规则。"
+    /// A scenario with the name of another.
+    ScenarioTwice "scenario.name-twice" "请给其中一个换个名称，报错时才看得出说的是哪一个。"
     /// A scenario of which nothing is asked.
     ExpectsNothing "scenario.expects-nothing" "请在 [expect] 里写出应当得出的学时、结论或说明；什么都不核对的情景说明不了什么。"
     /// A scenario of a year that nobody can have.

@@ -1,7 +1,11 @@
 //! A kind of activity told in words. Must not judge anybody's year.
 
 use crate::clauses::{Clause, Section, amount, reading_of};
+use crate::kinds::generated_hint;
 use crate::{Answer, EvidenceNeed, Hours, HoursRule, Kind, Pack, Rounding, Status};
+
+/// What the form says about where the hours come from.
+const HINT: &str = "学时算法";
 
 /// The clause of one kind.
 pub(crate) fn kind(pack: &Pack, kind: &Kind) -> Clause {
@@ -9,9 +13,11 @@ pub(crate) fn kind(pack: &Pack, kind: &Kind) -> Clause {
     let group = rules.kinds.get(&kind.id).and_then(|rule| rules.groups.get(rule.group?));
     let mut line = Clause::new(Section::Kind, &kind.id, &kind.article, format!("种类“{}”", kind.name))
         .with("类别", &kind.category_name)
-        .with("限额", group.map_or("无", |group| group.name.as_str()))
-        .with("学时算法", kind.hint.clone())
-        .with("折算", conversion(kind));
+        .with("限额", group.map_or("无", |group| group.name.as_str()));
+    // A hint that nobody wrote tells no more than the conversion does.
+    let hint = kind.hint.clone();
+    line = if hint == generated_hint(kind) { line.repeating(HINT, hint) } else { line.with(HINT, hint) };
+    line = line.with("折算", conversion(kind));
     if let Some(reading) = reading_of(pack, rules.kinds.get(&kind.id).and_then(|rule| rule.reading.as_ref())) {
         line = line.with("解释性规定", reading.question.clone()).beside("解释性规定的编号", reading.id.clone());
     }

@@ -52,6 +52,9 @@ fn ask(placed: &Placed<KindBlock>, ask: &AskBlock) -> Result<Ask, PackError> {
     if ask.choices.is_empty() == (ask.answer == AnswerBlock::Choice) {
         return Err(problem(Fault::Choices, "type 为 choice 时要写 choices，其他类型不写"));
     }
+    if let Some(same) = same_choices(&ask.choices) {
+        return Err(problem(Fault::ChoiceTwice, &same));
+    }
     let answer = match ask.answer {
         AnswerBlock::Text => Answer::Text,
         AnswerBlock::Count => Answer::Count { unit: ask.unit.clone().unwrap_or_default() },
@@ -60,6 +63,18 @@ fn ask(placed: &Placed<KindBlock>, ask: &AskBlock) -> Result<Ask, PackError> {
         AnswerBlock::Choice => Answer::Choice(ask.choices.clone()),
     };
     Ok(Ask { id: ask.id.clone(), name: ask.name.clone(), answer, required: !ask.optional })
+}
+
+/// Two choices of a question that nobody could tell apart: by the id that is kept, or by the name on the form.
+fn same_choices(choices: &[(String, String)]) -> Option<String> {
+    choices.iter().enumerate().find_map(|(place, (id, name))| {
+        let earlier = &choices[..place];
+        if earlier.iter().any(|(known, _)| known == id) {
+            return Some(format!("choices 里有两个选项的标识都是“{id}”"));
+        }
+        let is_named_so = |(_, known): &(String, String)| known == name;
+        earlier.iter().any(is_named_so).then(|| format!("choices 里有两个选项的名称都是“{name}”"))
+    })
 }
 
 fn need(
@@ -143,18 +158,32 @@ fn hours(
             if otherwise != "reviewer" {
                 return Err(placed.error(Fault::Otherwise, "otherwise 只能写 reviewer"));
             }
-            let (path, text) =
-                files(table).ok_or_else(|| placed.error(Fault::UnknownTable, format!("缺少表格“{table}”")))?;
-            let rows = tables::read(path, text, by)?;
-            check_keys(placed, path, by, &rows, asks)?;
-            let sample = rows.values().any(|row| row.status == Status::Sample);
-            if rows.is_empty() {
-                (HoursRule::Reviewer, false)
-            } else {
-                (HoursRule::Table { file: path.to_owned(), by: by.clone(), rows }, sample)
-            }
+            self::table(placed, (table.as_str(), by.as_slice()), asks, files)?
         }
     })
+}
+
+/// The rule of a table by these asks, and whether some of its numbers are samples.
+fn table(
+    placed: &Placed<KindBlock>,
+    (table, by): (&str, &[String]),
+    asks: &[Ask],
+    files: &Tables<'_>,
+) -> Result<(HoursRule, bool), PackError> {
+    let (path, text) = files(table).ok_or_else(|| placed.error(Fault::UnknownTable, format!("缺少表格“{table}”")))?;
+    // Before the table is read: one that is looked up by what nobody asks is not wrong itself.
+    let asked = |id: &String| {
+        let ask = asks.iter().find(|ask| ask.id == *id);
+        ask.ok_or_else(|| placed.error(Fault::UnknownAsk, format!("by 里的“{id}”不是本种类的问题")))
+    };
+    let columns = by.iter().map(asked).collect::<Result<Vec<&Ask>, _>>()?;
+    let rows = tables::read(path, text, by)?;
+    check_keys(path, &columns, &rows)?;
+    if rows.is_empty() {
+        return Ok((HoursRule::Reviewer, false));
+    }
+    let sample = rows.values().any(|row| row.status == Status::Sample);
+    Ok((HoursRule::Table { file: path.to_owned(), by: by.to_vec(), rows }, sample))
 }
 
 /// The rate with this id: one that takes the stated figure, or one that gives hours itself.
@@ -183,16 +212,9 @@ fn day_bound(collection: &Collection, rate: &Placed<RateBlock>) -> Result<Option
     limit.map(|placed| placed.entry.hours.value(collection, placed)).transpose()
 }
 
-fn check_keys(
-    placed: &Placed<KindBlock>,
-    path: &str,
-    by: &[String],
-    rows: &BTreeMap<Vec<String>, TableRow>,
-    asks: &[Ask],
-) -> Result<(), PackError> {
-    for (column, id) in by.iter().enumerate() {
-        let ask = asks.iter().find(|ask| ask.id == *id);
-        let ask = ask.ok_or_else(|| placed.error(Fault::UnknownAsk, format!("by 里的“{id}”不是本种类的问题")))?;
+/// That every row can be reached by answers to the asks of its columns.
+fn check_keys(path: &str, columns: &[&Ask], rows: &BTreeMap<Vec<String>, TableRow>) -> Result<(), PackError> {
+    for (column, ask) in columns.iter().enumerate() {
         for (key, row) in rows {
             let value = key.get(column).map_or("", String::as_str);
             let fits = match &ask.answer {
@@ -205,7 +227,7 @@ fn check_keys(
                 Answer::Text | Answer::Hours => false,
             };
             if !fits {
-                let problem = format!("{id} 列里的“{value}”不是“{}”的可能答案", ask.name);
+                let problem = format!("{} 列里的“{value}”不是“{}”的可能答案", ask.id, ask.name);
                 return Err(PackError::new(path, row.line, Fault::BadKey, problem));
             }
         }
@@ -225,6 +247,11 @@ fn unit<'a>(asks: &'a [Ask], id: &str) -> &'a str {
         Some(Answer::Count { unit }) => unit,
         _ => "",
     }
+}
+
+/// What a form says about where the hours of this kind come from, where its pack has no words of its own for it.
+pub(crate) fn generated_hint(kind: &Kind) -> String {
+    hint(&kind.hours, &kind.asks, kind.sample)
 }
 
 /// What the form says about where the hours come from.

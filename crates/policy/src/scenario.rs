@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::contradictions::YEARS;
 use crate::differences::{Differences, Told};
 use crate::faults::Fault;
 use crate::lines::Lines;
@@ -138,15 +139,14 @@ impl Scenario {
     /// The line of the first thing that is wrong.
     pub fn parse(file: &str, text: &str) -> Result<Scenario, PackError> {
         let read: ScenarioText = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
-            let (fault, problem) = crate::toml_words::told(error.message());
-            PackError::new(file, line, fault, format!("情景写法不对：{problem}"))
+            let (before, fault, problem) = crate::toml_words::of(&error, text);
+            PackError::new(file, 1 + before, fault, format!("情景写法不对：{problem}"))
         })?;
         let lines = Lines::of(text);
         let year = lines.of_key("year");
-        let day = Date::new(read.year, 6, 15)
-            .map_err(|_| PackError::new(file, year, Fault::ScenarioYear, format!("year“{}”不是一个年份", read.year)))?;
+        let day = Date::new(read.year, 6, 15).ok().filter(|_| YEARS.contains(&read.year));
+        let no_year = || PackError::new(file, year, Fault::ScenarioYear, format!("year“{}”不是一个年份", read.year));
+        let day = day.ok_or_else(no_year)?;
         let items = (1..).zip(read.items).map(|(number, item)| facts_of(number, item, day)).collect();
         let person = read.person;
         let facts = YearFacts {
@@ -330,7 +330,8 @@ fn facts_of(number: usize, item: Item, day: Date) -> ItemFacts {
     ItemFacts {
         id: format!("{number:02}"),
         kind: item.kind,
-        title: "一项活动".to_owned(),
+        // Each is an activity of its own, also where two are written alike.
+        title: format!("第 {number} 项活动"),
         organiser: "某单位".to_owned(),
         starts,
         ends: item.ends.unwrap_or(starts),

@@ -48,7 +48,7 @@ impl<T: DeserializeOwned + Clone> Setting<T> {
         let fitting = |option: &OptionBlock| option.value.clone().map(T::deserialize).transpose();
         for option in &reading.entry.options {
             fitting(option).map_err(|error| {
-                let (_, problem) = crate::toml_words::told(error.message());
+                let (_, problem) = crate::toml_words::told(error.message(), "");
                 reading.error(Fault::BadValue, format!("“{}”的 value 不能用在规则里：{problem}", option.id))
             })?;
         }

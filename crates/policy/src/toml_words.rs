@@ -1,9 +1,22 @@
-//! What the TOML reader complains of, in Chinese and with the fault that it is. Must not read TOML.
+//! What the TOML reader complains of, in Chinese and with the fault that it is. Must not look at what fields mean.
 
 use crate::faults::Fault;
 
-/// The fault and the sentence for one complaint.
-pub(crate) fn told(message: &str) -> (Fault, String) {
+/// A complaint about a text: how many lines stand before the one it is about, the fault, and the sentence.
+pub(crate) fn of(error: &toml::de::Error, text: &str) -> (usize, Fault, String) {
+    let start = error.span().map_or(0, |span| span.start);
+    let (before, after) = text.split_at_checked(start).unwrap_or((text, ""));
+    let begun = before.rsplit('\n').next().unwrap_or_default();
+    let line = format!("{begun}{}", after.lines().next().unwrap_or_default());
+    let (fault, told) = match toml::de::DeTable::parse(text) {
+        Ok(_) => told(error.message(), &line),
+        Err(_) => (Fault::Syntax, no_toml(error.message(), &line)),
+    };
+    (before.matches('\n').count(), fault, told)
+}
+
+/// The fault and the sentence for one complaint about a value, and the line on which it stands, as far as it is known.
+pub(crate) fn told(message: &str, line: &str) -> (Fault, String) {
     let message = message.trim().replace('\n', " ");
     let quoted = || message.split('`').nth(1).unwrap_or_default();
     let known = || {
@@ -27,13 +40,101 @@ pub(crate) fn told(message: &str) -> (Fault, String) {
     if message.starts_with("unknown variant") {
         return (Fault::UnknownWord, format!("不能写“{}”（{}）", quoted(), known()));
     }
+    (Fault::WrongType, value(&message, line))
+}
+
+/// What is wrong with a value.
+fn value(message: &str, line: &str) -> String {
+    if message.ends_with("a tuple of size 2") {
+        return "一对要写成 [\"标识\", \"名称\"]".to_owned();
+    }
+    // TOML knows days of its own, which nothing here takes.
+    let is_text_wanted = ["a string", "a date string"].iter().any(|wanted| message.ends_with(wanted));
+    if let Some(day) = bare_day(line).filter(|_| is_text_wanted && message.starts_with("invalid type: map")) {
+        return quote_the_day(&day);
+    }
     if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        return (Fault::WrongType, format!("这一项的类型不对：{}", typed(&message)));
+        let is_day = message.starts_with("invalid type: map") && bare_day(line).is_some();
+        let message = if is_day { message.replacen("map", "day", 1) } else { message.to_owned() };
+        return format!("这一项的类型不对：{}", typed(&message));
     }
     if message.chars().any(|character| character > '\u{2e7f}') {
-        return (Fault::WrongType, message);
+        return message.to_owned();
     }
-    (Fault::Syntax, format!("不符合 TOML 的写法{}", syntax(&message)))
+    if ["year", "month", "day", "date"].iter().any(|word| message.contains(word)) {
+        return "不是日期，要写成 \"2026-03-01\" 这样的年月日，并且真有这一天".to_owned();
+    }
+    "这一项写的不是这里能写的内容".to_owned()
+}
+
+fn quote_the_day(day: &str) -> String {
+    format!("日期要写在英文双引号里，例如 \"{day}\"")
+}
+
+/// What is no TOML, and what on its line may be the cause.
+fn no_toml(message: &str, line: &str) -> String {
+    let wide = wide(line);
+    let told = match bare_day(line).filter(|_| wide.is_empty()) {
+        Some(day) => format!("：{}", quote_the_day(&day)),
+        None => syntax(message),
+    };
+    let wide = if wide.is_empty() {
+        String::new()
+    } else {
+        let before = if told.is_empty() { "：" } else { "；" };
+        format!("{before}这一行有全角字符：{}，请改成英文半角的", wide.join("、"))
+    };
+    format!("不符合 TOML 的写法{told}{wide}")
+}
+
+/// What stands on a line outside quotation marks and remarks, and inside those that are still open at its end.
+fn outside(line: &str) -> (String, String) {
+    let (mut outside, mut inside, mut open) = (String::new(), String::new(), None);
+    for character in line.chars() {
+        match (open, character) {
+            (None, '#') => break,
+            (None, '"' | '\'') => open = Some(character),
+            (None, _) => outside.push(character),
+            (Some(mark), _) if mark == character => {
+                open = None;
+                inside.clear();
+            }
+            (Some(_), _) => inside.push(character),
+        }
+    }
+    (outside, inside)
+}
+
+/// The first day that stands on a line without quotation marks, such as `2026-03-01` or `11-30`, as it should be written.
+fn bare_day(line: &str) -> Option<String> {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (outside, _) = outside(line);
+    let day = outside.split([' ', '\t', '=', ',', '[', ']', '{', '}']).find_map(|word| {
+        let parts: Vec<&str> = word.split('T').next()?.split('-').collect();
+        (parts.len() > 1 && parts.iter().all(|part| is_number(part))).then_some(parts)
+    })?;
+    Some(day.into_iter().map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join("-"))
+}
+
+/// The characters on a line that look like those of TOML and are none, each once.
+fn wide(line: &str) -> Vec<String> {
+    let (outside, inside) = outside(line);
+    // A quotation that is open at the end may have been meant to end with a Chinese mark.
+    let marks = inside.chars().filter(|character| "“”".contains(*character));
+    let mut named = Vec::new();
+    for character in outside.chars().chain(marks) {
+        let name = match character {
+            '“' | '”' => "中文双引号".to_owned(),
+            '‘' | '’' => "中文单引号".to_owned(),
+            '\u{3000}' => "全角空格".to_owned(),
+            '\u{ff01}'..='\u{ff5e}' | '、' | '。' | '【' | '】' => format!("“{character}”"),
+            _ => continue,
+        };
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    named
 }
 
 /// What is wrong with the writing, by how the complaint begins; nothing more where it is none of these.
@@ -74,15 +175,21 @@ fn syntax(message: &str) -> String {
 /// `invalid type: string "x", expected i64` with the types in Chinese.
 fn typed(message: &str) -> String {
     let (found, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-    let found = found.split_once(": ").map_or(found, |(_, found)| found);
+    let found = found.split_once(": ").map_or(found, |(_, found)| found).trim_end_matches(" as i128");
     let expected = match expected {
         "a string" => "文字",
         "a boolean" => "true 或 false",
         "a sequence" => "方括号括起来的列表",
-        "i64" => "整数",
+        "a date string" => "写在英文双引号里的日期",
+        "a map" => "一组项",
+        "i64" if found.starts_with("integer") => "小得多的整数",
         "i16" if found.starts_with("integer") => " -32768 到 32767 的整数",
         "u8" if found.starts_with("integer") => " 0 到 255 的整数",
-        "i16" | "u8" => "整数",
+        "u16" if found.starts_with("integer") => " 0 到 65535 的整数",
+        "i64" | "i16" | "u16" | "u8" => "整数",
+        other if other.starts_with("struct ") => "一组项",
+        // Nobody is helped by a type of the program.
+        other if other.bytes().any(|byte| byte.is_ascii_alphabetic()) => "别的写法",
         other => other,
     };
     let found = [
@@ -91,6 +198,7 @@ fn typed(message: &str) -> String {
         ("floating point", "小数"),
         ("boolean", "是非"),
         ("map", "一组项"),
+        ("day", "日期"),
         ("sequence", "列表"),
     ]
     .into_iter()
@@ -101,12 +209,14 @@ fn typed(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use serde::Deserialize;
+
+    use super::{of, told};
     use crate::faults::Fault;
 
     #[test]
     fn complaints_are_told_in_chinese() {
-        let said = |message| told(message).1;
+        let said = |message| told(message, "").1;
         assert_eq!(said("unknown field `a`, expected `b` or `c`"), "没有“a”这一项（可以写：b、c）");
         assert_eq!(said("missing field `id`"), "缺少“id”这一项");
         assert_eq!(said("invalid type: string \"x\", expected i64"), "这一项的类型不对：写的是文字 “x”，应为整数");
@@ -114,6 +224,106 @@ mod tests {
         let range = "这一项的类型不对：写的是整数 300，应为 0 到 255 的整数";
         assert_eq!(said("invalid value: integer `300`, expected u8"), range);
     }
+
+    /// Values of every sort that a block or a scenario has.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Values {
+        day: Option<jiff::civil::Date>,
+        text: String,
+        pairs: Vec<(String, String)>,
+        small: u8,
+        score: u16,
+        year: i16,
+        count: i64,
+        flag: bool,
+        named: std::collections::BTreeMap<String, String>,
+        block: Option<Box<Values>>,
+        word: Option<crate::StaffCategory>,
+    }
+
+    fn of_values(text: &str) -> (Fault, String) {
+        let (_, fault, said) = of(&toml::from_str::<Values>(text).expect_err(text), text);
+        (fault, said)
+    }
+
+    #[test]
+    fn no_value_is_answered_in_a_language_of_the_program() {
+        let keys = ["day", "text", "pairs", "small", "score", "year", "count", "flag", "named", "block", "word"];
+        let values = [
+            "2026-03-01",
+            "3",
+            "-70000",
+            "99999999999999999999",
+            "1.5",
+            "true",
+            "[3]",
+            "[[3]]",
+            "{ 文 = 3 }",
+            "\"字\"",
+        ];
+        let mut refused = 0;
+        for (key, value) in keys.into_iter().flat_map(|key| values.map(|value| (key, value))) {
+            let text = format!("{key} = {value}").replace("文 =", "\"文\" =");
+            let Err(error) = toml::from_str::<Values>(&text) else { continue };
+            let (_, fault, said) = of(&error, &text);
+            refused += 1;
+            // What may be written is named as it is written.
+            let own = said.split("（可以写：").next().unwrap_or_default();
+            let words = own.replace("true", "").replace("false", "");
+            assert!(!words.chars().any(|letter| letter.is_ascii_alphabetic()), "{text}: {said}");
+            assert_ne!(fault, Fault::Syntax, "{text}: {said}");
+        }
+        assert!(refused > 80, "{refused}");
+    }
+
+    #[test]
+    fn a_day_without_quotes_and_a_pair_that_is_none_are_told_as_they_are_written() {
+        let quotes = |day: &str| format!("日期要写在英文双引号里，例如 \"{day}\"");
+        for text in ["day = 2026-03-01", "text = 2026-03-01 # \"甲\"", "year = 2026\nday = 2026-03-01T10:00:00"] {
+            assert_eq!(of_values(text), (Fault::WrongType, quotes("2026-03-01")), "{text}");
+        }
+        let no_toml = |day| format!("不符合 TOML 的写法：{}", quotes(day));
+        assert_eq!(of_values("text = 11-30"), (Fault::Syntax, no_toml("11-30")));
+        assert_eq!(of_values("day = 2026-3-1"), (Fault::Syntax, no_toml("2026-03-01")));
+        let pair = (Fault::WrongType, "一对要写成 [\"标识\", \"名称\"]".to_owned());
+        for text in ["pairs = [\"听讲\"]", "pairs = [[\"a\"]]", "pairs = [{ a = 1 }]"] {
+            assert_eq!(of_values(text), pair, "{text}");
+        }
+        let no_day = "不是日期，要写成 \"2026-03-01\" 这样的年月日，并且真有这一天";
+        assert_eq!(of_values("day = \"2026-02-30\""), (Fault::WrongType, no_day.to_owned()));
+        assert_eq!(of_values("day = \"三月\"").1, no_day);
+        assert_eq!(of_values("year = 2026-03-01").1, "这一项的类型不对：写的是日期，应为整数");
+    }
+
+    #[test]
+    fn wide_characters_are_named_where_they_stand_for_others() {
+        for (text, wide) in [
+            ("text = [\"，\"，\"b\"]", "“，”"),
+            ("year = ２０２０", "“２”、“０”"),
+            ("text = “甲，乙”", "中文双引号、“，”"),
+            ("text = ‘甲’", "中文单引号"),
+            ("text = \"甲”", "中文双引号"),
+            ("text　＝ \"甲\"", "全角空格、“＝”"),
+            ("text = 【\"甲\"】", "“【”、“】”"),
+        ] {
+            let (fault, said) = of_values(text);
+            let hint = format!("；这一行有全角字符：{wide}，请改成英文半角的");
+            assert!(fault == Fault::Syntax && said.ends_with(&hint), "{text}: {said}");
+        }
+        for text in ["text = \"，\" \"b\"", "text = 甲 # “乙”，２"] {
+            let said = of_values(text).1;
+            assert!(!said.contains("全角"), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_that_of_the_complaint() {
+        let text = "year = 2026\ntext = \"甲\"\nflag = 1\n";
+        let error = toml::from_str::<Values>(text).expect_err(text);
+        assert_eq!(of(&error, text).0, 2);
+    }
+
     #[test]
     fn what_is_no_toml_is_told_in_chinese_alone() {
         for (text, wanted) in [
@@ -131,8 +341,8 @@ mod tests {
             ("a = 01", "数字或日期的写法不对"),
         ] {
             let problem = text.parse::<toml::Table>().expect_err(text);
-            let said = told(problem.message());
-            assert_eq!(said, (Fault::Syntax, format!("不符合 TOML 的写法：{wanted}")), "{text}: {problem}");
+            let (_, fault, said) = of(&problem, text);
+            assert_eq!((fault, said), (Fault::Syntax, format!("不符合 TOML 的写法：{wanted}")), "{text}: {problem}");
         }
     }
 }

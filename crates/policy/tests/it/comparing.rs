@@ -100,6 +100,30 @@ fn a_requirement_tells_of_whom_it_is_made_and_a_reading_what_was_chosen() {
 }
 
 #[test]
+fn another_option_and_another_conversion_are_told_once() {
+    let told = |changes: &[(&str, &str)]| {
+        let said = compare(&packs::pack("guet-2022"), &edited_so("guet-2022", changes));
+        said.into_iter().map(|change| change.text).collect::<Vec<_>>()
+    };
+    let chosen = ("chosen = \"each-item\"", "chosen = \"whole-year\"");
+    let turned = told(&[chosen]);
+    let of_reading: Vec<_> = turned.iter().filter(|text| text.contains("读法") || text.contains("采用由")).collect();
+    let [only] = of_reading.as_slice() else { panic!("{turned:?}") };
+    assert!(only.contains("的采用由“按项折算") && only.contains("（whole-year）"), "{only}");
+    let points = told(&[("from = \"points\", per = 100", "from = \"points\", per = 50")]);
+    let [only] = points.as_slice() else { panic!("{points:?}") };
+    assert!(only.contains("的折算由“") && only.contains("每 50 认定 1 学时"), "{only}");
+}
+
+#[test]
+fn an_option_that_is_not_chosen_tells_of_its_words() {
+    let said = changed("says = \"按比例折算", "says = \"照比例折算");
+    let texts: Vec<_> = said.iter().map(|change| change.text.as_str()).collect();
+    let [only] = texts.as_slice() else { panic!("{texts:?}") };
+    assert!(only.contains("的读法“") && only.contains("”改为“照比例折算"), "{only}");
+}
+
+#[test]
 fn rows_of_numbers_come_in_their_order() {
     let clauses = policy::clauses(&packs::pack("sample-2026"));
     let months = |(aspect, _): &(String, String)| -> Option<u32> {

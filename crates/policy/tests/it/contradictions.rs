@@ -9,7 +9,7 @@ use policy::{
 use crate::{items::item, packs::pack};
 
 /// The day on which all of this is looked at.
-const TODAY: Date = date(2026, 5, 31);
+pub(crate) const TODAY: Date = date(2026, 5, 31);
 
 fn found(items: Vec<ItemFacts>) -> Vec<Contradiction> {
     found_in(&YearFacts { items, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) })
@@ -23,7 +23,7 @@ fn found_in(facts: &YearFacts) -> Vec<Contradiction> {
     found
 }
 
-fn fields(items: Vec<ItemFacts>) -> Vec<String> {
+pub(crate) fn fields(items: Vec<ItemFacts>) -> Vec<String> {
     found(items).into_iter().map(|contradiction| contradiction.field).collect()
 }
 
@@ -100,7 +100,7 @@ fn what_is_still_to_come_is_refused_and_what_ends_today_is_not() {
 
 #[test]
 fn a_decision_before_the_activity_began_cannot_be() {
-    let decided = |day| ItemFacts { decided: Some(day), ..item("1", "paper", &[]) };
+    let decided = |day| ItemFacts { decided: Some(day), accepted: Some(true), ..item("1", "paper", &[]) };
     assert_eq!(fields(vec![decided(date(2026, 5, 19))]), ["items[0].decided"]);
     assert_eq!(fields(vec![decided(date(2026, 5, 20))]), Vec::<String>::new());
 }
@@ -142,12 +142,13 @@ fn courses_posts_and_findings_are_looked_at_too() {
     assert_eq!(fields, ["public[1].happened", "public[1].score", "posts[2].from", "posts[3].from", "findings[1].item"]);
 }
 
-fn said(facts: &YearFacts) -> Vec<(String, String)> {
+/// Fields and texts.
+pub(crate) fn said(facts: &YearFacts) -> Vec<(String, String)> {
     found_in(facts).into_iter().map(|one| (one.field, one.text)).collect()
 }
 
 /// A year in May with these items.
-fn year(items: Vec<ItemFacts>) -> YearFacts {
+pub(crate) fn year(items: Vec<ItemFacts>) -> YearFacts {
     YearFacts { items, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) }
 }
 
@@ -198,7 +199,9 @@ fn an_approval_has_a_day_only_when_it_was_given_and_none_to_come() {
 #[test]
 fn nothing_is_decided_before_it_ended_and_nothing_approved_before_it_was_decided() {
     let (began, ended) = (date(2026, 5, 10), date(2026, 5, 20));
-    let checked = |decided| ItemFacts { starts: began, ends: ended, decided: Some(decided), ..item("1", "paper", &[]) };
+    let accepted = Some(true);
+    let checked =
+        |decided| ItemFacts { starts: began, ends: ended, accepted, decided: Some(decided), ..item("1", "paper", &[]) };
     let said_of = |decided| found(vec![checked(decided)]).into_iter().map(|one| one.text).collect::<Vec<_>>();
     assert_eq!(said_of(date(2026, 5, 19)), ["审验日期 2026-05-19 早于结束日期 2026-05-20，活动还没有结束"]);
     assert_eq!(said_of(ended), [""; 0]);
@@ -279,7 +282,8 @@ fn a_title_series_opens_in_the_year_or_the_one_after_it() {
 #[test]
 fn nothing_is_decided_or_found_in_the_future() {
     let tomorrow = date(2026, 6, 1);
-    let decided = |day| fields(vec![ItemFacts { decided: Some(day), ..item("1", "paper", &[]) }]);
+    let accepted = Some(true);
+    let decided = |day| fields(vec![ItemFacts { decided: Some(day), accepted, ..item("1", "paper", &[]) }]);
     assert_eq!((decided(tomorrow), decided(TODAY)), (vec!["items[0].decided".to_owned()], vec![]));
     let found = |on| {
         let findings = vec![Finding { on, ..finding("1") }];

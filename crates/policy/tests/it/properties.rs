@@ -184,7 +184,7 @@ fn reference<'p>(pack: &'p Pack, item: &ItemFacts) -> Option<&'p str> {
 
 #[test]
 fn nothing_counts_twice_because_what_is_told_twice_is_named() {
-    let (mut same_id, mut same_reference) = (0, 0);
+    let (mut same_id, mut same_reference, mut same_title) = (0, 0, 0);
     for name in ["sample-2026", "guet-2022", "yunting-2025"] {
         let pack = packs::pack(name);
         for seed in 0..YEARS * 4 {
@@ -196,17 +196,24 @@ fn nothing_counts_twice_because_what_is_told_twice_is_named() {
             twice.items.push(chosen);
             assert!(names_last(&pack, &twice, "id"), "{twice:#?}");
             same_id += counts_more(&twice);
-            for item in facts.items.iter() {
-                let Some(ask) = reference(&pack, item) else { continue };
+            // What was not accepted counts nothing, however often it is told.
+            let counts = |item: &&ItemFacts| pack.kind(&item.kind).is_some() && item.accepted != Some(false);
+            for item in facts.items.iter().filter(counts) {
                 let mut twice = facts.clone();
                 twice.items.push(ItemFacts { id: "zzz".to_owned(), ..item.clone() });
-                assert!(names_last(&pack, &twice, &format!("answers.{ask}")), "{twice:#?}");
-                same_reference += counts_more(&twice);
+                if let Some(ask) = reference(&pack, item) {
+                    assert!(names_last(&pack, &twice, &format!("answers.{ask}")), "{twice:#?}");
+                    same_reference += counts_more(&twice);
+                } else if facts.findings.iter().all(|finding| finding.item != item.id) {
+                    assert!(names_last(&pack, &twice, "title"), "{twice:#?}");
+                    same_title += counts_more(&twice);
+                }
             }
         }
     }
     // Counted, they would bring hours: that they are named is what keeps them from it.
-    assert!(same_id > YEARS && same_reference > YEARS / 10, "{same_id} and {same_reference}");
+    let counted = [same_id, same_reference, same_title];
+    assert!(counted[0] > YEARS && counted[1] > YEARS / 10 && counted[2] > YEARS, "{counted:?}");
 }
 
 /// Why the packs read the share as one of what is required (`docs/adr/0003-two-thirds-of-what-is-required.md`).

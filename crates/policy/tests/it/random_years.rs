@@ -137,11 +137,13 @@ pub(crate) fn item_of(kind: &Kind, chance: &mut Chance, number: usize, year: i16
         ends = starts.yesterday().unwrap_or(starts);
     }
     let kind_id = if chance.percent(1) { "gone".to_owned() } else { kind.id.clone() };
+    // Each is another activity, also where an id is there twice.
+    let title = format!("活动 {number}");
     let number = if chance.percent(1) { 0 } else { number };
     ItemFacts {
         id: format!("{number:03}"),
         kind: kind_id,
-        title: "活动".to_owned(),
+        title,
         organiser: "单位".to_owned(),
         starts,
         ends,

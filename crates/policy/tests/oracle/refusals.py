@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 DAY = {"starts": "2026-05-20", "ends": "2026-05-21"}
+PAPER = {**DAY, "kind": "paper", "title": "论文一", "answers": {"foreign": "no"}}
 GOOD = {
     "year": 2026,
     "category": "full-time-teacher",
@@ -23,12 +24,21 @@ GOOD = {
             "ends": "2026-05-21",
             "answers": {"points": "999"},
             "applied": 9,
+            "accepted": True,
+            "learned": "2026-05-22",
             "decided": "2026-05-25",
             "evidence": ["study-archive"],
         },
         {**DAY, "id": "2", "kind": "training-hosted", "answers": {"stated_hours": "4"}, "accepted": False},
-        {**DAY, "id": "3", "kind": "paper", "answers": {"foreign": "no"}},
-        {**DAY, "id": "4", "kind": "connected-system", "answers": {"system": "甲", "reference": "甲-1"}},
+        {**PAPER, "id": "3", "learned": "2026-05-28"},
+        {
+            **DAY,
+            "id": "4",
+            "kind": "connected-system",
+            "title": "培训一",
+            "learned": "2026-07-31",
+            "answers": {"system": "甲", "reference": "甲-1"},
+        },
         {**DAY, "id": "5", "kind": "connected-system", "answers": {"system": "甲", "reference": "甲-2"}},
     ],
     "approved": True,
@@ -60,7 +70,14 @@ WRONG = (
     ("evidence that the kind does not need", ("items", 0, "evidence", 0), "transcript"),
     ("an approval in the future", ("approved_on",), "9000-05-21"),
     ("a decision before the activity ended", ("items", 0, "decided"), "2026-05-20"),
-    ("an approval before a decision", ("approved_on",), "2026-05-20"),
+    ("an approval before a decision", ("approved_on",), "2026-05-24"),
+    ("an approval before an activity ended", ("approved_on",), "2026-05-20"),
+    ("an approval before an activity was known", ("approved_on",), "2026-05-27"),
+    ("an approval before the year", ("approved_on",), "2025-12-31"),
+    ("a decision before the activity was known", ("items", 0, "decided"), "2026-05-21"),
+    ("the day of a decision that is not there", ("items", 2, "decided"), "2026-05-29"),
+    ("an activity told twice", ("items", 5), {**PAPER, "id": "6"}),
+    ("an activity that a connected system registered", ("items", 5), {**PAPER, "id": "6", "title": "培训一"}),
     ("something known in the future", ("items", 0, "learned"), "9000-05-21"),
     ("an examination before its year", ("public", 0, "happened"), "2025-12-31"),
     ("a title series of another year", ("title_series_opens",), "2024-06-15"),
@@ -77,6 +94,7 @@ WRONG = (
     ("an unknown category", ("category",), "teacher"),
     ("an unknown field", ("approve",), True),
     ("a year that is no number", ("year",), "2026"),
+    ("a year of two digits", ("year",), 26),
 )
 
 # Judged although they should be refused; whatever is named here is an open difference, for README.md to explain.

@@ -19,7 +19,7 @@ const FACTS: &str = r#"{
   ],
   "items": [
     { "id": "1", "kind": "training-hosted", "starts": "2026-07-01", "ends": "2026-07-05", "applied": 40,
-      "answers": { "stated_hours": "40" }, "evidence": ["training-certificate"], "decided": "2026-07-10" },
+      "answers": { "stated_hours": "40" }, "evidence": ["training-certificate"], "decided": "2026-07-10", "accepted": true },
     { "id": "2", "kind": "xuexi-points", "starts": "2026-01-01", "ends": "2026-08-31", "accepted": true,
       "answers": { "points": "999" } }
   ],

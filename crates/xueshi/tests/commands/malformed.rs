@@ -107,7 +107,7 @@ fn whole_year_with(right: &str, wrong: &str) -> String {
 "public": [{"course": "必修", "study": 10, "exam_passed": true, "score": 86, "hours": 15, "happened": "2026-06-01"}],
 "posts": [{"from": "2026-01-01", "category": "worker"}, {"from": "2026-03-01", "category": "worker"}],
 "findings": [{"item": "1", "on": "2026-06-01", "decision": "决定"}],
-"items": [{"id": "1", "kind": "other-recognised", "starts": "2026-05-20", "ends": "2026-05-21", "decided": "2026-06-02"}]}"#;
+"items": [{"id": "1", "kind": "other-recognised", "starts": "2026-05-20", "ends": "2026-05-21", "decided": "2026-06-02", "accepted": true}]}"#;
     assert_eq!(facts.matches(right).count(), 1, "{right}");
     facts.replace(right, wrong)
 }
