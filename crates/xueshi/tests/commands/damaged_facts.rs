@@ -52,11 +52,16 @@ const PIECES: [&str; 18] = [
     "第",
 ];
 
-/// The facts with one or two places cut, doubled or replaced.
+/// The facts with one or two places cut, doubled or replaced, or a digit turned into another.
 fn damaged(chance: &mut ChaCha8Rng) -> String {
     let mut text: Vec<char> = FACTS.chars().collect();
     for _ in 0..chance.random_range(1..=2) {
         let begin = chance.random_range(0..text.len());
+        let digit = text.iter().skip(begin).position(char::is_ascii_digit).filter(|_| chance.random_ratio(1, 5));
+        if let Some(place) = digit {
+            text[begin + place] = char::from(b'0' + chance.random_range(0..10));
+            continue;
+        }
         let end = (begin + chance.random_range(0..12)).min(text.len());
         let cut: Vec<char> = text[begin..end].to_vec();
         let put = match chance.random_range(0..4) {
