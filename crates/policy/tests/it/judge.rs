@@ -1,9 +1,11 @@
 //! Judging people one after another, as they come out of a database, says what judging one says; and its digests tell
 //! whether anything was different.
 
+use std::collections::BTreeMap;
+
 use policy::{Direction, ItemRow, Judge, Pack, Population, PopulationProblem, Simulation, YearFacts};
 
-use crate::{items, packs, random_years};
+use crate::{comparing::edited, items, packs, random_years};
 
 const YEARS: u64 = 2_000;
 
@@ -121,6 +123,40 @@ fn digests_depend_on_the_year_alone_and_on_all_of_it() {
         let told = fresh.judge(&told_otherwise, &mut written.rows()).expect("read");
         assert_eq!(told, judges[0].judge(facts, &mut written.rows()).expect("read"));
     }
+}
+
+#[test]
+fn two_accounts_have_one_digest_only_when_every_line_is_the_same() {
+    for name in ["sample-2026", "guet-2022"] {
+        let pack = packs::pack(name);
+        // So few items that many accounts have the same lines with other figures.
+        let items = |seed: u64| usize::from(seed % 4 > 0);
+        let years: Vec<YearFacts> =
+            (0..YEARS).map(|seed| random_years::year(&pack, seed % 30, seed, items(seed))).collect();
+        let mut together = Population::new(&[&pack]);
+        years.iter().for_each(|facts| together.push(facts).expect("it fits"));
+        let ready = together.ready(&pack, 1).expect("its pack");
+        let accounts = ready.explain(Vec::new, |told: &mut Vec<String>, _, _, lines| told.push(format!("{lines:?}")));
+        let mut judge = Judge::new(&pack).expect("it judges many");
+        let (mut by_account, mut by_digest) = (BTreeMap::new(), BTreeMap::new());
+        for (facts, account) in years.iter().zip(accounts.into_iter().flatten()) {
+            let digest = judge.judge(facts, &mut Written::of(facts).rows()).expect("it can be read").account;
+            assert_eq!(*by_digest.entry(digest).or_insert_with(|| account.clone()), account, "one digest of two");
+            assert_eq!(*by_account.entry(account).or_insert(digest), digest, "two digests of one");
+        }
+        assert!(by_digest.len() > 500 && by_digest.len() < years.len(), "{name}: {}", by_digest.len());
+    }
+}
+
+#[test]
+fn the_article_of_a_line_is_part_of_the_digest() {
+    let renamed = edited("guet-2022", "## 第十条 ", "## 第十条之一 ");
+    let facts = YearFacts::of(2026, policy::StaffCategory::FullTimeTeacher);
+    let digest = |pack: &Pack| {
+        let mut judge = Judge::new(pack).expect("it judges many");
+        judge.judge(&facts, &mut []).expect("it can be read").account
+    };
+    assert_ne!(digest(&packs::pack("guet-2022")), digest(&renamed));
 }
 
 #[test]
