@@ -96,7 +96,7 @@ fn stood(revisions: &[ItemRevision], before: Instant) -> BTreeMap<&str, &ItemRev
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::{collections::BTreeMap, slice::from_ref};
 
     use jiff::civil::date;
     use policy::Hours;
@@ -153,27 +153,31 @@ mod tests {
         let line = |title: &str, hours: Option<i64>, day: &str| {
             vec![(title.to_owned(), hours.map(Hours::from_whole), Some(format!("2026-12-{day}")))]
         };
-        assert_eq!(known(&[reworded.clone()], &revisions, 1), vec![], "before it was handed in");
-        assert_eq!(known(&[item(7)], &[], 1), line("第一次", None, "01"), "handed in later, which its day says");
+        assert_eq!(known(from_ref(&reworded), &revisions, 1), vec![], "before it was handed in");
+        assert_eq!(
+            known(from_ref(&item(7)), &[], 1),
+            line("第一次", None, "01"),
+            "handed in later, which its day says"
+        );
         // With the verifier's word of the third, which has its day: whoever judges leaves it out.
-        assert_eq!(known(&[reworded.clone()], &revisions, 2), line("第一次", Some(10), "01"));
-        assert_eq!(known(&[reworded.clone()], &revisions, 5), line("第一次", Some(10), "01"));
-        assert_eq!(known(&[reworded.clone()], &revisions, 6), line("第一次", Some(20), "01"));
-        assert_eq!(known(&[reworded.clone()], &revisions, 30), line("第一次", Some(20), "01"), "it is not handed in");
+        assert_eq!(known(from_ref(&reworded), &revisions, 2), line("第一次", Some(10), "01"));
+        assert_eq!(known(from_ref(&reworded), &revisions, 5), line("第一次", Some(10), "01"));
+        assert_eq!(known(from_ref(&reworded), &revisions, 6), line("第一次", Some(20), "01"));
+        assert_eq!(known(from_ref(&reworded), &revisions, 30), line("第一次", Some(20), "01"), "it is not handed in");
         revisions[0].superseded_at = Some(at(8));
         reworded.told_at = Some(at(8));
-        assert_eq!(known(&[reworded.clone()], &revisions, 8), line("第一次", Some(20), "01"));
-        assert_eq!(known(&[reworded], &revisions, 9), line("第二次", None, "08"));
+        assert_eq!(known(from_ref(&reworded), &revisions, 8), line("第一次", Some(20), "01"));
+        assert_eq!(known(from_ref(&reworded), &revisions, 9), line("第二次", None, "08"));
     }
 
     #[test]
     fn what_was_taken_away_is_known_until_it_is_handed_in_without_it() {
         let mut gone = ItemRevision::before_rewording(&item(7), &[]).expect("it was told");
         let stays = item(6);
-        let titles = |revisions: &[ItemRevision]| known(&[stays.clone()], revisions, 9).len();
-        assert_eq!(titles(&[gone.clone()]), 2);
+        let titles = |revisions: &[ItemRevision]| known(from_ref(&stays), revisions, 9).len();
+        assert_eq!(titles(from_ref(&gone)), 2);
         gone.superseded_at = Some(at(8));
-        assert_eq!(titles(&[gone]), 1);
+        assert_eq!(titles(from_ref(&gone)), 1);
     }
 
     #[test]
