@@ -91,12 +91,8 @@ impl IndustryHours {
 /// Adds to the typed items of a year what connected systems registered for it. What stands among the typed ones already,
 /// and was not returned, counts there and nowhere else (article 4).
 pub fn add_to(items: &mut Vec<ItemFacts>, registered: &[IndustryHours], year: i16, pack: &Pack) {
-    let typed = items.len();
-    for hours in registered.iter().filter(|hours| hours.year() == year) {
-        if !is_typed(hours, &items[..typed]) {
-            items.extend(hours.facts(pack));
-        }
-    }
+    let added = by_themselves(registered, year, pack, |hours| is_typed(hours, items));
+    items.extend(added);
 }
 
 /// The same for a year that is looked back at, where `seen` is what was known of the typed items then: one that stands for an
@@ -111,11 +107,19 @@ pub fn add_as_known(
     let stands_for = |item: &ItemFacts, hours: &IndustryHours| {
         item.accepted != Some(false) && Typed::from(item).likeness_to_registered(hours) == Some(Likeness::Same)
     };
-    for hours in registered.iter().filter(|hours| hours.year() == year) {
-        if !seen.iter().any(|item| stands_for(item, hours)) {
-            items.extend(hours.facts(pack));
-        }
-    }
+    let is_typed = |hours: &IndustryHours| seen.iter().any(|item| stands_for(item, hours));
+    items.extend(by_themselves(registered, year, pack, is_typed));
+}
+
+/// Those of a year that count by themselves, and not through an item that was typed for the same.
+fn by_themselves(
+    registered: &[IndustryHours],
+    year: i16,
+    pack: &Pack,
+    is_typed: impl Fn(&IndustryHours) -> bool,
+) -> Vec<ItemFacts> {
+    let counting = registered.iter().filter(|hours| hours.year() == year && !is_typed(hours));
+    counting.filter_map(|hours| hours.facts(pack)).collect()
 }
 
 /// Whether it counts through one of these items, as somebody typed it.

@@ -76,7 +76,8 @@ pub struct TypedItem {
 pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<TypedItem>, StoreError> {
     const SQL: &str = "SELECT i.id, i.registration_id, i.position, i.kind, i.title, i.organiser, i.starts, i.ends, \
         i.answers, i.applied, i.decision, i.decision_hours, i.decision_reason, i.decided_by, i.decided_at, \
-        i.told_at, r.year, r.number, r.state FROM registration_item i JOIN registration r ON r.id = i.registration_id WHERE r.person_id = $1 \
+        i.told_at, r.year, r.number, r.state FROM registration_item i \
+        JOIN registration r ON r.id = i.registration_id WHERE r.person_id = $1 \
         ORDER BY r.year, i.position";
     let typed = |row: &Row| {
         let (year, number, state) = (row.small("year")?, row.text("number")?, row.parsed("state")?);

@@ -14,7 +14,8 @@ use crate::{run, tree};
 const NEEDED: [&str; 5] =
     ["Cargo.lock", "crates/policy/", "crates/testkit/src/pack_files.rs", "docs/regulation.md", "policies/"];
 
-/// Where the switches are asked, by the variable [`SWITCH`]: `switches.rs` writes the calls. A test that panics ends its program: one is enough.
+/// Where the switches are asked, by the variable [`SWITCH`]: `switches.rs` writes the calls. A test that panics ends its
+/// program: one is enough.
 const ASKED: &str = r#"
 /// Which change is switched on.
 mod changed {
