@@ -13,8 +13,10 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT p.id, p.staff_number, p.name, p.sex, p.unit_id, u.name AS unit_name, p.category, \
-    p.declares_title_next_year, p.confirmation_only, p.title_series, p.title, p.phone, p.joined, p.id_number_masked \
-    FROM person p JOIN unit u ON u.id = p.unit_id";
+    p.declares_title_next_year, p.confirmation_only, p.title_series, p.title, p.phone, p.joined, p.id_number_masked, \
+    p.id_number_index FROM person p JOIN unit u ON u.id = p.unit_id";
+/// How many staff numbers or indexes one statement asks for.
+const PORTION: usize = 500;
 
 /// A person by identifier.
 ///
@@ -49,6 +51,35 @@ pub async fn by_staff_number(tx: &mut Tx, staff_number: &str) -> Result<Option<P
 pub async fn by_id_number_index(tx: &mut Tx, index: &str) -> Result<Vec<Person>, StoreError> {
     let sql = format!("{SELECT} WHERE p.id_number_index = $1 ORDER BY p.staff_number");
     tx.read_all(sql, Values::new().text(index), read).await
+}
+
+/// Those with one of these staff numbers, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_staff_numbers(tx: &mut Tx, staff_numbers: &[&str]) -> Result<Vec<Person>, StoreError> {
+    let mut found = Vec::new();
+    for portion in staff_numbers.chunks(PORTION) {
+        let values = portion.iter().fold(Values::new(), |values, number| values.text(number));
+        let sql = format!("{SELECT} WHERE p.staff_number IN ({})", places(1, portion.len()));
+        found.extend(tx.read_all(sql, values, read).await?);
+    }
+    Ok(found)
+}
+
+/// Whose record carries an ID number with one of these keyed indexes, each with its index; who share one come by staff number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_id_number_indexes(tx: &mut Tx, indexes: &[String]) -> Result<Vec<(String, Person)>, StoreError> {
+    let mut found = Vec::new();
+    for portion in indexes.chunks(PORTION) {
+        let values = portion.iter().fold(Values::new(), |values, index| values.text(index));
+        let listed = places(1, portion.len());
+        let sql = format!("{SELECT} WHERE p.id_number_index IN ({listed}) ORDER BY p.staff_number");
+        found.extend(tx.read_all(sql, values, |row| Ok((row.text("id_number_index")?, read(row)?))).await?);
+    }
+    Ok(found)
 }
 
 /// A page of the people of some units whose name or staff number begins with `text`, and how many there are in all.

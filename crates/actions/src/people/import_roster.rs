@@ -1,5 +1,6 @@
 //! Taking the people from a spreadsheet; the staff number says who a row is about, the ID number confirms it.
 
+mod known;
 mod past;
 
 use std::collections::{BTreeMap, HashSet};
@@ -18,6 +19,7 @@ use domain::{
 use jiff::civil::Date;
 use policy::StaffCategory;
 
+use self::known::Known;
 use super::posts;
 use crate::{
     Act, Difference, ImportReport, Mode,
@@ -83,12 +85,14 @@ pub async fn import_roster(act: &mut Act, table: &Table, mode: Mode) -> Result<I
     if plan.problems.iter().any(|problem| problem.problem == imports::roster::CATEGORY_UNKNOWN) {
         plan.notes.push(format!("岗位类别可以写：{}。", StaffCategory::ALL.map(StaffCategory::label).join("、")));
     }
+    let known = Known::gather(act, &sheet.good).await?;
     for row in sheet.good {
         let Some(unit_id) = ids.get(&row.unit_name).copied() else {
             roster.plan.problem(row.row, "所属部门", &row.unit_name, "单位名册里没有这个单位，请先导入单位。");
             continue;
         };
-        plan_row(act, &mut roster, row, unit_id).await?;
+        let known = known.of(act, &row);
+        plan_row(act, &mut roster, row, (unit_id, known)).await?;
     }
     roster.plan.notes.extend(confirmed(&roster, year));
     if roster.plan.proceeds(mode) {
@@ -130,11 +134,13 @@ fn unprintable(rows: &[RosterRow]) -> Option<String> {
     })
 }
 
-async fn plan_row(act: &mut Act, roster: &mut Roster, row: RosterRow, unit_id: UnitId) -> Result<(), Refusal> {
+async fn plan_row(
+    act: &mut Act,
+    roster: &mut Roster,
+    row: RosterRow,
+    (unit_id, (known, holders)): (UnitId, (Option<Person>, Vec<Person>)),
+) -> Result<(), Refusal> {
     let plan = &mut roster.plan;
-    let index = act.app.keys.index(&row.id_number);
-    let holders = store::people::by_id_number_index(&mut act.tx, &index).await.map_err(refusals::store)?;
-    let known = store::people::by_staff_number(&mut act.tx, &row.staff_number).await.map_err(refusals::store)?;
     if let Some(problem) = identity_problem(known.as_ref(), &holders, &row.name) {
         plan.problem(row.row, "身份证号", &row.id_number.masked(), &problem);
         return Ok(());
@@ -270,20 +276,21 @@ async fn add(act: &mut Act, member: &Member) -> Result<(), Refusal> {
     let sealed = act.app.keys.seal(person.id, number)?;
     let index = act.app.keys.index(number);
     store::people::insert(&mut act.tx, person, &sealed, &index, act.now).await.map_err(refusals::store)?;
-    tell_standing(act, member).await?;
+    tell_standing(act, member, None).await?;
     act.record(&Event::new(EventKind::PersonAdded, person.id.subject(), &[])).await
 }
 
 async fn change(act: &mut Act, member: &Member) -> Result<PersonId, Refusal> {
-    store::people::update(&mut act.tx, &member.person).await.map_err(refusals::store)?;
-    tell_standing(act, member).await?;
-    Ok(member.person.id)
+    let (person, year) = (&member.person, act.today().year());
+    store::people::update(&mut act.tx, person).await.map_err(refusals::store)?;
+    let known = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
+    tell_standing(act, member, known).await?;
+    Ok(person.id)
 }
 
 /// Writes down how a person stands from this year on, unless that is known and nothing is said that nobody said this year.
-async fn tell_standing(act: &mut Act, member: &Member) -> Result<(), Refusal> {
+async fn tell_standing(act: &mut Act, member: &Member, known: Option<YearStanding>) -> Result<(), Refusal> {
     let (person, year) = (&member.person, act.today().year());
-    let known = store::standings::of_person(&mut act.tx, person.id, year).await.map_err(refusals::store)?;
     posts::tell(act, person, known.as_ref().map(|known| known.standing), member.from).await?;
     let said = person.year_standing();
     if known.is_none_or(|known| known != said) || member.is_first_word {

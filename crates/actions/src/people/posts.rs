@@ -27,11 +27,14 @@ pub(super) async fn tell(
     from: Option<Date>,
 ) -> Result<(), Refusal> {
     let (today, standing) = (act.today(), person.standing());
-    let known = store::posts::of_person(&mut act.tx, person.id, today.year()).await.map_err(refusals::store)?;
     let is_change = before.is_some_and(|before| before != standing);
+    if from.is_none() && !is_change {
+        return Ok(());
+    }
+    let known = store::posts::of_person(&mut act.tx, person.id, today.year()).await.map_err(refusals::store)?;
     let from = match from {
         Some(from) => from,
-        None if is_change && !known.is_empty() => today,
+        None if !known.is_empty() => today,
         None => return Ok(()),
     };
     if known.iter().any(|post| post.from == from && post.standing == standing) {
