@@ -33,6 +33,8 @@ fn people(criterion: &mut Criterion) {
         people.push(&facts).expect("it fits");
     }
     println!("{people}, made in {:.1} s", begun.elapsed().as_secs_f64());
+    let changes = ready(&people, &school).changes(&ready(&people, &sample)).expect("the same people").len();
+    println!("{changes} of them differ between the two packs");
     let mut group = criterion.benchmark_group(format!("{count} people with {ITEMS} items each"));
     group.sample_size(10);
     for pack in [&school, &sample] {

@@ -73,37 +73,37 @@ impl Flow {
 /// Hours by group, where only what they come to is asked for and not what becomes of each item.
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
-    groups: Vec<Hours>,
-    /// Hours in no group.
-    rest: Hours,
+    /// Hours in no group first, then those of each group.
+    hours: Vec<Hours>,
 }
 
 impl Sums {
     /// Begins anew with so many groups.
     pub(crate) fn clear(&mut self, groups: usize) {
-        self.groups.clear();
-        self.groups.resize(groups, Hours::ZERO);
-        self.rest = Hours::ZERO;
+        self.hours.clear();
+        self.hours.resize(groups + 1, Hours::ZERO);
     }
 
-    /// Hours of one item.
+    /// Hours of one item, in the place that [`Sums::place`] gives its group.
     #[inline]
-    pub(crate) fn add(&mut self, inflow: Inflow) {
-        *self.of(inflow.group) += inflow.hours;
+    pub(crate) fn add(&mut self, place: usize, hours: Hours) {
+        self.hours[place] += hours;
     }
 
     /// Everything that counts, as [`Flow`] has it: inner caps first, then the caps around them.
     #[inline]
     pub(crate) fn total(&mut self, groups: &[Group]) -> Hours {
         for (index, group) in groups.iter().enumerate().rev() {
-            let sum = self.groups[index];
-            *self.of(group.within) += group.cap.map_or(sum, |cap| cap.min(sum));
+            let sum = self.hours[Sums::place(Some(index))];
+            self.hours[Sums::place(group.within)] += group.cap.map_or(sum, |cap| cap.min(sum));
         }
-        self.rest
+        self.hours[Sums::place(None)]
     }
 
-    fn of(&mut self, group: Option<usize>) -> &mut Hours {
-        group.map_or(&mut self.rest, |group| &mut self.groups[group])
+    /// Where the hours of a group are added up.
+    #[inline]
+    pub(crate) fn place(group: Option<usize>) -> usize {
+        group.map_or(0, |group| group + 1)
     }
 }
 
@@ -150,7 +150,7 @@ mod tests {
             };
             let inflows: Vec<Inflow> = (0..6).map(item).collect();
             sums.clear(groups.len());
-            inflows.iter().for_each(|inflow| sums.add(*inflow));
+            inflows.iter().for_each(|inflow| sums.add(Sums::place(inflow.group), inflow.hours));
             assert_eq!(sums.total(&groups), flow(&groups, &inflows).total, "{inflows:?}");
         }
     }

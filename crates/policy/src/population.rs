@@ -9,6 +9,7 @@ mod judging;
 mod ready;
 mod row;
 mod shared;
+mod states;
 mod threads;
 
 use jiff::civil::Date;
@@ -72,8 +73,8 @@ pub enum PopulationProblem {
     /// A pack was asked that the population was not made for.
     #[error("这一批数据不是为学时标准“{0}”准备的，请按它重新准备")]
     Pack(String),
-    /// A pack with more requirements, certificates or consequences than one sum holds.
-    #[error("学时标准“{0}”的要求、证书或后续影响太多，不能批量计算")]
+    /// A pack with more requirements, certificates, consequences or groups than one sum holds.
+    #[error("学时标准“{0}”的要求、证书、后续影响或学时上限太多，不能批量计算")]
     Outcomes(String),
     /// Days or answers that are not written as they should be.
     #[error("登记项“{0}”的日期或填写内容读不出来")]

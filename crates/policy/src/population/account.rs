@@ -3,7 +3,7 @@
 
 use super::Item;
 use super::judging::Stop;
-use super::ready::{Bench, Case, Situation, Told};
+use super::ready::{Bench, Situation, Told};
 use crate::assess::Figures;
 use crate::caps::Through;
 use crate::explanation::Step;
@@ -159,12 +159,13 @@ impl<'s> Account<'s> for Lines<'s> {
 pub(super) fn item<'s>(
     bench: &'s Bench<'_>,
     (place, counted): (usize, Hours),
-    (item, case): (&Item, &'s Case<'_>),
+    item: &Item,
     (stop, figures): (Stop, Figures),
     account: &mut impl Account<'s>,
 ) {
     let rules = bench.rules();
-    let article = case.kind.map_or("", |kind| kind.article.as_str());
+    let kind = bench.kinds[item.case as usize];
+    let article = kind.map_or("", |kind| kind.article.as_str());
     let grant = figures.grant();
     account.line(1, "", Says::Item { place, recognised: grant.recognised, counted });
     account.case(item.case as usize);
@@ -177,7 +178,7 @@ pub(super) fn item<'s>(
         account.line(2, window.map_or("", |window| window.article.as_str()), Says::Misplaced);
     }
     if stop.is_beyond_days {
-        let rule = case.kind.and_then(|kind| rules.kinds.get(&kind.id));
+        let rule = kind.and_then(|kind| rules.kinds.get(&kind.id));
         let limit = rule.and_then(|rule| rule.day_limit.as_ref());
         account.line(2, limit.map_or("", |limit| limit.article.as_str()), Says::BeyondDays);
     }

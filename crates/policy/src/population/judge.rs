@@ -141,8 +141,9 @@ impl<'a> Judge<'a> {
         let unreadable = || PopulationProblem::Unreadable(row.id.to_owned());
         let item = row.facts().ok_or_else(unreadable)?;
         let number = self.cases.case(&self.asked, &item).ok_or(PopulationProblem::Full)?;
-        for case in &self.cases.all()[self.bench.cases.len()..] {
-            self.bench.cases.push(ready::case(self.bench.pack, case));
+        let new = &self.cases.all()[self.bench.cases.len()..];
+        self.bench.set_up_cases(1, new);
+        for case in new {
             self.case_digests.push(digest::of_case(case), &ready::told_of_case(self.bench.pack, case));
         }
         self.written.insert(written, number);
@@ -151,8 +152,9 @@ impl<'a> Judge<'a> {
 
     fn situation(&mut self, facts: &YearFacts) -> Result<u32, PopulationProblem> {
         let number = self.situations.situation(facts).ok_or(PopulationProblem::Full)?;
-        for situation in &self.situations.all()[self.bench.situations.len()..] {
-            self.bench.situations.push(ready::situation(self.bench.pack, situation));
+        let new = &self.situations.all()[self.bench.situations.len()..];
+        self.bench.set_up_situations(1, new);
+        for situation in new {
             let told = ready::told_of(self.bench.pack, situation);
             self.situation_digests.push(digest::of_situation(situation), &told);
         }
@@ -166,13 +168,13 @@ impl<'a> Judge<'a> {
         }
         if self.cases.all().len() > KEPT_MAX {
             self.cases.clear();
-            self.bench.cases.clear();
+            self.bench.forget_cases();
             self.case_digests.clear();
             self.written.clear();
         }
         if self.situations.all().len() > KEPT_MAX {
             self.situations.clear();
-            self.bench.situations.clear();
+            self.bench.forget_situations();
             self.situation_digests.clear();
         }
     }

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::account::{self, Account, Line, Lines, Nothing, Says};
 use super::ready::{Bench, Case, Ready, Situation};
+use super::states::{Needs, States};
 use super::{Item, PopulationProblem, threads};
 use crate::assess::Figures;
 use crate::caps::{Flow, Inflow, Sums};
@@ -90,7 +91,6 @@ pub(super) struct Room {
     /// Item by item, where the account tells of each.
     inflows: Vec<Inflow>,
     flow: Flow,
-    requirements: Vec<Outcome>,
 }
 
 /// What keeps an item from counting.
@@ -155,8 +155,10 @@ impl Ready<'_> {
             }
         };
         let parts = threads::fold(self.threads, self.population.len(), start, each);
-        let mut all = Vec::with_capacity(parts.iter().map(|(changes, _, _)| changes.len()).sum());
-        parts.into_iter().for_each(|(mut changes, _, _)| all.append(&mut changes));
+        // What the first thread found stays where it lies: there may be a change for everybody.
+        let mut parts = parts.into_iter().map(|(changes, _, _)| changes);
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|mut changes| all.append(&mut changes));
         Ok(all)
     }
 }
@@ -185,7 +187,7 @@ impl Bench<'_> {
             room.flow.run(groups, &room.inflows);
             self.tell_items(situation, items, &room.flow, account);
         }
-        self.sum(situation, &standing, room, account)
+        self.sum(situation, &standing, account)
     }
 
     /// What each item is worth by itself; how many wait for what.
@@ -197,44 +199,38 @@ impl Bench<'_> {
         room.inflows.clear();
         let mut waiting = Waiting::default();
         for item in items {
-            let case = &self.cases[item.case as usize];
+            let case = self.cases[item.case as usize];
             let grant = figures(case, item, self.stop(situation, case, item)).grant();
             waiting.add(grant.awaits);
-            let inflow = |hours| Inflow { hours, group: case.group };
-            room.recognised.add(inflow(grant.recognised));
-            room.possible.add(inflow(grant.possible));
-            room.hoped.add(inflow(grant.hoped));
+            room.recognised.add(case.place(), grant.recognised);
+            room.possible.add(case.place(), grant.possible);
+            room.hoped.add(case.place(), grant.hoped);
             if is_wanted(account) {
-                room.inflows.push(inflow(grant.recognised));
+                room.inflows.push(Inflow { hours: grant.recognised, group: case.group() });
             }
         }
         waiting
     }
 
-    fn stop(&self, situation: &Situation, case: &Case<'_>, item: &Item) -> Stop {
+    fn stop(&self, situation: &Situation, case: Case, item: &Item) -> Stop {
         let (starts, ends) = item.days;
         let days = i64::from(ends) - i64::from(starts) + 1;
-        let is_outside = self.rules().window.is_some()
-            && !situation.years.iter().any(|(first, last)| *first <= starts && ends <= *last);
+        let years = &self.windows[situation.window].years;
+        let is_outside =
+            self.rules().window.is_some() && !years.iter().any(|(first, last)| *first <= starts && ends <= *last);
         Stop {
             is_misplaced: ends < starts || is_outside,
-            is_beyond_days: days >= 1 && days < case.days_needed && item.verified.hours().is_none(),
+            is_beyond_days: days >= 1 && days < case.days_needed() && item.verified.hours().is_none(),
             is_annulled: item.is_false && self.rules().annulment.is_some(),
         }
     }
 
-    fn sum<'s>(
-        &'s self,
-        situation: &Situation,
-        standing: &Standing,
-        room: &mut Room,
-        account: &mut impl Account<'s>,
-    ) -> YearSum {
-        room.requirements.clear();
+    fn sum<'s>(&'s self, situation: &Situation, standing: &Standing, account: &mut impl Account<'s>) -> YearSum {
+        let mut states = States::default();
         let (mut requirements, mut outcome) = (Outcomes::default(), Outcome::ReferenceOnly);
-        for rule in &self.rules().requirements {
+        for (place, rule) in self.rules().requirements.iter().enumerate() {
             let weight = verdict::weigh(self.pack, rule, standing);
-            room.requirements.push(weight.outcome);
+            states.put(place, weight.outcome);
             if rule.binds.is_empty() {
                 continue;
             }
@@ -245,8 +241,8 @@ impl Bench<'_> {
             account::requirement(rule, own, weight, account);
         }
         account.line(1, "", Says::Year(outcome));
-        let certificates = self.certificates(situation, &room.requirements, account);
-        let consequences = self.consequences(situation, outcome, &room.requirements, account);
+        let certificates = self.certificates(situation, states, account);
+        let consequences = self.consequences(situation, outcome, states, account);
         if is_wanted(account) {
             account::left(self, situation, standing, account);
         }
@@ -254,22 +250,16 @@ impl Bench<'_> {
         YearSum { obligation, outcome, public, professional, requirements, certificates, consequences }
     }
 
-    fn certificates<'s>(
-        &'s self,
-        situation: &Situation,
-        states: &[Outcome],
-        account: &mut impl Account<'s>,
-    ) -> Outcomes {
+    fn certificates<'s>(&'s self, situation: &Situation, states: States, account: &mut impl Account<'s>) -> Outcomes {
         let mut outcomes = Outcomes::default();
-        for (rule, needs) in self.rules().certificates.iter().zip(&self.certificate_needs) {
+        for (rule, &needs) in self.rules().certificates.iter().zip(&self.certificate_needs) {
             let approval = if situation.is_approved { Outcome::Satisfied } else { Outcome::NotSatisfied };
             let approval = Some(approval).filter(|_| rule.after_approval);
-            let needs = || needs.iter().map(|need| (*need, states[*need]));
-            let outcome = verdict::together(needs().map(|(_, state)| state).chain(approval));
+            let outcome = verdict::together([states.worst(needs)].into_iter().chain(approval));
             outcomes.push(outcome);
             if is_wanted(account) {
-                account::certificate(self.rules(), rule, outcome, needs(), situation.is_approved, account);
-                if outcome == Outcome::Satisfied && self.asks_beyond(situation, states, &rule.needs) {
+                account::certificate(self.rules(), rule, outcome, needs.within(states), situation.is_approved, account);
+                if outcome == Outcome::Satisfied && self.asks_beyond(situation, states, needs) {
                     account.line(2, &rule.article, Says::Beyond);
                 }
             }
@@ -278,12 +268,11 @@ impl Bench<'_> {
     }
 
     /// Whether the year asks the person for something that is not met and that the certificate does not need.
-    fn asks_beyond(&self, situation: &Situation, states: &[Outcome], needs: &[String]) -> bool {
-        let mut asked = self.rules().requirements.iter().zip(states);
-        asked.any(|(rule, state)| {
+    fn asks_beyond(&self, situation: &Situation, states: States, needs: Needs) -> bool {
+        self.rules().requirements.iter().enumerate().any(|(place, rule)| {
             rule.binds.contains(&situation.standing.obligation)
-                && *state != Outcome::Satisfied
-                && !needs.contains(&rule.id)
+                && states.of(place) != Outcome::Satisfied
+                && !needs.has(place)
         })
     }
 
@@ -291,21 +280,20 @@ impl Bench<'_> {
         &'s self,
         situation: &Situation,
         year: Outcome,
-        states: &[Outcome],
+        states: States,
         account: &mut impl Account<'s>,
     ) -> Outcomes {
         let mut outcomes = Outcomes::default();
         let rules = self.rules().consequences.iter().zip(&self.consequence_needs).zip(&situation.unconcerned);
-        for ((rule, needs), unconcerned) in rules {
+        for ((rule, &needs), unconcerned) in rules {
             let whole = consequences::whole_year(rule, year, situation.standing.obligation, situation.is_approved);
             let whole = Some(whole).filter(|_| rule.whole_year);
             let in_time = situation.standing.before_title_series.filter(|_| rule.before_title_series);
-            let needs = || needs.iter().map(|need| (*need, states[*need]));
-            let together = || verdict::together(needs().map(|(_, state)| state).chain(in_time).chain(whole));
+            let together = || verdict::together([states.worst(needs)].into_iter().chain(in_time).chain(whole));
             let outcome = unconcerned.unwrap_or_else(together);
             outcomes.push(outcome);
             if is_wanted(account) {
-                let needs = unconcerned.is_none().then(|| (needs(), in_time));
+                let needs = unconcerned.is_none().then(|| (needs.within(states), in_time));
                 account::consequence(self.pack, rule, outcome, needs, account);
             }
         }
@@ -315,9 +303,9 @@ impl Bench<'_> {
     fn tell_items<'s>(&'s self, situation: &Situation, items: &[Item], flow: &Flow, account: &mut impl Account<'s>) {
         let groups = &self.rules().groups;
         for (place, item) in items.iter().enumerate() {
-            let (case, counted) = (&self.cases[item.case as usize], flow.counted[place]);
+            let (case, counted) = (self.cases[item.case as usize], flow.counted[place]);
             let stop = self.stop(situation, case, item);
-            account::item(self, (place, counted), (item, case), (stop, figures(case, item, stop)), account);
+            account::item(self, (place, counted), item, (stop, figures(case, item, stop)), account);
             if let Some(group) = flow.cut_by[place] {
                 account::cut(&groups[group], counted, account);
             }
@@ -334,13 +322,13 @@ fn is_wanted<'s, A: Account<'s>>(_: &A) -> bool {
     A::IS_WANTED
 }
 
-fn figures(case: &Case<'_>, item: &Item, stop: Stop) -> Figures {
+fn figures(case: Case, item: &Item, stop: Stop) -> Figures {
     Figures {
-        computed: case.computed,
-        is_unanswered: case.is_unanswered,
+        computed: case.computed(),
+        is_unanswered: case.is_unanswered(),
         applied: item.applied.hours(),
         verified: item.verified.hours(),
         accepted: item.accepted,
-        is_stopped: case.kind.is_none() || stop.is_misplaced || stop.is_beyond_days || stop.is_annulled,
+        is_stopped: !case.is_known() || stop.is_misplaced || stop.is_beyond_days || stop.is_annulled,
     }
 }

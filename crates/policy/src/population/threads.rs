@@ -14,6 +14,10 @@ pub(super) fn fold<A: Send>(
         (first..count.min(first + share)).for_each(|place| each(&mut made, place));
         made
     };
+    // A single share needs no thread: those who bring one thing at a time come often.
+    if count <= share {
+        return (count > 0).then(|| part(0)).into_iter().collect();
+    }
     std::thread::scope(|scope| {
         let part = &part;
         let threads: Vec<_> = (0..count).step_by(share).map(|first| scope.spawn(move || part(first))).collect();
