@@ -1,9 +1,26 @@
-//! How a day is written for people, everywhere in the product. Must not calculate with days.
+//! How a day is written: for people, everywhere in the product, and in facts. Must not calculate with days.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
 
 /// A date as people write it: `2026年11月23日`.
 #[must_use]
 pub fn chinese_date(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A day of facts, written as 2026-11-23. The calendar's own reader takes a time behind it, too, and drops it in silence.
+pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(from)?;
+    let day = text.parse().ok().filter(|day: &Date| day.to_string() == text);
+    day.ok_or_else(|| {
+        de::Error::custom(format!("“{text}”不是日期：要写成 2026-11-23 的样子，不带时间，并且真有这一天"))
+    })
+}
+
+/// The same where there may be none.
+pub(crate) fn read_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    #[derive(Deserialize)]
+    struct Day(#[serde(deserialize_with = "read")] Date);
+    Ok(Option::<Day>::deserialize(from)?.map(|Day(day)| day))
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hours, Outcome};
+use crate::{Hours, Outcome, days};
 
 /// The kind of post a person holds; it decides what the year asks of them (实施细则第一条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -86,7 +86,7 @@ pub struct YearFacts {
     #[serde(default)]
     pub approved: bool,
     /// The day of the approval; it is then known on the same day.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub approved_on: Option<Date>,
     /// Changes of post. They come before `category` and what stands beside it; the pack says which day decides.
@@ -97,7 +97,7 @@ pub struct YearFacts {
     pub declares_title_this_year: Option<bool>,
     /// The day on which registration for the person's title series opens (第八条). It has no day on which it became known:
     /// a notice sets it, and the pack says which notices there are.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub title_series_opens: Option<Date>,
     /// What last year came to, a reference for a declaration of a title (第九条).
@@ -148,7 +148,7 @@ pub struct TrainingYearFacts {
     /// Hours for its examination, which come on top.
     pub exam: Hours,
     /// The day on which it was settled; absent where nobody wrote it down.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "days::read_if_any", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub learned: Option<Date>,
 }
@@ -159,19 +159,19 @@ pub struct TrainingYearFacts {
 #[serde(deny_unknown_fields)]
 pub struct Learned {
     /// Of `declares_title_next_year`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub declares_title_next_year: Option<Date>,
     /// Of `confirmation_only`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub confirmation_only: Option<Date>,
     /// Of `declares_title_this_year`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub declares_title_this_year: Option<Date>,
     /// Of `last_year`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub last_year: Option<Date>,
 }
@@ -188,6 +188,7 @@ impl Learned {
 #[serde(deny_unknown_fields)]
 pub struct PostFacts {
     /// The first day.
+    #[serde(deserialize_with = "days::read")]
     #[schemars(with = "String", extend("format" = "date"))]
     pub from: Date,
     /// The kind of post.
@@ -199,7 +200,7 @@ pub struct PostFacts {
     #[serde(default)]
     pub confirmation_only: bool,
     /// The day on which it became known; absent where nobody wrote it down.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub learned: Option<Date>,
 }
@@ -211,12 +212,13 @@ pub struct Finding {
     /// Id of the item.
     pub item: String,
     /// The day of the decision.
+    #[serde(deserialize_with = "days::read")]
     #[schemars(with = "String", extend("format" = "date"))]
     pub on: Date,
     /// The decision, such as its number.
     pub decision: String,
     /// The day on which it became known; absent where nobody wrote it down.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub learned: Option<Date>,
 }
@@ -253,11 +255,11 @@ pub struct PublicFacts {
     #[serde(default)]
     pub source: String,
     /// The day of the examination, or of the report on the study; absent where the source does not say.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub happened: Option<Date>,
     /// The day on which it became known; absent where nobody wrote it down.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub learned: Option<Date>,
 }
@@ -277,9 +279,11 @@ pub struct ItemFacts {
     #[serde(default)]
     pub organiser: String,
     /// First day.
+    #[serde(deserialize_with = "days::read")]
     #[schemars(with = "String", extend("format" = "date"))]
     pub starts: Date,
     /// Last day; the first day again for a thing of one day.
+    #[serde(deserialize_with = "days::read")]
     #[schemars(with = "String", extend("format" = "date"))]
     pub ends: Date,
     /// Answers to what the kind asks, by the ask's id: a count in digits, `yes` or `no`, a choice's id, or text.
@@ -298,11 +302,11 @@ pub struct ItemFacts {
     #[serde(default)]
     pub evidence: Vec<String>,
     /// The day on which it became known; absent where nobody wrote it down.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub learned: Option<Date>,
     /// The day of the verifier's word and figure.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days::read_if_any")]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub decided: Option<Date>,
 }

@@ -210,6 +210,11 @@ mod tests {
         let no_day = "不是日期，应当像 2026-05-20，并且真有这一天";
         assert_eq!(reason(r#"{"learned": {"last_year": "satisfied"}}"#), no_day);
         assert_eq!(reason(r#"{"items": [{"learned": {}}]}"#), no_day);
+        for written in ["2026-05-20T10:00:00", "2026-05-20 10:00", "20260520", "+002026-05-20", " 2026-05-20"] {
+            assert_eq!(reason(&ending(&format!("\"{written}\""))), no_day, "{written}");
+        }
+        let known = ending(r#""2026-05-20", "learned": null"#);
+        assert_eq!(facts(&known).expect("a day that may be left open").items[0].learned, None);
         assert_eq!(reason(r#""facts""#), "应当是花括号 {} 里的字段，写的却是文字“facts”");
     }
 
