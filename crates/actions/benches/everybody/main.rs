@@ -7,6 +7,7 @@
 
 #[path = "../../../policy/tests/it/random_years.rs"]
 mod random_years;
+mod rarer;
 mod rows;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use policy::{ItemFacts, Pack, YearFacts};
 use testkit::{Cell, Database};
 
-use super::{YEAR, random_years};
+use super::{YEAR, random_years, rarer};
 
 /// Activities of each.
 pub(crate) const ITEMS: usize = 10;
@@ -11,7 +11,7 @@ const UNITS: u64 = 200;
 /// Situations that people share, as in the benchmark of `policy`.
 const SITUATIONS: u64 = 10_000;
 const SERIES: &str = "高校教师";
-const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
+pub(crate) const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
 const UNIT: [&str; 4] = ["id", "code", "name", "kind"];
 const PERSON: [&str; 13] = [
@@ -110,6 +110,10 @@ pub(crate) async fn write(database: &Database, pack: &Pack, people: u64) {
     database.fill("registration_item", &ITEM, items).await;
     let registrations = (0..people).map(|seed| registration(seed, &year(seed), pack));
     database.fill("registration", &REGISTRATION, registrations).await;
+    database.fill("person_post", &rarer::POST, (0..people).flat_map(|seed| rarer::posts(seed, &year(seed)))).await;
+    let industry = (0..people).filter_map(|seed| rarer::industry(seed, &year(seed)));
+    database.fill("industry_hours", &rarer::INDUSTRY, industry).await;
+    database.fill("finding", &rarer::FINDING, (0..people).flat_map(|seed| rarer::findings(seed, &year(seed)))).await;
     let store = store::Store::open(database.url()).await.expect("the database");
     let mut tx = store.begin().await.expect("a transaction");
     store::item_rows::keep_all(&mut tx).await.expect("told");
@@ -127,7 +131,7 @@ fn place(seed: u64, count: usize) -> usize {
 }
 
 /// An identifier of the third version that sorts by its number.
-fn id(sort: u8, seed: u64, part: u64) -> Cell {
+pub(crate) fn id(sort: u8, seed: u64, part: u64) -> Cell {
     some(format!("{:08x}-{:04x}-7{sort:03x}-8{part:03x}-{seed:012x}", seed >> 16, seed & 0xffff))
 }
 
@@ -245,15 +249,15 @@ fn item_row(seed: u64, position: u64, item: &ItemFacts) -> Vec<Cell> {
     ]
 }
 
-fn some(value: impl ToString) -> Cell {
+pub(crate) fn some(value: impl ToString) -> Cell {
     Some(value.to_string().into())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a cell may hold nothing, and these stand among such")]
-fn fixed(value: &'static str) -> Cell {
+pub(crate) fn fixed(value: &'static str) -> Cell {
     Some(value.into())
 }
 
-fn yes(value: bool) -> Cell {
+pub(crate) fn yes(value: bool) -> Cell {
     fixed(if value { "1" } else { "0" })
 }
