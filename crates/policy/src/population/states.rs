@@ -53,7 +53,12 @@ impl Needs {
 
     /// The places, in their order, each with what it came to.
     pub(super) fn within(self, states: States) -> impl Iterator<Item = (usize, Outcome)> {
-        (0..u32::BITS as usize).filter(move |place| self.has(*place)).map(move |place| (place, states.of(place)))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let place = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some((place, states.of(place)))
+        })
     }
 }
 
