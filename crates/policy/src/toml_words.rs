@@ -225,6 +225,36 @@ mod tests {
         assert_eq!(said("invalid value: integer `300`, expected u8"), range);
     }
 
+    #[test]
+    fn what_is_wanted_is_told_with_its_bounds_only_where_a_whole_number_is_outside_of_them() {
+        let wanted = |found: &str, expected: &str| {
+            let said = told(&format!("invalid type: {found}, expected {expected}"), "").1;
+            said.split_once("，应为").map(|(_, wanted)| wanted.to_owned()).unwrap_or_default()
+        };
+        for (expected, whole, bounds) in [
+            ("i64", "整数", "小得多的整数"),
+            ("i16", "整数", " -32768 到 32767 的整数"),
+            ("u8", "整数", " 0 到 255 的整数"),
+            ("u16", "整数", " 0 到 65535 的整数"),
+        ] {
+            assert_eq!(
+                (wanted("boolean `true`", expected).as_str(), wanted("integer `9`", expected).as_str()),
+                (whole, bounds)
+            );
+        }
+        for (expected, told) in [
+            ("struct Values", "一组项"),
+            ("a map", "一组项"),
+            ("a boolean", "true 或 false"),
+            ("a sequence", "方括号括起来的列表"),
+            ("a date string", "写在英文双引号里的日期"),
+            ("tuple struct Pair", "别的写法"),
+            ("学时", "学时"),
+        ] {
+            assert_eq!(wanted("integer `9`", expected), told, "{expected}");
+        }
+    }
+
     /// Values of every sort that a block or a scenario has.
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
@@ -294,6 +324,12 @@ mod tests {
         assert_eq!(of_values("day = \"2026-02-30\""), (Fault::WrongType, no_day.to_owned()));
         assert_eq!(of_values("day = \"三月\"").1, no_day);
         assert_eq!(of_values("year = 2026-03-01").1, "这一项的类型不对：写的是日期，应为整数");
+        // What only looks like one, or is not all that is wrong.
+        assert!(!of_values("text = a-b").1.contains("日期"));
+        assert!(!of_values("text = -").1.contains("日期"));
+        assert_eq!(of_values("text = { a = 1 }").1, "这一项的类型不对：写的是一组项，应为文字");
+        let list = "这一项的类型不对：写的是列表，应为文字";
+        assert_eq!(of_values("text = [2026-03-01]").1, list);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub struct Judge<'a> {
     asked: Asked,
     situations: Shared<YearFacts>,
     cases: Shared<ItemFacts>,
+    kept_max: usize,
     situation_digests: Digests,
     case_digests: Digests,
     /// Digests of kind and answers as they were written, and the case that they are. The texts themselves lie too far apart to
@@ -59,6 +60,7 @@ impl<'a> Judge<'a> {
             asked: Asked::by(&[pack]),
             situations: Shared::default(),
             cases: Shared::default(),
+            kept_max: KEPT_MAX,
             situation_digests: Digests::default(),
             case_digests: Digests::default(),
             written: HashMap::default(),
@@ -67,6 +69,18 @@ impl<'a> Judge<'a> {
             room: Room::default(),
             bytes: Vec::new(),
         })
+    }
+
+    /// The same, keeping no more than so many situations, cases and texts of answers, and what one more year brings.
+    #[must_use]
+    pub fn keeping(self, kept_max: usize) -> Judge<'a> {
+        Judge { kept_max, ..self }
+    }
+
+    /// How many situations, cases and texts of answers are kept now.
+    #[must_use]
+    pub fn kept(&self) -> [usize; 3] {
+        [self.situations.all().len(), self.cases.all().len(), self.written.len()]
     }
 
     /// What a year comes to: `facts` are its facts without its items. Items are put in the order of their ids.
@@ -163,16 +177,16 @@ impl<'a> Judge<'a> {
 
     /// Forgets what was kept when it is too much.
     fn make_room(&mut self) {
-        if self.written.len() > KEPT_MAX {
+        if self.written.len() > self.kept_max {
             self.written.clear();
         }
-        if self.cases.all().len() > KEPT_MAX {
+        if self.cases.all().len() > self.kept_max {
             self.cases.clear();
             self.bench.forget_cases();
             self.case_digests.clear();
             self.written.clear();
         }
-        if self.situations.all().len() > KEPT_MAX {
+        if self.situations.all().len() > self.kept_max {
             self.situations.clear();
             self.bench.forget_situations();
             self.situation_digests.clear();

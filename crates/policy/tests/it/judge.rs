@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use policy::{Direction, ItemRow, Judge, Pack, Population, PopulationProblem, Simulation, YearFacts};
+use policy::{Direction, ItemRow, Judge, Pack, Population, PopulationProblem, Simulation, StaffCategory, YearFacts};
 
 use crate::{comparing::edited, items, packs, random_years};
 
@@ -58,6 +58,55 @@ fn one_after_another_they_are_judged_as_together() {
             assert_eq!(judge.judge(facts, &mut written.rows()).expect("it can be read").sum, sum, "{facts:#?}");
         }
     }
+}
+
+#[test]
+fn digests_are_written_in_hexadecimal_digits() {
+    let pack = packs::pack("sample-2026");
+    let mut judge = Judge::new(&pack).expect("it judges many");
+    let judged = judge.judge(&YearFacts::of(2026, StaffCategory::Worker), &mut []).expect("nothing to read");
+    let written = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert_eq!((judged.inputs_hash(), judged.account_hash()), (written(judged.inputs), written(judged.account)));
+}
+
+#[test]
+fn what_is_forgotten_on_the_way_changes_nothing() {
+    let pack = packs::pack("sample-2026");
+    let (mut judge, mut forgetful) =
+        (Judge::new(&pack).expect("it judges"), Judge::new(&pack).expect("it judges").keeping(20));
+    for facts in &years(&pack) {
+        let written = Written::of(facts);
+        let one = judge.judge(facts, &mut written.rows()).expect("it can be read");
+        assert_eq!(forgetful.judge(facts, &mut written.rows()).expect("it can be read"), one, "{facts:#?}");
+        // A year brings one situation and no more than a dozen items.
+        assert!(forgetful.kept().into_iter().all(|kept| kept <= 20 + 12), "{:?}", forgetful.kept());
+    }
+    assert!(judge.kept().into_iter().all(|kept| kept > 100), "{:?}", judge.kept());
+}
+
+#[test]
+fn only_what_is_more_than_is_kept_is_forgotten() {
+    let pack = packs::pack("sample-2026");
+    let mut judge = Judge::new(&pack).expect("it judges many").keeping(5);
+    let mut judged = |year: i16, kind: &str, answers: &str| {
+        let (starts, ends) = ("2026-05-20", "2026-05-20");
+        let row = ItemRow { id: "1", kind, starts, ends, answers, applied: None, verified: None, accepted: None };
+        judge.judge(&YearFacts::of(year, StaffCategory::Worker), &mut [row]).expect("it can be read");
+        judge.kept()
+    };
+    for number in 1..=6_i16 {
+        let kept = usize::try_from(number).unwrap_or(0);
+        assert_eq!(judged(2000 + number, &format!("kind-{number}"), "{}"), [kept; 3]);
+        if number == 5 {
+            assert_eq!(judged(2001, "kind-1", "{}"), [5; 3], "as much as may be kept");
+        }
+    }
+    assert_eq!(judged(2007, "kind-7", "{}"), [1; 3], "one too many was there");
+    // One case in many writings.
+    for blanks in 1..=5 {
+        assert_eq!(judged(2007, "kind-7", &format!("{{{}}}", " ".repeat(blanks))), [1, 1, 1 + blanks]);
+    }
+    assert_eq!(judged(2007, "kind-7", "{}"), [1, 1, 1], "only the texts were too many");
 }
 
 #[test]

@@ -26,6 +26,12 @@ fn the_same_activity_under_another_id_is_named_with_the_first() {
 }
 
 #[test]
+fn an_id_that_is_there_twice_is_told_once() {
+    let told = named(vec![paper("1", "论文一"), paper("1", "论文一")]);
+    assert!(!told.is_empty() && told.iter().all(|(field, _)| field.ends_with(".id")), "{told:?}");
+}
+
+#[test]
 fn what_differs_in_anything_but_its_id_is_another_activity() {
     let one = || paper("1", "论文一");
     let first_author = |rank: &str| {
