@@ -3,7 +3,7 @@
 
 use policy::{Assessment, Explanation, Hours, Line, Outcome, Pack, Population, PopulationProblem, Says, YearSum};
 
-use crate::{packs, random_years};
+use crate::{comparing::edited, packs, random_years};
 
 /// How many at a time: what a population shares is kept, so that even two million fit.
 const BATCH: u64 = 5_000;
@@ -140,4 +140,22 @@ fn a_pack_that_carries_what_is_left_over_is_refused() {
     let yunting = packs::pack("yunting-2025");
     let problem = Population::new(&[&yunting]).ready(&yunting, 1).map(|_| ()).expect_err("it carries");
     assert_eq!(problem, PopulationProblem::Carried("yunting-2025".to_owned()));
+}
+
+#[test]
+fn a_pack_with_more_certificates_than_are_kept_of_each_person_is_refused() {
+    let with_more = |more: usize| {
+        let begins = "[[certificate]]\nid = \"public-exam\"";
+        let block =
+            |number| format!("[[certificate]]\nid = \"more-{number}\"\nname = \"证书\"\nneeds = [\"public-exam\"]\n\n");
+        edited("guet-2022", begins, &((0..more).map(block).collect::<String>() + begins))
+    };
+    // The school has two.
+    for (more, is_held) in [(28, true), (29, true), (30, false), (31, false)] {
+        let pack = with_more(more);
+        let people = Population::new(&[&pack]);
+        let ready = people.ready(&pack, 1).map(|_| ());
+        let expected = if is_held { Ok(()) } else { Err(PopulationProblem::Outcomes("guet-2022".to_owned())) };
+        assert_eq!(ready, expected, "{more}");
+    }
 }
