@@ -1,7 +1,11 @@
 //! Judging many at once says of everybody what judging one says: the same sums, and the same account line by line.
 //! `XUESHI_RANDOM_YEARS` says how many random years; `cargo xtask prove` asks for two million.
 
-use policy::{Assessment, Explanation, Hours, Line, Outcome, Pack, Population, PopulationProblem, Says, YearSum};
+use jiff::civil::{Date, date};
+use policy::{
+    Assessment, Explanation, Hours, Line, Outcome, Pack, Population, PopulationProblem, PostFacts, PublicFacts, Says,
+    StaffCategory, YearFacts, YearSum,
+};
 
 use crate::{comparing::edited, packs, random_years};
 
@@ -26,10 +30,15 @@ fn many_are_judged_as_one_is_quietly_and_explained() {
 }
 
 fn batch(packs: &[Pack; 2], seeds: std::ops::Range<u64>) {
-    let mut people = Population::new(&[&packs[0], &packs[1]]);
     let years: Vec<_> =
         seeds.map(|seed| random_years::year(&packs[0], seed, seed, usize::try_from(seed % 13).unwrap_or(0))).collect();
-    for facts in &years {
+    assert_changes(&assert_agree(packs, &years), packs, &years);
+}
+
+/// One by one and all together these come out the same, by each pack.
+fn assert_agree(packs: &[Pack; 2], years: &[YearFacts]) -> Population {
+    let mut people = Population::new(&[&packs[0], &packs[1]]);
+    for facts in years {
         people.push(facts).expect("it fits");
     }
     for pack in packs {
@@ -53,7 +62,51 @@ fn batch(packs: &[Pack; 2], seeds: std::ops::Range<u64>) {
             .sum();
         assert_eq!(seen, years.len());
     }
-    assert_changes(&people, packs, &years);
+    people
+}
+
+#[test]
+fn people_who_differ_in_one_day_or_in_one_post_are_not_taken_for_each_other() {
+    let packs = [packs::pack("sample-2026"), packs::pack("guet-2022")];
+    let course = |happened: Option<Date>| PublicFacts {
+        course: "公需科目必修课".to_owned(),
+        required: true,
+        study: Hours::from_whole(10),
+        exam_passed: true,
+        score: None,
+        attempts: 1,
+        hours: Hours::from_whole(30),
+        without_exam: false,
+        notice: String::new(),
+        source: String::new(),
+        happened,
+        learned: None,
+    };
+    let declarant = YearFacts {
+        declares_title_this_year: Some(true),
+        public: vec![course(None)],
+        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
+    };
+    let mut years = vec![declarant.clone()];
+    let openings = [None, Some(date(2026, 6, 10)), Some(date(2027, 3, 1))];
+    let days = [(2025, 12), (2026, 5), (2026, 6), (2026, 7), (2027, 2), (2027, 3), (2027, 4), (2028, 1)];
+    for title_series_opens in openings {
+        for (year, month) in days {
+            for day in [1, 9, 10, 11] {
+                let public = vec![course(Some(date(year, month, day)))];
+                years.push(YearFacts { title_series_opens, public, ..declarant.clone() });
+            }
+        }
+    }
+    for (month, category) in
+        [(1, StaffCategory::Worker), (7, StaffCategory::Worker), (7, StaffCategory::Administrative)]
+    {
+        let (from, declares_title_next_year) = (date(2026, month, 1), false);
+        let post = PostFacts { from, category, declares_title_next_year, confirmation_only: false, learned: None };
+        let plain = YearFacts::of(2026, StaffCategory::FullTimeTeacher);
+        years.extend([YearFacts { posts: vec![post], ..plain.clone() }, plain]);
+    }
+    assert_agree(&packs, &years);
 }
 
 /// Depth and article of each line.
@@ -104,7 +157,7 @@ fn assert_figures(assessment: &Assessment, lines: &[Line<'_>]) {
 }
 
 /// The comparison of two packs finds everybody whom they judge differently, and nobody else.
-fn assert_changes(people: &Population, packs: &[Pack; 2], years: &[policy::YearFacts]) {
+fn assert_changes(people: &Population, packs: &[Pack; 2], years: &[YearFacts]) {
     let [before, after] =
         [0, 1].map(|pack: usize| people.ready(&packs[pack], 1 + pack).expect("it was made for the pack"));
     let changes = before.changes(&after).expect("the same people");
