@@ -55,6 +55,7 @@ fn assert_agree(packs: &[Pack; 2], years: &[YearFacts]) -> Population {
                     assert_eq!(sum_of(&assessment), told(&sum), "one and many differ on {facts:#?}");
                     assert_eq!(account(&explanation), lines.iter().map(place_of).collect::<Vec<_>>(), "{facts:#?}");
                     assert_figures(&assessment, lines);
+                    assert_sentences(&explanation, lines);
                     *seen += 1;
                 },
             )
@@ -133,6 +134,14 @@ fn sum_of(assessment: &Assessment) -> Told {
     let consequences = assessment.consequences.iter().map(|one| one.outcome).collect();
     let hours = [assessment.public, assessment.professional];
     (assessment.obligation, assessment.outcome, hours, [requirements, certificates, consequences])
+}
+
+/// What is said about post and public courses is said in the same words; what is said about items begins behind it.
+fn assert_sentences(explanation: &Explanation, lines: &[Line<'_>]) {
+    for (step, line) in explanation.steps.iter().zip(lines) {
+        let Says::Sentence(said) = line.says else { return };
+        assert_eq!(step, said);
+    }
 }
 
 /// Items, groups and requirements have the assessment's figures, and what is left its hours.
