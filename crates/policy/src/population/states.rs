@@ -86,6 +86,7 @@ mod tests {
                 let needs: Needs = needed().collect();
                 let expected = verdict::together(needed().map(|place| said[place]));
                 assert_eq!(states.worst(needs), expected, "{said:?} {some:b}");
+                assert!((0..8).all(|place| needs.has(place) == (some >> place & 1 == 1)), "{some:b}");
                 let within: Vec<_> = needs.within(states).collect();
                 assert_eq!(within, needed().map(|place| (place, said[place])).collect::<Vec<_>>());
             }

@@ -83,21 +83,27 @@ fn people_who_differ_in_one_day_or_in_one_post_are_not_taken_for_each_other() {
         happened,
         learned: None,
     };
-    let declarant = YearFacts {
-        declares_title_this_year: Some(true),
-        public: vec![course(None)],
-        ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)
-    };
-    let mut years = vec![declarant.clone()];
-    let openings = [None, Some(date(2026, 6, 10)), Some(date(2027, 3, 1))];
-    let days = [(2025, 12), (2026, 5), (2026, 6), (2026, 7), (2027, 2), (2027, 3), (2027, 4), (2028, 1)];
-    for title_series_opens in openings {
-        for (year, month) in days {
-            for day in [1, 9, 10, 11] {
-                let public = vec![course(Some(date(year, month, day)))];
-                years.push(YearFacts { title_series_opens, public, ..declarant.clone() });
+    let mut years = Vec::new();
+    // A year that is over can be made up for in a later one.
+    for year in [2026, 2021] {
+        let declarant = YearFacts {
+            declares_title_this_year: Some(true),
+            public: vec![course(None)],
+            ..YearFacts::of(year, StaffCategory::FullTimeTeacher)
+        };
+        years.push(declarant.clone());
+        for title_series_opens in [None, Some(date(year, 6, 10)), Some(date(year + 1, 3, 1))] {
+            for (later, month) in [(-1, 12), (0, 5), (0, 6), (0, 7), (1, 2), (1, 3), (1, 4), (2, 1)] {
+                for day in [1, 9, 10, 11] {
+                    let public = vec![course(Some(date(year + later, month, day)))];
+                    years.push(YearFacts { title_series_opens, public, ..declarant.clone() });
+                }
             }
         }
+    }
+    for notice in ["", "桂人社函〔2026〕1号", "桂人社函〔2026〕2号"] {
+        let public = vec![PublicFacts { notice: notice.to_owned(), ..course(None) }];
+        years.push(YearFacts { public, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) });
     }
     for (month, category) in
         [(1, StaffCategory::Worker), (7, StaffCategory::Worker), (7, StaffCategory::Administrative)]
