@@ -12,7 +12,8 @@ fn item(id: &str, ends: Date) -> ItemFacts {
     ItemFacts { starts: ends, ends, ..items::item(id, "training-hosted", &[("stated_hours", "8")]) }
 }
 
-fn course(happened: Option<Date>, learned: Option<Date>) -> PublicFacts {
+/// The required course, passed.
+pub(crate) fn course(happened: Option<Date>, learned: Option<Date>) -> PublicFacts {
     PublicFacts {
         course: "公需科目必修课".to_owned(),
         required: true,

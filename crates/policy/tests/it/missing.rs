@@ -1,30 +1,16 @@
 //! A fact that is missing leaves the question open and is named.
 
 use jiff::civil::date;
-use policy::{Assessment, Hours, ItemFacts, Outcome, PublicFacts, StaffCategory, Task, YearFacts, explain};
+use policy::{Assessment, Hours, ItemFacts, Outcome, StaffCategory, Task, YearFacts, explain};
 
-use crate::{items::item, packs::pack};
+use crate::{horizon::course, items::item, packs::pack};
 
 /// A teacher with the course, 70 professional hours, and one item more that could bring the rest.
 fn year_with(kind: &str, answers: &[(&str, &str)], applied: Option<i64>) -> YearFacts {
     let sure = ItemFacts { verified: Some(Hours::from_whole(70)), ..item("01", "training-hosted", &[]) };
     let open = ItemFacts { applied: applied.map(Hours::from_whole), ..item("02", kind, answers) };
-    let course = PublicFacts {
-        course: "公需科目必修课".to_owned(),
-        required: true,
-        study: Hours::from_whole(10),
-        exam_passed: true,
-        score: None,
-        attempts: 1,
-        hours: Hours::from_whole(15),
-        without_exam: false,
-        notice: String::new(),
-        source: String::new(),
-        happened: None,
-        learned: None,
-    };
     YearFacts {
-        public: vec![course],
+        public: vec![course(None, None)],
         items: vec![sure, open],
         declares_title_this_year: Some(false),
         ..YearFacts::of(2026, StaffCategory::FullTimeTeacher)

@@ -1,13 +1,13 @@
 //! Judging many at once says of everybody what judging one says: the same sums, and the same account line by line.
 //! `XUESHI_RANDOM_YEARS` says how many random years; `cargo xtask prove` asks for two million.
 
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use policy::{
     Assessment, Explanation, Hours, Line, Outcome, Pack, Population, PopulationProblem, PostFacts, PublicFacts, Says,
     StaffCategory, YearFacts, YearSum,
 };
 
-use crate::{comparing::edited, packs, random_years};
+use crate::{comparing::edited, horizon::course, packs, random_years};
 
 /// How many at a time: what a population shares is kept, so that even two million fit.
 const BATCH: u64 = 5_000;
@@ -69,40 +69,26 @@ fn assert_agree(packs: &[Pack; 2], years: &[YearFacts]) -> Population {
 #[test]
 fn people_who_differ_in_one_day_or_in_one_post_are_not_taken_for_each_other() {
     let packs = [packs::pack("sample-2026"), packs::pack("guet-2022")];
-    let course = |happened: Option<Date>| PublicFacts {
-        course: "公需科目必修课".to_owned(),
-        required: true,
-        study: Hours::from_whole(10),
-        exam_passed: true,
-        score: None,
-        attempts: 1,
-        hours: Hours::from_whole(30),
-        without_exam: false,
-        notice: String::new(),
-        source: String::new(),
-        happened,
-        learned: None,
-    };
     let mut years = Vec::new();
     // A year that is over can be made up for in a later one.
     for year in [2026, 2021] {
         let declarant = YearFacts {
             declares_title_this_year: Some(true),
-            public: vec![course(None)],
+            public: vec![course(None, None)],
             ..YearFacts::of(year, StaffCategory::FullTimeTeacher)
         };
         years.push(declarant.clone());
         for title_series_opens in [None, Some(date(year, 6, 10)), Some(date(year + 1, 3, 1))] {
             for (later, month) in [(-1, 12), (0, 5), (0, 6), (0, 7), (1, 2), (1, 3), (1, 4), (2, 1)] {
                 for day in [1, 9, 10, 11] {
-                    let public = vec![course(Some(date(year + later, month, day)))];
+                    let public = vec![course(Some(date(year + later, month, day)), None)];
                     years.push(YearFacts { title_series_opens, public, ..declarant.clone() });
                 }
             }
         }
     }
     for notice in ["", "桂人社函〔2026〕1号", "桂人社函〔2026〕2号"] {
-        let public = vec![PublicFacts { notice: notice.to_owned(), ..course(None) }];
+        let public = vec![PublicFacts { notice: notice.to_owned(), ..course(None, None) }];
         years.push(YearFacts { public, ..YearFacts::of(2026, StaffCategory::FullTimeTeacher) });
     }
     for (month, category) in
