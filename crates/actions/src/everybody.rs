@@ -19,8 +19,8 @@ use domain::{
 use jiff::civil::Date;
 use policy::{ItemFacts, ItemRow, Pack, PopulationProblem, PostFacts, TrainingYearFacts, YearFacts};
 use store::{
-    Tx, training_years,
-    year_rows::{self, YearRow},
+    Tx, training_years, year_decisions,
+    year_rows::{self, DecisionRow, YearRow},
 };
 use tokio::{runtime::Handle, sync::mpsc};
 
@@ -105,6 +105,24 @@ impl Everybody {
         filled.iter_mut().for_each(|row| row.training_year = training_year);
         runtime.block_on(tx.end()).map_err(refusals::store)?;
         Ok(filled)
+    }
+
+    /// All decisions about the year of these people, whose order is theirs, each person's in the order in which they were kept.
+    pub(crate) fn decisions(&self, people: &[YearRow]) -> Result<Vec<(PersonId, DecisionRow)>, Refusal> {
+        let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(Vec::new()) };
+        self.runtime
+            .block_on(async {
+                let mut tx = self.app.store.read().await?;
+                let found = year_decisions::between(&mut tx, self.year, (first.person, last.person)).await?;
+                tx.end().await?;
+                Ok(found)
+            })
+            .map_err(refusals::store)
+    }
+
+    /// Waits for work that reads by itself, which is given the application.
+    pub(crate) fn wait<T, F: Future<Output = T>>(&self, work: impl FnOnce(Arc<App>) -> F) -> T {
+        self.runtime.block_on(work(Arc::clone(&self.app)))
     }
 
     fn training_year(&self, tx: &mut Tx) -> Result<Option<TrainingYearFacts>, Refusal> {

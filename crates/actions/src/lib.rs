@@ -3,6 +3,7 @@
 
 mod act;
 mod app;
+mod as_known;
 pub mod audit;
 pub mod certificates;
 pub mod courses;

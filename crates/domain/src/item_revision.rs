@@ -21,6 +21,8 @@ pub struct ItemRevision {
     pub facts: ItemFacts,
     /// When it was handed in.
     pub told_at: Instant,
+    /// When the verifier decided what stands there.
+    pub decided_at: Option<Instant>,
     /// When others learned of what came after it; `None` until that is handed in.
     pub superseded_at: Option<Instant>,
 }
@@ -44,6 +46,7 @@ impl ItemRevision {
             registration_id: item.registration_id,
             facts: item.facts(evidence),
             told_at: item.told_at?,
+            decided_at: item.decided_at,
             superseded_at,
         })
     }
@@ -79,6 +82,29 @@ pub fn known_before(
     let mut known: Vec<ItemRevision> = items.iter().filter_map(of_item).collect();
     known.extend(stood.into_values().cloned());
     known.into_iter().map(ItemRevision::told).collect()
+}
+
+/// The same, without what came later: nothing that was handed in first after that moment, and no word of the verifier from
+/// after it.
+#[must_use]
+pub fn known_exactly(
+    items: &[Item],
+    evidence: &[Evidence],
+    revisions: &[ItemRevision],
+    before: Instant,
+) -> Vec<ItemFacts> {
+    let (mut items, mut revisions) = (items.to_vec(), revisions.to_vec());
+    for item in &mut items {
+        if item.decided_at.is_some_and(|at| at >= before) {
+            item.reopen();
+        }
+        item.told_at = item.told_at.filter(|at| *at < before);
+    }
+    for revision in revisions.iter_mut().filter(|revision| revision.decided_at.is_some_and(|at| at >= before)) {
+        let facts = &mut revision.facts;
+        (facts.verified, facts.accepted, facts.decided) = (None, None, None);
+    }
+    known_before(&items, evidence, &revisions, before)
 }
 
 /// By item, the revision that stood just before a moment: of several the one that was superseded first, because the others
@@ -168,6 +194,35 @@ mod tests {
         reworded.told_at = Some(at(8));
         assert_eq!(known(from_ref(&reworded), &revisions, 8), line("第一次", Some(20), "01"));
         assert_eq!(known(from_ref(&reworded), &revisions, 9), line("第二次", None, "08"));
+    }
+
+    #[test]
+    fn exactly_known_is_nothing_that_came_later_be_it_on_the_same_day() {
+        let known = |items: &[Item], revisions: &[ItemRevision], before: &str| {
+            let told = |facts: ItemFacts| (facts.title, facts.verified);
+            let before = before.parse().expect("a moment");
+            known_exactly(items, &[], revisions, before).into_iter().map(told).collect::<Vec<_>>()
+        };
+        let line = |hours: Option<i64>| vec![("第一次".to_owned(), hours.map(Hours::from_whole))];
+        let decided_once = decided(item(7), 10, 3);
+        for (before, expected) in [
+            ("2026-12-01T02:00:00Z", vec![]),
+            ("2026-12-01T02:00:00.001Z", line(None)),
+            ("2026-12-03T02:00:00Z", line(None)),
+            ("2026-12-03T02:00:00.001Z", line(Some(10))),
+        ] {
+            assert_eq!(known(from_ref(&decided_once), &[], before), expected, "{before}");
+        }
+        let first = ItemRevision::before_deciding(&decided_once, &[], at(5)).expect("it was decided");
+        let decided_again = decided(item(7), 20, 5);
+        for (before, hours) in [
+            ("2026-12-03T02:00:00Z", None),
+            ("2026-12-03T02:00:00.001Z", Some(10)),
+            ("2026-12-05T02:00:00Z", Some(10)),
+            ("2026-12-05T02:00:00.001Z", Some(20)),
+        ] {
+            assert_eq!(known(from_ref(&decided_again), from_ref(&first), before), line(hours), "{before}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use crate::Hours;
 use crate::assessment::Obligation;
+use crate::days;
 use crate::deadlines::{Firmness, Party};
 pub(crate) use crate::effect_blocks::{AnnulmentBlock, Concerns, ConsequenceBlock, StatusBlock, VerificationBlock};
 use crate::facts::StaffCategory;
@@ -111,6 +112,7 @@ pub(crate) struct TitleSeriesBlock {
     pub(crate) series: String,
     pub(crate) year: i16,
     /// The first day of registration.
+    #[serde(deserialize_with = "days::read")]
     pub(crate) opens: Date,
     /// The notice.
     pub(crate) notice: String,

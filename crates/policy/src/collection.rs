@@ -14,7 +14,7 @@ use crate::blocks::{
 };
 use crate::faults::Fault;
 use crate::markdown::{self, Block, Document, Section};
-use crate::{Article, PackError, settings, toml_words};
+use crate::{Article, PackError, days, settings, toml_words};
 
 /// An entry and where it stands.
 #[derive(Debug)]
@@ -362,7 +362,7 @@ fn at(name: &Spanned<String>) -> (&str, usize) {
 /// A day of the header.
 fn day(file: &str, field: &str, (text, line): (String, usize)) -> Result<(Date, usize), PackError> {
     let problem = format!("{field}“{text}”要写成 2022-01-01 这样的日期");
-    let day = text.parse().map_err(|_| PackError::new(file, line, Fault::BadDate, problem))?;
+    let day = days::of(&text).ok_or_else(|| PackError::new(file, line, Fault::BadDate, problem))?;
     Ok((day, line))
 }
 

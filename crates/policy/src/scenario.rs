@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::contradictions::YEARS;
+use crate::days;
 use crate::differences::{Differences, Told};
 use crate::faults::Fault;
 use crate::lines::Lines;
@@ -67,6 +68,7 @@ struct Person {
     confirmation_only: bool,
     #[serde(default)]
     declares_title_this_year: Option<bool>,
+    #[serde(default, deserialize_with = "days::read_if_any")]
     title_series_opens: Option<Date>,
 }
 
@@ -75,7 +77,9 @@ struct Person {
 #[serde(deny_unknown_fields)]
 struct Item {
     kind: String,
+    #[serde(default, deserialize_with = "days::read_if_any")]
     starts: Option<Date>,
+    #[serde(default, deserialize_with = "days::read_if_any")]
     ends: Option<Date>,
     #[serde(default)]
     answers: BTreeMap<String, String>,
@@ -102,6 +106,7 @@ struct Expect {
     consequences: BTreeMap<String, Outcome>,
     todo: Option<Vec<String>>,
     /// The day by which each line of what is left should be done.
+    #[serde(default, deserialize_with = "days::read_list_if_any")]
     todo_by: Option<Vec<Date>>,
     /// The deadlines of the year by id, each as its day, whose it is, how firm, and by which article:
     /// `2026-11-30 person soft 第八条`.

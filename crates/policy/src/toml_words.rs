@@ -1,5 +1,6 @@
 //! What the TOML reader complains of, in Chinese and with the fault that it is. Must not look at what fields mean.
 
+use crate::days;
 use crate::faults::Fault;
 
 /// A complaint about a text: how many lines stand before the one it is about, the fault, and the sentence.
@@ -49,7 +50,7 @@ fn value(message: &str, line: &str) -> String {
         return "一对要写成 [\"标识\", \"名称\"]".to_owned();
     }
     // TOML knows days of its own, which nothing here takes.
-    let is_text_wanted = ["a string", "a date string"].iter().any(|wanted| message.ends_with(wanted));
+    let is_text_wanted = ["a string", days::WANTED].iter().any(|wanted| message.ends_with(wanted));
     if let Some(day) = bare_day(line).filter(|_| is_text_wanted && message.starts_with("invalid type: map")) {
         return quote_the_day(&day);
     }
@@ -60,9 +61,6 @@ fn value(message: &str, line: &str) -> String {
     }
     if message.chars().any(|character| character > '\u{2e7f}') {
         return message.to_owned();
-    }
-    if ["year", "month", "day", "date"].iter().any(|word| message.contains(word)) {
-        return "不是日期，要写成 \"2026-03-01\" 这样的年月日，并且真有这一天".to_owned();
     }
     "这一项写的不是这里能写的内容".to_owned()
 }
@@ -180,7 +178,6 @@ fn typed(message: &str) -> String {
         "a string" => "文字",
         "a boolean" => "true 或 false",
         "a sequence" => "方括号括起来的列表",
-        "a date string" => "写在英文双引号里的日期",
         "a map" => "一组项",
         "i64" if found.starts_with("integer") => "小得多的整数",
         "i16" if found.starts_with("integer") => " -32768 到 32767 的整数",
@@ -212,6 +209,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::{of, told};
+    use crate::days;
     use crate::faults::Fault;
 
     #[test]
@@ -247,7 +245,6 @@ mod tests {
             ("a map", "一组项"),
             ("a boolean", "true 或 false"),
             ("a sequence", "方括号括起来的列表"),
-            ("a date string", "写在英文双引号里的日期"),
             ("tuple struct Pair", "别的写法"),
             ("学时", "学时"),
         ] {
@@ -259,6 +256,7 @@ mod tests {
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
     struct Values {
+        #[serde(deserialize_with = "days::read_if_any")]
         day: Option<jiff::civil::Date>,
         text: String,
         pairs: Vec<(String, String)>,
@@ -320,9 +318,10 @@ mod tests {
         for text in ["pairs = [\"听讲\"]", "pairs = [[\"a\"]]", "pairs = [{ a = 1 }]"] {
             assert_eq!(of_values(text), pair, "{text}");
         }
-        let no_day = "不是日期，要写成 \"2026-03-01\" 这样的年月日，并且真有这一天";
-        assert_eq!(of_values("day = \"2026-02-30\""), (Fault::WrongType, no_day.to_owned()));
-        assert_eq!(of_values("day = \"三月\"").1, no_day);
+        for day in ["2026-02-30", "三月", "2026-03-01T10:00:00"] {
+            let no_day = format!("“{day}”不是日期：要写成 2026-11-23 的样子，不带时间，并且真有这一天");
+            assert_eq!(of_values(&format!("day = \"{day}\"")), (Fault::WrongType, no_day));
+        }
         assert_eq!(of_values("year = 2026-03-01").1, "这一项的类型不对：写的是日期，应为整数");
         // What only looks like one, or is not all that is wrong.
         assert!(!of_values("text = a-b").1.contains("日期"));

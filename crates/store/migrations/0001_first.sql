@@ -282,6 +282,7 @@ CREATE TABLE item_revision (
   revision BIGINT NOT NULL CONSTRAINT item_revision_number CHECK (revision > 0),
   facts TEXT NOT NULL,
   told_at BIGINT NOT NULL,
+  decided_at BIGINT,
   superseded_at BIGINT,
   CONSTRAINT item_revision_order CHECK (superseded_at IS NULL OR superseded_at >= told_at),
   PRIMARY KEY (item_id, revision)

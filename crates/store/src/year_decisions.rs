@@ -4,7 +4,8 @@ use domain::{clock::Instant, ids::PersonId};
 
 use crate::{
     StoreError, Tx,
-    seam::{Cell, Values},
+    seam::{Cell, Fields, Values},
+    year_rows::{DecisionRow, moment, parsed},
 };
 
 /// What a year was concluded to have come to.
@@ -98,6 +99,36 @@ pub async fn latest_before(
     tx.read_one(SQL, values, |row| Ok(Conclusion { result: row.text("result")?, at: row.moment("decided_at")? })).await
 }
 
+/// All decisions of a year about a range of people, both ends among them, each person's in the order in which they were kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn between(
+    tx: &mut Tx,
+    year: i16,
+    (first, last): (PersonId, PersonId),
+) -> Result<Vec<(PersonId, DecisionRow)>, StoreError> {
+    const SQL: &str = "SELECT t.person_id, t.judging, j.decided_at, j.pack_hash, t.inputs_hash, t.result, \
+        t.explanation_hash FROM year_decision t JOIN judging j ON j.number = t.judging \
+        WHERE t.person_id >= $1 AND t.person_id <= $2 AND +t.year = $3 ORDER BY t.person_id, t.judging";
+    let values = Values::new().text(first).text(last).number(year);
+    let mut decisions = Vec::new();
+    let each = &mut |fields: &Fields<'_>| {
+        let decision = DecisionRow {
+            judging: fields.number(1)?,
+            at: moment(fields, 2)?,
+            pack_hash: fields.text(3)?.to_owned(),
+            inputs_hash: fields.text(4)?.to_owned(),
+            result: fields.text(5)?.to_owned(),
+            explanation_hash: fields.text(6)?.to_owned(),
+        };
+        decisions.push((parsed(fields, 0)?, decision));
+        Ok(())
+    };
+    tx.visit(SQL, values, each).await?;
+    Ok(decisions)
+}
+
 /// How many decisions of a year there are, those that were superseded too.
 ///
 /// # Errors
@@ -107,12 +138,11 @@ pub async fn count(tx: &mut Tx, year: i16) -> Result<i64, StoreError> {
     tx.number(sql, Values::new().number(year)).await
 }
 
-/// The years of which decisions are kept, each with how many, those that were superseded too.
+/// The years of which decisions are kept.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn years(tx: &mut Tx) -> Result<Vec<(i16, i64)>, StoreError> {
-    const SQL: &str =
-        "SELECT year, CAST(SUM(decisions) AS BIGINT) AS decisions FROM judging GROUP BY year ORDER BY year";
-    tx.read_all(SQL, Values::new(), |row| Ok((row.small("year")?, row.number("decisions")?))).await
+pub async fn years(tx: &mut Tx) -> Result<Vec<i16>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT year FROM judging ORDER BY year";
+    tx.read_all(SQL, Values::new(), |row| row.small("year")).await
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// One person's year.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct YearRow {
     /// Whose.
     pub person: PersonId,
@@ -63,7 +63,7 @@ pub struct YearRow {
 }
 
 /// A registration that was handed in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RegistrationRow {
     /// Where it stands.
     pub state: State,
@@ -351,10 +351,10 @@ fn day(moment: &str) -> Result<Date, StoreError> {
     day.parse().map_err(|_| unreadable("sat_at"))
 }
 
-fn moment(fields: &Fields<'_>, place: usize) -> Result<Instant, StoreError> {
+pub(crate) fn moment(fields: &Fields<'_>, place: usize) -> Result<Instant, StoreError> {
     Instant::from_millisecond(fields.number(place)?).map_err(|_| unreadable(&place.to_string()))
 }
 
-fn parsed<T: std::str::FromStr>(fields: &Fields<'_>, place: usize) -> Result<T, StoreError> {
+pub(crate) fn parsed<T: std::str::FromStr>(fields: &Fields<'_>, place: usize) -> Result<T, StoreError> {
     fields.text(place)?.parse().map_err(|_| unreadable(&place.to_string()))
 }

@@ -7,6 +7,7 @@ mod list;
 mod moved_file;
 mod put_in_force;
 mod replay;
+mod replay_then;
 mod replay_years;
 mod show;
 mod simulate;

@@ -248,6 +248,7 @@ async fn what_was_kept_is_judged_again_and_a_difference_is_named() {
         assert_eq!((found.decisions, found.equal, found.different_count), (10, 10, 0), "{found:?}");
 
         // One that somebody changed, one whose facts went on, one that was kept anew.
+        world.now = world.now.checked_add(jiff::ToSpan::hours(1)).expect("a moment");
         let person = world.second_approver.person;
         world.run(&format!("UPDATE year_decision SET result = '{{}}' WHERE person_id = '{person}'")).await;
         let person = world.stranger.person;
@@ -256,22 +257,22 @@ async fn what_was_kept_is_judged_again_and_a_difference_is_named() {
         let row = ["2026", &number, "周敏", "公需科目必修课", "10", "3", "90", "2026-06-02 10:00", "合格", "30"];
         world.import_public_exam(&[row]).await;
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
-        assert_eq!((found.decisions, found.equal, found.different_count), (10, 7, 2), "{found:?}");
-        assert_eq!((found.facts_changed, found.superseded), (1, 0));
+        assert_eq!((found.decisions, found.equal, found.different_count), (10, 8, 2), "{found:?}");
+        assert_eq!((found.as_known_then, found.facts_lost), (1, 0));
         let named = |number: &str| found.different.iter().find(|one| one.staff_number == number).expect("named");
         assert!(named("T005").problem.contains("结论与存档的不同"));
         assert!(found.different.iter().all(|one| (one.year, one.judging) == (YEAR, 1)));
         judged(&world, &world.personnel).await.expect("judged");
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
-        assert_eq!((found.decisions, found.equal, found.different_count), (11, 8, 2), "{found:?}");
-        assert_eq!((found.facts_changed, found.superseded), (0, 1));
+        assert_eq!((found.decisions, found.equal, found.different_count), (11, 9, 2), "{found:?}");
+        assert_eq!((found.as_known_then, found.facts_lost), (1, 0));
 
         with_another_text(&mut world).await;
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
-        assert_eq!((found.equal, found.without_pack), (8, 0), "by the text that is kept");
+        assert_eq!((found.equal, found.without_pack), (9, 0), "by the text that is kept");
         with_the_text_gone(&mut world).await;
         let found = act!(world, world.auditor, policies::replay, |_| ()).expect("judged again").years;
-        assert_eq!((found.equal, found.without_pack), (0, 10), "nobody can say");
+        assert_eq!((found.equal, found.without_pack), (0, 11), "nobody can say");
     }
 }
 

@@ -42,6 +42,7 @@ mod posts;
 mod races;
 mod refusals;
 mod refused;
+mod replayed_years;
 mod resettled;
 mod retired_questions;
 mod retrospect;

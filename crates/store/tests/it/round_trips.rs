@@ -128,7 +128,7 @@ async fn what_others_knew_of_an_item_stays_until_it_is_handed_in_again() {
         let mut item = item(&registration, 1);
         store::items::insert(&mut tx, &item).await.expect("kept");
         let told = ItemRevision::before_rewording(&item, &[]).expect("it was told");
-        let decided = ItemRevision { superseded_at: Some(now()), ..told.clone() };
+        let decided = ItemRevision { decided_at: Some(now()), superseded_at: Some(now()), ..told.clone() };
         for revision in [&decided, &told] {
             store::item_revisions::keep(&mut tx, revision).await.expect("kept");
         }

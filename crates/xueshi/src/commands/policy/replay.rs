@@ -51,8 +51,8 @@ fn answer(found: &Replay) -> serde_json::Value {
             "equal": years.equal,
             "different": years_different.collect::<Vec<_>>(),
             "different_count": years.different_count,
-            "facts_changed": years.facts_changed,
-            "superseded": years.superseded,
+            "as_known_then": years.as_known_then,
+            "facts_lost": years.facts_lost,
             "without_pack": years.without_pack,
         },
     })
@@ -80,13 +80,13 @@ fn say_decisions(found: &Replay) {
 
 fn say_years(years: &YearsReplay) {
     println!("年度核算存档 {} 个，重新核算一致 {} 个。", years.decisions, years.equal);
-    if years.superseded > 0 {
-        println!("有 {} 个已经由同一人同一年度后来的存档取代，没有核算。", years.superseded);
+    if years.as_known_then > 0 {
+        println!("其中 {} 个存档以后事实有了变化，按当时已知的事实核算。", years.as_known_then);
     }
-    if years.facts_changed > 0 {
+    if years.facts_lost > 0 {
         println!(
-            "有 {} 个存档以后事实有了变化（例如又提交了登记），当时的事实没有另存，无法核算。",
-            years.facts_changed
+            "有 {} 个存档以后事实有了变化，当时的事实已经拼不全（例如退回修改时还没有再提交的内容），无法核算。",
+            years.facts_lost
         );
     }
     if years.without_pack > 0 {
