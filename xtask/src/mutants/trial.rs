@@ -9,23 +9,31 @@ use crate::suite::Suite;
 
 /// What is asked one after the other, until a test fails: first what notices most, and what takes long at the end.
 /// Left out is that every change of a pack is caught by its scenarios, which for every change of code would take hours.
-const ASKED: [Asked; 4] = [
-    Asked { program: "it", arguments: &["every_scenario_comes_out_as_it_says"], seconds_max: 15 },
+const ASKED: [Asked; 5] = [
+    Asked { program: "it", only: &[SCENARIOS], but: &[], seconds_max: 15 },
+    Asked { program: "", only: &[], but: &[], seconds_max: 15 },
     Asked {
         program: "it",
-        arguments: &["--skip", "every_change_to_a_rule", "--skip", SLOW[0], "--skip", SLOW[1]],
+        only: &[],
+        but: &[SCENARIOS, RANDOM[0], RANDOM[1], SLOW[0], SLOW[1], "every_change_to_a_rule"],
         seconds_max: 120,
     },
-    Asked { program: "", arguments: &[], seconds_max: 15 },
-    Asked { program: "it", arguments: &SLOW, seconds_max: 300 },
+    Asked { program: "it", only: &RANDOM, but: &[], seconds_max: 60 },
+    Asked { program: "it", only: &SLOW, but: &[], seconds_max: 300 },
 ];
+const SCENARIOS: &str = "every_scenario_comes_out_as_it_says";
+/// Modules that judge many random years.
+const RANDOM: [&str; 2] = ["properties::", "judge::"];
 const SLOW: [&str; 2] = ["whatever_is_changed_in_a_pack_is_told", "every_scenario_shows_what_is_kept_of_it"];
 
 /// Tests of one program.
 struct Asked {
     /// As cargo calls it; empty for the tests beside the code.
     program: &'static str,
-    arguments: &'static [&'static str],
+    /// Parts of their names; all of them where there are none.
+    only: &'static [&'static str],
+    /// What is left out.
+    but: &'static [&'static str],
     /// Seconds of the processor: some ten times what they take on a slow machine.
     seconds_max: u32,
 }
@@ -46,7 +54,8 @@ pub(super) fn verdict(suite: &Suite, number: usize) -> Result<Verdict, String> {
         // The shell sets the bounds and becomes the program.
         let bounds = format!("ulimit -v {MEMORY_KB_MAX} && ulimit -t {} && exec \"$@\"", asked.seconds_max);
         let mut command = Command::new("sh");
-        command.args(["-c", &bounds, "sh"]).arg(&built.path).args(asked.arguments).current_dir(&built.folder);
+        command.args(["-c", &bounds, "sh"]).arg(&built.path).args(asked.only).current_dir(&built.folder);
+        command.args(asked.but.iter().flat_map(|name| ["--skip", *name]));
         command.envs(QUICK).env(SWITCH, number.to_string());
         command.env("CARGO_MANIFEST_DIR", &built.folder).env("RUST_TEST_THREADS", "1");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

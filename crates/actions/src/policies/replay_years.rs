@@ -138,19 +138,18 @@ impl Again<'_> {
             Ok(judged) if judged.inputs_hash() == kept.inputs_hash => difference(&judged, kept)?,
             now => {
                 let whose = (row.person, self.year);
-                match self.everybody.wait(|app| replay_then::judged(app, whose, pack, judge, kept))? {
-                    Some(judged) => {
+                let then = self.everybody.wait(|app| replay_then::judged(app, whose, pack, judge, kept))?;
+                match (then, now) {
+                    (Some(judged), _) => {
                         let problem = difference(&judged, kept)?;
                         self.found.as_known_then += u64::from(problem.is_none());
                         problem
                     }
-                    None => match now {
-                        Err(problem) => Some(format!("登记的内容读不出来，无法重新核算：{problem}")),
-                        Ok(_) => {
-                            self.found.facts_lost += 1;
-                            return Ok(());
-                        }
-                    },
+                    (None, Err(problem)) => Some(format!("登记的内容读不出来，无法重新核算：{problem}")),
+                    (None, Ok(_)) => {
+                        self.found.facts_lost += 1;
+                        return Ok(());
+                    }
                 }
             }
         };
