@@ -247,8 +247,8 @@ impl Looking<'_> {
     ) -> Result<(), Refusal> {
         let known = store::industry_hours::known_before(&mut self.act.tx, person, self.before).await;
         facts.items.retain(|item| !pack.kind(&item.kind).is_some_and(policy::Kind::is_registered_elsewhere));
-        let seen = policy::within(facts, self.horizon()).0.items;
-        industry_hours::add_as_known(&mut facts.items, &seen, &known.map_err(refusals::store)?, facts.year, pack);
+        let seen = policy::within(facts, self.horizon()).0;
+        industry_hours::add_as_known(facts, &seen, &known.map_err(refusals::store)?, pack);
         Ok(())
     }
 

@@ -355,20 +355,20 @@ pub(crate) struct Told<'a> {
 /// The facts of one person's year.
 pub(crate) fn year_facts(person: &Person, year: i16, pack: &Pack, told: &Told<'_>) -> YearFacts {
     let Told { registration, public, posts, .. } = told;
-    let mut items = told.items.iter().map(|item| item.facts(told.evidence)).collect();
-    industry_hours::add_to(&mut items, told.registered, year, pack);
-    YearFacts {
+    let mut facts = YearFacts {
         declares_title_next_year: person.declares_title_next_year,
         confirmation_only: person.confirmation_only,
         public: public.iter().map(PublicResult::facts).collect(),
         training_year: told.training_year,
         posts: posts.iter().map(Post::facts).collect(),
         findings: found(told),
-        items,
+        items: told.items.iter().map(|item| item.facts(told.evidence)).collect(),
         approved: registration.is_some_and(|registration| registration.state == State::Approved),
         approved_on: registration.and_then(|registration| registration.approved_at).map(shanghai_date),
         ..YearFacts::of(year, person.category)
-    }
+    };
+    industry_hours::add_to(&mut facts, told.registered, pack);
+    facts
 }
 
 /// What stands about items that are there, in the order of the items.

@@ -12,12 +12,13 @@ use std::{
 
 use domain::{
     ids::PersonId,
+    industry_hours,
     person::Standing,
     refusal::{Refusal, RefusalKind},
     registration::State,
 };
 use jiff::civil::Date;
-use policy::{ItemFacts, ItemRow, Pack, PopulationProblem, PostFacts, TrainingYearFacts, YearFacts};
+use policy::{Finding, ItemFacts, ItemRow, Pack, PopulationProblem, PostFacts, TrainingYearFacts, YearFacts};
 use store::{
     Tx, training_years, year_decisions,
     year_rows::{self, DecisionRow, YearRow},
@@ -226,15 +227,22 @@ pub(crate) fn registered_elsewhere(row: &YearRow, pack: &Pack) -> Result<Vec<Reg
         .collect()
 }
 
-/// The items of a year: what was handed in, and what connected systems registered, unless it is among the former.
-pub(crate) fn items<'r>(row: &'r YearRow, elsewhere: &'r [RegisteredElsewhere]) -> Result<Vec<ItemRow<'r>>, Refusal> {
+/// The items of a year with these findings: what was handed in, and what connected systems registered, unless it is among the
+/// former.
+pub(crate) fn items<'r>(
+    row: &'r YearRow,
+    elsewhere: &'r [RegisteredElsewhere],
+    findings: &[Finding],
+) -> Result<Vec<ItemRow<'r>>, Refusal> {
     let mut items = match &row.registration {
         Some(held) => held.items().map_err(refusals::store)?,
         None => Vec::new(),
     };
     let typed = items.len();
     for RegisteredElsewhere { facts, days, answers, typed: typed_as } in elsewhere {
-        let is_it = |item: &ItemRow<'_>| Some(item.id) == typed_as.as_deref() && item.accepted != Some(false);
+        let is_it = |item: &ItemRow<'_>| {
+            Some(item.id) == typed_as.as_deref() && industry_hours::stands(item.id, item.accepted, findings)
+        };
         if items[..typed].iter().any(is_it) {
             continue;
         }

@@ -2,7 +2,7 @@
 //! not hold what a person types.
 
 use jiff::civil::{Date, DateTime};
-use policy::{Hours, ItemFacts, Pack, RegisteredElsewhere};
+use policy::{Finding, Hours, ItemFacts, Pack, RegisteredElsewhere, YearFacts};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -89,26 +89,26 @@ impl IndustryHours {
 }
 
 /// Adds to the typed items of a year what connected systems registered for it. What stands among the typed ones already,
-/// and was not returned, counts there and nowhere else (article 4).
-pub fn add_to(items: &mut Vec<ItemFacts>, registered: &[IndustryHours], year: i16, pack: &Pack) {
-    let added = by_themselves(registered, year, pack, |hours| is_typed(hours, items));
-    items.extend(added);
+/// and was neither returned nor found false, counts there and nowhere else (articles 4 and 13).
+pub fn add_to(facts: &mut YearFacts, registered: &[IndustryHours], pack: &Pack) {
+    let added = by_themselves(registered, facts.year, pack, |hours| is_typed(hours, facts));
+    facts.items.extend(added);
+}
+
+/// Whether an item that was typed stands: neither returned nor found false.
+pub fn stands(id: &str, accepted: Option<bool>, findings: &[Finding]) -> bool {
+    accepted != Some(false) && !findings.iter().any(|finding| finding.item == id)
 }
 
 /// The same for a year that is looked back at, where `seen` is what was known of the typed items then: one that stands for an
 /// activity now may have been gone or returned then, and one that is gone now may have stood.
-pub fn add_as_known(
-    items: &mut Vec<ItemFacts>,
-    seen: &[ItemFacts],
-    registered: &[IndustryHours],
-    year: i16,
-    pack: &Pack,
-) {
+pub fn add_as_known(facts: &mut YearFacts, seen: &YearFacts, registered: &[IndustryHours], pack: &Pack) {
     let stands_for = |item: &ItemFacts, hours: &IndustryHours| {
-        item.accepted != Some(false) && Typed::from(item).likeness_to_registered(hours) == Some(Likeness::Same)
+        stands(&item.id, item.accepted, &seen.findings)
+            && Typed::from(item).likeness_to_registered(hours) == Some(Likeness::Same)
     };
-    let is_typed = |hours: &IndustryHours| seen.iter().any(|item| stands_for(item, hours));
-    items.extend(by_themselves(registered, year, pack, is_typed));
+    let is_typed = |hours: &IndustryHours| seen.items.iter().any(|item| stands_for(item, hours));
+    facts.items.extend(by_themselves(registered, facts.year, pack, is_typed));
 }
 
 /// Those of a year that count by themselves, and not through an item that was typed for the same.
@@ -123,7 +123,7 @@ fn by_themselves(
 }
 
 /// Whether it counts through one of these items, as somebody typed it.
-fn is_typed(hours: &IndustryHours, items: &[ItemFacts]) -> bool {
+fn is_typed(hours: &IndustryHours, facts: &YearFacts) -> bool {
     let Some(typed) = hours.typed_item.map(|id| id.to_string()) else { return false };
-    items.iter().any(|item| item.id == typed && item.accepted != Some(false))
+    facts.items.iter().any(|item| item.id == typed && stands(&item.id, item.accepted, &facts.findings))
 }

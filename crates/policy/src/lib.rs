@@ -87,7 +87,7 @@ pub use hours::{Hours, HoursProblem};
 pub use library::{Library, PackError};
 pub use pack::{Answer, Article, Ask, Category, EvidenceNeed, Gap, HoursRule, Kind, Pack, Rounding, Status, TableRow};
 pub use population::{
-    Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, YearSum,
+    Change, ItemRow, Judge, Judged, Line, Outcomes, Population, PopulationProblem, Ready, Says, Undone, YearSum,
 };
 pub use posts::post_reason;
 pub use preamble::Preamble;

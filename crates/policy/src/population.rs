@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::{Hours, ItemFacts, Pack, YearFacts};
 
-pub use account::{Line, Says};
+pub use account::{Line, Says, Undone};
 pub use judge::{Judge, Judged};
 pub use judging::{Change, Outcomes, YearSum};
 pub use ready::Ready;

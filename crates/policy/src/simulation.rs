@@ -7,7 +7,7 @@ use crate::assess::opening;
 use crate::compare::changed;
 use crate::trace::Quiet;
 use crate::verdict::{self, Standing};
-use crate::{Assessment, Clause, Hours, ItemFacts, Outcome, Pack, Section, YearFacts, assess};
+use crate::{Assessment, Clause, Hours, ItemFacts, Outcome, Pack, Section, Task, YearFacts, assess};
 
 /// Two packs, and the rules in which they differ.
 #[derive(Debug)]
@@ -40,7 +40,9 @@ pub struct Stand {
     pub barred: usize,
     /// Consequences elsewhere that nobody can tell yet.
     pub open: usize,
-    /// Hours that are still to be done.
+    /// Whether the required course is still to be studied or passed.
+    pub owes_course: bool,
+    /// Hours that are still to be done beside it.
     pub missing: Hours,
     /// Hours that count.
     pub total: Hours,
@@ -76,7 +78,8 @@ impl<'a> Simulation<'a> {
     }
 
     /// What the change does to a year: the same facts, judged by both packs. The conclusion weighs most; then the
-    /// certificates that can be given, what follows elsewhere, the hours still to be done, and last the hours that count.
+    /// certificates that can be given, what follows elsewhere, whether the required course is still owed, the hours still to be
+    /// done, and last the hours that count.
     #[must_use]
     pub fn effect(&self, facts: &YearFacts) -> Effect {
         self.effect_between(facts, facts)
@@ -115,6 +118,7 @@ impl Stand {
             certificates: assessment.certificates.iter().filter(|one| met(one.outcome)).count(),
             barred: following(Outcome::NotSatisfied),
             open: following(Outcome::Undetermined),
+            owes_course: assessment.todo.iter().any(|todo| matches!(todo.task, Task::Study | Task::Exam)),
             missing: assessment.todo.iter().filter_map(|todo| todo.hours).sum(),
             total: assessment.total,
         }
@@ -139,7 +143,8 @@ impl Stand {
             Outcome::Satisfied | Outcome::ReferenceOnly => 2,
         };
         let elsewhere = Reverse((self.barred, self.open));
-        (conclusion, self.certificates, elsewhere, Reverse(self.missing), self.total)
+        // What the examination brings is not missing where it is owed: whoever owes it has no fewer hours to do for that.
+        (conclusion, self.certificates, elsewhere, Reverse(self.owes_course), Reverse(self.missing), self.total)
     }
 }
 

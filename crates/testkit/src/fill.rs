@@ -36,6 +36,8 @@ impl Database {
             let path = self.url.trim_start_matches("sqlite:");
             let connection = rusqlite::Connection::open(path).expect("the file");
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("a checkpoint");
+            // The rows were written without waiting for the disk: whoever measures what comes next would wait for them.
+            std::fs::File::open(path).and_then(|file| file.sync_all()).expect("the disk takes them");
         } else {
             self.run("VACUUM (ANALYZE)").await;
             self.run("CHECKPOINT").await;

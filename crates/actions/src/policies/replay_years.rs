@@ -133,7 +133,7 @@ impl Again<'_> {
         };
         let facts = facts(row, (self.year, pack), self.packs.closed_before);
         let elsewhere = registered_elsewhere(row, pack)?;
-        let now = judge.judge(&facts, &mut items(row, &elsewhere)?);
+        let now = judge.judge(&facts, &mut items(row, &elsewhere, &facts.findings)?);
         let problem = match now {
             Ok(judged) if judged.inputs_hash() == kept.inputs_hash => difference(&judged, kept)?,
             now => {

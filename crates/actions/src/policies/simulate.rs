@@ -133,7 +133,7 @@ fn portions(everybody: &Everybody, basket: &Basket<Vec<Moved>>, compared: &Packs
             let own = packs.of(row).unwrap_or(compared.new);
             let elsewhere = registered_elsewhere(row, own)?;
             let facts = Both::of(row, compared, packs.closed_before);
-            let effect = effect(&simulation, judges.as_mut(), &facts, items(row, &elsewhere)?);
+            let effect = effect(&simulation, judges.as_mut(), &facts, items(row, &elsewhere, &facts.then.findings)?);
             moved.push(Moved { person: row.person, unit: row.unit, staff_number: row.staff_number.clone(), effect });
         }
         if !basket.put(moved) {

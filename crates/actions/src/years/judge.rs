@@ -196,7 +196,7 @@ impl Portion {
         }
         let facts = facts(row, (of.year, pack), closed_before);
         let elsewhere = registered_elsewhere(row, pack)?;
-        match judge.judge(&facts, &mut items(row, &elsewhere)?) {
+        match judge.judge(&facts, &mut items(row, &elsewhere, &facts.findings)?) {
             Ok(judged) => self.settle(row, of, pack, &judged),
             Err(problem) => {
                 self.sums.people -= 1;

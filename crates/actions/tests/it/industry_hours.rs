@@ -1,7 +1,7 @@
 //! Hours of a connected industry system: taken over once, counted once, and not to be registered again (article 4).
 
 use actions::{
-    Applied, Mode, people,
+    Applied, Mode, findings, people,
     registrations::{self, ItemDecision, ItemForm, Ticked},
     years,
 };
@@ -10,6 +10,8 @@ use policy::{Hours, Provision};
 
 use crate::{
     act,
+    findings::{found_false, notice},
+    judged_years::{judge_year, kept_of},
     world::{World, YEAR, id_number, issue, worlds},
 };
 
@@ -299,6 +301,29 @@ async fn what_an_approval_rested_on_is_handed_in_again_after_a_system_registered
         act!(world, world.verifier, registrations::begin_check, id).expect("taken up");
         act!(world, world.verifier, registrations::decide_item, id, item, ItemDecision::Accept).expect("it counts");
         assert_eq!(professional(&world, &world.teacher).await, Hours::from_whole(100), "once, as it was typed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_false_stands_for_nothing_that_a_system_registered() {
+    for world in worlds().await {
+        let id = world.approved(&world.teacher).await;
+        import(&world, &[("HY1", 0, "林晓", "教学能力研修 1", "16")], Mode::Apply).await;
+        assert_eq!(professional(&world, &world.teacher).await, Hours::from_whole(100), "once, as it was typed");
+        let view = act!(world, world.teacher, registrations::show, id).expect("the page");
+        let item = view.items[0].item.id;
+        let told = act!(world, world.personnel, findings::notify, (id, item), &notice(&world)).expect("told");
+        act!(world, world.teacher, findings::answer, told, "说明").expect("answered");
+        act!(world, world.personnel, findings::rule, told, &found_false(&world)).expect("ruled");
+        let left = Hours::from_whole(76);
+        assert_eq!(professional(&world, &world.teacher).await, left, "40 hours were false, 16 the authority's word");
+        let (person, horizon) = (world.teacher.person, policy::Horizon::default());
+        let back = act!(world, world.personnel, years::retrospect, YEAR, person, horizon).expect("a look back");
+        assert_eq!(back.assessment.professional, left);
+        judge_year(&world, YEAR).await;
+        let kept = kept_of(&world, YEAR).await.remove(&person).expect("a decision");
+        let kept: serde_json::Value = serde_json::from_str(&kept.result).expect("JSON");
+        assert_eq!(kept["professional"], serde_json::json!(left));
     }
 }
 

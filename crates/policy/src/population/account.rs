@@ -93,8 +93,19 @@ pub enum Says<'a> {
     LastYear,
     /// What follows when it is not met.
     Unmet,
-    /// Something left to do, with its hours where hours are what is missing.
-    Left(Option<Hours>),
+    /// Something left to do.
+    Left(Undone),
+}
+
+/// Something left to do, as far as a figure says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undone {
+    /// Hours are missing.
+    Hours(Hours),
+    /// The required course is to be studied or passed.
+    Course,
+    /// Answers, figures or an approval.
+    Other,
 }
 
 /// Takes the account. A line is only made when it is wanted.
@@ -270,10 +281,11 @@ pub(super) fn left<'s>(
 ) {
     let concerns = |consequence: usize| situation.unconcerned[consequence].is_none();
     left::left(bench.pack, situation.is_approved, standing, concerns, |left| {
-        let hours = match left {
-            Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Some(hours),
-            Left::Exam(..) | Left::Study(_) | Left::Unanswered(_) | Left::Waiting(..) | Left::Approval(_) => None,
+        let undone = match left {
+            Left::Professional(_, hours) | Left::Public(_, hours) | Left::Either(_, hours) => Undone::Hours(hours),
+            Left::Exam(..) | Left::Study(_) => Undone::Course,
+            Left::Unanswered(_) | Left::Waiting(..) | Left::Approval(_) => Undone::Other,
         };
-        account.line(1, left.article(bench.pack), Says::Left(hours));
+        account.line(1, left.article(bench.pack), Says::Left(undone));
     });
 }

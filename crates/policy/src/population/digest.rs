@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::account::{Account, Says};
+use super::account::{Account, Says, Undone};
 use super::{Amount, Item};
 use crate::explanation::Step;
 use crate::{Hours, ItemFacts, YearFacts, canonical};
@@ -144,21 +144,28 @@ fn coded(says: Says<'_>) -> (u8, [i64; 2]) {
         Says::WholeYear => (19, [0, 0]),
         Says::LastYear => (20, [0, 0]),
         Says::Unmet => (21, [0, 0]),
-        Says::Left(gap) => (22, [gap.map_or(-1, hours), 0]),
+        Says::Left(Undone::Hours(gap)) => (22, [hours(gap), 0]),
+        Says::Left(Undone::Course | Undone::Other) => (22, [-1, 0]),
         Says::Unanswered => (23, [0, 0]),
         Says::Claimed(figure) => (24, [hours(figure), 0]),
     }
 }
 
-/// Takes only the hours that are left to do.
-pub(super) struct Missing(pub(super) Hours);
+/// Takes only what is left to do: the hours, and whether the required course is.
+#[derive(Default)]
+pub(super) struct Missing {
+    pub(super) hours: Hours,
+    pub(super) owes_course: bool,
+}
 
 impl<'s> Account<'s> for Missing {
     const IS_WANTED: bool = true;
 
     fn line(&mut self, _: u8, _: &'s str, says: Says<'s>) {
-        if let Says::Left(Some(gap)) = says {
-            self.0 += gap;
+        match says {
+            Says::Left(Undone::Hours(gap)) => self.hours += gap,
+            Says::Left(Undone::Course) => self.owes_course = true,
+            _ => {}
         }
     }
 

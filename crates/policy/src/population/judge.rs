@@ -104,14 +104,15 @@ impl<'a> Judge<'a> {
     /// The same.
     pub fn stand(&mut self, facts: &YearFacts, items: &mut [ItemRow<'_>]) -> Result<Stand, PopulationProblem> {
         let number = self.pack(facts, items)?;
-        let mut missing = Missing(crate::Hours::ZERO);
+        let mut missing = Missing::default();
         let sum = self.bench.judge((number, &self.items), &mut self.room, &mut missing);
         Ok(Stand {
             outcome: sum.outcome,
             certificates: sum.certificates.count(Outcome::Satisfied),
             barred: sum.consequences.count(Outcome::NotSatisfied),
             open: sum.consequences.count(Outcome::Undetermined),
-            missing: missing.0,
+            owes_course: missing.owes_course,
+            missing: missing.hours,
             total: sum.public + sum.professional,
         })
     }

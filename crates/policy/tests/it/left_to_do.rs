@@ -82,6 +82,18 @@ fn whoever_owes_no_hours_is_not_asked_for_answers_and_figures() {
 }
 
 #[test]
+fn answers_and_figures_are_asked_for_where_hours_are_asked_for_in_any_way() {
+    let (total, share) = ("name = \"年度总学时\"\n", "name = \"专业科目学时\"\n");
+    for named in [total, share] {
+        let bound = |to: &str| format!("{named}binds = [\"{to}\"]");
+        let pack = edited("guet-2022", &bound("full"), &bound("public-exam-only"));
+        let left = policy::assess(&pack, &teacher(required(10, true), open_items())).todo;
+        let asks = |task: Task| left.iter().any(|todo| todo.task == task);
+        assert!(asks(Task::Answers) && asks(Task::Unit), "without {named}: {left:?}");
+    }
+}
+
+#[test]
 fn hours_that_were_applied_for_are_said_to_be_reckoned_with_only_where_they_are() {
     let applied = |applied: Option<i64>| {
         let mut open = open_items().remove(1);

@@ -17,7 +17,7 @@ pub(crate) struct Mutant {
 }
 
 /// Fields that do something, each to be dropped: caps, citations, deadlines, conditions.
-const DROPPED: [&str; 32] = [
+pub(crate) const DROPPED: [&str; 34] = [
     "cap_hours",
     "reading",
     "day",
@@ -47,8 +47,10 @@ const DROPPED: [&str; 32] = [
     "waits_for_approval",
     "above_claim",
     "item_years_max",
-    "accepted_reading",
-    "deciders_reading",
+    "accepted",
+    "deciders",
+    "recognised",
+    "annuls",
     "hours",
 ];
 

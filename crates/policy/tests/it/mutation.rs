@@ -176,6 +176,16 @@ fn assert_known(fates: &[(&str, Fate)]) {
 }
 
 #[test]
+fn every_field_that_is_dropped_is_one_that_packs_have() {
+    let rules: Vec<String> =
+        packs::files().into_iter().filter(|(path, _)| path.ends_with("/rules.md")).map(|(_, text)| text).collect();
+    let is_there =
+        |field: &str| rules.iter().any(|text| text.lines().any(|line| line.starts_with(&format!("{field} = "))));
+    let gone: Vec<&&str> = mutants::DROPPED.iter().filter(|field| !is_there(**field)).collect();
+    assert!(gone.is_empty(), "{gone:?}");
+}
+
+#[test]
 fn a_mutant_is_one_small_change() {
     let rules = "# 标准\n\n```toml\n[[group]]\nid = \"a\"\ncap_hours = 20\nwithin = \"professional\"\n```\n10\n";
     let names: Vec<String> = mutants::of_rules("x/rules.md", rules).into_iter().map(|mutant| mutant.name).collect();

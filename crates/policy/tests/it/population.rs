@@ -4,7 +4,7 @@
 use jiff::civil::date;
 use policy::{
     Assessment, Explanation, Hours, Line, Outcome, Pack, Population, PopulationProblem, PostFacts, PublicFacts, Says,
-    StaffCategory, YearFacts, YearSum,
+    StaffCategory, Task, Undone, YearFacts, YearSum,
 };
 
 use crate::{comparing::edited, horizon::course, packs, random_years};
@@ -144,7 +144,7 @@ fn assert_figures(assessment: &Assessment, lines: &[Line<'_>]) {
             Says::Item { recognised, counted, .. } => items.push((recognised, counted)),
             Says::Group { sum, counted } => groups.push((sum, counted)),
             Says::Requirement { outcome, have, need } => requirements.push((outcome, have, need)),
-            Says::Left(hours) => left.push(hours),
+            Says::Left(undone) => left.push(undone),
             _ => {}
         }
     }
@@ -154,7 +154,12 @@ fn assert_figures(assessment: &Assessment, lines: &[Line<'_>]) {
     assert_eq!(groups, of_groups.map(|group| (group.sum, group.counted)).collect::<Vec<_>>());
     let of_requirements = assessment.requirements.iter().map(|one| (one.outcome, one.have, one.need));
     assert_eq!(requirements, of_requirements.collect::<Vec<_>>());
-    assert_eq!(left, assessment.todo.iter().map(|todo| todo.hours).collect::<Vec<_>>());
+    let undone = assessment.todo.iter().map(|todo| match (todo.task, todo.hours) {
+        (_, Some(hours)) => Undone::Hours(hours),
+        (Task::Study | Task::Exam, None) => Undone::Course,
+        (_, None) => Undone::Other,
+    });
+    assert_eq!(left, undone.collect::<Vec<_>>());
 }
 
 /// The comparison of two packs finds everybody whom they judge differently, and nobody else.

@@ -1,7 +1,10 @@
 //! What another pack does to a year: which way it is moved, and under which article.
 
 use jiff::civil::date;
-use policy::{Direction, Effect, Hours, ItemFacts, Outcome, Pack, PublicFacts, Simulation, StaffCategory, YearFacts};
+use policy::{
+    Direction, Effect, Hours, ItemFacts, Outcome, Pack, PublicFacts, Simulation, StaffCategory, TrainingYearFacts,
+    YearFacts,
+};
 
 use crate::{
     comparing::{edited, edited_so},
@@ -123,6 +126,20 @@ fn a_course_that_counts_after_its_study_is_a_gain_under_the_public_course() {
     assert_eq!((effect.before.total, effect.after.total), (Hours::from_whole(84), Hours::from_whole(94)));
     assert_eq!(effect.direction, Direction::Gains);
     assert_eq!(told(&effect), [("第三条", "公需科目考试")]);
+}
+
+#[test]
+fn whoever_comes_to_owe_the_examination_gains_nothing_by_the_hours_that_it_brings() {
+    let hosted = ItemFacts { verified: Some(Hours::from_whole(50)), ..item("01", "training-hosted", &[]) };
+    let settled = TrainingYearFacts { study: Hours::from_whole(10), exam: Hours::from_whole(5), learned: None };
+    let facts = YearFacts { training_year: Some(settled), public: Vec::new(), items: vec![hosted], ..teacher() };
+    let stricter = pack("guet-2022");
+    let laxer = edited("guet-2022", "chosen = \"also\"", "chosen = \"hours-only\"");
+    let owes = Simulation::new(&laxer, &stricter).effect(&facts);
+    assert_eq!((owes.before.missing, owes.after.missing), (Hours::from_whole(40), Hours::from_whole(25)));
+    assert_eq!((owes.before.owes_course, owes.after.owes_course), (false, true));
+    assert_eq!((owes.direction, told(&owes)[0].1), (Direction::Loses, "要求“公需科目必修课考试”"));
+    assert_eq!(Simulation::new(&stricter, &laxer).effect(&facts).direction, Direction::Gains);
 }
 
 #[test]

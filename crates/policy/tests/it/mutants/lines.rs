@@ -85,7 +85,7 @@ pub(super) fn of_line(line: &str) -> Vec<(String, String)> {
             let (from, to) = (format!("value = {from}"), format!("value = {to}"));
             value.contains(&from).then(|| (format!("{from} → {to} in {value}"), value.replacen(&from, &to, 1)))
         });
-        return numbers(value).chain(set).map(whole).collect();
+        return numbers(value).chain(set).chain(without_each_value(value)).map(whole).collect();
     }
     let mut changed: Vec<(String, String)> = Vec::new();
     let field = line.split(" =").next().unwrap_or_default();
@@ -177,6 +177,13 @@ fn without_each_condition(line: &str) -> Vec<(String, String)> {
         Some((format!("without{}", &line[at + 1..end]), format!("{}{id}{}", &line[..begin], &line[end + 2..])))
     });
     conditions.collect()
+}
+
+/// An option of a reading that sets a list, without each of its entries.
+fn without_each_value(option: &str) -> Vec<(String, String)> {
+    let Some((head, list)) = option.split_once("value = [") else { return Vec::new() };
+    let without = without_each(&format!("value = [{list}"));
+    without.into_iter().map(|(what, list)| (format!("{what} in {option}"), format!("{head}{list}"))).collect()
 }
 
 /// A list without each of its entries in turn.
